@@ -1,0 +1,115 @@
+//! The register of findings, from `schemas/vocabulary/bevindingen.toml`: severity, meaning and repair advice of each code.
+
+use serde::Deserialize;
+
+use crate::model::finding::{Code, Ernst};
+use crate::schemas::{SchemaFiles, SchemasFault};
+
+const PATH: &str = "vocabulary/bevindingen.toml";
+
+/// The language of findings and messages for people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Lang {
+    /// Dutch.
+    #[default]
+    Nl,
+    /// English.
+    En,
+}
+
+/// What there is to know of one code.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The stable code.
+    pub code: String,
+    /// How much it costs.
+    ernst: String,
+    /// A short name.
+    pub titel: String,
+    /// What it means and what was done.
+    pub betekenis: String,
+    /// What to do.
+    pub advies: String,
+    /// A short name in English.
+    pub title: String,
+    /// What to do, in English.
+    pub advice: String,
+    /// Article or source.
+    pub bron: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    bevinding: Vec<Entry>,
+}
+
+/// Every code with its entry, in the order of [`Code::ALL`].
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    entries: Vec<(Ernst, Entry)>,
+}
+
+impl Catalogue {
+    /// Reads the register: every code must be in it.
+    pub fn load(files: &SchemaFiles) -> Result<Catalogue, CatalogueFault> {
+        let file: File = toml::from_str(files.text(PATH)?)
+            .map_err(|fault| CatalogueFault::Syntax { message: fault.to_string() })?;
+        let entries = Code::ALL.iter().map(|code| {
+            let missing = || CatalogueFault::Incomplete { code: code.word() };
+            let entry = file.bevinding.iter().find(|entry| entry.code == code.word()).ok_or_else(missing)?;
+            let ernst = Ernst::ALL.iter().copied().find(|ernst| ernst.word() == entry.ernst);
+            Ok((ernst.ok_or_else(missing)?, entry.clone()))
+        });
+        Ok(Catalogue { entries: entries.collect::<Result<_, CatalogueFault>>()? })
+    }
+
+    fn get(&self, code: Code) -> Option<&(Ernst, Entry)> {
+        self.entries.get(usize::from(code.index()))
+    }
+
+    /// How much a code costs. A code without an entry would refuse the extract.
+    pub fn ernst(&self, code: Code) -> Ernst {
+        self.get(code).map_or(Ernst::Blokkerend, |(ernst, _)| *ernst)
+    }
+
+    /// A short name.
+    pub fn title(&self, code: Code, lang: Lang) -> &str {
+        self.get(code).map_or("", |(_, entry)| match lang {
+            Lang::Nl => &entry.titel,
+            Lang::En => &entry.title,
+        })
+    }
+
+    /// What to do.
+    pub fn advice(&self, code: Code, lang: Lang) -> &str {
+        self.get(code).map_or("", |(_, entry)| match lang {
+            Lang::Nl => &entry.advies,
+            Lang::En => &entry.advice,
+        })
+    }
+}
+
+/// Why the register cannot be used.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum CatalogueFault {
+    /// The file is not there.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Schemas(#[from] SchemasFault),
+    /// It does not parse.
+    #[error("`{PATH}` klopt niet: {message}")]
+    #[diagnostic(help("herstel het bestand; elk veld staat in de kop beschreven"))]
+    Syntax {
+        /// What is wrong.
+        message: String,
+    },
+    /// A code has no entry, or one with an unknown severity.
+    #[error("`{PATH}` heeft geen bruikbare ingang voor `{code}`")]
+    #[diagnostic(help("voeg de ingang toe"))]
+    Incomplete {
+        /// Which.
+        code: &'static str,
+    },
+}

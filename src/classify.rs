@@ -1,0 +1,167 @@
+//! Facts → values: one file per legal question, each a pure function of typed facts, a day and dated terms.
+//!
+//! Takes [`PersonFacts`], [`Terms`] and [`Setting`]; gives a [`Classification`] with its reasons. Knows no file, no
+//! engine, no policy. Unknown is never resolved towards more: see each file.
+
+pub mod bijhouding;
+pub mod doelgroep;
+pub mod economisch_zelfstandig;
+pub mod ingeschreven;
+pub mod jib;
+pub mod leeftijd;
+pub mod overleg_school;
+pub mod plicht;
+pub mod startkwalificatie;
+pub mod verzuim;
+pub mod woonplaats;
+
+use crate::model::classification::{
+    Bijhouding, JaNee, Jib, Leeftijdsgroep, Plicht, Reden, Redenen, Tri, Verzuim, Woonplaats,
+};
+use crate::model::day::Day;
+use crate::model::facts::{Inkomensgrenzen, PersonFacts};
+use crate::model::profile::{Axis, Profile};
+use crate::model::terms::Terms;
+
+/// The two days that a classification is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Days {
+    /// The day on which facts are judged.
+    pub peildatum: Day,
+    /// The day for age, suspension or death and the consultation term: the peildatum itself, or the verstrekdatum when
+    /// the same facts are judged again for the day on which data leaves.
+    pub leeftijdsdag: Day,
+}
+
+/// What the controller's configuration contributes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The controller's municipality code.
+    pub gemeente: u16,
+    /// The municipalities of its Doorstroompunt region.
+    pub regio: Vec<u16>,
+    /// Whether it is the region's contactgemeente.
+    pub contactgemeente: bool,
+    /// The configured amounts for the period of the income.
+    pub grenzen: Inkomensgrenzen,
+}
+
+/// A person's values, as `classificatie.csv` shows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Classification {
+    /// Completed years, if known.
+    pub leeftijd: Option<i32>,
+    /// Age group.
+    pub leeftijdsgroep: Leeftijdsgroep,
+    /// Leer- or kwalificatieplicht.
+    pub plicht: Plicht,
+    /// Startkwalificatie.
+    pub startkwalificatie: Tri,
+    /// Enrolled.
+    pub ingeschreven: Tri,
+    /// Absence.
+    pub verzuim: Verzuim,
+    /// Doorstroompunt target group.
+    pub doelgroep: Tri,
+    /// Economically independent.
+    pub economisch_zelfstandig: Tri,
+    /// Jongeren in Beeld.
+    pub jib: Jib,
+    /// The school is to be consulted first.
+    pub overleg_school: JaNee,
+    /// State of the BRP record.
+    pub bijhouding: Bijhouding,
+    /// Where the person lives.
+    pub woonplaats: Woonplaats,
+    /// Secret address.
+    pub geheim: JaNee,
+    /// Whether there is an income fact.
+    pub inkomen_bekend: JaNee,
+    /// Why.
+    pub redenen: Redenen,
+}
+
+/// Classifies one person.
+pub fn classify(facts: &PersonFacts<'_>, days: Days, terms: &Terms, setting: &Setting) -> Classification {
+    let geboorte = facts.geboortedatum.interval();
+    let mut redenen = leeftijd::redenen(facts.geboortedatum, days.leeftijdsdag);
+
+    let mut noted = |(value, why): (Tri, Redenen)| {
+        redenen = redenen.and(why);
+        value
+    };
+    let startkwalificatie =
+        noted(startkwalificatie::startkwalificatie(&facts.startkwalificatie, days.peildatum, terms));
+    let ingeschreven = noted(ingeschreven::ingeschreven(&facts.inschrijvingen, days.peildatum, terms));
+    let economisch_zelfstandig =
+        noted(economisch_zelfstandig::economisch_zelfstandig(facts.inkomen, setting.grenzen));
+
+    let fase = plicht::fase(geboorte, facts, days, terms, startkwalificatie);
+    let (plicht, why) = plicht::plicht(fase, facts, days.peildatum, ingeschreven);
+    redenen = redenen.and(why);
+    let (verzuim, why) = verzuim::verzuim(&facts.verzuim, days.peildatum, plicht, ingeschreven, terms);
+    redenen = redenen.and(why);
+    let group = doelgroep::Columns { plicht, fase, startkwalificatie, ingeschreven, verzuim };
+    let (doelgroep, why) = doelgroep::doelgroep(group, geboorte, facts, days, terms);
+    redenen = redenen.and(why);
+    let columns = jib::Columns { startkwalificatie, ingeschreven };
+    let (jib, why) = jib::jib(columns, geboorte, facts, days, terms, setting.grenzen);
+    redenen = redenen.and(why);
+
+    Classification {
+        leeftijd: leeftijd::leeftijd(geboorte, days.leeftijdsdag),
+        leeftijdsgroep: leeftijd::leeftijdsgroep(geboorte, days.leeftijdsdag),
+        plicht,
+        startkwalificatie,
+        ingeschreven,
+        verzuim,
+        doelgroep,
+        economisch_zelfstandig,
+        jib,
+        overleg_school: overleg_school::overleg_school(doelgroep, &facts.startkwalificatie, days, terms),
+        bijhouding: bijhouding::bijhouding(&facts.registratie, days.leeftijdsdag),
+        woonplaats: woonplaats::woonplaats(&facts.registratie, setting),
+        geheim: if facts.geheim { JaNee::Ja } else { JaNee::Nee },
+        inkomen_bekend: if facts.inkomen.is_ok() { JaNee::Ja } else { JaNee::Nee },
+        redenen,
+    }
+}
+
+impl Classification {
+    /// Packs the values into a profile, together with what the controller is.
+    pub fn profile(&self, setting: &Setting) -> Profile {
+        let contactgemeente = if setting.contactgemeente { JaNee::Ja } else { JaNee::Nee };
+        Profile::default()
+            .with(Axis::Leeftijdsgroep, self.leeftijdsgroep.index())
+            .with(Axis::Plicht, self.plicht.index())
+            .with(Axis::Startkwalificatie, self.startkwalificatie.index())
+            .with(Axis::Ingeschreven, self.ingeschreven.index())
+            .with(Axis::Verzuim, self.verzuim.index())
+            .with(Axis::Doelgroep, self.doelgroep.index())
+            .with(Axis::EconomischZelfstandig, self.economisch_zelfstandig.index())
+            .with(Axis::Jib, self.jib.index())
+            .with(Axis::OverlegSchool, self.overleg_school.index())
+            .with(Axis::Bijhouding, self.bijhouding.index())
+            .with(Axis::Woonplaats, self.woonplaats.index())
+            .with(Axis::Geheim, self.geheim.index())
+            .with(Axis::InkomenBekend, self.inkomen_bekend.index())
+            .with(Axis::Contactgemeente, contactgemeente.index())
+    }
+
+    /// These values, with age, plicht, doelgroep, jib, overleg_school and bijhouding as they are on the verstrekdatum:
+    /// the values by which every rule must hold a second time (contract, section 5).
+    #[must_use]
+    pub fn as_of(&self, on_verstrekdatum: &Classification) -> Classification {
+        Classification {
+            leeftijd: on_verstrekdatum.leeftijd,
+            leeftijdsgroep: on_verstrekdatum.leeftijdsgroep,
+            plicht: on_verstrekdatum.plicht,
+            doelgroep: on_verstrekdatum.doelgroep,
+            jib: on_verstrekdatum.jib,
+            overleg_school: on_verstrekdatum.overleg_school,
+            bijhouding: on_verstrekdatum.bijhouding,
+            redenen: self.redenen.with(Reden::AndersOpVerstrekdatum),
+            ..*self
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Is someone in the Doorstroompunt's target group? From 2026-01-01 WEB 9.2.1: leer- and kwalificatieplicht behind one,
+//! under 27, no startkwalificatie, and four weeks absent or not enrolled. Before, WEB 8.3.1: under 23, and not with an
+//! entree, praktijkonderwijs or vso diploma *and* work.
+
+use crate::model::birth::Interval;
+use crate::model::classification::{Plicht, Redenen, Tri, Verzuim};
+use crate::model::facts::PersonFacts;
+use crate::model::terms::Terms;
+
+use super::Days;
+use super::leeftijd::age_condition;
+use super::plicht::Fase;
+use super::startkwalificatie::hoogste_diploma;
+
+/// The columns that the question reads.
+#[derive(Clone, Copy, Debug)]
+pub struct Columns {
+    /// The column plicht.
+    pub plicht: Plicht,
+    /// Which kind of `geen` that is: before the leerplicht, or after.
+    pub fase: Fase,
+    /// The column startkwalificatie.
+    pub startkwalificatie: Tri,
+    /// The column ingeschreven.
+    pub ingeschreven: Tri,
+    /// The column verzuim.
+    pub verzuim: Verzuim,
+}
+
+/// `ja`, `nee` or `onbekend`: one condition false makes `nee`, else one unknown makes `onbekend`.
+pub fn doelgroep(
+    columns: Columns,
+    geboorte: Option<Interval>,
+    facts: &PersonFacts<'_>,
+    days: Days,
+    terms: &Terms,
+) -> (Tri, Redenen) {
+    let duty_is_past = match columns.plicht {
+        Plicht::Geen => Tri::from_bool(columns.fase == Fase::Voorbij),
+        Plicht::Onbekend => Tri::Onbekend,
+        Plicht::Leerplichtig | Plicht::Kwalificatieplichtig | Plicht::Vrijgesteld => Tri::Nee,
+    };
+    let young_enough =
+        age_condition(geboorte, days.leeftijdsdag, |age| age < terms.doelgroep_leeftijd_tot);
+    let long_absent = match columns.verzuim {
+        Verzuim::Onbekend => Tri::Onbekend,
+        value => Tri::from_bool(value == Verzuim::Langdurig),
+    };
+    let (with_diploma_and_work, why) = exception_by_work(facts, days, terms);
+    let value = Tri::all([
+        duty_is_past,
+        young_enough,
+        columns.startkwalificatie.not(),
+        Tri::any([long_absent, columns.ingeschreven.not()]),
+        with_diploma_and_work.not(),
+    ]);
+    (value, if value == Tri::Onbekend { why } else { Redenen::NONE })
+}
+
+/// WEB 8.3.1 lid 2, to 2025-12-31: a diploma of the list and income from work. Empty list: never.
+fn exception_by_work(facts: &PersonFacts<'_>, days: Days, terms: &Terms) -> (Tri, Redenen) {
+    let diploma = facts.startkwalificatie.rows.first().map(|row| hoogste_diploma(row, days.peildatum, terms));
+    let has_diploma =
+        diploma.is_some_and(|code| terms.doelgroep_uitzondering_diplomas_met_werk.contains(code));
+    let works = Tri::from_known(facts.inkomen.ok().map(|inkomen| inkomen.werk_cent > 0));
+    let why = match facts.inkomen {
+        Err(reden) if has_diploma => Redenen::NONE.with(reden),
+        _ => Redenen::NONE,
+    };
+    (Tri::all([Tri::from_bool(has_diploma), works]), why)
+}

@@ -1,0 +1,45 @@
+//! Is someone enrolled? An enrolment that covers the day, at a school that the register knows (WEB 9.2.1 c 2°, LPW 19).
+//! Enrolment at an unfunded school only is unknown; and between two school years a missing one is (Uitvoeringsbesluit
+//! WVO 2020, 8.11).
+
+use crate::model::classification::{Reden, Redenen, Tri};
+use crate::model::day::Day;
+use crate::model::facts::{Delivered, Inschrijving, Reliance};
+use crate::model::terms::{Terms, Zomerovergang};
+
+/// `ja`, `nee` or `onbekend` on the day.
+pub fn ingeschreven(delivered: &Delivered<'_, Inschrijving>, day: Day, terms: &Terms) -> (Tri, Redenen) {
+    let unknown = |reden| (Tri::Onbekend, Redenen::NONE.with(reden));
+    if delivered.reliance == Reliance::RowSetAside {
+        return unknown(Reden::RijInQuarantaine);
+    }
+    let funded = |row: &Inschrijving| row.sector != terms.codes.sector_niet_bekostigd;
+    let mut covering = delivered.rows.iter().filter(|row| row.covers(day)).peekable();
+    let only_unfunded = covering.peek().is_some();
+    if covering.any(funded) {
+        return (Tri::Ja, Redenen::NONE);
+    }
+    if only_unfunded {
+        return unknown(Reden::AlleenNietBekostigd);
+    }
+    if let Reliance::Incomplete(reden) = delivered.reliance {
+        return unknown(reden);
+    }
+    if in_zomerovergang(delivered.rows, day, terms.zomerovergang) {
+        return unknown(Reden::Zomerovergang);
+    }
+    (Tri::Nee, Redenen::NONE)
+}
+
+/// From 1 August to 30 September, the last enrolment that ended did so in June or July of that year.
+fn in_zomerovergang(rows: &[Inschrijving], day: Day, zomer: Zomerovergang) -> bool {
+    let in_window = zomer.uitschrijving_tot < day.month_day() && day.month_day() <= zomer.tot;
+    let last_end = rows.iter().map(|row| row.eind).filter(|end| *end < day).max();
+    in_window
+        && last_end.is_some_and(|end| {
+            let (end_year, ..) = end.ymd();
+            let (year, ..) = day.ymd();
+            end_year == year
+                && (zomer.uitschrijving_van..=zomer.uitschrijving_tot).contains(&end.month_day())
+        })
+}

@@ -1,0 +1,47 @@
+//! How old is someone? Whole years: on the Nth birthday one *is* N (LPW 4b, WEB 9.2.1: "jonger dan"). Born on
+//! 29 February, one is a year older on 1 March of other years. A partial date of birth is an interval: an answer only
+//! where both ends agree.
+
+use crate::model::birth::{Interval, PartialDate};
+use crate::model::classification::{Leeftijdsgroep, Reden, Redenen, Tri};
+use crate::model::day::Day;
+
+/// Completed years on the day, if both ends agree.
+pub fn leeftijd(geboorte: Option<Interval>, day: Day) -> Option<i32> {
+    geboorte?.agree(|birth| day.age_of(birth))
+}
+
+/// The age group on the day, if both ends agree.
+pub fn leeftijdsgroep(geboorte: Option<Interval>, day: Day) -> Leeftijdsgroep {
+    let group = |birth| match day.age_of(birth) {
+        ..18 => Leeftijdsgroep::Onder18,
+        18..23 => Leeftijdsgroep::Van18Tot23,
+        23..27 => Leeftijdsgroep::Van23Tot27,
+        27.. => Leeftijdsgroep::Vanaf27,
+    };
+    geboorte.and_then(|interval| interval.agree(group)).unwrap_or(Leeftijdsgroep::Onbepaald)
+}
+
+/// A condition on the age: unknown where the ends disagree or nothing is known.
+pub fn age_condition(geboorte: Option<Interval>, day: Day, holds: impl Fn(i32) -> bool) -> Tri {
+    Tri::from_known(geboorte.and_then(|interval| interval.agree(|birth| holds(day.age_of(birth)))))
+}
+
+/// What makes the age unknown, or the day a boundary.
+pub fn redenen(geboortedatum: PartialDate, day: Day) -> Redenen {
+    let Some(interval) = geboortedatum.interval() else {
+        return Redenen::NONE.with(Reden::GeboortedatumOnbekend);
+    };
+    if interval.earliest != interval.latest {
+        return Redenen::NONE.with(Reden::GeboortedatumOnvolledig);
+    }
+    let (_, month, date) = interval.earliest.ymd();
+    let (year, day_month, day_date) = day.ymd();
+    let leap_birth = (month, date) == (2, 29);
+    let at_the_edge = matches!((day_month, day_date), (2, 28) | (3, 1));
+    if leap_birth && at_the_edge && Day::from_ymd(year, 2, 29).is_none() {
+        Redenen::NONE.with(Reden::SchrikkeldagGrens)
+    } else {
+        Redenen::NONE
+    }
+}

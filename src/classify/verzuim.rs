@@ -1,0 +1,75 @@
+//! Is there absence, and of which kind? LPW 19 and 22 (absoluut: plichtig and not enrolled), LPW 21a (relatief: sixteen
+//! hours in four school weeks, or an official report of it), WEB 9.2.2 and before 2026 8.1.8a (four weeks on end, not
+//! plichtig). Less than that is `relatief_onbevestigd` and carries no consequence.
+
+use crate::model::classification::{Plicht, Reden, Redenen, Tri, Verzuim};
+use crate::model::day::Day;
+use crate::model::facts::{Delivered, Reliance, Verzuimmelding};
+use crate::model::terms::Terms;
+
+/// The value on the day: the first line that applies.
+pub fn verzuim(
+    delivered: &Delivered<'_, Verzuimmelding>,
+    day: Day,
+    plicht: Plicht,
+    ingeschreven: Tri,
+    terms: &Terms,
+) -> (Verzuim, Redenen) {
+    let unknown = |reden| (Verzuim::Onbekend, Redenen::NONE.with(reden));
+    let known = |value| (value, Redenen::NONE);
+    match (plicht, ingeschreven) {
+        (Plicht::Vrijgesteld, _) => return known(Verzuim::Geen),
+        (Plicht::Onbekend, _) | (_, Tri::Onbekend) => return known(Verzuim::Onbekend),
+        (_, Tri::Nee) if plicht.is_plichtig() => return known(Verzuim::Absoluut),
+        (_, Tri::Nee) => return known(Verzuim::Geen),
+        (_, Tri::Ja) => {}
+    }
+    match delivered.reliance {
+        Reliance::RowSetAside => return unknown(Reden::RijInQuarantaine),
+        Reliance::Incomplete(reden) => return unknown(reden),
+        Reliance::Complete => {}
+    }
+    let mut counting = delivered.rows.iter().filter(|row| row.counts(day));
+    let absoluut = |row: &Verzuimmelding| terms.absoluut_verzuim_soorten.contains(row.soort);
+    if counting.clone().any(absoluut) {
+        return unknown(Reden::VerzuimTegenstrijdig);
+    }
+    let (confirms, confirmed): (fn(&Verzuimmelding, Day, &Terms) -> bool, Verzuim) =
+        if plicht.is_plichtig() { (is_relatief, Verzuim::Relatief) } else { (is_langdurig, Verzuim::Langdurig) };
+    if counting.clone().any(|row| confirms(row, day, terms)) {
+        return known(confirmed);
+    }
+    known(if counting.next().is_some() { Verzuim::RelatiefOnbevestigd } else { Verzuim::Geen })
+}
+
+/// LPW 21a: by its kind, or by its hours.
+fn is_relatief(row: &Verzuimmelding, _day: Day, terms: &Terms) -> bool {
+    terms.relatief_verzuim_soorten.contains(row.soort)
+        || terms.relatief_verzuim_soorten_vanaf_uren.contains(row.soort)
+            && row.uren.at_least(terms.relatief_verzuim_uren)
+}
+
+/// WEB 9.2.2: begun four weeks ago or more.
+fn is_langdurig(row: &Verzuimmelding, day: Day, terms: &Terms) -> bool {
+    terms.langdurig_verzuim_soorten.contains(row.soort)
+        && row.begin.plus_days(terms.langdurig_verzuim_dagen) <= day
+}
+
+/// The record that decides a value: the earliest begun of those that make it so. None where no record does: absoluut
+/// verzuim follows from the missing enrolment, not from a record.
+pub fn deciding_record<'a>(
+    rows: &'a [Verzuimmelding],
+    day: Day,
+    value: Verzuim,
+    terms: &Terms,
+) -> Option<&'a Verzuimmelding> {
+    rows.iter()
+        .filter(|row| row.counts(day))
+        .filter(|row| match value {
+            Verzuim::Relatief => is_relatief(row, day, terms),
+            Verzuim::Langdurig => is_langdurig(row, day, terms),
+            Verzuim::RelatiefOnbevestigd => true,
+            Verzuim::Absoluut | Verzuim::Geen | Verzuim::Onbekend => false,
+        })
+        .min_by_key(|row| row.begin)
+}

@@ -1,0 +1,100 @@
+//! The command line: arguments in, exit code out. stdout carries data, stderr carries everything else.
+
+mod arguments;
+mod check_run;
+mod keygen;
+mod open;
+mod sample_run;
+mod verify_run;
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use clap::Parser;
+use miette::{GraphicalReportHandler, GraphicalTheme};
+
+use crate::error::{ExitCode, Fault};
+use arguments::{Arguments, Color, Command, Common};
+
+/// Runs the command that the arguments name.
+pub fn main() -> ExitCode {
+    silence_panics();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { ExitCode::Usage } else { ExitCode::Done };
+            // If even this cannot be printed, the code still says what happened.
+            let _ = error.print();
+            return code;
+        }
+    };
+    let common = arguments.common.clone();
+    let answer = std::panic::catch_unwind(|| dispatch(arguments));
+    match answer {
+        Ok(Ok(code)) => code,
+        Ok(Err(fault)) => {
+            show(&fault, &common);
+            fault.exit_code()
+        }
+        Err(_) => ExitCode::Internal,
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {
+    let Arguments { common, command } = arguments;
+    if let Some(threads) = common.threads {
+        let built = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads.get())).build_global();
+        built.map_err(|reason| Fault::internal("draden starten")(&reason))?;
+    }
+    match command {
+        Command::Run(run) => check_run::run(&common, &run),
+        Command::Check(check) => check_run::check(&common, &check),
+        Command::Verify(verify) => verify_run::verify(&common, &verify),
+        Command::Open(open) => open::open(&common, &open),
+        Command::Sample(sample) => sample_run::sample(&common, &sample),
+        Command::Keygen(keygen) => keygen::keygen(&common, &keygen),
+    }
+}
+
+/// A panic says where it happened and nothing else: its message could hold a value.
+fn silence_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        // Nothing more can be done if stderr is gone.
+        let _ = writeln!(std::io::stderr(), "interne fout in jib ({place}); er is niets gepubliceerd");
+    }));
+}
+
+fn show(fault: &Fault, common: &Common) {
+    let colors = match common.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+    };
+    let theme = if colors { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let mut text = String::new();
+    let shown = GraphicalReportHandler::new_themed(theme).with_width(100).render_report(&mut text, fault);
+    if shown.is_err() {
+        text = fault.to_string();
+    }
+    // Nothing more can be done if stderr is gone.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Writes data to stdout. A reader that stopped listening is no fault.
+fn data(bytes: &[u8]) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(bytes).and_then(|()| out.flush());
+}
+
+/// Writes a line for people to stderr, unless `--quiet`.
+fn tell(common: &Common, line: &str) {
+    if !common.quiet {
+        let _ = writeln!(std::io::stderr(), "{line}");
+    }
+}
+
+/// A path as people write it.
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

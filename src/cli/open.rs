@@ -1,0 +1,101 @@
+//! `jib open`: decrypts one sealed file to stdout, or every one in a folder that the identity can open.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use super::arguments::{Common, Open};
+use super::{data, shown, tell};
+use crate::error::{ExitCode, Fault};
+use crate::export::seal;
+use crate::outbox::write_new;
+
+/// Opens what the identities can open.
+pub fn open(common: &Common, arguments: &Open) -> Result<ExitCode, Fault> {
+    let identities = identities(&arguments.identity)?;
+    if arguments.path.is_dir() {
+        open_folder(common, arguments, &identities)
+    } else {
+        data(&opened(&arguments.path, &identities)?);
+        Ok(ExitCode::Done)
+    }
+}
+
+fn open_folder(
+    common: &Common,
+    arguments: &Open,
+    identities: &[age::x25519::Identity],
+) -> Result<ExitCode, Fault> {
+    let to = arguments.out.as_ref().unwrap_or(&arguments.path);
+    let mut count = 0;
+    for path in sealed_files(&arguments.path)? {
+        let name = path.strip_prefix(&arguments.path).unwrap_or(&path).with_extension("");
+        match opened(&path, identities) {
+            Ok(content) => {
+                let target = to.join(name);
+                write_new(&target, &content)?;
+                data(format!("{}\n", shown(&target)).as_bytes());
+                count += 1;
+            }
+            Err(_) => tell(common, &format!("niet geopend: {}", shown(&path))),
+        }
+    }
+    if count == 0 {
+        return Err(Fault::Usage {
+            message: format!("in `{}` is niets dat deze identiteit opent", shown(&arguments.path)),
+            help: "gebruik de identiteit die bij de sleutel van deze ontvanger hoort".to_owned(),
+        });
+    }
+    tell(common, &format!("{count} bestand(en) geopend; verwijder ze uiterlijk op de datum in het paspoort"));
+    Ok(ExitCode::Done)
+}
+
+fn sealed_files(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        let unreadable = |reason| unreadable(&next, &reason);
+        for entry in fs::read_dir(&next).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "age") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn opened(path: &Path, identities: &[age::x25519::Identity]) -> Result<Vec<u8>, Fault> {
+    let sealed = fs::read(path).map_err(|reason| unreadable(path, &reason))?;
+    seal::open(&sealed, identities).map_err(|reason| Fault::Usage {
+        message: format!("`{}` gaat niet open: {reason}", shown(path)),
+        help: "gebruik de identiteit die bij de sleutel van deze ontvanger hoort; is het bestand heel?".to_owned(),
+    })
+}
+
+fn identities(paths: &[PathBuf]) -> Result<Vec<age::x25519::Identity>, Fault> {
+    let mut identities = Vec::new();
+    for path in paths {
+        let text = fs::read_to_string(path).map_err(|reason| unreadable(path, &reason))?;
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let before = identities.len();
+        identities.extend(lines.filter_map(|line| age::x25519::Identity::from_str(line).ok()));
+        if identities.len() == before {
+            return Err(Fault::Usage {
+                message: format!("`{}` is geen identiteit", shown(path)),
+                help: "een identiteit is het bestand identiteit.txt van `jib keygen` of age-keygen".to_owned(),
+            });
+        }
+    }
+    Ok(identities)
+}
+
+fn unreadable(path: &Path, reason: &std::io::Error) -> Fault {
+    Fault::Usage {
+        message: format!("`{}` kan niet worden gelezen: {reason}", shown(path)),
+        help: "controleer het pad en de rechten".to_owned(),
+    }
+}

@@ -1,0 +1,79 @@
+//! `jib.toml`: what a municipality decides about a run. Read, checked, and refused with the line shown.
+
+mod check;
+pub mod file;
+pub mod keys;
+
+use std::path::{Path, PathBuf};
+
+use miette::{NamedSource, SourceSpan};
+
+use crate::policy::party::Party;
+use crate::schemas::Schemas;
+use file::ConfigFile;
+use keys::Keys;
+
+/// A configuration that holds: every file is there, every name is known.
+#[derive(Debug)]
+pub struct Config {
+    /// What the file says.
+    pub file: ConfigFile,
+    /// Where the file stands; its paths are relative to it.
+    pub folder: PathBuf,
+    /// sha256 of the file.
+    pub sha256: String,
+    /// The keys it names.
+    pub keys: Keys,
+}
+
+/// Why a configuration is refused.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("{message}")]
+pub struct ConfigFault {
+    /// What is wrong.
+    message: String,
+    #[help]
+    help: String,
+    #[source_code]
+    source_code: NamedSource<String>,
+    #[label("hier")]
+    span: Option<SourceSpan>,
+}
+
+impl Config {
+    /// Reads and checks a configuration.
+    pub fn load(path: &Path, schemas: &Schemas, parties: &[Party]) -> Result<Config, ConfigFault> {
+        let name = path.display().to_string();
+        let fault = |message: String, help: &str, text: String, span: Option<std::ops::Range<usize>>| ConfigFault {
+            message,
+            help: help.to_owned(),
+            source_code: NamedSource::new(&name, text),
+            span: span.map(SourceSpan::from),
+        };
+        let text = std::fs::read_to_string(path).map_err(|reason| {
+            let help = "geef met -c het pad van een jib.toml; `jib sample` maakt een voorbeeld";
+            fault(format!("`{name}` kan niet worden gelezen: {reason}"), help, String::new(), None)
+        })?;
+        let file: ConfigFile = toml::from_str(&text).map_err(|reason| {
+            let help = "verbeter deze regel; onbekende namen zijn een fout, datums staan tussen aanhalingstekens";
+            fault(reason.message().to_owned(), help, text.clone(), reason.span())
+        })?;
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        let checker = check::Checker { file: &file, folder: &folder, schemas, parties };
+        let keys = checker
+            .check()
+            .map_err(|found| fault(found.message, &found.help, text.clone(), found.span))?;
+        let sha256 = crate::hashing::sha256_hex(text.as_bytes());
+        Ok(Config { file, folder, sha256, keys })
+    }
+
+    /// The controller's municipality as a number.
+    pub fn gemeente(&self) -> u16 {
+        self.file.gemeente.code.get_ref().parse().unwrap_or(0)
+    }
+
+    /// A path of the configuration, as the operating system needs it.
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.folder.join(relative)
+    }
+}

@@ -1,0 +1,273 @@
+//! What parsing alone cannot see: files that are not there, names that nobody knows, the same recipient twice.
+
+use std::ops::Range;
+use std::path::Path;
+
+use toml::Spanned;
+
+use super::file::{ConfigFile, Levering, Ontvanger};
+use super::keys::{Keys, Recipient, SigningKey};
+use crate::contract::schema::Soort;
+use crate::hashing::PseudonymKey;
+use crate::model::day::Day;
+use crate::policy::party::Party;
+use crate::schemas::Schemas;
+
+/// The most files one configuration may name.
+const LEVERINGEN_MAX: usize = 1_000;
+
+/// Layout profiles that the contract names.
+const PROFIELEN: [&str; 3] = ["canoniek", "gba-v", "suwi"];
+
+/// Checks a parsed configuration.
+pub struct Checker<'a> {
+    pub file: &'a ConfigFile,
+    pub folder: &'a Path,
+    pub schemas: &'a Schemas,
+    pub parties: &'a [Party],
+}
+
+/// What is wrong, what to do, and where.
+pub struct Found {
+    pub message: String,
+    pub help: String,
+    pub span: Option<Range<usize>>,
+}
+
+type Checked<T = ()> = Result<T, Found>;
+
+fn found<T>(message: impl Into<String>, help: impl Into<String>, span: Range<usize>) -> Checked<T> {
+    Err(Found { message: message.into(), help: help.into(), span: Some(span) })
+}
+
+impl Checker<'_> {
+    /// Checks everything, and reads the keys.
+    pub fn check(&self) -> Checked<Keys> {
+        let gemeente = &self.file.gemeente;
+        for code in std::iter::once(&gemeente.code).chain(&gemeente.regio) {
+            let text = code.get_ref();
+            if text.len() != 4 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+                return found(
+                    "een gemeentecode heeft vier cijfers",
+                    "schrijf de BRP-code met voorloopnullen, bijvoorbeeld \"0599\"",
+                    code.span(),
+                );
+            }
+        }
+        self.leveringen()?;
+        self.periods()?;
+        self.keys()
+    }
+
+    fn leveringen(&self) -> Checked {
+        let all = &self.file.levering;
+        if let Some(extra) = all.get(LEVERINGEN_MAX) {
+            return found(format!("meer dan {LEVERINGEN_MAX} leveringen"), "splits de configuratie", extra.span());
+        }
+        for (index, levering) in all.iter().enumerate() {
+            self.levering(levering)?;
+            let entry = levering.get_ref();
+            let same = |other: &&Spanned<Levering>| {
+                let other = other.get_ref();
+                other.extract == entry.extract && other.verantwoordelijke == entry.verantwoordelijke
+            };
+            if all.iter().take(index).any(|other| same(&other)) {
+                return found(
+                    format!("twee leveringen voor `{}`", entry.extract),
+                    "één levering per extract; overstap en leerresultaat: één per school",
+                    levering.span(),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn levering(&self, spanned: &Spanned<Levering>) -> Checked {
+        let levering = spanned.get_ref();
+        let span = spanned.span();
+        let Some(schema) = self.schemas.extract(&levering.extract) else {
+            let known: Vec<&str> = self.schemas.extracts.iter().map(|schema| schema.id.as_str()).collect();
+            let help = format!("kies uit: {}", known.join(", "));
+            return found(format!("`{}` is geen bekend extract", levering.extract), help, span);
+        };
+        if !schema.deliveries.contains(&levering.soort) {
+            let soort = if levering.soort == Soort::Delta { "DELTA" } else { "SNAPSHOT" };
+            return found(format!("`{}` komt niet als {soort}", schema.id), "zet de juiste soort", span);
+        }
+        if levering.max_leeftijd_dagen < 0 {
+            return found("max_leeftijd_dagen is negatief", "0 of meer dagen", span);
+        }
+        if levering.dekking.is_some() && schema.id != "inkomen" {
+            return found("`dekking` hoort alleen bij het extract inkomen", "haal de regel weg", span);
+        }
+        match (&levering.verantwoordelijke, schema.per_school) {
+            (None, true) => {
+                return found(
+                    format!("`{}` vraagt om `verantwoordelijke`", schema.id),
+                    "de BRIN van de school waarvan deze gegevens zijn",
+                    span,
+                );
+            }
+            (Some(_), false) => {
+                return found(
+                    "`verantwoordelijke` hoort alleen bij overstap en leerresultaat",
+                    "haal de regel weg",
+                    span,
+                );
+            }
+            (Some(brin), true) if !is_brin(brin) => return found_brin(span),
+            _ => {}
+        }
+        let hexadecimal = |text: &String| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        if levering.sha256.as_ref().is_some_and(|text| !hexadecimal(text)) {
+            return found("`sha256` heeft 64 hexadecimale tekens", "neem de waarde van de leverancier over", span);
+        }
+        if let Some(profiel) = &levering.profiel
+            && !PROFIELEN.contains(&profiel.as_str())
+        {
+            let help = format!("kies uit: {}", PROFIELEN.join(", "));
+            return found(format!("profiel `{profiel}` bestaat niet"), help, span);
+        }
+        if !self.folder.join(&levering.pad).is_file() {
+            return found(
+                format!("bestand `{}` is er niet", levering.pad),
+                "het pad is relatief aan dit configuratiebestand; ontbreekt de levering, haal dan de hele [[levering]] weg",
+                span,
+            );
+        }
+        Ok(())
+    }
+
+    /// Periods that end before they begin, and texts that may not be empty.
+    fn periods(&self) -> Checked {
+        let file = self.file;
+        let instructie = file.ambtsinstructie.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot, e.span()));
+        let samenwerking = file.samenwerking.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot, e.span()));
+        let overlap = file.doeloverlap.iter().map(|e| (e.get_ref().vastgesteld_op, e.get_ref().geldig_tot, e.span()));
+        let mandaat = file.mandaat.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot, e.span()));
+        let verwerker = file.verwerker.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot, e.span()));
+        let periods = instructie.chain(samenwerking).chain(overlap).chain(mandaat).chain(verwerker);
+        for (van, tot, span) in periods {
+            if tot.is_some_and(|tot: Day| tot < van) {
+                return found("`geldig_tot` ligt vóór het begin", "geldig_tot is de laatste dag die meetelt", span);
+            }
+        }
+        for overlap in &file.doeloverlap {
+            let entry = overlap.get_ref();
+            let texts = [&entry.motivering, &entry.grondslag_van, &entry.grondslag_naar];
+            if texts.iter().any(|text| text.trim().is_empty()) {
+                let help = "schrijf op waarom de doelen overlappen, en op welke twee artikelen zij rusten";
+                return found("een doeloverlap zonder motivering of grondslag", help, overlap.span());
+            }
+        }
+        for mandaat in &file.mandaat {
+            let entry = mandaat.get_ref();
+            if entry.besluit.trim().is_empty() || entry.avg_regeling.trim().is_empty() {
+                let help = "vul het mandaatbesluit in, en de regeling op grond van AVG 26 of 28";
+                return found("een mandaat zonder besluit of AVG-regeling", help, mandaat.span());
+            }
+        }
+        self.parties_named()
+    }
+
+    fn parties_named(&self) -> Checked {
+        let file = self.file;
+        let partners = file.ambtsinstructie.iter().flat_map(|entry| {
+            let span = entry.span();
+            entry.get_ref().partners.iter().map(move |partner| (partner.as_str(), span.clone()))
+        });
+        let samenwerking = file.samenwerking.iter().map(|e| (e.get_ref().ontvanger.as_str(), e.span()));
+        let overlap = file.doeloverlap.iter().map(|e| (e.get_ref().naar_partij.as_str(), e.span()));
+        let mandaat = file.mandaat.iter().flat_map(|e| {
+            [(e.get_ref().van.as_str(), e.span()), (e.get_ref().aan.as_str(), e.span())]
+        });
+        for (partij, span) in partners.chain(samenwerking).chain(overlap).chain(mandaat) {
+            self.party(partij, span)?;
+        }
+        Ok(())
+    }
+
+    fn party(&self, id: &str, span: Range<usize>) -> Checked<&Party> {
+        match self.parties.iter().find(|party| party.id == id) {
+            Some(party) => Ok(party),
+            None => {
+                let known: Vec<&str> = self.parties.iter().map(|party| party.id.as_str()).collect();
+                found(format!("`{id}` is geen bekende partij"), format!("kies uit: {}", known.join(", ")), span)
+            }
+        }
+    }
+
+    fn ontvanger(&self, index: usize, spanned: &Spanned<Ontvanger>) -> Checked<Recipient> {
+        let entry = spanned.get_ref();
+        let span = spanned.span();
+        let party = self.party(&entry.partij, span.clone())?;
+        match (&entry.brin, party.per_brin) {
+            (None, true) => {
+                let help = "één [[ontvanger]] per school, elk met een eigen sleutel";
+                return found(format!("`{}` vraagt om een `brin`", entry.partij), help, span);
+            }
+            (Some(_), false) => {
+                return found(format!("`{}` heeft geen `brin`", entry.partij), "haal de regel weg", span);
+            }
+            (Some(brin), true) if !is_brin(brin) => return found_brin(span),
+            _ => {}
+        }
+        let same = |other: &Spanned<Ontvanger>| {
+            other.get_ref().partij == entry.partij && other.get_ref().brin == entry.brin
+        };
+        if self.file.ontvanger.iter().take(index).any(same) {
+            return found(
+                format!("ontvanger `{}` staat er twee keer", entry.partij),
+                "houd één [[ontvanger]] over, met de sleutel die nu geldt",
+                span,
+            );
+        }
+        Recipient::parse(&entry.sleutel).map_or_else(|| found_key(&entry.partij, span), Ok)
+    }
+
+    fn keys(&self) -> Checked<Keys> {
+        let beheer = &self.file.beheer;
+        let recipient = Recipient::parse(beheer.sleutel.get_ref());
+        let Some(own) = recipient else { return found_key("beheer", beheer.sleutel.span()) };
+        let ontvangers = self
+            .file
+            .ontvanger
+            .iter()
+            .enumerate()
+            .map(|(index, ontvanger)| self.ontvanger(index, ontvanger))
+            .collect::<Checked<Vec<_>>>()?;
+        let Some(signing) = SigningKey::read(&self.folder.join(beheer.ondertekening.get_ref())) else {
+            return found(
+                "de ondertekeningssleutel kan niet worden gelezen",
+                "maak er een met `jib keygen`; een minisign-sleutel zonder wachtwoord",
+                beheer.ondertekening.span(),
+            );
+        };
+        let pseudonym = std::fs::read(self.folder.join(beheer.pseudoniem.get_ref())).ok();
+        let Some(pseudonym) = pseudonym.and_then(|bytes| PseudonymKey::from_bytes(&bytes)) else {
+            return found(
+                "de pseudoniemsleutel kan niet worden gelezen",
+                "maak er een met `jib keygen`: een bestand van precies 32 bytes",
+                beheer.pseudoniem.span(),
+            );
+        };
+        Ok(Keys { beheer: own, ontvangers, pseudonym, signing })
+    }
+}
+
+fn is_brin(text: &str) -> bool {
+    matches!(text.as_bytes(), [a, b, c, d] if [a, b].iter().all(|x| x.is_ascii_digit())
+        && [c, d].iter().all(|x| x.is_ascii_uppercase()))
+}
+
+fn found_brin<T>(span: Range<usize>) -> Checked<T> {
+    found("een BRIN heeft twee cijfers en twee hoofdletters", "bijvoorbeeld \"20KD\"", span)
+}
+
+fn found_key<T>(whose: &str, span: Range<usize>) -> Checked<T> {
+    found(
+        format!("de sleutel van `{whose}` is geen age-sleutel"),
+        "de openbare sleutel van de ontvanger begint met age1; `jib keygen` maakt een paar",
+        span,
+    )
+}

@@ -1,0 +1,292 @@
+//! The words of `jib.toml`, exactly as section 2 of the contract fixes them. Entries of a feature that comes later are read
+//! and checked for form, and have no effect yet.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::contract::schema::Soort;
+use crate::model::day::Day;
+
+/// The whole file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfigFile {
+    /// The controller.
+    pub gemeente: Gemeente,
+    /// Keys and limits.
+    pub beheer: Beheer,
+    /// What law or source leaves open, with dates.
+    #[serde(default)]
+    pub parameters: Parameters,
+    /// The delivered files.
+    #[serde(default)]
+    pub levering: Vec<Spanned<Levering>>,
+    /// Who receives.
+    #[serde(default)]
+    pub ontvanger: Vec<Spanned<Ontvanger>>,
+    /// Which services the municipality cooperates with.
+    pub ambtsinstructie: Option<Spanned<Ambtsinstructie>>,
+    /// Cooperations.
+    #[serde(default)]
+    pub samenwerking: Vec<Spanned<Samenwerking>>,
+    /// Overlaps of purposes.
+    #[serde(default)]
+    pub doeloverlap: Vec<Spanned<Doeloverlap>>,
+    /// Mandates.
+    #[serde(default)]
+    pub mandaat: Vec<Spanned<Mandaat>>,
+    /// Processing for a school.
+    #[serde(default)]
+    pub verwerker: Vec<Spanned<Verwerker>>,
+    /// The processing log.
+    #[serde(default)]
+    pub logboek: Logboek,
+}
+
+/// The controller.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gemeente {
+    /// Four digits.
+    pub code: Spanned<String>,
+    /// Its name.
+    pub naam: String,
+    /// The municipalities of its Doorstroompunt region.
+    #[serde(default)]
+    pub regio: Vec<Spanned<String>>,
+    /// Whether it is that region's contactgemeente.
+    #[serde(default)]
+    pub contactgemeente: bool,
+}
+
+/// Keys and limits.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beheer {
+    /// Recipient key for internal files.
+    pub sleutel: Spanned<String>,
+    /// Path of the minisign secret key.
+    pub ondertekening: Spanned<String>,
+    /// Path of the pseudonym key.
+    pub pseudoniem: Spanned<String>,
+    /// Most rows set aside per thousand, per extract.
+    #[serde(default)]
+    pub max_quarantaine_promille: u64,
+    /// Counts below this are not shown.
+    #[serde(default = "drempel")]
+    pub drempel_kleine_cellen: u64,
+}
+
+fn drempel() -> u64 {
+    5
+}
+
+/// Dated amounts. No default: absent is unknown.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Parameters {
+    /// Income from work below which the list may name someone.
+    pub jib_inkomensgrens_cent: Vec<Bedrag>,
+    /// Income from work from which someone is independent.
+    pub economisch_zelfstandig_cent: Vec<Bedrag>,
+}
+
+/// An amount from a day on.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bedrag {
+    /// First day.
+    pub vanaf: Day,
+    /// Euro cents.
+    pub waarde: i64,
+}
+
+impl Parameters {
+    /// The amount in force on a day: of the newest entry that is not later.
+    pub fn on(entries: &[Bedrag], day: Day) -> Option<i64> {
+        entries.iter().filter(|entry| entry.vanaf <= day).max_by_key(|entry| entry.vanaf).map(|entry| entry.waarde)
+    }
+}
+
+/// How something travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kanaal {
+    /// Secured.
+    Beveiligd,
+    /// Not secured.
+    Onbeveiligd,
+}
+
+/// Who is in an income delivery.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dekking {
+    /// Everyone: who is absent has no income.
+    Gemeente,
+    /// Who was asked about: who is absent was not.
+    #[default]
+    Bevraging,
+}
+
+/// One delivered file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Levering {
+    /// The extract it is.
+    pub extract: String,
+    /// Its path, relative to the configuration.
+    pub pad: String,
+    /// SNAPSHOT or DELTA.
+    pub soort: Soort,
+    /// The day of the data.
+    pub peildatum: Day,
+    /// The oldest it may be.
+    pub max_leeftijd_dagen: i32,
+    /// How it reached us.
+    pub kanaal: Kanaal,
+    /// Who delivered it.
+    pub bron: String,
+    /// Income only.
+    pub dekking: Option<Dekking>,
+    /// The school whose data this is.
+    pub verantwoordelijke: Option<String>,
+    /// Its fingerprint, if announced.
+    pub sha256: Option<String>,
+    /// Its data rows, if announced.
+    pub regels: Option<u64>,
+    /// Its encoding, if announced.
+    pub codering: Option<Codering>,
+    /// The layout of its header.
+    pub profiel: Option<String>,
+    /// Overrides the limit of `[beheer]`.
+    pub max_quarantaine_promille: Option<u64>,
+}
+
+/// How text is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Codering {
+    /// UTF-8.
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// Windows-1252.
+    #[serde(rename = "windows-1252")]
+    Windows1252,
+    /// UTF-16, little endian.
+    #[serde(rename = "utf-16le")]
+    Utf16Le,
+}
+
+/// The form of a parcel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Formaat {
+    /// Comma, no BOM.
+    #[default]
+    Csv,
+    /// Semicolon, BOM, guarded against formulas.
+    CsvExcel,
+    /// A workbook of text cells.
+    Xlsx,
+}
+
+/// Who receives.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ontvanger {
+    /// The party.
+    pub partij: String,
+    /// The school, for a party with one parcel per school.
+    pub brin: Option<String>,
+    /// The recipient's age key.
+    pub sleutel: String,
+    /// How parcels travel.
+    pub kanaal: Kanaal,
+    /// Their form.
+    #[serde(default)]
+    pub formaat: Formaat,
+}
+
+/// Which services the municipality cooperates with (LPW 16 lid 4 d). Selects, never grants.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the names of the contract")]
+pub struct Ambtsinstructie {
+    pub vastgesteld_op: Day,
+    pub geldig_van: Day,
+    #[serde(default)]
+    pub geldig_tot: Option<Day>,
+    pub partners: Vec<String>,
+}
+
+/// A cooperation: necessary for a consent or a rule, never enough by itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the names of the contract")]
+pub struct Samenwerking {
+    pub id: String,
+    pub bron: String,
+    pub ontvanger: String,
+    pub doel: String,
+    pub grondslag: String,
+    pub velden: Vec<String>,
+    pub geldig_van: Day,
+    pub geldig_tot: Option<Day>,
+}
+
+/// An overlap of two purposes, with its reasons.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the names of the contract")]
+pub struct Doeloverlap {
+    pub van_afdeling: String,
+    pub van_doel: String,
+    pub naar_partij: String,
+    pub naar_doel: String,
+    pub motivering: String,
+    pub grondslag_van: String,
+    pub grondslag_naar: String,
+    pub vastgesteld_op: Day,
+    pub geldig_tot: Option<Day>,
+}
+
+/// A mandate with its arrangement under AVG 26 or 28.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the names of the contract")]
+pub struct Mandaat {
+    pub id: String,
+    pub van: String,
+    pub aan: String,
+    pub taak: String,
+    pub besluit: String,
+    pub avg_regeling: String,
+    pub geldig_van: Day,
+    pub geldig_tot: Option<Day>,
+}
+
+/// Processing of a school's handover on its behalf.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the names of the contract")]
+pub struct Verwerker {
+    pub voor: String,
+    pub overeenkomst: String,
+    pub geldig_van: Day,
+    pub geldig_tot: Option<Day>,
+}
+
+/// The processing log.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Logboek {
+    /// Whether it is kept.
+    pub aan: bool,
+}
+
+impl Default for Logboek {
+    fn default() -> Self {
+        Logboek { aan: true }
+    }
+}
+

@@ -1,0 +1,97 @@
+//! One column of an extract: its kind, whether it must be filled, and what it may hold.
+
+use regex::bytes::Regex;
+
+use crate::model::finding::Code;
+
+/// How a cell is read and checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A bsn: nine digits that pass the eleven-test.
+    Bsn,
+    /// A bsn or an onderwijsnummer.
+    Persoonsnummer,
+    /// Text.
+    Text,
+    /// A value of the code list.
+    Code,
+    /// A full date.
+    Date,
+    /// A date of which parts may be 00.
+    PartialDate,
+    /// YYYYMM.
+    Month,
+    /// A whole number.
+    Integer,
+    /// A number with a decimal comma or point.
+    Decimal,
+    /// A school's code.
+    Brin,
+    /// A four-digit municipality code.
+    Municipality,
+}
+
+/// "Required unless another column has one of these codes."
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequiredUnless {
+    /// Index of the other column.
+    pub column: usize,
+    /// Code indices in its list.
+    pub codes: Vec<u8>,
+}
+
+/// When a cell must be filled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Required {
+    /// It may be empty.
+    No,
+    /// Always.
+    Yes,
+    /// Unless another column says otherwise.
+    Unless(RequiredUnless),
+}
+
+/// One column, ready to check cells with.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The canonical header.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// Other headers under which it is recognised, folded.
+    pub aliases: Vec<String>,
+    /// How a cell is read.
+    pub kind: Kind,
+    /// When it must be filled.
+    pub required: Required,
+    /// The code list, in index order; empty unless [`Kind::Code`].
+    pub codes: Vec<String>,
+    /// A form that the whole cell must have.
+    pub pattern: Option<Regex>,
+    /// A form that the cell usually has: another is used, with a warning.
+    pub unusual: Option<Regex>,
+    /// Most characters.
+    pub max_chars: Option<usize>,
+    /// Smallest number.
+    pub minimum: Option<i64>,
+    /// Largest number.
+    pub maximum: Option<i64>,
+    /// Empty and 9999123x mean "no end".
+    pub open_end: bool,
+    /// A date after the peildatum sets the row aside.
+    pub not_after_peildatum: bool,
+    /// Filled in a DELTA only, and required there.
+    pub delta_only: bool,
+    /// A municipality other than the controller's refuses the extract.
+    pub must_be_ours: bool,
+    /// The warning for an empty cell.
+    pub empty_warning: Option<Code>,
+}
+
+impl Column {
+    /// The index of a code in the list.
+    pub fn code_index(&self, word: &str) -> Option<u8> {
+        self.codes.iter().position(|code| code == word).and_then(|index| u8::try_from(index).ok())
+    }
+}

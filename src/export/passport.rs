@@ -1,0 +1,109 @@
+//! The passport beside each parcel: a Data Package descriptor that says of each column on which article it left, for what
+//! purpose, and when it must be deleted. Holds no personal data.
+
+use serde_json::{Value, json};
+
+use super::table::Dialect;
+use crate::minimise::Minimised;
+use crate::model::day::Day;
+use crate::model::field::{Field, KENMERK};
+use crate::policy::in_force::RuleSet;
+use crate::policy::party::Party;
+
+/// What a passport says besides its parcel.
+#[derive(Clone, Copy, Debug)]
+pub struct Passport<'a> {
+    /// The recipient.
+    pub party: &'a Party,
+    /// The rule set under which data leaves.
+    pub rules: &'a RuleSet,
+    /// The controller.
+    pub gemeente: &'a str,
+    /// The day on which facts are judged.
+    pub peildatum: Day,
+    /// The day on which data leaves.
+    pub verstrekdatum: Day,
+    /// The parcel's form.
+    pub dialect: Dialect,
+    /// The parcel's file name.
+    pub file: &'a str,
+}
+
+impl Passport<'_> {
+    /// The descriptor, as JSON.
+    pub fn describe(&self, parcel: &Minimised<'_>) -> Value {
+        let rule = &parcel.parcel().rule;
+        let kenmerk = json!({
+            "name": KENMERK,
+            "type": "string",
+            "title": "Kenmerk",
+            "description": "vaste schuilnaam van deze persoon in dit pakket; in elk ander pakket een andere",
+            "jib:grondslag": "AVG 25, 32",
+        });
+        let fields = parcel.parcel().columns.iter().map(|(field, basis)| {
+            json!({
+                "name": field.word(),
+                "type": "string",
+                "title": title(*field),
+                "jib:grondslag": basis,
+                "jib:vindplaats": self.rules.articles.get(basis).map(|article| &article.url),
+                "jib:doel": rule.doel,
+            })
+        });
+        let basis: Vec<Value> = rule
+            .basis
+            .iter()
+            .map(|id| {
+                let article = self.rules.articles.get(id);
+                json!({ "artikel": id, "wet": article.map(|a| &a.law), "vindplaats": article.map(|a| &a.url) })
+            })
+            .collect();
+        json!({
+            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+            "name": format!("{}-{}", rule.partij, parcel.pakket()).replace('_', "-"),
+            "title": format!("{}: {}", self.party.naam, parcel.pakket()),
+            "description": rule.doel,
+            "created": self.verstrekdatum,
+            "jib:gemeente": self.gemeente,
+            "jib:partij": rule.partij,
+            "jib:pakket": parcel.pakket(),
+            "jib:regel": rule.id,
+            "jib:regelset": self.rules.date,
+            "jib:grondslagen": basis,
+            "jib:doel": rule.doel,
+            "jib:peildatum": self.peildatum,
+            "jib:verstrekdatum": self.verstrekdatum,
+            "jib:verwijderen_uiterlijk": self.delete_by(),
+            "jib:bewaar_grondslag": self.party.bewaar_grondslag,
+            "resources": [{
+                "name": parcel.pakket(),
+                "path": self.file,
+                "jib:verzegeld": "age X25519; te openen met `jib open` of elke age-client",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "dialect": { "delimiter": self.dialect.delimiter_text(), "header": true },
+                "schema": { "fields": std::iter::once(kenmerk).chain(fields).collect::<Vec<_>>() },
+            }],
+        })
+    }
+
+    /// The day on which the recipient must have deleted the parcel.
+    fn delete_by(&self) -> Day {
+        let (year, month, day) = self.verstrekdatum.ymd();
+        let months = month - 1 + self.party.bewaartermijn_maanden;
+        let year = year + i32::try_from(months / 12).unwrap_or(0);
+        let month = months % 12 + 1;
+        // A month without this day ends earlier: the safe side.
+        (0..=3)
+            .find_map(|less| Day::from_ymd(year, month, day.saturating_sub(less)))
+            .unwrap_or(self.verstrekdatum)
+    }
+}
+
+/// What people call a field: its header in words.
+fn title(field: Field) -> String {
+    let words = field.word().replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

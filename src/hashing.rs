@@ -1,0 +1,102 @@
+//! Hashes and keyed hashes, in the forms that files show them.
+
+use data_encoding::{HEXLOWER, Specification};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+
+/// The pseudonym key: 32 random bytes. Shows nothing of itself.
+#[derive(Clone)]
+pub struct PseudonymKey([u8; 32]);
+
+impl PseudonymKey {
+    /// From the file's bytes; `None` unless there are exactly 32.
+    pub fn from_bytes(bytes: &[u8]) -> Option<PseudonymKey> {
+        bytes.try_into().ok().map(PseudonymKey)
+    }
+
+    /// Begins a keyed hash.
+    pub fn begin(&self) -> Option<Hmac<Sha256>> {
+        Hmac::<Sha256>::new_from_slice(&self.0).ok()
+    }
+
+    /// HMAC-SHA256 of the content, in hexadecimal: a fingerprint that cannot be guessed from a short file.
+    pub fn hmac_hex(&self, content: &[u8]) -> String {
+        self.begin().map_or_else(String::new, |mac| {
+            HEXLOWER.encode(&mac.chain_update(content).finalize().into_bytes())
+        })
+    }
+}
+
+impl std::fmt::Debug for PseudonymKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PseudonymKey(…)")
+    }
+}
+
+/// Characters of a kenmerk: 130 bits, so that two persons never share one.
+pub const KENMERK_CHARS: usize = 26;
+
+/// Makes the kenmerken of one parcel: stable for a person in that parcel, and different in every other, so that what the
+/// law keeps apart cannot be joined.
+#[derive(Clone)]
+pub struct KenmerkMaker {
+    begun: Option<Hmac<Sha256>>,
+    base32: data_encoding::Encoding,
+}
+
+impl KenmerkMaker {
+    /// For one parcel: party, school (or nothing) and parcel name without `-geheim`.
+    pub fn new(key: &PseudonymKey, partij: &str, brin: &str, pakket: &str) -> KenmerkMaker {
+        let begun = key.begin().map(|mac| {
+            mac.chain_update(partij)
+                .chain_update([0x1F])
+                .chain_update(brin)
+                .chain_update([0x1F])
+                .chain_update(pakket)
+                .chain_update([0x1F])
+        });
+        KenmerkMaker { begun, base32: base32_lower() }
+    }
+
+    /// The kenmerk of the person with these digits, appended to the buffer.
+    pub fn append(&self, persoonsnummer: &[u8; 9], to: &mut Vec<u8>) {
+        let Some(begun) = self.begun.clone() else { return };
+        let tag = begun.chain_update(persoonsnummer).finalize().into_bytes();
+        let text = self.base32.encode(&tag);
+        to.extend_from_slice(text.as_bytes().get(..KENMERK_CHARS).unwrap_or_default());
+    }
+}
+
+/// RFC 4648 base32 in lower case, without padding.
+fn base32_lower() -> data_encoding::Encoding {
+    let mut specification = Specification::new();
+    specification.symbols.push_str("abcdefghijklmnopqrstuvwxyz234567");
+    specification.encoding().unwrap_or(data_encoding::BASE32_NOPAD)
+}
+
+/// sha256 in lower-case hexadecimal.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&Sha256::digest(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kenmerk_is_stable_and_differs_per_parcel() {
+        let key = PseudonymKey::from_bytes(&[7; 32]).expect("32 bytes");
+        let kenmerk = |partij, brin, pakket| {
+            let mut out = Vec::new();
+            KenmerkMaker::new(&key, partij, brin, pakket).append(b"999993653", &mut out);
+            String::from_utf8(out).expect("ascii")
+        };
+        let one = kenmerk("leerplicht", "", "toezicht");
+        assert_eq!(one.len(), KENMERK_CHARS);
+        assert!(one.bytes().all(|b| b.is_ascii_lowercase() || (b'2'..=b'7').contains(&b)));
+        assert_eq!(one, kenmerk("leerplicht", "", "toezicht"));
+        assert_ne!(one, kenmerk("leerplicht", "", "verzuim"));
+        assert_ne!(one, kenmerk("doorstroompunt", "", "toezicht"));
+        assert_ne!(kenmerk("school", "20KD", "verzuim"), kenmerk("school", "01AA", "verzuim"));
+    }
+}

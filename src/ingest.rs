@@ -1,0 +1,7 @@
+//! Bytes → rows. Takes a delivered file; gives its records with the line they begin on, one bad record at a time set
+//! apart. Never guesses, never changes a value, never writes.
+
+pub mod chunks;
+pub mod layout;
+pub mod raw;
+pub mod walker;

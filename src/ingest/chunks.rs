@@ -1,0 +1,84 @@
+//! Cuts a body into chunks that begin and end on a record, so that every core reads its own, and the result does not
+//! depend on how many cores there are.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter};
+use rayon::prelude::*;
+
+use super::walker::Walker;
+
+/// Bytes that a chunk is meant to have: small enough to balance, large enough not to notice.
+const CHUNK_BYTES: usize = 2 << 20;
+
+/// A run of whole records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chunk {
+    /// Offsets in the file.
+    pub range: Range<usize>,
+    /// Physical line of its first byte.
+    pub line: u64,
+}
+
+/// Cuts the body (offsets in the file) into chunks.
+pub fn chunks(bytes: &[u8], body: Range<usize>, first_line: u64, delimiter: u8, width: usize) -> Vec<Chunk> {
+    let text = bytes.get(..body.end).unwrap_or_default();
+    let mut ranges = Vec::new();
+    let mut start = body.start;
+    while start < body.end {
+        let end = cut(text, start, delimiter, width);
+        ranges.push(start..end);
+        start = end;
+    }
+    let newlines: Vec<usize> = ranges
+        .par_iter()
+        .map(|range| memchr_iter(b'\n', text.get(range.clone()).unwrap_or_default()).count())
+        .collect();
+    let mut line = first_line;
+    let mut chunks = Vec::with_capacity(ranges.len());
+    for (range, newlines) in ranges.into_iter().zip(newlines) {
+        chunks.push(Chunk { range, line });
+        line += u64::try_from(newlines).unwrap_or(0);
+    }
+    chunks
+}
+
+/// The end of the chunk that begins here: the first record end past the wanted size.
+fn cut(text: &[u8], start: usize, delimiter: u8, width: usize) -> usize {
+    let wanted = start + CHUNK_BYTES;
+    let Some(rest) = text.get(wanted..).filter(|rest| !rest.is_empty()) else { return text.len() };
+    let newline = memchr(b'\n', rest).map_or(text.len(), |at| wanted + at + 1);
+    let quotes = memchr(b'"', text.get(start..newline).unwrap_or_default());
+    if quotes.is_none() {
+        return newline;
+    }
+    let walker = Walker::new(text, delimiter, width);
+    let mut at = start;
+    while at < wanted {
+        let Some(step) = walker.step(at) else { return text.len() };
+        at = step.end;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_cover_the_body_and_count_its_lines() {
+        let row = "999993653,\"a\nb\",x\n";
+        let text = row.repeat(3 * CHUNK_BYTES / row.len());
+        let found = chunks(text.as_bytes(), 0..text.len(), 2, b',', 3);
+        assert!(found.len() >= 3);
+        let mut next = 0;
+        for chunk in &found {
+            assert_eq!(chunk.range.start, next);
+            assert!(text[chunk.range.clone()].starts_with("999993653"), "a chunk begins on a record");
+            let lines_before = text[..next].matches('\n').count() as u64;
+            assert_eq!(chunk.line, 2 + lines_before);
+            next = chunk.range.end;
+        }
+        assert_eq!(next, text.len());
+    }
+}

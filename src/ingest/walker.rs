@@ -1,0 +1,156 @@
+//! Finds where records end, strictly (RFC 4180), so that one open quote costs its own line and no other.
+//!
+//! A reader that trusts quotes lets an unclosed one swallow the rest of the file. Here a quoted field must be closed
+//! by a quote that a separator or a line end follows; anything else makes the *physical line* on which the record
+//! began the bad one, and reading goes on at the next line.
+
+use memchr::{memchr, memchr2};
+
+/// How far a closing quote is searched for: no field of any extract is near this long.
+pub const QUOTE_SCAN_BYTES_MAX: usize = 64 << 10;
+
+/// What stands at a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A record without a fault in its quotes, possibly over several lines.
+    Record,
+    /// A line with nothing on it.
+    Blank,
+    /// A line with a quote that is not closed or stands where none may.
+    BadQuote,
+}
+
+/// One record or line: where it ends (past its line end) and what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Offset past the line end.
+    pub end: usize,
+    /// What it is.
+    pub found: Found,
+}
+
+/// Walks records from the start of one.
+#[derive(Clone, Copy, Debug)]
+pub struct Walker<'a> {
+    bytes: &'a [u8],
+    delimiter: u8,
+    width: usize,
+}
+
+impl<'a> Walker<'a> {
+    /// Over these bytes, for records of so many fields.
+    pub fn new(bytes: &'a [u8], delimiter: u8, width: usize) -> Walker<'a> {
+        Walker { bytes, delimiter, width }
+    }
+
+    /// The record that begins here; `None` at the end.
+    pub fn step(&self, start: usize) -> Option<Step> {
+        let rest = self.bytes.get(start..).filter(|rest| !rest.is_empty())?;
+        let Some(at) = memchr2(b'"', b'\n', rest) else {
+            return Some(Step { end: self.bytes.len(), found: Found::Record });
+        };
+        if rest.get(at) == Some(&b'\n') {
+            let blank = matches!(rest.get(..at), Some([] | [b'\r']));
+            let found = if blank { Found::Blank } else { Found::Record };
+            return Some(Step { end: start + at + 1, found });
+        }
+        let line_end = memchr(b'\n', rest).map_or(self.bytes.len(), |at| start + at + 1);
+        let bad = Step { end: line_end, found: Found::BadQuote };
+        Some(match self.quoted_record(start) {
+            Some((end, fields)) if end == line_end || fields == self.width => {
+                Step { end, found: Found::Record }
+            }
+            _ => bad,
+        })
+    }
+
+    /// The end and the number of fields of a record with quotes in it; `None` if a quote is wrong.
+    fn quoted_record(&self, start: usize) -> Option<(usize, usize)> {
+        let mut at = start;
+        let mut fields = 1;
+        loop {
+            if self.bytes.get(at) == Some(&b'"') {
+                at = self.closing_quote(at)? + 1;
+                if self.bytes.get(at) == Some(&b'\r') {
+                    at += 1;
+                }
+            } else {
+                let rest = self.bytes.get(at..)?;
+                let ends = |byte: &u8| *byte == self.delimiter || *byte == b'\n' || *byte == b'"';
+                at = rest.iter().position(ends).map_or(self.bytes.len(), |length| at + length);
+            }
+            match self.bytes.get(at) {
+                None => return Some((at, fields)),
+                Some(b'\n') => return Some((at + 1, fields)),
+                Some(byte) if *byte == self.delimiter => {
+                    at += 1;
+                    fields += 1;
+                }
+                Some(_) => return None,
+            }
+        }
+    }
+
+    /// The offset of the quote that closes the field which opens here. A doubled quote is a quote in the text.
+    fn closing_quote(&self, open: usize) -> Option<usize> {
+        let limit = self.bytes.len().min(open + QUOTE_SCAN_BYTES_MAX);
+        let mut at = open + 1;
+        loop {
+            at += memchr(b'"', self.bytes.get(at..limit)?)?;
+            if self.bytes.get(at + 1) != Some(&b'"') {
+                return Some(at);
+            }
+            at += 2;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn walk(text: &str, width: usize) -> Vec<(&str, Found)> {
+        let walker = Walker::new(text.as_bytes(), b',', width);
+        let mut steps = Vec::new();
+        let mut at = 0;
+        while let Some(step) = walker.step(at) {
+            steps.push((&text[at..step.end], step.found));
+            at = step.end;
+        }
+        assert_eq!(at, text.len(), "every byte belongs to a step");
+        steps
+    }
+
+    #[test]
+    fn plain_lines_and_blank_ones() {
+        let expected =
+            [("a,b\n", Found::Record), ("\n", Found::Blank), ("\r\n", Found::Blank), ("c,d", Found::Record)];
+        assert_eq!(walk("a,b\n\n\r\nc,d", 2), expected);
+    }
+
+    #[test]
+    fn a_quoted_field_may_hold_separators_quotes_and_lines() {
+        let expected = [("\"a,\"\"x\"\"\ny\",b\r\n", Found::Record), ("c,\"d\"\r\n", Found::Record)];
+        assert_eq!(walk("\"a,\"\"x\"\"\ny\",b\r\nc,\"d\"\r\n", 2), expected);
+    }
+
+    #[test]
+    fn an_open_quote_costs_its_own_line() {
+        let text = "1,\"Jan,x\n2,Piet,y\n3,\"Klaas\",z\n4,Kees,w\n";
+        let found: Vec<Found> = walk(text, 3).into_iter().map(|(_, found)| found).collect();
+        assert_eq!(found, [Found::BadQuote, Found::Record, Found::Record, Found::Record]);
+    }
+
+    #[test]
+    fn an_open_quote_that_a_later_line_happens_to_close_costs_its_own_line() {
+        let text = "1,\"Jan,x\n2,Piet\",y\n";
+        let found: Vec<Found> = walk(text, 4).into_iter().map(|(_, found)| found).collect();
+        assert_eq!(found, [Found::BadQuote, Found::BadQuote]);
+    }
+
+    #[test]
+    fn a_quote_inside_an_unquoted_field_is_a_fault() {
+        assert_eq!(walk("1,a\"b\n2,c\n", 2), [("1,a\"b\n", Found::BadQuote), ("2,c\n", Found::Record)]);
+        assert_eq!(walk("1,\"a\"b\n", 2), [("1,\"a\"b\n", Found::BadQuote)]);
+    }
+}

@@ -1,0 +1,215 @@
+//! Configured deliveries → checked extracts: reads each file, holds it against what its levering says, and checks every row
+//! by its schema.
+//!
+//! Extracts are read one after another, each on all cores, so that only the BRP file stays in memory.
+
+use std::sync::Arc;
+
+use csv::ByteRecord;
+use toml::Spanned;
+
+use crate::config::Config;
+use crate::config::file::{Kanaal, Levering};
+use crate::contract::schema::{Schema, Soort};
+use crate::extracts::TypesRow;
+use crate::ingest::layout::{Layout, layout};
+use crate::ingest::raw::Raw;
+use crate::model::classification::Reden;
+use crate::model::day::Day;
+use crate::model::facts::Reliance;
+use crate::model::finding::{Code, Finding, Kolom};
+use crate::quarantine::{self, QuarantineTable};
+use crate::schemas::Schemas;
+use crate::validate::checked::{Checked, Sums, check_extract};
+use crate::validate::row::{Cells, Context};
+
+/// What is known of one delivery apart from its rows: for findings, manifest and report.
+#[derive(Debug)]
+pub struct Delivery {
+    /// The extract's id.
+    pub extract: String,
+    /// The configured path.
+    pub pad: String,
+    /// Fingerprint; empty if the file could not be read.
+    pub sha256: String,
+    /// The separator, for people.
+    pub scheidingsteken: String,
+    /// Day of the data.
+    pub peildatum: Day,
+    /// Who delivered it.
+    pub bron: String,
+    /// How it reached us.
+    pub kanaal: Kanaal,
+    /// SNAPSHOT or DELTA.
+    pub soort: Soort,
+    /// The sums.
+    pub sums: Sums,
+    /// Rows set aside of which nobody can say whose they are.
+    pub set_aside_unreadable: u64,
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// Names of headers that are in no schema, where they can be shown.
+    pub dropped: Vec<(usize, Option<String>)>,
+    /// The rows set aside, for the sealed repair file.
+    pub quarantine: QuarantineTable,
+    /// The limit of this delivery.
+    pub max_quarantaine_promille: u64,
+    /// How old it was.
+    pub state: State,
+}
+
+/// Whether the data is of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Not older than its levering allows.
+    Fresh,
+    /// Older, or from after the peildatum.
+    Stale,
+}
+
+/// A checked extract with what is known of its delivery.
+pub struct Taken<R> {
+    /// The delivery.
+    pub delivery: Delivery,
+    /// Its rows; none if the file was refused.
+    pub checked: Option<Checked<R>>,
+    /// The file and its layout, if anything needs to be read from it again.
+    pub file: Option<(Arc<Raw>, Layout)>,
+}
+
+/// Reads deliveries for one run.
+pub struct Intake<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The schemas.
+    pub schemas: &'a Schemas,
+    /// The day on which facts are judged.
+    pub peildatum: Day,
+}
+
+impl Intake<'_> {
+    /// The deliveries configured for an extract.
+    pub fn leveringen(&self, extract: &str) -> impl Iterator<Item = &Levering> {
+        self.config.file.levering.iter().map(Spanned::get_ref).filter(move |levering| levering.extract == extract)
+    }
+
+    /// Reads and checks one delivery. `make` types a row.
+    pub fn take<R>(&self, levering: &Levering, schema: &Schema, make: impl TypesRow<R>) -> Taken<R>
+    where
+        R: Copy + Send + Sync,
+    {
+        let mut delivery = self.described(levering);
+        let raw = match Raw::read(&self.config.path(&levering.pad)) {
+            Ok(raw) => Arc::new(raw),
+            Err(crate::ingest::raw::ReadFault::TooLarge) => return delivery.refused(Code::BestandTeGroot),
+            Err(crate::ingest::raw::ReadFault::Io(_)) => return delivery.refused(Code::Onleesbaar),
+        };
+        raw.sha256().clone_into(&mut delivery.sha256);
+        if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(raw.sha256())) {
+            delivery.findings.push(Finding::file(Code::Sha256Wijkt));
+        }
+        let (layout, findings) = layout(&raw, schema, levering.soort);
+        delivery.findings.extend(findings);
+        let Some(layout) = layout else {
+            return Taken { delivery, checked: None, file: None };
+        };
+        delivery.scheidingsteken = char::from(layout.delimiter).to_string();
+        delivery.dropped.clone_from(&layout.dropped);
+        let context = self.context(schema, &layout, levering.soort);
+        let checked =
+            check_extract(&raw, &context, |cells: &Cells, record: &ByteRecord| make(&context, cells, record));
+        delivery.sums = checked.sums();
+        delivery.set_aside_unreadable = checked.set_aside_unreadable();
+        delivery.findings.extend_from_slice(checked.findings());
+        if levering.regels.is_some_and(|said| said != delivery.sums.gelezen) {
+            delivery.findings.push(Finding::file(Code::AantalRegelsWijkt));
+        }
+        delivery.quarantine = quarantine::table(&raw, &context, checked.set_aside());
+        Taken { delivery, checked: Some(checked), file: Some((raw, layout)) }
+    }
+
+    /// What row checks need to know.
+    pub fn context<'s>(&'s self, schema: &'s Schema, layout: &'s Layout, soort: Soort) -> Context<'s> {
+        Context {
+            schema,
+            layout,
+            soort,
+            peildatum: self.peildatum,
+            gemeente: self.config.gemeente(),
+            municipalities: &self.schemas.municipalities,
+        }
+    }
+
+    fn described(&self, levering: &Levering) -> Delivery {
+        let age_days = self.peildatum.days_since(levering.peildatum);
+        let fresh = (0..=levering.max_leeftijd_dagen).contains(&age_days);
+        let mut findings = Vec::new();
+        if !fresh {
+            findings.push(Finding::file(Code::Verouderd));
+        }
+        if levering.kanaal == Kanaal::Onbeveiligd {
+            findings.push(Finding::file(Code::OnbeveiligdOntvangen));
+        }
+        if levering.soort == Soort::Delta {
+            findings.push(Finding::file(Code::AlleenWijzigingen));
+        }
+        Delivery {
+            extract: levering.extract.clone(),
+            pad: levering.pad.clone(),
+            sha256: String::new(),
+            scheidingsteken: String::new(),
+            peildatum: levering.peildatum,
+            bron: levering.bron.clone(),
+            kanaal: levering.kanaal,
+            soort: levering.soort,
+            sums: Sums { gelezen: 0, aanvaard: 0, quarantaine: 0 },
+            set_aside_unreadable: 0,
+            findings,
+            dropped: Vec::new(),
+            quarantine: QuarantineTable::default(),
+            max_quarantaine_promille: levering
+                .max_quarantaine_promille
+                .unwrap_or(self.config.file.beheer.max_quarantaine_promille),
+            state: if fresh { State::Fresh } else { State::Stale },
+        }
+    }
+}
+
+impl Delivery {
+    fn refused<R>(mut self, code: Code) -> Taken<R> {
+        self.findings.push(Finding::file(code));
+        Taken { delivery: self, checked: None, file: None }
+    }
+
+    /// Whether more rows were set aside than its limit allows.
+    pub fn over_threshold(&self) -> bool {
+        self.sums.quarantaine.saturating_mul(1000)
+            > self.max_quarantaine_promille.saturating_mul(self.sums.gelezen)
+    }
+
+    /// The header's name for a column of a finding, as far as it can be shown.
+    pub fn column_name(&self, column: Kolom, schema: Option<&Schema>) -> String {
+        match column {
+            Kolom::Schema(index) => schema
+                .and_then(|schema| schema.columns.get(usize::from(index)))
+                .map(|column| column.name.clone())
+                .unwrap_or_default(),
+            Kolom::Positie(position) => self
+                .dropped
+                .iter()
+                .find(|(at, _)| *at == usize::from(position))
+                .and_then(|(_, name)| name.clone())
+                .unwrap_or_else(|| format!("kolom {}", position + 1)),
+        }
+    }
+}
+
+/// What may be concluded from rows that are not there, given how the delivery is.
+pub fn reliance(delivery: Option<&Delivery>, absent: Reden, stale: Reden, delta: Reden) -> Reliance {
+    match delivery {
+        None => Reliance::Incomplete(absent),
+        Some(delivery) if delivery.state == State::Stale => Reliance::Incomplete(stale),
+        Some(delivery) if delivery.soort == Soort::Delta => Reliance::Incomplete(delta),
+        Some(_) => Reliance::Complete,
+    }
+}

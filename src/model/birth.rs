@@ -1,0 +1,126 @@
+//! A date of which the day, the month or everything may be unknown (BRP element 01.03.10).
+
+use std::fmt;
+
+use super::day::Day;
+
+/// A date whose unknown parts are 00: kept as the number YYYYMMDD. It is an interval, never a guess.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartialDate(u32);
+
+impl PartialDate {
+    /// Nothing is known: `00000000`.
+    pub const UNKNOWN: PartialDate = PartialDate(0);
+
+    /// From year, month and day; 0 is unknown. `None` where the form or the calendar has no such date
+    /// (a known month in an unknown year, a known day in an unknown month, 30 February).
+    pub fn from_parts(year: u32, month: u32, day: u32) -> Option<PartialDate> {
+        let possible = match (year, month, day) {
+            (0, 0, 0) => true,
+            (0, _, _) | (_, 0, 1..) => false,
+            (_, 0, 0) => year <= 9999,
+            (_, 1..=12, 0) => year <= 9999,
+            _ => Day::from_ymd(i32::try_from(year).ok()?, month, day).is_some(),
+        };
+        possible.then_some(PartialDate(year * 10_000 + month * 100 + day))
+    }
+
+    fn parts(self) -> (i32, u32, u32) {
+        let year = i32::try_from(self.0 / 10_000).unwrap_or(0);
+        (year, self.0 / 100 % 100, self.0 % 100)
+    }
+
+    /// Whether year, month and day are all known.
+    pub fn is_full(self) -> bool {
+        let (year, month, day) = self.parts();
+        year > 0 && month > 0 && day > 0
+    }
+
+    /// The first and the last day it can be; `None` if even the year is unknown.
+    pub fn interval(self) -> Option<Interval> {
+        let (year, month, day) = self.parts();
+        let (earliest, latest) = match (year, month, day) {
+            (0, ..) => return None,
+            (_, 0, _) => (Day::from_ymd(year, 1, 1)?, Day::from_ymd(year, 12, 31)?),
+            (_, _, 0) => {
+                let first = Day::from_ymd(year, month, 1)?;
+                (first, first.first_of_next_month().plus_days(-1))
+            }
+            _ => {
+                let day = Day::from_ymd(year, month, day)?;
+                (day, day)
+            }
+        };
+        Some(Interval { earliest, latest })
+    }
+
+    /// The day, if it is fully known.
+    pub fn full(self) -> Option<Day> {
+        self.interval().filter(|_| self.is_full()).map(|interval| interval.earliest)
+    }
+}
+
+impl fmt::Display for PartialDate {
+    /// ISO, with 00 for what is unknown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.parts();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl fmt::Debug for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PartialDate(…)")
+    }
+}
+
+/// The days between which a partly known date lies, both included.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Interval {
+    /// The first day it can be.
+    pub earliest: Day,
+    /// The last day it can be.
+    pub latest: Day,
+}
+
+impl Interval {
+    /// What holds at both ends; `None` where the ends disagree.
+    pub fn agree<T: PartialEq>(self, judge: impl Fn(Day) -> T) -> Option<T> {
+        let at_earliest = judge(self.earliest);
+        if self.earliest == self.latest || judge(self.latest) == at_earliest { Some(at_earliest) } else { None }
+    }
+}
+
+impl fmt::Debug for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Interval(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_parts_make_an_interval() {
+        let ends = |y, m, d| {
+            PartialDate::from_parts(y, m, d)
+                .and_then(PartialDate::interval)
+                .map(|i| (i.earliest.to_string(), i.latest.to_string()))
+        };
+        let text = |a: &str, b: &str| Some((a.to_owned(), b.to_owned()));
+        assert_eq!(ends(2001, 4, 0), text("2001-04-01", "2001-04-30"));
+        assert_eq!(ends(2000, 2, 0), text("2000-02-01", "2000-02-29"));
+        assert_eq!(ends(2001, 12, 0), text("2001-12-01", "2001-12-31"));
+        assert_eq!(ends(1968, 0, 0), text("1968-01-01", "1968-12-31"));
+        assert_eq!(ends(0, 0, 0), None);
+    }
+
+    #[test]
+    fn a_known_part_behind_an_unknown_one_is_no_date() {
+        assert_eq!(PartialDate::from_parts(0, 4, 12), None);
+        assert_eq!(PartialDate::from_parts(2001, 0, 12), None);
+        assert_eq!(PartialDate::from_parts(2001, 13, 0), None);
+        assert_eq!(PartialDate::from_parts(2001, 2, 29), None);
+    }
+}

@@ -1,0 +1,246 @@
+//! What the classification says of a person: closed lists of values (contract, section 4) and the reasons.
+
+use super::code::codes;
+
+codes! {
+    /// Yes, no, or unknown. Unknown never counts as either.
+    Tri { /// yes
+        Ja = "ja", /// no
+        Nee = "nee", /// not known, or contradicted
+        Onbekend = "onbekend" }
+}
+
+codes! {
+    /// Yes or no, where a fact cannot be unknown.
+    JaNee { /// yes
+        Ja = "ja", /// no
+        Nee = "nee" }
+}
+
+codes! {
+    /// The age group on the day: the bounds that the law uses (LPW 4b, WEB 8.3.1, WEB 9.2.1).
+    Leeftijdsgroep { /// younger than 18
+        Onder18 = "onder_18", /// 18 to 22
+        Van18Tot23 = "18_tot_23", /// 23 to 26
+        Van23Tot27 = "23_tot_27", /// 27 or older
+        Vanaf27 = "vanaf_27", /// the birth date leaves it open
+        Onbepaald = "onbepaald" }
+}
+
+codes! {
+    /// Leerplicht or kwalificatieplicht (LPW 3, 4a, 4b, 5).
+    Plicht { /// LPW 3
+        Leerplichtig = "leerplichtig", /// LPW 4a
+        Kwalificatieplichtig = "kwalificatieplichtig", /// LPW 5, 5a, 15; never with its ground
+        Vrijgesteld = "vrijgesteld", /// not yet, or no longer
+        Geen = "geen", /// not to be told
+        Onbekend = "onbekend" }
+}
+
+codes! {
+    /// Absence from school (LPW 19, 21a; WEB 9.2.2).
+    Verzuim { /// none
+        Geen = "geen", /// LPW 21a: 16 hours in four school weeks, or an official report of it
+        Relatief = "relatief", /// a record below that
+        RelatiefOnbevestigd = "relatief_onbevestigd", /// WEB 9.2.2: four weeks on end, not plichtig
+        Langdurig = "langdurig", /// LPW 19, 22: plichtig and not enrolled
+        Absoluut = "absoluut", /// not known, or contradicted
+        Onbekend = "onbekend" }
+}
+
+codes! {
+    /// Whether the Jongeren in Beeld list names the person, and rightly so.
+    Jib { /// not named
+        NietOpLijst = "niet_op_lijst", /// every condition holds
+        Terecht = "terecht", /// one condition is false
+        Onterecht = "onterecht", /// one condition is unknown, none false
+        Onbekend = "onbekend" }
+}
+
+codes! {
+    /// Whether the BRP still keeps the record (element 07.67.20).
+    Bijhouding { /// kept
+        Actueel = "actueel", /// died
+        Overleden = "overleden", /// left the country
+        Vertrokken = "vertrokken", /// registered as non-resident
+        NietIngezetene = "niet_ingezetene", /// an error, or an unknown reason
+        Fout = "fout" }
+}
+
+codes! {
+    /// Where the person lives, seen from the controller.
+    Woonplaats { /// our municipality
+        Gemeente = "gemeente", /// our Doorstroompunt region
+        Regio = "regio", /// elsewhere, or not stated
+        Elders = "elders" }
+}
+
+codes! {
+    /// Why a value is unknown, wrongly listed, or near a boundary (column `redenen`).
+    Reden {
+        /// Day or month of birth is unknown.
+        GeboortedatumOnvolledig = "GEBOORTEDATUM_ONVOLLEDIG",
+        /// Nothing is known of the date of birth.
+        GeboortedatumOnbekend = "GEBOORTEDATUM_ONBEKEND",
+        /// Born on 29 February, and the day is 28 February or 1 March of a year without one.
+        SchrikkeldagGrens = "SCHRIKKELDAG_GRENS",
+        /// A row about this person was set aside.
+        RijInQuarantaine = "RIJ_IN_QUARANTAINE",
+        /// No delivery of enrolments.
+        InschrijvingOntbreekt = "INSCHRIJVING_ONTBREEKT",
+        /// The delivery of enrolments is too old.
+        InschrijvingVerouderd = "INSCHRIJVING_VEROUDERD",
+        /// The delivery of enrolments holds changes only.
+        InschrijvingAlleenWijzigingen = "INSCHRIJVING_ALLEEN_WIJZIGINGEN",
+        /// Enrolled only at a school that the state does not fund.
+        AlleenNietBekostigd = "ALLEEN_NIET_BEKOSTIGD",
+        /// Enrolment ended in June or July; the new one may not be registered before October.
+        Zomerovergang = "ZOMEROVERGANG",
+        /// No row about a startkwalificatie.
+        StartkwalificatieGeenRij = "STARTKWALIFICATIE_GEEN_RIJ",
+        /// No delivery of startkwalificaties.
+        StartkwalificatieOntbreekt = "STARTKWALIFICATIE_ONTBREEKT",
+        /// The delivery of startkwalificaties is too old for a `nee`.
+        StartkwalificatieVerouderd = "STARTKWALIFICATIE_VEROUDERD",
+        /// The statement and the highest diploma contradict each other.
+        StartkwalificatieTegenstrijdig = "STARTKWALIFICATIE_TEGENSTRIJDIG",
+        /// The startkwalificatie is dated after the peildatum.
+        StartkwalificatieLater = "STARTKWALIFICATIE_LATER",
+        /// Entree diploma after praktijkonderwijs: a PRO diploma may lie beneath it (LPW 4a lid 2).
+        PraktijkonderwijsTwijfel = "PRAKTIJKONDERWIJS_TWIJFEL",
+        /// Exemptions are not known, and the person is not enrolled.
+        VrijstellingOntbreekt = "VRIJSTELLING_ONTBREEKT",
+        /// The delivery of exemptions is too old.
+        VrijstellingVerouderd = "VRIJSTELLING_VEROUDERD",
+        /// No delivery of absence records.
+        VerzuimOntbreekt = "VERZUIM_ONTBREEKT",
+        /// The delivery of absence records is too old.
+        VerzuimVerouderd = "VERZUIM_VEROUDERD",
+        /// Absoluut verzuim was reported while enrolled.
+        VerzuimTegenstrijdig = "VERZUIM_TEGENSTRIJDIG",
+        /// No delivery of income.
+        InkomenOntbreekt = "INKOMEN_ONTBREEKT",
+        /// The delivery of income is too old.
+        InkomenVerouderd = "INKOMEN_VEROUDERD",
+        /// Not asked about in the latest period.
+        InkomenNietBevraagd = "INKOMEN_NIET_BEVRAAGD",
+        /// The configuration gives no amount for the period.
+        ParameterOntbreekt = "PARAMETER_ONTBREEKT",
+        /// No delivery of the Jongeren in Beeld list.
+        JibOntbreekt = "JIB_LIJST_ONTBREEKT",
+        /// The Jongeren in Beeld list is too old.
+        JibVerouderd = "JIB_LIJST_VEROUDERD",
+        /// Listed, but too young or too old.
+        JibLeeftijd = "JIB_LEEFTIJD",
+        /// Listed, but with a startkwalificatie.
+        JibStartkwalificatie = "JIB_STARTKWALIFICATIE",
+        /// Listed, but enrolled.
+        JibIngeschreven = "JIB_INGESCHREVEN",
+        /// Listed, but with enough income from work.
+        JibInkomen = "JIB_INKOMEN",
+        /// Listed, but with a benefit.
+        JibUitkering = "JIB_UITKERING",
+        /// The answer on the verstrekdatum is another than on the peildatum.
+        AndersOpVerstrekdatum = "ANDERS_OP_VERSTREKDATUM",
+    }
+}
+
+/// A set of [`Reden`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Redenen(u64);
+
+impl Redenen {
+    /// No reason.
+    pub const NONE: Redenen = Redenen(0);
+
+    /// This set with one more.
+    #[must_use]
+    pub fn with(self, reden: Reden) -> Redenen {
+        Redenen(self.0 | 1 << reden.index())
+    }
+
+    /// Adds one.
+    pub fn add(&mut self, reden: Reden) {
+        *self = self.with(reden);
+    }
+
+    /// Both sets.
+    #[must_use]
+    pub fn and(self, other: Redenen) -> Redenen {
+        Redenen(self.0 | other.0)
+    }
+
+    /// Whether no reason is in it.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The reasons, in fixed order.
+    pub fn iter(self) -> impl Iterator<Item = Reden> {
+        Reden::ALL.iter().copied().filter(move |reden| self.0 & 1 << reden.index() != 0)
+    }
+}
+
+impl Tri {
+    /// Yes or no from a fact that is known.
+    pub fn from_bool(value: bool) -> Tri {
+        if value { Tri::Ja } else { Tri::Nee }
+    }
+
+    /// From a fact that may be unknown.
+    pub fn from_known(value: Option<bool>) -> Tri {
+        value.map_or(Tri::Onbekend, Tri::from_bool)
+    }
+
+    /// `ja` becomes `nee` and the reverse; unknown stays unknown.
+    #[must_use]
+    pub fn not(self) -> Tri {
+        match self {
+            Tri::Ja => Tri::Nee,
+            Tri::Nee => Tri::Ja,
+            Tri::Onbekend => Tri::Onbekend,
+        }
+    }
+
+    /// All must hold: one false makes `nee`, else one unknown makes `onbekend`.
+    pub fn all(conditions: impl IntoIterator<Item = Tri>) -> Tri {
+        conditions.into_iter().fold(Tri::Ja, |sum, next| match (sum, next) {
+            (Tri::Nee, _) | (_, Tri::Nee) => Tri::Nee,
+            (Tri::Onbekend, _) | (_, Tri::Onbekend) => Tri::Onbekend,
+            (Tri::Ja, Tri::Ja) => Tri::Ja,
+        })
+    }
+
+    /// One must hold: one true makes `ja`, else one unknown makes `onbekend`.
+    pub fn any(conditions: impl IntoIterator<Item = Tri>) -> Tri {
+        Tri::all(conditions.into_iter().map(Tri::not)).not()
+    }
+}
+
+impl Plicht {
+    /// Leerplichtig or kwalificatieplichtig, with no exemption: "plichtig".
+    pub fn is_plichtig(self) -> bool {
+        matches!(self, Plicht::Leerplichtig | Plicht::Kwalificatieplichtig)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_false_settles_it_before_one_unknown() {
+        use Tri::{Ja, Nee, Onbekend};
+        assert_eq!(Tri::all([Ja, Onbekend, Nee]), Nee);
+        assert_eq!(Tri::all([Ja, Onbekend]), Onbekend);
+        assert_eq!(Tri::any([Nee, Onbekend]), Onbekend);
+        assert_eq!(Tri::any([Onbekend, Ja]), Ja);
+    }
+
+    #[test]
+    fn every_reason_fits_in_the_set() {
+        assert!(Reden::ALL.len() <= 64);
+        let all = Reden::ALL.iter().fold(Redenen::NONE, |set, reden| set.with(*reden));
+        assert_eq!(all.iter().count(), Reden::ALL.len());
+    }
+}

@@ -1,0 +1,143 @@
+//! Findings: what is wrong with a delivery, where, and how bad. Never with a value.
+
+use super::code::codes;
+
+codes! {
+    /// How much a finding costs.
+    Ernst {
+        /// The whole extract is refused; nothing is released.
+        Blokkerend = "BLOKKEREND",
+        /// The row is set aside for repair at the source.
+        Quarantaine = "QUARANTAINE",
+        /// The row is used, and somebody should look.
+        Waarschuwing = "WAARSCHUWING",
+        /// For the record.
+        Info = "INFO",
+    }
+}
+
+codes! {
+    /// What can be found. The word is the stable code; severity, meaning and advice stand in
+    /// `schemas/vocabulary/bevindingen.toml`.
+    Code {
+        /// sha256 differs from the configuration
+        Sha256Wijkt = "R-LEV-001",
+        /// number of rows differs from the configuration
+        AantalRegelsWijkt = "R-LEV-002",
+        /// delivery too old, or from after the peildatum
+        Verouderd = "R-LEV-003",
+        /// the file cannot be read as text
+        Onleesbaar = "R-LEV-004",
+        /// no header
+        KopregelOntbreekt = "R-LEV-005",
+        /// a required column is not in the header
+        KolomOntbreekt = "R-LEV-006",
+        /// a column stands twice in the header
+        KolomDubbel = "R-LEV-007",
+        /// a column that is not needed; its values were not read
+        OnnodigVeld = "R-LEV-008",
+        /// rows with `mutatie` in a delivery called SNAPSHOT
+        MutatieInSnapshot = "R-LEV-009",
+        /// the list is about another municipality
+        AndereGemeente = "R-LEV-010",
+        /// arrived over an unsecured channel
+        OnbeveiligdOntvangen = "R-LEV-011",
+        /// a footer was recognised and skipped
+        Voetregel = "R-LEV-012",
+        /// blank lines were skipped
+        LegeRegels = "R-LEV-013",
+        /// an extract is not configured
+        ExtractOntbreekt = "R-LEV-014",
+        /// nobody in the file lives in our municipality or region
+        NiemandUitGemeente = "R-LEV-015",
+        /// an optional column is not in the header
+        OptioneleKolomOntbreekt = "R-LEV-016",
+        /// a delivery holds changes only
+        AlleenWijzigingen = "R-LEV-017",
+        /// the file is larger than the limit
+        BestandTeGroot = "R-LEV-018",
+        /// an extract that may not be missing is not configured
+        VerplichtOntbreekt = "R-LEV-019",
+        /// a delivery that may not be old is too old
+        VerplichtVerouderd = "R-LEV-020",
+        /// too few fields
+        RijTeKort = "R-RIJ-001",
+        /// too many fields
+        RijTeLang = "R-RIJ-002",
+        /// a quote that is not closed, or stands where none may
+        AanhalingstekenFout = "R-RIJ-003",
+        /// not valid UTF-8
+        TekenFout = "R-RIJ-004",
+        /// longer than a field may be
+        VeldTeLang = "R-RIJ-005",
+        /// a NUL or another control character
+        Stuurteken = "R-RIJ-006",
+        /// a required cell is empty
+        VerplichtLeeg = "R-VLD-001",
+        /// not in the code list
+        CodeOnbekend = "R-VLD-002",
+        /// does not have the form that the column wants
+        VormFout = "R-VLD-003",
+        /// below the smallest or above the largest value
+        BuitenBereik = "R-VLD-004",
+        /// longer than the column allows
+        TekstTeLang = "R-VLD-005",
+        /// a municipality that is not in the national table
+        GemeenteOnbekend = "R-VLD-006",
+        /// unusual form, used as it is
+        VormOngewoon = "R-VLD-007",
+        /// empty secrecy indication: treated as secret
+        GeheimLeeg = "R-VLD-008",
+        /// fails the eleven-test
+        ElfproefFout = "R-BSN-001",
+        /// eight digits: the leading zero was restored
+        VoorloopnulHersteld = "R-BSN-002",
+        /// `000000000`
+        NummerNul = "R-BSN-003",
+        /// no eight or nine digits
+        NummerVorm = "R-BSN-004",
+        /// an onderwijsnummer where a bsn must stand
+        OnderwijsnummerInBsn = "R-BSN-005",
+        /// not an existing date
+        DatumFout = "R-DAT-001",
+        /// a date after the peildatum
+        DatumNaPeildatum = "R-DAT-002",
+        /// an end before its begin
+        EindeVoorBegin = "R-DAT-003",
+        /// the same row again
+        HerhalingGelijk = "R-DUB-001",
+        /// the same key with other contents
+        HerhalingStrijdig = "R-DUB-002",
+        /// the number is not in the BRP extract
+        NietInBrp = "R-KPL-001",
+        /// an onderwijsnummer that no `koppeling` ties to a bsn
+        OnderwijsnummerLos = "R-KPL-002",
+    }
+}
+
+/// One finding in one extract: small, since a dirty file has millions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What.
+    pub code: Code,
+    /// The physical line of the row's first character (header = 1); 0 for the whole file.
+    pub line: u64,
+    /// The column to blame, if one is.
+    pub column: Option<Kolom>,
+}
+
+/// A column that a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kolom {
+    /// By its index in the extract's schema.
+    Schema(u16),
+    /// By its position in the delivered header (0 = first): it is in no schema.
+    Positie(u16),
+}
+
+impl Finding {
+    /// A finding about the whole file.
+    pub fn file(code: Code) -> Finding {
+        Finding { code, line: 0, column: None }
+    }
+}

@@ -1,0 +1,141 @@
+//! The numbers that identify a person: bsn and onderwijsnummer. Neither ever shows its value in a `Debug`.
+
+use std::fmt;
+
+/// A number that identifies a person in an extract: a bsn, or an onderwijsnummer. The two never coincide (their
+/// check sums differ), so one integer keeps them apart.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Persoonsnummer(u32);
+
+/// Which number a [`Persoonsnummer`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberKind {
+    /// Passes the eleven-test with remainder 0.
+    Bsn,
+    /// Begins with 10 and leaves remainder 5.
+    Onderwijsnummer,
+}
+
+/// Why nine digits are no number of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberFault {
+    /// Not eight or nine digits.
+    Form,
+    /// The weighted sum does not fit.
+    ElevenTest,
+    /// `000000000`.
+    Zero,
+}
+
+/// The weighted sum of nine digits, weights 9 to 2 and -1, modulo 11.
+fn eleven_remainder(number: u32) -> u32 {
+    let mut sum = 0u32;
+    let mut rest = number / 10;
+    for weight in 2..=9 {
+        sum += (rest % 10) * weight;
+        rest /= 10;
+    }
+    (sum + 110 - number % 10) % 11
+}
+
+impl Persoonsnummer {
+    /// Reads a number of eight or nine digits. The flag tells whether a leading zero was added (eight digits).
+    pub fn parse(text: &[u8]) -> Result<(Persoonsnummer, NumberKind, Padding), NumberFault> {
+        let padding = match text.len() {
+            9 => Padding::None,
+            8 => Padding::LeadingZero,
+            _ => return Err(NumberFault::Form),
+        };
+        let mut number = 0u32;
+        for byte in text {
+            if !byte.is_ascii_digit() {
+                return Err(NumberFault::Form);
+            }
+            number = number * 10 + u32::from(byte - b'0');
+        }
+        if number == 0 {
+            return Err(NumberFault::Zero);
+        }
+        match eleven_remainder(number) {
+            0 => Ok((Persoonsnummer(number), NumberKind::Bsn, padding)),
+            5 if number / 10_000_000 == 10 => Ok((Persoonsnummer(number), NumberKind::Onderwijsnummer, padding)),
+            _ => Err(NumberFault::ElevenTest),
+        }
+    }
+
+    /// Which of the two it is.
+    pub fn kind(self) -> NumberKind {
+        if eleven_remainder(self.0) == 0 { NumberKind::Bsn } else { NumberKind::Onderwijsnummer }
+    }
+
+    /// The number as an integer, for packing and lookup only.
+    pub fn as_u32(self) -> u32 {
+        self.0
+    }
+
+    /// The nine digits, for a sealed file or a keyed hash: the only way to the value.
+    pub fn digits(self) -> [u8; 9] {
+        let mut digits = [b'0'; 9];
+        let mut rest = self.0;
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+        }
+        digits
+    }
+}
+
+/// Whether a leading zero had to be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Padding {
+    /// Nine digits were given.
+    None,
+    /// Eight digits were given: a spreadsheet took the leading zero away.
+    LeadingZero,
+}
+
+impl fmt::Debug for Persoonsnummer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Persoonsnummer(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(text: &str) -> Result<NumberKind, NumberFault> {
+        Persoonsnummer::parse(text.as_bytes()).map(|(_, kind, _)| kind)
+    }
+
+    #[test]
+    fn the_eleven_test_tells_a_bsn_from_noise() {
+        assert_eq!(kind("999993653"), Ok(NumberKind::Bsn));
+        assert_eq!(kind("000000012"), Ok(NumberKind::Bsn));
+        assert_eq!(kind("010008579"), Err(NumberFault::ElevenTest), "in the official test set, and wrong");
+        assert_eq!(kind("999993654"), Err(NumberFault::ElevenTest));
+        assert_eq!(kind("000000000"), Err(NumberFault::Zero));
+        assert_eq!(kind("9999936"), Err(NumberFault::Form));
+        assert_eq!(kind("99999365x"), Err(NumberFault::Form));
+        assert_eq!(kind("9,99994E+08"), Err(NumberFault::Form));
+    }
+
+    #[test]
+    fn an_onderwijsnummer_starts_with_ten_and_leaves_five() {
+        let number = (100_000_000..100_000_100u32).find(|n| eleven_remainder(*n) == 5).expect("one in eleven");
+        assert_eq!(kind(&number.to_string()), Ok(NumberKind::Onderwijsnummer));
+        let other = (200_000_000..200_000_100u32).find(|n| eleven_remainder(*n) == 5).expect("one in eleven");
+        assert_eq!(kind(&other.to_string()), Err(NumberFault::ElevenTest));
+    }
+
+    #[test]
+    fn eight_digits_get_their_zero_back_and_digits_keep_it() {
+        let (number, kind, padding) = Persoonsnummer::parse(b"10008574").unwrap_or_else(|_| {
+            let n = (10_000_000..10_000_100u32).find(|n| eleven_remainder(*n) == 0).expect("one in eleven");
+            Persoonsnummer::parse(n.to_string().as_bytes()).expect("found by its remainder")
+        });
+        assert_eq!((kind, padding), (NumberKind::Bsn, Padding::LeadingZero));
+        assert_eq!(number.digits()[0], b'0');
+        assert_eq!(format!("{number:?}"), "Persoonsnummer(…)");
+    }
+}

@@ -1,0 +1,120 @@
+//! The profile: a person's few finite facts packed in one integer, so that the policy is decided per profile and not
+//! per person, and so that all of them can be enumerated.
+
+use super::classification::{Bijhouding, JaNee, Jib, Leeftijdsgroep, Plicht, Tri, Verzuim, Woonplaats};
+use super::code::codes;
+
+codes! {
+    /// One dimension of a profile. The word is the key that a rule's `when` uses.
+    Axis {
+        /// [`Leeftijdsgroep`]
+        Leeftijdsgroep = "leeftijdsgroep",
+        /// [`Plicht`]
+        Plicht = "plicht",
+        /// [`Tri`]
+        Startkwalificatie = "startkwalificatie",
+        /// [`Tri`]
+        Ingeschreven = "ingeschreven",
+        /// [`Verzuim`]
+        Verzuim = "verzuim",
+        /// [`Tri`]
+        Doelgroep = "doelgroep",
+        /// [`Tri`]
+        EconomischZelfstandig = "economisch_zelfstandig",
+        /// [`Jib`]
+        Jib = "jib",
+        /// [`JaNee`]
+        OverlegSchool = "overleg_school",
+        /// [`Bijhouding`]
+        Bijhouding = "bijhouding",
+        /// [`Woonplaats`]
+        Woonplaats = "woonplaats",
+        /// [`JaNee`]
+        Geheim = "geheim",
+        /// [`JaNee`]: whether there is an income fact
+        InkomenBekend = "inkomen_bekend",
+        /// [`JaNee`]: whether the controller is the region's contactgemeente
+        Contactgemeente = "contactgemeente",
+    }
+}
+
+/// Bits per axis: every axis has at most eight values.
+const AXIS_BITS: u32 = 3;
+
+impl Axis {
+    /// The words of its values, in index order.
+    pub fn values(self) -> Vec<&'static str> {
+        fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
+            all.iter().map(|value| word(*value)).collect()
+        }
+        match self {
+            Axis::Leeftijdsgroep => words(Leeftijdsgroep::ALL, Leeftijdsgroep::word),
+            Axis::Plicht => words(Plicht::ALL, Plicht::word),
+            Axis::Startkwalificatie | Axis::Ingeschreven | Axis::Doelgroep | Axis::EconomischZelfstandig => {
+                words(Tri::ALL, Tri::word)
+            }
+            Axis::Verzuim => words(Verzuim::ALL, Verzuim::word),
+            Axis::Jib => words(Jib::ALL, Jib::word),
+            Axis::OverlegSchool | Axis::Geheim | Axis::InkomenBekend | Axis::Contactgemeente => {
+                words(JaNee::ALL, JaNee::word)
+            }
+            Axis::Bijhouding => words(Bijhouding::ALL, Bijhouding::word),
+            Axis::Woonplaats => words(Woonplaats::ALL, Woonplaats::word),
+        }
+    }
+
+    /// The axis that a rule names.
+    pub fn from_word(word: &str) -> Option<Axis> {
+        Axis::ALL.iter().copied().find(|axis| axis.word() == word)
+    }
+}
+
+/// A person's finite facts, three bits an axis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Profile(u64);
+
+impl Profile {
+    /// This profile with one axis set to the value of this index.
+    #[must_use]
+    pub fn with(self, axis: Axis, index: u8) -> Profile {
+        let shift = u32::from(axis.index()) * AXIS_BITS;
+        Profile(self.0 & !(0b111 << shift) | u64::from(index & 0b111) << shift)
+    }
+
+    /// The index of an axis' value.
+    pub fn index(self, axis: Axis) -> u8 {
+        u8::try_from(self.0 >> (u32::from(axis.index()) * AXIS_BITS) & 0b111).unwrap_or(0)
+    }
+
+    /// The word of an axis' value.
+    pub fn word(self, axis: Axis) -> &'static str {
+        axis.values().get(usize::from(self.index(axis))).copied().unwrap_or("")
+    }
+
+    /// Whether an axis has this value.
+    pub fn is(self, axis: Axis, index: u8) -> bool {
+        self.index(axis) == index
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_axis_keeps_its_own_value() {
+        assert!(Axis::ALL.len() * 3 <= 64);
+        for axis in Axis::ALL {
+            assert!(axis.values().len() <= 8, "{axis}");
+            for index in 0..axis.values().len() {
+                let index = u8::try_from(index).expect("few values");
+                let mut profile = Profile(u64::MAX >> 1);
+                let before: Vec<u8> = Axis::ALL.iter().map(|other| profile.index(*other)).collect();
+                profile = profile.with(*axis, index);
+                for (other, was) in Axis::ALL.iter().zip(before) {
+                    assert_eq!(profile.index(*other), if other == axis { index } else { was });
+                }
+            }
+        }
+    }
+}

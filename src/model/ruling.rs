@@ -1,0 +1,81 @@
+//! What was decided for a person and a parcel: delivered, or the one reason why not.
+
+use super::code::codes;
+use super::profile::Axis;
+
+codes! {
+    /// Why a person is not in a parcel: the first condition that failed.
+    Weigering {
+        /// the BRP no longer keeps the record
+        Bijhouding = "bijhouding",
+        /// objection, protection or court order
+        Uitgesloten = "uitgesloten",
+        /// the rule set of the peildatum or the verstrekdatum has no such rule
+        GeenRegel = "geen_regel_in_werking",
+        /// another age group
+        Leeftijdsgroep = "leeftijdsgroep",
+        /// leer- or kwalificatieplicht
+        Plicht = "plicht",
+        /// startkwalificatie
+        Startkwalificatie = "startkwalificatie",
+        /// enrolment
+        Ingeschreven = "ingeschreven",
+        /// absence
+        Verzuim = "verzuim",
+        /// target group
+        Doelgroep = "doelgroep",
+        /// economic independence
+        EconomischZelfstandig = "economisch_zelfstandig",
+        /// Jongeren in Beeld list
+        Jib = "jib",
+        /// consultation with the school
+        OverlegSchool = "overleg_school",
+        /// municipality or region
+        Woonplaats = "woonplaats",
+        /// income already known
+        InkomenBekend = "inkomen_bekend",
+        /// we are not the contactgemeente
+        Contactgemeente = "geen_contactgemeente",
+        /// held on the peildatum, no longer on the verstrekdatum
+        Verstrekdatum = "niet_meer_op_verstrekdatum",
+        /// is in the `-geheim` parcel
+        Geheim = "geheim_adres",
+        /// is in the parcel without `-geheim`
+        NietGeheim = "geen_geheim_adres",
+        /// no recipient is configured
+        GeenOntvanger = "geen_ontvanger",
+        /// the recipient's channel is not secured
+        KanaalOnbeveiligd = "kanaal_onbeveiligd",
+    }
+}
+
+impl Weigering {
+    /// The reason that a rule's condition on this axis failed.
+    pub fn of_axis(axis: Axis) -> Weigering {
+        match axis {
+            Axis::Leeftijdsgroep => Weigering::Leeftijdsgroep,
+            Axis::Plicht => Weigering::Plicht,
+            Axis::Startkwalificatie => Weigering::Startkwalificatie,
+            Axis::Ingeschreven => Weigering::Ingeschreven,
+            Axis::Verzuim => Weigering::Verzuim,
+            Axis::Doelgroep => Weigering::Doelgroep,
+            Axis::EconomischZelfstandig => Weigering::EconomischZelfstandig,
+            Axis::Jib => Weigering::Jib,
+            Axis::OverlegSchool => Weigering::OverlegSchool,
+            Axis::Bijhouding => Weigering::Bijhouding,
+            Axis::Woonplaats => Weigering::Woonplaats,
+            Axis::Geheim => Weigering::Geheim,
+            Axis::InkomenBekend => Weigering::InkomenBekend,
+            Axis::Contactgemeente => Weigering::Contactgemeente,
+        }
+    }
+}
+
+/// Delivered, or the first reason why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ruling {
+    /// The person is a row of the parcel.
+    Released,
+    /// The person is absent from it.
+    Denied(Weigering),
+}

@@ -1,0 +1,78 @@
+//! The dated numbers and code lists that law and sources set: ages, terms, limits. Never a constant in the code that
+//! classifies; read from `schemas/law` for a day, with the codes already looked up in the extracts' schemas.
+
+use super::code::CodeSet;
+use super::day::{Day, MonthDay};
+
+/// The terms of one rule set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Terms {
+    /// The date of the rule set: the youngest law file in force.
+    pub regelset: Day,
+    /// LPW 3 lid 1: leerplicht begins in the month after this birthday.
+    pub leerplicht_begin_leeftijd: i32,
+    /// LPW 3 lid 1 b: leerplicht ends with the school year of this birthday.
+    pub leerplicht_eind_leeftijd: i32,
+    /// WVO 2020 1.1: the last day of a school year.
+    pub schooljaar_einde: MonthDay,
+    /// LPW 4b: kwalificatieplicht ends on this birthday.
+    pub kwalificatieplicht_eind_leeftijd: i32,
+    /// LPW 4a lid 2: diplomas that keep kwalificatieplicht away.
+    pub kwalificatieplicht_uitzondering_diplomas: CodeSet,
+    /// LPW 4a lid 2: VSO profiles that keep kwalificatieplicht away.
+    pub kwalificatieplicht_uitzondering_uitstroomprofielen: CodeSet,
+    /// Highest diploma behind which another may lie that decides LPW 4a lid 2.
+    pub twijfel_diplomas: CodeSet,
+    /// The level of the earlier enrolment that raises that doubt.
+    pub twijfel_niveaus: CodeSet,
+    /// LPW 1 f: diplomas that are no startkwalificatie.
+    pub diplomas_zonder_startkwalificatie: CodeSet,
+    /// LPW 21a: kinds of absence that are relatief verzuim whatever the hours.
+    pub relatief_verzuim_soorten: CodeSet,
+    /// LPW 21a: kinds of absence that are so from a number of hours.
+    pub relatief_verzuim_soorten_vanaf_uren: CodeSet,
+    /// LPW 21a: that number of hours.
+    pub relatief_verzuim_uren: i64,
+    /// LPW 19, 22: the kind of absence that says "not enrolled".
+    pub absoluut_verzuim_soorten: CodeSet,
+    /// WEB 9.2.2 (before 2026: 8.1.8a): the kind of absence that counts for the target group.
+    pub langdurig_verzuim_soorten: CodeSet,
+    /// The same: so many days ago at least.
+    pub langdurig_verzuim_dagen: i32,
+    /// WEB 9.2.1 (before 2026: 8.3.1): younger than this.
+    pub doelgroep_leeftijd_tot: i32,
+    /// Before 2026, WEB 8.3.1 lid 2: with work, these diplomas keep out of the target group.
+    pub doelgroep_uitzondering_diplomas_met_werk: CodeSet,
+    /// WEB 9.2.5 lid 5: diploma and the years in which the school is consulted first.
+    pub overleg_school_termijn_jaren: Vec<(CodeSet, i32)>,
+    /// The Inlichtingenbureau's list: from this age.
+    pub jib_leeftijd_van: i32,
+    /// The Inlichtingenbureau's list: younger than this.
+    pub jib_leeftijd_tot: i32,
+    /// The window in which an ended enrolment says nothing yet.
+    pub zomerovergang: Zomerovergang,
+    /// What the codes of the extracts mean to the classification.
+    pub codes: Codes,
+}
+
+/// Between school years a pupil is registered nowhere (Uitvoeringsbesluit WVO 2020, 8.11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Zomerovergang {
+    /// The enrolment ended on or after this day of the year,
+    pub uitschrijving_van: MonthDay,
+    /// and on or before this day;
+    pub uitschrijving_tot: MonthDay,
+    /// until this day of the same year the new one may be missing.
+    pub tot: MonthDay,
+}
+
+/// Codes of the extracts with a meaning of their own, as indices in their schema's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Codes {
+    /// `hoogste_diploma` GEEN.
+    pub geen_diploma: u8,
+    /// `onderwijssector` that is not funded: enrolment there is unknown to the register.
+    pub sector_niet_bekostigd: u8,
+    /// `onderwijssector` VSO.
+    pub sector_vso: u8,
+}

@@ -1,0 +1,261 @@
+//! The only module that writes a run: under a temporary name, synced, then renamed, so that a run is complete or absent.
+//!
+//! Two kinds of file exist and no third: sealed ones, and open documents of a fixed list that hold no person's value.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
+use crate::config::keys::Recipient;
+use crate::export::seal::Sealer;
+use crate::hashing::PseudonymKey;
+
+/// Begin of the name of a folder that is being written.
+const TEMPORARY: &str = ".bezig-";
+
+/// Name of the file that is locked while a run writes.
+const LOCK: &str = ".slot";
+
+/// An open document: the closed list of what may lie in a run unsealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Document {
+    /// Findings.
+    Bevindingen,
+    /// The report, as a page.
+    RapportHtml,
+    /// The report, as data.
+    RapportJson,
+    /// A parcel's passport.
+    Paspoort {
+        /// The party.
+        partij: String,
+        /// The parcel.
+        pakket: String,
+    },
+    /// The public half of the signing key.
+    OndertekeningPub,
+    /// The manifest.
+    Manifest,
+    /// Its signature.
+    Handtekening,
+}
+
+impl Document {
+    fn path(&self) -> String {
+        match self {
+            Document::Bevindingen => "bevindingen.ndjson".to_owned(),
+            Document::RapportHtml => "rapport/index.html".to_owned(),
+            Document::RapportJson => "rapport/rapport.json".to_owned(),
+            Document::Paspoort { partij, pakket } => format!("uitvoer/{partij}/{pakket}.paspoort.json"),
+            Document::OndertekeningPub => "ondertekening.pub".to_owned(),
+            Document::Manifest => "manifest.json".to_owned(),
+            Document::Handtekening => "manifest.json.minisig".to_owned(),
+        }
+    }
+}
+
+/// A file that was written, with its fingerprints.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Written {
+    /// Path in the run folder.
+    pub pad: String,
+    /// sha256 of its bytes.
+    pub sha256: String,
+    /// Keyed hash of the content before sealing.
+    pub hmac_inhoud: String,
+}
+
+/// Why nothing could be written.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum OutboxFault {
+    /// Another run is writing there.
+    #[error("een andere run schrijft in `{folder}`")]
+    #[diagnostic(help("wacht tot die klaar is, of geef een andere map met --out"))]
+    Busy {
+        /// The folder.
+        folder: String,
+    },
+    /// The operating system refused.
+    #[error("schrijven in `{path}` lukt niet: {source}")]
+    #[diagnostic(help("controleer de rechten en de vrije ruimte; er is geen run achtergebleven"))]
+    Io {
+        /// Where.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// A run folder that is being written.
+pub struct Outbox {
+    out: PathBuf,
+    temporary: PathBuf,
+    written: Vec<Written>,
+    published: bool,
+    _lock: File,
+}
+
+fn io_fault(path: &Path) -> impl Fn(io::Error) -> OutboxFault {
+    let path = path.display().to_string();
+    move |source| OutboxFault::Io { path: path.clone(), source }
+}
+
+impl Outbox {
+    /// Locks the output folder, clears what a broken-off run left, and begins a new one.
+    pub fn begin(out: &Path) -> Result<Outbox, OutboxFault> {
+        private_folder(out).map_err(io_fault(out))?;
+        let lock_path = out.join(LOCK);
+        let lock = private_file().open(&lock_path).map_err(io_fault(&lock_path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => {
+                return Err(OutboxFault::Busy { folder: out.display().to_string() });
+            }
+            Err(fs::TryLockError::Error(source)) => return Err(io_fault(&lock_path)(source)),
+        }
+        for entry in fs::read_dir(out).map_err(io_fault(out))? {
+            let entry = entry.map_err(io_fault(out))?;
+            if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+                fs::remove_dir_all(entry.path()).map_err(io_fault(&entry.path()))?;
+            }
+        }
+        let temporary = out.join(format!("{TEMPORARY}{}", std::process::id()));
+        private_folder(&temporary).map_err(io_fault(&temporary))?;
+        Ok(Outbox { out: out.to_path_buf(), temporary, written: Vec::new(), published: false, _lock: lock })
+    }
+
+    /// The files written so far.
+    pub fn written(&self) -> &[Written] {
+        &self.written
+    }
+
+    /// Writes an open document. The manifest and its signature are not listed among the files.
+    pub fn document(&mut self, document: &Document, bytes: &[u8], key: &PseudonymKey) -> Result<(), OutboxFault> {
+        let pad = document.path();
+        let path = self.temporary.join(&pad);
+        let mut file = self.create(&path)?;
+        file.write_all(bytes).map_err(io_fault(&path))?;
+        let sha256 = finish(file).map_err(io_fault(&path))?;
+        if !matches!(document, Document::Manifest | Document::Handtekening) {
+            self.written.push(Written { pad, sha256, hmac_inhoud: key.hmac_hex(bytes) });
+        }
+        Ok(())
+    }
+
+    /// Writes a sealed file: what `fill` adds is encrypted to the recipient before it reaches the disk.
+    pub fn sealed(
+        &mut self,
+        pad: &str,
+        recipient: &Recipient,
+        key: &PseudonymKey,
+        fill: impl FnOnce(&mut Sealer<Hashing<BufWriter<File>>>) -> io::Result<()>,
+    ) -> Result<(), OutboxFault> {
+        let path = self.temporary.join(pad);
+        let file = self.create(&path)?;
+        let sealed = || -> io::Result<Written> {
+            let mut sealer = Sealer::begin(recipient, key, file)?;
+            fill(&mut sealer)?;
+            let (file, hmac_inhoud) = sealer.finish()?;
+            Ok(Written { pad: pad.to_owned(), sha256: finish(file)?, hmac_inhoud })
+        };
+        self.written.push(sealed().map_err(io_fault(&path))?);
+        Ok(())
+    }
+
+    fn create(&self, path: &Path) -> Result<Hashing<BufWriter<File>>, OutboxFault> {
+        if let Some(folder) = path.parent() {
+            private_folder(folder).map_err(io_fault(folder))?;
+        }
+        let file = private_file().create_new(true).open(path).map_err(io_fault(path))?;
+        Ok(Hashing { inner: BufWriter::with_capacity(1 << 18, file), sha256: Sha256::new() })
+    }
+
+    /// Gives the run its name. From then on it exists.
+    pub fn publish(mut self, name: &str) -> Result<PathBuf, OutboxFault> {
+        sync_folders(&self.temporary).map_err(io_fault(&self.temporary))?;
+        let target = self.out.join(name);
+        fs::rename(&self.temporary, &target).map_err(io_fault(&target))?;
+        sync_folder(&self.out).map_err(io_fault(&self.out))?;
+        self.published = true;
+        Ok(target)
+    }
+}
+
+impl Drop for Outbox {
+    fn drop(&mut self) {
+        if !self.published {
+            // Nothing more can be done if this fails; the next run clears what is left.
+            let _ = fs::remove_dir_all(&self.temporary);
+        }
+    }
+}
+
+/// A writer that takes the sha256 of what passes.
+pub struct Hashing<W: Write> {
+    inner: W,
+    sha256: Sha256,
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.inner.write(bytes)?;
+        self.sha256.update(bytes.get(..count).unwrap_or_default());
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// Empties the buffer, syncs the file and gives its sha256.
+fn finish(file: Hashing<BufWriter<File>>) -> io::Result<String> {
+    let Hashing { inner, sha256 } = file;
+    let file = inner.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.sync_all()?;
+    Ok(HEXLOWER.encode(&sha256.finalize()))
+}
+
+fn sync_folders(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            sync_folders(&entry.path())?;
+        }
+    }
+    sync_folder(folder)
+}
+
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Makes a folder that only its owner can enter, with those above it.
+fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Opens a file that only its owner can read.
+pub fn private_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Writes one file for its owner alone, outside a run: a key, a sample, an opened parcel. Never over an existing file.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OutboxFault> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        private_folder(folder).map_err(io_fault(folder))?;
+    }
+    let mut file = private_file().create_new(true).open(path).map_err(io_fault(path))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io_fault(path))
+}

@@ -1,0 +1,310 @@
+//! The last stage: sums, report, sealed files, manifest and signature, in one folder that appears whole or not at all.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use serde_json::json;
+
+use super::{Finished, Mode, Outcome};
+use crate::config::file::{Formaat, Kanaal};
+use crate::contract::schema::Schema;
+use crate::error::Fault;
+use crate::export::passport::Passport;
+use crate::export::seal::{in_parts, seal_parcel};
+use crate::export::table::{Dialect, header_line};
+use crate::hashing::sha256_hex;
+use crate::intake::Delivery;
+use crate::internal::{ClassificationTable, HEADER};
+use crate::ledger::chain;
+use crate::ledger::manifest::{
+    Behoud, ExtractSom, Incident, Invoer, Manifest, OntvangerRef, PakketSom, Regel, sign,
+};
+use crate::minimise::{self, Minimised};
+use crate::model::finding::{Code, Ernst};
+use crate::outbox::{Document, Outbox};
+use crate::policy::decide::Parcel;
+use crate::report::figures::Material;
+use crate::report::page::page;
+
+/// Characters of the manifest's hash in a folder's name.
+const NAME_HASH_CHARS: usize = 8;
+
+/// Closes the sums and writes the run.
+pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome, Fault> {
+    let behoud = finished.conservation();
+    if let Some(what) = behoud.imbalance() {
+        return Err(Fault::Unbalanced { what });
+    }
+    let folder = match outbox {
+        Some(outbox) => Some(finished.write(outbox, &behoud)?),
+        None => None,
+    };
+    let findings = finished.per_severity();
+    let Finished { config, linked, uitkomst, .. } = finished;
+    Ok(Outcome {
+        folder,
+        uitkomst,
+        gemeente: config.file.gemeente.naam.clone(),
+        personen: linked.count(),
+        extracten: behoud.extracten,
+        pakketten: behoud.pakketten,
+        findings,
+    })
+}
+
+impl Finished<'_> {
+    fn conservation(&self) -> Behoud {
+        let mut extracten: Vec<ExtractSom> = Vec::new();
+        for Delivery { extract, sums, .. } in self.linked.deliveries() {
+            match extracten.iter_mut().find(|som| som.extract == *extract) {
+                Some(som) => {
+                    som.gelezen += sums.gelezen;
+                    som.aanvaard += sums.aanvaard;
+                    som.quarantaine += sums.quarantaine;
+                }
+                None => extracten.push(ExtractSom {
+                    extract: extract.clone(),
+                    gelezen: sums.gelezen,
+                    aanvaard: sums.aanvaard,
+                    quarantaine: sums.quarantaine,
+                }),
+            }
+        }
+        let pakketten = self.parcels.iter().map(|parcel| self.sum_of(parcel)).collect();
+        Behoud { extracten, pakketten }
+    }
+
+    fn sum_of(&self, parcel: &Minimised<'_>) -> PakketSom {
+        let geweigerd: BTreeMap<&'static str, u64> =
+            parcel.refused().iter().map(|(weigering, count)| (weigering.word(), *count)).collect();
+        PakketSom {
+            partij: parcel.parcel().rule.partij.clone(),
+            pakket: parcel.pakket().to_owned(),
+            personen: u64::try_from(self.linked.count()).unwrap_or(u64::MAX),
+            geleverd: parcel.delivered(),
+            geweigerd,
+        }
+    }
+
+    fn per_severity(&self) -> Vec<(Ernst, u64)> {
+        let of_rows = self.linked.deliveries().iter().flat_map(|delivery| &delivery.findings).map(|f| f.code);
+        let mut counts: BTreeMap<Ernst, u64> = BTreeMap::new();
+        for code in of_rows.chain(self.overall.iter().map(|(_, code)| *code)) {
+            *counts.entry(self.library.catalogue.ernst(code)).or_insert(0) += 1;
+        }
+        counts.into_iter().collect()
+    }
+
+    fn write(&self, mut outbox: Outbox, behoud: &Behoud) -> Result<std::path::PathBuf, Fault> {
+        let key = &self.config.keys.pseudonym;
+        let incidents = self.incidents();
+        outbox.document(&Document::Bevindingen, &self.findings()?, key)?;
+        self.write_report(&mut outbox, behoud, &incidents)?;
+        self.write_internal(&mut outbox)?;
+        for parcel in &self.parcels {
+            self.write_parcel(&mut outbox, parcel)?;
+        }
+        let public = self.config.keys.signing.public().to_box().map_err(|e| Fault::internal("ondertekenen")(&e))?;
+        outbox.document(&Document::OndertekeningPub, public.into_string().as_bytes(), key)?;
+
+        let manifest = self.manifest(&outbox, behoud.clone(), incidents);
+        let bytes = manifest.to_bytes().map_err(|e| Fault::internal("het manifest schrijven")(&e))?;
+        outbox.document(&Document::Manifest, &bytes, key)?;
+        let signature = sign(&bytes, &self.config.keys.signing).map_err(|e| Fault::internal("ondertekenen")(&e))?;
+        outbox.document(&Document::Handtekening, signature.as_bytes(), key)?;
+        Ok(outbox.publish(&self.folder_name(&bytes))?)
+    }
+
+    fn folder_name(&self, manifest: &[u8]) -> String {
+        let hash: String = sha256_hex(manifest).chars().take(NAME_HASH_CHARS).collect();
+        match self.order.mode {
+            Mode::Check => format!("{}_{hash}_check", self.order.peildatum),
+            Mode::Run | Mode::RunAcceptingQuarantine | Mode::DryRun => {
+                format!("{}_{hash}", self.order.verstrekdatum)
+            }
+        }
+    }
+
+    /// One JSON object a line: what, how bad, where, what to do. Never a value.
+    fn findings(&self) -> Result<Vec<u8>, Fault> {
+        let catalogue = &self.library.catalogue;
+        let lang = self.order.lang;
+        let mut lines = Vec::new();
+        let mut line = |code: Code, extract: &str, regel: Option<u64>, kolom: Option<String>| {
+            let finding = json!({
+                "code": code.word(),
+                "ernst": catalogue.ernst(code),
+                "extract": extract,
+                "regel": regel,
+                "kolom": kolom,
+                "advies": catalogue.advice(code, lang),
+            });
+            writeln!(lines, "{finding}").map_err(|e| Fault::internal("bevindingen schrijven")(&e))
+        };
+        for (extract, code) in &self.overall {
+            line(*code, extract, None, None)?;
+        }
+        for delivery in self.linked.deliveries() {
+            let schema: Option<&Schema> = self.library.schemas.extract(&delivery.extract);
+            for finding in &delivery.findings {
+                let kolom = finding.column.map(|column| delivery.column_name(column, schema));
+                line(finding.code, &delivery.extract, (finding.line > 0).then_some(finding.line), kolom)?;
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Deliveries over an unsecured channel: a possible data breach, for the privacy officer to assess.
+    fn incidents(&self) -> Vec<Incident> {
+        let unsecured = self.linked.deliveries().iter().filter(|delivery| delivery.kanaal == Kanaal::Onbeveiligd);
+        unsecured
+            .map(|delivery| Incident {
+                soort: "onbeveiligd_ontvangen",
+                extract: delivery.extract.clone(),
+                bron: delivery.bron.clone(),
+                rijen: delivery.sums.gelezen,
+                advies: "Laat de privacy officer beoordelen of dit een datalek is (AVG 33). Antwoord niet met de inhoud.",
+            })
+            .collect()
+    }
+
+    fn write_report(&self, outbox: &mut Outbox, behoud: &Behoud, incidents: &[Incident]) -> Result<(), Fault> {
+        let key = &self.config.keys.pseudonym;
+        let parcels: Vec<(Parcel, PakketSom)> = self
+            .parcels
+            .iter()
+            .zip(&behoud.pakketten)
+            .map(|(parcel, sum)| (parcel.parcel().clone(), sum.clone()))
+            .collect();
+        let gemeente = &self.config.file.gemeente;
+        let material = Material {
+            gemeente: &gemeente.naam,
+            gemeentecode: gemeente.code.get_ref(),
+            peildatum: self.order.peildatum.to_string(),
+            verstrekdatum: self.order.verstrekdatum.to_string(),
+            regelsets: self.rule_sets(),
+            uitkomst: self.uitkomst,
+            threshold: self.config.file.beheer.drempel_kleine_cellen,
+            deliveries: self.linked.deliveries(),
+            overall: &self.overall,
+            classified: self.classified,
+            parcels: &parcels,
+            incidents,
+            catalogue: &self.library.catalogue,
+            schemas: &self.library.schemas,
+            lang: self.order.lang,
+        };
+        let figures = material.figures().map_err(|e| Fault::internal("het rapport maken")(&e))?;
+        let html = page(&figures).map_err(|e| Fault::internal("het rapport maken")(&e))?;
+        let json = serde_json::to_vec_pretty(&figures).map_err(|e| Fault::internal("het rapport maken")(&e))?;
+        outbox.document(&Document::RapportHtml, html.as_bytes(), key)?;
+        outbox.document(&Document::RapportJson, &json, key)?;
+        Ok(())
+    }
+
+    fn rule_sets(&self) -> Vec<String> {
+        let mut dates: Vec<String> = self.rules.iter().map(|rules| rules.date.to_string()).collect();
+        dates.dedup();
+        dates
+    }
+
+    fn write_internal(&self, outbox: &mut Outbox) -> Result<(), Fault> {
+        let keys = &self.config.keys;
+        if let Some(classified) = self.classified {
+            let regelset = self.rules.first().map_or(self.order.peildatum, |rules| rules.date);
+            let table = ClassificationTable { linked: self.linked, classified, regelset };
+            outbox.sealed("intern/classificatie.csv.age", &keys.beheer, &keys.pseudonym, |sealer| {
+                sealer.add(&header_line(Dialect::Csv, &HEADER))?;
+                in_parts(sealer, table.parts(), |part| table.part(part))
+            })?;
+        }
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for delivery in self.linked.deliveries().iter().filter(|delivery| delivery.sums.quarantaine > 0) {
+            let nth = seen.entry(&delivery.extract).or_insert(0);
+            *nth += 1;
+            let suffix = if *nth > 1 { format!(".{nth}") } else { String::new() };
+            let pad = format!("intern/quarantaine/{}{suffix}.csv.age", delivery.extract);
+            outbox.sealed(&pad, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(delivery.quarantine.csv()))?;
+        }
+        Ok(())
+    }
+
+    fn write_parcel(&self, outbox: &mut Outbox, parcel: &Minimised<'_>) -> Result<(), Fault> {
+        let minimise::Delivery::To(position) = parcel.delivery() else { return Ok(()) };
+        let keys = &self.config.keys;
+        let (Some(recipient), Some(ontvanger)) =
+            (keys.ontvangers.get(position), self.config.file.ontvanger.get(position))
+        else {
+            return Ok(());
+        };
+        let rule = &parcel.parcel().rule;
+        let dialect = match ontvanger.get_ref().formaat {
+            Formaat::CsvExcel => Dialect::CsvExcel,
+            Formaat::Csv | Formaat::Xlsx => Dialect::Csv,
+        };
+        let file = format!("{}.csv.age", parcel.pakket());
+        let pad = format!("uitvoer/{}/{file}", rule.partij);
+        outbox.sealed(&pad, recipient, &keys.pseudonym, |sealer| seal_parcel(sealer, parcel, dialect))?;
+        let (Some((_, party)), Some(rules)) = (self.library.policy.party(&rule.partij), self.rules.last()) else {
+            return Ok(());
+        };
+        let passport = Passport {
+            party,
+            rules,
+            gemeente: self.config.file.gemeente.code.get_ref(),
+            peildatum: self.order.peildatum,
+            verstrekdatum: self.order.verstrekdatum,
+            dialect,
+            file: &file,
+        };
+        let json = serde_json::to_vec_pretty(&passport.describe(parcel))
+            .map_err(|e| Fault::internal("het paspoort schrijven")(&e))?;
+        let document = Document::Paspoort { partij: rule.partij.clone(), pakket: parcel.pakket().to_owned() };
+        outbox.document(&document, &json, &keys.pseudonym)?;
+        Ok(())
+    }
+
+    fn manifest(&self, outbox: &Outbox, behoud: Behoud, incidenten: Vec<Incident>) -> Manifest {
+        let keys = &self.config.keys;
+        let regels = self.library.files.hashes().into_iter().map(|(pad, sha256)| Regel { pad, sha256 });
+        let invoer = self.linked.deliveries().iter().map(|delivery| Invoer {
+            extract: delivery.extract.clone(),
+            pad: delivery.pad.clone(),
+            sha256: delivery.sha256.clone(),
+            regels: delivery.sums.gelezen,
+            codering: "utf-8".to_owned(),
+            scheidingsteken: delivery.scheidingsteken.clone(),
+        });
+        let ontvangers = self.config.file.ontvanger.iter().zip(&keys.ontvangers).map(|(ontvanger, key)| {
+            let ontvanger = ontvanger.get_ref();
+            OntvangerRef {
+                partij: ontvanger.partij.clone(),
+                brin: ontvanger.brin.clone(),
+                vingerafdruk: key.fingerprint(),
+            }
+        });
+        let vorige = if self.uitkomst.in_chain() && self.order.mode != Mode::Check {
+            chain::head(&self.order.out)
+        } else {
+            None
+        };
+        Manifest {
+            versie: 1,
+            jib: env!("CARGO_PKG_VERSION"),
+            uitkomst: self.uitkomst,
+            gemeente: self.config.file.gemeente.code.get_ref().clone(),
+            peildatum: self.order.peildatum.to_string(),
+            verstrekdatum: self.order.verstrekdatum.to_string(),
+            regelsets: self.rule_sets(),
+            config_sha256: self.config.sha256.clone(),
+            regels: regels.collect(),
+            invoer: invoer.collect(),
+            uitvoer: outbox.written().to_vec(),
+            vorige,
+            ontvangers: ontvangers.collect(),
+            incidenten,
+            behoud,
+        }
+    }
+}
+

@@ -1,0 +1,124 @@
+//! A law file as it is written: the articles, verbatim, each with the terms and rules that follow from it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::model::day::{Day, MonthDay};
+use crate::model::field::Field;
+
+/// One law on one date. A published file is never edited: a change of law is a new file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LawFile {
+    /// The folder's name.
+    pub law: String,
+    /// The law's title.
+    pub title: String,
+    /// Its number in the national register of laws.
+    pub bwb: String,
+    /// First day.
+    pub valid_from: Day,
+    /// Last day, if it ended without a successor.
+    pub valid_to: Option<Day>,
+    /// Its articles.
+    #[serde(default, rename = "article")]
+    pub articles: Vec<Article>,
+}
+
+/// One article.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Article {
+    /// The citation by which rules name it.
+    pub id: String,
+    /// Where it is published.
+    pub url: String,
+    /// Its text, verbatim.
+    pub text: String,
+    /// How it is read here.
+    pub note: Option<String>,
+    /// The terms that it sets.
+    #[serde(default)]
+    pub parameters: Parameters,
+    /// The releases that it grants.
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<RuleFile>,
+}
+
+/// One release rule: one parcel with one fixed list of columns.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    /// Its id.
+    pub id: String,
+    /// Who receives.
+    pub partij: String,
+    /// The parcel's name.
+    pub pakket: String,
+    /// For what purpose, in plain Dutch.
+    pub doel: String,
+    /// The articles it rests on.
+    pub basis: Vec<String>,
+    /// The alternatives: within one, every axis must have one of the values.
+    pub when: Vec<BTreeMap<String, Vec<String>>>,
+    /// The columns, in order.
+    pub columns: Vec<ColumnsFile>,
+}
+
+/// Columns that share a basis.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnsFile {
+    /// The article.
+    pub basis: String,
+    /// The fields.
+    pub velden: Vec<Field>,
+}
+
+/// The terms that an article may set: see [`crate::model::terms::Terms`] for their meaning.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(missing_docs, reason = "each name is documented in `Terms`")]
+pub struct Parameters {
+    pub diplomas_zonder_startkwalificatie: Option<Vec<String>>,
+    pub leerplicht_begin_leeftijd: Option<i32>,
+    pub leerplicht_eind_leeftijd: Option<i32>,
+    pub schooljaar_einde: Option<MonthDay>,
+    pub kwalificatieplicht_uitzondering_diplomas: Option<Vec<String>>,
+    pub kwalificatieplicht_uitzondering_uitstroomprofielen: Option<Vec<String>>,
+    pub kwalificatieplicht_twijfel: Option<Twijfel>,
+    pub kwalificatieplicht_eind_leeftijd: Option<i32>,
+    pub relatief_verzuim_soorten: Option<Vec<String>>,
+    pub relatief_verzuim_soorten_vanaf_uren: Option<Vec<String>>,
+    pub relatief_verzuim_uren: Option<i64>,
+    pub absoluut_verzuim_soorten: Option<Vec<String>>,
+    pub zomerovergang: Option<ZomerovergangFile>,
+    pub langdurig_verzuim_dagen: Option<i32>,
+    pub langdurig_verzuim_soorten: Option<Vec<String>>,
+    pub doelgroep_leeftijd_tot: Option<i32>,
+    pub doelgroep_uitzondering_diplomas_met_werk: Option<Vec<String>>,
+    pub overleg_school_termijn_jaren: Option<BTreeMap<String, i32>>,
+    pub jib_leeftijd_van: Option<i32>,
+    pub jib_leeftijd_tot: Option<i32>,
+}
+
+/// A diploma behind which another may lie.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Twijfel {
+    /// The highest diploma.
+    pub diploma: String,
+    /// The level of the earlier enrolment.
+    pub niveau: String,
+}
+
+/// The window between two school years.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "documented in `Zomerovergang`")]
+pub struct ZomerovergangFile {
+    pub uitschrijving_van: MonthDay,
+    pub uitschrijving_tot: MonthDay,
+    pub tot: MonthDay,
+}

@@ -1,0 +1,263 @@
+//! The figures of a report: everything that the page and the JSON show, and nothing that they do not.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::PolarsResult;
+use serde::Serialize;
+
+use super::crosstab::crosstab;
+use super::suppress::{Shown, alone, parts_of_total};
+use crate::catalogue::{Catalogue, Lang};
+use crate::classified::Classified;
+use crate::config::file::Kanaal;
+use crate::intake::{Delivery, State};
+use crate::ledger::manifest::{Incident, PakketSom, Uitkomst};
+use crate::model::finding::{Code, Ernst};
+use crate::model::profile::Axis;
+use crate::policy::decide::Parcel;
+use crate::schemas::Schemas;
+
+/// A report.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct Figures {
+    pub versie: u32,
+    pub gemeente: String,
+    pub gemeentecode: String,
+    pub peildatum: String,
+    pub verstrekdatum: String,
+    pub regelsets: Vec<String>,
+    pub uitkomst: Uitkomst,
+    pub drempel_kleine_cellen: u64,
+    pub personen: Shown,
+    pub invoer: Vec<InvoerRegel>,
+    pub bevindingen: Vec<BevindingRegel>,
+    pub verdeling: Vec<VerdelingRegel>,
+    pub jongeren_in_beeld: Vec<Telling>,
+    pub pakketten: Vec<PakketRegel>,
+    pub incidenten: Vec<Incident>,
+    pub onzekerheden: Vec<String>,
+}
+
+/// One delivery.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct InvoerRegel {
+    pub extract: String,
+    pub titel: String,
+    pub bron: String,
+    pub peildatum: String,
+    pub soort: crate::contract::schema::Soort,
+    pub verouderd: bool,
+    pub onbeveiligd: bool,
+    pub gelezen: u64,
+    pub aanvaard: u64,
+    pub quarantaine: u64,
+}
+
+/// One finding code in one extract.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct BevindingRegel {
+    pub ernst: Ernst,
+    pub code: &'static str,
+    pub extract: String,
+    pub titel: String,
+    pub advies: String,
+    pub aantal: u64,
+}
+
+/// One cell of leeftijdsgroep × plicht × startkwalificatie × doelgroep.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct VerdelingRegel {
+    pub leeftijdsgroep: String,
+    pub plicht: String,
+    pub startkwalificatie: String,
+    pub doelgroep: String,
+    pub aantal: Shown,
+}
+
+/// A named count.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct Telling {
+    pub waarde: String,
+    pub aantal: Shown,
+}
+
+/// One parcel.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct PakketRegel {
+    pub partij: String,
+    pub pakket: String,
+    pub doel: String,
+    pub grondslagen: Vec<String>,
+    pub kolommen: Vec<&'static str>,
+    pub geleverd: Shown,
+    pub geweigerd: Vec<Telling>,
+}
+
+/// What the figures are made of.
+pub struct Material<'a> {
+    /// Who and when.
+    pub gemeente: &'a str,
+    /// Its code.
+    pub gemeentecode: &'a str,
+    /// The day on which facts are judged.
+    pub peildatum: String,
+    /// The day on which data leaves.
+    pub verstrekdatum: String,
+    /// The rule sets.
+    pub regelsets: Vec<String>,
+    /// How the run ended.
+    pub uitkomst: Uitkomst,
+    /// Counts below this are not shown.
+    pub threshold: u64,
+    /// The deliveries.
+    pub deliveries: &'a [Delivery],
+    /// Findings about the run as a whole: extract and code.
+    pub overall: &'a [(String, Code)],
+    /// Everyone, unless the run stopped before.
+    pub classified: Option<&'a Classified>,
+    /// The parcels with their sums.
+    pub parcels: &'a [(Parcel, PakketSom)],
+    /// Possible data breaches.
+    pub incidents: &'a [Incident],
+    /// The register of findings.
+    pub catalogue: &'a Catalogue,
+    /// The schemas, for titles.
+    pub schemas: &'a Schemas,
+    /// The language of findings.
+    pub lang: Lang,
+}
+
+impl Material<'_> {
+    /// Works the figures out.
+    pub fn figures(&self) -> PolarsResult<Figures> {
+        let persons = self.classified.map_or(0, Classified::count);
+        Ok(Figures {
+            versie: 1,
+            gemeente: self.gemeente.to_owned(),
+            gemeentecode: self.gemeentecode.to_owned(),
+            peildatum: self.peildatum.clone(),
+            verstrekdatum: self.verstrekdatum.clone(),
+            regelsets: self.regelsets.clone(),
+            uitkomst: self.uitkomst,
+            drempel_kleine_cellen: self.threshold,
+            personen: alone(u64::try_from(persons).unwrap_or(u64::MAX), self.threshold),
+            invoer: self.deliveries.iter().map(|delivery| self.delivered(delivery)).collect(),
+            bevindingen: self.findings(),
+            verdeling: self.distribution()?,
+            jongeren_in_beeld: self.listed()?,
+            pakketten: self.parcels.iter().map(|(parcel, sum)| self.parcel(parcel, sum)).collect(),
+            incidenten: self.incidents.to_vec(),
+            onzekerheden: self.uncertainties(),
+        })
+    }
+
+    fn delivered(&self, delivery: &Delivery) -> InvoerRegel {
+        let schema = self.schemas.extract(&delivery.extract);
+        InvoerRegel {
+            extract: delivery.extract.clone(),
+            titel: schema.map(|schema| schema.title.clone()).unwrap_or_default(),
+            bron: delivery.bron.clone(),
+            peildatum: delivery.peildatum.to_string(),
+            soort: delivery.soort,
+            verouderd: delivery.state == State::Stale,
+            onbeveiligd: delivery.kanaal == Kanaal::Onbeveiligd,
+            gelezen: delivery.sums.gelezen,
+            aanvaard: delivery.sums.aanvaard,
+            quarantaine: delivery.sums.quarantaine,
+        }
+    }
+
+    fn findings(&self) -> Vec<BevindingRegel> {
+        let mut counts: BTreeMap<(Ernst, Code, &str), u64> = BTreeMap::new();
+        let of_rows = self.deliveries.iter().flat_map(|delivery| {
+            delivery.findings.iter().map(|finding| (finding.code, delivery.extract.as_str()))
+        });
+        let overall = self.overall.iter().map(|(extract, code)| (*code, extract.as_str()));
+        for (code, extract) in of_rows.chain(overall) {
+            *counts.entry((self.catalogue.ernst(code), code, extract)).or_insert(0) += 1;
+        }
+        counts
+            .into_iter()
+            .map(|((ernst, code, extract), aantal)| BevindingRegel {
+                ernst,
+                code: code.word(),
+                extract: extract.to_owned(),
+                titel: self.catalogue.title(code, self.lang).to_owned(),
+                advies: self.catalogue.advice(code, self.lang).to_owned(),
+                aantal,
+            })
+            .collect()
+    }
+
+    fn distribution(&self) -> PolarsResult<Vec<VerdelingRegel>> {
+        let Some(classified) = self.classified else { return Ok(Vec::new()) };
+        let axes = [Axis::Leeftijdsgroep, Axis::Plicht, Axis::Startkwalificatie, Axis::Doelgroep];
+        let cells = crosstab(classified, &axes)?;
+        let counts: Vec<u64> = cells.iter().map(|cell| cell.count).collect();
+        let shown = parts_of_total(&counts, self.threshold);
+        Ok(cells
+            .into_iter()
+            .zip(shown)
+            .map(|(cell, aantal)| {
+                let mut words = cell.words.into_iter();
+                let mut next = || words.next().unwrap_or_default();
+                VerdelingRegel {
+                    leeftijdsgroep: next(),
+                    plicht: next(),
+                    startkwalificatie: next(),
+                    doelgroep: next(),
+                    aantal,
+                }
+            })
+            .collect())
+    }
+
+    fn listed(&self) -> PolarsResult<Vec<Telling>> {
+        let Some(classified) = self.classified else { return Ok(Vec::new()) };
+        let cells = crosstab(classified, &[Axis::Jib])?;
+        let counts: Vec<u64> = cells.iter().map(|cell| cell.count).collect();
+        let shown = parts_of_total(&counts, self.threshold);
+        let tellings = cells.into_iter().zip(shown);
+        Ok(tellings.map(|(cell, aantal)| Telling { waarde: cell.words.concat(), aantal }).collect())
+    }
+
+    fn parcel(&self, parcel: &Parcel, sum: &PakketSom) -> PakketRegel {
+        let counts: Vec<u64> = std::iter::once(sum.geleverd).chain(sum.geweigerd.values().copied()).collect();
+        let mut shown = parts_of_total(&counts, self.threshold).into_iter();
+        let geleverd = shown.next().unwrap_or(Shown::Hidden);
+        let reasons = sum.geweigerd.keys().zip(shown);
+        PakketRegel {
+            partij: sum.partij.clone(),
+            pakket: sum.pakket.clone(),
+            doel: parcel.rule.doel.clone(),
+            grondslagen: parcel.rule.basis.clone(),
+            kolommen: parcel.columns.iter().map(|(field, _)| field.word()).collect(),
+            geleverd,
+            geweigerd: reasons.map(|(word, aantal)| Telling { waarde: (*word).to_owned(), aantal }).collect(),
+        }
+    }
+
+    /// What the run cannot know, in words.
+    fn uncertainties(&self) -> Vec<String> {
+        let unreadable = self.deliveries.iter().filter(|delivery| delivery.set_aside_unreadable > 0);
+        let rows = unreadable.map(|delivery| {
+            format!(
+                "{}: van {} rij(en) in quarantaine is het persoonsnummer niet leesbaar; over wie zij gaan is onbekend.",
+                delivery.extract, delivery.set_aside_unreadable
+            )
+        });
+        let stale = self.deliveries.iter().filter(|delivery| delivery.state == State::Stale).map(|delivery| {
+            format!("{}: de levering is verouderd; wat er niet in staat, geldt als onbekend.", delivery.extract)
+        });
+        let absent = self.overall.iter().filter(|(_, code)| *code == Code::ExtractOntbreekt).map(|(extract, _)| {
+            format!("{extract}: niet geleverd; wat daaruit zou volgen, is onbekend.")
+        });
+        rows.chain(stale).chain(absent).collect()
+    }
+}

@@ -1,0 +1,172 @@
+//! Synthetic, labelled municipal extracts of any size: worked examples first, then a drawn population.
+//!
+//! Takes a [`SampleSpec`], gives the bytes of each file to a sink, in order. The same spec gives the same bytes, with any
+//! number of threads: persons are drawn in blocks, each with its own series of draws. It writes no file, reads no clock,
+//! and never makes a number or name that could be taken for a real person's.
+
+mod calendar;
+mod casework;
+mod config;
+mod dice;
+mod extracts;
+mod leesmij;
+mod livelihood;
+mod names;
+mod number;
+mod person;
+mod population;
+mod schooling;
+mod setting;
+mod showcase;
+mod spoil;
+mod table;
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+pub use config::{config_toml, key_names};
+pub use leesmij::README_FILE;
+
+use dice::Dice;
+use extracts::Tables;
+use setting::Setting;
+use spoil::Dirt;
+
+/// The most persons that a sample can have: as many bsns that start with 9 pass the eleven-test, with some to spare.
+pub const PERSONEN_MAX: u32 = 9_000_000;
+
+/// Persons drawn with one series of draws; large enough to keep a core busy, small enough to keep memory low.
+const BLOCK_PERSONS: u32 = 8192;
+/// Blocks per thread that are drawn while the ones before them are written.
+const WAVE_BLOCKS_PER_THREAD: u32 = 2;
+/// Numbers kept for the showcase, whatever its length.
+const SHOWCASE_RESERVED: u32 = 160;
+
+/// Takes a file's name and its next bytes.
+pub type Sink<'a, E> = dyn FnMut(&str, &[u8]) -> Result<(), E> + 'a;
+
+/// What to make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleSpec {
+    /// How many persons, the worked examples included; those are never cut short. At most [`PERSONEN_MAX`].
+    pub personen: u32,
+    /// The same seed gives the same bytes.
+    pub seed: u64,
+    /// The four-digit code of the municipality.
+    pub gemeente: String,
+    /// The controller's name.
+    pub naam: String,
+    /// The day of the extracts.
+    pub peildatum: NaiveDate,
+    /// How many rows in a thousand are faulty; 0 gives a clean set.
+    pub vuil_promille: u32,
+    /// Whether the worked examples come first.
+    pub voorbeelden: bool,
+}
+
+impl SampleSpec {
+    /// A sample of the made-up municipality, with the worked examples and five faulty rows in a thousand.
+    pub fn new(personen: u32, seed: u64, peildatum: NaiveDate) -> Self {
+        Self {
+            personen,
+            seed,
+            gemeente: "0599".to_owned(),
+            naam: "Voorbeeldstad (synthetisch)".to_owned(),
+            peildatum,
+            vuil_promille: 5,
+            voorbeelden: true,
+        }
+    }
+
+    /// How many persons are drawn after the worked examples.
+    fn drawn(&self, examples: u32) -> u32 {
+        self.personen.min(PERSONEN_MAX).saturating_sub(examples)
+    }
+}
+
+/// A worked example: its bsn, and what it shows, in Dutch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voorbeeld {
+    /// The synthetic bsn.
+    pub bsn: String,
+    /// What the person shows, in Dutch.
+    pub toont: &'static str,
+}
+
+/// The worked examples of a sample, in the order of their rows; none when the spec asks for none.
+pub fn voorbeelden(spec: &SampleSpec) -> Vec<Voorbeeld> {
+    showcase_of(spec, &Setting::new(spec))
+        .into_iter()
+        .map(|example| Voorbeeld { bsn: format!("{:09}", example.person.number.bsn), toont: example.shows })
+        .collect()
+}
+
+/// Makes the extracts and hands them to the sink: a file's name and its next bytes. The pieces of one file come in order;
+/// those of different files alternate. Stops at the sink's first error.
+///
+/// # Errors
+/// Only those of the sink.
+pub fn generate<E>(spec: &SampleSpec, sink: &mut Sink<'_, E>) -> Result<(), E> {
+    let setting = Setting::new(spec);
+    let examples = showcase_of(spec, &setting);
+    sink(README_FILE, leesmij::text(spec, &examples).as_bytes())?;
+
+    let mut first = Tables::empty();
+    first.pour_headers(sink)?;
+    let mut clean = Dirt::new(Dice::new(spec.seed, 0), 0);
+    for (index, example) in (0..).zip(&examples) {
+        first.add(&setting, index, &example.person, &mut clean);
+    }
+    first.pour(sink)?;
+
+    let offset = u32::try_from(examples.len()).unwrap_or(u32::MAX);
+    pour_population(spec, &setting, offset, sink)
+}
+
+fn showcase_of(spec: &SampleSpec, setting: &Setting<'_>) -> Vec<showcase::Example> {
+    if spec.voorbeelden { showcase::examples(setting, spec.vuil_promille) } else { Vec::new() }
+}
+
+/// Draws the population wave by wave: while one wave is handed to the sink on this thread, the next is drawn on the others.
+fn pour_population<E>(
+    spec: &SampleSpec,
+    setting: &Setting<'_>,
+    offset: u32,
+    sink: &mut Sink<'_, E>,
+) -> Result<(), E> {
+    let blocks = spec.drawn(offset).div_ceil(BLOCK_PERSONS);
+    let wave = u32::try_from(rayon::current_num_threads()).unwrap_or(1) * WAVE_BLOCKS_PER_THREAD;
+    let mut ready: Vec<Tables> = Vec::new();
+    for start in (0..blocks).step_by(usize::try_from(wave).unwrap_or(1)) {
+        let numbers: Range<u32> = start..blocks.min(start + wave);
+        let mut next: Vec<Tables> = Vec::new();
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| {
+                next = numbers.into_par_iter().map(|block| draw_block(spec, setting, offset, block)).collect()
+            });
+            ready.iter().try_for_each(|tables| tables.pour(sink))
+        })?;
+        ready = next;
+    }
+    ready.iter().try_for_each(|tables| tables.pour(sink))
+}
+
+/// One block of persons with its own draws: an even stream for the persons and an odd one for the dirt, so that a dirty
+/// sample is about the same persons as a clean one.
+fn draw_block(spec: &SampleSpec, setting: &Setting<'_>, offset: u32, block: u32) -> Tables {
+    let stream = u64::from(block) * 2 + 2;
+    let mut dice = Dice::new(spec.seed, stream);
+    let mut dirt = Dirt::new(Dice::new(spec.seed, stream + 1), spec.vuil_promille);
+    let mut tables = Tables::empty();
+    let first = block * BLOCK_PERSONS;
+    for index in first..spec.drawn(offset).min(first + BLOCK_PERSONS) {
+        let person = population::draw(setting, index, &mut dice);
+        tables.add(setting, offset + index, &person, &mut dirt);
+    }
+    tables
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,199 @@
+//! Words to compose a worked person with: `born(...).at_school(...).absent(...)`.
+
+use chrono::NaiveDate;
+
+use crate::sample::calendar::Calendar;
+use crate::sample::person::{
+    Absence, Consent, Contact, Dossier, Enrolment, Exclusion, Exemption, Income, PartialDate, Person,
+    Qualification, Residence, Suspension,
+};
+
+/// A person of that birth date, who lives in the municipality, has no startkwalificatie, and is nowhere enrolled.
+pub(super) fn born(day: NaiveDate) -> Person {
+    born_partly(PartialDate::Full(day))
+}
+
+/// The same, of whom the register knows the birth date in part.
+pub(super) fn born_partly(born: PartialDate) -> Person {
+    let qualification =
+        Qualification { startkwalificatie: "N", hoogste_diploma: "GEEN", ..Qualification::default() };
+    Person { born, qualification: Some(qualification), ..Person::default() }
+}
+
+/// The qualification of who holds that diploma: `J` or `N` as the register says it.
+pub(super) fn diploma(
+    startkwalificatie: &'static str,
+    hoogste_diploma: &'static str,
+    on: Option<NaiveDate>,
+) -> Qualification {
+    let datum_behaald = on.filter(|_| startkwalificatie == "J");
+    let brin_diploma =
+        if matches!(hoogste_diploma, "ENTREE" | "MBO2" | "MBO3" | "MBO4") { "25LP" } else { "20KD" };
+    Qualification { startkwalificatie, datum_behaald, hoogste_diploma, datum_diploma: on, brin_diploma }
+}
+
+/// A signed consent of the person, to the team and for the purpose of the sample's samenwerking.
+pub(super) fn signed(verkregen_op: NaiveDate) -> Consent {
+    Consent {
+        ontvanger: "gebiedsteam",
+        doel: "begeleiding",
+        velden: crate::sample::casework::CONSENT_FIELDS,
+        verkregen_op,
+        vorm: "SCHRIFTELIJK",
+        bevestigd_op: None,
+        gegeven_door: "BETROKKENE",
+        geldig_tot: None,
+        ingetrokken_op: None,
+    }
+}
+
+impl Person {
+    /// Enrolled at that sector and level from a day up to and including another, if any.
+    pub(super) fn at_school(
+        mut self,
+        sector: &'static str,
+        niveau: &'static str,
+        from: NaiveDate,
+        until: Option<NaiveDate>,
+    ) -> Self {
+        let brin = match sector {
+            "PO" => "05AB",
+            "VSO" => "19ZX",
+            "MBO" => "25LP",
+            "HO" => "21PE",
+            "NIETBEK" => "30NB",
+            _ => "20KD",
+        };
+        self.enrolments.push(Enrolment { brin, sector, niveau, uitstroomprofiel: "", from, until });
+        self
+    }
+
+    /// Enrolled at vmbo since last school year.
+    pub(super) fn at_vmbo(self, calendar: &Calendar) -> Self {
+        self.at_school("VO", "VMBO-T", calendar.school_start(1), None)
+    }
+
+    /// Enrolled at mbo level 2 since this school year.
+    pub(super) fn at_mbo(self, calendar: &Calendar) -> Self {
+        self.at_school("MBO", "MBO2", calendar.school_start(0), None)
+    }
+
+    /// Left vmbo more than a year ago, and enrolled nowhere since.
+    pub(super) fn left_school(self, calendar: &Calendar) -> Self {
+        self.at_school("VO", "VMBO-K", calendar.school_start(6), Some(calendar.school_end(2)))
+    }
+
+    /// The vso profile of the latest enrolment.
+    pub(super) fn profile(mut self, uitstroomprofiel: &'static str) -> Self {
+        if let Some(last) = self.enrolments.last_mut() {
+            last.uitstroomprofiel = uitstroomprofiel;
+        }
+        self
+    }
+
+    pub(super) fn qualified(mut self, qualification: Qualification) -> Self {
+        self.qualification = Some(qualification);
+        self
+    }
+
+    /// Unknown to the register of qualifications.
+    pub(super) fn without_qualification_row(mut self) -> Self {
+        self.qualification = None;
+        self
+    }
+
+    pub(super) fn exempt(mut self, soort: &'static str, from: NaiveDate, until: Option<NaiveDate>) -> Self {
+        self.exemption = Some(Exemption { soort, from, until });
+        self
+    }
+
+    /// An open absence report by the school of the latest enrolment.
+    pub(super) fn absent(self, soort: &'static str, uren: &'static str, from: NaiveDate) -> Self {
+        self.absent_as(soort, uren, from, "OPEN")
+    }
+
+    pub(super) fn absent_as(
+        mut self,
+        soort: &'static str,
+        uren: &'static str,
+        from: NaiveDate,
+        status: &'static str,
+    ) -> Self {
+        let school = self.enrolments.last().map_or("", |enrolment| enrolment.brin);
+        let brin = if soort == "ABSOLUUT" { "" } else { school };
+        self.absences.push(Absence { brin, soort, from, until: None, uren, status });
+        self
+    }
+
+    /// Income in the latest month.
+    pub(super) fn receives(self, categorie: &'static str, cents: u32) -> Self {
+        self.receives_in(1, categorie, cents)
+    }
+
+    pub(super) fn receives_in(mut self, months_ago: i32, categorie: &'static str, cents: u32) -> Self {
+        self.incomes.push(Income { months_ago, categorie, cents });
+        self
+    }
+
+    /// On the latest monthly list.
+    pub(super) fn listed(self) -> Self {
+        self.listed_in(1)
+    }
+
+    pub(super) fn listed_in(mut self, months_ago: i32) -> Self {
+        self.listed_months_ago.push(months_ago);
+        self
+    }
+
+    pub(super) fn reached_by(mut self, afdeling: &'static str, doel: &'static str, datum: NaiveDate) -> Self {
+        self.contacts.push(Contact { afdeling, doel, datum });
+        self
+    }
+
+    pub(super) fn dossier(
+        mut self,
+        team: &'static str,
+        status: &'static str,
+        pad: &'static str,
+        from: NaiveDate,
+    ) -> Self {
+        self.dossiers.push(Dossier { team, status, pad, from, until: None });
+        self
+    }
+
+    pub(super) fn consents(mut self, consent: Consent) -> Self {
+        self.consents.push(consent);
+        self
+    }
+
+    pub(super) fn excluded(
+        mut self,
+        partij: &'static str,
+        from: NaiveDate,
+        until: Option<NaiveDate>,
+    ) -> Self {
+        self.exclusions.push(Exclusion { partij, from, until });
+        self
+    }
+
+    /// With a secret address: an indication from 1 to 7.
+    pub(super) fn secret(mut self, geheim: &'static str) -> Self {
+        self.geheim = geheim;
+        self
+    }
+
+    pub(super) fn lives(mut self, residence: Residence) -> Self {
+        self.residence = residence;
+        self
+    }
+
+    pub(super) fn suspended(mut self, reden: &'static str, datum: Option<PartialDate>) -> Self {
+        self.suspension = Some(Suspension { reden, datum });
+        self
+    }
+
+    pub(super) fn died(mut self, datum: PartialDate) -> Self {
+        self.died = Some(datum);
+        self
+    }
+}

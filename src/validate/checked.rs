@@ -1,0 +1,395 @@
+//! Reads a whole extract: every row accepted or set aside, and the sums that must balance. The second turnstile:
+//! [`Checked`] is built here only.
+
+use csv::{ByteRecord, ReaderBuilder, Terminator};
+use rayon::prelude::*;
+
+use super::cell::Cell;
+use super::repeats::{Entry, Fate, fates, key_hash};
+use super::row::{Cells, Context, Verdict};
+use crate::contract::schema::{COLUMNS_MAX, Soort};
+use crate::ingest::chunks::{Chunk, chunks};
+use crate::ingest::layout::unquoted;
+use crate::ingest::raw::Raw;
+use crate::ingest::walker::{Found, Walker};
+use crate::model::finding::{Code, Finding};
+use crate::model::number::Persoonsnummer;
+
+/// Where a row stands in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowRef {
+    /// Offset of its first byte.
+    pub offset: u64,
+    /// Its length in bytes, line end included.
+    pub length: u32,
+    /// The physical line of its first character (header = 1).
+    pub line: u32,
+}
+
+impl RowRef {
+    /// The row's bytes.
+    pub fn bytes<'a>(&self, file: &'a [u8]) -> &'a [u8] {
+        let start = usize::try_from(self.offset).unwrap_or(usize::MAX);
+        let end = start.saturating_add(usize::try_from(self.length).unwrap_or(0));
+        file.get(start..end).unwrap_or_default()
+    }
+}
+
+/// A row that was set aside, for repair at the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// Where it stands.
+    pub row: RowRef,
+    /// The first reason.
+    pub code: Code,
+    /// Whether its cells can be told apart.
+    pub shape: Shape,
+}
+
+/// Whether a row's cells stand under their own headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// As many cells as the header, and readable.
+    Whole,
+    /// Too short, too long, an open quote or unreadable characters.
+    Broken,
+}
+
+/// The rows of one extract, typed, with what was set aside.
+pub struct Checked<R> {
+    rows: Vec<R>,
+    refs: Vec<RowRef>,
+    set_aside: Vec<SetAside>,
+    persons_set_aside: Vec<Persoonsnummer>,
+    set_aside_unreadable: u64,
+    read: u64,
+    findings: Vec<Finding>,
+}
+
+/// The conservation sums of one extract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sums {
+    /// Data rows in the file.
+    pub gelezen: u64,
+    /// Used, identical repeats included.
+    pub aanvaard: u64,
+    /// Set aside.
+    pub quarantaine: u64,
+}
+
+impl<R> Checked<R> {
+    /// The usable rows, in the order of the file.
+    pub fn rows(&self) -> &[R] {
+        &self.rows
+    }
+
+    /// Where each usable row stands.
+    pub fn refs(&self) -> &[RowRef] {
+        &self.refs
+    }
+
+    /// The usable rows and where they stand, as a whole.
+    pub fn into_rows(self) -> (Vec<R>, Vec<RowRef>) {
+        (self.rows, self.refs)
+    }
+
+    /// The rows set aside, in the order of the file.
+    pub fn set_aside(&self) -> &[SetAside] {
+        &self.set_aside
+    }
+
+    /// The persons of whom a row was set aside, sorted.
+    pub fn persons_set_aside(&self) -> &[Persoonsnummer] {
+        &self.persons_set_aside
+    }
+
+    /// Rows set aside of which nobody can say whose they are.
+    pub fn set_aside_unreadable(&self) -> u64 {
+        self.set_aside_unreadable
+    }
+
+    /// What was found, in the order of the file.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The sums: `gelezen = aanvaard + quarantaine` by construction.
+    pub fn sums(&self) -> Sums {
+        let quarantaine = u64::try_from(self.set_aside.len()).unwrap_or(u64::MAX);
+        Sums { gelezen: self.read, aanvaard: self.read.saturating_sub(quarantaine), quarantaine }
+    }
+}
+
+struct ChunkOut<R> {
+    rows: Vec<R>,
+    refs: Vec<RowRef>,
+    hashes: Vec<u64>,
+    mutations: Vec<u8>,
+    persons: Vec<Option<Persoonsnummer>>,
+    set_aside: Vec<SetAside>,
+    persons_set_aside: Vec<Option<Persoonsnummer>>,
+    findings: Vec<Finding>,
+    read: u64,
+    blank_lines: u64,
+}
+
+/// Reads and checks every row of the body. `make` turns accepted cells into the typed row.
+pub fn check_extract<R, F>(raw: &Raw, context: &Context<'_>, make: F) -> Checked<R>
+where
+    R: Copy + Send + Sync,
+    F: Fn(&Cells, &ByteRecord) -> Option<R> + Sync,
+{
+    let layout = context.layout;
+    let body = layout.body_start..layout.body_end;
+    let parts = chunks(raw.bytes(), body, layout.body_line, layout.delimiter, layout.width);
+    let outs: Vec<ChunkOut<R>> =
+        parts.par_iter().map(|chunk| ChunkReader::new(raw, context, &make).read(chunk)).collect();
+    let mut all = ChunkOut::empty();
+    for out in outs {
+        all.append(out);
+    }
+    if all.blank_lines > 0 {
+        all.findings.push(Finding::file(Code::LegeRegels));
+    }
+    settle_repeats(raw, context, all)
+}
+
+/// Takes repeats of a key out, and closes the sums.
+fn settle_repeats<R: Copy + Send + Sync>(raw: &Raw, context: &Context<'_>, all: ChunkOut<R>) -> Checked<R> {
+    let ChunkOut { mut rows, mut refs, hashes, mutations, persons, .. } = all;
+    let (mut set_aside, mut persons_aside, mut findings) = (all.set_aside, all.persons_set_aside, all.findings);
+    let entries: Vec<Entry> = if context.schema.key.is_empty() { Vec::new() } else { Entry::list(&hashes) };
+    let fates = fates(raw, context, entries, &refs, &mutations);
+    if !fates.is_empty() {
+        for (row, fate) in &fates {
+            let Some(at) = refs.get(*row).copied() else { continue };
+            let finding = |code| Finding { code, line: u64::from(at.line), column: None };
+            match fate {
+                Fate::Superseded => {}
+                Fate::Repeat => findings.push(finding(Code::HerhalingGelijk)),
+                Fate::Conflict => {
+                    findings.push(finding(Code::HerhalingStrijdig));
+                    set_aside.push(SetAside {
+                        row: at,
+                        code: Code::HerhalingStrijdig,
+                        shape: Shape::Whole,
+                    });
+                    persons_aside.push(persons.get(*row).copied().flatten());
+                }
+            }
+        }
+        let mut out = fates.iter().map(|(row, _)| *row).peekable();
+        let mut keep = Vec::with_capacity(rows.len());
+        for row in 0..rows.len() {
+            keep.push(out.next_if_eq(&row).is_none());
+        }
+        let mut kept = keep.iter().copied();
+        rows.retain(|_| kept.next().unwrap_or(true));
+        let mut kept = keep.iter().copied();
+        refs.retain(|_| kept.next().unwrap_or(true));
+    }
+    set_aside.sort_by_key(|row| row.row.offset);
+    findings.sort_by_key(|finding| finding.line);
+    let unreadable = persons_aside.iter().filter(|person| person.is_none()).count();
+    let mut persons_set_aside: Vec<Persoonsnummer> = persons_aside.into_iter().flatten().collect();
+    persons_set_aside.sort_unstable();
+    persons_set_aside.dedup();
+    Checked {
+        rows,
+        refs,
+        set_aside,
+        persons_set_aside,
+        set_aside_unreadable: u64::try_from(unreadable).unwrap_or(u64::MAX),
+        read: all.read,
+        findings,
+    }
+}
+
+struct ChunkReader<'a, 'c, R, F> {
+    raw: &'a Raw,
+    context: &'a Context<'c>,
+    make: &'a F,
+    cells: Box<Cells>,
+    out: ChunkOut<R>,
+}
+
+impl<'a, 'c, R, F> ChunkReader<'a, 'c, R, F>
+where
+    F: Fn(&Cells, &ByteRecord) -> Option<R>,
+{
+    fn new(raw: &'a Raw, context: &'a Context<'c>, make: &'a F) -> Self {
+        ChunkReader {
+            raw,
+            context,
+            make,
+            cells: Box::new([Cell::Empty; COLUMNS_MAX]),
+            out: ChunkOut::empty(),
+        }
+    }
+
+    fn read(mut self, chunk: &Chunk) -> ChunkOut<R> {
+        let layout = self.context.layout;
+        let bytes = self.raw.bytes().get(..layout.body_end).unwrap_or_default();
+        let clean = is_clean(bytes.get(chunk.range.clone()).unwrap_or_default());
+        let walker = Walker::new(bytes, layout.delimiter, layout.width);
+        let mut starts: Vec<RowRef> = Vec::new();
+        let (mut at, mut line) = (chunk.range.start, chunk.line);
+        while at < chunk.range.end {
+            let Some(step) = walker.step(at) else { break };
+            let text = bytes.get(at..step.end).unwrap_or_default();
+            let row = RowRef {
+                offset: u64::try_from(at).unwrap_or(u64::MAX),
+                length: u32::try_from(text.len()).unwrap_or(u32::MAX),
+                line: u32::try_from(line).unwrap_or(u32::MAX),
+            };
+            match step.found {
+                Found::Record => starts.push(row),
+                Found::Blank => {
+                    self.records(bytes, &mut starts, clean);
+                    self.out.blank_lines += 1;
+                }
+                Found::BadQuote => {
+                    self.records(bytes, &mut starts, clean);
+                    self.broken(row, text);
+                }
+            }
+            line += u64::try_from(memchr::memchr_iter(b'\n', text).count()).unwrap_or(0);
+            at = step.end;
+        }
+        self.records(bytes, &mut starts, clean);
+        self.out
+    }
+
+    /// Parses a run of well-formed records.
+    fn records(&mut self, bytes: &[u8], starts: &mut Vec<RowRef>, clean: bool) {
+        let (Some(first), Some(last)) = (starts.first(), starts.last()) else { return };
+        let begin = usize::try_from(first.offset).unwrap_or(usize::MAX);
+        let end = usize::try_from(last.offset).unwrap_or(usize::MAX).saturating_add(last.length as usize);
+        let mut reader = record_reader(self.context.layout.delimiter)
+            .from_reader(bytes.get(begin..end).unwrap_or_default());
+        let mut record = ByteRecord::new();
+        for row in starts.drain(..) {
+            if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
+                self.broken(row, row.bytes(bytes));
+                continue;
+            }
+            if !clean && let Some(code) = character_fault(row.bytes(bytes)) {
+                self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
+                self.put_aside(row, code, Shape::Broken, self.context.person(&record));
+                continue;
+            }
+            self.one(row, &record);
+        }
+    }
+
+    fn one(&mut self, row: RowRef, record: &ByteRecord) {
+        let line = u64::from(row.line);
+        match self.context.check(record, line, &mut self.cells, &mut self.out.findings) {
+            Verdict::SetAside(code) => {
+                let broken = record.len() != self.context.layout.width;
+                let shape = if broken { Shape::Broken } else { Shape::Whole };
+                self.put_aside(row, code, shape, self.context.person(record));
+            }
+            Verdict::Accepted => {
+                let Some(typed) = (self.make)(&self.cells, record) else {
+                    self.out.findings.push(Finding { code: Code::VormFout, line, column: None });
+                    self.put_aside(row, Code::VormFout, Shape::Whole, self.context.person(record));
+                    return;
+                };
+                self.out.read += 1;
+                self.out.rows.push(typed);
+                self.out.refs.push(row);
+                self.out.persons.push(self.number_of_person());
+                if !self.context.schema.key.is_empty() {
+                    self.out.hashes.push(key_hash(self.context, record, &self.cells));
+                }
+                if let (Soort::Delta, Some(column)) = (self.context.soort, self.context.schema.mutation) {
+                    self.out.mutations.push(self.cells.get(column).map_or(0, |cell| cell.code()));
+                }
+            }
+        }
+    }
+
+    fn number_of_person(&self) -> Option<Persoonsnummer> {
+        self.cells.get(self.context.schema.person?)?.number()
+    }
+
+    /// A line that is no record: its number is still sought, by plain separators.
+    fn broken(&mut self, row: RowRef, text: &[u8]) {
+        let code = Code::AanhalingstekenFout;
+        self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
+        let delimiter = self.context.layout.delimiter;
+        let person = self.context.schema.person.and_then(|column| {
+            let position = self.context.layout.positions.get(column).copied().flatten()?;
+            let cell = text.split(|byte| *byte == delimiter).nth(position)?;
+            self.context.readable_number(unquoted(cell))
+        });
+        self.put_aside(row, code, Shape::Broken, person);
+    }
+
+    fn put_aside(&mut self, row: RowRef, code: Code, shape: Shape, person: Option<Persoonsnummer>) {
+        self.out.read += 1;
+        self.out.set_aside.push(SetAside { row, code, shape });
+        self.out.persons_set_aside.push(person);
+    }
+}
+
+/// A reader of records that the walker has found to be well formed.
+pub fn record_reader(delimiter: u8) -> ReaderBuilder {
+    let mut builder = ReaderBuilder::new();
+    builder
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .terminator(Terminator::Any(b'\n'))
+        .double_quote(true)
+        .quoting(true);
+    builder
+}
+
+/// Valid UTF-8 without control characters: then no row needs a look of its own.
+fn is_clean(text: &[u8]) -> bool {
+    std::str::from_utf8(text).is_ok() && !text.iter().any(|byte| is_control(*byte))
+}
+
+fn is_control(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7F
+}
+
+fn character_fault(row: &[u8]) -> Option<Code> {
+    if std::str::from_utf8(row).is_err() {
+        Some(Code::TekenFout)
+    } else {
+        row.iter().any(|byte| is_control(*byte)).then_some(Code::Stuurteken)
+    }
+}
+
+impl<R> ChunkOut<R> {
+    fn empty() -> Self {
+        ChunkOut {
+            rows: Vec::new(),
+            refs: Vec::new(),
+            hashes: Vec::new(),
+            mutations: Vec::new(),
+            persons: Vec::new(),
+            set_aside: Vec::new(),
+            persons_set_aside: Vec::new(),
+            findings: Vec::new(),
+            read: 0,
+            blank_lines: 0,
+        }
+    }
+
+    fn append(&mut self, mut next: Self) {
+        self.rows.append(&mut next.rows);
+        self.refs.append(&mut next.refs);
+        self.hashes.append(&mut next.hashes);
+        self.mutations.append(&mut next.mutations);
+        self.persons.append(&mut next.persons);
+        self.set_aside.append(&mut next.set_aside);
+        self.persons_set_aside.append(&mut next.persons_set_aside);
+        self.findings.append(&mut next.findings);
+        self.read += next.read;
+        self.blank_lines += next.blank_lines;
+    }
+}

@@ -1,0 +1,140 @@
+//! The same key more than once. In a SNAPSHOT identical repeats are one row and a warning, and conflicting ones are all set
+//! aside; in a DELTA the last row of a key wins and V removes.
+
+use std::collections::BTreeMap;
+use std::hash::Hasher;
+
+use csv::ByteRecord;
+use rayon::prelude::*;
+use rustc_hash::FxHasher;
+
+use super::cell::Cell;
+use super::checked::{RowRef, record_reader};
+use super::row::{Cells, Context};
+use crate::contract::schema::{COLUMNS_MAX, Soort};
+use crate::ingest::raw::Raw;
+
+/// What becomes of a row whose key occurs more than once, unless it is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// A later row of a DELTA took its place.
+    Superseded,
+    /// The same as an earlier row.
+    Repeat,
+    /// Contradicts another row.
+    Conflict,
+}
+
+/// A row and the hash of its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    hash: u64,
+    row: u32,
+}
+
+impl Entry {
+    /// Numbers the hashes.
+    pub fn list(hashes: &[u64]) -> Vec<Entry> {
+        (0..).zip(hashes).map(|(row, hash)| Entry { hash: *hash, row }).collect()
+    }
+}
+
+/// A hash of the key columns: equal keys have equal hashes, and equal hashes are compared in full.
+pub fn key_hash(context: &Context<'_>, record: &ByteRecord, cells: &Cells) -> u64 {
+    let mut hasher = FxHasher::default();
+    for column in &context.schema.key {
+        match cells.get(*column).copied().unwrap_or(Cell::Empty) {
+            Cell::Number(number) => hasher.write_u32(number.as_u32()),
+            Cell::Code(code) => hasher.write_u8(code),
+            Cell::Empty => hasher.write_u8(u8::MAX),
+            _ => {
+                hasher.write(&context.normalised(record, cells, *column));
+                hasher.write_u8(0x1F);
+            }
+        }
+    }
+    hasher.finish()
+}
+
+/// The fate of every row that is not kept, sorted by row.
+pub fn fates(
+    raw: &Raw,
+    context: &Context<'_>,
+    mut entries: Vec<Entry>,
+    refs: &[RowRef],
+    mutations: &[u8],
+) -> Vec<(usize, Fate)> {
+    let removed = removed_code(context);
+    let is_removal = |row: usize| removed.is_some() && mutations.get(row).copied() == removed;
+    entries.par_sort_unstable();
+    let mut fates: Vec<(usize, Fate)> = entries
+        .chunk_by(|a, b| a.hash == b.hash)
+        .filter(|run| run.len() > 1 || run.iter().any(|entry| is_removal(entry.row as usize)))
+        .flat_map(|run| {
+            let rows: Vec<usize> = run.iter().map(|entry| entry.row as usize).collect();
+            by_key(raw, context, &rows, refs)
+                .into_values()
+                .flat_map(|same_key| match context.soort {
+                    Soort::Snapshot => snapshot_fates(&same_key),
+                    Soort::Delta => delta_fates(&same_key, is_removal),
+                })
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    fates.sort_unstable_by_key(|(row, _)| *row);
+    fates
+}
+
+/// The code of `mutatie` that removes a row.
+fn removed_code(context: &Context<'_>) -> Option<u8> {
+    let column = context.schema.columns.get(context.schema.mutation?)?;
+    column.code_index("V").filter(|_| context.soort == Soort::Delta)
+}
+
+/// A row with all its columns in normal form.
+struct Normal {
+    row: usize,
+    columns: Vec<Vec<u8>>,
+}
+
+fn by_key(
+    raw: &Raw,
+    context: &Context<'_>,
+    rows: &[usize],
+    refs: &[RowRef],
+) -> BTreeMap<Vec<Vec<u8>>, Vec<Normal>> {
+    let mut groups: BTreeMap<Vec<Vec<u8>>, Vec<Normal>> = BTreeMap::new();
+    for row in rows {
+        let Some(at) = refs.get(*row) else { continue };
+        let mut record = ByteRecord::new();
+        let mut reader = record_reader(context.layout.delimiter).from_reader(at.bytes(raw.bytes()));
+        if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
+            continue;
+        }
+        let mut cells = [Cell::Empty; COLUMNS_MAX];
+        context.check(&record, u64::from(at.line), &mut cells, &mut Vec::new());
+        let normal = |column: usize| context.normalised(&record, &cells, column);
+        let key = context.schema.key.iter().map(|column| normal(*column)).collect();
+        let columns = (0..context.schema.columns.len()).map(normal).collect();
+        groups.entry(key).or_default().push(Normal { row: *row, columns });
+    }
+    groups
+}
+
+fn snapshot_fates(rows: &[Normal]) -> Vec<(usize, Fate)> {
+    let Some((first, repeats)) = rows.split_first() else { return Vec::new() };
+    if repeats.iter().all(|repeat| repeat.columns == first.columns) {
+        repeats.iter().map(|repeat| (repeat.row, Fate::Repeat)).collect()
+    } else {
+        rows.iter().map(|row| (row.row, Fate::Conflict)).collect()
+    }
+}
+
+fn delta_fates(rows: &[Normal], is_removal: impl Fn(usize) -> bool) -> Vec<(usize, Fate)> {
+    let last = rows.iter().map(|row| row.row).max();
+    rows.iter()
+        .map(|row| row.row)
+        .filter(|row| Some(*row) != last || is_removal(*row))
+        .map(|row| (row, Fate::Superseded))
+        .collect()
+}

@@ -1,0 +1,210 @@
+//! Checks one record against its schema: every defect is found, and the row is accepted or set aside.
+
+use csv::ByteRecord;
+
+use super::cell::{Cell, Note, read};
+use super::municipalities::Municipalities;
+use crate::contract::column::{Column, Kind, Required};
+use crate::contract::schema::{COLUMNS_MAX, Schema, Soort};
+use crate::ingest::layout::Layout;
+use crate::model::day::Day;
+use crate::model::finding::{Code, Finding, Kolom};
+use crate::model::number::Persoonsnummer;
+
+/// What checking needs to know besides the row.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The schema.
+    pub schema: &'a Schema,
+    /// Where its columns are in this file.
+    pub layout: &'a Layout,
+    /// SNAPSHOT or DELTA.
+    pub soort: Soort,
+    /// The day on which facts are judged.
+    pub peildatum: Day,
+    /// The controller's municipality.
+    pub gemeente: u16,
+    /// The national table.
+    pub municipalities: &'a Municipalities,
+}
+
+/// A row's cells, in the order of the schema's columns.
+pub type Cells = [Cell; COLUMNS_MAX];
+
+/// Whether the row can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Its cells can be used.
+    Accepted,
+    /// It is set aside, for this first reason.
+    SetAside(Code),
+}
+
+impl Context<'_> {
+    /// The trimmed cell of a column in this record; empty where the file has no such column.
+    pub fn cell<'r>(&self, record: &'r ByteRecord, column: usize) -> &'r [u8] {
+        let position = self.layout.positions.get(column).copied().flatten();
+        position.and_then(|position| record.get(position)).map_or(&[], trimmed)
+    }
+
+    /// The person's number, if it can be read from this record.
+    pub fn person(&self, record: &ByteRecord) -> Option<Persoonsnummer> {
+        self.readable_number(self.cell(record, self.schema.person?))
+    }
+
+    /// A cell as a person's number, if it is one by the column's own test.
+    pub fn readable_number(&self, cell: &[u8]) -> Option<Persoonsnummer> {
+        let column = self.schema.columns.get(self.schema.person?)?;
+        read(column, cell).ok().and_then(|(cell, _)| cell.number())
+    }
+
+    /// Checks the record. Findings are added with this line.
+    pub fn check(
+        &self,
+        record: &ByteRecord,
+        line: u64,
+        cells: &mut Cells,
+        findings: &mut Vec<Finding>,
+    ) -> Verdict {
+        let wrong_shape = match record.len() {
+            length if length < self.layout.width => Some(Code::RijTeKort),
+            length if length > self.layout.width => Some(Code::RijTeLang),
+            _ => None,
+        };
+        if let Some(code) = wrong_shape {
+            findings.push(Finding { code, line, column: None });
+            return Verdict::SetAside(code);
+        }
+        let mut verdict = Verdict::Accepted;
+        let mut refuse = |code, column: usize, findings: &mut Vec<Finding>| {
+            findings.push(at(code, line, column));
+            if verdict == Verdict::Accepted {
+                verdict = Verdict::SetAside(code);
+            }
+        };
+        for (index, (column, cell)) in self.schema.columns.iter().zip(cells.iter_mut()).enumerate() {
+            let text = self.cell(record, index);
+            *cell = Cell::Empty;
+            if text.is_empty() {
+                self.check_empty(column, index, line, findings, &mut refuse);
+                continue;
+            }
+            if column.delta_only && self.soort == Soort::Snapshot {
+                findings.push(at(Code::MutatieInSnapshot, line, index));
+            }
+            match read(column, text) {
+                Ok((value, note)) => {
+                    *cell = value;
+                    if let Note::Warning(code) = note {
+                        findings.push(at(code, line, index));
+                    }
+                    self.check_value(column, value, index, line, findings, &mut refuse);
+                }
+                Err(code) => refuse(code, index, findings),
+            }
+        }
+        for (index, column) in self.schema.columns.iter().enumerate() {
+            if let Required::Unless(unless) = &column.required
+                && cells.get(index) == Some(&Cell::Empty)
+                && !cells.get(unless.column).is_some_and(|cell| unless.codes.contains(&cell.code()))
+            {
+                refuse(Code::VerplichtLeeg, index, findings);
+            }
+        }
+        for (first, second) in &self.schema.order {
+            let begin = cells.get(*first).and_then(|cell| cell.ends());
+            let end = cells.get(*second).and_then(|cell| cell.ends());
+            if let (Some((earliest_begin, _)), Some((_, latest_end))) = (begin, end)
+                && latest_end < earliest_begin
+            {
+                refuse(Code::EindeVoorBegin, *second, findings);
+            }
+        }
+        verdict
+    }
+
+    fn check_empty(
+        &self,
+        column: &Column,
+        index: usize,
+        line: u64,
+        findings: &mut Vec<Finding>,
+        refuse: &mut impl FnMut(Code, usize, &mut Vec<Finding>),
+    ) {
+        let required = column.required == Required::Yes || column.delta_only && self.soort == Soort::Delta;
+        if required {
+            refuse(Code::VerplichtLeeg, index, findings);
+        }
+        if let Some(code) = column.empty_warning
+            && self.layout.positions.get(index).copied().flatten().is_some()
+        {
+            findings.push(at(code, line, index));
+        }
+    }
+
+    fn check_value(
+        &self,
+        column: &Column,
+        value: Cell,
+        index: usize,
+        line: u64,
+        findings: &mut Vec<Finding>,
+        refuse: &mut impl FnMut(Code, usize, &mut Vec<Finding>),
+    ) {
+        if column.not_after_peildatum && value.ends().is_some_and(|(earliest, _)| earliest > self.peildatum) {
+            refuse(Code::DatumNaPeildatum, index, findings);
+        }
+        if let Cell::Municipality(code) = value {
+            if !self.municipalities.knows(code) {
+                findings.push(at(Code::GemeenteOnbekend, line, index));
+            }
+            if column.must_be_ours && code != self.gemeente {
+                findings.push(at(Code::AndereGemeente, line, index));
+            }
+        }
+    }
+
+    /// The cell as it is compared with a repeat: what two spellings of the same value have in common.
+    pub fn normalised(&self, record: &ByteRecord, cells: &Cells, column: usize) -> Vec<u8> {
+        let raw = self.cell(record, column);
+        match cells.get(column).copied().unwrap_or(Cell::Empty) {
+            Cell::Empty => Vec::new(),
+            Cell::Number(number) => number.digits().to_vec(),
+            Cell::Day(day) => day.to_string().into_bytes(),
+            Cell::Partial(date) => date.to_string().into_bytes(),
+            Cell::Month(month) => month.0.to_string().into_bytes(),
+            Cell::Integer(value) => value.to_string().into_bytes(),
+            Cell::Decimal(value) => normal_decimal(&value.to_string()),
+            Cell::Municipality(code) => code.to_string().into_bytes(),
+            Cell::Code(_) | Cell::Text => raw.to_vec(),
+        }
+    }
+
+    /// Whether a column holds numbers of persons, which no open file may show.
+    pub fn is_number(&self, column: usize) -> bool {
+        let kind = self.schema.columns.get(column).map(|column| column.kind);
+        matches!(kind, Some(Kind::Bsn | Kind::Persoonsnummer))
+    }
+}
+
+/// `16` and `16.0` are the same number.
+fn normal_decimal(shown: &str) -> Vec<u8> {
+    let shown = if shown.contains('.') { shown.trim_end_matches('0').trim_end_matches('.') } else { shown };
+    shown.as_bytes().to_vec()
+}
+
+fn at(code: Code, line: u64, column: usize) -> Finding {
+    Finding { code, line, column: Some(Kolom::Schema(u16::try_from(column).unwrap_or(u16::MAX))) }
+}
+
+/// Without white space at its ends, the no-break space included.
+pub fn trimmed(cell: &[u8]) -> &[u8] {
+    let mut cell = cell.trim_ascii();
+    while let Some(rest) = cell.strip_prefix(b"\xC2\xA0") {
+        cell = rest.trim_ascii_start();
+    }
+    while let Some(rest) = cell.strip_suffix(b"\xC2\xA0") {
+        cell = rest.trim_ascii_end();
+    }
+    cell
+}

@@ -1,0 +1,214 @@
+//! An independent look at a finished run: reads the manifest as plain JSON and holds the folder against it. Shares no code
+//! with the stages that made the run.
+//!
+//! Checked here: the folder's name, the signature and its fixed comments, the fingerprint of every file, no file too many
+//! or too few, and every sum. Not checked yet: the chain of runs, and the contents behind the seals.
+
+use std::collections::BTreeSet;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use minisign::{PublicKeyBox, SignatureBox};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// What was established, in order, or the first thing that is wrong.
+#[derive(Debug, Default)]
+pub struct Verified {
+    /// What holds, in words.
+    pub holds: Vec<String>,
+    /// What this does not prove.
+    pub unproven: Vec<String>,
+}
+
+/// The first thing that is wrong with a run.
+#[derive(Debug, thiserror::Error)]
+pub enum Wrong {
+    /// A file that cannot be read.
+    #[error("`{path}` ontbreekt of is niet leesbaar")]
+    Missing {
+        /// Which.
+        path: String,
+    },
+    /// A manifest that is no manifest.
+    #[error("`manifest.json` is geen manifest: `{what}` ontbreekt of heeft een andere vorm")]
+    Form {
+        /// What is missing.
+        what: String,
+    },
+    /// The folder's name does not belong to the manifest.
+    #[error("de naam van de map hoort niet bij dit manifest")]
+    Name,
+    /// The signature does not hold.
+    #[error("de handtekening klopt niet: {why}")]
+    Signature {
+        /// Why.
+        why: &'static str,
+    },
+    /// A file that was changed.
+    #[error("`{path}` is gewijzigd: de sha256 wijkt af van het manifest")]
+    Changed {
+        /// Which.
+        path: String,
+    },
+    /// A file that does not belong there.
+    #[error("`{path}` hoort niet bij deze run")]
+    Extra {
+        /// Which.
+        path: String,
+    },
+    /// A sum that fails.
+    #[error("de telling van `{what}` sluit niet")]
+    Sum {
+        /// Which.
+        what: String,
+    },
+}
+
+const MANIFEST: &str = "manifest.json";
+const SIGNATURE: &str = "manifest.json.minisig";
+const PUBLIC: &str = "ondertekening.pub";
+
+/// Holds a run folder against its manifest. `signer` is the public key that the reader trusts, if any.
+pub fn verify(run: &Path, signer: Option<&Path>) -> Result<Verified, Wrong> {
+    let mut verified = Verified::default();
+    let bytes = read(run, MANIFEST)?;
+    let manifest: Value =
+        serde_json::from_slice(&bytes).map_err(|_| Wrong::Form { what: "JSON".to_owned() })?;
+    check_name(run, &manifest, &bytes)?;
+    check_signature(run, signer, &bytes, &mut verified)?;
+    let files = check_files(run, &manifest)?;
+    verified.holds.push(format!("{files} bestanden zijn onveranderd; geen te veel, geen te weinig"));
+    let sums = check_sums(&manifest)?;
+    verified.holds.push(format!("{sums} tellingen sluiten"));
+    verified.unproven.push("de keten met eerdere runs is niet nagelopen".to_owned());
+    verified.unproven.push("de inhoud achter de zegels is niet opnieuw afgeleid".to_owned());
+    Ok(verified)
+}
+
+fn read(run: &Path, path: &str) -> Result<Vec<u8>, Wrong> {
+    std::fs::read(run.join(path)).map_err(|_| Wrong::Missing { path: path.to_owned() })
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> Result<&'a str, Wrong> {
+    value.get(key).and_then(Value::as_str).ok_or_else(|| Wrong::Form { what: key.to_owned() })
+}
+
+fn list<'a>(value: &'a Value, pointer: &str) -> Result<&'a Vec<Value>, Wrong> {
+    value.pointer(pointer).and_then(Value::as_array).ok_or_else(|| Wrong::Form { what: pointer.to_owned() })
+}
+
+fn number(value: &Value, key: &str) -> Result<u64, Wrong> {
+    value.get(key).and_then(Value::as_u64).ok_or_else(|| Wrong::Form { what: key.to_owned() })
+}
+
+/// `<date>_<8 hex>`, with `_check` behind it for a run that only checked.
+fn check_name(run: &Path, manifest: &Value, bytes: &[u8]) -> Result<(), Wrong> {
+    let folder = run.canonicalize().unwrap_or_else(|_| run.to_path_buf());
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let hash: String = sha256(bytes).chars().take(8).collect();
+    let expected = [
+        format!("{}_{hash}", text(manifest, "verstrekdatum")?),
+        format!("{}_{hash}_check", text(manifest, "peildatum")?),
+    ];
+    if expected.contains(&name) { Ok(()) } else { Err(Wrong::Name) }
+}
+
+fn check_signature(
+    run: &Path,
+    signer: Option<&Path>,
+    bytes: &[u8],
+    verified: &mut Verified,
+) -> Result<(), Wrong> {
+    let wrong = |why| Wrong::Signature { why };
+    let key_text = match signer {
+        Some(path) => std::fs::read_to_string(path)
+            .map_err(|_| Wrong::Missing { path: path.display().to_string() })?,
+        None => String::from_utf8(read(run, PUBLIC)?).map_err(|_| wrong("de sleutel in de run is geen sleutel"))?,
+    };
+    let key = PublicKeyBox::from_string(&key_text)
+        .and_then(PublicKeyBox::into_public_key)
+        .map_err(|_| wrong("de openbare sleutel is geen minisign-sleutel"))?;
+    let signature_text =
+        String::from_utf8(read(run, SIGNATURE)?).map_err(|_| wrong("het bestand is geen handtekening"))?;
+    let signature =
+        SignatureBox::from_string(&signature_text).map_err(|_| wrong("het bestand is geen handtekening"))?;
+    let comments = (signature.untrusted_comment().ok(), signature.trusted_comment().ok());
+    let expected = ("signature of a jib run manifest", "jib manifest");
+    if comments.0.as_deref() != Some(expected.0) || comments.1.as_deref() != Some(expected.1) {
+        return Err(wrong("de vaste tekst erin is gewijzigd"));
+    }
+    // A signature has one form only: no byte of the file is free.
+    if signature.to_string().trim_end() != signature_text.trim_end() {
+        return Err(wrong("het bestand heeft een andere vorm"));
+    }
+    minisign::verify(&key, &signature, Cursor::new(bytes), true, false, false)
+        .map_err(|_| wrong("zij hoort niet bij dit manifest en deze sleutel"))?;
+    match signer {
+        Some(_) => verified.holds.push("de handtekening is van de opgegeven sleutel".to_owned()),
+        None => {
+            verified.holds.push("de handtekening past bij de sleutel in de run".to_owned());
+            verified.unproven.push(
+                "wie ondertekende is niet vastgesteld (signer not established); geef de openbare sleutel met -p"
+                    .to_owned(),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn check_files(run: &Path, manifest: &Value) -> Result<usize, Wrong> {
+    let mut expected: BTreeSet<PathBuf> = BTreeSet::from([MANIFEST.into(), SIGNATURE.into()]);
+    let files = list(manifest, "/uitvoer")?;
+    for file in files {
+        let path = text(file, "pad")?;
+        let bytes = read(run, path)?;
+        if sha256(&bytes) != text(file, "sha256")? {
+            return Err(Wrong::Changed { path: path.to_owned() });
+        }
+        expected.insert(PathBuf::from(path));
+    }
+    let mut folders = vec![run.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let missing = || Wrong::Missing { path: folder.display().to_string() };
+        for entry in std::fs::read_dir(&folder).map_err(|_| missing())? {
+            let entry = entry.map_err(|_| missing())?;
+            let path = entry.path();
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(run).unwrap_or(&path);
+            if !expected.contains(name) {
+                return Err(Wrong::Extra { path: name.display().to_string() });
+            }
+        }
+    }
+    Ok(files.len())
+}
+
+fn check_sums(manifest: &Value) -> Result<usize, Wrong> {
+    let extracts = list(manifest, "/behoud/extracten")?;
+    for som in extracts {
+        let parts = number(som, "aanvaard")?.checked_add(number(som, "quarantaine")?);
+        if Some(number(som, "gelezen")?) != parts {
+            return Err(Wrong::Sum { what: text(som, "extract")?.to_owned() });
+        }
+    }
+    let parcels = list(manifest, "/behoud/pakketten")?;
+    for som in parcels {
+        let refused = som.get("geweigerd").and_then(Value::as_object);
+        let refused = refused.ok_or_else(|| Wrong::Form { what: "geweigerd".to_owned() })?;
+        let total = refused
+            .values()
+            .try_fold(number(som, "geleverd")?, |sum, count| sum.checked_add(count.as_u64()?));
+        if Some(number(som, "personen")?) != total {
+            return Err(Wrong::Sum { what: format!("{}/{}", text(som, "partij")?, text(som, "pakket")?) });
+        }
+    }
+    Ok(extracts.len() + parcels.len())
+}

@@ -1,0 +1,186 @@
+//! Rows that must be set aside, up to one in ten of an extract, each with a fault that costs exactly that row.
+//!
+//! Takes a clean town; gives the same town with those rows taken out of the accepted ones and written as they are.
+
+use crate::generate::Random;
+use crate::town::{Setup, Town};
+
+const NO_SUCH_DAY: &str = "2026-13-45";
+
+const SOILED: [&str; 8] = [
+    "brp",
+    "duo_inschrijving",
+    "duo_startkwalificatie",
+    "vrijstelling",
+    "verzuim",
+    "inkomen",
+    "jib_lijst",
+    "uitsluiting",
+];
+
+/// What is wrong with a row.
+#[derive(Clone, Copy)]
+enum Fault {
+    /// The number fails the eleven-test: nobody can say whom the row is about.
+    Number,
+    Date,
+    Code,
+    /// Twice the same key, with another value.
+    Conflict,
+    Short,
+    BirthInFuture,
+    EndBeforeBegin,
+}
+
+/// The place of what a fault touches, in the order of the canonical header.
+struct Places {
+    number: usize,
+    date: Option<usize>,
+    code: Option<usize>,
+    varies: Option<(usize, [&'static str; 2])>,
+    end: Option<usize>,
+}
+
+fn places(extract: &str) -> Places {
+    match extract {
+        "brp" => {
+            Places { number: 0, date: Some(4), code: Some(4), varies: Some((3, ["Een", "Ander"])), end: None }
+        }
+        "duo_inschrijving" => Places {
+            number: 0,
+            date: Some(7),
+            code: Some(3),
+            varies: Some((5, ["HAVO", "VWO"])),
+            end: Some(8),
+        },
+        "duo_startkwalificatie" => {
+            Places { number: 0, date: Some(2), code: Some(1), varies: Some((1, ["J", "N"])), end: None }
+        }
+        // The kind of an exemption is part of its key: without it the key is not whole.
+        "vrijstelling" => Places { number: 0, date: Some(2), code: Some(1), varies: None, end: Some(3) },
+        "verzuim" => Places {
+            number: 1,
+            date: Some(3),
+            code: Some(5),
+            varies: Some((7, ["OPEN", "AFGESLOTEN"])),
+            end: Some(4),
+        },
+        "inkomen" => Places { number: 0, date: None, code: Some(2), varies: None, end: None },
+        "jib_lijst" => Places { number: 0, date: Some(1), code: None, varies: None, end: None },
+        "uitsluiting" => Places { number: 0, date: Some(2), code: None, varies: None, end: Some(3) },
+        other => panic!("no such extract in this oracle: {other}"),
+    }
+}
+
+/// Takes the rows of one person out of an extract and gives them as cells.
+fn take(town: &mut Town, extract: &'static str, bsn: &str) -> Vec<Vec<String>> {
+    fn split<Row: Clone>(
+        rows: &mut Vec<Row>,
+        is_theirs: impl Fn(&Row) -> bool,
+        cells: fn(&Row) -> Vec<String>,
+    ) -> Vec<Vec<String>> {
+        let taken = rows.iter().filter(|row| is_theirs(row)).map(cells).collect();
+        rows.retain(|row| !is_theirs(row));
+        taken
+    }
+    use crate::town::{Absence, Enrolment, Exclusion, Exemption, Income, Listed, Person, Qualification};
+    match extract {
+        "brp" => split(&mut town.persons, |row| row.bsn == bsn, Person::cells),
+        "duo_inschrijving" => split(&mut town.enrolments, |row| row.number == bsn, Enrolment::cells),
+        "duo_startkwalificatie" => {
+            split(&mut town.qualifications, |row| row.number == bsn, Qualification::cells)
+        }
+        "vrijstelling" => split(&mut town.exemptions, |row| row.number == bsn, Exemption::cells),
+        "verzuim" => split(&mut town.absences, |row| row.number == bsn, Absence::cells),
+        "inkomen" => split(&mut town.incomes, |row| row.bsn == bsn, Income::cells),
+        "jib_lijst" => split(&mut town.listed, |row| row.bsn == bsn, Listed::cells),
+        "uitsluiting" => split(&mut town.exclusions, |row| row.number == bsn, Exclusion::cells),
+        other => panic!("no such extract in this oracle: {other}"),
+    }
+}
+
+/// Another last digit: the weighted sum is no longer a multiple of eleven.
+fn spoil_number(number: &str) -> String {
+    let last = number.bytes().last().expect("nine digits") - b'0';
+    format!("{}{}", &number[..8], (last + 1) % 10)
+}
+
+/// The set-aside rows that the fault makes of one good row; none where the fault does not fit the extract.
+fn soiled_rows(extract: &str, fault: Fault, row: &[String], setup: &Setup) -> Vec<Vec<String>> {
+    let places = places(extract);
+    let with = |place: usize, value: &str| {
+        let mut row = row.to_vec();
+        row[place] = value.to_owned();
+        row
+    };
+    match fault {
+        Fault::Number => vec![with(places.number, &spoil_number(&row[places.number]))],
+        Fault::Date => places.date.map(|place| with(place, NO_SUCH_DAY)).into_iter().collect(),
+        Fault::Code => places.code.map(|place| with(place, "")).into_iter().collect(),
+        Fault::Conflict => match places.varies {
+            Some((place, [one, other])) => vec![with(place, one), with(place, other)],
+            None => Vec::new(),
+        },
+        Fault::Short if extract == "brp" => vec![row[..3].to_vec()],
+        Fault::BirthInFuture if extract == "brp" => vec![with(4, &setup.peildatum.plus_days(1).to_string())],
+        Fault::EndBeforeBegin => places.end.map(|place| with(place, "1990-01-01")).into_iter().collect(),
+        Fault::Short | Fault::BirthInFuture => Vec::new(),
+    }
+}
+
+pub fn soil(seed: u64, mut town: Town, setup: &Setup) -> Town {
+    let mut random = Random::new(seed);
+    let numbers: Vec<String> = town.persons.iter().map(|person| person.bsn.clone()).collect();
+    for bsn in numbers {
+        if town.links.iter().any(|link| link.bsn == bsn) {
+            continue;
+        }
+        for extract in SOILED {
+            // Not every fault fits every extract: from 4 (inkomen, jib_lijst) to 10 persons in 100 are left.
+            if !random.percent(if extract == "brp" { 12 } else { 14 }) {
+                continue;
+            }
+            let fault = random.pick(&[
+                Fault::Number,
+                Fault::Date,
+                Fault::Code,
+                Fault::Conflict,
+                Fault::Short,
+                Fault::BirthInFuture,
+                Fault::EndBeforeBegin,
+            ]);
+            soil_one(&mut town, extract, fault, &bsn, setup);
+        }
+    }
+    repeat_some(&mut random, &mut town);
+    town
+}
+
+/// Replaces the person's rows of the extract by one that must be set aside (two when they conflict).
+fn soil_one(town: &mut Town, extract: &'static str, fault: Fault, bsn: &str, setup: &Setup) {
+    let before = town.clone();
+    let Some(row) = take(town, extract, bsn).into_iter().next() else { return };
+    let rows = soiled_rows(extract, fault, &row, setup);
+    if rows.is_empty() {
+        *town = before;
+        return;
+    }
+    let readable = !matches!(fault, Fault::Number);
+    town.dirt.rows.entry(extract).or_default().extend(rows);
+    if readable && extract != "brp" {
+        town.dirt.unknown.entry(extract).or_default().insert(bsn.to_owned());
+    }
+}
+
+/// A row that says the same thing twice is one row, and is accepted.
+fn repeat_some(random: &mut Random, town: &mut Town) {
+    let mut chosen: Vec<(&'static str, Vec<String>)> = Vec::new();
+    for extract in ["duo_inschrijving", "duo_startkwalificatie", "vrijstelling", "verzuim", "jib_lijst"] {
+        let clean = Town { dirt: crate::town::Dirt::default(), ..town.clone() };
+        chosen
+            .extend(clean.rows(extract).into_iter().filter(|_| random.percent(2)).map(|row| (extract, row)));
+    }
+    for (extract, row) in chosen {
+        town.dirt.repeats.entry(extract).or_default().push(row);
+    }
+}
