@@ -38,8 +38,10 @@ pub struct Judged<'a> {
 
 /// Classifies everyone, for both days.
 pub fn classify_all(linked: &Linked, judged: Judged<'_>, setting: &Setting) -> Classified {
-    let both: Vec<(Classification, ProfilePair)> =
-        (0..linked.count()).into_par_iter().filter_map(|person| both_days(linked, person, judged, setting)).collect();
+    let both: Vec<(Classification, ProfilePair)> = (0..linked.count())
+        .into_par_iter()
+        .filter_map(|person| both_days(linked, person, judged, setting))
+        .collect();
     let mut positions: FxHashMap<ProfilePair, u32> = FxHashMap::default();
     let mut pairs: Vec<(ProfilePair, u64)> = Vec::new();
     let persons = both

@@ -44,25 +44,26 @@ impl Config {
     /// Reads and checks a configuration.
     pub fn load(path: &Path, schemas: &Schemas, parties: &[Party]) -> Result<Config, ConfigFault> {
         let name = path.display().to_string();
-        let fault = |message: String, help: &str, text: String, span: Option<std::ops::Range<usize>>| ConfigFault {
-            message,
-            help: help.to_owned(),
-            source_code: NamedSource::new(&name, text),
-            span: span.map(SourceSpan::from),
-        };
+        let fault =
+            |message: String, help: &str, text: String, span: Option<std::ops::Range<usize>>| ConfigFault {
+                message,
+                help: help.to_owned(),
+                source_code: NamedSource::new(&name, text),
+                span: span.map(SourceSpan::from),
+            };
         let text = std::fs::read_to_string(path).map_err(|reason| {
             let help = "geef met -c het pad van een jib.toml; `jib sample` maakt een voorbeeld";
             fault(format!("`{name}` kan niet worden gelezen: {reason}"), help, String::new(), None)
         })?;
         let file: ConfigFile = toml::from_str(&text).map_err(|reason| {
-            let help = "verbeter deze regel; onbekende namen zijn een fout, datums staan tussen aanhalingstekens";
+            let help =
+                "verbeter deze regel; onbekende namen zijn een fout, datums staan tussen aanhalingstekens";
             fault(reason.message().to_owned(), help, text.clone(), reason.span())
         })?;
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         let checker = check::Checker { file: &file, folder: &folder, schemas, parties };
-        let keys = checker
-            .check()
-            .map_err(|found| fault(found.message, &found.help, text.clone(), found.span))?;
+        let keys =
+            checker.check().map_err(|found| fault(found.message, &found.help, text.clone(), found.span))?;
         let sha256 = crate::hashing::sha256_hex(text.as_bytes());
         Ok(Config { file, folder, sha256, keys })
     }

@@ -8,8 +8,8 @@ use crate::model::birth::PartialDate;
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
 use crate::model::facts::{
-    Brin, Decimal, Inkomenscategorie, Inkomensrij, Inschrijving, JibVermelding, Maand, PartySet, Registratie,
-    Startkwalificatierij, Uitsluiting, Vermelding, Verzuimmelding, Vrijstelling,
+    Brin, Decimal, Inkomenscategorie, Inkomensrij, Inschrijving, JibVermelding, Koppeling, Maand, PartySet,
+    Registratie, Startkwalificatierij, Uitsluiting, Vermelding, Verzuimmelding, Vrijstelling,
 };
 use crate::model::number::Persoonsnummer;
 use crate::validate::cell::Cell;
@@ -118,9 +118,7 @@ pub fn inschrijving(schema: &Schema) -> impl TypesRow<Inschrijving> + use<> {
 }
 
 /// Makes the function that types a row of `duo_startkwalificatie`.
-pub fn startkwalificatie(
-    schema: &Schema,
-) -> impl TypesRow<Startkwalificatierij> + use<> {
+pub fn startkwalificatie(schema: &Schema) -> impl TypesRow<Startkwalificatierij> + use<> {
     let columns = Columns { schema };
     let [nummer, verklaard, behaald, diploma, datum, brin] = [
         "persoonsnummer",
@@ -192,12 +190,14 @@ pub fn inkomen(schema: &Schema) -> impl TypesRow<Inkomensrij> + use<> {
         .columns
         .get(categorie)
         .map(|column| {
-            let known = |code: &String| Inkomenscategorie::ALL.iter().copied().find(|value| value.word() == code);
+            let known =
+                |code: &String| Inkomenscategorie::ALL.iter().copied().find(|value| value.word() == code);
             column.codes.iter().map(known).collect()
         })
         .unwrap_or_default();
     move |_, cells, _| {
-        let (Cell::Month(periode), Cell::Integer(bedrag_cent)) = (get(cells, periode), get(cells, bedrag)) else {
+        let (Cell::Month(periode), Cell::Integer(bedrag_cent)) = (get(cells, periode), get(cells, bedrag))
+        else {
             return None;
         };
         Some(Inkomensrij {
@@ -221,7 +221,10 @@ pub fn jib_lijst(schema: &Schema) -> impl TypesRow<JibVermelding> + use<> {
 
 /// Makes the function that types a row of `uitsluiting`. `position` gives a party's place in the loaded list; a party that
 /// the policy does not know is read as all of them.
-pub fn uitsluiting<P: Fn(&str) -> Option<u8>>(schema: &Schema, position: P) -> impl TypesRow<Uitsluiting> + use<P> {
+pub fn uitsluiting<P: Fn(&str) -> Option<u8>>(
+    schema: &Schema,
+    position: P,
+) -> impl TypesRow<Uitsluiting> + use<P> {
     let columns = Columns { schema };
     let [nummer, partij, van, tot] =
         ["persoonsnummer", "partij", "geldig_van", "geldig_tot"].map(|name| columns.at(name));
@@ -241,6 +244,16 @@ pub fn uitsluiting<P: Fn(&str) -> Option<u8>>(schema: &Schema, position: P) -> i
             van: get(cells, van).day().known()?,
             tot: get(cells, tot).end(),
         })
+    }
+}
+
+/// Makes the function that types a row of `koppeling`.
+pub fn koppeling(schema: &Schema) -> impl TypesRow<Koppeling> + use<> {
+    let columns = Columns { schema };
+    let [bsn, onderwijsnummer] = ["bsn", "onderwijsnummer"].map(|name| columns.at(name));
+    move |_, cells, _| {
+        let (persoon, onderwijsnummer) = (get(cells, bsn).number()?, get(cells, onderwijsnummer).number()?);
+        Some(Koppeling { persoon, onderwijsnummer })
     }
 }
 

@@ -90,7 +90,12 @@ pub struct Intake<'a> {
 impl Intake<'_> {
     /// The deliveries configured for an extract.
     pub fn leveringen(&self, extract: &str) -> impl Iterator<Item = &Levering> {
-        self.config.file.levering.iter().map(Spanned::get_ref).filter(move |levering| levering.extract == extract)
+        self.config
+            .file
+            .levering
+            .iter()
+            .map(Spanned::get_ref)
+            .filter(move |levering| levering.extract == extract)
     }
 
     /// Reads and checks one delivery. `make` types a row.

@@ -16,8 +16,9 @@ use crate::intake::{Delivery, Intake, State, Taken, reliance};
 use crate::model::classification::Reden;
 use crate::model::day::Day;
 use crate::model::facts::{
-    Delivered, Inkomen, Inkomenscategorie, Inkomensrij, Inschrijving, JibVermelding, Maand, OfPerson, PartySet,
-    PersonFacts, Reliance, Startkwalificatierij, Uitsluiting, Vermelding, Verzuimmelding, Vrijstelling,
+    Delivered, Inkomen, Inkomenscategorie, Inkomensrij, Inschrijving, JibVermelding, Koppeling, Maand,
+    OfPerson, PartySet, PersonFacts, Reliance, Startkwalificatierij, Uitsluiting, Vermelding, Verzuimmelding,
+    Vrijstelling,
 };
 use crate::model::finding::{Code, Finding};
 use crate::model::number::{NumberKind, Persoonsnummer};
@@ -25,7 +26,7 @@ use crate::policy::in_force::Policy;
 use crate::validate::checked::{Checked, RowRef};
 
 /// The extracts that feed the classification or a protection; the others are validated and wait for their feature.
-const WAITING: [&str; 6] = ["contactgegevens", "dossier", "overstap", "leerresultaat", "toestemming", "koppeling"];
+const WAITING: [&str; 5] = ["contactgegevens", "dossier", "overstap", "leerresultaat", "toestemming"];
 
 /// All facts of a run, by person in BRP order.
 pub struct Linked {
@@ -71,7 +72,12 @@ impl<T: OfPerson> Grouped<T> {
     }
 
     /// Groups rows by the position of their person; rows of others are left out.
-    fn by_person(rows: &[T], persons: &People, reliance: Reliance, set_aside: &[Persoonsnummer]) -> Grouped<T> {
+    fn by_person(
+        rows: &[T],
+        persons: &People,
+        reliance: Reliance,
+        set_aside: &[Persoonsnummer],
+    ) -> Grouped<T> {
         let mut placed: Vec<(u32, T)> =
             rows.par_iter().filter_map(|row| Some((persons.position(row.persoon())?, *row))).collect();
         placed.par_sort_by_key(|(person, _)| *person);
@@ -98,6 +104,18 @@ impl<T: OfPerson> Grouped<T> {
         Delivered { rows, reliance: self.reliance }
     }
 
+    /// One person under two numbers may have rows that contradict each other: then nothing is known.
+    fn set_contradictions_aside(&mut self, contradicts: impl Fn(&T, &T) -> bool) {
+        for person in 0..self.starts.len().saturating_sub(1) {
+            let rows = self.of(person).rows;
+            let contradiction = rows.array_windows().any(|[one, other]| contradicts(one, other));
+            if contradiction && let Ok(person) = u32::try_from(person) {
+                self.set_aside.push(person);
+            }
+        }
+        self.set_aside.sort_unstable();
+    }
+
     fn is_set_aside(&self, person: usize) -> bool {
         !self.set_aside.is_empty()
             && u32::try_from(person).is_ok_and(|person| self.set_aside.binary_search(&person).is_ok())
@@ -116,6 +134,20 @@ impl People {
         People { positions, count: rows.len() }
     }
 
+    /// Gives a person a second number. A number that is given to two persons is nobody's.
+    fn couple(&mut self, rows: &[Koppeling]) {
+        let mut owners: FxHashMap<Persoonsnummer, Option<u32>> = FxHashMap::default();
+        for row in rows.iter().filter(|row| row.onderwijsnummer.kind() == NumberKind::Onderwijsnummer) {
+            let person = self.position(row.persoon);
+            owners
+                .entry(row.onderwijsnummer)
+                .and_modify(|owner| *owner = owner.filter(|known| Some(*known) == person))
+                .or_insert(person);
+        }
+        let known = owners.into_iter().filter_map(|(number, owner)| Some((number, owner?)));
+        self.positions.extend(known);
+    }
+
     fn position(&self, number: Persoonsnummer) -> Option<u32> {
         self.positions.get(&number).copied()
     }
@@ -132,16 +164,22 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy) -> Linked {
     let mut deliveries = Vec::new();
     let (persons, refs, brp) = take_brp(intake, config, &mut deliveries);
     let mut linker = Linker { intake, people: People::of(&persons), deliveries };
+    linker.couple();
     let (inschrijvingen, _) = linker.extract(
         "duo_inschrijving",
         extracts::inschrijving,
         [Reden::InschrijvingOntbreekt, Reden::InschrijvingVerouderd, Reden::InschrijvingAlleenWijzigingen],
     );
-    let (startkwalificaties, _) = linker.extract(
+    let (mut startkwalificaties, _) = linker.extract(
         "duo_startkwalificatie",
         extracts::startkwalificatie,
-        [Reden::StartkwalificatieOntbreekt, Reden::StartkwalificatieVerouderd, Reden::StartkwalificatieVerouderd],
+        [
+            Reden::StartkwalificatieOntbreekt,
+            Reden::StartkwalificatieVerouderd,
+            Reden::StartkwalificatieVerouderd,
+        ],
     );
+    startkwalificaties.set_contradictions_aside(Startkwalificatierij::contradicts);
     let (vrijstellingen, _) = linker.extract(
         "vrijstelling",
         extracts::vrijstelling,
@@ -257,6 +295,22 @@ impl Linker<'_> {
         (grouped, overall(checked.rows()))
     }
 
+    /// Reads which onderwijsnummer belongs to which bsn, before anything is looked up by number.
+    fn couple(&mut self) {
+        let intake = self.intake;
+        let Some((levering, schema)) =
+            intake.leveringen("koppeling").next().zip(intake.schemas.extract("koppeling"))
+        else {
+            return;
+        };
+        let Taken { mut delivery, checked, .. } = intake.take(levering, schema, extracts::koppeling(schema));
+        if let Some(checked) = checked {
+            self.note_strangers(&checked, &mut delivery);
+            self.people.couple(checked.rows());
+        }
+        self.deliveries.push(delivery);
+    }
+
     /// Validates an extract that feeds nothing yet.
     fn waiting(&mut self, id: &str) {
         let intake = self.intake;
@@ -282,8 +336,7 @@ impl Linker<'_> {
             .filter(|(row, _)| self.people.position(row.persoon()).is_none())
             .map(|(row, at)| {
                 let kind = row.persoon().kind();
-                let code =
-                    if kind == NumberKind::Bsn { Code::NietInBrp } else { Code::OnderwijsnummerLos };
+                let code = if kind == NumberKind::Bsn { Code::NietInBrp } else { Code::OnderwijsnummerLos };
                 Finding { code, line: u64::from(at.line), column: None }
             })
             .collect();
@@ -381,7 +434,8 @@ impl Linked {
     /// one that ended last.
     pub fn shown_enrolment(&self, person: usize, day: Day) -> Option<&Inschrijving> {
         let rows = self.inschrijvingen.of(person).rows;
-        let latest_begun = |a: &&Inschrijving, b: &&Inschrijving| a.begin.cmp(&b.begin).then(b.brin.cmp(&a.brin));
+        let latest_begun =
+            |a: &&Inschrijving, b: &&Inschrijving| a.begin.cmp(&b.begin).then(b.brin.cmp(&a.brin));
         rows.iter().filter(|row| row.covers(day)).max_by(latest_begun).or_else(|| {
             let ended = rows.iter().filter(|row| row.eind < day);
             ended.max_by(|a, b| a.eind.cmp(&b.eind).then_with(|| latest_begun(a, b)))

@@ -133,7 +133,12 @@ impl Outbox {
     }
 
     /// Writes an open document. The manifest and its signature are not listed among the files.
-    pub fn document(&mut self, document: &Document, bytes: &[u8], key: &PseudonymKey) -> Result<(), OutboxFault> {
+    pub fn document(
+        &mut self,
+        document: &Document,
+        bytes: &[u8],
+        key: &PseudonymKey,
+    ) -> Result<(), OutboxFault> {
         let pad = document.path();
         let path = self.temporary.join(&pad);
         let mut file = self.create(&path)?;

@@ -111,8 +111,10 @@ impl SchemaFiles {
 
     /// Reads a folder of this form.
     pub fn read(folder: &Path) -> Result<SchemaFiles, SchemasFault> {
-        let unreadable =
-            |path: &Path| { let path = path.display().to_string(); move |source| SchemasFault::Unreadable { path, source } };
+        let unreadable = |path: &Path| {
+            let path = path.display().to_string();
+            move |source| SchemasFault::Unreadable { path, source }
+        };
         let mut files = BTreeMap::new();
         let mut folders = vec![folder.to_path_buf()];
         while let Some(next) = folders.pop() {

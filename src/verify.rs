@@ -126,9 +126,11 @@ fn check_signature(
 ) -> Result<(), Wrong> {
     let wrong = |why| Wrong::Signature { why };
     let key_text = match signer {
-        Some(path) => std::fs::read_to_string(path)
-            .map_err(|_| Wrong::Missing { path: path.display().to_string() })?,
-        None => String::from_utf8(read(run, PUBLIC)?).map_err(|_| wrong("de sleutel in de run is geen sleutel"))?,
+        Some(path) => {
+            std::fs::read_to_string(path).map_err(|_| Wrong::Missing { path: path.display().to_string() })?
+        }
+        None => String::from_utf8(read(run, PUBLIC)?)
+            .map_err(|_| wrong("de sleutel in de run is geen sleutel"))?,
     };
     let key = PublicKeyBox::from_string(&key_text)
         .and_then(PublicKeyBox::into_public_key)
@@ -143,7 +145,7 @@ fn check_signature(
         return Err(wrong("de vaste tekst erin is gewijzigd"));
     }
     // A signature has one form only: no byte of the file is free.
-    if signature.to_string().trim_end() != signature_text.trim_end() {
+    if signature.to_string() != signature_text {
         return Err(wrong("het bestand heeft een andere vorm"));
     }
     minisign::verify(&key, &signature, Cursor::new(bytes), true, false, false)

@@ -12,9 +12,7 @@ pub const GEMEENTE_RNI: u16 = 1999;
 /// The value on the day.
 pub fn bijhouding(registratie: &Registratie, day: Day) -> Bijhouding {
     let reached = |date: PartialDate| date.full().is_none_or(|date| date <= day);
-    let reden = registratie
-        .opschorting_reden
-        .filter(|_| registratie.opschorting_datum.is_none_or(reached));
+    let reden = registratie.opschorting_reden.filter(|_| registratie.opschorting_datum.is_none_or(reached));
     let died = registratie.datum_overlijden.is_some_and(reached);
     match reden {
         Some(b'O') => Bijhouding::Overleden,

@@ -40,8 +40,7 @@ pub fn doelgroep(
         Plicht::Onbekend => Tri::Onbekend,
         Plicht::Leerplichtig | Plicht::Kwalificatieplichtig | Plicht::Vrijgesteld => Tri::Nee,
     };
-    let young_enough =
-        age_condition(geboorte, days.leeftijdsdag, |age| age < terms.doelgroep_leeftijd_tot);
+    let young_enough = age_condition(geboorte, days.leeftijdsdag, |age| age < terms.doelgroep_leeftijd_tot);
     let long_absent = match columns.verzuim {
         Verzuim::Onbekend => Tri::Onbekend,
         value => Tri::from_bool(value == Verzuim::Langdurig),
@@ -50,9 +49,9 @@ pub fn doelgroep(
     let value = Tri::all([
         duty_is_past,
         young_enough,
-        columns.startkwalificatie.not(),
-        Tri::any([long_absent, columns.ingeschreven.not()]),
-        with_diploma_and_work.not(),
+        columns.startkwalificatie.negated(),
+        Tri::any([long_absent, columns.ingeschreven.negated()]),
+        with_diploma_and_work.negated(),
     ]);
     (value, if value == Tri::Onbekend { why } else { Redenen::NONE })
 }

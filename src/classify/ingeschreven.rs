@@ -39,7 +39,6 @@ fn in_zomerovergang(rows: &[Inschrijving], day: Day, zomer: Zomerovergang) -> bo
         && last_end.is_some_and(|end| {
             let (end_year, ..) = end.ymd();
             let (year, ..) = day.ymd();
-            end_year == year
-                && (zomer.uitschrijving_van..=zomer.uitschrijving_tot).contains(&end.month_day())
+            end_year == year && (zomer.uitschrijving_van..=zomer.uitschrijving_tot).contains(&end.month_day())
         })
 }

@@ -37,14 +37,13 @@ pub fn jib(
         (terms.jib_leeftijd_van..terms.jib_leeftijd_tot).contains(&age)
     });
     let inkomen = facts.inkomen.ok();
-    let little_work = Tri::from_known(
-        inkomen.zip(grenzen.jib_cent).map(|(inkomen, grens)| inkomen.werk_cent < grens),
-    );
+    let little_work =
+        Tri::from_known(inkomen.zip(grenzen.jib_cent).map(|(inkomen, grens)| inkomen.werk_cent < grens));
     let no_benefit = Tri::from_known(inkomen.map(|inkomen| !inkomen.uitkering));
     let conditions = [
         (of_age, Reden::JibLeeftijd),
-        (columns.startkwalificatie.not(), Reden::JibStartkwalificatie),
-        (columns.ingeschreven.not(), Reden::JibIngeschreven),
+        (columns.startkwalificatie.negated(), Reden::JibStartkwalificatie),
+        (columns.ingeschreven.negated(), Reden::JibIngeschreven),
         (little_work, Reden::JibInkomen),
         (no_benefit, Reden::JibUitkering),
     ];

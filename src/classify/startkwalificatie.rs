@@ -40,9 +40,5 @@ pub fn startkwalificatie(
 /// The highest diploma on the day: one that is dated later is as none, and so is an empty cell.
 pub fn hoogste_diploma(row: &Startkwalificatierij, day: Day, terms: &Terms) -> u8 {
     let later = row.datum_diploma.known().is_some_and(|date| date > day);
-    if later || row.hoogste_diploma == NO_CODE {
-        terms.codes.geen_diploma
-    } else {
-        row.hoogste_diploma
-    }
+    if later || row.hoogste_diploma == NO_CODE { terms.codes.geen_diploma } else { row.hoogste_diploma }
 }

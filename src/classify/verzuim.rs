@@ -34,16 +34,18 @@ pub fn verzuim(
     if counting.clone().any(absoluut) {
         return unknown(Reden::VerzuimTegenstrijdig);
     }
-    let (confirms, confirmed): (fn(&Verzuimmelding, Day, &Terms) -> bool, Verzuim) =
-        if plicht.is_plichtig() { (is_relatief, Verzuim::Relatief) } else { (is_langdurig, Verzuim::Langdurig) };
-    if counting.clone().any(|row| confirms(row, day, terms)) {
-        return known(confirmed);
+    if plicht.is_plichtig() {
+        if counting.clone().any(|row| is_relatief(row, terms)) {
+            return known(Verzuim::Relatief);
+        }
+    } else if counting.clone().any(|row| is_langdurig(row, day, terms)) {
+        return known(Verzuim::Langdurig);
     }
     known(if counting.next().is_some() { Verzuim::RelatiefOnbevestigd } else { Verzuim::Geen })
 }
 
 /// LPW 21a: by its kind, or by its hours.
-fn is_relatief(row: &Verzuimmelding, _day: Day, terms: &Terms) -> bool {
+fn is_relatief(row: &Verzuimmelding, terms: &Terms) -> bool {
     terms.relatief_verzuim_soorten.contains(row.soort)
         || terms.relatief_verzuim_soorten_vanaf_uren.contains(row.soort)
             && row.uren.at_least(terms.relatief_verzuim_uren)
@@ -66,7 +68,7 @@ pub fn deciding_record<'a>(
     rows.iter()
         .filter(|row| row.counts(day))
         .filter(|row| match value {
-            Verzuim::Relatief => is_relatief(row, day, terms),
+            Verzuim::Relatief => is_relatief(row, terms),
             Verzuim::Langdurig => is_langdurig(row, day, terms),
             Verzuim::RelatiefOnbevestigd => true,
             Verzuim::Absoluut | Verzuim::Geen | Verzuim::Onbekend => false,

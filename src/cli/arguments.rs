@@ -93,7 +93,12 @@ pub struct Run {
     #[arg(long, value_parser = day)]
     pub verstrekdatum: Day,
     /// Folder for run folders
-    #[arg(long, value_name = "DIR", required_unless_present = "dry_run", default_value_if("dry_run", "true", "runs"))]
+    #[arg(
+        long,
+        value_name = "DIR",
+        required_unless_present = "dry_run",
+        default_value_if("dry_run", "true", "runs")
+    )]
     pub out: Option<PathBuf>,
     /// Everything but writing: counts per parcel and the reasons of refusal
     #[arg(long)]

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::{Value, json};
 
 use super::arguments::{Check, Common, Format, Run};
-use super::{data, shown, show, tell};
+use super::{data, show, shown, tell};
 use crate::config::Config;
 use crate::error::{ExitCode, Fault};
 use crate::ledger::manifest::Uitkomst;
@@ -192,14 +192,20 @@ fn summary(outcome: &Outcome) -> String {
         outcome.findings.iter().map(|(ernst, count)| format!("{count} {ernst}")).collect();
     let mut lines = vec![
         format!("{}: {verdict}", outcome.gemeente),
-        format!("  gelezen      {read} rijen in {} extracten, {aside} in quarantaine", outcome.extracten.len()),
+        format!(
+            "  gelezen      {read} rijen in {} extracten, {aside} in quarantaine",
+            outcome.extracten.len()
+        ),
         format!("  beoordeeld   {} personen", outcome.personen),
     ];
     if !outcome.pakketten.is_empty() {
         let total = outcome.pakketten.len();
         lines.push(format!("  geleverd     {released} regels in {filled} van {total} pakketten"));
     }
-    lines.push(format!("  bevindingen  {}", if findings.is_empty() { "geen".to_owned() } else { findings.join(", ") }));
+    lines.push(format!(
+        "  bevindingen  {}",
+        if findings.is_empty() { "geen".to_owned() } else { findings.join(", ") }
+    ));
     if let Some(folder) = &outcome.folder {
         lines.push(format!("  rapport      {}", shown(&folder.join("rapport").join("index.html"))));
     }

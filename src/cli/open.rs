@@ -72,7 +72,8 @@ fn opened(path: &Path, identities: &[age::x25519::Identity]) -> Result<Vec<u8>, 
     let sealed = fs::read(path).map_err(|reason| unreadable(path, &reason))?;
     seal::open(&sealed, identities).map_err(|reason| Fault::Usage {
         message: format!("`{}` gaat niet open: {reason}", shown(path)),
-        help: "gebruik de identiteit die bij de sleutel van deze ontvanger hoort; is het bestand heel?".to_owned(),
+        help: "gebruik de identiteit die bij de sleutel van deze ontvanger hoort; is het bestand heel?"
+            .to_owned(),
     })
 }
 
@@ -86,7 +87,8 @@ fn identities(paths: &[PathBuf]) -> Result<Vec<age::x25519::Identity>, Fault> {
         if identities.len() == before {
             return Err(Fault::Usage {
                 message: format!("`{}` is geen identiteit", shown(path)),
-                help: "een identiteit is het bestand identiteit.txt van `jib keygen` of age-keygen".to_owned(),
+                help: "een identiteit is het bestand identiteit.txt van `jib keygen` of age-keygen"
+                    .to_owned(),
             });
         }
     }

@@ -62,7 +62,11 @@ impl Checker<'_> {
     fn leveringen(&self) -> Checked {
         let all = &self.file.levering;
         if let Some(extra) = all.get(LEVERINGEN_MAX) {
-            return found(format!("meer dan {LEVERINGEN_MAX} leveringen"), "splits de configuratie", extra.span());
+            return found(
+                format!("meer dan {LEVERINGEN_MAX} leveringen"),
+                "splits de configuratie",
+                extra.span(),
+            );
         }
         for (index, levering) in all.iter().enumerate() {
             self.levering(levering)?;
@@ -120,7 +124,11 @@ impl Checker<'_> {
         }
         let hexadecimal = |text: &String| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
         if levering.sha256.as_ref().is_some_and(|text| !hexadecimal(text)) {
-            return found("`sha256` heeft 64 hexadecimale tekens", "neem de waarde van de leverancier over", span);
+            return found(
+                "`sha256` heeft 64 hexadecimale tekens",
+                "neem de waarde van de leverancier over",
+                span,
+            );
         }
         if let Some(profiel) = &levering.profiel
             && !PROFIELEN.contains(&profiel.as_str())
@@ -141,15 +149,23 @@ impl Checker<'_> {
     /// Periods that end before they begin, and texts that may not be empty.
     fn periods(&self) -> Checked {
         let file = self.file;
-        let instructie = file.ambtsinstructie.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot, e.span()));
-        let samenwerking = file.samenwerking.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot, e.span()));
-        let overlap = file.doeloverlap.iter().map(|e| (e.get_ref().vastgesteld_op, e.get_ref().geldig_tot, e.span()));
+        let instructie =
+            file.ambtsinstructie.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot, e.span()));
+        let samenwerking =
+            file.samenwerking.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot, e.span()));
+        let overlap =
+            file.doeloverlap.iter().map(|e| (e.get_ref().vastgesteld_op, e.get_ref().geldig_tot, e.span()));
         let mandaat = file.mandaat.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot, e.span()));
-        let verwerker = file.verwerker.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot, e.span()));
+        let verwerker =
+            file.verwerker.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot, e.span()));
         let periods = instructie.chain(samenwerking).chain(overlap).chain(mandaat).chain(verwerker);
         for (van, tot, span) in periods {
             if tot.is_some_and(|tot: Day| tot < van) {
-                return found("`geldig_tot` ligt vóór het begin", "geldig_tot is de laatste dag die meetelt", span);
+                return found(
+                    "`geldig_tot` ligt vóór het begin",
+                    "geldig_tot is de laatste dag die meetelt",
+                    span,
+                );
             }
         }
         for overlap in &file.doeloverlap {
@@ -178,9 +194,10 @@ impl Checker<'_> {
         });
         let samenwerking = file.samenwerking.iter().map(|e| (e.get_ref().ontvanger.as_str(), e.span()));
         let overlap = file.doeloverlap.iter().map(|e| (e.get_ref().naar_partij.as_str(), e.span()));
-        let mandaat = file.mandaat.iter().flat_map(|e| {
-            [(e.get_ref().van.as_str(), e.span()), (e.get_ref().aan.as_str(), e.span())]
-        });
+        let mandaat = file
+            .mandaat
+            .iter()
+            .flat_map(|e| [(e.get_ref().van.as_str(), e.span()), (e.get_ref().aan.as_str(), e.span())]);
         for (partij, span) in partners.chain(samenwerking).chain(overlap).chain(mandaat) {
             self.party(partij, span)?;
         }
@@ -192,7 +209,11 @@ impl Checker<'_> {
             Some(party) => Ok(party),
             None => {
                 let known: Vec<&str> = self.parties.iter().map(|party| party.id.as_str()).collect();
-                found(format!("`{id}` is geen bekende partij"), format!("kies uit: {}", known.join(", ")), span)
+                found(
+                    format!("`{id}` is geen bekende partij"),
+                    format!("kies uit: {}", known.join(", ")),
+                    span,
+                )
             }
         }
     }

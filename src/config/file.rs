@@ -104,7 +104,11 @@ pub struct Bedrag {
 impl Parameters {
     /// The amount in force on a day: of the newest entry that is not later.
     pub fn on(entries: &[Bedrag], day: Day) -> Option<i64> {
-        entries.iter().filter(|entry| entry.vanaf <= day).max_by_key(|entry| entry.vanaf).map(|entry| entry.waarde)
+        entries
+            .iter()
+            .filter(|entry| entry.vanaf <= day)
+            .max_by_key(|entry| entry.vanaf)
+            .map(|entry| entry.waarde)
     }
 }
 
@@ -289,4 +293,3 @@ impl Default for Logboek {
         Logboek { aan: true }
     }
 }
-

@@ -175,7 +175,9 @@ impl Schema {
         let conditions: Vec<Option<RequiredUnless>> = file
             .fields
             .iter()
-            .map(|field| field.required_unless.as_ref().map(|unless| unless.resolve(&file.fields)).transpose())
+            .map(|field| {
+                field.required_unless.as_ref().map(|unless| unless.resolve(&file.fields)).transpose()
+            })
             .collect::<Result<_, _>>()?;
         let key = file.primary_key.iter().map(|name| index(name)).collect::<Result<_, _>>()?;
         let order = file

@@ -46,7 +46,11 @@ impl<W: Write> Sealer<W> {
 }
 
 /// Seals a parcel: header first, then its parts, made on all cores and written in order.
-pub fn seal_parcel<W: Write>(sealer: &mut Sealer<W>, parcel: &Minimised<'_>, dialect: Dialect) -> io::Result<()> {
+pub fn seal_parcel<W: Write>(
+    sealer: &mut Sealer<W>,
+    parcel: &Minimised<'_>,
+    dialect: Dialect,
+) -> io::Result<()> {
     sealer.add(&header_line(dialect, &parcel.header()))?;
     in_parts(sealer, parcel.parts(), |part| {
         let mut writer = dialect.writer();

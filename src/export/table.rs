@@ -116,7 +116,10 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_only_where_rfc_4180_needs_it() {
-        assert_eq!(written(Dialect::Csv, &["a", "b,c", "d\"e", "f\ng", "", "x"]), "a,\"b,c\",\"d\"\"e\",\"f\ng\",,x\n");
+        assert_eq!(
+            written(Dialect::Csv, &["a", "b,c", "d\"e", "f\ng", "", "x"]),
+            "a,\"b,c\",\"d\"\"e\",\"f\ng\",,x\n"
+        );
     }
 
     #[test]

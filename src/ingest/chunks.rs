@@ -74,8 +74,8 @@ mod tests {
         let mut next = 0;
         for chunk in &found {
             assert_eq!(chunk.range.start, next);
-            assert!(text[chunk.range.clone()].starts_with("999993653"), "a chunk begins on a record");
-            let lines_before = text[..next].matches('\n').count() as u64;
+            assert!(text.as_bytes()[chunk.range.clone()].starts_with(b"999993653"), "begins on a record");
+            let lines_before = memchr_iter(b'\n', &text.as_bytes()[..next]).count() as u64;
             assert_eq!(chunk.line, 2 + lines_before);
             next = chunk.range.end;
         }

@@ -36,9 +36,11 @@ pub struct Layout {
 pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> (Option<Layout>, Vec<Finding>) {
     let bytes = raw.bytes();
     let refused = |code| (None, vec![Finding::file(code)]);
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])
+    if bytes.starts_with(&[0xFF, 0xFE])
+        || bytes.starts_with(&[0xFE, 0xFF])
         || bytes.starts_with(b"PK\x03\x04")
-        || bytes.starts_with(&[0x1F, 0x8B]) {
+        || bytes.starts_with(&[0x1F, 0x8B])
+    {
         return refused(Code::Onleesbaar);
     }
     let mut start = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
@@ -94,11 +96,8 @@ fn likely_delimiter(header: &[u8]) -> u8 {
 }
 
 fn split_header(header: &[u8], delimiter: u8) -> Vec<String> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(header);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(header);
     let first = reader.records().next().and_then(Result::ok).unwrap_or_default();
     first.iter().map(|name| name.trim().to_owned()).collect()
 }
@@ -196,9 +195,8 @@ impl Layout {
 
     /// Lines at the end that hold nothing but space, separators, Ctrl-Z and NUL.
     fn trim_blank(&mut self, bytes: &[u8]) {
-        let blank = |byte: &u8| {
-            byte.is_ascii_whitespace() || *byte == self.delimiter || matches!(*byte, 0 | 0x1A)
-        };
+        let blank =
+            |byte: &u8| byte.is_ascii_whitespace() || *byte == self.delimiter || matches!(*byte, 0 | 0x1A);
         loop {
             let body = bytes.get(self.body_start..self.body_end).unwrap_or_default();
             let content = body.strip_suffix(b"\n").unwrap_or(body);

@@ -87,7 +87,11 @@ impl Interval {
     /// What holds at both ends; `None` where the ends disagree.
     pub fn agree<T: PartialEq>(self, judge: impl Fn(Day) -> T) -> Option<T> {
         let at_earliest = judge(self.earliest);
-        if self.earliest == self.latest || judge(self.latest) == at_earliest { Some(at_earliest) } else { None }
+        if self.earliest == self.latest || judge(self.latest) == at_earliest {
+            Some(at_earliest)
+        } else {
+            None
+        }
     }
 }
 

@@ -194,7 +194,7 @@ impl Tri {
 
     /// `ja` becomes `nee` and the reverse; unknown stays unknown.
     #[must_use]
-    pub fn not(self) -> Tri {
+    pub fn negated(self) -> Tri {
         match self {
             Tri::Ja => Tri::Nee,
             Tri::Nee => Tri::Ja,
@@ -213,7 +213,7 @@ impl Tri {
 
     /// One must hold: one true makes `ja`, else one unknown makes `onbekend`.
     pub fn any(conditions: impl IntoIterator<Item = Tri>) -> Tri {
-        Tri::all(conditions.into_iter().map(Tri::not)).not()
+        Tri::all(conditions.into_iter().map(Tri::negated)).negated()
     }
 }
 

@@ -48,7 +48,9 @@ pub const CODES_MAX: usize = 64;
 impl CodeSet {
     /// The set of these indices; an index beyond [`CODES_MAX`] is left out (the schema loader refuses such lists).
     pub fn of(indices: impl IntoIterator<Item = u8>) -> CodeSet {
-        CodeSet(indices.into_iter().fold(0, |bits, index| bits | 1u64.checked_shl(u32::from(index)).unwrap_or(0)))
+        CodeSet(
+            indices.into_iter().fold(0, |bits, index| bits | 1u64.checked_shl(u32::from(index)).unwrap_or(0)),
+        )
     }
 
     /// Whether the code is in the set. The absent code ([`NO_CODE`]) is in no set.

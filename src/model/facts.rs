@@ -111,7 +111,17 @@ macro_rules! of_person {
         }
     )+ };
 }
-of_person!(Inschrijving, Startkwalificatierij, Vrijstelling, Verzuimmelding, Inkomensrij, JibVermelding, Uitsluiting, Vermelding);
+of_person!(
+    Koppeling,
+    Inschrijving,
+    Startkwalificatierij,
+    Vrijstelling,
+    Verzuimmelding,
+    Inkomensrij,
+    JibVermelding,
+    Uitsluiting,
+    Vermelding
+);
 
 /// One enrolment (`duo_inschrijving`).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -154,6 +164,13 @@ pub struct Startkwalificatierij {
     pub datum_diploma: Day,
     /// The school of that diploma.
     pub brin_diploma: Brin,
+}
+
+impl Startkwalificatierij {
+    /// Whether another row about the same person, under another number, says something else.
+    pub fn contradicts(&self, other: &Startkwalificatierij) -> bool {
+        *self != Startkwalificatierij { persoon: self.persoon, ..*other }
+    }
 }
 
 /// One exemption (`vrijstelling`), never with its ground.
@@ -237,6 +254,15 @@ pub struct Uitsluiting {
     pub van: Day,
     /// Last day, or open.
     pub tot: Day,
+}
+
+/// Two numbers of one person (`koppeling`).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Koppeling {
+    /// By the bsn.
+    pub persoon: Persoonsnummer,
+    /// The other number.
+    pub onderwijsnummer: Persoonsnummer,
 }
 
 /// A row of an extract that feeds no fact yet: only whose it is.

@@ -58,7 +58,9 @@ impl Persoonsnummer {
         }
         match eleven_remainder(number) {
             0 => Ok((Persoonsnummer(number), NumberKind::Bsn, padding)),
-            5 if number / 10_000_000 == 10 => Ok((Persoonsnummer(number), NumberKind::Onderwijsnummer, padding)),
+            5 if number / 10_000_000 == 10 => {
+                Ok((Persoonsnummer(number), NumberKind::Onderwijsnummer, padding))
+            }
             _ => Err(NumberFault::ElevenTest),
         }
     }
@@ -122,7 +124,8 @@ mod tests {
 
     #[test]
     fn an_onderwijsnummer_starts_with_ten_and_leaves_five() {
-        let number = (100_000_000..100_000_100u32).find(|n| eleven_remainder(*n) == 5).expect("one in eleven");
+        let number =
+            (100_000_000..100_000_100u32).find(|n| eleven_remainder(*n) == 5).expect("one in eleven");
         assert_eq!(kind(&number.to_string()), Ok(NumberKind::Onderwijsnummer));
         let other = (200_000_000..200_000_100u32).find(|n| eleven_remainder(*n) == 5).expect("one in eleven");
         assert_eq!(kind(&other.to_string()), Err(NumberFault::ElevenTest));

@@ -104,13 +104,15 @@ impl Finished<'_> {
         for parcel in &self.parcels {
             self.write_parcel(&mut outbox, parcel)?;
         }
-        let public = self.config.keys.signing.public().to_box().map_err(|e| Fault::internal("ondertekenen")(&e))?;
+        let public =
+            self.config.keys.signing.public().to_box().map_err(|e| Fault::internal("ondertekenen")(&e))?;
         outbox.document(&Document::OndertekeningPub, public.into_string().as_bytes(), key)?;
 
         let manifest = self.manifest(&outbox, behoud.clone(), incidents);
         let bytes = manifest.to_bytes().map_err(|e| Fault::internal("het manifest schrijven")(&e))?;
         outbox.document(&Document::Manifest, &bytes, key)?;
-        let signature = sign(&bytes, &self.config.keys.signing).map_err(|e| Fault::internal("ondertekenen")(&e))?;
+        let signature =
+            sign(&bytes, &self.config.keys.signing).map_err(|e| Fault::internal("ondertekenen")(&e))?;
         outbox.document(&Document::Handtekening, signature.as_bytes(), key)?;
         Ok(outbox.publish(&self.folder_name(&bytes))?)
     }
@@ -156,7 +158,8 @@ impl Finished<'_> {
 
     /// Deliveries over an unsecured channel: a possible data breach, for the privacy officer to assess.
     fn incidents(&self) -> Vec<Incident> {
-        let unsecured = self.linked.deliveries().iter().filter(|delivery| delivery.kanaal == Kanaal::Onbeveiligd);
+        let unsecured =
+            self.linked.deliveries().iter().filter(|delivery| delivery.kanaal == Kanaal::Onbeveiligd);
         unsecured
             .map(|delivery| Incident {
                 soort: "onbeveiligd_ontvangen",
@@ -168,7 +171,12 @@ impl Finished<'_> {
             .collect()
     }
 
-    fn write_report(&self, outbox: &mut Outbox, behoud: &Behoud, incidents: &[Incident]) -> Result<(), Fault> {
+    fn write_report(
+        &self,
+        outbox: &mut Outbox,
+        behoud: &Behoud,
+        incidents: &[Incident],
+    ) -> Result<(), Fault> {
         let key = &self.config.keys.pseudonym;
         let parcels: Vec<(Parcel, PakketSom)> = self
             .parcels
@@ -196,7 +204,8 @@ impl Finished<'_> {
         };
         let figures = material.figures().map_err(|e| Fault::internal("het rapport maken")(&e))?;
         let html = page(&figures).map_err(|e| Fault::internal("het rapport maken")(&e))?;
-        let json = serde_json::to_vec_pretty(&figures).map_err(|e| Fault::internal("het rapport maken")(&e))?;
+        let json =
+            serde_json::to_vec_pretty(&figures).map_err(|e| Fault::internal("het rapport maken")(&e))?;
         outbox.document(&Document::RapportHtml, html.as_bytes(), key)?;
         outbox.document(&Document::RapportJson, &json, key)?;
         Ok(())
@@ -224,7 +233,9 @@ impl Finished<'_> {
             *nth += 1;
             let suffix = if *nth > 1 { format!(".{nth}") } else { String::new() };
             let pad = format!("intern/quarantaine/{}{suffix}.csv.age", delivery.extract);
-            outbox.sealed(&pad, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(delivery.quarantine.csv()))?;
+            outbox.sealed(&pad, &keys.beheer, &keys.pseudonym, |sealer| {
+                sealer.add(delivery.quarantine.csv())
+            })?;
         }
         Ok(())
     }
@@ -245,7 +256,8 @@ impl Finished<'_> {
         let file = format!("{}.csv.age", parcel.pakket());
         let pad = format!("uitvoer/{}/{file}", rule.partij);
         outbox.sealed(&pad, recipient, &keys.pseudonym, |sealer| seal_parcel(sealer, parcel, dialect))?;
-        let (Some((_, party)), Some(rules)) = (self.library.policy.party(&rule.partij), self.rules.last()) else {
+        let (Some((_, party)), Some(rules)) = (self.library.policy.party(&rule.partij), self.rules.last())
+        else {
             return Ok(());
         };
         let passport = Passport {
@@ -307,4 +319,3 @@ impl Finished<'_> {
         }
     }
 }
-

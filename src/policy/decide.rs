@@ -109,16 +109,13 @@ impl Rule {
     /// Whether the only thing in the way is that the controller is no contactgemeente.
     fn outside_region_only(&self, profile: Profile) -> bool {
         let as_contact = profile.with(Axis::Contactgemeente, JaNee::Ja.index());
-        as_contact != profile && self.when.iter().any(|condition| first_failure(condition, as_contact).is_none())
+        as_contact != profile
+            && self.when.iter().any(|condition| first_failure(condition, as_contact).is_none())
     }
 }
 
 /// The first condition that fails, and how far down it is.
 fn first_failure(condition: &Condition, profile: Profile) -> Option<(usize, Axis)> {
     let others = Axis::ALL.iter().copied().filter(|axis| !AXIS_ORDER.contains(axis));
-    AXIS_ORDER
-        .into_iter()
-        .chain(others)
-        .enumerate()
-        .find(|(_, axis)| !condition.allows(profile, *axis))
+    AXIS_ORDER.into_iter().chain(others).enumerate().find(|(_, axis)| !condition.allows(profile, *axis))
 }

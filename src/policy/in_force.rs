@@ -152,7 +152,10 @@ impl Policy {
         }
         for (path, file) in newest.values() {
             if file.valid_to.is_some_and(|last| last < day) {
-                let reason = format!("`{path}` gold tot en met {} en heeft geen opvolger", file.valid_to.unwrap_or(day));
+                let reason = format!(
+                    "`{path}` gold tot en met {} en heeft geen opvolger",
+                    file.valid_to.unwrap_or(day)
+                );
                 return Err(PolicyFault::NothingInForce { day, reason });
             }
         }
@@ -188,7 +191,9 @@ impl Policy {
             }
         }
         rules.sort_by(|a, b| (a.party, &a.pakket).cmp(&(b.party, &b.pakket)));
-        if let Some([first, _]) = rules.array_windows().find(|[a, b]| (a.party, &a.pakket) == (b.party, &b.pakket)) {
+        if let Some([first, _]) =
+            rules.array_windows().find(|[a, b]| (a.party, &a.pakket) == (b.party, &b.pakket))
+        {
             let message = format!("twee regels voor {}/{} op {day}", first.partij, first.pakket);
             return Err(PolicyFault::Invalid { path: first.id.clone(), message });
         }
@@ -211,8 +216,9 @@ impl Policy {
             path: path.to_owned(),
             message: format!("regel `{}`: {message}", rule.id),
         };
-        let (party, _) =
-            self.party(&rule.partij).ok_or_else(|| fault(format!("partij `{}` bestaat niet", rule.partij)))?;
+        let (party, _) = self
+            .party(&rule.partij)
+            .ok_or_else(|| fault(format!("partij `{}` bestaat niet", rule.partij)))?;
         let bases = rule.basis.iter().chain(rule.columns.iter().map(|columns| &columns.basis));
         for basis in bases {
             if !articles.contains_key(basis) {
@@ -222,7 +228,8 @@ impl Policy {
         if rule.when.is_empty() || rule.columns.iter().all(|columns| columns.velden.is_empty()) {
             return Err(fault("zonder voorwaarde of zonder kolommen".to_owned()));
         }
-        let when = rule.when.iter().map(|when| Condition::parse(when).map_err(&fault)).collect::<Result<_, _>>()?;
+        let when =
+            rule.when.iter().map(|when| Condition::parse(when).map_err(&fault)).collect::<Result<_, _>>()?;
         let columns = rule
             .columns
             .iter()
@@ -251,7 +258,8 @@ impl Condition {
     fn parse(when: &BTreeMap<String, Vec<String>>) -> Result<Condition, String> {
         let mut allowed = [u8::MAX; Axis::ALL.len()];
         for (word, values) in when {
-            let axis = Axis::from_word(word).ok_or_else(|| format!("`{word}` is geen kenmerk van een profiel"))?;
+            let axis =
+                Axis::from_word(word).ok_or_else(|| format!("`{word}` is geen kenmerk van een profiel"))?;
             let known = axis.values();
             let mut bits = 0u8;
             for value in values {
@@ -280,7 +288,10 @@ impl Condition {
             .filter(|(_, allowed)| *allowed != u8::MAX)
             .map(|(axis, allowed)| {
                 let words = axis.values().into_iter().enumerate();
-                (*axis, words.filter(|(index, _)| allowed & (1 << index) != 0).map(|(_, word)| word).collect())
+                (
+                    *axis,
+                    words.filter(|(index, _)| allowed & (1 << index) != 0).map(|(_, word)| word).collect(),
+                )
             })
             .collect()
     }
@@ -343,8 +354,10 @@ impl TermsBuilder<'_> {
         })?;
         Ok(Terms {
             regelset: self.date,
-            leerplicht_begin_leeftijd: self.one("leerplicht_begin_leeftijd", |p| &p.leerplicht_begin_leeftijd)?,
-            leerplicht_eind_leeftijd: self.one("leerplicht_eind_leeftijd", |p| &p.leerplicht_eind_leeftijd)?,
+            leerplicht_begin_leeftijd: self
+                .one("leerplicht_begin_leeftijd", |p| &p.leerplicht_begin_leeftijd)?,
+            leerplicht_eind_leeftijd: self
+                .one("leerplicht_eind_leeftijd", |p| &p.leerplicht_eind_leeftijd)?,
             schooljaar_einde: self.one("schooljaar_einde", |p| &p.schooljaar_einde)?,
             kwalificatieplicht_eind_leeftijd: self
                 .one("kwalificatieplicht_eind_leeftijd", |p| &p.kwalificatieplicht_eind_leeftijd)?,
@@ -365,9 +378,10 @@ impl TermsBuilder<'_> {
             )?,
             relatief_verzuim_soorten: self
                 .absences(&self.one("relatief_verzuim_soorten", |p| &p.relatief_verzuim_soorten)?)?,
-            relatief_verzuim_soorten_vanaf_uren: self.absences(
-                &self.one("relatief_verzuim_soorten_vanaf_uren", |p| &p.relatief_verzuim_soorten_vanaf_uren)?,
-            )?,
+            relatief_verzuim_soorten_vanaf_uren: self
+                .absences(&self.one("relatief_verzuim_soorten_vanaf_uren", |p| {
+                    &p.relatief_verzuim_soorten_vanaf_uren
+                })?)?,
             relatief_verzuim_uren: self.one("relatief_verzuim_uren", |p| &p.relatief_verzuim_uren)?,
             absoluut_verzuim_soorten: self
                 .absences(&self.one("absoluut_verzuim_soorten", |p| &p.absoluut_verzuim_soorten)?)?,

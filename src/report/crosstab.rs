@@ -22,7 +22,8 @@ fn frame(classified: &Classified, axes: &[Axis]) -> PolarsResult<DataFrame> {
     let mut columns: Vec<Column> = axes
         .iter()
         .map(|axis| {
-            let words: Vec<&str> = classified.pairs().iter().map(|(pair, _)| pair.peildatum.word(*axis)).collect();
+            let words: Vec<&str> =
+                classified.pairs().iter().map(|(pair, _)| pair.peildatum.word(*axis)).collect();
             Column::new(axis.word().into(), words)
         })
         .collect();
@@ -46,7 +47,9 @@ pub fn crosstab(classified: &Classified, axes: &[Axis]) -> PolarsResult<Vec<Cell
         .collect()?;
     let words = names
         .iter()
-        .map(|name| Ok(table.column(name)?.str()?.iter().map(|word| word.unwrap_or_default().to_owned()).collect()))
+        .map(|name| {
+            Ok(table.column(name)?.str()?.iter().map(|word| word.unwrap_or_default().to_owned()).collect())
+        })
         .collect::<PolarsResult<Vec<Vec<String>>>>()?;
     let counts = table.column(COUNT)?.u64()?;
     Ok(counts

@@ -252,12 +252,17 @@ impl Material<'_> {
                 delivery.extract, delivery.set_aside_unreadable
             )
         });
-        let stale = self.deliveries.iter().filter(|delivery| delivery.state == State::Stale).map(|delivery| {
-            format!("{}: de levering is verouderd; wat er niet in staat, geldt als onbekend.", delivery.extract)
-        });
-        let absent = self.overall.iter().filter(|(_, code)| *code == Code::ExtractOntbreekt).map(|(extract, _)| {
-            format!("{extract}: niet geleverd; wat daaruit zou volgen, is onbekend.")
-        });
+        let stale =
+            self.deliveries.iter().filter(|delivery| delivery.state == State::Stale).map(|delivery| {
+                format!(
+                    "{}: de levering is verouderd; wat er niet in staat, geldt als onbekend.",
+                    delivery.extract
+                )
+            });
+        let absent =
+            self.overall.iter().filter(|(_, code)| *code == Code::ExtractOntbreekt).map(|(extract, _)| {
+                format!("{extract}: niet geleverd; wat daaruit zou volgen, is onbekend.")
+            });
         rows.chain(stale).chain(absent).collect()
     }
 }

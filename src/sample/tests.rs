@@ -1,5 +1,4 @@
 //! What holds for every sample: the same bytes with any number of threads, valid and unique numbers, no dirt when none is asked.
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use std::collections::{BTreeMap, HashSet};
 use std::convert::Infallible;

@@ -157,7 +157,8 @@ where
 /// Takes repeats of a key out, and closes the sums.
 fn settle_repeats<R: Copy + Send + Sync>(raw: &Raw, context: &Context<'_>, all: ChunkOut<R>) -> Checked<R> {
     let ChunkOut { mut rows, mut refs, hashes, mutations, persons, .. } = all;
-    let (mut set_aside, mut persons_aside, mut findings) = (all.set_aside, all.persons_set_aside, all.findings);
+    let (mut set_aside, mut persons_aside, mut findings) =
+        (all.set_aside, all.persons_set_aside, all.findings);
     let entries: Vec<Entry> = if context.schema.key.is_empty() { Vec::new() } else { Entry::list(&hashes) };
     let fates = fates(raw, context, entries, &refs, &mutations);
     if !fates.is_empty() {
@@ -169,11 +170,7 @@ fn settle_repeats<R: Copy + Send + Sync>(raw: &Raw, context: &Context<'_>, all: 
                 Fate::Repeat => findings.push(finding(Code::HerhalingGelijk)),
                 Fate::Conflict => {
                     findings.push(finding(Code::HerhalingStrijdig));
-                    set_aside.push(SetAside {
-                        row: at,
-                        code: Code::HerhalingStrijdig,
-                        shape: Shape::Whole,
-                    });
+                    set_aside.push(SetAside { row: at, code: Code::HerhalingStrijdig, shape: Shape::Whole });
                     persons_aside.push(persons.get(*row).copied().flatten());
                 }
             }

@@ -66,7 +66,10 @@ fn random_towns_agree_under_other_configurations() {
             ("no-independent", Setup { independent: Vec::new(), ..base() }),
             ("no-parameters", Setup { jib_limit: Vec::new(), independent: Vec::new(), ..base() }),
             ("delta", Setup { duo_is_delta: true, ..base() }),
-            ("unreachable", Setup { unreachable: Some("inlichtingenbureau"), ..base() }),
+            (
+                "unreachable",
+                Setup { unreachable: Some("inlichtingenbureau"), dekking: "bevraging", ..base() },
+            ),
             ("unsecured", Setup { unsecured: Some("participatie"), ..base() }),
         ];
         for (name, setup) in setups {

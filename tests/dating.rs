@@ -1,0 +1,141 @@
+//! Law is dated data: a change of law is a file with a later date, and has no effect a day earlier.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test stops at once when its own ground gives way")]
+
+use std::fs;
+use std::path::Path;
+
+use jib::model::day::Day;
+use jib::model::field::Field;
+use jib::pipeline::Library;
+use jib::policy::in_force::{PolicyFault, RuleSet};
+
+fn day(text: &str) -> Day {
+    Day::parse_iso(text).expect("a date of this test")
+}
+
+fn on(library: &Library, text: &str) -> RuleSet {
+    library.policy.on(day(text), &library.schemas).expect("in force on this day")
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a file");
+        }
+    }
+}
+
+/// A copy of the schemas to change.
+fn schemas() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas"), folder.path());
+    folder
+}
+
+const WEB: &str = "law/wet_educatie_en_beroepsonderwijs";
+
+#[test]
+fn the_doorstroompunt_goes_from_23_to_27_on_the_first_of_january_2026() {
+    let library = Library::load(None).expect("the schemas of this repository");
+    let (before, after) = (on(&library, "2025-12-31"), on(&library, "2026-01-01"));
+    assert_eq!((before.date, before.terms.doelgroep_leeftijd_tot), (day("2020-07-01"), 23));
+    assert_eq!((after.date, after.terms.doelgroep_leeftijd_tot), (day("2026-01-01"), 27));
+    assert!(before.terms.overleg_school_termijn_jaren.is_empty());
+    assert_eq!(after.terms.overleg_school_termijn_jaren.len(), 3);
+}
+
+#[test]
+fn no_rule_set_covers_a_day_before_the_first() {
+    let library = Library::load(None).expect("the schemas of this repository");
+    let refused = library.policy.on(day("2020-06-30"), &library.schemas);
+    assert!(matches!(refused, Err(PolicyFault::NothingInForce { .. })));
+    assert_eq!(on(&library, "2020-07-01").date, day("2020-07-01"));
+}
+
+#[test]
+fn a_law_file_with_a_later_date_waits_for_its_day() {
+    let folder = schemas();
+    let text = fs::read_to_string(folder.path().join(WEB).join("2026-01-01.toml")).expect("the law");
+    let changed = text
+        .replace("valid_from = \"2026-01-01\"", "valid_from = \"2027-08-01\"")
+        .replace("doelgroep_leeftijd_tot = 27", "doelgroep_leeftijd_tot = 30");
+    assert_ne!(text, changed);
+    fs::write(folder.path().join(WEB).join("2027-08-01.toml"), changed).expect("a new law file");
+    let library = Library::load(Some(folder.path())).expect("the changed schemas");
+    let (eve, first) = (on(&library, "2027-07-31"), on(&library, "2027-08-01"));
+    assert_eq!((eve.date, eve.terms.doelgroep_leeftijd_tot), (day("2026-01-01"), 27));
+    assert_eq!((first.date, first.terms.doelgroep_leeftijd_tot), (day("2027-08-01"), 30));
+}
+
+#[test]
+fn a_field_that_a_new_law_grants_needs_no_rust() {
+    let folder = schemas();
+    let path = folder.path().join("law/participatiewet/2026-01-01.toml");
+    let text = fs::read_to_string(&path).expect("the law");
+    let changed = text.replace("valid_from = \"2026-01-01\"", "valid_from = \"2027-01-01\"").replacen(
+        "\"postcode\",",
+        "\"postcode\", \"niveau\",",
+        1,
+    );
+    assert!(changed.contains("\"postcode\", \"niveau\""), "the rule lists postcode");
+    fs::write(folder.path().join("law/participatiewet/2027-01-01.toml"), changed).expect("a new law file");
+    let library = Library::load(Some(folder.path())).expect("the changed schemas");
+    let has_level = |rules: &RuleSet| {
+        let rule = rules.rules.iter().find(|rule| rule.partij == "participatie").expect("the rule");
+        rule.columns.iter().any(|(field, _)| *field == Field::Niveau)
+    };
+    assert!(!has_level(&on(&library, "2026-12-31")));
+    assert!(has_level(&on(&library, "2027-01-01")));
+}
+
+#[test]
+fn a_law_that_ended_is_never_replaced_by_an_older_one() {
+    let folder = schemas();
+    let path = folder.path().join(WEB).join("2026-01-01.toml");
+    let text = fs::read_to_string(&path).expect("the law");
+    let ended =
+        text.replace("valid_from = \"2026-01-01\"", "valid_from = \"2026-01-01\"\nvalid_to = \"2026-06-30\"");
+    fs::write(&path, ended).expect("the law file");
+    let library = Library::load(Some(folder.path())).expect("the changed schemas");
+    assert_eq!(on(&library, "2026-06-30").terms.doelgroep_leeftijd_tot, 27);
+    let refused = library.policy.on(day("2026-07-01"), &library.schemas);
+    let Err(PolicyFault::NothingInForce { reason, .. }) = refused else {
+        panic!("a law that ended must refuse the day");
+    };
+    assert!(reason.contains("2026-06-30"), "{reason}");
+}
+
+#[test]
+fn two_rules_for_one_parcel_are_refused() {
+    let folder = schemas();
+    let path = folder.path().join("law/participatiewet/2026-01-01.toml");
+    let text = fs::read_to_string(&path).expect("the law");
+    let start = text.find("[[article.rule]]").expect("a rule");
+    let rule = text.get(start..).expect("on a character");
+    let end = rule.get(2..).expect("text").find("[[article]]").map_or(rule.len(), |at| at + 2);
+    let twice = format!("{text}\n{}", rule.get(..end).expect("on a character"));
+    fs::write(&path, twice).expect("the law file");
+    let library = Library::load(Some(folder.path())).expect("the changed schemas");
+    let refused = library.policy.on(day("2026-11-01"), &library.schemas);
+    assert!(matches!(refused, Err(PolicyFault::Invalid { .. })));
+}
+
+#[test]
+fn the_copy_in_the_program_is_the_folder() {
+    let built_in = jib::schemas::SchemaFiles::built_in();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    let read = jib::schemas::SchemaFiles::read(&folder).expect("the schemas of this repository");
+    let ours = |files: &jib::schemas::SchemaFiles| {
+        let mut hashes = files.hashes();
+        hashes.retain(|(path, _)| {
+            Path::new(path).extension().is_some_and(|ext| ext == "toml" || ext == "json" || ext == "csv")
+        });
+        hashes
+    };
+    assert_eq!(ours(&built_in), ours(&read));
+}

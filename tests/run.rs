@@ -1,0 +1,333 @@
+//! Whole runs through the program: what lies in the folder, what it betrays, and what happens when things go wrong.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops when its own ground gives way"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn jib(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_jib")).args(arguments).output().expect("the program starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// A town in a folder of its own.
+struct Town {
+    folder: tempfile::TempDir,
+}
+
+impl Town {
+    fn new(persons: u32, dirt: u32) -> Town {
+        let folder = tempfile::tempdir().expect("a folder");
+        let town = Town { folder };
+        let out = town.path("");
+        let made = jib(&[
+            "sample",
+            "--personen",
+            &persons.to_string(),
+            "--seed",
+            "3",
+            "--vuil",
+            &dirt.to_string(),
+            "--out",
+            &out,
+        ]);
+        assert!(made.status.success(), "{}", text(&made.stderr));
+        town
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join("stad").join(name).display().to_string()
+    }
+
+    fn run(&self, out: &str, more: &[&str]) -> Output {
+        let (config, out) = (self.path("jib.toml"), self.path(out));
+        let mut arguments =
+            vec!["run", "-c", &config, "--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
+        arguments.extend(["--out", &out]);
+        arguments.extend(more);
+        jib(&arguments)
+    }
+
+    /// A run that must succeed; gives its folder.
+    fn folder_of_run(&self, out: &str, more: &[&str]) -> PathBuf {
+        let output = self.run(out, more);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        PathBuf::from(text(&output.stdout).trim())
+    }
+
+    fn edit(&self, name: &str, change: impl FnOnce(String) -> String) {
+        let path = self.path(name);
+        let before = fs::read_to_string(&path).expect("a file of the town");
+        let after = change(before.clone());
+        assert_ne!(before, after, "the edit of {name} changes something");
+        fs::write(path, after).expect("a file of the town");
+    }
+}
+
+fn manifest(run: &Path) -> Value {
+    serde_json::from_slice(&fs::read(run.join("manifest.json")).expect("a manifest")).expect("JSON")
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).expect("a folder").flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else {
+                found.push(entry.path());
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn open(path: &Path, identity: &str) -> Vec<u8> {
+    let opened = jib(&["open", &path.display().to_string(), "-i", identity]);
+    assert!(opened.status.success(), "{}", text(&opened.stderr));
+    opened.stdout
+}
+
+#[test]
+fn nothing_unsealed_holds_a_value_of_a_person() {
+    let town = Town::new(300, 60);
+    town.edit("brp.csv", |text| text.replacen("Synthetischestraat", "KANARIEstraat", 3));
+    town.edit("verzuim.csv", |text| format!("{}opmerking\n", text.replacen("status\n", "status,", 1)));
+    town.edit("jib.toml", |text| {
+        text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000")
+    });
+    let output = town.run("runs", &[]);
+    let mut open_text =
+        vec![("stdout".to_owned(), text(&output.stdout)), ("stderr".to_owned(), text(&output.stderr))];
+    for path in files(Path::new(&town.path("runs"))) {
+        open_text.push(("a file name".to_owned(), path.display().to_string()));
+        if path.extension().is_none_or(|ext| ext != "age") {
+            open_text.push((path.display().to_string(), text(&fs::read(&path).expect("a file"))));
+        }
+    }
+    let brp = fs::read_to_string(town.path("brp.csv")).expect("the extract");
+    let mut words: Vec<&str> = vec!["KANARIE", "Voorbeeld-", "Testplein", "voorbeeld.invalid"];
+    words.extend(brp.lines().skip(1).filter_map(|line| line.split(',').next()).filter(|bsn| bsn.len() == 9));
+    assert!(words.len() > 250);
+    for (place, content) in &open_text {
+        for word in &words {
+            assert!(!content.contains(word), "a value of a person stands in {place}");
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_contents_on_one_thread_and_on_two() {
+    let town = Town::new(400, 20);
+    let identity = town.path("sleutels/identiteit.txt");
+    let contents = |out: &str, threads: &str| {
+        let run = town.folder_of_run(out, &["--threads", threads]);
+        let manifest = manifest(&run);
+        let hashes: Vec<(String, String)> = manifest["uitvoer"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|file| (file["pad"].to_string(), file["hmac_inhoud"].to_string()))
+            .collect();
+        let classification = open(&run.join("intern/classificatie.csv.age"), &identity);
+        (hashes, manifest["behoud"].clone(), classification)
+    };
+    assert_eq!(contents("een", "1"), contents("twee", "2"));
+}
+
+#[test]
+fn every_changed_missing_or_added_file_is_noticed() {
+    let town = Town::new(200, 0);
+    let run = town.folder_of_run("runs", &[]);
+    let verify = |expected: i32, what: &str| {
+        let output = jib(&["verify", &run.display().to_string()]);
+        assert_eq!(output.status.code(), Some(expected), "{what}: {}", text(&output.stderr));
+    };
+    verify(0, "untouched");
+    for path in files(&run) {
+        let bytes = fs::read(&path).expect("a file");
+        for at in [0, bytes.len() / 2, bytes.len() - 1] {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            fs::write(&path, &changed).expect("a file");
+            verify(6, &format!("byte {at} of {}", path.display()));
+        }
+        fs::remove_file(&path).expect("a file");
+        verify(6, &format!("without {}", path.display()));
+        fs::write(&path, &bytes).expect("a file");
+    }
+    fs::write(run.join("uitvoer/extra.csv"), "x").expect("a file");
+    verify(6, "a file too many");
+    fs::remove_file(run.join("uitvoer/extra.csv")).expect("a file");
+    verify(0, "restored");
+}
+
+#[test]
+fn a_second_run_in_the_same_folder_is_turned_away() {
+    let town = Town::new(200, 0);
+    fs::create_dir_all(town.path("runs")).expect("a folder");
+    let lock = fs::File::create(town.path("runs/.slot")).expect("the lock file");
+    lock.lock().expect("the lock");
+    assert_eq!(town.run("runs", &[]).status.code(), Some(7));
+    drop(lock);
+    assert_eq!(town.run("runs", &[]).status.code(), Some(0));
+}
+
+#[test]
+fn what_a_broken_off_run_left_is_cleared() {
+    let town = Town::new(200, 0);
+    let left = town.path("runs/.bezig-12345");
+    fs::create_dir_all(&left).expect("a folder");
+    fs::write(format!("{left}/manifest.json"), "half").expect("a file");
+    let run = town.folder_of_run("runs", &[]);
+    let names: Vec<String> = fs::read_dir(town.path("runs"))
+        .expect("a folder")
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name != ".slot")
+        .collect();
+    assert_eq!(names, [run.file_name().expect("a name").to_string_lossy()]);
+}
+
+#[test]
+fn each_run_names_the_one_before_it() {
+    let town = Town::new(200, 0);
+    let first = town.folder_of_run("runs", &[]);
+    let second = town.folder_of_run("runs", &[]);
+    assert_eq!(manifest(&first)["vorige"], Value::Null);
+    let hash = jib::hashing::sha256_hex(&fs::read(first.join("manifest.json")).expect("a manifest"));
+    assert_eq!(manifest(&second)["vorige"], Value::String(hash));
+}
+
+#[test]
+fn a_refused_extract_releases_nothing_and_says_why() {
+    let town = Town::new(200, 0);
+    town.edit("jib_lijst.csv", |text| text.replace(",0599", ",0344"));
+    let output = town.run("runs", &[]);
+    assert_eq!(output.status.code(), Some(4));
+    let run = PathBuf::from(text(&output.stdout).trim());
+    assert!(!run.join("uitvoer").exists());
+    assert!(run.join("rapport/index.html").exists());
+    let findings = fs::read_to_string(run.join("bevindingen.ndjson")).expect("findings");
+    let finding: Value = findings
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON"))
+        .find(|finding| finding["ernst"] == "BLOKKEREND")
+        .expect("a blocking finding");
+    assert_eq!((&finding["code"], &finding["extract"]), (&"R-LEV-010".into(), &"jib_lijst".into()));
+    assert_eq!(jib(&["verify", &run.display().to_string()]).status.code(), Some(0));
+    let after = town.path("runs");
+    town.edit("jib_lijst.csv", |text| text.replace(",0344", ",0599"));
+    let next = town.folder_of_run("runs", &[]);
+    assert_eq!(manifest(&next)["vorige"], Value::Null, "a refused run is no link of the chain in {after}");
+}
+
+#[test]
+fn a_passed_threshold_stops_the_run_unless_it_is_accepted() {
+    let town = Town::new(400, 100);
+    let stopped = town.run("runs", &[]);
+    assert_eq!(stopped.status.code(), Some(5), "{}", text(&stopped.stderr));
+    let folder = PathBuf::from(text(&stopped.stdout).trim());
+    assert!(!folder.join("uitvoer").exists());
+    assert!(folder.join("intern/quarantaine").exists(), "the rows for repair are there");
+    let accepted = town.run("runs", &["--accept-quarantine"]);
+    assert_eq!(accepted.status.code(), Some(5));
+    assert!(PathBuf::from(text(&accepted.stdout).trim()).join("uitvoer").exists());
+}
+
+#[test]
+fn a_dry_run_counts_and_writes_nothing() {
+    let town = Town::new(200, 0);
+    let output = town.run("runs", &["--dry-run"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("leerplicht/toezicht\tgeleverd "));
+    assert!(!Path::new(&town.path("runs")).exists());
+}
+
+#[test]
+fn several_controllers_run_side_by_side_and_the_highest_code_counts() {
+    let (ours, theirs) = (Town::new(200, 0), Town::new(200, 0));
+    theirs.edit("jib.toml", |text| text.replace("code = \"0599\"", "code = \"0606\""));
+    let out = ours.path("samen");
+    let (one, two) = (ours.path("jib.toml"), theirs.path("jib.toml"));
+    let arguments = |first: &str, second: &str| {
+        jib(&[
+            "run",
+            "-c",
+            first,
+            "-c",
+            second,
+            "--peildatum",
+            "2026-11-01",
+            "--verstrekdatum",
+            "2026-11-23",
+            "--out",
+            &out,
+        ])
+    };
+    // The list of Jongeren in Beeld names the first municipality: for the second it is the wrong one.
+    let output = arguments(&one, &two);
+    assert_eq!(output.status.code(), Some(4), "{}", text(&output.stderr));
+    assert!(Path::new(&out).join("0599").exists() && Path::new(&out).join("0606").exists());
+    assert_eq!(arguments(&one, &one).status.code(), Some(2), "one controller twice");
+}
+
+#[test]
+fn a_passport_names_an_article_for_every_column() {
+    let town = Town::new(200, 0);
+    let run = town.folder_of_run("runs", &[]);
+    let identity = town.path("sleutels/ontvangers/leerplicht.txt");
+    let passport: Value = serde_json::from_slice(
+        &fs::read(run.join("uitvoer/leerplicht/verzuim.paspoort.json")).expect("a passport"),
+    )
+    .expect("JSON");
+    let fields = passport["resources"][0]["schema"]["fields"].as_array().expect("fields");
+    let names: Vec<&str> = fields.iter().filter_map(|field| field["name"].as_str()).collect();
+    assert!(
+        fields.iter().all(|field| field["jib:grondslag"].as_str().is_some_and(|basis| !basis.is_empty()))
+    );
+    let parcel = text(&open(&run.join("uitvoer/leerplicht/verzuim.csv.age"), &identity));
+    assert_eq!(parcel.lines().next(), Some(names.join(",").as_str()));
+    assert_eq!(passport["jib:verwijderen_uiterlijk"], "2027-02-23");
+}
+
+#[test]
+fn an_open_quote_costs_its_own_row_and_the_person_becomes_unknown() {
+    let town = Town::new(200, 0);
+    town.edit("duo_startkwalificatie.csv", |text| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines[4] = lines[4].replacen(',', ",\"", 1);
+        lines.join("\n") + "\n"
+    });
+    town.edit("jib.toml", |text| {
+        text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000")
+    });
+    let run = town.folder_of_run("runs", &[]);
+    let sums = manifest(&run)["behoud"]["extracten"].clone();
+    let som = sums.as_array().expect("sums").iter().find(|som| som["extract"] == "duo_startkwalificatie");
+    assert_eq!(som.expect("the extract")["quarantaine"], 1);
+    let findings = fs::read_to_string(run.join("bevindingen.ndjson")).expect("findings");
+    assert!(
+        findings.lines().any(|line| line.contains("R-RIJ-003") && line.contains("\"regel\":5")),
+        "{findings}"
+    );
+    let bsn = fs::read_to_string(town.path("duo_startkwalificatie.csv")).expect("the extract");
+    let bsn = bsn.lines().nth(4).and_then(|line| line.split(',').next()).expect("a number").to_owned();
+    let table = text(&open(&run.join("intern/classificatie.csv.age"), &town.path("sleutels/identiteit.txt")));
+    let Some(row) = table.lines().find(|line| line.starts_with(&bsn)) else { panic!("the person is there") };
+    assert_eq!(row.split(',').nth(4), Some("onbekend"));
+    assert!(row.ends_with("RIJ_IN_QUARANTAINE"), "the reason is given");
+}
