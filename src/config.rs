@@ -58,7 +58,7 @@ impl Config {
         let file: ConfigFile = toml::from_str(&text).map_err(|reason| {
             let help =
                 "verbeter deze regel; onbekende namen zijn een fout, datums staan tussen aanhalingstekens";
-            fault(reason.message().to_owned(), help, text.clone(), reason.span())
+            fault(in_dutch(reason.message()), help, text.clone(), reason.span())
         })?;
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         let checker = check::Checker { file: &file, folder: &folder, schemas, parties };
@@ -77,4 +77,21 @@ impl Config {
     pub fn path(&self, relative: &str) -> PathBuf {
         self.folder.join(relative)
     }
+}
+
+/// The commonest faults of the parser, in the language of who reads them.
+fn in_dutch(message: &str) -> String {
+    let quoted = |text: &str| text.split('`').nth(1).map(str::to_owned);
+    if message.starts_with("unknown field")
+        && let Some(name) = quoted(message)
+    {
+        let known: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
+        return format!("onbekende naam `{name}`; hier kan: {}", known.join(", "));
+    }
+    if message.starts_with("missing field")
+        && let Some(name) = quoted(message)
+    {
+        return format!("`{name}` ontbreekt");
+    }
+    message.to_owned()
 }
