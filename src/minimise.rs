@@ -23,7 +23,7 @@ use crate::model::ruling::{Ruling, Weigering};
 use crate::model::terms::Terms;
 use crate::policy::decide::Parcel;
 use crate::schemas::Schemas;
-use crate::validate::checked::record_reader;
+use crate::validate::checked::joined_reader;
 use crate::validate::row::trimmed;
 
 /// The suffix of the parcel for persons with a secret address.
@@ -163,11 +163,22 @@ impl Minimised<'_> {
 
     /// The rows of one part, each a record of the header's columns.
     pub fn part(&self, part: usize, row: &mut dyn FnMut(&ByteRecord)) {
-        let filler = Filler::new(self);
+        let linked = self.sources.linked;
+        let persons = || {
+            let part = self.persons.iter().skip(part * PART_PERSONS).take(PART_PERSONS);
+            part.map(|person| *person as usize)
+        };
+        let Some((_, layout)) = persons().next().and_then(|person| linked.brp_record(person)) else { return };
+        let rows = persons().filter_map(|person| linked.brp_record(person)).map(|(bytes, _)| bytes);
+        let mut reader = joined_reader(layout.delimiter, rows);
+        let filler = Filler::new(self, layout);
         let mut record = ByteRecord::new();
         let mut source = ByteRecord::new();
-        for person in self.persons.iter().skip(part * PART_PERSONS).take(PART_PERSONS) {
-            if filler.fill(*person as usize, &mut source, &mut record).is_some() {
+        for person in persons() {
+            if !matches!(reader.read_byte_record(&mut source), Ok(true)) {
+                return;
+            }
+            if filler.fill(person, &source, &mut record).is_some() {
                 row(&record);
             }
         }
@@ -183,6 +194,7 @@ struct Filler<'a> {
     diploma: Option<&'a Schema>,
     absence: Option<&'a Schema>,
     brp: Option<&'a Schema>,
+    layout: &'a Layout,
 }
 
 /// One person with everything that a column can be filled from.
@@ -191,12 +203,11 @@ struct Subject<'a> {
     facts: PersonFacts<'a>,
     values: &'a Classification,
     record: &'a ByteRecord,
-    layout: &'a Layout,
     number: [u8; 9],
 }
 
 impl<'a> Filler<'a> {
-    fn new(minimised: &'a Minimised<'_>) -> Filler<'a> {
+    fn new(minimised: &'a Minimised<'_>, layout: &'a Layout) -> Filler<'a> {
         let Minimised { parcel, sources, .. } = minimised;
         Filler {
             parcel,
@@ -206,18 +217,16 @@ impl<'a> Filler<'a> {
             diploma: sources.schemas.extract("duo_startkwalificatie"),
             absence: sources.schemas.extract("verzuim"),
             brp: sources.schemas.extract("brp"),
+            layout,
         }
     }
 
-    fn fill(&self, person: usize, source: &mut ByteRecord, out: &mut ByteRecord) -> Option<()> {
-        let (bytes, layout) = self.sources.linked.brp_record(person)?;
-        record_reader(layout.delimiter).from_reader(bytes).read_byte_record(source).ok()?;
+    fn fill(&self, person: usize, source: &ByteRecord, out: &mut ByteRecord) -> Option<()> {
         let subject = Subject {
             person,
             facts: self.sources.linked.facts(person)?,
             values: self.sources.classified.classification(person)?,
             record: source,
-            layout,
             number: self.sources.linked.person(person)?.persoon.digits(),
         };
         out.clear();
@@ -297,7 +306,7 @@ impl<'a> Filler<'a> {
     fn brp_text<'s>(&self, field: Field, subject: &'s Subject<'_>) -> &'s [u8] {
         self.brp
             .and_then(|schema| schema.column(field.word()))
-            .and_then(|column| subject.layout.positions.get(column).copied().flatten())
+            .and_then(|column| self.layout.positions.get(column).copied().flatten())
             .and_then(|position| subject.record.get(position))
             .map_or(&[], trimmed)
     }

@@ -4,7 +4,7 @@
 use csv::{ByteRecord, WriterBuilder};
 
 use crate::ingest::raw::Raw;
-use crate::validate::checked::{SetAside, Shape, record_reader};
+use crate::validate::checked::{SetAside, Shape, joined_reader};
 use crate::validate::row::Context;
 
 /// The rows of one extract, as CSV.
@@ -36,23 +36,25 @@ pub fn table(raw: &Raw, context: &Context<'_>, set_aside: &[SetAside]) -> Quaran
         header.push_field(name.unwrap_or_default().as_bytes());
     }
     let mut rows = vec![header];
+    let whole =
+        set_aside.iter().filter(|row| row.shape == Shape::Whole).map(|row| row.row.bytes(raw.bytes()));
+    let mut reader = joined_reader(context.layout.delimiter, whole);
+    let mut record = ByteRecord::new();
     for row in set_aside {
         let mut out = ByteRecord::new();
         out.push_field(row.row.line.to_string().as_bytes());
         out.push_field(row.code.word().as_bytes());
         let text = row.row.bytes(raw.bytes());
-        let mut record = ByteRecord::new();
-        let mut reader = record_reader(context.layout.delimiter).from_reader(text);
-        let parsed = matches!(reader.read_byte_record(&mut record), Ok(true));
         match row.shape {
-            Shape::Whole if parsed => {
-                for (position, _) in known {
+            Shape::Whole => {
+                let parsed = matches!(reader.read_byte_record(&mut record), Ok(true));
+                for (position, _) in known.iter().filter(|_| parsed) {
                     out.push_field(record.get(*position).unwrap_or_default());
                 }
             }
             // Its cells cannot be told apart: as a whole, unless a column that may not be read is among them.
-            _ if context.layout.dropped.is_empty() => out.push_field(text.trim_ascii_end()),
-            _ => {}
+            Shape::Broken if context.layout.dropped.is_empty() => out.push_field(text.trim_ascii_end()),
+            Shape::Broken => {}
         }
         rows.push(out);
     }

@@ -1,6 +1,8 @@
 //! Reads a whole extract: every row accepted or set aside, and the sums that must balance. The second turnstile:
 //! [`Checked`] is built here only.
 
+use std::io::Cursor;
+
 use csv::{ByteRecord, ReaderBuilder, Terminator};
 use rayon::prelude::*;
 
@@ -342,6 +344,22 @@ pub fn record_reader(delimiter: u8) -> ReaderBuilder {
         .double_quote(true)
         .quoting(true);
     builder
+}
+
+/// A reader of well-formed rows from anywhere in a file, one record a row. A reader costs more to make than a row to read,
+/// so rows are read together.
+pub fn joined_reader<'r>(
+    delimiter: u8,
+    rows: impl Iterator<Item = &'r [u8]>,
+) -> csv::Reader<Cursor<Vec<u8>>> {
+    let mut joined = Vec::new();
+    for row in rows {
+        joined.extend_from_slice(row);
+        if !row.ends_with(b"\n") {
+            joined.push(b'\n');
+        }
+    }
+    record_reader(delimiter).from_reader(Cursor::new(joined))
 }
 
 /// Valid UTF-8 without control characters: then no row needs a look of its own.
