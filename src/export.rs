@@ -3,3 +3,4 @@
 pub mod passport;
 pub mod seal;
 pub mod table;
+pub mod workbook;

@@ -331,3 +331,33 @@ fn an_open_quote_costs_its_own_row_and_the_person_becomes_unknown() {
     assert_eq!(row.split(',').nth(4), Some("onbekend"));
     assert!(row.ends_with("RIJ_IN_QUARANTAINE"), "the reason is given");
 }
+
+#[test]
+fn a_recipient_gets_the_form_it_asked_for() {
+    let town = Town::new(200, 0);
+    town.edit("brp.csv", |text| text.replacen("Voorbeeld-", "=1+1 Voorbeeld-", 400));
+    town.edit("jib.toml", |text| {
+        let (before, after) = text.split_once("partij = \"leerplicht\"").expect("a recipient");
+        let after = after.replacen("formaat = \"csv\"", "formaat = \"csv-excel\"", 1);
+        let (middle, rest) = after.split_once("partij = \"doorstroompunt\"").expect("a recipient");
+        let rest = rest.replacen("formaat = \"csv\"", "formaat = \"xlsx\"", 1);
+        format!("{before}partij = \"leerplicht\"{middle}partij = \"doorstroompunt\"{rest}")
+    });
+    let run = town.folder_of_run("runs", &[]);
+    let excel = open(
+        &run.join("uitvoer/leerplicht/toezicht.csv.age"),
+        &town.path("sleutels/ontvangers/leerplicht.txt"),
+    );
+    let table = text(&excel);
+    assert!(excel.starts_with(b"\xEF\xBB\xBFkenmerk;bsn;"), "BOM and semicolons");
+    assert!(table.contains(";'=1+1 Voorbeeld-") && !table.contains(";=1+1"), "a formula is only text");
+    let workbook = open(
+        &run.join("uitvoer/doorstroompunt/begeleiding.xlsx.age"),
+        &town.path("sleutels/ontvangers/doorstroompunt.txt"),
+    );
+    assert!(workbook.starts_with(b"PK"), "a workbook is a zip");
+    let passport =
+        fs::read(run.join("uitvoer/doorstroompunt/begeleiding.paspoort.json")).expect("a passport");
+    let passport: Value = serde_json::from_slice(&passport).expect("JSON");
+    assert_eq!(passport["resources"][0]["path"], "begeleiding.xlsx.age");
+}

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::table::Dialect;
+use crate::config::file::Formaat;
 use crate::minimise::Minimised;
 use crate::model::day::Day;
 use crate::model::field::{Field, KENMERK};
@@ -24,7 +25,7 @@ pub struct Passport<'a> {
     /// The day on which data leaves.
     pub verstrekdatum: Day,
     /// The parcel's form.
-    pub dialect: Dialect,
+    pub formaat: Formaat,
     /// The parcel's file name.
     pub file: &'a str,
 }
@@ -79,13 +80,22 @@ impl Passport<'_> {
                 "name": parcel.pakket(),
                 "path": self.file,
                 "jib:verzegeld": "age X25519; te openen met `jib open` of elke age-client",
-                "format": "csv",
-                "mediatype": "text/csv",
+                "format": if self.formaat == Formaat::Xlsx { "xlsx" } else { "csv" },
                 "encoding": "utf-8",
-                "dialect": { "delimiter": self.dialect.delimiter_text(), "header": true },
+                "dialect": self.table_dialect(),
                 "schema": { "fields": std::iter::once(kenmerk).chain(fields).collect::<Vec<_>>() },
             }],
         })
+    }
+
+    /// How a reader of the table must read it.
+    fn table_dialect(&self) -> Value {
+        let delimiter = match self.formaat {
+            Formaat::Csv => Dialect::Csv.delimiter_text(),
+            Formaat::CsvExcel => Dialect::CsvExcel.delimiter_text(),
+            Formaat::Xlsx => return json!({ "header": true }),
+        };
+        json!({ "delimiter": delimiter, "header": true })
     }
 
     /// The day on which the recipient must have deleted the parcel.

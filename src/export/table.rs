@@ -2,8 +2,6 @@
 
 use csv::{ByteRecord, QuoteStyle, Terminator, Writer, WriterBuilder};
 
-use crate::config::file::Formaat;
-
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -11,15 +9,6 @@ pub enum Dialect {
     Csv,
     /// Semicolon, with BOM, and a `'` before cells that a spreadsheet would run.
     CsvExcel,
-}
-
-impl From<Formaat> for Dialect {
-    fn from(formaat: Formaat) -> Dialect {
-        match formaat {
-            Formaat::Csv | Formaat::Xlsx => Dialect::Csv,
-            Formaat::CsvExcel => Dialect::CsvExcel,
-        }
-    }
 }
 
 impl Dialect {

@@ -12,6 +12,7 @@ use crate::error::Fault;
 use crate::export::passport::Passport;
 use crate::export::seal::{in_parts, seal_parcel};
 use crate::export::table::{Dialect, header_line};
+use crate::export::workbook::workbook;
 use crate::hashing::sha256_hex;
 use crate::intake::Delivery;
 use crate::internal::{ClassificationTable, HEADER};
@@ -249,13 +250,15 @@ impl Finished<'_> {
             return Ok(());
         };
         let rule = &parcel.parcel().rule;
-        let dialect = match ontvanger.get_ref().formaat {
-            Formaat::CsvExcel => Dialect::CsvExcel,
-            Formaat::Csv | Formaat::Xlsx => Dialect::Csv,
-        };
-        let file = format!("{}.csv.age", parcel.pakket());
+        let formaat = ontvanger.get_ref().formaat;
+        let extension = if formaat == Formaat::Xlsx { "xlsx" } else { "csv" };
+        let file = format!("{}.{extension}.age", parcel.pakket());
         let pad = format!("uitvoer/{}/{file}", rule.partij);
-        outbox.sealed(&pad, recipient, &keys.pseudonym, |sealer| seal_parcel(sealer, parcel, dialect))?;
+        outbox.sealed(&pad, recipient, &keys.pseudonym, |sealer| match formaat {
+            Formaat::Csv => seal_parcel(sealer, parcel, Dialect::Csv),
+            Formaat::CsvExcel => seal_parcel(sealer, parcel, Dialect::CsvExcel),
+            Formaat::Xlsx => sealer.add(&workbook(parcel, self.order.verstrekdatum)?),
+        })?;
         let (Some((_, party)), Some(rules)) = (self.library.policy.party(&rule.partij), self.rules.last())
         else {
             return Ok(());
@@ -266,7 +269,7 @@ impl Finished<'_> {
             gemeente: self.config.file.gemeente.code.get_ref(),
             peildatum: self.order.peildatum,
             verstrekdatum: self.order.verstrekdatum,
-            dialect,
+            formaat,
             file: &file,
         };
         let json = serde_json::to_vec_pretty(&passport.describe(parcel))
