@@ -4,4 +4,5 @@
 pub mod chunks;
 pub mod layout;
 pub mod raw;
+pub mod records;
 pub mod walker;

@@ -8,10 +8,10 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::config::file::Dekking;
-use crate::contract::schema::Soort;
 use crate::extracts::{self, BrpRow};
 use crate::ingest::layout::Layout;
 use crate::ingest::raw::Raw;
+use crate::ingest::records::RowRef;
 use crate::intake::{Delivery, Intake, State, Taken, reliance};
 use crate::model::classification::Reden;
 use crate::model::day::Day;
@@ -23,7 +23,7 @@ use crate::model::facts::{
 use crate::model::finding::{Code, Finding};
 use crate::model::number::{NumberKind, Persoonsnummer};
 use crate::policy::in_force::Policy;
-use crate::validate::checked::{Checked, RowRef};
+use crate::validate::checked::Checked;
 
 /// The extracts that feed the classification or a protection; the others are validated and wait for their feature.
 const WAITING: [&str; 5] = ["contactgegevens", "dossier", "overstap", "leerresultaat", "toestemming"];
@@ -328,7 +328,11 @@ impl Linker<'_> {
     }
 
     /// Rows about a number that is not in the BRP extract count as accepted, and are named.
+    /// Without anybody in it there is nothing to hold rows against.
     fn note_strangers<T: OfPerson>(&self, checked: &Checked<T>, delivery: &mut Delivery) {
+        if self.people.count == 0 {
+            return;
+        }
         let strangers: Vec<Finding> = checked
             .rows()
             .par_iter()
@@ -440,10 +444,5 @@ impl Linked {
             let ended = rows.iter().filter(|row| row.eind < day);
             ended.max_by(|a, b| a.eind.cmp(&b.eind).then_with(|| latest_begun(a, b)))
         })
-    }
-
-    /// Whether a delivery holds changes only, for the report.
-    pub fn has_delta(&self) -> bool {
-        self.deliveries.iter().any(|delivery| delivery.soort == Soort::Delta)
     }
 }

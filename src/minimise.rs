@@ -13,6 +13,7 @@ use crate::classify::verzuim::deciding_record;
 use crate::contract::schema::Schema;
 use crate::hashing::{KenmerkMaker, PseudonymKey};
 use crate::ingest::layout::Layout;
+use crate::ingest::records::joined_reader;
 use crate::link::Linked;
 use crate::model::classification::{JaNee, Plicht};
 use crate::model::code::NO_CODE;
@@ -23,7 +24,6 @@ use crate::model::ruling::{Ruling, Weigering};
 use crate::model::terms::Terms;
 use crate::policy::decide::Parcel;
 use crate::schemas::Schemas;
-use crate::validate::checked::joined_reader;
 use crate::validate::row::trimmed;
 
 /// The suffix of the parcel for persons with a secret address.

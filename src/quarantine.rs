@@ -4,7 +4,8 @@
 use csv::{ByteRecord, WriterBuilder};
 
 use crate::ingest::raw::Raw;
-use crate::validate::checked::{SetAside, Shape, joined_reader};
+use crate::ingest::records::joined_reader;
+use crate::validate::checked::{SetAside, Shape};
 use crate::validate::row::Context;
 
 /// The rows of one extract, as CSV.

@@ -101,7 +101,7 @@ impl SchemaFiles {
         while let Some(folder) = folders.pop() {
             folders.extend(folder.dirs());
             for file in folder.files() {
-                if let Some(text) = file.contents_utf8() {
+                if let Some(text) = file.contents_utf8().filter(|_| is_ours(file.path())) {
                     files.insert(slashed(file.path()), text.to_owned());
                 }
             }

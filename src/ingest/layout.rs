@@ -126,6 +126,9 @@ fn match_headers(headers: &[String], delimiter: u8, schema: &Schema, soort: Soor
                 positions.push(None);
             }
             [] => {
+                if let Some(code) = column.empty_warning {
+                    findings.push(Finding { code, line: 1, column: place });
+                }
                 if !column.delta_only {
                     findings.push(Finding { code: Code::OptioneleKolomOntbreekt, line: 1, column: place });
                 }

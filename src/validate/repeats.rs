@@ -9,10 +9,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
 use super::cell::Cell;
-use super::checked::{RowRef, record_reader};
 use super::row::{Cells, Context};
 use crate::contract::schema::{COLUMNS_MAX, Soort};
 use crate::ingest::raw::Raw;
+use crate::ingest::records::{RowRef, record_reader};
 
 /// What becomes of a row whose key occurs more than once, unless it is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
