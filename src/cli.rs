@@ -81,10 +81,15 @@ fn show(fault: &Fault, common: &Common) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// Writes data to stdout. A reader that stopped listening is no fault.
-fn data(bytes: &[u8]) {
+/// Writes data to stdout. A reader that stopped listening is no fault; a full disk is.
+fn data(bytes: &[u8]) -> Result<(), Fault> {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(bytes).and_then(|()| out.flush());
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(reason) if reason.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Fault::internal("schrijven naar stdout")(&reason))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes a line for people to stderr, unless `--quiet`.

@@ -55,6 +55,9 @@ impl Config {
             let help = "geef met -c het pad van een jib.toml; `jib sample` maakt een voorbeeld";
             fault(format!("`{name}` kan niet worden gelezen: {reason}"), help, String::new(), None)
         })?;
+        if let Some((message, help)) = not_to_be_shown(&text) {
+            return Err(fault(format!("`{name}` {message}"), help, String::new(), None));
+        }
         let file: ConfigFile = toml::from_str(&text).map_err(|reason| {
             let help =
                 "verbeter deze regel; onbekende namen zijn een fout, datums staan tussen aanhalingstekens";
@@ -77,6 +80,23 @@ impl Config {
     pub fn path(&self, relative: &str) -> PathBuf {
         self.folder.join(relative)
     }
+}
+
+/// A file of which no line may appear in a message: it is no configuration but perhaps an extract, or it holds a secret key.
+fn not_to_be_shown(text: &str) -> Option<(&'static str, &'static str)> {
+    if text.contains("AGE-SECRET-KEY-") {
+        return Some((
+            "bevat een geheime sleutel",
+            "in jib.toml staan alleen openbare sleutels (age1…); haal de geheime weg en beschouw haar als gelekt",
+        ));
+    }
+    if !text.lines().any(|line| line.trim_start().starts_with("[gemeente]")) {
+        return Some((
+            "is geen jib.toml: de sectie [gemeente] ontbreekt",
+            "geef met -c het pad van een jib.toml",
+        ));
+    }
+    None
 }
 
 /// The commonest faults of the parser, in the language of who reads them.

@@ -96,6 +96,7 @@ impl Fault {
             Fault::Config(_) | Fault::Schemas(_) | Fault::Usage { .. } => ExitCode::Usage,
             Fault::Policy(PolicyFault::NothingInForce { .. }) => ExitCode::Usage,
             Fault::Policy(_) => ExitCode::Policy,
+            Fault::Outbox(OutboxFault::Exists { .. }) => ExitCode::Usage,
             Fault::Outbox(OutboxFault::Busy { .. }) => ExitCode::Busy,
             Fault::Outbox(OutboxFault::Io { .. })
             | Fault::Catalogue(_)

@@ -9,7 +9,7 @@ use csv::ByteRecord;
 use toml::Spanned;
 
 use crate::config::Config;
-use crate::config::file::{Kanaal, Levering};
+use crate::config::file::{Codering, Kanaal, Levering};
 use crate::contract::schema::{Schema, Soort};
 use crate::extracts::TypesRow;
 use crate::ingest::layout::{Layout, layout};
@@ -112,6 +112,12 @@ impl Intake<'_> {
         raw.sha256().clone_into(&mut delivery.sha256);
         if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(raw.sha256())) {
             delivery.findings.push(Finding::file(Code::Sha256Wijkt));
+        }
+        let later = |profiel: &String| profiel != "canoniek";
+        if levering.codering.is_some_and(|codering| codering != Codering::Utf8)
+            || levering.profiel.as_ref().is_some_and(later)
+        {
+            return delivery.refused(Code::Onleesbaar);
         }
         let (layout, findings) = layout(&raw, schema, levering.soort);
         delivery.findings.extend(findings);

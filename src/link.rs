@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::config::file::Dekking;
+use crate::contract::schema::Schema;
 use crate::extracts::{self, BrpRow};
 use crate::ingest::layout::Layout;
 use crate::ingest::raw::Raw;
@@ -25,8 +26,18 @@ use crate::model::number::{NumberKind, Persoonsnummer};
 use crate::policy::in_force::Policy;
 use crate::validate::checked::Checked;
 
-/// The extracts that feed the classification or a protection; the others are validated and wait for their feature.
-const WAITING: [&str; 5] = ["contactgegevens", "dossier", "overstap", "leerresultaat", "toestemming"];
+/// The extracts that feed the classification or a protection. The others are validated and wait for their feature.
+const FEEDING: [&str; 9] = [
+    "brp",
+    "koppeling",
+    "duo_inschrijving",
+    "duo_startkwalificatie",
+    "vrijstelling",
+    "verzuim",
+    "inkomen",
+    "jib_lijst",
+    "uitsluiting",
+];
 
 /// All facts of a run, by person in BRP order.
 pub struct Linked {
@@ -116,6 +127,12 @@ impl<T: OfPerson> Grouped<T> {
         self.set_aside.sort_unstable();
     }
 
+    /// Makes everything about these persons unknown.
+    fn set_persons_aside(&mut self, persons: &[u32]) {
+        self.set_aside.extend_from_slice(persons);
+        self.set_aside.sort_unstable();
+    }
+
     fn is_set_aside(&self, person: usize) -> bool {
         !self.set_aside.is_empty()
             && u32::try_from(person).is_ok_and(|person| self.set_aside.binary_search(&person).is_ok())
@@ -126,26 +143,41 @@ impl<T: OfPerson> Grouped<T> {
 struct People {
     positions: FxHashMap<Persoonsnummer, u32>,
     count: usize,
+    /// Persons of whom it is not known which onderwijsnummer is theirs.
+    in_doubt: Vec<u32>,
 }
 
 impl People {
     fn of(rows: &[BrpRow]) -> People {
         let positions = (0u32..).zip(rows).map(|(position, row)| (row.persoon, position)).collect();
-        People { positions, count: rows.len() }
+        People { positions, count: rows.len(), in_doubt: Vec::new() }
     }
 
     /// Gives a person a second number. A number that is given to two persons is nobody's.
-    fn couple(&mut self, rows: &[Koppeling]) {
-        let mut owners: FxHashMap<Persoonsnummer, Option<u32>> = FxHashMap::default();
-        for row in rows.iter().filter(|row| row.onderwijsnummer.kind() == NumberKind::Onderwijsnummer) {
-            let person = self.position(row.persoon);
-            owners
-                .entry(row.onderwijsnummer)
-                .and_modify(|owner| *owner = owner.filter(|known| Some(*known) == person))
-                .or_insert(person);
+    /// Rows of a disputed number are given back; their persons are in doubt, like those of whom a row was set aside.
+    fn couple(&mut self, rows: &[Koppeling], set_aside: &[Persoonsnummer]) -> Vec<usize> {
+        let mut claims: FxHashMap<Persoonsnummer, Vec<usize>> = FxHashMap::default();
+        for (index, row) in rows.iter().enumerate() {
+            if row.onderwijsnummer.kind() == NumberKind::Onderwijsnummer {
+                claims.entry(row.onderwijsnummer).or_default().push(index);
+            }
         }
-        let known = owners.into_iter().filter_map(|(number, owner)| Some((number, owner?)));
-        self.positions.extend(known);
+        let bsn = |index: &usize| rows.get(*index).map(|row| row.persoon);
+        let mut disputed = Vec::new();
+        let mut in_doubt: Vec<u32> = set_aside.iter().filter_map(|number| self.position(*number)).collect();
+        for (number, claims) in claims {
+            if claims.iter().all(|claim| bsn(claim) == claims.first().and_then(bsn)) {
+                if let Some(person) = claims.first().and_then(bsn).and_then(|bsn| self.position(bsn)) {
+                    self.positions.insert(number, person);
+                }
+            } else {
+                in_doubt.extend(claims.iter().filter_map(bsn).filter_map(|bsn| self.position(bsn)));
+                disputed.extend(claims);
+            }
+        }
+        self.in_doubt = in_doubt;
+        disputed.sort_unstable();
+        disputed
     }
 
     fn position(&self, number: Persoonsnummer) -> Option<u32> {
@@ -207,8 +239,8 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy) -> Linked {
         |schema| extracts::uitsluiting(schema, |id| policy.party(id).map(|(position, _)| position)),
         [Reden::RijInQuarantaine; 3],
     );
-    for extract in WAITING {
-        linker.waiting(extract);
+    for schema in intake.schemas.extracts.iter().filter(|schema| !FEEDING.contains(&schema.id.as_str())) {
+        linker.waiting(schema);
     }
     let dekking = intake.leveringen("inkomen").next().and_then(|levering| levering.dekking);
     Linked {
@@ -242,7 +274,12 @@ fn take_brp(intake: &Intake<'_>, config: &Config, deliveries: &mut Vec<Delivery>
         return nothing;
     };
     let (rows, refs) = checked.into_rows();
-    let ours = |row: &BrpRow| row.registratie.gemeente == Some(config.gemeente());
+    let region = &config.file.gemeente.regio;
+    let ours = |row: &BrpRow| {
+        row.registratie.gemeente.is_some_and(|gemeente| {
+            gemeente == config.gemeente() || region.iter().any(|code| code.get_ref().parse() == Ok(gemeente))
+        })
+    };
     if !rows.is_empty() && !rows.iter().any(ours) {
         delivery.findings.push(Finding::file(Code::NiemandUitGemeente));
     }
@@ -254,7 +291,7 @@ impl Linker<'_> {
     fn extract<T, M>(
         &mut self,
         id: &str,
-        maker: impl Fn(&crate::contract::schema::Schema) -> M,
+        maker: impl Fn(&Schema) -> M,
         redenen: [Reden; 3],
     ) -> (Grouped<T>, Option<Maand>)
     where
@@ -268,7 +305,7 @@ impl Linker<'_> {
     fn extract_with<T, M>(
         &mut self,
         id: &str,
-        maker: impl Fn(&crate::contract::schema::Schema) -> M,
+        maker: impl Fn(&Schema) -> M,
         [absent, stale, delta]: [Reden; 3],
         overall: impl Fn(&[T]) -> Option<Maand>,
     ) -> (Grouped<T>, Option<Maand>)
@@ -290,7 +327,11 @@ impl Linker<'_> {
             delivery.findings.push(Finding::file(Code::VerplichtVerouderd));
         }
         let relied = reliance(Some(&delivery), absent, stale, delta);
-        let grouped = Grouped::by_person(checked.rows(), &self.people, relied, checked.persons_set_aside());
+        let mut grouped =
+            Grouped::by_person(checked.rows(), &self.people, relied, checked.persons_set_aside());
+        if schema.takes_either_number() {
+            grouped.set_persons_aside(&self.people.in_doubt);
+        }
         self.deliveries.push(delivery);
         (grouped, overall(checked.rows()))
     }
@@ -306,16 +347,18 @@ impl Linker<'_> {
         let Taken { mut delivery, checked, .. } = intake.take(levering, schema, extracts::koppeling(schema));
         if let Some(checked) = checked {
             self.note_strangers(&checked, &mut delivery);
-            self.people.couple(checked.rows());
+            for row in self.people.couple(checked.rows(), checked.persons_set_aside()) {
+                let line = checked.refs().get(row).map_or(0, |at| u64::from(at.line));
+                delivery.findings.push(Finding { code: Code::OnderwijsnummerBetwist, line, column: None });
+            }
         }
         self.deliveries.push(delivery);
     }
 
     /// Validates an extract that feeds nothing yet.
-    fn waiting(&mut self, id: &str) {
+    fn waiting(&mut self, schema: &Schema) {
         let intake = self.intake;
-        let Some(schema) = intake.schemas.extract(id) else { return };
-        for levering in intake.leveringen(id) {
+        for levering in intake.leveringen(&schema.id) {
             let Taken { mut delivery, checked, .. } =
                 intake.take::<Vermelding>(levering, schema, extracts::vermelding(schema));
             if let Some(checked) = checked

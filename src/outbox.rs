@@ -78,6 +78,13 @@ pub enum OutboxFault {
         /// The folder.
         folder: String,
     },
+    /// A file that may not be written over.
+    #[error("`{path}` bestaat al")]
+    #[diagnostic(help("kies een andere map met --out, of ruim het oude bestand eerst op"))]
+    Exists {
+        /// Which.
+        path: String,
+    },
     /// The operating system refused.
     #[error("schrijven in `{path}` lukt niet: {source}")]
     #[diagnostic(help("controleer de rechten en de vrije ruimte; er is geen run achtergebleven"))]
@@ -119,7 +126,9 @@ impl Outbox {
         for entry in fs::read_dir(out).map_err(io_fault(out))? {
             let entry = entry.map_err(io_fault(out))?;
             if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
-                fs::remove_dir_all(entry.path()).map_err(io_fault(&entry.path()))?;
+                let path = entry.path();
+                let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+                removed.map_err(io_fault(&path))?;
             }
         }
         let temporary = out.join(format!("{TEMPORARY}{}", std::process::id()));
@@ -182,11 +191,21 @@ impl Outbox {
     pub fn publish(mut self, name: &str) -> Result<PathBuf, OutboxFault> {
         sync_folders(&self.temporary).map_err(io_fault(&self.temporary))?;
         let target = self.out.join(name);
+        if is_same_run(&self.temporary, &target) {
+            // A run that was refused before, on the same input: it lies there already, to the byte.
+            return Ok(target);
+        }
         fs::rename(&self.temporary, &target).map_err(io_fault(&target))?;
         sync_folder(&self.out).map_err(io_fault(&self.out))?;
         self.published = true;
         Ok(target)
     }
+}
+
+/// Whether a folder already holds the run with this very manifest.
+fn is_same_run(temporary: &Path, target: &Path) -> bool {
+    let manifest = |folder: &Path| fs::read(folder.join(Document::Manifest.path())).ok();
+    manifest(target).is_some_and(|there| Some(there) == manifest(temporary))
 }
 
 impl Drop for Outbox {
@@ -261,6 +280,9 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OutboxFault> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         private_folder(folder).map_err(io_fault(folder))?;
     }
-    let mut file = private_file().create_new(true).open(path).map_err(io_fault(path))?;
+    let mut file = private_file().create_new(true).open(path).map_err(|reason| match reason.kind() {
+        io::ErrorKind::AlreadyExists => OutboxFault::Exists { path: path.display().to_string() },
+        _ => io_fault(path)(reason),
+    })?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io_fault(path))
 }

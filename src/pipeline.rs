@@ -91,6 +91,8 @@ pub struct Outcome {
     pub extracten: Vec<ExtractSom>,
     /// The sums of each parcel.
     pub pakketten: Vec<PakketSom>,
+    /// What refused an extract: extract and code, each once.
+    pub blocking: Vec<(String, &'static str)>,
     /// Findings per severity.
     pub findings: Vec<(Ernst, u64)>,
 }

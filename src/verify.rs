@@ -111,11 +111,16 @@ fn check_name(run: &Path, manifest: &Value, bytes: &[u8]) -> Result<(), Wrong> {
     let folder = run.canonicalize().unwrap_or_else(|_| run.to_path_buf());
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let hash: String = sha256(bytes).chars().take(8).collect();
-    let expected = [
-        format!("{}_{hash}", text(manifest, "verstrekdatum")?),
-        format!("{}_{hash}_check", text(manifest, "peildatum")?),
-    ];
-    if expected.contains(&name) { Ok(()) } else { Err(Wrong::Name) }
+    let expected = match text(manifest, "uitkomst")? {
+        "gecontroleerd" => format!("{}_{hash}_check", text(manifest, "peildatum")?),
+        _ if name.ends_with("_check")
+            && manifest.pointer("/behoud/pakketten") == Some(&Value::Array(Vec::new())) =>
+        {
+            format!("{}_{hash}_check", text(manifest, "peildatum")?)
+        }
+        _ => format!("{}_{hash}", text(manifest, "verstrekdatum")?),
+    };
+    if expected == name { Ok(()) } else { Err(Wrong::Name) }
 }
 
 fn check_signature(
@@ -180,12 +185,13 @@ fn check_files(run: &Path, manifest: &Value) -> Result<usize, Wrong> {
         for entry in std::fs::read_dir(&folder).map_err(|_| missing())? {
             let entry = entry.map_err(|_| missing())?;
             let path = entry.path();
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            let name = path.strip_prefix(run).unwrap_or(&path);
+            let kind = entry.file_type().map_err(|_| missing())?;
+            if kind.is_dir() && expected.iter().any(|file| file.starts_with(name)) {
                 folders.push(path);
                 continue;
             }
-            let name = path.strip_prefix(run).unwrap_or(&path);
-            if !expected.contains(name) {
+            if !kind.is_file() || !expected.contains(name) {
                 return Err(Wrong::Extra { path: name.display().to_string() });
             }
         }

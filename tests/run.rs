@@ -1,11 +1,6 @@
 //! Whole runs through the program: what lies in the folder, what it betrays, and what happens when things go wrong.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test stops when its own ground gives way"
-)]
+#![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -360,4 +355,160 @@ fn a_recipient_gets_the_form_it_asked_for() {
         fs::read(run.join("uitvoer/doorstroompunt/begeleiding.paspoort.json")).expect("a passport");
     let passport: Value = serde_json::from_slice(&passport).expect("JSON");
     assert_eq!(passport["resources"][0]["path"], "begeleiding.xlsx.age");
+}
+
+/// The classification of everyone, by bsn.
+fn classification(town: &Town, run: &Path) -> std::collections::BTreeMap<String, Vec<String>> {
+    let table = text(&open(&run.join("intern/classificatie.csv.age"), &town.path("sleutels/identiteit.txt")));
+    let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<String>>();
+    table.lines().skip(1).map(cells).map(|row| (row[0].clone(), row)).collect()
+}
+
+fn roomy(town: &Town) {
+    town.edit("jib.toml", |text| {
+        text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000")
+    });
+}
+
+#[test]
+fn line_ends_of_any_kind_hide_no_row() {
+    let town = Town::new(200, 0);
+    let expected = manifest(&town.folder_of_run("lf", &[]))["behoud"].clone();
+    for name in ["brp.csv", "uitsluiting.csv", "duo_inschrijving.csv"] {
+        town.edit(name, |text| text.replace('\n', "\r"));
+    }
+    assert_eq!(manifest(&town.folder_of_run("cr", &[]))["behoud"], expected);
+}
+
+#[test]
+fn an_open_quote_at_the_number_itself_leaves_the_person_unknown() {
+    let town = Town::new(200, 0);
+    roomy(&town);
+    let mut bsn = String::new();
+    town.edit("duo_inschrijving.csv", |text| {
+        let line = text.lines().nth(30).expect("a row").to_owned();
+        line.split(',').next().expect("a number").clone_into(&mut bsn);
+        text.replacen(&line, &format!("\"{line}"), 1)
+    });
+    let run = town.folder_of_run("runs", &[]);
+    assert_eq!(classification(&town, &run)[&bsn][5], "onbekend");
+}
+
+#[test]
+fn a_person_in_doubt_is_nobody() {
+    let town = Town::new(200, 0);
+    roomy(&town);
+    let mut bsn = String::new();
+    town.edit("brp.csv", |text| {
+        let line = text.lines().nth(10).expect("a row").to_owned();
+        line.split(',').next().expect("a number").clone_into(&mut bsn);
+        let born = line.split(',').nth(4).expect("a date");
+        format!("{text}{}\n", line.replacen(born, "20120230", 1))
+    });
+    let run = town.folder_of_run("runs", &[]);
+    assert!(!classification(&town, &run).contains_key(&bsn));
+    let sums = manifest(&run)["behoud"]["extracten"][0].clone();
+    assert_eq!(
+        (&sums["gelezen"], &sums["aanvaard"], &sums["quarantaine"]),
+        (&201.into(), &199.into(), &2.into())
+    );
+}
+
+#[test]
+fn a_number_that_two_persons_claim_makes_both_unknown() {
+    let town = Town::new(200, 0);
+    let mut claimants = Vec::new();
+    town.edit("koppeling.csv", |text| {
+        let row: Vec<String> = text.lines().nth(1).expect("a row").split(',').map(str::to_owned).collect();
+        let brp = fs::read_to_string(town.path("brp.csv")).expect("the extract");
+        let other = brp.lines().nth(60).and_then(|line| line.split(',').next()).expect("a number").to_owned();
+        claimants = vec![row[0].clone(), other.clone()];
+        format!("{text}{other},{}\n", row[1])
+    });
+    let run = town.folder_of_run("runs", &[]);
+    let all = classification(&town, &run);
+    for bsn in &claimants {
+        assert_eq!((all[bsn][4].as_str(), all[bsn][5].as_str()), ("onbekend", "onbekend"));
+        assert!(all[bsn].last().expect("reasons").contains("RIJ_IN_QUARANTAINE"));
+    }
+    let findings = fs::read_to_string(run.join("bevindingen.ndjson")).expect("findings");
+    assert_eq!(findings.matches("R-KPL-003").count(), 2);
+}
+
+#[test]
+fn a_refused_run_can_be_repeated() {
+    let town = Town::new(200, 0);
+    town.edit("jib.toml", |text| text.replacen("codering = \"utf-8\"", "regels = 1", 1));
+    for attempt in 0..2 {
+        let output = town.run("runs", &[]);
+        assert_eq!(output.status.code(), Some(4), "attempt {attempt}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("brp (R-LEV-002)"), "it says which extract, and why");
+    }
+}
+
+#[test]
+fn a_message_never_quotes_what_is_no_configuration() {
+    let town = Town::new(200, 0);
+    for name in ["brp.csv", "sleutels/identiteit.txt"] {
+        let output =
+            jib(&["check", "-c", &town.path(name), "--peildatum", "2026-11-01", "--out", &town.path("runs")]);
+        assert_eq!(output.status.code(), Some(2));
+        let said = text(&output.stderr);
+        assert!(
+            !said.contains("Voorbeeld-") && !said.contains("AGE-SECRET") && !said.contains("9999"),
+            "{name}"
+        );
+    }
+    let secret = fs::read_to_string(town.path("sleutels/identiteit.txt")).expect("an identity");
+    let secret = secret.lines().nth(1).expect("the key").to_owned();
+    town.edit("jib.toml", |text| {
+        let public = text.split('"').find(|word| word.starts_with("age1")).expect("a key").to_owned();
+        text.replacen(&public, &secret, 1)
+    });
+    let output = town.run("runs", &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!text(&output.stderr).contains("AGE-SECRET-KEY-1"));
+}
+
+#[test]
+fn one_bad_configuration_keeps_no_other_from_running() {
+    let town = Town::new(200, 0);
+    let (good, out) = (town.path("jib.toml"), town.path("samen"));
+    let nowhere = town.path("geen.toml");
+    let days = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
+    let mut arguments = vec!["run", "-c", &good, "-c", &nowhere, "--out", &out];
+    arguments.extend(days);
+    assert_eq!(jib(&arguments).status.code(), Some(2));
+    assert!(fs::read_dir(Path::new(&out).join("0599")).expect("its folder").count() > 1);
+}
+
+#[test]
+fn opening_a_folder_with_a_damaged_parcel_fails() {
+    let town = Town::new(200, 0);
+    let run = town.folder_of_run("runs", &[]);
+    let parcel = run.join("uitvoer/leerplicht/verzuim.csv.age");
+    let bytes = fs::read(&parcel).expect("a parcel");
+    fs::write(&parcel, &bytes[..bytes.len() - 20]).expect("a parcel");
+    let folder = run.join("uitvoer/leerplicht").display().to_string();
+    let identity = town.path("sleutels/ontvangers/leerplicht.txt");
+    let opened = jib(&["open", &folder, "-i", &identity, "--out", &town.path("open")]);
+    assert_eq!(opened.status.code(), Some(2), "{}", text(&opened.stderr));
+    assert!(!Path::new(&town.path("open")).join("verzuim.csv").exists());
+}
+
+#[test]
+fn a_run_under_another_name_or_with_a_link_in_it_is_not_that_run() {
+    let town = Town::new(200, 0);
+    let run = town.folder_of_run("runs", &[]);
+    let verify = |path: &Path| jib(&["verify", &path.display().to_string()]).status.code();
+    let hash =
+        run.file_name().expect("a name").to_string_lossy().split('_').nth(1).expect("a hash").to_owned();
+    let renamed = run.with_file_name(format!("2026-11-01_{hash}_check"));
+    fs::rename(&run, &renamed).expect("a rename");
+    assert_eq!(verify(&renamed), Some(6));
+    fs::rename(&renamed, &run).expect("a rename");
+    fs::create_dir(run.join("leeg")).expect("a folder");
+    assert_eq!(verify(&run), Some(6), "an empty folder too many");
+    fs::remove_dir(run.join("leeg")).expect("a folder");
+    assert_eq!(verify(&run), Some(0));
 }

@@ -54,23 +54,32 @@ fn all(
     order: impl Fn(&Path, PathBuf) -> Order,
 ) -> Result<ExitCode, Fault> {
     let library = Library::load(common.schemas.as_deref())?;
+    let mut worst = ExitCode::Done;
     let orders = match configs {
         [one] => vec![order(one, out.to_path_buf())],
         several => {
-            let codes = codes_of(several, &library)?;
-            several.iter().zip(codes).map(|(config, code)| order(config, out.join(code))).collect()
+            let mut orders = Vec::new();
+            for (config, code) in several.iter().zip(codes_of(several, &library)?) {
+                match code {
+                    Ok(code) => orders.push(order(config, out.join(code))),
+                    Err(fault) => {
+                        show(&fault, common);
+                        worst = worst.max(fault.exit_code());
+                    }
+                }
+            }
+            orders
         }
     };
     let answers = in_parallel(&orders, &library);
-    let mut worst = ExitCode::Done;
     let mut objects = Vec::new();
     for answer in answers {
         let code = match answer {
             Ok(outcome) => {
-                report(common, &outcome, &mut objects);
+                report(common, &outcome, &mut objects)?;
                 outcome.exit_code()
             }
-            Err(fault) if orders.len() == 1 => return Err(fault),
+            Err(fault) if configs.len() == 1 => return Err(fault),
             Err(fault) => {
                 show(&fault, common);
                 fault.exit_code()
@@ -80,22 +89,26 @@ fn all(
     }
     if common.format == Format::Json {
         let value = match objects.as_slice() {
-            [one] if orders.len() == 1 => one.clone(),
+            [one] if configs.len() == 1 => one.clone(),
             _ => Value::Array(objects),
         };
-        data(format!("{value}\n").as_bytes());
+        data(format!("{value}\n").as_bytes())?;
     }
     Ok(worst)
 }
 
-/// The folder of each controller when there are several: its municipality code, which must differ.
-fn codes_of(configs: &[PathBuf], library: &Library) -> Result<Vec<String>, Fault> {
+/// The folder of each controller when there are several: its municipality code, which must differ. A configuration that is
+/// refused keeps no other from running.
+fn codes_of(configs: &[PathBuf], library: &Library) -> Result<Vec<Result<String, Fault>>, Fault> {
     let mut seen = BTreeSet::new();
     let mut codes = Vec::new();
     for path in configs {
-        let config = Config::load(path, &library.schemas, &library.policy.parties)?;
-        let code = config.file.gemeente.code.get_ref().clone();
-        if !seen.insert(code.clone()) {
+        let code = Config::load(path, &library.schemas, &library.policy.parties)
+            .map(|config| config.file.gemeente.code.get_ref().clone())
+            .map_err(Fault::from);
+        if let Ok(code) = &code
+            && !seen.insert(code.clone())
+        {
             return Err(Fault::Usage {
                 message: format!("twee configuraties voor gemeente {code}"),
                 help: "geef elke gemeente één configuratie".to_owned(),
@@ -132,15 +145,16 @@ fn in_parallel(orders: &[Order], library: &Library) -> Vec<Result<Outcome, Fault
     answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
-fn report(common: &Common, outcome: &Outcome, objects: &mut Vec<Value>) {
+fn report(common: &Common, outcome: &Outcome, objects: &mut Vec<Value>) -> Result<(), Fault> {
     match common.format {
         Format::Json => objects.push(as_json(outcome)),
         Format::Text => match &outcome.folder {
-            Some(folder) => data(format!("{}\n", shown(folder)).as_bytes()),
-            None => data(counts(outcome).as_bytes()),
+            Some(folder) => data(format!("{}\n", shown(folder)).as_bytes())?,
+            None => data(counts(outcome).as_bytes())?,
         },
     }
     tell(common, &summary(outcome));
+    Ok(())
 }
 
 fn as_json(outcome: &Outcome) -> Value {
@@ -151,6 +165,7 @@ fn as_json(outcome: &Outcome) -> Value {
         "personen": outcome.personen,
         "extracten": outcome.extracten,
         "pakketten": outcome.pakketten,
+        "geweigerd": outcome.blocking.iter().map(|(extract, code)| json!({ "extract": extract, "code": code })).collect::<Vec<_>>(),
         "bevindingen": outcome.findings.iter().map(|(ernst, count)| (ernst.word(), *count)).collect::<std::collections::BTreeMap<_, _>>(),
     })
 }
@@ -158,6 +173,10 @@ fn as_json(outcome: &Outcome) -> Value {
 /// The counts per parcel and the reasons of refusal, for `--dry-run`.
 fn counts(outcome: &Outcome) -> String {
     let mut text = String::new();
+    for (extract, code) in &outcome.blocking {
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "{extract}\tgeweigerd: {code}");
+    }
     for som in &outcome.pakketten {
         let reasons: Vec<String> =
             som.geweigerd.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
@@ -198,6 +217,11 @@ fn summary(outcome: &Outcome) -> String {
         ),
         format!("  beoordeeld   {} personen", outcome.personen),
     ];
+    if !outcome.blocking.is_empty() {
+        let blocking: Vec<String> =
+            outcome.blocking.iter().map(|(extract, code)| format!("{extract} ({code})")).collect();
+        lines.push(format!("  geweigerd    {}", blocking.join(", ")));
+    }
     if !outcome.pakketten.is_empty() {
         let total = outcome.pakketten.len();
         lines.push(format!("  geleverd     {released} regels in {filled} van {total} pakketten"));

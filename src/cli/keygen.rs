@@ -25,7 +25,7 @@ pub const PSEUDONYM: &str = "pseudoniem.key";
 pub fn keygen(common: &Common, arguments: &Keygen) -> Result<ExitCode, Fault> {
     let recipient = make(&arguments.out)?;
     tell(common, "sleutels gemaakt; bewaar identiteit.txt, ondertekening.key en pseudoniem.key geheim");
-    data(format!("{recipient}\n").as_bytes());
+    data(format!("{recipient}\n").as_bytes())?;
     Ok(ExitCode::Done)
 }
 

@@ -16,7 +16,7 @@ pub fn open(common: &Common, arguments: &Open) -> Result<ExitCode, Fault> {
     if arguments.path.is_dir() {
         open_folder(common, arguments, &identities)
     } else {
-        data(&opened(&arguments.path, &identities)?);
+        data(&opened(&arguments.path, &identities)?)?;
         Ok(ExitCode::Done)
     }
 }
@@ -28,17 +28,24 @@ fn open_folder(
 ) -> Result<ExitCode, Fault> {
     let to = arguments.out.as_ref().unwrap_or(&arguments.path);
     let mut count = 0;
+    let mut damaged = Vec::new();
     for path in sealed_files(&arguments.path)? {
         let name = path.strip_prefix(&arguments.path).unwrap_or(&path).with_extension("");
-        match opened(&path, identities) {
+        match read_sealed(&path, identities)? {
             Ok(content) => {
                 let target = to.join(name);
                 write_new(&target, &content)?;
-                data(format!("{}\n", shown(&target)).as_bytes());
+                data(format!("{}\n", shown(&target)).as_bytes())?;
                 count += 1;
             }
-            Err(_) => tell(common, &format!("niet geopend: {}", shown(&path))),
+            Err(age::DecryptError::NoMatchingKeys) => {
+                tell(common, &format!("niet voor deze identiteit: {}", shown(&path)))
+            }
+            Err(reason) => damaged.push(does_not_open(&path, &reason)),
         }
+    }
+    if let Some(fault) = damaged.into_iter().next() {
+        return Err(fault);
     }
     if count == 0 {
         return Err(Fault::Usage {
@@ -69,12 +76,25 @@ fn sealed_files(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
 }
 
 fn opened(path: &Path, identities: &[age::x25519::Identity]) -> Result<Vec<u8>, Fault> {
+    read_sealed(path, identities)?.map_err(|reason| does_not_open(path, &reason))
+}
+
+fn read_sealed(
+    path: &Path,
+    identities: &[age::x25519::Identity],
+) -> Result<Result<Vec<u8>, age::DecryptError>, Fault> {
     let sealed = fs::read(path).map_err(|reason| unreadable(path, &reason))?;
-    seal::open(&sealed, identities).map_err(|reason| Fault::Usage {
-        message: format!("`{}` gaat niet open: {reason}", shown(path)),
-        help: "gebruik de identiteit die bij de sleutel van deze ontvanger hoort; is het bestand heel?"
-            .to_owned(),
-    })
+    Ok(seal::open(&sealed, identities))
+}
+
+fn does_not_open(path: &Path, reason: &age::DecryptError) -> Fault {
+    let help = match reason {
+        age::DecryptError::NoMatchingKeys => {
+            "gebruik de identiteit die bij de sleutel van deze ontvanger hoort"
+        }
+        _ => "het bestand is beschadigd of afgebroken; haal het opnieuw op",
+    };
+    Fault::Usage { message: format!("`{}` gaat niet open: {reason}", shown(path)), help: help.to_owned() }
 }
 
 fn identities(paths: &[PathBuf]) -> Result<Vec<age::x25519::Identity>, Fault> {

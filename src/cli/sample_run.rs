@@ -55,7 +55,7 @@ pub fn sample(common: &Common, arguments: &Sample) -> Result<ExitCode, Fault> {
         arguments.peildatum,
         shown(&folder.join("runs"))
     );
-    data(command.as_bytes());
+    data(command.as_bytes())?;
     Ok(ExitCode::Done)
 }
 

@@ -15,25 +15,31 @@ pub fn verify(common: &Common, arguments: &Verify) -> Result<ExitCode, Fault> {
             help: "geef de map van één run, zoals `jib run` die afdrukt".to_owned(),
         });
     }
+    if let Some(public) = arguments.public.as_ref().filter(|path| !path.is_file()) {
+        return Err(Fault::Usage {
+            message: format!("`{}` is er niet", public.display()),
+            help: "geef met -p de openbare sleutel (ondertekening.pub) van de ondertekenaar".to_owned(),
+        });
+    }
     match verify_run(&arguments.run, arguments.public.as_deref()) {
         Ok(verified) => {
             match common.format {
                 Format::Json => {
                     let value = json!({ "klopt": true, "vastgesteld": verified.holds, "niet_bewezen": verified.unproven });
-                    data(format!("{value}\n").as_bytes());
+                    data(format!("{value}\n").as_bytes())?;
                 }
                 Format::Text => {
                     let mut text = String::from("de run klopt\n");
                     text.extend(verified.holds.iter().map(|line| format!("  vastgesteld   {line}\n")));
                     text.extend(verified.unproven.iter().map(|line| format!("  niet bewezen  {line}\n")));
-                    data(text.as_bytes());
+                    data(text.as_bytes())?;
                 }
             }
             Ok(ExitCode::Done)
         }
         Err(wrong) => {
             if common.format == Format::Json {
-                data(format!("{}\n", json!({ "klopt": false, "fout": wrong.to_string() })).as_bytes());
+                data(format!("{}\n", json!({ "klopt": false, "fout": wrong.to_string() })).as_bytes())?;
             }
             tell(&Common { quiet: false, ..common.clone() }, &format!("de run klopt NIET: {wrong}"));
             Ok(ExitCode::VerificationFailed)

@@ -282,7 +282,7 @@ pub struct Verwerker {
 
 /// The processing log.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Logboek {
     /// Whether it is kept.
     pub aan: bool,

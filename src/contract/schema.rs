@@ -43,6 +43,8 @@ pub struct Schema {
     pub order: Vec<(usize, usize)>,
     /// Headers that must never be read, folded.
     pub refuse: Vec<String>,
+    /// A row set aside takes the other rows of its person along: who someone is may not be in doubt.
+    pub person_in_doubt_is_nobody: bool,
     /// One delivery per school, which is the controller of the data.
     pub per_school: bool,
 }
@@ -108,6 +110,8 @@ struct SchemaFile {
     order: Vec<(String, String)>,
     #[serde(default, rename = "jib:refuse")]
     refuse: Vec<String>,
+    #[serde(default, rename = "jib:person_in_doubt_is_nobody")]
+    person_in_doubt_is_nobody: bool,
     #[serde(default, rename = "jib:per_school")]
     per_school: bool,
 }
@@ -204,8 +208,15 @@ impl Schema {
             deliveries: file.deliveries,
             order,
             refuse: file.refuse.iter().map(|header| fold(header)).collect(),
+            person_in_doubt_is_nobody: file.person_in_doubt_is_nobody,
             per_school: file.per_school,
         })
+    }
+
+    /// Whether its rows name persons by bsn or by onderwijsnummer.
+    pub fn takes_either_number(&self) -> bool {
+        let kind = self.person.and_then(|person| self.columns.get(person)).map(|column| column.kind);
+        kind == Some(Kind::Persoonsnummer)
     }
 
     /// The index of a column.

@@ -11,6 +11,9 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Words with which a footer begins, folded.
 const FOOTER_WORDS: [&str; 7] = ["totaal", "aantal", "einde", "eof", "endoffile", "trailer", "footer"];
 
+/// The most footer lines that a file may end with.
+const FOOTERS_MAX: usize = 3;
+
 /// The layout of one file against one schema.
 #[derive(Clone, Debug)]
 pub struct Layout {
@@ -170,23 +173,29 @@ fn match_headers(headers: &[String], delimiter: u8, schema: &Schema, soort: Soor
     (layout, findings)
 }
 
-/// Whether a header can be shown: letters, and too few digits to be anybody's number.
+/// Whether a header can be shown: a word as programs write them, with too few digits to be anybody's number.
 fn looks_like_a_name(header: &str) -> bool {
     let digits = header.chars().filter(char::is_ascii_digit).count();
-    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
-    header.len() <= 40 && digits < 5 && header.chars().any(char::is_alphabetic) && header.chars().all(allowed)
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    header.len() <= 40
+        && digits < 5
+        && header.starts_with(|c: char| c.is_ascii_lowercase())
+        && header.chars().all(allowed)
 }
 
 impl Layout {
-    /// Takes blank tail lines and a footer off the body.
+    /// Takes blank tail lines and footers off the body.
     fn trim_tail(&mut self, bytes: &[u8], schema: &Schema) -> Vec<Finding> {
         let mut findings = Vec::new();
         self.trim_blank(bytes);
-        let body = bytes.get(self.body_start..self.body_end).unwrap_or_default();
-        let content = body.trim_ascii_end();
-        let last_start = memchr::memrchr(b'\n', content).map_or(0, |at| at + 1);
-        let last = content.get(last_start..).unwrap_or_default();
-        if self.is_footer(last, schema) {
+        while findings.len() < FOOTERS_MAX {
+            let body = bytes.get(self.body_start..self.body_end).unwrap_or_default();
+            let content = body.trim_ascii_end();
+            let last_start = memchr::memrchr(b'\n', content).map_or(0, |at| at + 1);
+            let last = content.get(last_start..).unwrap_or_default();
+            if !self.is_footer(last, schema) {
+                break;
+            }
             self.body_end = self.body_start + last_start;
             let newlines = memchr::memchr_iter(b'\n', content).count();
             let line = self.body_line + u64::try_from(newlines).unwrap_or(0);
@@ -212,8 +221,12 @@ impl Layout {
         }
     }
 
-    /// A last line that begins with a footer's word and holds no number of a person.
+    /// A last line that begins with a footer's word and holds no number of a person. A line with half a pair of quotes is
+    /// the end of a row over several lines.
     fn is_footer(&self, line: &[u8], schema: &Schema) -> bool {
+        if memchr::memchr_iter(b'"', line).count() % 2 == 1 {
+            return false;
+        }
         let cells: Vec<&[u8]> = line.split(|byte| *byte == self.delimiter).map(unquoted).collect();
         let first = cells.iter().find(|cell| !cell.is_empty()).copied().unwrap_or_default();
         let word = fold(&String::from_utf8_lossy(first));
@@ -226,8 +239,14 @@ impl Layout {
     }
 }
 
-/// A cell without the space and the quotes around it.
+/// A cell without the space and the quotes around it, whether or not they come in pairs.
 pub fn unquoted(cell: &[u8]) -> &[u8] {
-    let cell = cell.trim_ascii();
-    cell.strip_prefix(b"\"").and_then(|cell| cell.strip_suffix(b"\"")).unwrap_or(cell)
+    let mut cell = cell.trim_ascii();
+    while let Some(rest) = cell.strip_prefix(b"\"") {
+        cell = rest.trim_ascii_start();
+    }
+    while let Some(rest) = cell.strip_suffix(b"\"") {
+        cell = rest.trim_ascii_end();
+    }
+    cell
 }

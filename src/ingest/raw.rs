@@ -33,9 +33,17 @@ impl Raw {
         Ok(Raw::from_bytes(std::fs::read(path)?))
     }
 
-    /// Bytes that are in memory already.
-    pub fn from_bytes(bytes: Vec<u8>) -> Raw {
+    /// Bytes that are in memory already. A lone CR ends a line as LF does (old Mac exports, files glued together): it is
+    /// read as one, so that no row hides behind it. The fingerprint is of the bytes as delivered.
+    pub fn from_bytes(mut bytes: Vec<u8>) -> Raw {
         let sha256 = sha256_hex(&bytes);
+        let returns: Vec<usize> =
+            memchr::memchr_iter(b'\r', &bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n')).collect();
+        for at in returns {
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte = b'\n';
+            }
+        }
         Raw { bytes, sha256 }
     }
 

@@ -7,7 +7,7 @@
 use memchr::{memchr, memchr2};
 
 /// How far a closing quote is searched for: no field of any extract is near this long.
-pub const QUOTE_SCAN_BYTES_MAX: usize = 64 << 10;
+pub const QUOTE_SCAN_BYTES_MAX: usize = 256 << 10;
 
 /// What stands at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +57,21 @@ impl<'a> Walker<'a> {
         let line_end = memchr(b'\n', rest).map_or(self.bytes.len(), |at| start + at + 1);
         let bad = Step { end: line_end, found: Found::BadQuote };
         Some(match self.quoted_record(start) {
-            Some((end, fields)) if end == line_end || fields == self.width => {
+            Some((end, fields))
+                if end == line_end || fields == self.width || !self.is_whole_row(line_end) =>
+            {
                 Step { end, found: Found::Record }
             }
             _ => bad,
         })
+    }
+
+    /// Whether the line that begins here has a row's number of separators: then the quote before it was left open, and a
+    /// later quote only seemed to close it.
+    fn is_whole_row(&self, start: usize) -> bool {
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let line = rest.get(..memchr(b'\n', rest).unwrap_or(rest.len())).unwrap_or_default();
+        memchr::memchr_iter(self.delimiter, line).count() + 1 >= self.width
     }
 
     /// The end and the number of fields of a record with quotes in it; `None` if a quote is wrong.
@@ -143,9 +153,17 @@ mod tests {
 
     #[test]
     fn an_open_quote_that_a_later_line_happens_to_close_costs_its_own_line() {
-        let text = "1,\"Jan,x\n2,Piet\",y\n";
+        let text = "1,\"Jan,x,z\n2,a,Piet\",z\n";
         let found: Vec<Found> = walk(text, 4).into_iter().map(|(_, found)| found).collect();
         assert_eq!(found, [Found::BadQuote, Found::BadQuote]);
+    }
+
+    #[test]
+    fn a_row_over_several_lines_is_one_row_also_when_it_is_too_short() {
+        assert_eq!(
+            walk("1,\"a\nb\"\n2,c,d\n", 3),
+            [("1,\"a\nb\"\n", Found::Record), ("2,c,d\n", Found::Record)]
+        );
     }
 
     #[test]

@@ -112,7 +112,7 @@ pub struct Incident {
     /// How many rows it held.
     pub rijen: u64,
     /// What to do.
-    pub advies: &'static str,
+    pub advies: String,
 }
 
 /// The conservation table: no sum may fail.

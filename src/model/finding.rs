@@ -112,6 +112,8 @@ codes! {
         NietInBrp = "R-KPL-001",
         /// an onderwijsnummer that no `koppeling` ties to a bsn
         OnderwijsnummerLos = "R-KPL-002",
+        /// one onderwijsnummer at two bsn's
+        OnderwijsnummerBetwist = "R-KPL-003",
     }
 }
 

@@ -1,6 +1,6 @@
 //! The last stage: sums, report, sealed files, manifest and signature, in one folder that appears whole or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use serde_json::json;
@@ -41,6 +41,7 @@ pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome
         None => None,
     };
     let findings = finished.per_severity();
+    let blocking = finished.blocking();
     let Finished { config, linked, uitkomst, .. } = finished;
     Ok(Outcome {
         folder,
@@ -49,6 +50,7 @@ pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome
         personen: linked.count(),
         extracten: behoud.extracten,
         pakketten: behoud.pakketten,
+        blocking,
         findings,
     })
 }
@@ -87,13 +89,30 @@ impl Finished<'_> {
         }
     }
 
+    /// Every finding's extract and code.
+    fn codes(&self) -> impl Iterator<Item = (&str, Code)> {
+        let of_rows = self.linked.deliveries().iter().flat_map(|delivery| {
+            delivery.findings.iter().map(|finding| (delivery.extract.as_str(), finding.code))
+        });
+        of_rows.chain(self.overall.iter().map(|(extract, code)| (extract.as_str(), *code)))
+    }
+
     fn per_severity(&self) -> Vec<(Ernst, u64)> {
-        let of_rows = self.linked.deliveries().iter().flat_map(|delivery| &delivery.findings).map(|f| f.code);
         let mut counts: BTreeMap<Ernst, u64> = BTreeMap::new();
-        for code in of_rows.chain(self.overall.iter().map(|(_, code)| *code)) {
+        for (_, code) in self.codes() {
             *counts.entry(self.library.catalogue.ernst(code)).or_insert(0) += 1;
         }
         counts.into_iter().collect()
+    }
+
+    fn blocking(&self) -> Vec<(String, &'static str)> {
+        let blocks = |code: Code| self.library.catalogue.ernst(code) == Ernst::Blokkerend;
+        let all: BTreeSet<(String, &'static str)> = self
+            .codes()
+            .filter(|(_, code)| blocks(*code))
+            .map(|(extract, code)| (extract.to_owned(), code.word()))
+            .collect();
+        all.into_iter().collect()
     }
 
     fn write(&self, mut outbox: Outbox, behoud: &Behoud) -> Result<std::path::PathBuf, Fault> {
@@ -159,6 +178,7 @@ impl Finished<'_> {
 
     /// Deliveries over an unsecured channel: a possible data breach, for the privacy officer to assess.
     fn incidents(&self) -> Vec<Incident> {
+        let advice = |code| self.library.catalogue.advice(code, self.order.lang).to_owned();
         let unsecured =
             self.linked.deliveries().iter().filter(|delivery| delivery.kanaal == Kanaal::Onbeveiligd);
         unsecured
@@ -167,7 +187,7 @@ impl Finished<'_> {
                 extract: delivery.extract.clone(),
                 bron: delivery.bron.clone(),
                 rijen: delivery.sums.gelezen,
-                advies: "Laat de privacy officer beoordelen of dit een datalek is (AVG 33). Antwoord niet met de inhoud.",
+                advies: advice(Code::OnbeveiligdOntvangen),
             })
             .collect()
     }

@@ -216,7 +216,7 @@ impl Policy {
             path: path.to_owned(),
             message: format!("regel `{}`: {message}", rule.id),
         };
-        let (party, _) = self
+        let (party, described) = self
             .party(&rule.partij)
             .ok_or_else(|| fault(format!("partij `{}` bestaat niet", rule.partij)))?;
         let bases = rule.basis.iter().chain(rule.columns.iter().map(|columns| &columns.basis));
@@ -227,6 +227,10 @@ impl Policy {
         }
         if rule.when.is_empty() || rule.columns.iter().all(|columns| columns.velden.is_empty()) {
             return Err(fault("zonder voorwaarde of zonder kolommen".to_owned()));
+        }
+        let mut fields = rule.columns.iter().flat_map(|columns| &columns.velden);
+        if let Some(field) = fields.find(|field| !described.mag_ooit_hebben.contains(field)) {
+            return Err(fault(format!("`{}` mag `{field}` nooit hebben", rule.partij)));
         }
         let when =
             rule.when.iter().map(|when| Condition::parse(when).map_err(&fault)).collect::<Result<_, _>>()?;

@@ -1,6 +1,8 @@
 //! Reads a whole extract: every row accepted or set aside, and the sums that must balance. The second turnstile:
 //! [`Checked`] is built here only.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use csv::ByteRecord;
 use rayon::prelude::*;
 
@@ -141,7 +143,10 @@ fn settle_repeats<R: Copy + Send + Sync>(raw: &Raw, context: &Context<'_>, all: 
     let (mut set_aside, mut persons_aside, mut findings) =
         (all.set_aside, all.persons_set_aside, all.findings);
     let entries: Vec<Entry> = if context.schema.key.is_empty() { Vec::new() } else { Entry::list(&hashes) };
-    let fates = fates(raw, context, entries, &refs, &mutations);
+    let mut fates = fates(raw, context, entries, &refs, &mutations);
+    if context.schema.person_in_doubt_is_nobody {
+        fates = with_persons_in_doubt(fates, &persons, &persons_aside);
+    }
     if !fates.is_empty() {
         for (row, fate) in &fates {
             let Some(at) = refs.get(*row).copied() else { continue };
@@ -181,6 +186,25 @@ fn settle_repeats<R: Copy + Send + Sync>(raw: &Raw, context: &Context<'_>, all: 
         read: all.read,
         findings,
     }
+}
+
+/// Adds the rows of persons of whom another row was set aside: for them the rows contradict each other.
+fn with_persons_in_doubt(
+    fates: Vec<(usize, Fate)>,
+    persons: &[Option<Persoonsnummer>],
+    persons_aside: &[Option<Persoonsnummer>],
+) -> Vec<(usize, Fate)> {
+    let in_doubt: BTreeSet<Persoonsnummer> = persons_aside.iter().flatten().copied().collect();
+    if in_doubt.is_empty() {
+        return fates;
+    }
+    let mut by_row: BTreeMap<usize, Fate> = fates.into_iter().collect();
+    for (row, person) in persons.iter().enumerate() {
+        if person.is_some_and(|person| in_doubt.contains(&person)) {
+            by_row.insert(row, Fate::Conflict);
+        }
+    }
+    by_row.into_iter().collect()
 }
 
 struct ChunkReader<'a, 'c, R, F> {
@@ -314,15 +338,22 @@ where
 
 /// Valid UTF-8 without control characters: then no row needs a look of its own.
 fn is_clean(text: &[u8]) -> bool {
-    std::str::from_utf8(text).is_ok() && !text.iter().any(|byte| is_control(*byte))
+    std::str::from_utf8(text).is_ok()
+        && !text.iter().any(|byte| is_control(*byte))
+        && memchr::memmem::find(text, BYTE_ORDER_MARK).is_none()
 }
 
 fn is_control(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7F
 }
 
+/// Where files were glued together one stands in the middle, and readers disagree on what it is.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 fn character_fault(row: &[u8]) -> Option<Code> {
-    if std::str::from_utf8(row).is_err() {
+    if memchr::memmem::find(row, BYTE_ORDER_MARK).is_some() {
+        Some(Code::Stuurteken)
+    } else if std::str::from_utf8(row).is_err() {
         Some(Code::TekenFout)
     } else {
         row.iter().any(|byte| is_control(*byte)).then_some(Code::Stuurteken)

@@ -105,7 +105,7 @@ impl Context<'_> {
         }
         for (index, column) in self.schema.columns.iter().enumerate() {
             if let Required::Unless(unless) = &column.required
-                && cells.get(index) == Some(&Cell::Empty)
+                && self.cell(record, index).is_empty()
                 && !cells.get(unless.column).is_some_and(|cell| unless.codes.contains(&cell.code()))
             {
                 refuse(Code::VerplichtLeeg, index, findings);
