@@ -86,7 +86,7 @@ pub enum OutboxFault {
         path: String,
     },
     /// The operating system refused.
-    #[error("schrijven in `{path}` lukt niet: {source}")]
+    #[error("schrijven in `{path}` lukt niet")]
     #[diagnostic(help("controleer de rechten en de vrije ruimte; er is geen run achtergebleven"))]
     Io {
         /// Where.

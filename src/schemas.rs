@@ -45,7 +45,7 @@ pub struct Schemas {
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum SchemasFault {
     /// A folder or file that cannot be read.
-    #[error("`{path}` kan niet worden gelezen: {source}")]
+    #[error("`{path}` kan niet worden gelezen")]
     #[diagnostic(help("controleer of de map bestaat en leesbaar is"))]
     Unreadable {
         /// Which.

@@ -361,7 +361,7 @@ fn a_recipient_gets_the_form_it_asked_for() {
 fn classification(town: &Town, run: &Path) -> std::collections::BTreeMap<String, Vec<String>> {
     let table = text(&open(&run.join("intern/classificatie.csv.age"), &town.path("sleutels/identiteit.txt")));
     let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<String>>();
-    table.lines().skip(1).map(cells).map(|row| (row[0].clone(), row)).collect()
+    table.lines().skip(1).map(cells).map(|row| (row.first().cloned().unwrap_or_default(), row)).collect()
 }
 
 fn roomy(town: &Town) {
