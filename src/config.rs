@@ -76,6 +76,11 @@ impl Config {
         self.file.gemeente.code.get_ref().parse().unwrap_or(0)
     }
 
+    /// The municipalities of its Doorstroompunt region, as numbers.
+    pub fn regio(&self) -> Vec<u16> {
+        self.file.gemeente.regio.iter().filter_map(|code| code.get_ref().parse().ok()).collect()
+    }
+
     /// A path of the configuration, as the operating system needs it.
     pub fn path(&self, relative: &str) -> PathBuf {
         self.folder.join(relative)

@@ -215,6 +215,17 @@ impl Delivery {
     }
 }
 
+/// Extract and code of every finding: of the deliveries, then of the run as a whole.
+pub fn codes<'a>(
+    deliveries: &'a [Delivery],
+    overall: &'a [(String, Code)],
+) -> impl Iterator<Item = (&'a str, Code)> {
+    let of_deliveries = deliveries.iter().flat_map(|delivery| {
+        delivery.findings.iter().map(|finding| (delivery.extract.as_str(), finding.code))
+    });
+    of_deliveries.chain(overall.iter().map(|(extract, code)| (extract.as_str(), *code)))
+}
+
 /// What may be concluded from rows that are not there, given how the delivery is.
 pub fn reliance(delivery: Option<&Delivery>, absent: Reden, stale: Reden, delta: Reden) -> Reliance {
     match delivery {

@@ -26,18 +26,11 @@ use crate::model::number::{NumberKind, Persoonsnummer};
 use crate::policy::in_force::Policy;
 use crate::validate::checked::Checked;
 
-/// The extracts that feed the classification or a protection. The others are validated and wait for their feature.
-const FEEDING: [&str; 9] = [
-    "brp",
-    "koppeling",
-    "duo_inschrijving",
-    "duo_startkwalificatie",
-    "vrijstelling",
-    "verzuim",
-    "inkomen",
-    "jib_lijst",
-    "uitsluiting",
-];
+/// The extract of persons.
+const BRP: &str = "brp";
+
+/// The extract that gives a person a second number.
+const KOPPELING: &str = "koppeling";
 
 /// All facts of a run, by person in BRP order.
 pub struct Linked {
@@ -117,14 +110,13 @@ impl<T: OfPerson> Grouped<T> {
 
     /// One person under two numbers may have rows that contradict each other: then nothing is known.
     fn set_contradictions_aside(&mut self, contradicts: impl Fn(&T, &T) -> bool) {
-        for person in 0..self.starts.len().saturating_sub(1) {
-            let rows = self.of(person).rows;
-            let contradiction = rows.array_windows().any(|[one, other]| contradicts(one, other));
-            if contradiction && let Ok(person) = u32::try_from(person) {
-                self.set_aside.push(person);
-            }
-        }
-        self.set_aside.sort_unstable();
+        let contradicted = |person: &u32| {
+            let rows = self.of(*person as usize).rows;
+            rows.array_windows().any(|[one, other]| contradicts(one, other))
+        };
+        let count = u32::try_from(self.starts.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        let persons: Vec<u32> = (0..count).filter(contradicted).collect();
+        self.set_persons_aside(&persons);
     }
 
     /// Makes everything about these persons unknown.
@@ -189,13 +181,15 @@ struct Linker<'a> {
     intake: &'a Intake<'a>,
     people: People,
     deliveries: Vec<Delivery>,
+    /// The extracts that feed the classification or a protection. The others wait for their feature.
+    feeding: Vec<&'static str>,
 }
 
 /// Reads, checks and links every configured delivery.
 pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy) -> Linked {
     let mut deliveries = Vec::new();
     let (persons, refs, brp) = take_brp(intake, config, &mut deliveries);
-    let mut linker = Linker { intake, people: People::of(&persons), deliveries };
+    let mut linker = Linker { intake, people: People::of(&persons), deliveries, feeding: vec![BRP] };
     linker.couple();
     let (inschrijvingen, _) = linker.extract(
         "duo_inschrijving",
@@ -239,9 +233,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy) -> Linked {
         |schema| extracts::uitsluiting(schema, |id| policy.party(id).map(|(position, _)| position)),
         [Reden::RijInQuarantaine; 3],
     );
-    for schema in intake.schemas.extracts.iter().filter(|schema| !FEEDING.contains(&schema.id.as_str())) {
-        linker.waiting(schema);
-    }
+    linker.take_waiting();
     let dekking = intake.leveringen("inkomen").next().and_then(|levering| levering.dekking);
     Linked {
         persons,
@@ -262,7 +254,7 @@ type Brp = (Vec<BrpRow>, Vec<RowRef>, Option<(Arc<Raw>, Layout)>);
 
 fn take_brp(intake: &Intake<'_>, config: &Config, deliveries: &mut Vec<Delivery>) -> Brp {
     let nothing = (Vec::new(), Vec::new(), None);
-    let Some((levering, schema)) = intake.leveringen("brp").next().zip(intake.schemas.extract("brp")) else {
+    let Some((levering, schema)) = intake.leveringen(BRP).next().zip(intake.schemas.extract(BRP)) else {
         return nothing;
     };
     let Taken { mut delivery, checked, file } = intake.take(levering, schema, extracts::brp(schema));
@@ -274,12 +266,9 @@ fn take_brp(intake: &Intake<'_>, config: &Config, deliveries: &mut Vec<Delivery>
         return nothing;
     };
     let (rows, refs) = checked.into_rows();
-    let region = &config.file.gemeente.regio;
-    let ours = |row: &BrpRow| {
-        row.registratie.gemeente.is_some_and(|gemeente| {
-            gemeente == config.gemeente() || region.iter().any(|code| code.get_ref().parse() == Ok(gemeente))
-        })
-    };
+    let (gemeente, regio) = (config.gemeente(), config.regio());
+    let ours =
+        |row: &BrpRow| row.registratie.gemeente.is_some_and(|code| code == gemeente || regio.contains(&code));
     if !rows.is_empty() && !rows.iter().any(ours) {
         delivery.findings.push(Finding::file(Code::NiemandUitGemeente));
     }
@@ -290,7 +279,7 @@ fn take_brp(intake: &Intake<'_>, config: &Config, deliveries: &mut Vec<Delivery>
 impl Linker<'_> {
     fn extract<T, M>(
         &mut self,
-        id: &str,
+        id: &'static str,
         maker: impl Fn(&Schema) -> M,
         redenen: [Reden; 3],
     ) -> (Grouped<T>, Option<Maand>)
@@ -304,7 +293,7 @@ impl Linker<'_> {
     /// Reads one extract, and what its rows say as a whole.
     fn extract_with<T, M>(
         &mut self,
-        id: &str,
+        id: &'static str,
         maker: impl Fn(&Schema) -> M,
         [absent, stale, delta]: [Reden; 3],
         overall: impl Fn(&[T]) -> Option<Maand>,
@@ -314,6 +303,7 @@ impl Linker<'_> {
         M: extracts::TypesRow<T>,
     {
         let intake = self.intake;
+        self.feeding.push(id);
         let Some((levering, schema)) = intake.leveringen(id).next().zip(intake.schemas.extract(id)) else {
             return (Grouped::empty(reliance(None, absent, stale, delta)), None);
         };
@@ -339,8 +329,9 @@ impl Linker<'_> {
     /// Reads which onderwijsnummer belongs to which bsn, before anything is looked up by number.
     fn couple(&mut self) {
         let intake = self.intake;
+        self.feeding.push(KOPPELING);
         let Some((levering, schema)) =
-            intake.leveringen("koppeling").next().zip(intake.schemas.extract("koppeling"))
+            intake.leveringen(KOPPELING).next().zip(intake.schemas.extract(KOPPELING))
         else {
             return;
         };
@@ -355,7 +346,16 @@ impl Linker<'_> {
         self.deliveries.push(delivery);
     }
 
-    /// Validates an extract that feeds nothing yet.
+    /// Validates every extract that feeds nothing yet.
+    fn take_waiting(&mut self) {
+        let intake = self.intake;
+        let waits = |schema: &&Schema| !self.feeding.contains(&schema.id.as_str());
+        let waiting: Vec<&Schema> = intake.schemas.extracts.iter().filter(waits).collect();
+        for schema in waiting {
+            self.waiting(schema);
+        }
+    }
+
     fn waiting(&mut self, schema: &Schema) {
         let intake = self.intake;
         for levering in intake.leveringen(&schema.id) {

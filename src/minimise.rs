@@ -164,17 +164,17 @@ impl Minimised<'_> {
     /// The rows of one part, each a record of the header's columns.
     pub fn part(&self, part: usize, row: &mut dyn FnMut(&ByteRecord)) {
         let linked = self.sources.linked;
-        let persons = || {
-            let part = self.persons.iter().skip(part * PART_PERSONS).take(PART_PERSONS);
-            part.map(|person| *person as usize)
-        };
-        let Some((_, layout)) = persons().next().and_then(|person| linked.brp_record(person)) else { return };
-        let rows = persons().filter_map(|person| linked.brp_record(person)).map(|(bytes, _)| bytes);
-        let mut reader = joined_reader(layout.delimiter, rows);
+        let of_part = self.persons.iter().skip(part * PART_PERSONS).take(PART_PERSONS);
+        let persons: Vec<(usize, (&[u8], &Layout))> = of_part
+            .map(|person| *person as usize)
+            .filter_map(|person| Some((person, linked.brp_record(person)?)))
+            .collect();
+        let Some((_, (_, layout))) = persons.first() else { return };
+        let mut reader = joined_reader(layout.delimiter, persons.iter().map(|(_, (bytes, _))| *bytes));
         let filler = Filler::new(self, layout);
         let mut record = ByteRecord::new();
         let mut source = ByteRecord::new();
-        for person in persons() {
+        for (person, _) in persons.iter().copied() {
             if !matches!(reader.read_byte_record(&mut source), Ok(true)) {
                 return;
             }

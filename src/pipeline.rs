@@ -10,7 +10,7 @@ use crate::classify::Setting;
 use crate::config::Config;
 use crate::config::file::{Kanaal, Parameters};
 use crate::error::{ExitCode, Fault};
-use crate::intake::{Delivery, Intake};
+use crate::intake::{Delivery, Intake, codes};
 use crate::ledger::manifest::{ExtractSom, PakketSom, Uitkomst};
 use crate::link::{Linked, link};
 use crate::minimise::{self, Minimised, Selection, Sources, minimise};
@@ -191,9 +191,8 @@ fn absent_extracts(config: &Config, library: &Library) -> Vec<(String, Code)> {
 
 /// How the run ends, from what was found and set aside.
 fn judge(mode: Mode, linked: &Linked, overall: &[(String, Code)], catalogue: &Catalogue) -> Uitkomst {
-    let blocks = |code: Code| catalogue.ernst(code) == Ernst::Blokkerend;
-    let of_files = linked.deliveries().iter().flat_map(|delivery| &delivery.findings).map(|found| found.code);
-    let refused = of_files.chain(overall.iter().map(|(_, code)| *code)).any(blocks);
+    let refused =
+        codes(linked.deliveries(), overall).any(|(_, code)| catalogue.ernst(code) == Ernst::Blokkerend);
     let too_many = linked.deliveries().iter().any(Delivery::over_threshold);
     match (refused, too_many, mode) {
         (true, ..) => Uitkomst::ExtractGeweigerd,
@@ -211,7 +210,7 @@ fn setting(config: &Config, linked: &Linked) -> Setting {
     let amount = |entries| on.and_then(|day| Parameters::on(entries, day));
     Setting {
         gemeente: config.gemeente(),
-        regio: file.gemeente.regio.iter().filter_map(|code| code.get_ref().parse().ok()).collect(),
+        regio: config.regio(),
         contactgemeente: file.gemeente.contactgemeente,
         grenzen: Inkomensgrenzen {
             jib_cent: amount(&file.parameters.jib_inkomensgrens_cent),

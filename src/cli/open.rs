@@ -28,7 +28,7 @@ fn open_folder(
 ) -> Result<ExitCode, Fault> {
     let to = arguments.out.as_ref().unwrap_or(&arguments.path);
     let mut count = 0;
-    let mut damaged = Vec::new();
+    let mut damaged = None;
     for path in sealed_files(&arguments.path)? {
         let name = path.strip_prefix(&arguments.path).unwrap_or(&path).with_extension("");
         match read_sealed(&path, identities)? {
@@ -41,10 +41,10 @@ fn open_folder(
             Err(age::DecryptError::NoMatchingKeys) => {
                 tell(common, &format!("niet voor deze identiteit: {}", shown(&path)))
             }
-            Err(reason) => damaged.push(does_not_open(&path, &reason)),
+            Err(reason) => damaged = damaged.or(Some(does_not_open(&path, &reason))),
         }
     }
-    if let Some(fault) = damaged.into_iter().next() {
+    if let Some(fault) = damaged {
         return Err(fault);
     }
     if count == 0 {

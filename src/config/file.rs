@@ -194,6 +194,16 @@ pub enum Formaat {
     Xlsx,
 }
 
+impl Formaat {
+    /// The extension of a parcel's file, before `.age`.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Formaat::Csv | Formaat::CsvExcel => "csv",
+            Formaat::Xlsx => "xlsx",
+        }
+    }
+}
+
 /// Who receives.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

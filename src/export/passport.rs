@@ -80,7 +80,7 @@ impl Passport<'_> {
                 "name": parcel.pakket(),
                 "path": self.file,
                 "jib:verzegeld": "age X25519; te openen met `jib open` of elke age-client",
-                "format": if self.formaat == Formaat::Xlsx { "xlsx" } else { "csv" },
+                "format": self.formaat.extension(),
                 "encoding": "utf-8",
                 "dialect": self.table_dialect(),
                 "schema": { "fields": std::iter::once(kenmerk).chain(fields).collect::<Vec<_>>() },
@@ -90,12 +90,10 @@ impl Passport<'_> {
 
     /// How a reader of the table must read it.
     fn table_dialect(&self) -> Value {
-        let delimiter = match self.formaat {
-            Formaat::Csv => Dialect::Csv.delimiter_text(),
-            Formaat::CsvExcel => Dialect::CsvExcel.delimiter_text(),
-            Formaat::Xlsx => return json!({ "header": true }),
-        };
-        json!({ "delimiter": delimiter, "header": true })
+        match Dialect::of(self.formaat) {
+            Some(dialect) => json!({ "delimiter": dialect.delimiter_text(), "header": true }),
+            None => json!({ "header": true }),
+        }
     }
 
     /// The day on which the recipient must have deleted the parcel.

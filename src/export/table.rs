@@ -2,6 +2,8 @@
 
 use csv::{ByteRecord, QuoteStyle, Terminator, Writer, WriterBuilder};
 
+use crate::config::file::Formaat;
+
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -12,6 +14,15 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// How a parcel of this form is written as text; `None` for a workbook.
+    pub fn of(formaat: Formaat) -> Option<Dialect> {
+        match formaat {
+            Formaat::Csv => Some(Dialect::Csv),
+            Formaat::CsvExcel => Some(Dialect::CsvExcel),
+            Formaat::Xlsx => None,
+        }
+    }
+
     /// What stands before the header.
     pub fn prelude(self) -> &'static [u8] {
         match self {

@@ -6,7 +6,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::{Finished, Mode, Outcome};
-use crate::config::file::{Formaat, Kanaal};
+use crate::config::file::Kanaal;
 use crate::contract::schema::Schema;
 use crate::error::Fault;
 use crate::export::passport::Passport;
@@ -14,7 +14,7 @@ use crate::export::seal::{in_parts, seal_parcel};
 use crate::export::table::{Dialect, header_line};
 use crate::export::workbook::workbook;
 use crate::hashing::sha256_hex;
-use crate::intake::Delivery;
+use crate::intake::{Delivery, codes};
 use crate::internal::{ClassificationTable, HEADER};
 use crate::ledger::chain;
 use crate::ledger::manifest::{
@@ -89,12 +89,8 @@ impl Finished<'_> {
         }
     }
 
-    /// Every finding's extract and code.
     fn codes(&self) -> impl Iterator<Item = (&str, Code)> {
-        let of_rows = self.linked.deliveries().iter().flat_map(|delivery| {
-            delivery.findings.iter().map(|finding| (delivery.extract.as_str(), finding.code))
-        });
-        of_rows.chain(self.overall.iter().map(|(extract, code)| (extract.as_str(), *code)))
+        codes(self.linked.deliveries(), &self.overall)
     }
 
     fn per_severity(&self) -> Vec<(Ernst, u64)> {
@@ -271,13 +267,11 @@ impl Finished<'_> {
         };
         let rule = &parcel.parcel().rule;
         let formaat = ontvanger.get_ref().formaat;
-        let extension = if formaat == Formaat::Xlsx { "xlsx" } else { "csv" };
-        let file = format!("{}.{extension}.age", parcel.pakket());
+        let file = format!("{}.{}.age", parcel.pakket(), formaat.extension());
         let pad = format!("uitvoer/{}/{file}", rule.partij);
-        outbox.sealed(&pad, recipient, &keys.pseudonym, |sealer| match formaat {
-            Formaat::Csv => seal_parcel(sealer, parcel, Dialect::Csv),
-            Formaat::CsvExcel => seal_parcel(sealer, parcel, Dialect::CsvExcel),
-            Formaat::Xlsx => sealer.add(&workbook(parcel, self.order.verstrekdatum)?),
+        outbox.sealed(&pad, recipient, &keys.pseudonym, |sealer| match Dialect::of(formaat) {
+            Some(dialect) => seal_parcel(sealer, parcel, dialect),
+            None => sealer.add(&workbook(parcel, self.order.verstrekdatum)?),
         })?;
         let (Some((_, party)), Some(rules)) = (self.library.policy.party(&rule.partij), self.rules.last())
         else {

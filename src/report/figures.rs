@@ -10,7 +10,7 @@ use super::suppress::{Shown, alone, parts_of_total};
 use crate::catalogue::{Catalogue, Lang};
 use crate::classified::Classified;
 use crate::config::file::Kanaal;
-use crate::intake::{Delivery, State};
+use crate::intake::{Delivery, State, codes};
 use crate::ledger::manifest::{Incident, PakketSom, Uitkomst};
 use crate::model::finding::{Code, Ernst};
 use crate::model::profile::Axis;
@@ -175,11 +175,7 @@ impl Material<'_> {
 
     fn findings(&self) -> Vec<BevindingRegel> {
         let mut counts: BTreeMap<(Ernst, Code, &str), u64> = BTreeMap::new();
-        let of_rows = self.deliveries.iter().flat_map(|delivery| {
-            delivery.findings.iter().map(|finding| (finding.code, delivery.extract.as_str()))
-        });
-        let overall = self.overall.iter().map(|(extract, code)| (*code, extract.as_str()));
-        for (code, extract) in of_rows.chain(overall) {
+        for (extract, code) in codes(self.deliveries, self.overall) {
             *counts.entry((self.catalogue.ernst(code), code, extract)).or_insert(0) += 1;
         }
         counts
