@@ -5,6 +5,7 @@
 
 pub mod bijhouding;
 pub mod doelgroep;
+pub mod dossier;
 pub mod economisch_zelfstandig;
 pub mod ingeschreven;
 pub mod jib;
@@ -77,6 +78,12 @@ pub struct Classification {
     pub geheim: JaNee,
     /// Whether there is an income fact.
     pub inkomen_bekend: JaNee,
+    /// Old enough to be asked about at participatie.
+    pub bevraging_leeftijd: Tri,
+    /// A dossier says that contact failed.
+    pub dossier_geen_contact: Tri,
+    /// An active dossier of the Doorstroompunt is on the path Pw 7a.
+    pub dossier_pw7a: Tri,
     /// Why.
     pub redenen: Redenen,
 }
@@ -123,6 +130,11 @@ pub fn classify(facts: &PersonFacts<'_>, days: Days, terms: &Terms, setting: &Se
         woonplaats: woonplaats::woonplaats(&facts.registratie, setting),
         geheim: if facts.geheim { JaNee::Ja } else { JaNee::Nee },
         inkomen_bekend: if facts.inkomen.is_ok() { JaNee::Ja } else { JaNee::Nee },
+        bevraging_leeftijd: leeftijd::age_condition(geboorte, days.leeftijdsdag, |age| {
+            age >= terms.bevraging_leeftijd_vanaf
+        }),
+        dossier_geen_contact: dossier::geen_contact(&facts.dossiers, days.peildatum),
+        dossier_pw7a: dossier::pad_pw7a(&facts.dossiers, days.peildatum),
         redenen,
     }
 }
@@ -146,6 +158,9 @@ impl Classification {
             .with(Axis::Geheim, self.geheim.index())
             .with(Axis::InkomenBekend, self.inkomen_bekend.index())
             .with(Axis::Contactgemeente, contactgemeente.index())
+            .with(Axis::BevragingLeeftijd, self.bevraging_leeftijd.index())
+            .with(Axis::DossierGeenContact, self.dossier_geen_contact.index())
+            .with(Axis::DossierPw7a, self.dossier_pw7a.index())
     }
 
     /// These values, with age, plicht, doelgroep, jib, overleg_school and bijhouding as they are on the verstrekdatum:
@@ -160,6 +175,7 @@ impl Classification {
             jib: on_verstrekdatum.jib,
             overleg_school: on_verstrekdatum.overleg_school,
             bijhouding: on_verstrekdatum.bijhouding,
+            bevraging_leeftijd: on_verstrekdatum.bevraging_leeftijd,
             redenen: self.redenen.with(Reden::AndersOpVerstrekdatum),
             ..*self
         }

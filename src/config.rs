@@ -1,5 +1,6 @@
 //! `jib.toml`: what a municipality decides about a run. Read, checked, and refused with the line shown.
 
+pub mod arrangements;
 mod check;
 pub mod file;
 pub mod keys;

@@ -8,9 +8,11 @@ use crate::model::birth::PartialDate;
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
 use crate::model::facts::{
-    Brin, Decimal, Inkomenscategorie, Inkomensrij, Inschrijving, JibVermelding, Koppeling, Maand, PartySet,
-    Registratie, Startkwalificatierij, Uitsluiting, Vermelding, Verzuimmelding, Vrijstelling,
+    Brin, Contactrij, Decimal, Dossier, Dossierstatus, Inkomenscategorie, Inkomensrij, Inschrijving,
+    JibVermelding, Koppeling, Leerresultaat, Maand, OfPerson, Overstap, PartySet, Registratie,
+    Startkwalificatierij, Toestemming, Uitsluiting, Vermelding, Verzuimmelding, Vorm, Vrijstelling,
 };
+use crate::model::labels::Labels;
 use crate::model::number::Persoonsnummer;
 use crate::validate::cell::Cell;
 use crate::validate::row::{Cells, Context};
@@ -26,6 +28,12 @@ pub struct BrpRow {
     pub registratie: Registratie,
     /// The address is secret: also where the indication is empty.
     pub geheim: bool,
+}
+
+impl OfPerson for BrpRow {
+    fn persoon(&self) -> Persoonsnummer {
+        self.persoon
+    }
 }
 
 impl std::fmt::Debug for BrpRow {
@@ -170,6 +178,7 @@ pub fn verzuim(schema: &Schema) -> impl TypesRow<Verzuimmelding> + use<> {
             persoon: get(cells, nummer).number()?,
             brin: Brin::from_bytes(context.cell(record, brin)),
             soort: get(cells, soort).code(),
+            status: get(cells, status).code(),
             afgesloten: Some(get(cells, status).code()) == afgesloten,
             begin: get(cells, begin).day().known()?,
             eind: get(cells, eind).end(),
@@ -186,15 +195,7 @@ pub fn inkomen(schema: &Schema) -> impl TypesRow<Inkomensrij> + use<> {
     let columns = Columns { schema };
     let [bsn, periode, categorie, bedrag] =
         ["bsn", "periode", "categorie", "bedrag_cent"].map(|name| columns.at(name));
-    let by_code: Vec<Option<Inkomenscategorie>> = schema
-        .columns
-        .get(categorie)
-        .map(|column| {
-            let known =
-                |code: &String| Inkomenscategorie::ALL.iter().copied().find(|value| value.word() == code);
-            column.codes.iter().map(known).collect()
-        })
-        .unwrap_or_default();
+    let categories = by_code(schema, categorie, Inkomenscategorie::ALL, Inkomenscategorie::word);
     move |_, cells, _| {
         let (Cell::Month(periode), Cell::Integer(bedrag_cent)) = (get(cells, periode), get(cells, bedrag))
         else {
@@ -203,7 +204,7 @@ pub fn inkomen(schema: &Schema) -> impl TypesRow<Inkomensrij> + use<> {
         Some(Inkomensrij {
             persoon: get(cells, bsn).number()?,
             periode,
-            categorie: by_code.get(usize::from(get(cells, categorie).code())).copied().flatten()?,
+            categorie: categories.get(usize::from(get(cells, categorie).code())).copied().flatten()?,
             bedrag_cent,
         })
     }
@@ -257,7 +258,116 @@ pub fn koppeling(schema: &Schema) -> impl TypesRow<Koppeling> + use<> {
     }
 }
 
-/// Makes the function that keeps only whose row it is, for an extract that feeds nothing yet.
+/// The values of a closed list, in the order of a column's codes.
+fn by_code<T: Copy>(
+    schema: &Schema,
+    column: usize,
+    all: &[T],
+    word: impl Fn(T) -> &'static str,
+) -> Vec<Option<T>> {
+    let known = |code: &String| all.iter().copied().find(|value| word(*value) == code);
+    schema.columns.get(column).map(|column| column.codes.iter().map(known).collect()).unwrap_or_default()
+}
+
+/// Makes the function that types a row of `dossier`.
+pub fn dossier(schema: &Schema) -> impl TypesRow<Dossier> + use<> {
+    let columns = Columns { schema };
+    let [nummer, team, status, pad, begin, eind] =
+        ["persoonsnummer", "team", "status", "pad", "datum_start", "datum_einde"]
+            .map(|name| columns.at(name));
+    let doorstroompunt = schema.code_index("team", "DOORSTROOMPUNT");
+    let pw7a = schema.code_index("pad", "PW7A");
+    let statuses = by_code(schema, status, Dossierstatus::ALL, Dossierstatus::word);
+    move |_, cells, _| {
+        Some(Dossier {
+            persoon: get(cells, nummer).number()?,
+            van_doorstroompunt: Some(get(cells, team).code()) == doorstroompunt,
+            status: statuses.get(usize::from(get(cells, status).code())).copied().flatten()?,
+            pad_pw7a: pw7a.is_some() && Some(get(cells, pad).code()) == pw7a,
+            begin: get(cells, begin).day().known()?,
+            eind: get(cells, eind).end(),
+        })
+    }
+}
+
+/// Makes the function that types a row of `contactgegevens`.
+pub fn contactgegevens(schema: &Schema, labels: Labels) -> impl TypesRow<Contactrij> + use<> {
+    let columns = Columns { schema };
+    let [nummer, datum, afdeling, doel] =
+        ["persoonsnummer", "datum", "afdeling", "doel"].map(|name| columns.at(name));
+    move |context, cells, record| {
+        Some(Contactrij {
+            persoon: get(cells, nummer).number()?,
+            datum: get(cells, datum).day().known()?,
+            afdeling: labels.label(context.cell(record, afdeling))?,
+            doel: labels.label(context.cell(record, doel))?,
+        })
+    }
+}
+
+/// Makes the function that types a row of `toestemming`.
+pub fn toestemming(schema: &Schema, labels: Labels) -> impl TypesRow<Toestemming> + use<> {
+    let columns = Columns { schema };
+    let [nummer, ontvanger, doel, velden, verkregen, vorm, bevestigd, door, tot, ingetrokken] = [
+        "persoonsnummer",
+        "ontvanger",
+        "doel",
+        "velden",
+        "verkregen_op",
+        "vorm",
+        "bevestigd_op",
+        "gegeven_door",
+        "geldig_tot",
+        "ingetrokken_op",
+    ]
+    .map(|name| columns.at(name));
+    let vormen = by_code(schema, vorm, Vorm::ALL, Vorm::word);
+    let betrokkene = schema.code_index("gegeven_door", "BETROKKENE");
+    move |context, cells, record| {
+        let label = |column| labels.label(context.cell(record, column));
+        Some(Toestemming {
+            persoon: get(cells, nummer).number()?,
+            ontvanger: label(ontvanger)?,
+            doel: label(doel)?,
+            velden: label(velden)?,
+            verkregen_op: get(cells, verkregen).day().known()?,
+            vorm: vormen.get(usize::from(get(cells, vorm).code())).copied().flatten()?,
+            bevestigd_op: get(cells, bevestigd).day(),
+            door_betrokkene: Some(get(cells, door).code()) == betrokkene,
+            geldig_tot: get(cells, tot).end(),
+            ingetrokken_op: get(cells, ingetrokken).day(),
+        })
+    }
+}
+
+/// Makes the function that types a row of `overstap`.
+pub fn overstap(schema: &Schema) -> impl TypesRow<Overstap> + use<> {
+    let columns = Columns { schema };
+    let [nummer, latend, ontvangend] =
+        ["persoonsnummer", "brin_latend", "brin_ontvangend"].map(|name| columns.at(name));
+    move |context, cells, record| {
+        Some(Overstap {
+            persoon: get(cells, nummer).number()?,
+            latend: Brin::from_bytes(context.cell(record, latend)),
+            ontvangend: Brin::from_bytes(context.cell(record, ontvangend)),
+        })
+    }
+}
+
+/// Makes the function that types a row of `leerresultaat`.
+pub fn leerresultaat(schema: &Schema, labels: Labels) -> impl TypesRow<Leerresultaat> + use<> {
+    let columns = Columns { schema };
+    let [nummer, brin, schooljaar] = ["persoonsnummer", "brin", "schooljaar"].map(|name| columns.at(name));
+    move |context, cells, record| {
+        Some(Leerresultaat {
+            persoon: get(cells, nummer).number()?,
+            brin: Brin::from_bytes(context.cell(record, brin)),
+            schooljaar: labels.label(context.cell(record, schooljaar))?,
+        })
+    }
+}
+
+/// Makes the function that keeps only whose row it is, for an extract that feeds nothing.
 pub fn vermelding(schema: &Schema) -> impl TypesRow<Vermelding> + use<> {
     let person = schema.person.unwrap_or(usize::MAX);
     move |_, cells, _| Some(Vermelding { persoon: get(cells, person).number()? })

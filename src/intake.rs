@@ -13,11 +13,12 @@ use crate::config::file::{Codering, Kanaal, Levering};
 use crate::contract::schema::{Schema, Soort};
 use crate::extracts::TypesRow;
 use crate::ingest::layout::{Layout, layout};
-use crate::ingest::raw::Raw;
+use crate::ingest::raw::{Raw, ReadFault};
 use crate::model::classification::Reden;
 use crate::model::day::Day;
-use crate::model::facts::Reliance;
+use crate::model::facts::{OfPerson, Reliance};
 use crate::model::finding::{Code, Finding, Kolom};
+use crate::model::number::Persoonsnummer;
 use crate::quarantine::{self, QuarantineTable};
 use crate::schemas::Schemas;
 use crate::validate::checked::{Checked, Sums, check_extract};
@@ -46,6 +47,8 @@ pub struct Delivery {
     pub sums: Sums,
     /// Rows set aside of which nobody can say whose they are.
     pub set_aside_unreadable: u64,
+    /// For a delivery over an unsecured channel: how many persons it is about.
+    pub personen: u64,
     /// What was found.
     pub findings: Vec<Finding>,
     /// Names of headers that are in no schema, where they can be shown.
@@ -85,9 +88,30 @@ pub struct Intake<'a> {
     pub schemas: &'a Schemas,
     /// The day on which facts are judged.
     pub peildatum: Day,
+    /// Where files come from.
+    pub files: Files<'a>,
+}
+
+/// Where delivered files come from.
+#[derive(Clone, Copy, Debug)]
+pub enum Files<'a> {
+    /// The folder of the configuration.
+    Disk,
+    /// Memory, by their path: worked cases.
+    Memory(&'a std::collections::BTreeMap<String, Vec<u8>>),
 }
 
 impl Intake<'_> {
+    fn read(&self, levering: &Levering) -> Result<Raw, ReadFault> {
+        match self.files {
+            Files::Disk => Raw::read(&self.config.path(&levering.pad)),
+            Files::Memory(files) => match files.get(&levering.pad) {
+                Some(bytes) => Ok(Raw::from_bytes(bytes.clone())),
+                None => Err(ReadFault::Io(std::io::ErrorKind::NotFound.into())),
+            },
+        }
+    }
+
     /// The deliveries configured for an extract.
     pub fn leveringen(&self, extract: &str) -> impl Iterator<Item = &Levering> {
         self.config
@@ -101,13 +125,13 @@ impl Intake<'_> {
     /// Reads and checks one delivery. `make` types a row.
     pub fn take<R>(&self, levering: &Levering, schema: &Schema, make: impl TypesRow<R>) -> Taken<R>
     where
-        R: Copy + Send + Sync,
+        R: OfPerson,
     {
         let mut delivery = self.described(levering);
-        let raw = match Raw::read(&self.config.path(&levering.pad)) {
+        let raw = match self.read(levering) {
             Ok(raw) => Arc::new(raw),
-            Err(crate::ingest::raw::ReadFault::TooLarge) => return delivery.refused(Code::BestandTeGroot),
-            Err(crate::ingest::raw::ReadFault::Io(_)) => return delivery.refused(Code::Onleesbaar),
+            Err(ReadFault::TooLarge) => return delivery.refused(Code::BestandTeGroot),
+            Err(ReadFault::Io(_)) => return delivery.refused(Code::Onleesbaar),
         };
         raw.sha256().clone_into(&mut delivery.sha256);
         if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(raw.sha256())) {
@@ -132,6 +156,9 @@ impl Intake<'_> {
         delivery.sums = checked.sums();
         delivery.set_aside_unreadable = checked.set_aside_unreadable();
         delivery.findings.extend_from_slice(checked.findings());
+        if levering.kanaal == Kanaal::Onbeveiligd {
+            delivery.personen = persons(&checked);
+        }
         if levering.regels.is_some_and(|said| said != delivery.sums.gelezen) {
             delivery.findings.push(Finding::file(Code::AantalRegelsWijkt));
         }
@@ -175,6 +202,7 @@ impl Intake<'_> {
             soort: levering.soort,
             sums: Sums { gelezen: 0, aanvaard: 0, quarantaine: 0 },
             set_aside_unreadable: 0,
+            personen: 0,
             findings,
             dropped: Vec::new(),
             quarantine: QuarantineTable::default(),
@@ -215,15 +243,24 @@ impl Delivery {
     }
 }
 
+/// How many persons a file is about, as far as their numbers can be read.
+fn persons<R: OfPerson>(checked: &Checked<R>) -> u64 {
+    let mut numbers: Vec<Persoonsnummer> = checked.rows().iter().map(OfPerson::persoon).collect();
+    numbers.extend_from_slice(checked.persons_set_aside());
+    numbers.sort_unstable();
+    numbers.dedup();
+    u64::try_from(numbers.len()).unwrap_or(u64::MAX)
+}
+
 /// Extract and code of every finding: of the deliveries, then of the run as a whole.
 pub fn codes<'a>(
     deliveries: &'a [Delivery],
-    overall: &'a [(String, Code)],
+    overall: &'a [(String, Finding)],
 ) -> impl Iterator<Item = (&'a str, Code)> {
     let of_deliveries = deliveries.iter().flat_map(|delivery| {
         delivery.findings.iter().map(|finding| (delivery.extract.as_str(), finding.code))
     });
-    of_deliveries.chain(overall.iter().map(|(extract, code)| (extract.as_str(), *code)))
+    of_deliveries.chain(overall.iter().map(|(extract, finding)| (extract.as_str(), finding.code)))
 }
 
 /// What may be concluded from rows that are not there, given how the delivery is.

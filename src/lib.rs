@@ -25,6 +25,7 @@ pub mod policy;
 pub mod catalogue;
 pub mod config;
 pub mod hashing;
+pub mod library;
 pub mod schemas;
 
 pub mod extracts;
@@ -37,7 +38,10 @@ pub mod classify;
 pub mod link;
 
 pub mod classified;
+pub mod consent;
 pub mod minimise;
+
+pub mod basis;
 
 pub mod export;
 pub mod internal;

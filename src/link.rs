@@ -1,6 +1,10 @@
 //! Rows → facts per person. Takes the checked extracts one by one, ties each row to the person of its number, and keeps
 //! what the classification may ask. The third turnstile: [`Linked`] is built here only.
 
+pub mod grouped;
+pub mod handover;
+pub mod people;
+
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -17,14 +21,18 @@ use crate::intake::{Delivery, Intake, State, Taken, reliance};
 use crate::model::classification::Reden;
 use crate::model::day::Day;
 use crate::model::facts::{
-    Delivered, Inkomen, Inkomenscategorie, Inkomensrij, Inschrijving, JibVermelding, Koppeling, Maand,
-    OfPerson, PartySet, PersonFacts, Reliance, Startkwalificatierij, Uitsluiting, Vermelding, Verzuimmelding,
-    Vrijstelling,
+    Brin, Contactrij, Delivered, Dossier, Inkomen, Inkomenscategorie, Inkomensrij, Inschrijving,
+    JibVermelding, Maand, OfPerson, PartySet, PersonFacts, Reliance, Startkwalificatierij, Toestemming,
+    Uitsluiting, Vermelding, Verzuimmelding, Vrijstelling,
 };
 use crate::model::finding::{Code, Finding};
+use crate::model::labels::Labels;
 use crate::model::number::{NumberKind, Persoonsnummer};
 use crate::policy::in_force::Policy;
 use crate::validate::checked::Checked;
+use grouped::{Grouped, Places};
+use handover::{Handovers, SchoolDelivery};
+use people::People;
 
 /// The extract of persons.
 const BRP: &str = "brp";
@@ -36,7 +44,7 @@ const KOPPELING: &str = "koppeling";
 pub struct Linked {
     persons: Vec<BrpRow>,
     refs: Vec<RowRef>,
-    brp: Option<(Arc<Raw>, Layout)>,
+    brp: Kept,
     inschrijvingen: Grouped<Inschrijving>,
     startkwalificaties: Grouped<Startkwalificatierij>,
     vrijstellingen: Grouped<Vrijstelling>,
@@ -44,17 +52,26 @@ pub struct Linked {
     inkomen: Income,
     jib: JibList,
     uitsluitingen: Grouped<Uitsluiting>,
+    dossiers: Grouped<Dossier>,
+    contactgegevens: Grouped<Contactrij>,
+    toestemmingen: Grouped<Toestemming>,
+    handovers: Handovers,
+    people: People,
+    /// Exclusions of who is not in the BRP extract; nothing: a row about this number was set aside.
+    excluded_strangers: FxHashMap<Persoonsnummer, Option<Vec<Uitsluiting>>>,
+    labels: Labels,
+    files: Files,
     deliveries: Vec<Delivery>,
 }
 
-/// Rows grouped by person.
-struct Grouped<T> {
-    /// Person i has the rows from `starts[i]` up to `starts[i + 1]`.
-    starts: Vec<u32>,
-    rows: Vec<T>,
-    reliance: Reliance,
-    /// Persons of whom a row was set aside, sorted by position.
-    set_aside: Vec<u32>,
+/// A file that is read again for text, with its layout.
+type Kept = Option<(Arc<Raw>, Layout)>;
+
+/// The files of which text leaves, beside the BRP.
+#[derive(Default)]
+struct Files {
+    verzuim: Kept,
+    contactgegevens: Kept,
 }
 
 /// Income of the latest period.
@@ -70,119 +87,25 @@ struct JibList {
     month: Option<Maand>,
 }
 
-impl<T: OfPerson> Grouped<T> {
-    fn empty(reliance: Reliance) -> Grouped<T> {
-        Grouped { starts: Vec::new(), rows: Vec::new(), reliance, set_aside: Vec::new() }
-    }
-
-    /// Groups rows by the position of their person; rows of others are left out.
-    fn by_person(
-        rows: &[T],
-        persons: &People,
-        reliance: Reliance,
-        set_aside: &[Persoonsnummer],
-    ) -> Grouped<T> {
-        let mut placed: Vec<(u32, T)> =
-            rows.par_iter().filter_map(|row| Some((persons.position(row.persoon())?, *row))).collect();
-        placed.par_sort_by_key(|(person, _)| *person);
-        let mut starts = Vec::with_capacity(persons.count + 1);
-        let mut next = 0usize;
-        for person in 0..=persons.count {
-            while placed.get(next).is_some_and(|(at, _)| (*at as usize) < person) {
-                next += 1;
-            }
-            starts.push(u32::try_from(next).unwrap_or(u32::MAX));
-        }
-        let rows = placed.into_par_iter().map(|(_, row)| row).collect();
-        let mut aside: Vec<u32> = set_aside.iter().filter_map(|number| persons.position(*number)).collect();
-        aside.sort_unstable();
-        Grouped { starts, rows, reliance, set_aside: aside }
-    }
-
-    fn of(&self, person: usize) -> Delivered<'_, T> {
-        if self.is_set_aside(person) {
-            return Delivered { rows: &[], reliance: Reliance::RowSetAside };
-        }
-        let bound = |index: usize| self.starts.get(index).map_or(0, |at| *at as usize);
-        let rows = self.rows.get(bound(person)..bound(person + 1)).unwrap_or_default();
-        Delivered { rows, reliance: self.reliance }
-    }
-
-    /// One person under two numbers may have rows that contradict each other: then nothing is known.
-    fn set_contradictions_aside(&mut self, contradicts: impl Fn(&T, &T) -> bool) {
-        let contradicted = |person: &u32| {
-            let rows = self.of(*person as usize).rows;
-            rows.array_windows().any(|[one, other]| contradicts(one, other))
-        };
-        let count = u32::try_from(self.starts.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        let persons: Vec<u32> = (0..count).filter(contradicted).collect();
-        self.set_persons_aside(&persons);
-    }
-
-    /// Makes everything about these persons unknown.
-    fn set_persons_aside(&mut self, persons: &[u32]) {
-        self.set_aside.extend_from_slice(persons);
-        self.set_aside.sort_unstable();
-    }
-
-    fn is_set_aside(&self, person: usize) -> bool {
-        !self.set_aside.is_empty()
-            && u32::try_from(person).is_ok_and(|person| self.set_aside.binary_search(&person).is_ok())
-    }
-}
-
-/// Where each person stands in the BRP extract.
-struct People {
-    positions: FxHashMap<Persoonsnummer, u32>,
-    count: usize,
-    /// Persons of whom it is not known which onderwijsnummer is theirs.
-    in_doubt: Vec<u32>,
-}
-
-impl People {
-    fn of(rows: &[BrpRow]) -> People {
-        let positions = (0u32..).zip(rows).map(|(position, row)| (row.persoon, position)).collect();
-        People { positions, count: rows.len(), in_doubt: Vec::new() }
-    }
-
-    /// Gives a person a second number. A number that is given to two persons is nobody's.
-    /// Rows of a disputed number are given back; their persons are in doubt, like those of whom a row was set aside.
-    fn couple(&mut self, rows: &[Koppeling], set_aside: &[Persoonsnummer]) -> Vec<usize> {
-        let mut claims: FxHashMap<Persoonsnummer, Vec<usize>> = FxHashMap::default();
-        for (index, row) in rows.iter().enumerate() {
-            if row.onderwijsnummer.kind() == NumberKind::Onderwijsnummer {
-                claims.entry(row.onderwijsnummer).or_default().push(index);
-            }
-        }
-        let bsn = |index: &usize| rows.get(*index).map(|row| row.persoon);
-        let mut disputed = Vec::new();
-        let mut in_doubt: Vec<u32> = set_aside.iter().filter_map(|number| self.position(*number)).collect();
-        for (number, claims) in claims {
-            if claims.iter().all(|claim| bsn(claim) == claims.first().and_then(bsn)) {
-                if let Some(person) = claims.first().and_then(bsn).and_then(|bsn| self.position(bsn)) {
-                    self.positions.insert(number, person);
-                }
-            } else {
-                in_doubt.extend(claims.iter().filter_map(bsn).filter_map(|bsn| self.position(bsn)));
-                disputed.extend(claims);
-            }
-        }
-        self.in_doubt = in_doubt;
-        disputed.sort_unstable();
-        disputed
-    }
-
-    fn position(&self, number: Persoonsnummer) -> Option<u32> {
-        self.positions.get(&number).copied()
-    }
-}
-
 struct Linker<'a> {
     intake: &'a Intake<'a>,
     people: People,
     deliveries: Vec<Delivery>,
-    /// The extracts that feed the classification or a protection. The others wait for their feature.
+    /// The extracts that feed the classification, a parcel or a protection.
     feeding: Vec<&'static str>,
+}
+
+/// One extract, tied to persons.
+struct Fed<T> {
+    grouped: Grouped<T>,
+    checked: Option<Checked<T>>,
+    file: Kept,
+}
+
+impl<T> Fed<T> {
+    fn rows(&self) -> &[T] {
+        self.checked.as_ref().map(Checked::rows).unwrap_or_default()
+    }
 }
 
 /// Reads, checks and links every configured delivery.
@@ -191,50 +114,35 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy) -> Linked {
     let (persons, refs, brp) = take_brp(intake, config, &mut deliveries);
     let mut linker = Linker { intake, people: People::of(&persons), deliveries, feeding: vec![BRP] };
     linker.couple();
-    let (inschrijvingen, _) = linker.extract(
-        "duo_inschrijving",
-        extracts::inschrijving,
-        [Reden::InschrijvingOntbreekt, Reden::InschrijvingVerouderd, Reden::InschrijvingAlleenWijzigingen],
-    );
-    let (mut startkwalificaties, _) = linker.extract(
-        "duo_startkwalificatie",
-        extracts::startkwalificatie,
-        [
-            Reden::StartkwalificatieOntbreekt,
-            Reden::StartkwalificatieVerouderd,
-            Reden::StartkwalificatieVerouderd,
-        ],
-    );
+    let labels = Labels::default();
+    let forgotten = Places::Forgotten;
+    let inschrijvingen = linker.extract("duo_inschrijving", extracts::inschrijving, forgotten).grouped;
+    let mut startkwalificaties =
+        linker.extract("duo_startkwalificatie", extracts::startkwalificatie, forgotten).grouped;
     startkwalificaties.set_contradictions_aside(Startkwalificatierij::contradicts);
-    let (vrijstellingen, _) = linker.extract(
-        "vrijstelling",
-        extracts::vrijstelling,
-        [Reden::VrijstellingOntbreekt, Reden::VrijstellingVerouderd, Reden::VrijstellingVerouderd],
-    );
-    let (verzuim, _) = linker.extract(
-        "verzuim",
-        extracts::verzuim,
-        [Reden::VerzuimOntbreekt, Reden::VerzuimVerouderd, Reden::VerzuimVerouderd],
-    );
-    let (inkomen, period) = linker.extract_with(
-        "inkomen",
-        extracts::inkomen,
-        [Reden::InkomenOntbreekt, Reden::InkomenVerouderd, Reden::InkomenVerouderd],
-        |rows| extracts::latest_period(rows, intake.peildatum),
-    );
-    let (jib, month) = linker.extract_with(
-        "jib_lijst",
-        extracts::jib_lijst,
-        [Reden::JibOntbreekt, Reden::JibVerouderd, Reden::JibVerouderd],
-        extracts::latest_report,
-    );
-    let (uitsluitingen, _) = linker.extract(
-        "uitsluiting",
-        |schema| extracts::uitsluiting(schema, |id| policy.party(id).map(|(position, _)| position)),
-        [Reden::RijInQuarantaine; 3],
-    );
+    let vrijstellingen = linker.extract("vrijstelling", extracts::vrijstelling, forgotten).grouped;
+    let verzuim = linker.extract("verzuim", extracts::verzuim, Places::Kept);
+    let inkomen = linker.extract("inkomen", extracts::inkomen, forgotten);
+    let period = extracts::latest_period(inkomen.rows(), intake.peildatum);
+    let jib = linker.extract("jib_lijst", extracts::jib_lijst, forgotten);
+    let month = extracts::latest_report(jib.rows());
+    let position = |id: &str| policy.party(id).map(|(position, _)| position);
+    let uitsluitingen =
+        linker.extract("uitsluiting", |schema| extracts::uitsluiting(schema, position), forgotten);
+    let excluded_strangers = linker.excluded_strangers(&uitsluitingen);
+    let dossiers = linker.extract("dossier", extracts::dossier, forgotten).grouped;
+    let contact = |schema: &Schema| extracts::contactgegevens(schema, labels.clone());
+    let contactgegevens = linker.extract("contactgegevens", contact, Places::Kept);
+    let consent = |schema: &Schema| extracts::toestemming(schema, labels.clone());
+    let toestemmingen = linker.extract("toestemming", consent, Places::Kept).grouped;
+    let handovers = Handovers {
+        overstap: linker.per_school("overstap", extracts::overstap),
+        leerresultaat: linker
+            .per_school("leerresultaat", |schema| extracts::leerresultaat(schema, labels.clone())),
+    };
     linker.take_waiting();
     let dekking = intake.leveringen("inkomen").next().and_then(|levering| levering.dekking);
+    let Linker { people, deliveries, .. } = linker;
     Linked {
         persons,
         refs,
@@ -242,11 +150,40 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy) -> Linked {
         inschrijvingen,
         startkwalificaties,
         vrijstellingen,
-        verzuim,
-        inkomen: Income { grouped: inkomen, period, dekking: dekking.unwrap_or_default() },
-        jib: JibList { grouped: jib, month },
-        uitsluitingen,
-        deliveries: linker.deliveries,
+        inkomen: Income { grouped: inkomen.grouped, period, dekking: dekking.unwrap_or_default() },
+        jib: JibList { grouped: jib.grouped, month },
+        uitsluitingen: uitsluitingen.grouped,
+        dossiers,
+        files: Files { verzuim: verzuim.file, contactgegevens: contactgegevens.file },
+        verzuim: verzuim.grouped,
+        contactgegevens: contactgegevens.grouped,
+        toestemmingen,
+        handovers,
+        people,
+        excluded_strangers,
+        labels,
+        deliveries,
+    }
+}
+
+/// Why what would follow from an extract is unknown: where it is absent, too old, or holds changes only.
+fn redenen(extract: &str) -> [Reden; 3] {
+    match extract {
+        "duo_inschrijving" => {
+            [Reden::InschrijvingOntbreekt, Reden::InschrijvingVerouderd, Reden::InschrijvingAlleenWijzigingen]
+        }
+        "duo_startkwalificatie" => [
+            Reden::StartkwalificatieOntbreekt,
+            Reden::StartkwalificatieVerouderd,
+            Reden::StartkwalificatieVerouderd,
+        ],
+        "vrijstelling" => {
+            [Reden::VrijstellingOntbreekt, Reden::VrijstellingVerouderd, Reden::VrijstellingVerouderd]
+        }
+        "verzuim" => [Reden::VerzuimOntbreekt, Reden::VerzuimVerouderd, Reden::VerzuimVerouderd],
+        "inkomen" => [Reden::InkomenOntbreekt, Reden::InkomenVerouderd, Reden::InkomenVerouderd],
+        "jib_lijst" => [Reden::JibOntbreekt, Reden::JibVerouderd, Reden::JibVerouderd],
+        _ => [Reden::LeveringOntbreekt, Reden::LeveringVerouderd, Reden::LeveringVerouderd],
     }
 }
 
@@ -277,53 +214,76 @@ fn take_brp(intake: &Intake<'_>, config: &Config, deliveries: &mut Vec<Delivery>
 }
 
 impl Linker<'_> {
-    fn extract<T, M>(
-        &mut self,
-        id: &'static str,
-        maker: impl Fn(&Schema) -> M,
-        redenen: [Reden; 3],
-    ) -> (Grouped<T>, Option<Maand>)
-    where
-        T: OfPerson,
-        M: extracts::TypesRow<T>,
-    {
-        self.extract_with(id, maker, redenen, |_| None)
-    }
-
-    /// Reads one extract, and what its rows say as a whole.
-    fn extract_with<T, M>(
-        &mut self,
-        id: &'static str,
-        maker: impl Fn(&Schema) -> M,
-        [absent, stale, delta]: [Reden; 3],
-        overall: impl Fn(&[T]) -> Option<Maand>,
-    ) -> (Grouped<T>, Option<Maand>)
+    /// Reads one extract and ties its rows to persons.
+    fn extract<T, M>(&mut self, id: &'static str, maker: impl Fn(&Schema) -> M, places: Places) -> Fed<T>
     where
         T: OfPerson,
         M: extracts::TypesRow<T>,
     {
         let intake = self.intake;
+        let [absent, stale, delta] = redenen(id);
         self.feeding.push(id);
+        let nothing = |reliance| Fed { grouped: Grouped::empty(reliance), checked: None, file: None };
         let Some((levering, schema)) = intake.leveringen(id).next().zip(intake.schemas.extract(id)) else {
-            return (Grouped::empty(reliance(None, absent, stale, delta)), None);
+            return nothing(reliance(None, absent, stale, delta));
         };
-        let Taken { mut delivery, checked, .. } = intake.take(levering, schema, maker(schema));
+        let Taken { mut delivery, checked, file } = intake.take(levering, schema, maker(schema));
         let Some(checked) = checked else {
             self.deliveries.push(delivery);
-            return (Grouped::empty(Reliance::Incomplete(absent)), None);
+            return nothing(Reliance::Incomplete(absent));
         };
         self.note_strangers(&checked, &mut delivery);
         if id == "uitsluiting" && delivery.state == State::Stale {
             delivery.findings.push(Finding::file(Code::VerplichtVerouderd));
         }
         let relied = reliance(Some(&delivery), absent, stale, delta);
-        let mut grouped =
-            Grouped::by_person(checked.rows(), &self.people, relied, checked.persons_set_aside());
+        let mut grouped = Grouped::by_person(&checked, &self.people, relied, places);
         if schema.takes_either_number() {
-            grouped.set_persons_aside(&self.people.in_doubt);
+            grouped.set_persons_aside(self.people.in_doubt());
         }
         self.deliveries.push(delivery);
-        (grouped, overall(checked.rows()))
+        let file = if places == Places::Kept { file } else { None };
+        Fed { grouped, checked: Some(checked), file }
+    }
+
+    /// Reads the deliveries of an extract that comes per school. Its rows are not tied to the persons of the BRP.
+    fn per_school<T, M>(&mut self, id: &'static str, maker: impl Fn(&Schema) -> M) -> Vec<SchoolDelivery<T>>
+    where
+        T: OfPerson,
+        M: extracts::TypesRow<T>,
+    {
+        let intake = self.intake;
+        self.feeding.push(id);
+        let Some(schema) = intake.schemas.extract(id) else { return Vec::new() };
+        let mut deliveries = Vec::new();
+        for levering in intake.leveringen(id) {
+            let Taken { delivery, checked, file } = intake.take(levering, schema, maker(schema));
+            if let (Some(checked), Some(file)) = (checked, file) {
+                let brin = levering.verantwoordelijke.as_deref().unwrap_or_default();
+                let brin = Brin::from_bytes(brin.as_bytes());
+                deliveries.push(SchoolDelivery::new(brin, delivery.state, file, checked));
+            }
+            self.deliveries.push(delivery);
+        }
+        deliveries
+    }
+
+    /// The exclusions of persons who are not in the BRP extract: a handover may be about them.
+    fn excluded_strangers(
+        &self,
+        fed: &Fed<Uitsluiting>,
+    ) -> FxHashMap<Persoonsnummer, Option<Vec<Uitsluiting>>> {
+        let mut strangers: FxHashMap<Persoonsnummer, Option<Vec<Uitsluiting>>> = FxHashMap::default();
+        for row in fed.rows().iter().filter(|row| self.people.position(row.persoon).is_none()) {
+            if let Some(rows) = strangers.entry(row.persoon).or_insert_with(|| Some(Vec::new())) {
+                rows.push(*row);
+            }
+        }
+        let set_aside = fed.checked.as_ref().map(Checked::persons_set_aside).unwrap_or_default();
+        for number in set_aside.iter().filter(|number| self.people.position(**number).is_none()) {
+            strangers.insert(*number, None);
+        }
+        strangers
     }
 
     /// Reads which onderwijsnummer belongs to which bsn, before anything is looked up by number.
@@ -346,34 +306,29 @@ impl Linker<'_> {
         self.deliveries.push(delivery);
     }
 
-    /// Validates every extract that feeds nothing yet.
+    /// Validates every extract that feeds nothing.
     fn take_waiting(&mut self) {
         let intake = self.intake;
         let waits = |schema: &&Schema| !self.feeding.contains(&schema.id.as_str());
         let waiting: Vec<&Schema> = intake.schemas.extracts.iter().filter(waits).collect();
         for schema in waiting {
-            self.waiting(schema);
-        }
-    }
-
-    fn waiting(&mut self, schema: &Schema) {
-        let intake = self.intake;
-        for levering in intake.leveringen(&schema.id) {
-            let Taken { mut delivery, checked, .. } =
-                intake.take::<Vermelding>(levering, schema, extracts::vermelding(schema));
-            if let Some(checked) = checked
-                && !schema.per_school
-            {
-                self.note_strangers(&checked, &mut delivery);
+            for levering in intake.leveringen(&schema.id) {
+                let Taken { mut delivery, checked, .. } =
+                    intake.take::<Vermelding>(levering, schema, extracts::vermelding(schema));
+                if let Some(checked) = checked
+                    && !schema.per_school
+                {
+                    self.note_strangers(&checked, &mut delivery);
+                }
+                self.deliveries.push(delivery);
             }
-            self.deliveries.push(delivery);
         }
     }
 
     /// Rows about a number that is not in the BRP extract count as accepted, and are named.
     /// Without anybody in it there is nothing to hold rows against.
     fn note_strangers<T: OfPerson>(&self, checked: &Checked<T>, delivery: &mut Delivery) {
-        if self.people.count == 0 {
+        if self.people.count() == 0 {
             return;
         }
         let strangers: Vec<Finding> = checked
@@ -431,6 +386,7 @@ impl Linked {
             verzuim: self.verzuim.of(person),
             inkomen: self.income_of(person),
             op_jib_lijst: self.listed(person),
+            dossiers: self.dossiers.of(person),
         })
     }
 
@@ -469,12 +425,64 @@ impl Linked {
     /// The parties that an exclusion keeps this person from on the day. A row that could not be read excludes from all.
     pub fn excluded_from(&self, person: usize, day: Day) -> PartySet {
         let Delivered { rows, reliance } = self.uitsluitingen.of(person);
-        if reliance == Reliance::RowSetAside {
-            return PartySet::ALL;
+        if reliance == Reliance::RowSetAside { PartySet::ALL } else { in_force(rows, day) }
+    }
+
+    /// The same for somebody who is known by number only: in the BRP extract, or not.
+    pub fn number_excluded_from(&self, number: Persoonsnummer, day: Day) -> PartySet {
+        let of_stranger = |number: &Persoonsnummer| match self.excluded_strangers.get(number) {
+            None => PartySet::default(),
+            Some(None) => PartySet::ALL,
+            Some(Some(rows)) => in_force(rows, day),
+        };
+        match self.position(number) {
+            Some(person) => self.excluded_from(person, day),
+            None => {
+                self.people.numbers(number).iter().map(of_stranger).fold(PartySet::default(), PartySet::and)
+            }
         }
-        rows.iter()
-            .filter(|row| row.van <= day && day <= row.tot)
-            .fold(PartySet::default(), |sum, row| sum.and(row.partijen))
+    }
+
+    /// The position of the person with this number.
+    pub fn position(&self, number: Persoonsnummer) -> Option<usize> {
+        self.people.position(number).map(|position| position as usize)
+    }
+
+    /// The rows of contact details about a person, with where they stand.
+    pub fn contact_rows(&self, person: usize) -> impl Iterator<Item = (&Contactrij, RowRef)> {
+        let Delivered { rows, reliance } = self.contactgegevens.of(person);
+        let rows = if reliance == Reliance::Complete { rows } else { &[] };
+        rows.iter().zip(self.contactgegevens.places_of(person).iter().copied())
+    }
+
+    /// The consents about a person, with where they stand. One that was set aside voids them all.
+    pub fn consents(&self, person: usize) -> (Delivered<'_, Toestemming>, &[RowRef]) {
+        (self.toestemmingen.of(person), self.toestemmingen.places_of(person))
+    }
+
+    /// Where the absence records of a person stand, in the order of their facts.
+    pub fn absence_places(&self, person: usize) -> &[RowRef] {
+        self.verzuim.places_of(person)
+    }
+
+    /// The file of absence records.
+    pub fn absence_file(&self) -> Option<&(Arc<Raw>, Layout)> {
+        self.files.verzuim.as_ref()
+    }
+
+    /// The file of contact details.
+    pub fn contact_file(&self) -> Option<&(Arc<Raw>, Layout)> {
+        self.files.contactgegevens.as_ref()
+    }
+
+    /// Handovers to mbo, the schools' own data.
+    pub fn handovers(&self) -> &Handovers {
+        &self.handovers
+    }
+
+    /// The texts behind the labels of rows.
+    pub fn labels(&self) -> &Labels {
+        &self.labels
     }
 
     /// The enrolment that a parcel shows: of those that cover the day the latest begun (then the lowest school), else the
@@ -488,4 +496,11 @@ impl Linked {
             ended.max_by(|a, b| a.eind.cmp(&b.eind).then_with(|| latest_begun(a, b)))
         })
     }
+}
+
+/// The parties of the exclusions that are in force on the day.
+fn in_force(rows: &[Uitsluiting], day: Day) -> PartySet {
+    rows.iter()
+        .filter(|row| row.van <= day && day <= row.tot)
+        .fold(PartySet::default(), |sum, row| sum.and(row.partijen))
 }

@@ -1,49 +1,53 @@
 //! Decisions → parcels: the fifth turnstile. A [`Minimised`] parcel is built here only, from a rule that released the
 //! profile, and holds that rule's columns and nothing else. What is not granted cannot be written.
 
+mod contents;
+mod fill;
+mod handover;
+pub mod release;
+
 use std::collections::BTreeMap;
 
-use csv::ByteRecord;
 use rayon::prelude::*;
 
 use crate::classified::Classified;
-use crate::classify::Classification;
-use crate::classify::startkwalificatie::hoogste_diploma;
-use crate::classify::verzuim::deciding_record;
-use crate::contract::schema::Schema;
-use crate::hashing::{KenmerkMaker, PseudonymKey};
-use crate::ingest::layout::Layout;
-use crate::ingest::records::joined_reader;
+use crate::config::arrangements::Arrangements;
+use crate::config::file::{ConfigFile, Kanaal};
+use crate::consent::Consents;
+use crate::hashing::PseudonymKey;
 use crate::link::Linked;
-use crate::model::classification::{JaNee, Plicht};
-use crate::model::code::NO_CODE;
 use crate::model::day::Day;
-use crate::model::facts::PersonFacts;
-use crate::model::field::{Field, KENMERK};
-use crate::model::ruling::{Ruling, Weigering};
+use crate::model::facts::Brin;
+use crate::model::ruling::Weigering;
 use crate::model::terms::Terms;
 use crate::policy::decide::Parcel;
+use crate::policy::file::Regelvorm;
 use crate::schemas::Schemas;
-use crate::validate::row::trimmed;
+
+use contents::Body;
+pub use contents::Contents;
+use release::{Line, Release};
 
 /// The suffix of the parcel for persons with a secret address.
 pub const GEHEIM: &str = "-geheim";
 
-/// Persons that one part of a parcel is made of: parts are made on all cores.
-const PART_PERSONS: usize = 16 << 10;
+/// Persons that are decided together: bounds memory, and does not change the outcome.
+const TOGETHER_PERSONS: usize = 64 << 10;
 
 /// Which persons of a rule a parcel holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// Everyone: the parcel has no address.
     All,
-    /// Those whose address is not secret.
+    /// Those whose address is not secret; the others have a parcel of their own.
     Open,
     /// Those whose address is secret.
     Secret,
+    /// Those whose address is not secret; the others are in no parcel.
+    OpenOnly,
 }
 
-/// Whether the parcel can be delivered.
+/// Whether a parcel can be delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
     /// To the recipient at this position of the configuration.
@@ -52,7 +56,7 @@ pub enum Delivery {
     Withheld(Weigering),
 }
 
-/// What filling a parcel needs to know.
+/// What deciding and filling need to know.
 #[derive(Clone, Copy)]
 pub struct Sources<'a> {
     /// The facts.
@@ -69,266 +73,180 @@ pub struct Sources<'a> {
     pub schemas: &'a Schemas,
     /// Makes kenmerken.
     pub pseudonym: &'a PseudonymKey,
+    /// Recipients and sources.
+    pub config: &'a ConfigFile,
+    /// Mandates, cooperations, overlaps, processor agreements and ambtsinstructie in force.
+    pub arrangements: Arrangements<'a>,
+    /// The parcels of both rule sets.
+    pub parcels: &'a [Parcel],
+    /// The consents that count.
+    pub consents: &'a Consents,
 }
 
-/// One parcel: who is in it, and with which columns.
-pub struct Minimised<'a> {
-    parcel: &'a Parcel,
-    pakket: String,
-    persons: Vec<u32>,
-    refused: BTreeMap<Weigering, u64>,
-    delivery: Delivery,
-    sources: Sources<'a>,
-}
-
-/// Decides each person for one parcel, by the profile and by what is the person's own: exclusion and secrecy.
-pub fn minimise<'a>(
-    parcel: &'a Parcel,
-    selection: Selection,
-    delivery: Delivery,
-    sources: Sources<'a>,
-) -> Minimised<'a> {
-    let by_pair: Vec<Ruling> =
-        sources.classified.pairs().iter().map(|(pair, _)| parcel.decide(*pair)).collect();
-    let ruling = |person: usize| -> Ruling {
-        let by_profile = by_pair.get(sources.classified.pair(person)).copied();
-        let by_profile = by_profile.unwrap_or(Ruling::Denied(Weigering::GeenRegel));
-        if by_profile == Ruling::Denied(Weigering::Bijhouding) {
-            return by_profile;
-        }
-        let excluded = sources.linked.excluded_from(person, sources.verstrekdatum);
-        if excluded.contains(parcel.rule.party) {
-            return Ruling::Denied(Weigering::Uitgesloten);
-        }
-        if by_profile != Ruling::Released {
-            return by_profile;
-        }
-        let secret = sources.classified.classification(person).map(|values| values.geheim);
-        match (selection, secret, delivery) {
-            (Selection::Open, Some(JaNee::Ja) | None, _) => Ruling::Denied(Weigering::Geheim),
-            (Selection::Secret, Some(JaNee::Nee) | None, _) => Ruling::Denied(Weigering::NietGeheim),
-            (_, _, Delivery::Withheld(weigering)) => Ruling::Denied(weigering),
-            (_, _, Delivery::To(_)) => Ruling::Released,
-        }
-    };
-    let rulings: Vec<Ruling> = (0..sources.classified.count()).into_par_iter().map(ruling).collect();
-    let mut persons = Vec::new();
-    let mut refused = BTreeMap::new();
-    for (person, ruling) in (0u32..).zip(rulings) {
-        match ruling {
-            Ruling::Released => persons.push(person),
-            Ruling::Denied(weigering) => *refused.entry(weigering).or_insert(0) += 1,
-        }
-    }
-    let suffix = if selection == Selection::Secret { GEHEIM } else { "" };
-    let pakket = format!("{}{suffix}", parcel.rule.pakket);
-    Minimised { parcel, pakket, persons, refused, delivery, sources }
-}
-
-impl Minimised<'_> {
-    /// The parcel's decision.
-    pub fn parcel(&self) -> &Parcel {
-        self.parcel
-    }
-
-    /// The parcel's name, with `-geheim` if that is what it is.
-    pub fn pakket(&self) -> &str {
-        &self.pakket
-    }
-
-    /// To whom it goes, or why not.
-    pub fn delivery(&self) -> Delivery {
-        self.delivery
-    }
-
-    /// Persons in it.
-    pub fn delivered(&self) -> u64 {
-        u64::try_from(self.persons.len()).unwrap_or(u64::MAX)
-    }
-
-    /// Persons not in it, by the first reason.
-    pub fn refused(&self) -> &BTreeMap<Weigering, u64> {
-        &self.refused
-    }
-
-    /// The header: kenmerk and the granted columns.
-    pub fn header(&self) -> Vec<&'static str> {
-        std::iter::once(KENMERK).chain(self.parcel.columns.iter().map(|(field, _)| field.word())).collect()
-    }
-
-    /// How many parts the rows come in.
-    pub fn parts(&self) -> usize {
-        self.persons.len().div_ceil(PART_PERSONS)
-    }
-
-    /// The rows of one part, each a record of the header's columns.
-    pub fn part(&self, part: usize, row: &mut dyn FnMut(&ByteRecord)) {
-        let linked = self.sources.linked;
-        let of_part = self.persons.iter().skip(part * PART_PERSONS).take(PART_PERSONS);
-        let persons: Vec<(usize, (&[u8], &Layout))> = of_part
-            .map(|person| *person as usize)
-            .filter_map(|person| Some((person, linked.brp_record(person)?)))
-            .collect();
-        let Some((_, (_, layout))) = persons.first() else { return };
-        let mut reader = joined_reader(layout.delimiter, persons.iter().map(|(_, (bytes, _))| *bytes));
-        let filler = Filler::new(self, layout);
-        let mut record = ByteRecord::new();
-        let mut source = ByteRecord::new();
-        for (person, _) in persons.iter().copied() {
-            if !matches!(reader.read_byte_record(&mut source), Ok(true)) {
-                return;
-            }
-            if filler.fill(person, &source, &mut record).is_some() {
-                row(&record);
-            }
-        }
-    }
-}
-
-/// Fills the columns of one parcel.
-struct Filler<'a> {
-    parcel: &'a Parcel,
-    sources: Sources<'a>,
-    kenmerk: KenmerkMaker,
-    enrolment: Option<&'a Schema>,
-    diploma: Option<&'a Schema>,
-    absence: Option<&'a Schema>,
-    brp: Option<&'a Schema>,
-    layout: &'a Layout,
-}
-
-/// One person with everything that a column can be filled from.
-struct Subject<'a> {
-    person: usize,
-    facts: PersonFacts<'a>,
-    values: &'a Classification,
-    record: &'a ByteRecord,
-    number: [u8; 9],
-}
-
-impl<'a> Filler<'a> {
-    fn new(minimised: &'a Minimised<'_>, layout: &'a Layout) -> Filler<'a> {
-        let Minimised { parcel, sources, .. } = minimised;
-        Filler {
-            parcel,
-            sources: *sources,
-            kenmerk: KenmerkMaker::new(sources.pseudonym, &parcel.rule.partij, "", &parcel.rule.pakket),
-            enrolment: sources.schemas.extract("duo_inschrijving"),
-            diploma: sources.schemas.extract("duo_startkwalificatie"),
-            absence: sources.schemas.extract("verzuim"),
-            brp: sources.schemas.extract("brp"),
-            layout,
-        }
-    }
-
-    fn fill(&self, person: usize, source: &ByteRecord, out: &mut ByteRecord) -> Option<()> {
-        let subject = Subject {
-            person,
-            facts: self.sources.linked.facts(person)?,
-            values: self.sources.classified.classification(person)?,
-            record: source,
-            number: self.sources.linked.person(person)?.persoon.digits(),
+impl Sources<'_> {
+    /// To which configured recipient a party's parcels go, or why to none.
+    pub fn delivery(&self, partij: &str, brin: Option<Brin>) -> Delivery {
+        let same = |ontvanger: &crate::config::file::Ontvanger| {
+            let of_school = ontvanger.brin.as_deref().map(|text| Brin::from_bytes(text.as_bytes()));
+            ontvanger.partij == partij && of_school == brin
         };
-        out.clear();
-        let mut cell = Vec::with_capacity(64);
-        self.kenmerk.append(&subject.number, &mut cell);
-        out.push_field(&cell);
-        for (field, _) in &self.parcel.columns {
-            cell.clear();
-            self.cell(*field, &subject, &mut cell);
-            out.push_field(&cell);
-        }
-        Some(())
-    }
-
-    /// One cell. What the source left empty stays empty.
-    fn cell(&self, field: Field, subject: &Subject<'_>, out: &mut Vec<u8>) {
-        let word = |out: &mut Vec<u8>, text: &str| out.extend_from_slice(text.as_bytes());
-        let day = self.sources.peildatum;
-        let enrolment = || self.sources.linked.shown_enrolment(subject.person, day);
-        let absence =
-            || deciding_record(subject.facts.verzuim.rows, day, subject.values.verzuim, self.sources.terms);
-        match field {
-            Field::Bsn | Field::Persoonsnummer => out.extend_from_slice(&subject.number),
-            Field::Geboortedatum => word(out, &subject.facts.geboortedatum.to_string()),
-            Field::Geslachtsnaam
-            | Field::Voorvoegsel
-            | Field::Voornamen
-            | Field::Straatnaam
-            | Field::Huisnummer
-            | Field::Huisletter
-            | Field::Huisnummertoevoeging
-            | Field::Postcode
-            | Field::Woonplaats => out.extend_from_slice(self.brp_text(field, subject)),
-            Field::Brin => out.extend_from_slice(enrolment().map_or(&[][..], |row| row.brin.as_bytes())),
-            Field::Niveau => {
-                let code = enrolment().map_or(NO_CODE, |row| row.niveau);
-                word(out, code_word(self.enrolment, "niveau", code));
-            }
-            Field::DatumInschrijving => word(out, &shown(enrolment().map(|row| row.begin))),
-            Field::DatumUitschrijving => word(out, &shown(enrolment().map(|row| row.eind))),
-            Field::Startkwalificatie => word(out, subject.values.startkwalificatie.word()),
-            Field::Vrijgesteld => {
-                let vrijgesteld = subject.values.plicht == Plicht::Vrijgesteld;
-                word(out, if vrijgesteld { JaNee::Ja.word() } else { JaNee::Nee.word() });
-            }
-            Field::SoortVerzuim => {
-                let code = absence().map_or(NO_CODE, |row| row.soort);
-                word(out, code_word(self.absence, "soort_verzuim", code));
-            }
-            Field::BegindatumVerzuim => word(out, &shown(absence().map(|row| row.begin))),
-            Field::UrenVerzuim => {
-                word(out, &absence().map(|row| row.uren.to_string()).unwrap_or_default());
-            }
-            Field::HoogsteDiploma => word(out, self.diploma(subject)),
-            Field::EconomischZelfstandig => word(out, subject.values.economisch_zelfstandig.word()),
-            Field::OverlegSchool => word(out, subject.values.overleg_school.word()),
-            Field::Leeftijdsgroep => word(out, subject.values.leeftijdsgroep.word()),
-            Field::Doelgroep => word(out, subject.values.doelgroep.word()),
-            // Filled by parcels whose extracts feed nothing yet: no rule in force names them, and an unfilled column is
-            // empty, never borrowed from elsewhere.
-            Field::Telefoon
-            | Field::Email
-            | Field::Meldingsnummer
-            | Field::Status
-            | Field::BrinLatend
-            | Field::NiveauLatend
-            | Field::Profiel
-            | Field::Leerjaar
-            | Field::Diploma
-            | Field::DatumUitstroom
-            | Field::Vak
-            | Field::Cijfer
-            | Field::Aantal => {}
+        let position = self.config.ontvanger.iter().position(|ontvanger| same(ontvanger.get_ref()));
+        let kanaal = position.and_then(|at| self.config.ontvanger.get(at)).map(|o| o.get_ref().kanaal);
+        match (position, kanaal) {
+            (Some(position), Some(Kanaal::Beveiligd)) => Delivery::To(position),
+            (_, Some(Kanaal::Onbeveiligd)) => Delivery::Withheld(Weigering::KanaalOnbeveiligd),
+            _ => Delivery::Withheld(Weigering::GeenOntvanger),
         }
     }
 
-    fn brp_text<'s>(&self, field: Field, subject: &'s Subject<'_>) -> &'s [u8] {
-        self.brp
-            .and_then(|schema| schema.column(field.word()))
-            .and_then(|column| self.layout.positions.get(column).copied().flatten())
-            .and_then(|position| subject.record.get(position))
-            .map_or(&[], trimmed)
-    }
-
-    /// The highest diploma; one of a later date is as none.
-    fn diploma(&self, subject: &Subject<'_>) -> &str {
-        let Some(row) = subject.facts.startkwalificatie.rows.first() else { return "" };
-        if row.hoogste_diploma == NO_CODE {
-            return "";
-        }
-        let code = hoogste_diploma(row, self.sources.peildatum, self.sources.terms);
-        code_word(self.diploma, "hoogste_diploma", code)
+    /// The schools with a parcel of their own from this party: every configured one that can be reached.
+    fn schools(&self, partij: &str) -> Vec<(Brin, usize)> {
+        self.config
+            .ontvanger
+            .iter()
+            .enumerate()
+            .map(|(position, ontvanger)| (position, ontvanger.get_ref()))
+            .filter(|(_, ontvanger)| ontvanger.partij == partij && ontvanger.kanaal == Kanaal::Beveiligd)
+            .filter_map(|(position, ontvanger)| {
+                Some((Brin::from_bytes(ontvanger.brin.as_ref()?.as_bytes()), position))
+            })
+            .collect()
     }
 }
 
-fn code_word<'s>(schema: Option<&'s Schema>, column: &str, code: u8) -> &'s str {
-    schema
-        .and_then(|schema| schema.columns.get(schema.column(column)?))
-        .and_then(|column| column.codes.get(usize::from(code)))
-        .map_or("", String::as_str)
+/// One parcel: who is in it, and what each recipient gets.
+pub struct Minimised<'a> {
+    /// The decision.
+    pub parcel: &'a Parcel,
+    /// Its name, with `-geheim` if that is what it is.
+    pub pakket: String,
+    /// Persons that were decided about; for handovers, rows.
+    pub personen: u64,
+    /// Persons in it.
+    pub geleverd: u64,
+    /// Persons not in it, by the first reason.
+    pub geweigerd: BTreeMap<Weigering, u64>,
+    /// What each recipient gets: one, or for a party with a parcel per school one each; none where nobody can be reached.
+    pub contents: Vec<Contents<'a>>,
 }
 
-fn shown(day: Option<Day>) -> String {
-    day.map(|day| day.to_string()).unwrap_or_default()
+/// The parcels of a run: those of the rules, each with its `-geheim` twin, and those of consents.
+pub fn releases<'a>(sources: Sources<'a>) -> Vec<Release<'a>> {
+    let mut releases = Vec::new();
+    for parcel in sources.parcels {
+        if parcel.rule.vorm == Regelvorm::Toestemming {
+            let of_party = sources.consents.parcels().iter();
+            for (consent, consented) in of_party.filter(|(consent, _)| consent.rule.id == parcel.rule.id) {
+                let selection = if consent.has_address() { Selection::OpenOnly } else { Selection::All };
+                releases.push(Release::new(consent, selection, Some(consented), sources));
+            }
+        } else if parcel.has_address() {
+            releases.push(Release::new(parcel, Selection::Open, None, sources));
+            releases.push(Release::new(parcel, Selection::Secret, None, sources));
+        } else {
+            releases.push(Release::new(parcel, Selection::All, None, sources));
+        }
+    }
+    releases
+}
+
+/// Decides each person for one parcel, and makes what each recipient gets.
+pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
+    let sources = release.sources();
+    match release.parcel().rule.vorm {
+        Regelvorm::Overstap => return handover::minimise(release),
+        Regelvorm::Telling => return counted(release),
+        _ => {}
+    }
+    let count = sources.classified.count();
+    let mut lines: Vec<Line> = Vec::new();
+    let mut geweigerd: BTreeMap<Weigering, u64> = BTreeMap::new();
+    let mut geleverd = 0u64;
+    let starts: Vec<usize> = (0..count).step_by(TOGETHER_PERSONS).collect();
+    let parts: Vec<(Vec<Line>, u64, BTreeMap<Weigering, u64>)> = starts
+        .into_par_iter()
+        .map(|start| {
+            let mut lines = Vec::new();
+            let mut refused: BTreeMap<Weigering, u64> = BTreeMap::new();
+            let mut released = 0;
+            for person in start..count.min(start + TOGETHER_PERSONS) {
+                match release.decide(person, &mut lines) {
+                    Ok(()) => released += 1,
+                    Err(weigering) => *refused.entry(weigering).or_insert(0) += 1,
+                }
+            }
+            (lines, released, refused)
+        })
+        .collect();
+    for (mut part, released, refused) in parts {
+        lines.append(&mut part);
+        geleverd += released;
+        for (weigering, count) in refused {
+            *geweigerd.entry(weigering).or_insert(0) += count;
+        }
+    }
+    Minimised {
+        parcel: release.parcel(),
+        pakket: release.pakket().to_owned(),
+        personen: u64::try_from(count).unwrap_or(u64::MAX),
+        geleverd,
+        geweigerd,
+        contents: contents_of(release, lines),
+    }
+}
+
+/// Divides the lines among the recipients. A parcel without lines is written with its header.
+fn contents_of<'a>(release: &Release<'a>, lines: Vec<Line>) -> Vec<Contents<'a>> {
+    let sources = release.sources();
+    let partij = &release.parcel().rule.partij;
+    if release.parcel().rule.school.is_none() {
+        return match sources.delivery(partij, None) {
+            Delivery::To(recipient) => {
+                vec![Contents::new(release, recipient, None, Body::Lines(lines))]
+            }
+            Delivery::Withheld(_) => Vec::new(),
+        };
+    }
+    let of_school = |(brin, recipient): (Brin, usize)| {
+        let own = lines.iter().filter(|line| line.brin == brin).copied().collect();
+        Contents::new(release, recipient, Some(brin), Body::Lines(own))
+    };
+    sources.schools(partij).into_iter().map(of_school).collect()
+}
+
+/// A parcel of counts: how many persons of each age group are in the target group. A count below the threshold is not in
+/// it, and neither is a zero, so that the two cannot be told apart.
+fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
+    let sources = release.sources();
+    let mut counts: BTreeMap<(u8, u8), u64> = BTreeMap::new();
+    let mut geweigerd: BTreeMap<Weigering, u64> = BTreeMap::new();
+    let mut geleverd = 0u64;
+    let mut none = Vec::new();
+    for person in 0..sources.classified.count() {
+        match release.decide(person, &mut none) {
+            Ok(()) => {
+                geleverd += 1;
+                if let Some(values) = sources.classified.classification(person) {
+                    let cell = (values.leeftijdsgroep.index(), values.doelgroep.index());
+                    *counts.entry(cell).or_insert(0) += 1;
+                }
+            }
+            Err(weigering) => *geweigerd.entry(weigering).or_insert(0) += 1,
+        }
+        none.clear();
+    }
+    let threshold = sources.config.beheer.drempel_kleine_cellen;
+    let rows = fill::counts(release.parcel(), &counts, threshold);
+    let contents = match sources.delivery(&release.parcel().rule.partij, None) {
+        Delivery::To(recipient) => vec![Contents::new(release, recipient, None, Body::Records(rows))],
+        Delivery::Withheld(_) => Vec::new(),
+    };
+    Minimised {
+        parcel: release.parcel(),
+        pakket: release.pakket().to_owned(),
+        personen: u64::try_from(sources.classified.count()).unwrap_or(u64::MAX),
+        geleverd,
+        geweigerd,
+        contents,
+    }
 }

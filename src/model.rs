@@ -26,6 +26,7 @@ pub mod day;
 pub mod facts;
 pub mod field;
 pub mod finding;
+pub mod labels;
 pub mod number;
 pub mod profile;
 pub mod ruling;

@@ -2,49 +2,23 @@
 
 mod publish;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use crate::basis::{Basis, Days, InForce};
 use crate::catalogue::{Catalogue, Lang};
-use crate::classified::{Classified, Judged, classify_all};
-use crate::classify::Setting;
+use crate::classified::Classified;
 use crate::config::Config;
-use crate::config::file::{Kanaal, Parameters};
 use crate::error::{ExitCode, Fault};
-use crate::intake::{Delivery, Intake, codes};
+use crate::intake::{Delivery, Files, codes};
 use crate::ledger::manifest::{ExtractSom, PakketSom, Uitkomst};
-use crate::link::{Linked, link};
-use crate::minimise::{self, Minimised, Selection, Sources, minimise};
+use crate::link::Linked;
+use crate::minimise::{Minimised, minimise, releases};
 use crate::model::day::Day;
-use crate::model::facts::Inkomensgrenzen;
-use crate::model::finding::{Code, Ernst};
-use crate::model::ruling::Weigering;
+use crate::model::finding::{Ernst, Finding};
 use crate::outbox::Outbox;
-use crate::policy::decide::{Parcel, parcels};
-use crate::policy::in_force::{Policy, RuleSet};
-use crate::schemas::{SchemaFiles, Schemas};
+use crate::policy::in_force::RuleSet;
 
-/// What every run shares: schemas, law and the register of findings.
-pub struct Library {
-    /// The files.
-    pub files: SchemaFiles,
-    /// Extracts and vocabulary.
-    pub schemas: Schemas,
-    /// The law.
-    pub policy: Policy,
-    /// The findings.
-    pub catalogue: Catalogue,
-}
-
-impl Library {
-    /// Finds and reads the folder `schemas/`.
-    pub fn load(named: Option<&Path>) -> Result<Library, Fault> {
-        let files = SchemaFiles::find(named)?;
-        let schemas = Schemas::load(&files)?;
-        let policy = Policy::load(&files)?;
-        let catalogue = Catalogue::load(&files)?;
-        Ok(Library { files, schemas, policy, catalogue })
-    }
-}
+pub use crate::library::Library;
 
 /// How far a run goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +89,7 @@ struct Finished<'a> {
     config: &'a Config,
     rules: [&'a RuleSet; 2],
     linked: &'a Linked,
-    overall: Vec<(String, Code)>,
+    overall: Vec<(String, Finding)>,
     classified: Option<&'a Classified>,
     parcels: Vec<Minimised<'a>>,
     uitkomst: Uitkomst,
@@ -123,28 +97,24 @@ struct Finished<'a> {
 
 /// Makes one run.
 pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
-    let Order { peildatum, verstrekdatum, .. } = *order;
-    if verstrekdatum < peildatum {
-        return Err(Fault::Usage {
-            message: "de verstrekdatum ligt vóór de peildatum".to_owned(),
-            help: "geleverd wordt op of na de dag waarop de feiten zijn beoordeeld".to_owned(),
-        });
-    }
-    let then = library.policy.on(peildatum, &library.schemas)?;
-    let now = library.policy.on(verstrekdatum, &library.schemas)?;
+    let days = Days { peildatum: order.peildatum, verstrekdatum: order.verstrekdatum };
+    days.in_order()?;
+    let rules = InForce::on(library, days)?;
     let config = Config::load(&order.config, &library.schemas, &library.policy.parties)?;
     let outbox = if order.mode == Mode::DryRun { None } else { Some(Outbox::begin(&order.out)?) };
 
-    let intake = Intake { config: &config, schemas: &library.schemas, peildatum };
-    let linked = link(&config, &intake, &library.policy);
-    let overall = absent_extracts(&config, library);
-    let uitkomst = judge(order.mode, &linked, &overall, &library.catalogue);
+    let basis = Basis::link(library, &config, days, &rules, Files::Disk);
+    let mut overall = basis.absent_extracts();
+    let uitkomst = judge(order.mode, &basis.linked, &overall, &library.catalogue);
+    if order.mode != Mode::Check {
+        overall.extend(basis.arrangement_findings());
+    }
     let mut finished = Finished {
         order,
         library,
         config: &config,
-        rules: [&then, &now],
-        linked: &linked,
+        rules: [&rules.then, &rules.now],
+        linked: &basis.linked,
         overall,
         classified: None,
         parcels: Vec::new(),
@@ -155,42 +125,21 @@ pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
         return publish::publish(finished, outbox);
     }
 
-    let setting = setting(&config, &linked);
-    let judged = Judged { peildatum, terms: &then.terms, verstrekdatum, terms_then: &now.terms };
-    let classified = classify_all(&linked, judged, &setting);
+    let classified = basis.classify();
     finished.classified = Some(&classified);
     if order.mode == Mode::Check {
         return publish::publish(finished, outbox);
     }
 
-    let decided = parcels(&then, &now);
-    let sources = Sources {
-        linked: &linked,
-        classified: &classified,
-        terms: &then.terms,
-        peildatum,
-        verstrekdatum,
-        schemas: &library.schemas,
-        pseudonym: &config.keys.pseudonym,
-    };
-    finished.parcels = decided.iter().flat_map(|parcel| minimised(parcel, &config, sources)).collect();
+    let consents = basis.consents();
+    let releases = releases(basis.sources(&classified, &consents));
+    finished.overall.extend(basis.release_findings(&consents));
+    finished.parcels = releases.iter().map(minimise).collect();
     publish::publish(finished, outbox)
 }
 
-/// Extracts that are not configured. The BRP may not be missing.
-fn absent_extracts(config: &Config, library: &Library) -> Vec<(String, Code)> {
-    let configured = |id: &str| config.file.levering.iter().any(|levering| levering.get_ref().extract == id);
-    let missing = library.schemas.extracts.iter().filter(|schema| !configured(&schema.id));
-    missing
-        .map(|schema| {
-            let code = if schema.id == "brp" { Code::VerplichtOntbreekt } else { Code::ExtractOntbreekt };
-            (schema.id.clone(), code)
-        })
-        .collect()
-}
-
 /// How the run ends, from what was found and set aside.
-fn judge(mode: Mode, linked: &Linked, overall: &[(String, Code)], catalogue: &Catalogue) -> Uitkomst {
+fn judge(mode: Mode, linked: &Linked, overall: &[(String, Finding)], catalogue: &Catalogue) -> Uitkomst {
     let refused =
         codes(linked.deliveries(), overall).any(|(_, code)| catalogue.ernst(code) == Ernst::Blokkerend);
     let too_many = linked.deliveries().iter().any(Delivery::over_threshold);
@@ -200,40 +149,5 @@ fn judge(mode: Mode, linked: &Linked, overall: &[(String, Code)], catalogue: &Ca
         (false, true, _) => Uitkomst::QuarantaineTeGroot,
         (false, false, Mode::Check) => Uitkomst::Gecontroleerd,
         (false, false, _) => Uitkomst::Geleverd,
-    }
-}
-
-/// What the configuration contributes to the classification. Amounts are those of the first day of the income's period.
-fn setting(config: &Config, linked: &Linked) -> Setting {
-    let file = &config.file;
-    let on = linked.income_period().map(|period| period.first_day());
-    let amount = |entries| on.and_then(|day| Parameters::on(entries, day));
-    Setting {
-        gemeente: config.gemeente(),
-        regio: config.regio(),
-        contactgemeente: file.gemeente.contactgemeente,
-        grenzen: Inkomensgrenzen {
-            jib_cent: amount(&file.parameters.jib_inkomensgrens_cent),
-            zelfstandig_cent: amount(&file.parameters.economisch_zelfstandig_cent),
-        },
-    }
-}
-
-/// The parcels of one rule: one, or with addresses two.
-fn minimised<'a>(parcel: &'a Parcel, config: &Config, sources: Sources<'a>) -> Vec<Minimised<'a>> {
-    let selections: &[Selection] =
-        if parcel.has_address() { &[Selection::Open, Selection::Secret] } else { &[Selection::All] };
-    let delivery = deliverable(&parcel.rule.partij, config);
-    selections.iter().map(|selection| minimise(parcel, *selection, delivery, sources)).collect()
-}
-
-/// To which configured recipient a party's parcels go, or why to none.
-fn deliverable(partij: &str, config: &Config) -> minimise::Delivery {
-    let position = config.file.ontvanger.iter().position(|ontvanger| ontvanger.get_ref().partij == partij);
-    let kanaal = position.and_then(|at| config.file.ontvanger.get(at)).map(|o| o.get_ref().kanaal);
-    match (position, kanaal) {
-        (Some(position), Some(Kanaal::Beveiligd)) => minimise::Delivery::To(position),
-        (_, Some(Kanaal::Onbeveiligd)) => minimise::Delivery::Withheld(Weigering::KanaalOnbeveiligd),
-        _ => minimise::Delivery::Withheld(Weigering::GeenOntvanger),
     }
 }

@@ -9,14 +9,14 @@ use jib::model::birth::PartialDate;
 use jib::model::classification::Reden;
 use jib::model::day::Day;
 use jib::model::facts::{
-    Brin, Decimal, Delivered, Inkomen, Inkomensgrenzen, Inschrijving, PersonFacts, Registratie, Reliance,
-    Startkwalificatierij, Verzuimmelding, Vrijstelling,
+    Brin, Decimal, Delivered, Dossier, Dossierstatus, Inkomen, Inkomensgrenzen, Inschrijving, PersonFacts,
+    Registratie, Reliance, Startkwalificatierij, Verzuimmelding, Vrijstelling,
 };
 use jib::model::field::Field;
 use jib::model::number::Persoonsnummer;
 use jib::model::ruling::Ruling;
 use jib::pipeline::Library;
-use jib::policy::decide::{Parcel, ProfilePair, parcels};
+use jib::policy::decide::{Parcel, ProfilePair, granted, parcels};
 use jib::policy::in_force::RuleSet;
 use proptest::prelude::*;
 
@@ -32,6 +32,7 @@ struct Generated {
     verzuim: Vec<Verzuimmelding>,
     inkomen: Result<Inkomen, Reden>,
     op_jib_lijst: Result<bool, Reden>,
+    dossiers: Vec<Dossier>,
 }
 
 /// Which of a person's extracts had a row set aside.
@@ -44,15 +45,17 @@ enum SetAside {
     Verzuim,
     Inkomen,
     Jib,
+    Dossier,
 }
 
-const EXTRACTS: [SetAside; 6] = [
+const EXTRACTS: [SetAside; 7] = [
     SetAside::Inschrijving,
     SetAside::Startkwalificatie,
     SetAside::Vrijstelling,
     SetAside::Verzuim,
     SetAside::Inkomen,
     SetAside::Jib,
+    SetAside::Dossier,
 ];
 
 struct World {
@@ -110,6 +113,7 @@ impl Generated {
             verzuim: delivered(&self.verzuim, aside == SetAside::Verzuim),
             inkomen: if aside == SetAside::Inkomen { Err(unknown) } else { self.inkomen },
             op_jib_lijst: if aside == SetAside::Jib { Err(unknown) } else { self.op_jib_lijst },
+            dossiers: delivered(&self.dossiers, aside == SetAside::Dossier),
         }
     }
 }
@@ -137,7 +141,7 @@ fn both(
 /// The fields that each party would receive of someone.
 fn received(all: &[Parcel], pair: ProfilePair) -> BTreeMap<String, BTreeSet<Field>> {
     let mut fields: BTreeMap<String, BTreeSet<Field>> = BTreeMap::new();
-    for parcel in all.iter().filter(|parcel| parcel.decide(pair) == Ruling::Released) {
+    for parcel in granted(all, pair) {
         fields
             .entry(parcel.rule.partij.clone())
             .or_default()
@@ -198,10 +202,21 @@ fn person() -> impl Strategy<Value = Generated> {
             persoon: number,
             brin: Brin(*b"20KD"),
             soort,
+            status: 0,
             afgesloten,
             begin,
             eind,
             uren: Decimal { unscaled: uren, scale: 0, present: uren > 0 },
+        },
+    );
+    let dossier = (any::<bool>(), 0usize..3, any::<bool>(), any_day(), end_day()).prop_map(
+        move |(van_doorstroompunt, status, pad_pw7a, begin, eind)| Dossier {
+            persoon: number,
+            van_doorstroompunt,
+            status: Dossierstatus::ALL[status],
+            pad_pw7a,
+            begin,
+            eind,
         },
     );
     let income = prop_oneof![
@@ -223,27 +238,28 @@ fn person() -> impl Strategy<Value = Generated> {
         prop::collection::vec(absence, 0..3),
         income,
         prop_oneof![Just(Ok(true)), Just(Ok(false)), Just(Err(Reden::JibOntbreekt))],
+        prop::collection::vec(dossier, 0..3),
     )
-        .prop_map(
-            |(geboortedatum, (gemeente, opschorting_reden), geheim, ins, stk, vry, vzm, inkomen, jib)| {
-                Generated {
-                    geboortedatum,
-                    registratie: Registratie {
-                        opschorting_reden,
-                        opschorting_datum: None,
-                        datum_overlijden: None,
-                        gemeente,
-                    },
-                    geheim,
-                    inschrijvingen: ins,
-                    startkwalificatie: stk,
-                    vrijstellingen: vry,
-                    verzuim: vzm,
-                    inkomen,
-                    op_jib_lijst: jib,
-                }
-            },
-        )
+        .prop_map(|(geboortedatum, registered, geheim, ins, stk, vry, vzm, inkomen, jib, dossiers)| {
+            let (gemeente, opschorting_reden) = registered;
+            Generated {
+                geboortedatum,
+                registratie: Registratie {
+                    opschorting_reden,
+                    opschorting_datum: None,
+                    datum_overlijden: None,
+                    gemeente,
+                },
+                geheim,
+                inschrijvingen: ins,
+                startkwalificatie: stk,
+                vrijstellingen: vry,
+                verzuim: vzm,
+                inkomen,
+                op_jib_lijst: jib,
+                dossiers,
+            }
+        })
 }
 
 /// The party that is asked *because* something is unknown: the one place where less knowledge releases more, as the law
@@ -318,7 +334,8 @@ fn nothing_is_released_that_no_rule_of_both_days_grants() {
                     .find(same)
                     .is_some_and(|rule| rule.columns.iter().any(|(f, _)| *f == field))
             };
-            for (field, _) in &parcel.columns {
+            // A parcel that is new on the verstrekdatum has a header and nobody in it: its rule must hold twice.
+            for (field, _) in parcel.columns.iter().filter(|_| parcel.rule_on_peildatum.is_some()) {
                 assert!(granted(&then, *field) && granted(&now, *field), "{field} in {}", parcel.rule.id);
             }
             let party = world.library.policy.party(&parcel.rule.partij).expect("a party").1;

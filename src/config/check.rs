@@ -272,7 +272,7 @@ impl Checker<'_> {
                 beheer.pseudoniem.span(),
             );
         };
-        Ok(Keys { beheer: own, ontvangers, pseudonym, signing })
+        Ok(Keys { beheer: own, ontvangers, pseudonym, signing: Some(signing) })
     }
 }
 

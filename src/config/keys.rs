@@ -44,8 +44,8 @@ pub struct Keys {
     pub ontvangers: Vec<Recipient>,
     /// Kenmerken and keyed hashes.
     pub pseudonym: PseudonymKey,
-    /// Manifests are signed with this one.
-    pub signing: SigningKey,
+    /// Manifests are signed with this one; a worked case has none, since it publishes nothing.
+    pub signing: Option<SigningKey>,
 }
 
 impl std::fmt::Debug for Keys {

@@ -85,6 +85,8 @@ pub struct Column {
     pub delta_only: bool,
     /// A municipality other than the controller's refuses the extract.
     pub must_be_ours: bool,
+    /// What it is read for, where no parcel shows it: columns of the classification, or a check.
+    pub feeds: Vec<String>,
     /// The warning for an empty cell.
     pub empty_warning: Option<Code>,
 }

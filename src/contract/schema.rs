@@ -1,5 +1,7 @@
 //! Reads an extract's schema file and checks that it can be used.
 
+use std::collections::BTreeMap;
+
 use regex::bytes::Regex;
 use serde::Deserialize;
 
@@ -43,6 +45,8 @@ pub struct Schema {
     pub order: Vec<(usize, usize)>,
     /// Headers that must never be read, folded.
     pub refuse: Vec<String>,
+    /// Those of them with a finding of their own.
+    pub refuse_because: Vec<(String, Code)>,
     /// A row set aside takes the other rows of its person along: who someone is may not be in doubt.
     pub person_in_doubt_is_nobody: bool,
     /// One delivery per school, which is the controller of the data.
@@ -110,6 +114,8 @@ struct SchemaFile {
     order: Vec<(String, String)>,
     #[serde(default, rename = "jib:refuse")]
     refuse: Vec<String>,
+    #[serde(default, rename = "jib:refuse_because")]
+    refuse_because: BTreeMap<String, String>,
     #[serde(default, rename = "jib:person_in_doubt_is_nobody")]
     person_in_doubt_is_nobody: bool,
     #[serde(default, rename = "jib:per_school")]
@@ -128,6 +134,8 @@ struct FieldFile {
     alias: Vec<String>,
     #[serde(default, rename = "jib:unusual")]
     unusual: Option<String>,
+    #[serde(default, rename = "jib:feeds")]
+    feeds: Vec<String>,
     #[serde(default, rename = "jib:open_end")]
     open_end: bool,
     #[serde(default, rename = "jib:not_after_peildatum")]
@@ -208,6 +216,11 @@ impl Schema {
             deliveries: file.deliveries,
             order,
             refuse: file.refuse.iter().map(|header| fold(header)).collect(),
+            refuse_because: file
+                .refuse_because
+                .iter()
+                .map(|(header, word)| Ok((fold(header), finding(word)?)))
+                .collect::<Result<_, SchemaFault>>()?,
             person_in_doubt_is_nobody: file.person_in_doubt_is_nobody,
             per_school: file.per_school,
         })
@@ -260,13 +273,7 @@ impl FieldFile {
             (None, true) => Required::Yes,
             (None, false) => Required::No,
         };
-        let empty_warning = self
-            .empty_warning
-            .map(|word| {
-                let known = Code::ALL.iter().copied().find(|code| code.word() == word);
-                known.ok_or(SchemaFault::NoSuchFinding { code: word })
-            })
-            .transpose()?;
+        let empty_warning = self.empty_warning.map(|word| finding(&word)).transpose()?;
         let mut aliases: Vec<String> = self.alias.iter().map(|alias| fold(alias)).collect();
         aliases.insert(0, fold(&self.name));
         Ok(Column {
@@ -285,9 +292,15 @@ impl FieldFile {
             delta_only: self.delta_only,
             must_be_ours: self.must_be_ours,
             empty_warning,
+            feeds: self.feeds,
             name: self.name,
         })
     }
+}
+
+fn finding(word: &str) -> Result<Code, SchemaFault> {
+    let known = Code::ALL.iter().copied().find(|code| code.word() == word);
+    known.ok_or_else(|| SchemaFault::NoSuchFinding { code: word.to_owned() })
 }
 
 fn limit(what: &str, count: usize, max: usize) -> Result<(), SchemaFault> {

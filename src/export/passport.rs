@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::table::Dialect;
 use crate::config::file::Formaat;
-use crate::minimise::Minimised;
+use crate::minimise::Contents;
 use crate::model::day::Day;
 use crate::model::field::{Field, KENMERK};
 use crate::policy::in_force::RuleSet;
@@ -32,16 +32,16 @@ pub struct Passport<'a> {
 
 impl Passport<'_> {
     /// The descriptor, as JSON.
-    pub fn describe(&self, parcel: &Minimised<'_>) -> Value {
+    pub fn describe(&self, parcel: &Contents<'_>) -> Value {
         let rule = &parcel.parcel().rule;
-        let kenmerk = json!({
+        let kenmerk = parcel.has_kenmerk().then(|| json!({
             "name": KENMERK,
             "type": "string",
             "title": "Kenmerk",
             "description": "vaste schuilnaam van deze persoon in dit pakket; in elk ander pakket een andere",
             "jib:grondslag": "AVG 25, 32",
-        });
-        let fields = parcel.parcel().columns.iter().map(|(field, basis)| {
+        }));
+        let fields = parcel.columns().iter().map(|(field, basis)| {
             json!({
                 "name": field.word(),
                 "type": "string",
@@ -61,12 +61,13 @@ impl Passport<'_> {
             .collect();
         json!({
             "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-            "name": format!("{}-{}", rule.partij, parcel.pakket()).replace('_', "-"),
+            "name": format!("{}-{}", rule.partij, parcel.stem()).to_lowercase().replace('_', "-"),
             "title": format!("{}: {}", self.party.naam, parcel.pakket()),
             "description": rule.doel,
             "created": self.verstrekdatum,
             "jib:gemeente": self.gemeente,
             "jib:partij": rule.partij,
+            "jib:brin": parcel.brin(),
             "jib:pakket": parcel.pakket(),
             "jib:regel": rule.id,
             "jib:regelset": self.rules.date,
@@ -83,7 +84,7 @@ impl Passport<'_> {
                 "format": self.formaat.extension(),
                 "encoding": "utf-8",
                 "dialect": self.table_dialect(),
-                "schema": { "fields": std::iter::once(kenmerk).chain(fields).collect::<Vec<_>>() },
+                "schema": { "fields": kenmerk.into_iter().chain(fields).collect::<Vec<_>>() },
             }],
         })
     }

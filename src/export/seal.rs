@@ -12,7 +12,7 @@ use sha2::Sha256;
 use super::table::{Dialect, header_line};
 use crate::config::keys::Recipient;
 use crate::hashing::PseudonymKey;
-use crate::minimise::Minimised;
+use crate::minimise::Contents;
 
 /// Parts of a table that are made at once: bounds memory, and does not change the bytes.
 const PARTS_AT_ONCE: usize = 8;
@@ -48,7 +48,7 @@ impl<W: Write> Sealer<W> {
 /// Seals a parcel: header first, then its parts, made on all cores and written in order.
 pub fn seal_parcel<W: Write>(
     sealer: &mut Sealer<W>,
-    parcel: &Minimised<'_>,
+    parcel: &Contents<'_>,
     dialect: Dialect,
 ) -> io::Result<()> {
     sealer.add(&header_line(dialect, &parcel.header()))?;

@@ -5,15 +5,15 @@ use std::io;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use crate::minimise::Minimised;
+use crate::minimise::Contents;
 use crate::model::day::Day;
 
 /// Rows that a worksheet can hold, the header included.
 const SHEET_ROWS_MAX: u64 = 1_048_576;
 
 /// The bytes of the workbook, for sealing.
-pub fn workbook(parcel: &Minimised<'_>, verstrekdatum: Day) -> io::Result<Vec<u8>> {
-    if parcel.delivered() >= SHEET_ROWS_MAX {
+pub fn workbook(parcel: &Contents<'_>, verstrekdatum: Day) -> io::Result<Vec<u8>> {
+    if u64::try_from(parcel.rows()).unwrap_or(u64::MAX) >= SHEET_ROWS_MAX {
         return Err(io::Error::other(
             "meer rijen dan een werkblad kan hebben; kies formaat csv voor deze ontvanger",
         ));
@@ -21,7 +21,7 @@ pub fn workbook(parcel: &Minimised<'_>, verstrekdatum: Day) -> io::Result<Vec<u8
     build(parcel, verstrekdatum).map_err(io::Error::other)
 }
 
-fn build(parcel: &Minimised<'_>, verstrekdatum: Day) -> Result<Vec<u8>, XlsxError> {
+fn build(parcel: &Contents<'_>, verstrekdatum: Day) -> Result<Vec<u8>, XlsxError> {
     let (year, month, day) = verstrekdatum.ymd();
     let date = |part: u32| u8::try_from(part).unwrap_or(1);
     let created = ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(1900), date(month), date(day))?;
@@ -37,7 +37,7 @@ fn build(parcel: &Minimised<'_>, verstrekdatum: Day) -> Result<Vec<u8>, XlsxErro
     workbook.save_to_buffer()
 }
 
-fn write_rows(sheet: &mut Worksheet, parcel: &Minimised<'_>) -> Result<(), XlsxError> {
+fn write_rows(sheet: &mut Worksheet, parcel: &Contents<'_>) -> Result<(), XlsxError> {
     let mut row = 0u32;
     let mut fault = None;
     for part in 0..parcel.parts() {

@@ -155,7 +155,9 @@ fn match_headers(headers: &[String], delimiter: u8, schema: &Schema, soort: Soor
             continue;
         }
         let place = Some(Kolom::Positie(u16::try_from(position).unwrap_or(u16::MAX)));
-        findings.push(Finding { code: Code::OnnodigVeld, line: 1, column: place });
+        let because = schema.refuse_because.iter().find(|(header, _)| *header == fold(name));
+        let code = because.map_or(Code::OnnodigVeld, |(_, code)| *code);
+        findings.push(Finding { code, line: 1, column: place });
         let safe = schema.refuse.contains(&fold(name)) || is_header && looks_like_a_name(name);
         dropped.push((position, safe.then(|| name.clone())));
     }

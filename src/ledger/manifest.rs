@@ -111,6 +111,8 @@ pub struct Incident {
     pub bron: String,
     /// How many rows it held.
     pub rijen: u64,
+    /// How many persons they are about.
+    pub personen: u64,
     /// What to do.
     pub advies: String,
 }

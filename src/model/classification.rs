@@ -140,6 +140,10 @@ codes! {
         JibInkomen = "JIB_INKOMEN",
         /// Listed, but with a benefit.
         JibUitkering = "JIB_UITKERING",
+        /// The delivery is absent: nothing follows from it.
+        LeveringOntbreekt = "LEVERING_ONTBREEKT",
+        /// The delivery is too old: nothing follows from it.
+        LeveringVerouderd = "LEVERING_VEROUDERD",
         /// The answer on the verstrekdatum is another than on the peildatum.
         AndersOpVerstrekdatum = "ANDERS_OP_VERSTREKDATUM",
     }

@@ -6,6 +6,7 @@ use super::birth::PartialDate;
 use super::classification::Reden;
 use super::code::codes;
 use super::day::Day;
+use super::labels::Label;
 use super::number::Persoonsnummer;
 
 /// A school's code: two digits and two letters.
@@ -120,6 +121,11 @@ of_person!(
     Inkomensrij,
     JibVermelding,
     Uitsluiting,
+    Dossier,
+    Contactrij,
+    Toestemming,
+    Overstap,
+    Leerresultaat,
     Vermelding
 );
 
@@ -195,6 +201,8 @@ pub struct Verzuimmelding {
     pub brin: Brin,
     /// Code index of `soort_verzuim`.
     pub soort: u8,
+    /// Code index of `status`.
+    pub status: u8,
     /// Closed records no longer count.
     pub afgesloten: bool,
     /// First day.
@@ -265,7 +273,107 @@ pub struct Koppeling {
     pub onderwijsnummer: Persoonsnummer,
 }
 
-/// A row of an extract that feeds no fact yet: only whose it is.
+codes! {
+    /// The state of a dossier (`dossier`).
+    Dossierstatus { /// being worked on
+        Actief = "ACTIEF", /// closed
+        Gesloten = "GESLOTEN", /// contact failed
+        GeenContact = "GEEN_CONTACT" }
+}
+
+/// One dossier of leerplicht or the Doorstroompunt (`dossier`).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Dossier {
+    /// Whose.
+    pub persoon: Persoonsnummer,
+    /// Of the DOORSTROOMPUNT rather than of LEERPLICHT.
+    pub van_doorstroompunt: bool,
+    /// Its state.
+    pub status: Dossierstatus,
+    /// Whether the person is on the path Pw 7a.
+    pub pad_pw7a: bool,
+    /// First day.
+    pub begin: Day,
+    /// Last day, or open.
+    pub eind: Day,
+}
+
+impl Dossier {
+    /// Whether it counts on the day, both ends included.
+    pub fn counts(&self, day: Day) -> bool {
+        self.begin <= day && day <= self.eind
+    }
+}
+
+/// One row of contact details (`contactgegevens`). Phone and address stay in the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Contactrij {
+    /// Whose.
+    pub persoon: Persoonsnummer,
+    /// The day they were noted.
+    pub datum: Day,
+    /// The department that noted them.
+    pub afdeling: Label,
+    /// For which purpose.
+    pub doel: Label,
+}
+
+codes! {
+    /// How consent was given (`toestemming`).
+    Vorm { /// in writing
+        Schriftelijk = "SCHRIFTELIJK", /// by e-mail
+        Email = "EMAIL", /// orally: counts once confirmed
+        Mondeling = "MONDELING" }
+}
+
+/// One consent (`toestemming`).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Toestemming {
+    /// Whose data it is about.
+    pub persoon: Persoonsnummer,
+    /// The party that may receive.
+    pub ontvanger: Label,
+    /// The purpose.
+    pub doel: Label,
+    /// The fields, as the source writes them.
+    pub velden: Label,
+    /// The day it was given.
+    pub verkregen_op: Day,
+    /// How.
+    pub vorm: Vorm,
+    /// The day an oral one was confirmed, if it was.
+    pub bevestigd_op: Day,
+    /// By the person rather than by a representative.
+    pub door_betrokkene: bool,
+    /// Last day, or open.
+    pub geldig_tot: Day,
+    /// The day it was withdrawn, if it was.
+    pub ingetrokken_op: Day,
+}
+
+/// One handover to mbo (`overstap`). What it says of the pupil stays in the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Overstap {
+    /// Whose.
+    pub persoon: Persoonsnummer,
+    /// The school that is left.
+    pub latend: Brin,
+    /// The institution that receives.
+    pub ontvangend: Brin,
+}
+
+/// One result (`leerresultaat`). School year, subject and mark stay in the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Leerresultaat {
+    /// Whose.
+    pub persoon: Persoonsnummer,
+    /// The school where it was obtained.
+    pub brin: Brin,
+    /// The school year.
+    pub schooljaar: Label,
+}
+
+/// A row of an extract that feeds no fact: only whose it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Vermelding {
     /// Whose.
@@ -381,4 +489,6 @@ pub struct PersonFacts<'a> {
     pub inkomen: Result<Inkomen, Reden>,
     /// Whether the latest list names the person, or why that is unknown.
     pub op_jib_lijst: Result<bool, Reden>,
+    /// Dossiers of leerplicht and Doorstroompunt.
+    pub dossiers: Delivered<'a, Dossier>,
 }

@@ -114,6 +114,40 @@ codes! {
         OnderwijsnummerLos = "R-KPL-002",
         /// one onderwijsnummer at two bsn's
         OnderwijsnummerBetwist = "R-KPL-003",
+        /// support needs or a dossier in a handover: dropped, with the reason
+        OndersteuningNietInBestand = "R-LEV-021",
+        /// a consent names a recipient that gets nothing by consent
+        ToestemmingOntvanger = "R-TST-001",
+        /// no samenwerking on consent in force names recipient and purpose
+        ToestemmingSamenwerking = "R-TST-002",
+        /// a consent given after the verstrekdatum, or no longer valid
+        ToestemmingGeldigheid = "R-TST-003",
+        /// a consent that was withdrawn
+        ToestemmingIngetrokken = "R-TST-004",
+        /// an oral consent that was not confirmed
+        ToestemmingOnbevestigd = "R-TST-005",
+        /// a consent given by who could not give it at that age
+        ToestemmingLeeftijd = "R-TST-006",
+        /// a consent of which no field is left
+        ToestemmingVelden = "R-TST-007",
+        /// a consent that names more fields than may be given
+        ToestemmingVeldenMinder = "R-TST-008",
+        /// a handover row under the responsibility of another school
+        OverstapNietEigen = "R-OVS-001",
+        /// handovers of a school without a processor agreement in force
+        OverstapGeenVerwerker = "R-OVS-002",
+        /// there is no ambtsinstructie
+        InstructieOntbreekt = "R-CFG-001",
+        /// the ambtsinstructie is not in force on the verstrekdatum
+        InstructieNietInWerking = "R-CFG-002",
+        /// a recipient over an unsecured channel
+        OntvangerOnbeveiligd = "R-CFG-003",
+        /// an arrangement that is not in force on the verstrekdatum
+        AfspraakNietInWerking = "R-CFG-004",
+        /// an arrangement for a party or parcel that it cannot open
+        AfspraakZonderWerking = "R-CFG-005",
+        /// a cooperation names fields that the recipient may not have
+        SamenwerkingVelden = "R-CFG-006",
     }
 }
 

@@ -35,6 +35,12 @@ codes! {
         InkomenBekend = "inkomen_bekend",
         /// [`JaNee`]: whether the controller is the region's contactgemeente
         Contactgemeente = "contactgemeente",
+        /// [`Tri`]: old enough to be asked about at participatie
+        BevragingLeeftijd = "bevraging_leeftijd",
+        /// [`Tri`]: a dossier that counts says that contact failed
+        DossierGeenContact = "dossier_geen_contact",
+        /// [`Tri`]: an active dossier of the Doorstroompunt is on the path Pw 7a
+        DossierPw7a = "dossier_pw7a",
     }
 }
 
@@ -50,9 +56,13 @@ impl Axis {
         match self {
             Axis::Leeftijdsgroep => words(Leeftijdsgroep::ALL, Leeftijdsgroep::word),
             Axis::Plicht => words(Plicht::ALL, Plicht::word),
-            Axis::Startkwalificatie | Axis::Ingeschreven | Axis::Doelgroep | Axis::EconomischZelfstandig => {
-                words(Tri::ALL, Tri::word)
-            }
+            Axis::Startkwalificatie
+            | Axis::Ingeschreven
+            | Axis::Doelgroep
+            | Axis::EconomischZelfstandig
+            | Axis::BevragingLeeftijd
+            | Axis::DossierGeenContact
+            | Axis::DossierPw7a => words(Tri::ALL, Tri::word),
             Axis::Verzuim => words(Verzuim::ALL, Verzuim::word),
             Axis::Jib => words(Jib::ALL, Jib::word),
             Axis::OverlegSchool | Axis::Geheim | Axis::InkomenBekend | Axis::Contactgemeente => {

@@ -36,6 +36,40 @@ codes! {
         InkomenBekend = "inkomen_bekend",
         /// we are not the contactgemeente
         Contactgemeente = "geen_contactgemeente",
+        /// too young to be asked about, or the age is not certain
+        BevragingLeeftijd = "bevraging_leeftijd",
+        /// no dossier says that contact failed
+        DossierGeenContact = "dossier_geen_contact",
+        /// no active dossier of the Doorstroompunt on the path Pw 7a
+        DossierPw7a = "dossier_pw7a",
+        /// no mandaat with its AVG arrangement is in force
+        GeenMandaat = "geen_mandaat",
+        /// no ambtsinstructie in force names this party as a partner
+        GeenPartner = "geen_partner",
+        /// not in the parcel that contact details hang on
+        NietInPakket = "niet_in_pakket",
+        /// no contact row that may be used
+        GeenContactgegevens = "geen_contactgegevens",
+        /// no absence record whose status may be reported back
+        GeenMelding = "geen_melding",
+        /// the record is of a school where the person is not enrolled
+        AndereSchool = "andere_school",
+        /// the record did not come from DUO
+        NietVanDuo = "niet_van_duo",
+        /// nobody knows which school it should go to
+        SchoolOnbekend = "school_onbekend",
+        /// no consent names this party, purpose and these fields
+        GeenToestemming = "geen_toestemming",
+        /// there is a consent, but one of its conditions fails
+        ToestemmingTeltNiet = "toestemming_telt_niet",
+        /// a handover row under the responsibility of another school
+        NietEigenGegevens = "niet_eigen_gegevens",
+        /// no processor agreement with the school is in force
+        GeenVerwerker = "geen_verwerker",
+        /// the delivery is too old: nothing follows from it
+        LeveringVerouderd = "levering_verouderd",
+        /// a row about this person was set aside
+        RijInQuarantaine = "rij_in_quarantaine",
         /// held on the peildatum, no longer on the verstrekdatum
         Verstrekdatum = "niet_meer_op_verstrekdatum",
         /// is in the `-geheim` parcel
@@ -67,6 +101,9 @@ impl Weigering {
             Axis::Geheim => Weigering::Geheim,
             Axis::InkomenBekend => Weigering::InkomenBekend,
             Axis::Contactgemeente => Weigering::Contactgemeente,
+            Axis::BevragingLeeftijd => Weigering::BevragingLeeftijd,
+            Axis::DossierGeenContact => Weigering::DossierGeenContact,
+            Axis::DossierPw7a => Weigering::DossierPw7a,
         }
     }
 }

@@ -49,6 +49,10 @@ pub struct Terms {
     pub jib_leeftijd_van: i32,
     /// The Inlichtingenbureau's list: younger than this.
     pub jib_leeftijd_tot: i32,
+    /// LPW 16 (reading): participatie is asked about persons from this age.
+    pub bevraging_leeftijd_vanaf: i32,
+    /// UAVG 5: from this birthday the person consents, not the representative.
+    pub toestemming_leeftijd_vanaf: i32,
     /// The window in which an ended enrolment says nothing yet.
     pub zomerovergang: Zomerovergang,
     /// What the codes of the extracts mean to the classification.

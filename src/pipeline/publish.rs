@@ -20,7 +20,7 @@ use crate::ledger::chain;
 use crate::ledger::manifest::{
     Behoud, ExtractSom, Incident, Invoer, Manifest, OntvangerRef, PakketSom, Regel, sign,
 };
-use crate::minimise::{self, Minimised};
+use crate::minimise::{Contents, Minimised};
 use crate::model::finding::{Code, Ernst};
 use crate::outbox::{Document, Outbox};
 use crate::policy::decide::Parcel;
@@ -79,12 +79,12 @@ impl Finished<'_> {
 
     fn sum_of(&self, parcel: &Minimised<'_>) -> PakketSom {
         let geweigerd: BTreeMap<&'static str, u64> =
-            parcel.refused().iter().map(|(weigering, count)| (weigering.word(), *count)).collect();
+            parcel.geweigerd.iter().map(|(weigering, count)| (weigering.word(), *count)).collect();
         PakketSom {
-            partij: parcel.parcel().rule.partij.clone(),
-            pakket: parcel.pakket().to_owned(),
-            personen: u64::try_from(self.linked.count()).unwrap_or(u64::MAX),
-            geleverd: parcel.delivered(),
+            partij: parcel.parcel.rule.partij.clone(),
+            pakket: parcel.pakket.clone(),
+            personen: parcel.personen,
+            geleverd: parcel.geleverd,
             geweigerd,
         }
     }
@@ -117,18 +117,18 @@ impl Finished<'_> {
         outbox.document(&Document::Bevindingen, &self.findings()?, key)?;
         self.write_report(&mut outbox, behoud, &incidents)?;
         self.write_internal(&mut outbox)?;
-        for parcel in &self.parcels {
-            self.write_parcel(&mut outbox, parcel)?;
+        for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
+            self.write_parcel(&mut outbox, contents)?;
         }
-        let public =
-            self.config.keys.signing.public().to_box().map_err(|e| Fault::internal("ondertekenen")(&e))?;
+        let signing = self.config.keys.signing.as_ref();
+        let signing = signing.ok_or_else(|| Fault::internal("ondertekenen")(&"geen sleutel"))?;
+        let public = signing.public().to_box().map_err(|e| Fault::internal("ondertekenen")(&e))?;
         outbox.document(&Document::OndertekeningPub, public.into_string().as_bytes(), key)?;
 
         let manifest = self.manifest(&outbox, behoud.clone(), incidents);
         let bytes = manifest.to_bytes().map_err(|e| Fault::internal("het manifest schrijven")(&e))?;
         outbox.document(&Document::Manifest, &bytes, key)?;
-        let signature =
-            sign(&bytes, &self.config.keys.signing).map_err(|e| Fault::internal("ondertekenen")(&e))?;
+        let signature = sign(&bytes, signing).map_err(|e| Fault::internal("ondertekenen")(&e))?;
         outbox.document(&Document::Handtekening, signature.as_bytes(), key)?;
         Ok(outbox.publish(&self.folder_name(&bytes))?)
     }
@@ -159,8 +159,8 @@ impl Finished<'_> {
             });
             writeln!(lines, "{finding}").map_err(|e| Fault::internal("bevindingen schrijven")(&e))
         };
-        for (extract, code) in &self.overall {
-            line(*code, extract, None, None)?;
+        for (extract, finding) in &self.overall {
+            line(finding.code, extract, (finding.line > 0).then_some(finding.line), None)?;
         }
         for delivery in self.linked.deliveries() {
             let schema: Option<&Schema> = self.library.schemas.extract(&delivery.extract);
@@ -183,6 +183,7 @@ impl Finished<'_> {
                 extract: delivery.extract.clone(),
                 bron: delivery.bron.clone(),
                 rijen: delivery.sums.gelezen,
+                personen: delivery.personen,
                 advies: advice(Code::OnbeveiligdOntvangen),
             })
             .collect()
@@ -199,7 +200,7 @@ impl Finished<'_> {
             .parcels
             .iter()
             .zip(&behoud.pakketten)
-            .map(|(parcel, sum)| (parcel.parcel().clone(), sum.clone()))
+            .map(|(parcel, sum)| (parcel.parcel.clone(), sum.clone()))
             .collect();
         let gemeente = &self.config.file.gemeente;
         let material = Material {
@@ -257,8 +258,8 @@ impl Finished<'_> {
         Ok(())
     }
 
-    fn write_parcel(&self, outbox: &mut Outbox, parcel: &Minimised<'_>) -> Result<(), Fault> {
-        let minimise::Delivery::To(position) = parcel.delivery() else { return Ok(()) };
+    fn write_parcel(&self, outbox: &mut Outbox, parcel: &Contents<'_>) -> Result<(), Fault> {
+        let position = parcel.recipient();
         let keys = &self.config.keys;
         let (Some(recipient), Some(ontvanger)) =
             (keys.ontvangers.get(position), self.config.file.ontvanger.get(position))
@@ -267,7 +268,7 @@ impl Finished<'_> {
         };
         let rule = &parcel.parcel().rule;
         let formaat = ontvanger.get_ref().formaat;
-        let file = format!("{}.{}.age", parcel.pakket(), formaat.extension());
+        let file = format!("{}.{}.age", parcel.stem(), formaat.extension());
         let pad = format!("uitvoer/{}/{file}", rule.partij);
         outbox.sealed(&pad, recipient, &keys.pseudonym, |sealer| match Dialect::of(formaat) {
             Some(dialect) => seal_parcel(sealer, parcel, dialect),
@@ -288,7 +289,7 @@ impl Finished<'_> {
         };
         let json = serde_json::to_vec_pretty(&passport.describe(parcel))
             .map_err(|e| Fault::internal("het paspoort schrijven")(&e))?;
-        let document = Document::Paspoort { partij: rule.partij.clone(), pakket: parcel.pakket().to_owned() };
+        let document = Document::Paspoort { partij: rule.partij.clone(), pakket: parcel.stem() };
         outbox.document(&document, &json, &keys.pseudonym)?;
         Ok(())
     }

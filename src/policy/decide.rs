@@ -8,9 +8,10 @@ use crate::model::classification::{Bijhouding, JaNee};
 use crate::model::field::Field;
 use crate::model::profile::{Axis, Profile};
 use crate::model::ruling::{Ruling, Weigering};
+use crate::policy::file::Regelvorm;
 
 /// The order in which the conditions of a rule are looked at, so that the reason is the most telling one.
-const AXIS_ORDER: [Axis; 11] = [
+const AXIS_ORDER: [Axis; 15] = [
     Axis::Contactgemeente,
     Axis::Woonplaats,
     Axis::Leeftijdsgroep,
@@ -22,6 +23,10 @@ const AXIS_ORDER: [Axis; 11] = [
     Axis::Jib,
     Axis::EconomischZelfstandig,
     Axis::OverlegSchool,
+    Axis::InkomenBekend,
+    Axis::BevragingLeeftijd,
+    Axis::DossierGeenContact,
+    Axis::DossierPw7a,
 ];
 
 /// One parcel of a run: the rule of the verstrekdatum, held against the rule of the peildatum.
@@ -61,7 +66,25 @@ pub fn parcels(on_peildatum: &RuleSet, on_verstrekdatum: &RuleSet) -> Vec<Parcel
         .collect()
 }
 
+/// The parcels that the articles grant to everyone with these profiles: what consent and handovers give depends on the
+/// person's own rows, and is not among them. Contact details are granted where a parcel that they hang on is.
+pub fn granted<'p>(parcels: &'p [Parcel], pair: ProfilePair) -> impl Iterator<Item = &'p Parcel> {
+    let released = move |parcel: &Parcel| parcel.decide(pair) == Ruling::Released;
+    parcels.iter().filter(move |parcel| match parcel.rule.vorm {
+        Regelvorm::Overstap | Regelvorm::Toestemming => false,
+        Regelvorm::Persoon | Regelvorm::Melding | Regelvorm::Telling => released(parcel),
+        Regelvorm::Contact => {
+            released(parcel) && parcels.iter().any(|other| parcel.hangs_on(other) && released(other))
+        }
+    })
+}
+
 impl Parcel {
+    /// Whether its contact details hang on that parcel.
+    pub fn hangs_on(&self, other: &Parcel) -> bool {
+        self.rule.party == other.rule.party && self.rule.binnen.contains(&other.rule.pakket)
+    }
+
     /// Whether it holds addresses, so that persons with a secret address go into a parcel of their own.
     pub fn has_address(&self) -> bool {
         self.columns.iter().any(|(field, _)| field.is_address())
@@ -89,6 +112,9 @@ impl Parcel {
 impl Rule {
     /// Whether one alternative holds in full; else the first condition that failed in the one that came furthest.
     pub fn meets(&self, profile: Profile) -> Result<(), Weigering> {
+        if self.when.is_empty() {
+            return Ok(());
+        }
         let mut furthest: Option<(usize, Axis)> = None;
         for condition in &self.when {
             match first_failure(condition, profile) {

@@ -60,10 +60,120 @@ pub struct RuleFile {
     pub doel: String,
     /// The articles it rests on.
     pub basis: Vec<String>,
+    /// What a line of the parcel is about.
+    #[serde(default)]
+    pub vorm: Regelvorm,
+    /// For contact details: the parcels of the same party that they hang on.
+    #[serde(default)]
+    pub binnen: Vec<String>,
+    /// For contact details: the departments whose rows may be used without an overlap of purposes.
+    #[serde(default)]
+    pub afdelingen: Vec<String>,
+    /// For a party with a parcel per school: which school a line goes to.
+    pub school: Option<School>,
+    /// Only schools of an enrolment in these sectors (codes of `onderwijssector`); absent: any that the register knows.
+    pub sectoren: Option<Vec<String>>,
+    /// Only records from a delivery with this source.
+    pub bron: Option<String>,
+    /// A mandaat that must be in force, to the party of this rule.
+    pub mandaat: Option<MandaatEis>,
+    /// The party must be a partner in the ambtsinstructie in force.
+    #[serde(default)]
+    pub partner: bool,
+    /// A processor agreement with the school must be in force.
+    #[serde(default)]
+    pub verwerker: bool,
     /// The alternatives: within one, every axis must have one of the values.
+    #[serde(default)]
     pub when: Vec<BTreeMap<String, Vec<String>>>,
     /// The columns, in order.
+    #[serde(default)]
     pub columns: Vec<ColumnsFile>,
+}
+
+/// What a line of a parcel is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Regelvorm {
+    /// A person.
+    #[default]
+    Persoon,
+    /// A person of other parcels of the same party, with contact details.
+    Contact,
+    /// An absence record.
+    Melding,
+    /// A handover to mbo, with results.
+    Overstap,
+    /// A count.
+    Telling,
+    /// A person who consented: one parcel for each purpose and set of fields.
+    Toestemming,
+}
+
+impl Regelvorm {
+    /// Whether a parcel of this form can fill the field: a rule cannot name what would stay empty.
+    pub fn fills(self, field: Field) -> bool {
+        let contact = matches!(field, Field::Telefoon | Field::Email);
+        let record = matches!(field, Field::Meldingsnummer | Field::Status);
+        let count = matches!(field, Field::Leeftijdsgroep | Field::Doelgroep | Field::Aantal);
+        let own_of_handover = matches!(
+            field,
+            Field::BrinLatend
+                | Field::NiveauLatend
+                | Field::Profiel
+                | Field::Leerjaar
+                | Field::Diploma
+                | Field::DatumUitstroom
+                | Field::Vak
+                | Field::Cijfer
+        );
+        let in_handover = own_of_handover
+            || matches!(
+                field,
+                Field::Persoonsnummer
+                    | Field::Geslachtsnaam
+                    | Field::Voorvoegsel
+                    | Field::Voornamen
+                    | Field::Geboortedatum
+            );
+        let of_person = !contact && !record && !count && !own_of_handover;
+        match self {
+            Regelvorm::Persoon => of_person,
+            Regelvorm::Contact | Regelvorm::Toestemming => of_person || contact,
+            Regelvorm::Melding => of_person || record,
+            Regelvorm::Overstap => in_handover,
+            Regelvorm::Telling => count,
+        }
+    }
+
+    /// Whether its lines name who must be asked about: a rule of another form must say who.
+    pub fn needs_when(self) -> bool {
+        matches!(self, Regelvorm::Persoon | Regelvorm::Melding | Regelvorm::Telling)
+    }
+}
+
+/// Which school a line goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum School {
+    /// The school of the absence record.
+    Melding,
+    /// The school of the diploma.
+    Diploma,
+    /// The institution that receives the pupil.
+    Ontvangend,
+    /// The school of the enrolment that covers the day.
+    Inschrijving,
+}
+
+/// A mandaat that a rule asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct MandaatEis {
+    /// Who gives it.
+    pub van: String,
+    /// For which task.
+    pub taak: String,
 }
 
 /// Columns that share a basis.
@@ -101,6 +211,8 @@ pub struct Parameters {
     pub overleg_school_termijn_jaren: Option<BTreeMap<String, i32>>,
     pub jib_leeftijd_van: Option<i32>,
     pub jib_leeftijd_tot: Option<i32>,
+    pub bevraging_leeftijd_vanaf: Option<i32>,
+    pub toestemming_leeftijd_vanaf: Option<i32>,
 }
 
 /// A diploma behind which another may lie.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::file::{LawFile, Parameters, RuleFile};
+use super::file::{LawFile, MandaatEis, Parameters, Regelvorm, RuleFile, School};
 use super::party::Party;
 use crate::model::code::CodeSet;
 use crate::model::day::Day;
@@ -65,7 +65,25 @@ pub struct Rule {
     pub doel: String,
     /// The articles it rests on.
     pub basis: Vec<String>,
-    /// The alternatives.
+    /// What a line is about.
+    pub vorm: Regelvorm,
+    /// For contact details: the parcels that they hang on.
+    pub binnen: Vec<String>,
+    /// For contact details: the departments whose rows may be used without an overlap of purposes.
+    pub afdelingen: Vec<String>,
+    /// Which school a line goes to, if the party has a parcel per school.
+    pub school: Option<School>,
+    /// Only schools of an enrolment in these sectors.
+    pub sectoren: Option<CodeSet>,
+    /// Only records from a delivery with this source.
+    pub bron: Option<String>,
+    /// The mandaat that must be in force.
+    pub mandaat: Option<MandaatEis>,
+    /// Whether the party must be a partner in the ambtsinstructie.
+    pub partner: bool,
+    /// Whether a processor agreement with the school must be in force.
+    pub verwerker: bool,
+    /// The alternatives; none where the form of the parcel itself says who.
     pub when: Vec<Condition>,
     /// The columns, each with its article.
     pub columns: Vec<(Field, String)>,
@@ -186,17 +204,15 @@ impl Policy {
         for (path, file) in &files {
             for article in &file.articles {
                 for rule in &article.rules {
-                    rules.push(self.rule(path, &article.id, rule, &articles)?);
+                    rules.push(
+                        RuleReader { policy: self, path, articles: &articles, schemas }
+                            .rule(&article.id, rule)?,
+                    );
                 }
             }
         }
         rules.sort_by(|a, b| (a.party, &a.pakket).cmp(&(b.party, &b.pakket)));
-        if let Some([first, _]) =
-            rules.array_windows().find(|[a, b]| (a.party, &a.pakket) == (b.party, &b.pakket))
-        {
-            let message = format!("twee regels voor {}/{} op {day}", first.partij, first.pakket);
-            return Err(PolicyFault::Invalid { path: first.id.clone(), message });
-        }
+        check_together(&rules, day)?;
         if rules.len() > RULES_MAX {
             let message = format!("meer dan {RULES_MAX} regels op {day}");
             return Err(PolicyFault::Invalid { path: "law".to_owned(), message });
@@ -204,34 +220,48 @@ impl Policy {
         let terms = TermsBuilder { day, date, files: &files, schemas }.build()?;
         Ok(RuleSet { date, terms, rules, articles })
     }
+}
 
-    fn rule(
-        &self,
-        path: &str,
-        article: &str,
-        rule: &RuleFile,
-        articles: &BTreeMap<String, ArticleRef>,
-    ) -> Result<Rule, PolicyFault> {
+/// Reads one rule of one law file.
+struct RuleReader<'a> {
+    policy: &'a Policy,
+    path: &'a str,
+    articles: &'a BTreeMap<String, ArticleRef>,
+    schemas: &'a Schemas,
+}
+
+impl RuleReader<'_> {
+    fn rule(&self, article: &str, rule: &RuleFile) -> Result<Rule, PolicyFault> {
         let fault = |message: String| PolicyFault::Invalid {
-            path: path.to_owned(),
+            path: self.path.to_owned(),
             message: format!("regel `{}`: {message}", rule.id),
         };
         let (party, described) = self
+            .policy
             .party(&rule.partij)
             .ok_or_else(|| fault(format!("partij `{}` bestaat niet", rule.partij)))?;
         let bases = rule.basis.iter().chain(rule.columns.iter().map(|columns| &columns.basis));
         for basis in bases {
-            if !articles.contains_key(basis) {
+            if !self.articles.contains_key(basis) {
                 return Err(fault(format!("artikel `{basis}` is niet in werking")));
             }
         }
-        if rule.when.is_empty() || rule.columns.iter().all(|columns| columns.velden.is_empty()) {
-            return Err(fault("zonder voorwaarde of zonder kolommen".to_owned()));
-        }
+        check_form(rule, described).map_err(&fault)?;
         let mut fields = rule.columns.iter().flat_map(|columns| &columns.velden);
         if let Some(field) = fields.find(|field| !described.mag_ooit_hebben.contains(field)) {
             return Err(fault(format!("`{}` mag `{field}` nooit hebben", rule.partij)));
         }
+        let sectoren = rule.sectoren.as_ref().map(|words| {
+            let code = |word: &String| {
+                let index = self
+                    .schemas
+                    .extract("duo_inschrijving")
+                    .and_then(|schema| schema.code_index("onderwijssector", word));
+                index.ok_or_else(|| fault(format!("`{word}` is geen onderwijssector")))
+            };
+            words.iter().map(code).collect::<Result<Vec<u8>, _>>().map(CodeSet::of)
+        });
+        let sectoren = sectoren.transpose()?;
         let when =
             rule.when.iter().map(|when| Condition::parse(when).map_err(&fault)).collect::<Result<_, _>>()?;
         let columns = rule
@@ -247,15 +277,99 @@ impl Policy {
             pakket: rule.pakket.clone(),
             doel: rule.doel.clone(),
             basis: rule.basis.clone(),
+            vorm: rule.vorm,
+            binnen: rule.binnen.clone(),
+            afdelingen: rule.afdelingen.clone(),
+            school: rule.school,
+            sectoren,
+            bron: rule.bron.clone(),
+            mandaat: rule.mandaat.clone(),
+            partner: rule.partner,
+            verwerker: rule.verwerker,
             when,
             columns,
         })
     }
 }
 
+/// What the rules of one day may not do to each other.
+fn check_together(rules: &[Rule], day: Day) -> Result<(), PolicyFault> {
+    let fault = |rule: &Rule, message: String| {
+        Err(PolicyFault::Invalid { path: format!("regel {}", rule.id), message })
+    };
+    if let Some([first, _]) =
+        rules.array_windows().find(|[a, b]| (a.party, &a.pakket) == (b.party, &b.pakket))
+    {
+        return fault(first, format!("twee regels voor {}/{} op {day}", first.partij, first.pakket));
+    }
+    let mut ids = std::collections::BTreeSet::new();
+    for rule in rules {
+        if !ids.insert(&rule.id) {
+            return fault(rule, format!("staat twee keer in werking op {day}"));
+        }
+        let exists = |pakket: &String| {
+            rules.iter().any(|other| other.partij == rule.partij && other.pakket == *pakket)
+        };
+        if let Some(pakket) = rule.binnen.iter().find(|pakket| !exists(pakket)) {
+            return fault(
+                rule,
+                format!("hangt aan {}/{pakket}, maar dat pakket is er niet op {day}", rule.partij),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Whether the keys of a rule belong to its form, and its party can receive it.
+fn check_form(rule: &RuleFile, party: &Party) -> Result<(), String> {
+    let no_columns = rule.columns.iter().all(|columns| columns.velden.is_empty());
+    let contact = matches!(rule.vorm, Regelvorm::Contact | Regelvorm::Toestemming);
+    let wrong = [
+        (rule.doel.trim().is_empty(), "zonder doel"),
+        (rule.basis.is_empty(), "zonder artikel in `basis`"),
+        (rule.vorm.needs_when() && rule.when.is_empty(), "zonder voorwaarde in `when`"),
+        (rule.vorm != Regelvorm::Toestemming && no_columns, "zonder kolommen"),
+        (
+            rule.vorm == Regelvorm::Toestemming && !rule.columns.is_empty(),
+            "`columns` volgen bij vorm toestemming uit de toestemming",
+        ),
+        ((rule.vorm == Regelvorm::Contact) == rule.binnen.is_empty(), "`binnen` hoort bij vorm contact"),
+        (contact == rule.afdelingen.is_empty(), "`afdelingen` hoort bij vorm contact en toestemming"),
+        (
+            party.per_brin != rule.school.is_some(),
+            "`school` hoort bij een partij met een pakket per school, en alleen daar",
+        ),
+        (rule.bron.is_some() && rule.vorm != Regelvorm::Melding, "`bron` hoort bij vorm melding"),
+        (
+            rule.school == Some(School::Melding) && rule.vorm != Regelvorm::Melding,
+            "`school = melding` hoort bij vorm melding",
+        ),
+        (
+            (rule.vorm == Regelvorm::Overstap) != (rule.school == Some(School::Ontvangend)),
+            "`school = ontvangend` hoort bij vorm overstap",
+        ),
+        (rule.verwerker && rule.vorm != Regelvorm::Overstap, "`verwerker` hoort bij vorm overstap"),
+    ];
+    if let Some((_, message)) = wrong.into_iter().find(|(is_wrong, _)| *is_wrong) {
+        return Err(message.to_owned());
+    }
+    let mut fields = rule.columns.iter().flat_map(|columns| &columns.velden);
+    match fields.find(|field| !rule.vorm.fills(**field)) {
+        Some(field) => Err(format!("een pakket van deze vorm kan `{field}` niet vullen")),
+        None => Ok(()),
+    }
+}
+
 fn parse<T: serde::de::DeserializeOwned>(path: &str, text: &str) -> Result<T, PolicyFault> {
     toml::from_str(text)
         .map_err(|fault| PolicyFault::Syntax { path: path.to_owned(), message: fault.to_string() })
+}
+
+impl Rule {
+    /// Whether a line may go to the school of an enrolment in this sector.
+    pub fn takes_sector(&self, sector: u8) -> bool {
+        self.sectoren.is_none_or(|sectoren| sectoren.contains(sector))
+    }
 }
 
 impl Condition {
@@ -404,6 +518,10 @@ impl TermsBuilder<'_> {
                 .collect::<Result<_, PolicyFault>>()?,
             jib_leeftijd_van: self.one("jib_leeftijd_van", |p| &p.jib_leeftijd_van)?,
             jib_leeftijd_tot: self.one("jib_leeftijd_tot", |p| &p.jib_leeftijd_tot)?,
+            bevraging_leeftijd_vanaf: self
+                .one("bevraging_leeftijd_vanaf", |p| &p.bevraging_leeftijd_vanaf)?,
+            toestemming_leeftijd_vanaf: self
+                .one("toestemming_leeftijd_vanaf", |p| &p.toestemming_leeftijd_vanaf)?,
             zomerovergang: Zomerovergang {
                 uitschrijving_van: zomer.uitschrijving_van,
                 uitschrijving_tot: zomer.uitschrijving_tot,

@@ -19,10 +19,35 @@ pub struct Party {
     pub per_brin: bool,
     /// The widest set it may ever hold, by law or by consent.
     pub mag_ooit_hebben: Vec<Field>,
+    /// Fields that consent never reaches: a number needs a law that names its use (UAVG 46).
+    #[serde(default)]
+    pub niet_met_toestemming: Vec<Field>,
+    /// What parcels may never give together about one person.
+    #[serde(default)]
+    pub nooit_samen: Vec<NooitSamen>,
     /// How many months a parcel may be kept.
     pub bewaartermijn_maanden: u32,
     /// On what that term rests.
     pub bewaar_grondslag: String,
     /// For a party that gets no parcel: why, and what to do.
     pub weigering: Option<String>,
+}
+
+/// Fields that no other parcel of the party may give about who is in this one. `jib policy lint` proves it for every profile.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NooitSamen {
+    /// The parcel.
+    pub pakket: String,
+    /// The fields.
+    pub velden: Vec<Field>,
+    /// Why, with the article.
+    pub reden: String,
+}
+
+impl Party {
+    /// The fields that a consent can give it.
+    pub fn with_consent(&self) -> impl Iterator<Item = Field> + '_ {
+        self.mag_ooit_hebben.iter().copied().filter(|field| !self.niet_met_toestemming.contains(field))
+    }
 }

@@ -12,7 +12,7 @@ use crate::classified::Classified;
 use crate::config::file::Kanaal;
 use crate::intake::{Delivery, State, codes};
 use crate::ledger::manifest::{Incident, PakketSom, Uitkomst};
-use crate::model::finding::{Code, Ernst};
+use crate::model::finding::{Code, Ernst, Finding};
 use crate::model::profile::Axis;
 use crate::policy::decide::Parcel;
 use crate::schemas::Schemas;
@@ -118,7 +118,7 @@ pub struct Material<'a> {
     /// The deliveries.
     pub deliveries: &'a [Delivery],
     /// Findings about the run as a whole: extract and code.
-    pub overall: &'a [(String, Code)],
+    pub overall: &'a [(String, Finding)],
     /// Everyone, unless the run stopped before.
     pub classified: Option<&'a Classified>,
     /// The parcels with their sums.
@@ -256,9 +256,9 @@ impl Material<'_> {
                 )
             });
         let absent =
-            self.overall.iter().filter(|(_, code)| *code == Code::ExtractOntbreekt).map(|(extract, _)| {
-                format!("{extract}: niet geleverd; wat daaruit zou volgen, is onbekend.")
-            });
+            self.overall.iter().filter(|(_, finding)| finding.code == Code::ExtractOntbreekt).map(
+                |(extract, _)| format!("{extract}: niet geleverd; wat daaruit zou volgen, is onbekend."),
+            );
         rows.chain(stale).chain(absent).collect()
     }
 }

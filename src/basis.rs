@@ -1,0 +1,251 @@
+//! What every question about persons stands on: the rules of two days, the linked facts, and what follows from them. A run
+//! publishes it, `explain` tells it about one person, `policy diff` counts it under two laws, worked cases hold it to what was
+//! worked out by hand: all of them through this one path.
+
+use crate::classified::{Classified, Judged, classify_all};
+use crate::classify::Setting;
+use crate::config::Config;
+use crate::config::arrangements::{Arrangements, Instructie};
+use crate::config::file::{Kanaal, Parameters};
+use crate::consent::{Consents, Judge};
+use crate::error::Fault;
+use crate::intake::{Files, Intake};
+use crate::library::Library;
+use crate::link::{Linked, link};
+use crate::minimise::Sources;
+use crate::model::day::Day;
+use crate::model::facts::Inkomensgrenzen;
+use crate::model::field::Field;
+use crate::model::finding::{Code, Finding};
+use crate::policy::decide::{Parcel, parcels};
+use crate::policy::in_force::RuleSet;
+
+/// Under which name findings about the configuration stand, where others name their extract.
+pub const CONFIGURATION: &str = "jib.toml";
+
+/// The two days of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Days {
+    /// The day on which facts are judged.
+    pub peildatum: Day,
+    /// The day on which data leaves.
+    pub verstrekdatum: Day,
+}
+
+impl Days {
+    /// Refuses a verstrekdatum before the peildatum.
+    pub fn in_order(self) -> Result<(), Fault> {
+        if self.verstrekdatum < self.peildatum {
+            return Err(Fault::Usage {
+                message: "de verstrekdatum ligt vóór de peildatum".to_owned(),
+                help: "geleverd wordt op of na de dag waarop de feiten zijn beoordeeld".to_owned(),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// The rule sets of the two days, and the parcels that follow.
+#[derive(Clone, Debug)]
+pub struct InForce {
+    /// Of the peildatum.
+    pub then: RuleSet,
+    /// Of the verstrekdatum.
+    pub now: RuleSet,
+    /// One for each rule of the verstrekdatum.
+    pub parcels: Vec<Parcel>,
+}
+
+impl InForce {
+    /// What is in force on both days.
+    pub fn on(library: &Library, days: Days) -> Result<InForce, Fault> {
+        let then = library.policy.on(days.peildatum, &library.schemas)?;
+        let now = library.policy.on(days.verstrekdatum, &library.schemas)?;
+        let parcels = parcels(&then, &now);
+        Ok(InForce { then, now, parcels })
+    }
+}
+
+/// The facts of a run, under the rules of its days.
+pub struct Basis<'a> {
+    library: &'a Library,
+    /// The configuration.
+    pub config: &'a Config,
+    /// The days.
+    pub days: Days,
+    /// The rules.
+    pub rules: &'a InForce,
+    /// The facts.
+    pub linked: Linked,
+    setting: Setting,
+}
+
+impl<'a> Basis<'a> {
+    /// Reads, checks and links every delivery.
+    pub fn link(
+        library: &'a Library,
+        config: &'a Config,
+        days: Days,
+        rules: &'a InForce,
+        files: Files<'_>,
+    ) -> Basis<'a> {
+        let intake = Intake { config, schemas: &library.schemas, peildatum: days.peildatum, files };
+        let linked = link(config, &intake, &library.policy);
+        let setting = setting(config, &linked);
+        Basis { library, config, days, rules, linked, setting }
+    }
+
+    /// The days and terms of the classification.
+    pub fn judged(&self) -> Judged<'a> {
+        Judged {
+            peildatum: self.days.peildatum,
+            terms: &self.rules.then.terms,
+            verstrekdatum: self.days.verstrekdatum,
+            terms_then: &self.rules.now.terms,
+        }
+    }
+
+    /// What the controller is.
+    pub fn setting(&self) -> &Setting {
+        &self.setting
+    }
+
+    /// Classifies everyone.
+    pub fn classify(&self) -> Classified {
+        classify_all(&self.linked, self.judged(), &self.setting)
+    }
+
+    /// The arrangements in force on the verstrekdatum.
+    pub fn arrangements(&self) -> Arrangements<'a> {
+        Arrangements::on(&self.config.file, self.days.verstrekdatum)
+    }
+
+    /// What consents are held against.
+    pub fn consent_judge(&self) -> Judge<'a> {
+        Judge {
+            parcels: &self.rules.parcels,
+            parties: &self.library.policy.parties,
+            arrangements: self.arrangements(),
+            verstrekdatum: self.days.verstrekdatum,
+            leeftijd_vanaf: self.rules.now.terms.toestemming_leeftijd_vanaf,
+        }
+    }
+
+    /// Every consent, judged.
+    pub fn consents(&self) -> Consents {
+        Consents::judge(&self.linked, self.consent_judge())
+    }
+
+    /// What parcels are decided and filled from.
+    pub fn sources<'s>(&'s self, classified: &'s Classified, consents: &'s Consents) -> Sources<'s> {
+        Sources {
+            linked: &self.linked,
+            classified,
+            terms: &self.rules.then.terms,
+            peildatum: self.days.peildatum,
+            verstrekdatum: self.days.verstrekdatum,
+            schemas: &self.library.schemas,
+            pseudonym: &self.config.keys.pseudonym,
+            config: &self.config.file,
+            arrangements: self.arrangements(),
+            parcels: &self.rules.parcels,
+            consents,
+        }
+    }
+
+    /// Extracts that are not configured. The BRP may not be missing.
+    pub fn absent_extracts(&self) -> Vec<(String, Finding)> {
+        let file = &self.config.file;
+        let configured = |id: &str| file.levering.iter().any(|levering| levering.get_ref().extract == id);
+        let missing = self.library.schemas.extracts.iter().filter(|schema| !configured(&schema.id));
+        missing
+            .map(|schema| {
+                let code = if schema.id == "brp" { Code::VerplichtOntbreekt } else { Code::ExtractOntbreekt };
+                (schema.id.clone(), Finding::file(code))
+            })
+            .collect()
+    }
+
+    /// What the arrangements of the configuration do not do on this day, so that nobody counts on them.
+    pub fn arrangement_findings(&self) -> Vec<(String, Finding)> {
+        let file = &self.config.file;
+        let day = self.days.verstrekdatum;
+        let mut codes = Vec::new();
+        match self.arrangements().instructie() {
+            Instructie::Absent => codes.push(Code::InstructieOntbreekt),
+            Instructie::NotInForce => codes.push(Code::InstructieNietInWerking),
+            Instructie::InForce => {}
+        }
+        let unsecured =
+            |o: &&toml::Spanned<crate::config::file::Ontvanger>| o.get_ref().kanaal == Kanaal::Onbeveiligd;
+        codes.extend(file.ontvanger.iter().filter(unsecured).map(|_| Code::OntvangerOnbeveiligd));
+        let periods = file
+            .samenwerking
+            .iter()
+            .map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot))
+            .chain(file.doeloverlap.iter().map(|e| (e.get_ref().vastgesteld_op, e.get_ref().geldig_tot)))
+            .chain(file.mandaat.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot)))
+            .chain(file.verwerker.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot)));
+        let not_in_force = |(van, tot): &(Day, Option<Day>)| day < *van || tot.is_some_and(|tot| tot < day);
+        codes.extend(periods.filter(not_in_force).map(|_| Code::AfspraakNietInWerking));
+        let party_has = |partij: &str, pakket: Option<&str>| {
+            self.rules.parcels.iter().any(|parcel| {
+                parcel.rule.partij == partij && pakket.is_none_or(|pakket| parcel.rule.pakket == pakket)
+            })
+        };
+        let overlaps = file.doeloverlap.iter().map(toml::Spanned::get_ref);
+        let idle = overlaps.filter(|entry| !party_has(&entry.naar_partij, Some(&entry.naar_doel)));
+        codes.extend(idle.map(|_| Code::AfspraakZonderWerking));
+        for entry in file.samenwerking.iter().map(toml::Spanned::get_ref) {
+            match self.library.policy.party(&entry.ontvanger) {
+                Some((_, party)) if party_has(&entry.ontvanger, Some("toestemming")) => {
+                    let may = |word: &String| {
+                        Field::from_word(word)
+                            .is_some_and(|field| party.with_consent().any(|own| own == field))
+                    };
+                    if !entry.velden.iter().all(may) {
+                        codes.push(Code::SamenwerkingVelden);
+                    }
+                }
+                _ => codes.push(Code::AfspraakZonderWerking),
+            }
+        }
+        let of_configuration = |code| (CONFIGURATION.to_owned(), Finding::file(code));
+        codes.into_iter().map(of_configuration).collect()
+    }
+
+    /// What decisions on release found wrong with rows: consents that do not count, handovers of another school.
+    pub fn release_findings(&self, consents: &Consents) -> Vec<(String, Finding)> {
+        let named = |extract: &str, finding: &Finding| (extract.to_owned(), *finding);
+        let mut findings: Vec<(String, Finding)> =
+            consents.findings().iter().map(|finding| named("toestemming", finding)).collect();
+        for delivery in &self.linked.handovers().overstap {
+            let brin = String::from_utf8_lossy(delivery.verantwoordelijke.as_bytes()).into_owned();
+            if !self.arrangements().is_processor_for(&brin) {
+                findings.push(named("overstap", &Finding::file(Code::OverstapGeenVerwerker)));
+            }
+            let strange = delivery.rows().filter(|(row, _)| row.latend != delivery.verantwoordelijke);
+            findings.extend(strange.map(|(_, place)| {
+                let line = u64::from(place.line);
+                named("overstap", &Finding { code: Code::OverstapNietEigen, line, column: None })
+            }));
+        }
+        findings
+    }
+}
+
+/// What the configuration contributes to the classification. Amounts are those of the first day of the income's period.
+fn setting(config: &Config, linked: &Linked) -> Setting {
+    let file = &config.file;
+    let on = linked.income_period().map(|period| period.first_day());
+    let amount = |entries| on.and_then(|day| Parameters::on(entries, day));
+    Setting {
+        gemeente: config.gemeente(),
+        regio: config.regio(),
+        contactgemeente: file.gemeente.contactgemeente,
+        grenzen: Inkomensgrenzen {
+            jib_cent: amount(&file.parameters.jib_inkomensgrens_cent),
+            zelfstandig_cent: amount(&file.parameters.economisch_zelfstandig_cent),
+        },
+    }
+}

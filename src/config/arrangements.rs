@@ -1,0 +1,95 @@
+//! What the municipality arranged, as far as it is in force on the verstrekdatum: mandates, cooperations, overlaps of
+//! purposes, processor agreements and the ambtsinstructie. Each is a condition that a rule may ask for; none of them is a
+//! ground by itself. An entry is in force on that day or not at all; both ends are included.
+
+use super::file::{Ambtsinstructie, ConfigFile, Doeloverlap, Samenwerking};
+use crate::model::day::Day;
+
+/// The word of a samenwerking that rests on consent.
+pub const TOESTEMMING: &str = "toestemming";
+
+/// The arrangements of a configuration on one day.
+#[derive(Clone, Copy)]
+pub struct Arrangements<'a> {
+    file: &'a ConfigFile,
+    day: Day,
+}
+
+/// The state of the ambtsinstructie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instructie {
+    /// There is none.
+    Absent,
+    /// There is one, for other days.
+    NotInForce,
+    /// There is one.
+    InForce,
+}
+
+impl<'a> Arrangements<'a> {
+    /// The arrangements on a day.
+    pub fn on(file: &'a ConfigFile, day: Day) -> Arrangements<'a> {
+        Arrangements { file, day }
+    }
+
+    fn within(&self, van: Day, tot: Option<Day>) -> bool {
+        van <= self.day && tot.is_none_or(|tot| self.day <= tot)
+    }
+
+    /// Whether a mandaat for the task is in force. Without its decision and AVG arrangement the configuration is refused.
+    pub fn has_mandaat(&self, van: &str, aan: &str, taak: &str) -> bool {
+        self.file.mandaat.iter().map(toml::Spanned::get_ref).any(|entry| {
+            (entry.van.as_str(), entry.aan.as_str(), entry.taak.as_str()) == (van, aan, taak)
+                && self.within(entry.geldig_van, entry.geldig_tot)
+        })
+    }
+
+    fn instructie_in_force(&self) -> Option<&'a Ambtsinstructie> {
+        let entry = self.file.ambtsinstructie.as_ref()?.get_ref();
+        let van = entry.geldig_van.max(entry.vastgesteld_op);
+        self.within(van, entry.geldig_tot).then_some(entry)
+    }
+
+    /// The state of the ambtsinstructie: it is in force from its adoption at the earliest.
+    pub fn instructie(&self) -> Instructie {
+        match (&self.file.ambtsinstructie, self.instructie_in_force()) {
+            (None, _) => Instructie::Absent,
+            (Some(_), None) => Instructie::NotInForce,
+            (Some(_), Some(_)) => Instructie::InForce,
+        }
+    }
+
+    /// Whether the ambtsinstructie in force names the party (LPW 16 lid 4 d). It selects and never grants.
+    pub fn is_partner(&self, partij: &str) -> bool {
+        self.instructie_in_force().is_some_and(|entry| entry.partners.iter().any(|partner| partner == partij))
+    }
+
+    /// Whether we process the handovers of this school on its behalf (AVG 28).
+    pub fn is_processor_for(&self, brin: &str) -> bool {
+        let mut entries = self.file.verwerker.iter().map(toml::Spanned::get_ref);
+        entries.any(|entry| entry.voor == brin && self.within(entry.geldig_van, entry.geldig_tot))
+    }
+
+    /// The cooperations on consent that name this recipient and purpose.
+    pub fn cooperations(&self, ontvanger: &str, doel: &str) -> impl Iterator<Item = &'a Samenwerking> {
+        let (ontvanger, doel, on) = (ontvanger.to_owned(), doel.to_owned(), *self);
+        self.file.samenwerking.iter().map(toml::Spanned::get_ref).filter(move |entry| {
+            entry.ontvanger == ontvanger
+                && entry.doel == doel
+                && entry.grondslag == TOESTEMMING
+                && on.within(entry.geldig_van, entry.geldig_tot)
+        })
+    }
+
+    /// Whether contact details of this department and purpose may go to the party for one of these parcels. Only as written
+    /// down: not the other way round, not through a third department, not because the labels are the same.
+    pub fn purposes_overlap(&self, afdeling: &str, doel: &str, partij: &str, pakketten: &[&str]) -> bool {
+        let same = |entry: &Doeloverlap| {
+            (entry.van_afdeling.as_str(), entry.van_doel.as_str(), entry.naar_partij.as_str())
+                == (afdeling, doel, partij)
+                && pakketten.contains(&entry.naar_doel.as_str())
+                && self.within(entry.vastgesteld_op, entry.geldig_tot)
+        };
+        self.file.doeloverlap.iter().map(toml::Spanned::get_ref).any(same)
+    }
+}

@@ -1,0 +1,35 @@
+//! What every run shares: schemas, law and the registers of what people read.
+
+use std::path::Path;
+
+use crate::catalogue::Catalogue;
+use crate::error::Fault;
+use crate::policy::in_force::Policy;
+use crate::schemas::{SchemaFiles, Schemas};
+
+/// The folder `schemas/`, read.
+pub struct Library {
+    /// The files.
+    pub files: SchemaFiles,
+    /// Extracts and vocabulary.
+    pub schemas: Schemas,
+    /// The law.
+    pub policy: Policy,
+    /// The findings.
+    pub catalogue: Catalogue,
+}
+
+impl Library {
+    /// Finds and reads the folder.
+    pub fn load(named: Option<&Path>) -> Result<Library, Fault> {
+        Library::of(SchemaFiles::find(named)?)
+    }
+
+    /// Reads files that were found.
+    pub fn of(files: SchemaFiles) -> Result<Library, Fault> {
+        let schemas = Schemas::load(&files)?;
+        let policy = Policy::load(&files)?;
+        let catalogue = Catalogue::load(&files)?;
+        Ok(Library { files, schemas, policy, catalogue })
+    }
+}

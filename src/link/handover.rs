@@ -1,0 +1,73 @@
+//! Handovers to mbo and the results that go with them: the school's own data, one delivery per school, kept apart from the
+//! facts about persons. Nothing here comes from, or goes to, any other extract.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::ingest::layout::Layout;
+use crate::ingest::raw::Raw;
+use crate::ingest::records::RowRef;
+use crate::intake::State;
+use crate::model::facts::{Brin, Leerresultaat, OfPerson, Overstap};
+use crate::model::number::Persoonsnummer;
+use crate::validate::checked::Checked;
+
+/// One delivery of one school.
+pub struct SchoolDelivery<T> {
+    /// The school whose data this is.
+    pub verantwoordelijke: Brin,
+    /// Whether it is of the day.
+    pub state: State,
+    /// The file, for the text that stays in it.
+    pub file: (Arc<Raw>, Layout),
+    rows: Vec<T>,
+    places: Vec<RowRef>,
+    set_aside: Vec<Persoonsnummer>,
+    by_person: FxHashMap<Persoonsnummer, Vec<u32>>,
+}
+
+impl<T: OfPerson> SchoolDelivery<T> {
+    /// A checked delivery.
+    pub fn new(
+        verantwoordelijke: Brin,
+        state: State,
+        file: (Arc<Raw>, Layout),
+        checked: Checked<T>,
+    ) -> SchoolDelivery<T> {
+        let set_aside = checked.persons_set_aside().to_vec();
+        let (rows, places) = checked.into_rows();
+        let mut by_person: FxHashMap<Persoonsnummer, Vec<u32>> = FxHashMap::default();
+        for (index, row) in (0u32..).zip(&rows) {
+            by_person.entry(row.persoon()).or_default().push(index);
+        }
+        SchoolDelivery { verantwoordelijke, state, file, rows, places, set_aside, by_person }
+    }
+
+    /// Every row with where it stands.
+    pub fn rows(&self) -> impl Iterator<Item = (&T, RowRef)> {
+        self.rows.iter().zip(self.places.iter().copied())
+    }
+
+    /// The rows about one person, with where they stand.
+    pub fn of(&self, number: Persoonsnummer) -> impl Iterator<Item = (&T, RowRef)> {
+        let indices = self.by_person.get(&number).map(Vec::as_slice).unwrap_or_default();
+        indices
+            .iter()
+            .filter_map(|index| Some((self.rows.get(*index as usize)?, *self.places.get(*index as usize)?)))
+    }
+
+    /// Whether a row about this person was set aside.
+    pub fn is_set_aside(&self, number: Persoonsnummer) -> bool {
+        self.set_aside.binary_search(&number).is_ok()
+    }
+}
+
+/// The deliveries of all schools.
+#[derive(Default)]
+pub struct Handovers {
+    /// Pupils who go from vo to mbo.
+    pub overstap: Vec<SchoolDelivery<Overstap>>,
+    /// Their results.
+    pub leerresultaat: Vec<SchoolDelivery<Leerresultaat>>,
+}

@@ -1,0 +1,76 @@
+//! Who is in the BRP extract, under which numbers.
+
+use rustc_hash::FxHashMap;
+
+use crate::extracts::BrpRow;
+use crate::model::facts::Koppeling;
+use crate::model::number::{NumberKind, Persoonsnummer};
+
+/// Where each person stands in the BRP extract.
+pub struct People {
+    positions: FxHashMap<Persoonsnummer, u32>,
+    count: usize,
+    /// Persons of whom it is not known which onderwijsnummer is theirs.
+    in_doubt: Vec<u32>,
+    /// The bsn behind an onderwijsnummer, also of who is not in the BRP extract.
+    coupled: FxHashMap<Persoonsnummer, Persoonsnummer>,
+}
+
+impl People {
+    /// The persons of the BRP extract.
+    pub fn of(rows: &[BrpRow]) -> People {
+        let positions = (0u32..).zip(rows).map(|(position, row)| (row.persoon, position)).collect();
+        People { positions, count: rows.len(), in_doubt: Vec::new(), coupled: FxHashMap::default() }
+    }
+
+    /// Gives a person a second number. A number that is given to two persons is nobody's.
+    /// Rows of a disputed number are given back; their persons are in doubt, like those of whom a row was set aside.
+    pub fn couple(&mut self, rows: &[Koppeling], set_aside: &[Persoonsnummer]) -> Vec<usize> {
+        let mut claims: FxHashMap<Persoonsnummer, Vec<usize>> = FxHashMap::default();
+        for (index, row) in rows.iter().enumerate() {
+            if row.onderwijsnummer.kind() == NumberKind::Onderwijsnummer {
+                claims.entry(row.onderwijsnummer).or_default().push(index);
+            }
+        }
+        let bsn = |index: &usize| rows.get(*index).map(|row| row.persoon);
+        let mut disputed = Vec::new();
+        let mut in_doubt: Vec<u32> = set_aside.iter().filter_map(|number| self.position(*number)).collect();
+        for (number, claims) in claims {
+            if claims.iter().all(|claim| bsn(claim) == claims.first().and_then(bsn)) {
+                let Some(bsn) = claims.first().and_then(bsn) else { continue };
+                self.coupled.insert(number, bsn);
+                if let Some(person) = self.position(bsn) {
+                    self.positions.insert(number, person);
+                }
+            } else {
+                in_doubt.extend(claims.iter().filter_map(bsn).filter_map(|bsn| self.position(bsn)));
+                disputed.extend(claims);
+            }
+        }
+        self.in_doubt = in_doubt;
+        disputed.sort_unstable();
+        disputed
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Persons of whom it is not known which onderwijsnummer is theirs.
+    pub fn in_doubt(&self) -> &[u32] {
+        &self.in_doubt
+    }
+
+    /// Every number under which this person is known, this one included.
+    pub fn numbers(&self, number: Persoonsnummer) -> Vec<Persoonsnummer> {
+        let bsn = self.coupled.get(&number).copied().unwrap_or(number);
+        let others = self.coupled.iter().filter(|(_, of)| **of == bsn).map(|(other, _)| *other);
+        std::iter::once(bsn).chain(others).collect()
+    }
+
+    /// The position of the person with this number.
+    pub fn position(&self, number: Persoonsnummer) -> Option<u32> {
+        self.positions.get(&number).copied()
+    }
+}

@@ -1,0 +1,226 @@
+//! The cells of a parcel. What the source left empty stays empty; a column that a rule does not name does not exist.
+
+use std::collections::BTreeMap;
+
+use csv::ByteRecord;
+
+use super::Sources;
+use crate::classify::Classification;
+use crate::classify::startkwalificatie::hoogste_diploma;
+use crate::classify::verzuim::deciding_record;
+use crate::contract::schema::Schema;
+use crate::hashing::KenmerkMaker;
+use crate::ingest::layout::Layout;
+use crate::model::classification::{JaNee, Leeftijdsgroep, Plicht, Tri};
+use crate::model::code::NO_CODE;
+use crate::model::day::Day;
+use crate::model::facts::{Brin, PersonFacts};
+use crate::model::field::Field;
+use crate::policy::decide::Parcel;
+use crate::policy::file::Regelvorm;
+use crate::validate::row::trimmed;
+
+/// Fills the columns of one parcel.
+pub(super) struct Filler<'a> {
+    parcel: &'a Parcel,
+    sources: Sources<'a>,
+    kenmerk: KenmerkMaker,
+    enrolment: Option<&'a Schema>,
+    diploma: Option<&'a Schema>,
+    absence: Option<&'a Schema>,
+    brp: Option<&'a Schema>,
+    layout: &'a Layout,
+    /// The schema and layout of the rows that lines are also filled from.
+    other: Option<(&'a Schema, &'a Layout)>,
+}
+
+/// One person with everything that a column can be filled from.
+struct Subject<'a> {
+    person: usize,
+    facts: PersonFacts<'a>,
+    values: &'a Classification,
+    record: &'a ByteRecord,
+    other: &'a ByteRecord,
+    number: [u8; 9],
+}
+
+/// Makes the kenmerken of a parcel, without `-geheim`, for one school if there is one each.
+pub(super) fn kenmerk_maker(parcel: &Parcel, brin: Option<Brin>, sources: Sources<'_>) -> KenmerkMaker {
+    let brin = brin.map(|brin| String::from_utf8_lossy(brin.as_bytes()).into_owned()).unwrap_or_default();
+    KenmerkMaker::new(sources.pseudonym, &parcel.rule.partij, &brin, &parcel.rule.pakket)
+}
+
+/// The trimmed cell of a column of a source record.
+pub(super) fn source_cell<'r>(
+    schema: &Schema,
+    layout: &Layout,
+    record: &'r ByteRecord,
+    column: &str,
+) -> &'r [u8] {
+    schema
+        .column(column)
+        .and_then(|column| layout.positions.get(column).copied().flatten())
+        .and_then(|position| record.get(position))
+        .map_or(&[], trimmed)
+}
+
+impl<'a> Filler<'a> {
+    pub(super) fn new(
+        parcel: &'a Parcel,
+        brin: Option<Brin>,
+        sources: Sources<'a>,
+        layout: &'a Layout,
+        other: Option<&'a Layout>,
+    ) -> Filler<'a> {
+        let extract = match parcel.rule.vorm {
+            Regelvorm::Melding => "verzuim",
+            _ => "contactgegevens",
+        };
+        Filler {
+            parcel,
+            sources,
+            kenmerk: kenmerk_maker(parcel, brin, sources),
+            enrolment: sources.schemas.extract("duo_inschrijving"),
+            diploma: sources.schemas.extract("duo_startkwalificatie"),
+            absence: sources.schemas.extract("verzuim"),
+            brp: sources.schemas.extract("brp"),
+            layout,
+            other: sources.schemas.extract(extract).zip(other),
+        }
+    }
+
+    pub(super) fn fill(
+        &self,
+        person: usize,
+        source: &ByteRecord,
+        other: &ByteRecord,
+        out: &mut ByteRecord,
+    ) -> Option<()> {
+        let subject = Subject {
+            person,
+            facts: self.sources.linked.facts(person)?,
+            values: self.sources.classified.classification(person)?,
+            record: source,
+            other,
+            number: self.sources.linked.person(person)?.persoon.digits(),
+        };
+        out.clear();
+        let mut cell = Vec::with_capacity(64);
+        self.kenmerk.append(&subject.number, &mut cell);
+        out.push_field(&cell);
+        for (field, _) in &self.parcel.columns {
+            cell.clear();
+            self.cell(*field, &subject, &mut cell);
+            out.push_field(&cell);
+        }
+        Some(())
+    }
+
+    /// One cell. What the source left empty stays empty.
+    fn cell(&self, field: Field, subject: &Subject<'_>, out: &mut Vec<u8>) {
+        let word = |out: &mut Vec<u8>, text: &str| out.extend_from_slice(text.as_bytes());
+        let day = self.sources.peildatum;
+        let enrolment = || self.sources.linked.shown_enrolment(subject.person, day);
+        let absence =
+            || deciding_record(subject.facts.verzuim.rows, day, subject.values.verzuim, self.sources.terms);
+        match field {
+            Field::Bsn | Field::Persoonsnummer => out.extend_from_slice(&subject.number),
+            Field::Geboortedatum => word(out, &subject.facts.geboortedatum.to_string()),
+            Field::Geslachtsnaam
+            | Field::Voorvoegsel
+            | Field::Voornamen
+            | Field::Straatnaam
+            | Field::Huisnummer
+            | Field::Huisletter
+            | Field::Huisnummertoevoeging
+            | Field::Postcode
+            | Field::Woonplaats => {
+                let text = self.brp.map(|brp| source_cell(brp, self.layout, subject.record, field.word()));
+                out.extend_from_slice(text.unwrap_or_default());
+            }
+            Field::Telefoon | Field::Email | Field::Meldingsnummer | Field::Status => {
+                let text = self
+                    .other
+                    .map(|(schema, layout)| source_cell(schema, layout, subject.other, field.word()));
+                out.extend_from_slice(text.unwrap_or_default());
+            }
+            Field::Brin => out.extend_from_slice(enrolment().map_or(&[][..], |row| row.brin.as_bytes())),
+            Field::Niveau => {
+                let code = enrolment().map_or(NO_CODE, |row| row.niveau);
+                word(out, code_word(self.enrolment, "niveau", code));
+            }
+            Field::DatumInschrijving => word(out, &shown(enrolment().map(|row| row.begin))),
+            Field::DatumUitschrijving => word(out, &shown(enrolment().map(|row| row.eind))),
+            Field::Startkwalificatie => word(out, subject.values.startkwalificatie.word()),
+            Field::Vrijgesteld => {
+                let vrijgesteld = subject.values.plicht == Plicht::Vrijgesteld;
+                word(out, if vrijgesteld { JaNee::Ja.word() } else { JaNee::Nee.word() });
+            }
+            Field::SoortVerzuim => {
+                let code = absence().map_or(NO_CODE, |row| row.soort);
+                word(out, code_word(self.absence, "soort_verzuim", code));
+            }
+            Field::BegindatumVerzuim => word(out, &shown(absence().map(|row| row.begin))),
+            Field::UrenVerzuim => {
+                word(out, &absence().map(|row| row.uren.to_string()).unwrap_or_default());
+            }
+            Field::HoogsteDiploma => word(out, self.diploma(subject)),
+            Field::EconomischZelfstandig => word(out, subject.values.economisch_zelfstandig.word()),
+            Field::OverlegSchool => word(out, subject.values.overleg_school.word()),
+            // Of handovers and counts: `Regelvorm::fills` keeps a rule of another form from naming them.
+            Field::Leeftijdsgroep
+            | Field::Doelgroep
+            | Field::Aantal
+            | Field::BrinLatend
+            | Field::NiveauLatend
+            | Field::Profiel
+            | Field::Leerjaar
+            | Field::Diploma
+            | Field::DatumUitstroom
+            | Field::Vak
+            | Field::Cijfer => {}
+        }
+    }
+
+    /// The highest diploma; one of a later date is as none.
+    fn diploma(&self, subject: &Subject<'_>) -> &str {
+        let Some(row) = subject.facts.startkwalificatie.rows.first() else { return "" };
+        if row.hoogste_diploma == NO_CODE {
+            return "";
+        }
+        let code = hoogste_diploma(row, self.sources.peildatum, self.sources.terms);
+        code_word(self.diploma, "hoogste_diploma", code)
+    }
+}
+
+/// The rows of a parcel of counts, by age group and target group. A count below the threshold is left out.
+pub(super) fn counts(parcel: &Parcel, counts: &BTreeMap<(u8, u8), u64>, threshold: u64) -> Vec<ByteRecord> {
+    let mut rows = Vec::new();
+    for leeftijdsgroep in Leeftijdsgroep::ALL {
+        for doelgroep in Tri::ALL {
+            let count = counts.get(&(leeftijdsgroep.index(), doelgroep.index())).copied().unwrap_or(0);
+            if count < threshold.max(1) {
+                continue;
+            }
+            let cell = |(field, _): &(Field, String)| match field {
+                Field::Leeftijdsgroep => leeftijdsgroep.word().to_owned(),
+                Field::Doelgroep => doelgroep.word().to_owned(),
+                Field::Aantal => count.to_string(),
+                _ => String::new(),
+            };
+            rows.push(ByteRecord::from(parcel.columns.iter().map(cell).collect::<Vec<_>>()));
+        }
+    }
+    rows
+}
+
+fn code_word<'s>(schema: Option<&'s Schema>, column: &str, code: u8) -> &'s str {
+    schema
+        .and_then(|schema| schema.columns.get(schema.column(column)?))
+        .and_then(|column| column.codes.get(usize::from(code)))
+        .map_or("", String::as_str)
+}
+
+fn shown(day: Option<Day>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}

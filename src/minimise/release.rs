@@ -1,0 +1,291 @@
+//! Who is in one parcel, person by person: the profile's decision, what is the person's own (exclusion, secrecy, records,
+//! contact details, consent), and whether the recipient can be reached. The first thing that fails is the reason.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use super::{Delivery, GEHEIM, Selection, Sources};
+use crate::consent::Consented;
+use crate::ingest::records::RowRef;
+use crate::model::classification::JaNee;
+use crate::model::facts::{Brin, Inschrijving, Reliance, Verzuimmelding};
+use crate::model::field::Field;
+use crate::model::ruling::{Ruling, Weigering};
+use crate::policy::decide::Parcel;
+use crate::policy::file::{Regelvorm, School};
+use crate::policy::in_force::Rule;
+
+/// One line of a parcel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Position of the person.
+    pub person: u32,
+    /// The school that it goes to, for a party with a parcel per school.
+    pub brin: Brin,
+    /// The row of the parcel's other extract that it is filled from: an absence record, or contact details.
+    pub place: Option<RowRef>,
+}
+
+/// One parcel, ready to decide about anyone.
+pub struct Release<'a> {
+    parcel: &'a Parcel,
+    selection: Selection,
+    pakket: String,
+    by_pair: Vec<Ruling>,
+    /// For contact details: the parcels that they hang on, with the decision for each pair of profiles.
+    hangs_on: Vec<(&'a str, Vec<Ruling>)>,
+    /// A condition of the run as a whole that fails.
+    barred: Option<Weigering>,
+    consented: Option<&'a Consented>,
+    /// Whether it shows contact details.
+    shows_contact: bool,
+    sources: Sources<'a>,
+}
+
+impl<'a> Release<'a> {
+    /// One parcel of a run.
+    pub fn new(
+        parcel: &'a Parcel,
+        selection: Selection,
+        consented: Option<&'a Consented>,
+        sources: Sources<'a>,
+    ) -> Release<'a> {
+        let rule = &parcel.rule;
+        let pairs = sources.classified.pairs();
+        let decided = |parcel: &Parcel| pairs.iter().map(|(pair, _)| parcel.decide(*pair)).collect();
+        let may_be_hung_on =
+            |other: &&Parcel| parcel.hangs_on(other) && barred(&other.rule, sources).is_none();
+        let suffix = if selection == Selection::Secret { GEHEIM } else { "" };
+        let contact = |(field, _): &(Field, String)| matches!(field, Field::Telefoon | Field::Email);
+        Release {
+            parcel,
+            selection,
+            pakket: format!("{}{suffix}", rule.pakket),
+            by_pair: decided(parcel),
+            hangs_on: sources
+                .parcels
+                .iter()
+                .filter(may_be_hung_on)
+                .map(|other| (other.rule.pakket.as_str(), decided(other)))
+                .collect(),
+            barred: barred(rule, sources),
+            consented,
+            shows_contact: parcel.columns.iter().any(contact),
+            sources,
+        }
+    }
+
+    /// The parcel's decision.
+    pub fn parcel(&self) -> &'a Parcel {
+        self.parcel
+    }
+
+    /// The parcel's name, with `-geheim` if that is what it is.
+    pub fn pakket(&self) -> &str {
+        &self.pakket
+    }
+
+    /// What it is decided and filled from.
+    pub fn sources(&self) -> Sources<'a> {
+        self.sources
+    }
+
+    /// A condition of the run as a whole that fails: mandaat or ambtsinstructie.
+    pub fn barred(&self) -> Option<Weigering> {
+        self.barred
+    }
+
+    /// Whether the person is in the parcel, with the lines that are then added; else the first reason why not.
+    pub fn decide(&self, person: usize, lines: &mut Vec<Line>) -> Result<(), Weigering> {
+        let pair = self.sources.classified.pair(person);
+        let by_profile = self.by_pair.get(pair).copied().unwrap_or(Ruling::Denied(Weigering::GeenRegel));
+        if by_profile == Ruling::Denied(Weigering::Bijhouding) {
+            return Err(Weigering::Bijhouding);
+        }
+        let excluded = self.sources.linked.excluded_from(person, self.sources.verstrekdatum);
+        if excluded.contains(self.parcel.rule.party) {
+            return Err(Weigering::Uitgesloten);
+        }
+        if let Ruling::Denied(weigering) = by_profile {
+            return Err(weigering);
+        }
+        if let Some(weigering) = self.barred {
+            return Err(weigering);
+        }
+        let consented = self.consent_of(person)?;
+        self.secrecy(person)?;
+        match self.parcel.rule.vorm {
+            Regelvorm::Melding => self.records(person, lines),
+            Regelvorm::Contact => {
+                let parcels = self.hung_on(pair);
+                if parcels.is_empty() {
+                    return Err(Weigering::NietInPakket);
+                }
+                let place = self.contact(person, &parcels, None).ok_or(Weigering::GeenContactgegevens)?;
+                self.one_line(person, Some(place), lines)
+            }
+            Regelvorm::Toestemming => {
+                let parcels = [self.parcel.rule.pakket.as_str()];
+                let place = if self.shows_contact { self.contact(person, &parcels, consented) } else { None };
+                self.one_line(person, place, lines)
+            }
+            Regelvorm::Persoon | Regelvorm::Telling => self.one_line(person, None, lines),
+            // Decided row by row, not person by person.
+            Regelvorm::Overstap => Err(Weigering::GeenRegel),
+        }
+    }
+
+    fn consent_of(&self, person: usize) -> Result<Option<&'a BTreeSet<String>>, Weigering> {
+        let Some(consented) = self.consented else { return Ok(None) };
+        let position = u32::try_from(person).unwrap_or(u32::MAX);
+        match consented.get(&position) {
+            Some(brons) => Ok(Some(brons)),
+            None if self.sources.consents.is_void_for(&self.parcel.rule.partij, position) => {
+                Err(Weigering::ToestemmingTeltNiet)
+            }
+            None => Err(Weigering::GeenToestemming),
+        }
+    }
+
+    fn secrecy(&self, person: usize) -> Result<(), Weigering> {
+        let secret = self.sources.classified.classification(person).map(|values| values.geheim);
+        match (self.selection, secret) {
+            (Selection::Open | Selection::OpenOnly, Some(JaNee::Ja) | None) => Err(Weigering::Geheim),
+            (Selection::Secret, Some(JaNee::Nee) | None) => Err(Weigering::NietGeheim),
+            _ => Ok(()),
+        }
+    }
+
+    /// The parcels that contact details hang on and in which this pair of profiles is.
+    fn hung_on(&self, pair: usize) -> Vec<&'a str> {
+        let released = |rulings: &[Ruling]| rulings.get(pair) == Some(&Ruling::Released);
+        self.hangs_on.iter().filter(|(_, rulings)| released(rulings)).map(|(pakket, _)| *pakket).collect()
+    }
+
+    /// The newest row of contact details that may be used: of the party itself, of the department that the law pairs with
+    /// it, of a department whose purpose overlaps, or of the source that a consent names.
+    fn contact(
+        &self,
+        person: usize,
+        pakketten: &[&str],
+        consented: Option<&BTreeSet<String>>,
+    ) -> Option<RowRef> {
+        let rule = &self.parcel.rule;
+        let labels = self.sources.linked.labels();
+        let rows = self.sources.linked.contact_rows(person).filter_map(|(row, place)| {
+            let (afdeling, doel) = (labels.text(row.afdeling), labels.text(row.doel));
+            let named = rule.afdelingen.iter().any(|own| **own == *afdeling)
+                || consented.is_some_and(|brons| brons.contains(&*afdeling))
+                || self.sources.arrangements.purposes_overlap(&afdeling, &doel, &rule.partij, pakketten);
+            named.then(|| ((row.datum, Reverse(afdeling), Reverse(doel)), place))
+        });
+        rows.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, place)| place)
+    }
+
+    /// One line, to the recipient or to the school that the rule names.
+    fn one_line(&self, person: usize, place: Option<RowRef>, lines: &mut Vec<Line>) -> Result<(), Weigering> {
+        let brin = match self.parcel.rule.school {
+            None => None,
+            Some(school) => Some(self.school_of(person, school).ok_or(Weigering::SchoolOnbekend)?),
+        };
+        match self.sources.delivery(&self.parcel.rule.partij, brin) {
+            Delivery::Withheld(weigering) => Err(weigering),
+            Delivery::To(_) => {
+                let person = u32::try_from(person).unwrap_or(u32::MAX);
+                lines.push(Line { person, brin: brin.unwrap_or(Brin::NONE), place });
+                Ok(())
+            }
+        }
+    }
+
+    /// The school that a line about this person goes to.
+    fn school_of(&self, person: usize, school: School) -> Option<Brin> {
+        let facts = self.sources.linked.facts(person)?;
+        let brin = match school {
+            School::Diploma => facts.startkwalificatie.rows.first()?.brin_diploma,
+            School::Inschrijving => {
+                let covering = self.covering(facts.inschrijvingen.rows);
+                let in_sector = covering.filter(|row| self.parcel.rule.takes_sector(row.sector));
+                in_sector.max_by(|a, b| a.begin.cmp(&b.begin).then(b.brin.cmp(&a.brin)))?.brin
+            }
+            School::Melding | School::Ontvangend => return None,
+        };
+        (brin != Brin::NONE).then_some(brin)
+    }
+
+    /// Enrolments that cover the peildatum, at a school that the register knows.
+    fn covering<'r>(&self, rows: &'r [Inschrijving]) -> impl Iterator<Item = &'r Inschrijving> {
+        let (day, not_funded) = (self.sources.peildatum, self.sources.terms.codes.sector_niet_bekostigd);
+        rows.iter().filter(move |row| row.covers(day) && row.sector != not_funded)
+    }
+
+    /// A line for each absence record whose status may be reported back.
+    fn records(&self, person: usize, lines: &mut Vec<Line>) -> Result<(), Weigering> {
+        let rule = &self.parcel.rule;
+        let facts = self.sources.linked.facts(person).ok_or(Weigering::GeenMelding)?;
+        match facts.verzuim.reliance {
+            Reliance::Complete => {}
+            Reliance::RowSetAside => return Err(Weigering::RijInQuarantaine),
+            Reliance::Incomplete(_) => return Err(Weigering::GeenMelding),
+        }
+        let day = self.sources.peildatum;
+        let reportable = |row: &Verzuimmelding| {
+            row.counts(day) && !self.sources.terms.absoluut_verzuim_soorten.contains(row.soort)
+        };
+        let places = self.sources.linked.absence_places(person);
+        let mut counting =
+            facts.verzuim.rows.iter().zip(places).filter(|(row, _)| reportable(row)).peekable();
+        if counting.peek().is_none() {
+            return Err(Weigering::GeenMelding);
+        }
+        if let Some(bron) = &rule.bron
+            && !self.absences_come_from(bron)
+        {
+            return Err(Weigering::NietVanDuo);
+        }
+        let mut first_reason = None;
+        let before = lines.len();
+        for (row, place) in counting {
+            let at_school = rule.school.is_some();
+            if at_school && !self.covering(facts.inschrijvingen.rows).any(|own| own.brin == row.brin) {
+                first_reason.get_or_insert(Weigering::AndereSchool);
+                continue;
+            }
+            let brin = at_school.then_some(row.brin);
+            match self.sources.delivery(&rule.partij, brin) {
+                Delivery::Withheld(weigering) => {
+                    // The recipient is the last thing that can fail: it is the reason only where nothing failed before.
+                    if first_reason.is_none_or(|reason| reason == Weigering::AndereSchool) {
+                        first_reason = Some(weigering);
+                    }
+                }
+                Delivery::To(_) => lines.push(Line {
+                    person: u32::try_from(person).unwrap_or(u32::MAX),
+                    brin: brin.unwrap_or(Brin::NONE),
+                    place: Some(*place),
+                }),
+            }
+        }
+        if lines.len() > before { Ok(()) } else { Err(first_reason.unwrap_or(Weigering::GeenMelding)) }
+    }
+
+    /// Whether the delivery of absence records came from this source.
+    fn absences_come_from(&self, bron: &str) -> bool {
+        let mut leveringen = self.sources.config.levering.iter().map(toml::Spanned::get_ref);
+        leveringen.any(|levering| levering.extract == "verzuim" && levering.bron.eq_ignore_ascii_case(bron))
+    }
+}
+
+/// The condition of the run as a whole that a rule asks for and that fails.
+fn barred(rule: &Rule, sources: Sources<'_>) -> Option<Weigering> {
+    let arrangements = sources.arrangements;
+    let has_mandaat =
+        rule.mandaat.as_ref().is_none_or(|eis| arrangements.has_mandaat(&eis.van, &rule.partij, &eis.taak));
+    if !has_mandaat {
+        return Some(Weigering::GeenMandaat);
+    }
+    if rule.partner && !arrangements.is_partner(&rule.partij) {
+        return Some(Weigering::GeenPartner);
+    }
+    None
+}

@@ -1,0 +1,46 @@
+//! Short texts that come back in many rows (a department, a purpose, a list of fields): each kept once, rows keep a number.
+
+use std::sync::{Arc, RwLock};
+
+use rustc_hash::FxHashMap;
+
+/// The number of a text. Which number it is says nothing: rows are read on several cores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Label(u32);
+
+/// All texts of one extract.
+#[derive(Clone, Default)]
+pub struct Labels {
+    inner: Arc<RwLock<Inner>>,
+}
+
+#[derive(Default)]
+struct Inner {
+    numbers: FxHashMap<Arc<str>, u32>,
+    texts: Vec<Arc<str>>,
+}
+
+impl Labels {
+    /// The number of a text, the same for the same text.
+    pub fn label(&self, text: &[u8]) -> Option<Label> {
+        let text = std::str::from_utf8(text).ok()?;
+        if let Some(number) = self.inner.read().ok()?.numbers.get(text) {
+            return Some(Label(*number));
+        }
+        let mut inner = self.inner.write().ok()?;
+        if let Some(number) = inner.numbers.get(text) {
+            return Some(Label(*number));
+        }
+        let number = u32::try_from(inner.texts.len()).ok()?;
+        let text: Arc<str> = Arc::from(text);
+        inner.texts.push(Arc::clone(&text));
+        inner.numbers.insert(text, number);
+        Some(Label(number))
+    }
+
+    /// The text behind a number.
+    pub fn text(&self, label: Label) -> Arc<str> {
+        let found = self.inner.read().ok().and_then(|inner| inner.texts.get(label.0 as usize).cloned());
+        found.unwrap_or_else(|| Arc::from(""))
+    }
+}
