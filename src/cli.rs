@@ -2,8 +2,10 @@
 
 mod arguments;
 mod check_run;
+mod explain;
 mod keygen;
 mod open;
+mod policy;
 mod sample_run;
 mod verify_run;
 
@@ -14,7 +16,7 @@ use clap::Parser;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use crate::error::{ExitCode, Fault};
-use arguments::{Arguments, Color, Command, Common};
+use arguments::{Arguments, Color, Command, Common, Format, Policy};
 
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
@@ -42,6 +44,12 @@ pub fn main() -> ExitCode {
 
 fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {
     let Arguments { common, command } = arguments;
+    if common.format == Format::Html && !matches!(command, Command::Policy(Policy::Matrix(_))) {
+        return Err(Fault::Usage {
+            message: "`--format html` hoort alleen bij `jib policy matrix`".to_owned(),
+            help: "gebruik text of json".to_owned(),
+        });
+    }
     if let Some(threads) = common.threads {
         let built = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads.get())).build_global();
         built.map_err(|reason| Fault::internal("draden starten")(&reason))?;
@@ -53,6 +61,8 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {
         Command::Open(open) => open::open(&common, &open),
         Command::Sample(sample) => sample_run::sample(&common, &sample),
         Command::Keygen(keygen) => keygen::keygen(&common, &keygen),
+        Command::Explain(explain) => explain::explain(&common, &explain),
+        Command::Policy(policy) => policy::policy(&common, &policy),
     }
 }
 

@@ -51,6 +51,7 @@ pub mod report;
 
 pub mod error;
 pub mod pipeline;
+pub mod proof;
 pub mod sample;
 pub mod verify;
 

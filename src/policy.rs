@@ -5,3 +5,5 @@ pub mod decide;
 pub mod file;
 pub mod in_force;
 pub mod party;
+mod read_rule;
+mod terms_of;

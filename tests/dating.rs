@@ -86,7 +86,13 @@ fn a_field_that_a_new_law_grants_needs_no_rust() {
     fs::write(folder.path().join("law/participatiewet/2027-01-01.toml"), changed).expect("a new law file");
     let library = Library::load(Some(folder.path())).expect("the changed schemas");
     let has_level = |rules: &RuleSet| {
-        let rule = rules.rules.iter().find(|rule| rule.partij == "participatie").expect("the rule");
+        let rule = rules
+            .rules
+            .iter()
+            .find(|rule| {
+                (rule.partij.as_str(), rule.pakket.as_str()) == ("participatie", "jongeren-in-beeld")
+            })
+            .expect("the rule");
         rule.columns.iter().any(|(field, _)| *field == Field::Niveau)
     };
     assert!(!has_level(&on(&library, "2026-12-31")));

@@ -49,6 +49,8 @@ pub enum Format {
     Text,
     /// For programs
     Json,
+    /// A page to print (`policy matrix` only)
+    Html,
 }
 
 /// Colour on stderr.
@@ -78,6 +80,84 @@ pub enum Command {
     Sample(Sample),
     /// Make a new set of keys
     Keygen(Keygen),
+    /// Tell about one person, or what a code means
+    Explain(Explain),
+    /// Prove and show what the law files do
+    #[command(subcommand)]
+    Policy(Policy),
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Code of a finding, reason, refusal or rule, or an article
+    #[arg(conflicts_with_all = ["config", "bsn", "list"])]
+    pub code: Option<String>,
+    /// List every code
+    #[arg(long, conflicts_with_all = ["config", "bsn"])]
+    pub list: bool,
+    /// Configuration
+    #[arg(short, long, value_name = "JIB_TOML", requires = "bsn")]
+    pub config: Option<PathBuf>,
+    /// `-`: read the bsn from stdin, so that it is in no list of processes
+    #[arg(long, value_name = "-", value_parser = ["-"], requires = "config")]
+    pub bsn: Option<String>,
+    /// Day on which facts are judged: YYYY-MM-DD or `vandaag`
+    #[arg(long, value_parser = day, required_unless_present_any = ["code", "list"])]
+    pub peildatum: Option<Day>,
+    /// Day on which data leaves: YYYY-MM-DD or `vandaag` (default: the peildatum)
+    #[arg(long, value_parser = day)]
+    pub verstrekdatum: Option<Day>,
+}
+
+/// The commands about the policy.
+#[derive(Debug, Subcommand)]
+pub enum Policy {
+    /// Check that the policy holds on every day, over the whole space of profiles
+    Lint,
+    /// Every recipient, parcel and field with its basis, on a day
+    Matrix(Matrix),
+    /// What changes between two days or two folders, and for how many persons
+    Diff(Diff),
+    /// Which rules no worked case exercises
+    Coverage,
+    /// Try the worked cases beside the law
+    Test,
+}
+
+/// Arguments of `policy matrix`.
+#[derive(Debug, Args)]
+pub struct Matrix {
+    /// Day of the law: YYYY-MM-DD or `vandaag` (default: the first day of the newest rule set)
+    #[arg(
+        long,
+        value_parser = day,
+        aliases = ["day", "on", "op", "datum", "dag", "peildatum", "verstrekdatum"]
+    )]
+    pub date: Option<Day>,
+    /// As a page to print
+    #[arg(long)]
+    pub html: bool,
+}
+
+/// Arguments of `policy diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// Day of the one law: YYYY-MM-DD or `vandaag`
+    #[arg(long, value_parser = day, required_unless_present = "other")]
+    pub from: Option<Day>,
+    /// Day of the other law: YYYY-MM-DD or `vandaag`
+    #[arg(long, value_parser = day, required_unless_present = "other")]
+    pub to: Option<Day>,
+    /// The other policy: a folder like `schemas`
+    #[arg(long, value_name = "DIR")]
+    pub other: Option<PathBuf>,
+    /// Also count the persons of this configuration, per parcel
+    #[arg(short, long, value_name = "JIB_TOML")]
+    pub config: Option<PathBuf>,
+    /// With -c: the day on which facts are judged (default: that of the BRP delivery)
+    #[arg(long, value_parser = day, requires = "config")]
+    pub peildatum: Option<Day>,
 }
 
 /// Arguments of `run`.

@@ -148,7 +148,7 @@ fn in_parallel(orders: &[Order], library: &Library) -> Vec<Result<Outcome, Fault
 fn report(common: &Common, outcome: &Outcome, objects: &mut Vec<Value>) -> Result<(), Fault> {
     match common.format {
         Format::Json => objects.push(as_json(outcome)),
-        Format::Text => match &outcome.folder {
+        Format::Text | Format::Html => match &outcome.folder {
             Some(folder) => data(format!("{}\n", shown(folder)).as_bytes())?,
             None => data(counts(outcome).as_bytes())?,
         },

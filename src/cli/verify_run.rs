@@ -28,7 +28,7 @@ pub fn verify(common: &Common, arguments: &Verify) -> Result<ExitCode, Fault> {
                     let value = json!({ "klopt": true, "vastgesteld": verified.holds, "niet_bewezen": verified.unproven });
                     data(format!("{value}\n").as_bytes())?;
                 }
-                Format::Text => {
+                Format::Text | Format::Html => {
                     let mut text = String::from("de run klopt\n");
                     text.extend(verified.holds.iter().map(|line| format!("  vastgesteld   {line}\n")));
                     text.extend(verified.unproven.iter().map(|line| format!("  niet bewezen  {line}\n")));

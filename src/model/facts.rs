@@ -96,6 +96,13 @@ impl Maand {
     }
 }
 
+impl fmt::Display for Maand {
+    /// `YYYYMM`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}{:02}", self.0.div_euclid(12), self.0.rem_euclid(12) + 1)
+    }
+}
+
 /// A kind of fact that belongs to a person.
 pub trait OfPerson: Copy + Send + Sync {
     /// Whose it is.

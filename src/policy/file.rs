@@ -83,6 +83,8 @@ pub struct RuleFile {
     /// A processor agreement with the school must be in force.
     #[serde(default)]
     pub verwerker: bool,
+    /// Why a value that is unknown satisfies a condition of this rule: without it, none may.
+    pub onbekend_omdat: Option<String>,
     /// The alternatives: within one, every axis must have one of the values.
     #[serde(default)]
     pub when: Vec<BTreeMap<String, Vec<String>>>,

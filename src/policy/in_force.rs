@@ -3,15 +3,17 @@
 //! The newest file of a law with `valid_from` on or before the day counts, unless its `valid_to` has passed: then nothing
 //! does, and that is an error, never a fall-back to an older file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::file::{LawFile, MandaatEis, Parameters, Regelvorm, RuleFile, School};
+use super::file::{LawFile, MandaatEis, Regelvorm, School};
 use super::party::Party;
+use super::read_rule::RuleReader;
+use super::terms_of::TermsBuilder;
 use crate::model::code::CodeSet;
 use crate::model::day::Day;
 use crate::model::field::Field;
 use crate::model::profile::{Axis, Profile};
-use crate::model::terms::{Codes, Terms, Zomerovergang};
+use crate::model::terms::Terms;
 use crate::schemas::{SchemaFiles, Schemas};
 
 /// The most rules that may be in force on one day.
@@ -46,6 +48,10 @@ pub struct ArticleRef {
     pub law: String,
     /// The address.
     pub url: String,
+    /// Its text.
+    pub text: String,
+    /// How it is read here.
+    pub note: Option<String>,
 }
 
 /// One release rule, ready to decide with.
@@ -83,6 +89,8 @@ pub struct Rule {
     pub partner: bool,
     /// Whether a processor agreement with the school must be in force.
     pub verwerker: bool,
+    /// Why a value that is unknown satisfies a condition, where one does.
+    pub onbekend_omdat: Option<String>,
     /// The alternatives; none where the form of the parcel itself says who.
     pub when: Vec<Condition>,
     /// The columns, each with its article.
@@ -191,173 +199,109 @@ impl Policy {
 
     /// The rules and terms in force on the day.
     pub fn on(&self, day: Day, schemas: &Schemas) -> Result<RuleSet, PolicyFault> {
-        let files = self.files_on(day)?;
+        let (files, mut rules, faults) = self.rules_on(day, schemas)?;
+        if let Some(fault) = faults.into_iter().next() {
+            return Err(fault);
+        }
+        rules.sort_by(|a, b| (a.party, &a.pakket).cmp(&(b.party, &b.pakket)));
         let date = files.iter().map(|(_, file)| file.valid_from).max().unwrap_or(day);
-        let mut articles = BTreeMap::new();
-        for (_, file) in &files {
-            for article in &file.articles {
-                let place = ArticleRef { law: file.title.clone(), url: article.url.clone() };
-                articles.insert(article.id.clone(), place);
+        let terms = TermsBuilder { day, date, files: &files, schemas }.build()?;
+        Ok(RuleSet { date, terms, rules, articles: articles_of(&files) })
+    }
+
+    /// Everything that is wrong with the rules of the day.
+    pub fn faults_on(&self, day: Day, schemas: &Schemas) -> Vec<PolicyFault> {
+        match self.rules_on(day, schemas) {
+            Err(fault) => vec![fault],
+            Ok((files, _, mut faults)) => {
+                let date = files.iter().map(|(_, file)| file.valid_from).max().unwrap_or(day);
+                faults.extend(TermsBuilder { day, date, files: &files, schemas }.build().err());
+                faults
             }
         }
+    }
+
+    /// The days on which something changes, and the days before them: on these the law of every day is seen.
+    pub fn boundary_days(&self) -> Vec<Day> {
+        let begins = self.laws.iter().map(|(_, file)| file.valid_from);
+        let ends = self.laws.iter().filter_map(|(_, file)| file.valid_to).map(|last| last.plus_days(1));
+        let first = begins.clone().min().unwrap_or(Day::NONE);
+        let mut days: Vec<Day> = begins.chain(ends).flat_map(|day| [day.plus_days(-1), day]).collect();
+        days.retain(|day| *day >= first);
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    fn rules_on(&self, day: Day, schemas: &Schemas) -> Result<OfDay<'_>, PolicyFault> {
+        let files = self.files_on(day)?;
+        let articles = articles_of(&files);
         let mut rules = Vec::new();
+        let mut faults = Vec::new();
         for (path, file) in &files {
-            for article in &file.articles {
-                for rule in &article.rules {
-                    rules.push(
-                        RuleReader { policy: self, path, articles: &articles, schemas }
-                            .rule(&article.id, rule)?,
-                    );
+            let reader = RuleReader { policy: self, path, articles: &articles, schemas };
+            for (article, rule) in
+                file.articles.iter().flat_map(|a| a.rules.iter().map(move |rule| (a, rule)))
+            {
+                match reader.rule(&article.id, rule) {
+                    Ok(rule) => rules.push(rule),
+                    Err(fault) => faults.push(fault),
                 }
             }
         }
-        rules.sort_by(|a, b| (a.party, &a.pakket).cmp(&(b.party, &b.pakket)));
-        check_together(&rules, day)?;
+        faults.extend(check_together(&rules, day));
         if rules.len() > RULES_MAX {
             let message = format!("meer dan {RULES_MAX} regels op {day}");
-            return Err(PolicyFault::Invalid { path: "law".to_owned(), message });
+            faults.push(PolicyFault::Invalid { path: "law".to_owned(), message });
         }
-        let terms = TermsBuilder { day, date, files: &files, schemas }.build()?;
-        Ok(RuleSet { date, terms, rules, articles })
+        Ok((files, rules, faults))
     }
 }
 
-/// Reads one rule of one law file.
-struct RuleReader<'a> {
-    policy: &'a Policy,
-    path: &'a str,
-    articles: &'a BTreeMap<String, ArticleRef>,
-    schemas: &'a Schemas,
-}
+/// The files in force on a day, their rules, and what is wrong with them.
+type OfDay<'a> = (Vec<&'a (String, LawFile)>, Vec<Rule>, Vec<PolicyFault>);
 
-impl RuleReader<'_> {
-    fn rule(&self, article: &str, rule: &RuleFile) -> Result<Rule, PolicyFault> {
-        let fault = |message: String| PolicyFault::Invalid {
-            path: self.path.to_owned(),
-            message: format!("regel `{}`: {message}", rule.id),
-        };
-        let (party, described) = self
-            .policy
-            .party(&rule.partij)
-            .ok_or_else(|| fault(format!("partij `{}` bestaat niet", rule.partij)))?;
-        let bases = rule.basis.iter().chain(rule.columns.iter().map(|columns| &columns.basis));
-        for basis in bases {
-            if !self.articles.contains_key(basis) {
-                return Err(fault(format!("artikel `{basis}` is niet in werking")));
-            }
-        }
-        check_form(rule, described).map_err(&fault)?;
-        let mut fields = rule.columns.iter().flat_map(|columns| &columns.velden);
-        if let Some(field) = fields.find(|field| !described.mag_ooit_hebben.contains(field)) {
-            return Err(fault(format!("`{}` mag `{field}` nooit hebben", rule.partij)));
-        }
-        let sectoren = rule.sectoren.as_ref().map(|words| {
-            let code = |word: &String| {
-                let index = self
-                    .schemas
-                    .extract("duo_inschrijving")
-                    .and_then(|schema| schema.code_index("onderwijssector", word));
-                index.ok_or_else(|| fault(format!("`{word}` is geen onderwijssector")))
+fn articles_of(files: &[&(String, LawFile)]) -> BTreeMap<String, ArticleRef> {
+    let articles =
+        files.iter().flat_map(|(_, file)| file.articles.iter().map(move |article| (file, article)));
+    articles
+        .map(|(file, article)| {
+            let place = ArticleRef {
+                law: file.title.clone(),
+                url: article.url.clone(),
+                text: article.text.clone(),
+                note: article.note.clone(),
             };
-            words.iter().map(code).collect::<Result<Vec<u8>, _>>().map(CodeSet::of)
-        });
-        let sectoren = sectoren.transpose()?;
-        let when =
-            rule.when.iter().map(|when| Condition::parse(when).map_err(&fault)).collect::<Result<_, _>>()?;
-        let columns = rule
-            .columns
-            .iter()
-            .flat_map(|columns| columns.velden.iter().map(|field| (*field, columns.basis.clone())))
-            .collect();
-        Ok(Rule {
-            id: rule.id.clone(),
-            article: article.to_owned(),
-            party,
-            partij: rule.partij.clone(),
-            pakket: rule.pakket.clone(),
-            doel: rule.doel.clone(),
-            basis: rule.basis.clone(),
-            vorm: rule.vorm,
-            binnen: rule.binnen.clone(),
-            afdelingen: rule.afdelingen.clone(),
-            school: rule.school,
-            sectoren,
-            bron: rule.bron.clone(),
-            mandaat: rule.mandaat.clone(),
-            partner: rule.partner,
-            verwerker: rule.verwerker,
-            when,
-            columns,
+            (article.id.clone(), place)
         })
-    }
+        .collect()
 }
 
 /// What the rules of one day may not do to each other.
-fn check_together(rules: &[Rule], day: Day) -> Result<(), PolicyFault> {
-    let fault = |rule: &Rule, message: String| {
-        Err(PolicyFault::Invalid { path: format!("regel {}", rule.id), message })
+fn check_together(rules: &[Rule], day: Day) -> Vec<PolicyFault> {
+    let mut faults = Vec::new();
+    let mut fault = |rule: &Rule, message: String| {
+        faults.push(PolicyFault::Invalid { path: format!("regel {}", rule.id), message });
     };
-    if let Some([first, _]) =
-        rules.array_windows().find(|[a, b]| (a.party, &a.pakket) == (b.party, &b.pakket))
-    {
-        return fault(first, format!("twee regels voor {}/{} op {day}", first.partij, first.pakket));
-    }
-    let mut ids = std::collections::BTreeSet::new();
+    let mut ids = BTreeSet::new();
+    let mut parcels = BTreeSet::new();
     for rule in rules {
         if !ids.insert(&rule.id) {
-            return fault(rule, format!("staat twee keer in werking op {day}"));
+            fault(rule, format!("staat twee keer in werking op {day}"));
         }
-        let exists = |pakket: &String| {
-            rules.iter().any(|other| other.partij == rule.partij && other.pakket == *pakket)
-        };
-        if let Some(pakket) = rule.binnen.iter().find(|pakket| !exists(pakket)) {
-            return fault(
-                rule,
-                format!("hangt aan {}/{pakket}, maar dat pakket is er niet op {day}", rule.partij),
-            );
+        if !parcels.insert((rule.party, &rule.pakket)) {
+            fault(rule, format!("twee regels voor {}/{} op {day}", rule.partij, rule.pakket));
+        }
+        for pakket in &rule.binnen {
+            if !rules.iter().any(|other| other.party == rule.party && other.pakket == *pakket) {
+                fault(
+                    rule,
+                    format!("hangt aan {}/{pakket}, maar dat pakket is er niet op {day}", rule.partij),
+                );
+            }
         }
     }
-    Ok(())
-}
-
-/// Whether the keys of a rule belong to its form, and its party can receive it.
-fn check_form(rule: &RuleFile, party: &Party) -> Result<(), String> {
-    let no_columns = rule.columns.iter().all(|columns| columns.velden.is_empty());
-    let contact = matches!(rule.vorm, Regelvorm::Contact | Regelvorm::Toestemming);
-    let wrong = [
-        (rule.doel.trim().is_empty(), "zonder doel"),
-        (rule.basis.is_empty(), "zonder artikel in `basis`"),
-        (rule.vorm.needs_when() && rule.when.is_empty(), "zonder voorwaarde in `when`"),
-        (rule.vorm != Regelvorm::Toestemming && no_columns, "zonder kolommen"),
-        (
-            rule.vorm == Regelvorm::Toestemming && !rule.columns.is_empty(),
-            "`columns` volgen bij vorm toestemming uit de toestemming",
-        ),
-        ((rule.vorm == Regelvorm::Contact) == rule.binnen.is_empty(), "`binnen` hoort bij vorm contact"),
-        (contact == rule.afdelingen.is_empty(), "`afdelingen` hoort bij vorm contact en toestemming"),
-        (
-            party.per_brin != rule.school.is_some(),
-            "`school` hoort bij een partij met een pakket per school, en alleen daar",
-        ),
-        (rule.bron.is_some() && rule.vorm != Regelvorm::Melding, "`bron` hoort bij vorm melding"),
-        (
-            rule.school == Some(School::Melding) && rule.vorm != Regelvorm::Melding,
-            "`school = melding` hoort bij vorm melding",
-        ),
-        (
-            (rule.vorm == Regelvorm::Overstap) != (rule.school == Some(School::Ontvangend)),
-            "`school = ontvangend` hoort bij vorm overstap",
-        ),
-        (rule.verwerker && rule.vorm != Regelvorm::Overstap, "`verwerker` hoort bij vorm overstap"),
-    ];
-    if let Some((_, message)) = wrong.into_iter().find(|(is_wrong, _)| *is_wrong) {
-        return Err(message.to_owned());
-    }
-    let mut fields = rule.columns.iter().flat_map(|columns| &columns.velden);
-    match fields.find(|field| !rule.vorm.fills(**field)) {
-        Some(field) => Err(format!("een pakket van deze vorm kan `{field}` niet vullen")),
-        None => Ok(()),
-    }
+    faults
 }
 
 fn parse<T: serde::de::DeserializeOwned>(path: &str, text: &str) -> Result<T, PolicyFault> {
@@ -373,7 +317,8 @@ impl Rule {
 }
 
 impl Condition {
-    fn parse(when: &BTreeMap<String, Vec<String>>) -> Result<Condition, String> {
+    /// Reads the axes and values of one alternative.
+    pub(super) fn parse(when: &BTreeMap<String, Vec<String>>) -> Result<Condition, String> {
         let mut allowed = [u8::MAX; Axis::ALL.len()];
         for (word, values) in when {
             let axis =
@@ -412,126 +357,5 @@ impl Condition {
                 )
             })
             .collect()
-    }
-}
-
-/// Collects the terms from the files in force: each must be set exactly once.
-struct TermsBuilder<'a> {
-    day: Day,
-    date: Day,
-    files: &'a [&'a (String, LawFile)],
-    schemas: &'a Schemas,
-}
-
-impl TermsBuilder<'_> {
-    fn one<T: Clone>(&self, name: &str, get: impl Fn(&Parameters) -> &Option<T>) -> Result<T, PolicyFault> {
-        let mut found = self
-            .files
-            .iter()
-            .flat_map(|(path, file)| file.articles.iter().map(move |article| (path, article)))
-            .filter_map(|(path, article)| get(&article.parameters).clone().map(|value| (path, value)));
-        let Some((path, value)) = found.next() else {
-            let reason = format!("geen artikel zet de term `{name}`");
-            return Err(PolicyFault::NothingInForce { day: self.day, reason });
-        };
-        if found.next().is_some() {
-            let message = format!("de term `{name}` wordt meer dan eens gezet");
-            return Err(PolicyFault::Invalid { path: path.clone(), message });
-        }
-        Ok(value)
-    }
-
-    fn code(&self, extract: &str, column: &str, code: &str) -> Result<u8, PolicyFault> {
-        let index = self.schemas.extract(extract).and_then(|schema| schema.code_index(column, code));
-        index.ok_or_else(|| PolicyFault::Invalid {
-            path: format!("extracts/{extract}.json"),
-            message: format!("de wet noemt `{code}`, maar kolom `{column}` kent die code niet"),
-        })
-    }
-
-    fn set(&self, extract: &str, column: &str, codes: &[String]) -> Result<CodeSet, PolicyFault> {
-        let indices: Vec<u8> =
-            codes.iter().map(|code| self.code(extract, column, code)).collect::<Result<_, _>>()?;
-        Ok(CodeSet::of(indices))
-    }
-
-    fn diplomas(&self, codes: &[String]) -> Result<CodeSet, PolicyFault> {
-        self.set("duo_startkwalificatie", "hoogste_diploma", codes)
-    }
-
-    fn absences(&self, codes: &[String]) -> Result<CodeSet, PolicyFault> {
-        self.set("verzuim", "soort_verzuim", codes)
-    }
-
-    fn build(&self) -> Result<Terms, PolicyFault> {
-        let twijfel = self.one("kwalificatieplicht_twijfel", |p| &p.kwalificatieplicht_twijfel)?;
-        let zomer = self.one("zomerovergang", |p| &p.zomerovergang)?;
-        let overleg = self.one("overleg_school_termijn_jaren", |p| &p.overleg_school_termijn_jaren)?;
-        let profielen = self.one("kwalificatieplicht_uitzondering_uitstroomprofielen", |p| {
-            &p.kwalificatieplicht_uitzondering_uitstroomprofielen
-        })?;
-        Ok(Terms {
-            regelset: self.date,
-            leerplicht_begin_leeftijd: self
-                .one("leerplicht_begin_leeftijd", |p| &p.leerplicht_begin_leeftijd)?,
-            leerplicht_eind_leeftijd: self
-                .one("leerplicht_eind_leeftijd", |p| &p.leerplicht_eind_leeftijd)?,
-            schooljaar_einde: self.one("schooljaar_einde", |p| &p.schooljaar_einde)?,
-            kwalificatieplicht_eind_leeftijd: self
-                .one("kwalificatieplicht_eind_leeftijd", |p| &p.kwalificatieplicht_eind_leeftijd)?,
-            kwalificatieplicht_uitzondering_diplomas: self.diplomas(
-                &self.one("kwalificatieplicht_uitzondering_diplomas", |p| {
-                    &p.kwalificatieplicht_uitzondering_diplomas
-                })?,
-            )?,
-            kwalificatieplicht_uitzondering_uitstroomprofielen: self.set(
-                "duo_inschrijving",
-                "uitstroomprofiel",
-                &profielen,
-            )?,
-            twijfel_diplomas: self.diplomas(&[twijfel.diploma])?,
-            twijfel_niveaus: self.set("duo_inschrijving", "niveau", &[twijfel.niveau])?,
-            diplomas_zonder_startkwalificatie: self.diplomas(
-                &self.one("diplomas_zonder_startkwalificatie", |p| &p.diplomas_zonder_startkwalificatie)?,
-            )?,
-            relatief_verzuim_soorten: self
-                .absences(&self.one("relatief_verzuim_soorten", |p| &p.relatief_verzuim_soorten)?)?,
-            relatief_verzuim_soorten_vanaf_uren: self
-                .absences(&self.one("relatief_verzuim_soorten_vanaf_uren", |p| {
-                    &p.relatief_verzuim_soorten_vanaf_uren
-                })?)?,
-            relatief_verzuim_uren: self.one("relatief_verzuim_uren", |p| &p.relatief_verzuim_uren)?,
-            absoluut_verzuim_soorten: self
-                .absences(&self.one("absoluut_verzuim_soorten", |p| &p.absoluut_verzuim_soorten)?)?,
-            langdurig_verzuim_soorten: self
-                .absences(&self.one("langdurig_verzuim_soorten", |p| &p.langdurig_verzuim_soorten)?)?,
-            langdurig_verzuim_dagen: self.one("langdurig_verzuim_dagen", |p| &p.langdurig_verzuim_dagen)?,
-            doelgroep_leeftijd_tot: self.one("doelgroep_leeftijd_tot", |p| &p.doelgroep_leeftijd_tot)?,
-            doelgroep_uitzondering_diplomas_met_werk: self.diplomas(
-                &self.one("doelgroep_uitzondering_diplomas_met_werk", |p| {
-                    &p.doelgroep_uitzondering_diplomas_met_werk
-                })?,
-            )?,
-            overleg_school_termijn_jaren: overleg
-                .into_iter()
-                .map(|(diploma, years)| Ok((self.diplomas(&[diploma])?, years)))
-                .collect::<Result<_, PolicyFault>>()?,
-            jib_leeftijd_van: self.one("jib_leeftijd_van", |p| &p.jib_leeftijd_van)?,
-            jib_leeftijd_tot: self.one("jib_leeftijd_tot", |p| &p.jib_leeftijd_tot)?,
-            bevraging_leeftijd_vanaf: self
-                .one("bevraging_leeftijd_vanaf", |p| &p.bevraging_leeftijd_vanaf)?,
-            toestemming_leeftijd_vanaf: self
-                .one("toestemming_leeftijd_vanaf", |p| &p.toestemming_leeftijd_vanaf)?,
-            zomerovergang: Zomerovergang {
-                uitschrijving_van: zomer.uitschrijving_van,
-                uitschrijving_tot: zomer.uitschrijving_tot,
-                tot: zomer.tot,
-            },
-            codes: Codes {
-                geen_diploma: self.code("duo_startkwalificatie", "hoogste_diploma", "GEEN")?,
-                sector_niet_bekostigd: self.code("duo_inschrijving", "onderwijssector", "NIETBEK")?,
-                sector_vso: self.code("duo_inschrijving", "onderwijssector", "VSO")?,
-            },
-        })
     }
 }

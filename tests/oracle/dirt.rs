@@ -3,11 +3,11 @@
 //! Takes a clean town; gives the same town with those rows taken out of the accepted ones and written as they are.
 
 use crate::generate::Random;
-use crate::town::{Setup, Town};
+use crate::town::{LEAVING_SCHOOLS, Mark, Setup, Town};
 
 const NO_SUCH_DAY: &str = "2026-13-45";
 
-const SOILED: [&str; 8] = [
+const SOILED: [&str; 13] = [
     "brp",
     "duo_inschrijving",
     "duo_startkwalificatie",
@@ -15,8 +15,17 @@ const SOILED: [&str; 8] = [
     "verzuim",
     "inkomen",
     "jib_lijst",
+    "contactgegevens",
+    "dossier",
+    "overstap",
+    "leerresultaat",
+    "toestemming",
     "uitsluiting",
 ];
+
+/// Extracts of which a person's other rows stay: they are accepted, and still nothing of the extract is known of the person.
+const OTHERS_STAY: [&str; 6] =
+    ["verzuim", "contactgegevens", "dossier", "overstap", "leerresultaat", "toestemming"];
 
 /// What is wrong with a row.
 #[derive(Clone, Copy)]
@@ -68,6 +77,38 @@ fn places(extract: &str) -> Places {
         "inkomen" => Places { number: 0, date: None, code: Some(2), varies: None, end: None },
         "jib_lijst" => Places { number: 0, date: Some(1), code: None, varies: None, end: None },
         "uitsluiting" => Places { number: 0, date: Some(2), code: None, varies: None, end: Some(3) },
+        "contactgegevens" => Places {
+            number: 0,
+            date: Some(5),
+            code: Some(3),
+            varies: Some((1, ["+31000000001", "+31000000002"])),
+            end: None,
+        },
+        "dossier" => Places {
+            number: 1,
+            date: Some(5),
+            code: Some(3),
+            varies: Some((3, ["ACTIEF", "GEEN_CONTACT"])),
+            end: Some(6),
+        },
+        "overstap" => Places {
+            number: 0,
+            date: Some(12),
+            code: Some(7),
+            varies: Some((7, ["AANGEMELD", "INGESCHREVEN"])),
+            end: None,
+        },
+        // A school year or a subject is part of the key; the mark may be empty.
+        "leerresultaat" => {
+            Places { number: 0, date: None, code: Some(3), varies: Some((4, ["6", "7"])), end: None }
+        }
+        "toestemming" => Places {
+            number: 1,
+            date: Some(5),
+            code: Some(6),
+            varies: Some((6, ["SCHRIFTELIJK", "EMAIL"])),
+            end: Some(10),
+        },
         other => panic!("no such extract in this oracle: {other}"),
     }
 }
@@ -83,7 +124,10 @@ fn take(town: &mut Town, extract: &'static str, bsn: &str) -> Vec<Vec<String>> {
         rows.retain(|row| !is_theirs(row));
         taken
     }
-    use crate::town::{Absence, Enrolment, Exclusion, Exemption, Income, Listed, Person, Qualification};
+    use crate::town::{
+        Absence, CaseFile, Consent, Contact, Enrolment, Exclusion, Exemption, Handover, Income, Listed, Mark,
+        Person, Qualification,
+    };
     match extract {
         "brp" => split(&mut town.persons, |row| row.bsn == bsn, Person::cells),
         "duo_inschrijving" => split(&mut town.enrolments, |row| row.number == bsn, Enrolment::cells),
@@ -94,6 +138,11 @@ fn take(town: &mut Town, extract: &'static str, bsn: &str) -> Vec<Vec<String>> {
         "verzuim" => split(&mut town.absences, |row| row.number == bsn, Absence::cells),
         "inkomen" => split(&mut town.incomes, |row| row.bsn == bsn, Income::cells),
         "jib_lijst" => split(&mut town.listed, |row| row.bsn == bsn, Listed::cells),
+        "contactgegevens" => split(&mut town.contacts, |row| row.number == bsn, Contact::cells),
+        "dossier" => split(&mut town.case_files, |row| row.number == bsn, CaseFile::cells),
+        "overstap" => split(&mut town.handovers, |row| row.number == bsn, Handover::cells),
+        "leerresultaat" => split(&mut town.marks, |row| row.number == bsn, Mark::cells),
+        "toestemming" => split(&mut town.consents, |row| row.number == bsn, Consent::cells),
         "uitsluiting" => split(&mut town.exclusions, |row| row.number == bsn, Exclusion::cells),
         other => panic!("no such extract in this oracle: {other}"),
     }
@@ -159,11 +208,15 @@ pub fn soil(seed: u64, mut town: Town, setup: &Setup) -> Town {
 /// Replaces the person's rows of the extract by one that must be set aside (two when they conflict).
 fn soil_one(town: &mut Town, extract: &'static str, fault: Fault, bsn: &str, setup: &Setup) {
     let before = town.clone();
-    let Some(row) = take(town, extract, bsn).into_iter().next() else { return };
-    let rows = soiled_rows(extract, fault, &row, setup);
+    let taken = take(town, extract, bsn);
+    let Some(row) = taken.first() else { return };
+    let rows = soiled_rows(extract, fault, row, setup);
     if rows.is_empty() {
         *town = before;
         return;
+    }
+    if OTHERS_STAY.contains(&extract) {
+        put_back(town, &before, extract, bsn, taken.len());
     }
     let readable = !matches!(fault, Fault::Number);
     town.dirt.rows.entry(extract).or_default().extend(rows);
@@ -172,14 +225,44 @@ fn soil_one(town: &mut Town, extract: &'static str, fault: Fault, bsn: &str, set
     }
 }
 
+/// All of the person's rows but the first, which was taken away.
+// READING: of a handover or its results that first row is written into the first school's file, of which it says nothing.
+fn put_back(town: &mut Town, before: &Town, extract: &str, bsn: &str, count: usize) {
+    fn rest<Row: Clone>(rows: &[Row], is_theirs: impl Fn(&Row) -> bool, count: usize) -> Vec<Row> {
+        rows.iter().filter(|row| is_theirs(row)).skip(1).take(count - 1).cloned().collect()
+    }
+    match extract {
+        "verzuim" => town.absences.extend(rest(&before.absences, |row| row.number == bsn, count)),
+        "contactgegevens" => town.contacts.extend(rest(&before.contacts, |row| row.number == bsn, count)),
+        "dossier" => town.case_files.extend(rest(&before.case_files, |row| row.number == bsn, count)),
+        "overstap" => town.handovers.extend(rest(&before.handovers, |row| row.number == bsn, count)),
+        "leerresultaat" => town.marks.extend(rest(&before.marks, |row| row.number == bsn, count)),
+        "toestemming" => town.consents.extend(rest(&before.consents, |row| row.number == bsn, count)),
+        other => panic!("nothing stays of {other}"),
+    }
+}
+
 /// A row that says the same thing twice is one row, and is accepted.
 fn repeat_some(random: &mut Random, town: &mut Town) {
     let mut chosen: Vec<(&'static str, Vec<String>)> = Vec::new();
-    for extract in ["duo_inschrijving", "duo_startkwalificatie", "vrijstelling", "verzuim", "jib_lijst"] {
+    for extract in [
+        "duo_inschrijving",
+        "duo_startkwalificatie",
+        "vrijstelling",
+        "verzuim",
+        "jib_lijst",
+        "contactgegevens",
+        "dossier",
+        "toestemming",
+    ] {
         let clean = Town { dirt: crate::town::Dirt::default(), ..town.clone() };
         chosen
             .extend(clean.rows(extract).into_iter().filter(|_| random.percent(2)).map(|row| (extract, row)));
     }
+    // Both in the file of the first school, where rows are strewn.
+    let marks = town.marks.iter().filter(|row| row.verantwoordelijke == LEAVING_SCHOOLS[0]);
+    let repeated: Vec<Vec<String>> = marks.filter(|_| random.percent(5)).map(Mark::cells).collect();
+    chosen.extend(repeated.into_iter().map(|row| ("leerresultaat", row)));
     for (extract, row) in chosen {
         town.dirt.repeats.entry(extract).or_default().push(row);
     }

@@ -1,5 +1,8 @@
 //! Random towns whose dates crowd around every boundary of the law. The same seed gives the same town.
 
+mod casework;
+mod handover;
+
 use crate::day::{Day, Partial, is_leap};
 use crate::town::{
     Absence, Enrolment, Exclusion, Exemption, INDEPENDENT, Income, JIB_LIMIT, Link, Listed, OURS, Person,
@@ -80,6 +83,10 @@ pub fn town(seed: u64, count: usize, setup: &Setup) -> Town {
         add_income(&mut random, &mut town, &person, setup, income_offset);
         add_listing(&mut random, &mut town, &person, setup);
         add_exclusion(&mut random, &mut town, &person, setup);
+        casework::add_contacts(&mut random, &mut town, &person, setup);
+        casework::add_case_files(&mut random, &mut town, &person, setup);
+        casework::add_consents(&mut random, &mut town, &person, setup);
+        handover::add(&mut random, &mut town, &person, setup, 12);
         if random.percent(3) {
             move_to_onderwijsnummer(&mut town, &person, place);
         }
@@ -261,7 +268,7 @@ fn add_qualification(random: &mut Random, town: &mut Town, person: &Person, setu
         behaald,
         diploma: diploma.to_owned(),
         diploma_datum,
-        brin_diploma: if dated { "20KD" } else { "" }.to_owned(),
+        brin_diploma: if dated { random.pick(&["20KD", "20KD", "01AB", "10ZZ", ""]) } else { "" }.to_owned(),
     });
 }
 
@@ -302,7 +309,7 @@ fn add_absences(random: &mut Random, town: &mut Town, person: &Person, setup: &S
             if random.percent(70) {
                 continue;
             }
-            brin = "";
+            brin = random.pick(&["", "", "20KD"]);
         }
         town.absences.push(Absence {
             melding: format!("M{:07}", town.absences.len() + 1),
@@ -366,7 +373,19 @@ fn add_exclusion(random: &mut Random, town: &mut Town, person: &Person, setup: &
     let begin = day.plus_days(random.pick(&[-30, -1, 0, 1]));
     let end =
         random.pick(&[None, Some(-1), Some(0), Some(1)]).map(|offset: i32| day.plus_days(offset).max(begin));
-    let partij = random.pick(&["", "", "leerplicht", "doorstroompunt", "participatie", "inlichtingenbureau"]);
+    let partij = random.pick(&[
+        "",
+        "",
+        "leerplicht",
+        "doorstroompunt",
+        "participatie",
+        "gebiedsteam",
+        "inlichtingenbureau",
+        "school",
+        "duo",
+        "mbo",
+        "contactgemeente",
+    ]);
     town.exclusions.push(Exclusion { number: person.bsn.clone(), partij: partij.to_owned(), begin, end });
 }
 
@@ -379,18 +398,38 @@ fn move_to_onderwijsnummer(town: &mut Town, person: &Person, place: usize) {
     for row in town.qualifications.iter_mut().filter(|row| row.number == person.bsn) {
         row.number.clone_from(&number);
     }
+    for row in town.case_files.iter_mut().filter(|row| row.number == person.bsn) {
+        row.number.clone_from(&number);
+    }
+    for row in town.contacts.iter_mut().filter(|row| row.number == person.bsn) {
+        row.number.clone_from(&number);
+    }
+    for row in town.handovers.iter_mut().filter(|row| row.number == person.bsn) {
+        row.number.clone_from(&number);
+    }
+    for row in town.marks.iter_mut().filter(|row| row.number == person.bsn) {
+        row.number.clone_from(&number);
+    }
     town.links.push(Link { bsn: person.bsn.clone(), onderwijsnummer: number });
 }
 
-/// Rows about numbers that are not in `brp`: accepted, and of no consequence.
+/// Rows about numbers that are not in `brp`: accepted, and of no consequence but for a handover.
 fn add_strangers(random: &mut Random, town: &mut Town, count: usize, setup: &Setup) {
-    for place in count..count + 5 {
+    for place in count..count + 40 {
         let mut stranger = person(random, place, setup);
         stranger.bsn = bsn(place);
+        handover::add(random, town, &stranger, setup, 80);
+        add_exclusion(random, town, &stranger, setup);
+        if place >= count + 5 {
+            continue;
+        }
         add_enrolments(random, town, &stranger, setup);
         add_qualification(random, town, &stranger, setup);
         add_absences(random, town, &stranger, setup);
         add_listing(random, town, &stranger, setup);
+        casework::add_contacts(random, town, &stranger, setup);
+        casework::add_case_files(random, town, &stranger, setup);
+        casework::add_consents(random, town, &stranger, setup);
     }
 }
 

@@ -3,73 +3,15 @@
 //! Takes a town and a setup; gives the values of one person on the peildatum, and those worked out again for the
 //! verstrekdatum. Shares nothing with the program under test.
 
-use crate::day::{Day, Partial, birthday, completed_years, leerplicht_last_day};
-use crate::town::{
-    Absence, Delivery, Enrolment, Exclusion, Exemption, Income, OURS, Parameter, Person, Qualification,
-    REGION, Setup, Town,
-};
-use std::collections::{HashMap, HashSet};
+mod conditions;
+mod register;
 
-/// Yes, no, or not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tri {
-    Yes,
-    No,
-    Unknown,
-}
+pub use conditions::{Tri, age_condition};
+pub use register::{Dossier, Register};
 
-impl Tri {
-    fn of(fact: bool) -> Tri {
-        if fact { Tri::Yes } else { Tri::No }
-    }
-
-    fn not(self) -> Tri {
-        match self {
-            Tri::Yes => Tri::No,
-            Tri::No => Tri::Yes,
-            Tri::Unknown => Tri::Unknown,
-        }
-    }
-
-    fn or(self, other: Tri) -> Tri {
-        match (self, other) {
-            (Tri::Yes, _) | (_, Tri::Yes) => Tri::Yes,
-            (Tri::No, Tri::No) => Tri::No,
-            _ => Tri::Unknown,
-        }
-    }
-}
-
-/// One condition false: `No`; else one unknown: `Unknown`.
-fn all(conditions: &[Tri]) -> Tri {
-    if conditions.contains(&Tri::No) {
-        Tri::No
-    } else if conditions.contains(&Tri::Unknown) {
-        Tri::Unknown
-    } else {
-        Tri::Yes
-    }
-}
-
-/// Does a column have this value? On `onbekend` that is unknown.
-fn column_is(value: &str, wanted: &str) -> Tri {
-    if value == "onbekend" { Tri::Unknown } else { Tri::of(value == wanted) }
-}
-
-fn yes_no_unknown(value: Tri) -> &'static str {
-    match value {
-        Tri::Yes => "ja",
-        Tri::No => "nee",
-        Tri::Unknown => "onbekend",
-    }
-}
-
-/// What one person earned in the latest period.
-#[derive(Clone, Copy, Debug)]
-pub struct Earned {
-    pub work_cent: u64,
-    pub benefit: bool,
-}
+use crate::day::{Day, Partial, birthday, leerplicht_last_day};
+use crate::town::{Absence, Delivery, Enrolment, OURS, Person, REGION};
+use conditions::{all, column_is, day_condition, leeftijd, leeftijdsgroep, yes_no_unknown};
 
 /// The columns of `classificatie.csv`, without `redenen`.
 #[derive(Clone, Debug)]
@@ -141,143 +83,7 @@ fn is_plichtig(plicht: &str) -> bool {
     plicht == "leerplichtig" || plicht == "kwalificatieplichtig"
 }
 
-/// A town's rows, gathered per bsn.
-pub struct Register<'town> {
-    town: &'town Town,
-    setup: &'town Setup,
-    enrolments: HashMap<String, Vec<&'town Enrolment>>,
-    qualifications: HashMap<String, Vec<&'town Qualification>>,
-    exemptions: HashMap<String, Vec<&'town Exemption>>,
-    absences: HashMap<String, Vec<&'town Absence>>,
-    incomes: HashMap<String, Vec<&'town Income>>,
-    exclusions: HashMap<String, Vec<&'town Exclusion>>,
-    listed_latest: HashSet<String>,
-    income_period: Option<String>,
-}
-
-/// Everything known of one person.
-pub struct Dossier<'town> {
-    pub person: &'town Person,
-    pub enrolments: Vec<&'town Enrolment>,
-    pub qualification: Option<&'town Qualification>,
-    pub absences: Vec<&'town Absence>,
-    pub exclusions: Vec<&'town Exclusion>,
-    pub exclusion_unknown: bool,
-    pub earned: Option<Earned>,
-    exemptions: Vec<&'town Exemption>,
-    on_list: Tri,
-    enrolments_unknown: bool,
-    exemptions_unknown: bool,
-    absences_unknown: bool,
-}
-
-impl<'town> Register<'town> {
-    pub fn new(town: &'town Town, setup: &'town Setup) -> Register<'town> {
-        let linked: HashMap<&str, &str> = if setup.delivery("koppeling") == Delivery::Absent {
-            HashMap::new()
-        } else {
-            town.links.iter().map(|link| (link.onderwijsnummer.as_str(), link.bsn.as_str())).collect()
-        };
-        let bsn_of = |number: &str| linked.get(number).copied().unwrap_or(number).to_owned();
-        let delivered = |extract: &str| setup.delivery(extract) != Delivery::Absent;
-
-        let folded: Vec<&Enrolment> =
-            if setup.duo_is_delta { fold_delta(&town.enrolments) } else { town.enrolments.iter().collect() };
-        let month = setup.peildatum.period(0);
-        // READING: the latest rapportmaand is that of the whole delivery, rows about strangers too; none lies after the peildatum.
-        let latest_listed = town.listed.iter().map(|row| row.maand.as_str()).max();
-        Register {
-            town,
-            setup,
-            enrolments: gather(folded.into_iter().filter(|_| delivered("duo_inschrijving")), |row| {
-                bsn_of(&row.number)
-            }),
-            qualifications: gather(
-                town.qualifications.iter().filter(|_| delivered("duo_startkwalificatie")),
-                |row| bsn_of(&row.number),
-            ),
-            exemptions: gather(town.exemptions.iter().filter(|_| delivered("vrijstelling")), |row| {
-                bsn_of(&row.number)
-            }),
-            absences: gather(town.absences.iter(), |row| bsn_of(&row.number)),
-            incomes: gather(town.incomes.iter(), |row| row.bsn.clone()),
-            exclusions: gather(town.exclusions.iter().filter(|_| delivered("uitsluiting")), |row| {
-                bsn_of(&row.number)
-            }),
-            listed_latest: town
-                .listed
-                .iter()
-                .filter(|row| Some(row.maand.as_str()) == latest_listed)
-                .map(|row| row.bsn.clone())
-                .collect(),
-            // The latest periode in the delivery, of whomever, that is not after the month of the peildatum.
-            income_period: town
-                .incomes
-                .iter()
-                .map(|row| row.periode.clone())
-                .filter(|period| *period <= month)
-                .max(),
-        }
-    }
-
-    pub fn dossier(&self, person: &'town Person) -> Dossier<'town> {
-        let bsn = person.bsn.as_str();
-        let dirt = &self.town.dirt;
-        let unless_unknown = |extract: &str| !dirt.makes_unknown(extract, bsn);
-        Dossier {
-            person,
-            // READING: when one row of an extract was set aside, the accepted rows of that extract about the same person
-            // are not used either: "that extract's facts" are unknown, not only the one row's.
-            enrolments: rows_of(&self.enrolments, bsn)
-                .into_iter()
-                .filter(|_| unless_unknown("duo_inschrijving"))
-                .collect(),
-            qualification: rows_of(&self.qualifications, bsn)
-                .into_iter()
-                .find(|_| unless_unknown("duo_startkwalificatie")),
-            exemptions: rows_of(&self.exemptions, bsn),
-            absences: rows_of(&self.absences, bsn),
-            exclusions: rows_of(&self.exclusions, bsn),
-            exclusion_unknown: dirt.makes_unknown("uitsluiting", bsn),
-            earned: self.earned(bsn),
-            on_list: if self.setup.delivery("jib_lijst") != Delivery::Fresh
-                || dirt.makes_unknown("jib_lijst", bsn)
-            {
-                Tri::Unknown
-            } else {
-                Tri::of(self.listed_latest.contains(bsn))
-            },
-            enrolments_unknown: dirt.makes_unknown("duo_inschrijving", bsn),
-            exemptions_unknown: dirt.makes_unknown("vrijstelling", bsn),
-            absences_unknown: self.setup.delivery("verzuim") != Delivery::Fresh
-                || dirt.makes_unknown("verzuim", bsn),
-        }
-    }
-
-    /// The income fact: zero for who is absent under dekking `gemeente`, none under `bevraging`.
-    fn earned(&self, bsn: &str) -> Option<Earned> {
-        if self.setup.delivery("inkomen") != Delivery::Fresh || self.town.dirt.makes_unknown("inkomen", bsn) {
-            return None;
-        }
-        let period = self.income_period.as_ref()?;
-        let rows: Vec<&Income> =
-            rows_of(&self.incomes, bsn).into_iter().filter(|row| row.periode == *period).collect();
-        if rows.is_empty() && self.setup.dekking == "bevraging" {
-            return None;
-        }
-        Some(Earned {
-            work_cent: rows.iter().filter(|row| row.categorie == "WERK").map(|row| row.cent).sum(),
-            benefit: rows.iter().any(|row| row.categorie == "UITKERING"),
-        })
-    }
-
-    /// A parameter as of the first day of the income period.
-    fn parameter(&self, entries: &[Parameter]) -> Option<u64> {
-        let period = self.income_period.as_ref()?;
-        let first = Day::new(period[..4].parse().expect("a year"), period[4..].parse().expect("a month"), 1);
-        entries.iter().filter(|(from, _)| *from <= first).max_by_key(|(from, _)| *from).map(|(_, cent)| *cent)
-    }
-
+impl Register<'_> {
     /// The values of a person. Facts are judged on the peildatum; `age_day` is the day for age, the date of a suspension
     /// or death, the rule set and the overleg term: the peildatum itself, or the verstrekdatum the second time.
     pub fn values(&self, dossier: &Dossier<'_>, age_day: Day) -> Values {
@@ -341,7 +147,7 @@ impl<'town> Register<'town> {
         }
     }
 
-    fn covers(&self, row: &Enrolment) -> bool {
+    pub fn covers(&self, row: &Enrolment) -> bool {
         row.begin <= self.setup.peildatum && row.end.is_none_or(|end| self.setup.peildatum <= end)
     }
 
@@ -447,7 +253,7 @@ impl<'town> Register<'town> {
         }
     }
 
-    fn counts(&self, row: &Absence) -> bool {
+    pub fn counts(&self, row: &Absence) -> bool {
         let day = self.setup.peildatum;
         row.begin <= day && row.end.is_none_or(|end| day <= end) && row.status != "AFGESLOTEN"
     }
@@ -605,13 +411,22 @@ impl<'town> Register<'town> {
         }
     }
 
+    /// Of the covering enrolments of this kind: the latest begun, then the lowest brin.
+    pub fn latest_covering<'row>(
+        &self,
+        dossier: &Dossier<'row>,
+        is_of_kind: impl Fn(&Enrolment) -> bool,
+    ) -> Option<&'row Enrolment> {
+        let mut covering: Vec<&Enrolment> =
+            dossier.enrolments.iter().copied().filter(|row| self.covers(row) && is_of_kind(row)).collect();
+        covering.sort_by(|one, other| other.begin.cmp(&one.begin).then(one.brin.cmp(&other.brin)));
+        covering.first().copied()
+    }
+
     /// The enrolment whose brin, niveau and dates are shown.
     // READING: "covering" takes in NIETBEK here, since the parcel school/verzuim has to leave it out by name.
     pub fn shown_enrolment<'row>(&self, dossier: &Dossier<'row>) -> Option<&'row Enrolment> {
-        let mut covering: Vec<&Enrolment> =
-            dossier.enrolments.iter().copied().filter(|row| self.covers(row)).collect();
-        covering.sort_by(|one, other| other.begin.cmp(&one.begin).then(one.brin.cmp(&other.brin)));
-        covering.first().copied().or_else(|| {
+        self.latest_covering(dossier, |_| true).or_else(|| {
             let ended = dossier
                 .enrolments
                 .iter()
@@ -622,71 +437,11 @@ impl<'town> Register<'town> {
     }
 }
 
-fn rows_of<'town, Row>(rows: &HashMap<String, Vec<&'town Row>>, bsn: &str) -> Vec<&'town Row> {
-    rows.get(bsn).cloned().unwrap_or_default()
-}
-
-fn gather<'town, Row>(
-    rows: impl Iterator<Item = &'town Row>,
-    number: impl Fn(&Row) -> String,
-) -> HashMap<String, Vec<&'town Row>> {
-    let mut gathered: HashMap<String, Vec<&Row>> = HashMap::new();
-    for row in rows {
-        gathered.entry(number(row)).or_default().push(row);
-    }
-    gathered
-}
-
-/// In a DELTA the last row of a key wins, and V removes.
-fn fold_delta(rows: &[Enrolment]) -> Vec<&Enrolment> {
-    let key = |row: &Enrolment| (row.number.clone(), row.brin.clone(), row.opleiding.clone(), row.begin);
-    let mut last: HashMap<_, &Enrolment> = HashMap::new();
-    for row in rows {
-        last.insert(key(row), row);
-    }
-    last.into_values().filter(|row| row.mutatie != "V").collect()
-}
-
 fn confirms_relatief(row: &Absence) -> bool {
     match row.soort.as_str() {
         "16UUR_4WEKEN" | "LANGDURIG_4WEKEN" | "LUXE" => true,
         "OVERIG" => row.uren.replace(',', ".").parse::<f64>().is_ok_and(|hours| hours >= 16.0),
         _ => false,
-    }
-}
-
-/// A condition on the birth date, worked out for both ends.
-fn day_condition(ends: Option<(Day, Day)>, holds: impl Fn(Day) -> bool) -> Tri {
-    match ends {
-        None => Tri::Unknown,
-        Some((earliest, latest)) if holds(earliest) == holds(latest) => Tri::of(holds(earliest)),
-        Some(_) => Tri::Unknown,
-    }
-}
-
-fn age_condition(ends: Option<(Day, Day)>, day: Day, holds: impl Fn(i32) -> bool) -> Tri {
-    day_condition(ends, |birth| holds(completed_years(birth, day)))
-}
-
-fn leeftijd(ends: Option<(Day, Day)>, day: Day) -> String {
-    match ends {
-        Some((earliest, latest)) if completed_years(earliest, day) == completed_years(latest, day) => {
-            completed_years(earliest, day).to_string()
-        }
-        _ => String::new(),
-    }
-}
-
-fn leeftijdsgroep(ends: Option<(Day, Day)>, day: Day) -> &'static str {
-    let group = |birth: Day| match completed_years(birth, day) {
-        ..18 => "onder_18",
-        18..23 => "18_tot_23",
-        23..27 => "23_tot_27",
-        27.. => "vanaf_27",
-    };
-    match ends {
-        Some((earliest, latest)) if group(earliest) == group(latest) => group(earliest),
-        _ => "onbepaald",
     }
 }
 

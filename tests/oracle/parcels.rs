@@ -1,196 +1,219 @@
-//! Eleven parcels of section 5 of the contract: who is in, and what each row says.
+//! The parcels of section 5 of the contract: who is in, and what each line says. Recalls and
+//! `doorstroompunt/startkwalificatie`, which look back at earlier runs, are left out.
 //!
-//! Takes a register and a setup; gives each parcel's columns and its rows by bsn. `kenmerk` is worked out apart.
+//! Takes a town and a setup; gives each parcel's columns and its lines by persoonsnummer. `kenmerk` is worked out apart.
 
-use crate::law::{Dossier, Register, Values};
+mod consent;
+mod contact;
+mod handover;
+mod rules;
+mod school;
+
+use crate::law::{Dossier, Register, Values, regelset};
 use crate::town::{Setup, Town};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// One file of `uitvoer/`, without its first column, `kenmerk`.
+/// One file of `uitvoer/`, without its first column, `kenmerk`; also of a recipient that cannot be reached.
 pub struct Parcel {
     pub partij: &'static str,
     pub pakket: String,
-    pub columns: Vec<&'static str>,
-    pub rows: BTreeMap<String, Vec<String>>,
+    /// The school or institution; empty for a party that is one.
+    pub brin: String,
+    pub columns: Vec<String>,
+    /// The lines of each person.
+    pub rows: BTreeMap<String, Vec<Vec<String>>>,
+    /// Is the file there without rows too?
+    pub always: bool,
+    /// The purpose of a consent parcel; the order of its columns is not written.
+    pub doel: Option<&'static str>,
 }
 
-struct Rule {
-    partij: &'static str,
-    pakket: &'static str,
-    columns: &'static str,
-    holds: fn(&Setup, &Values, &Values) -> bool,
-}
-
-const RULES: [Rule; 6] = [
-    Rule {
-        partij: "leerplicht",
-        pakket: "toezicht",
-        columns: "bsn geslachtsnaam voorvoegsel voornamen geboortedatum straatnaam huisnummer huisletter huisnummertoevoeging \
-                  postcode woonplaats brin niveau datum_inschrijving startkwalificatie vrijgesteld",
-        holds: |_, values, again| {
-            let supervised = |values: &Values| values.plichtig() || values.plicht == "vrijgesteld";
-            values.woonplaats == "gemeente"
-                && supervised(values)
-                && supervised(again)
-                && ["geen", "relatief_onbevestigd", "onbekend"].contains(&values.verzuim)
-        },
-    },
-    Rule {
-        partij: "leerplicht",
-        pakket: "verzuim",
-        columns: "bsn geslachtsnaam voorvoegsel voornamen geboortedatum straatnaam huisnummer huisletter huisnummertoevoeging \
-                  postcode woonplaats brin niveau datum_inschrijving startkwalificatie vrijgesteld soort_verzuim \
-                  begindatum_verzuim uren_verzuim",
-        holds: |_, values, again| {
-            values.woonplaats == "gemeente"
-                && values.plichtig()
-                && again.plichtig()
-                && ["relatief", "absoluut"].contains(&values.verzuim)
-        },
-    },
-    Rule {
-        partij: "doorstroompunt",
-        pakket: "begeleiding",
-        columns: "bsn geslachtsnaam voorvoegsel voornamen geboortedatum straatnaam huisnummer huisletter huisnummertoevoeging \
-                  postcode woonplaats brin niveau datum_uitschrijving startkwalificatie hoogste_diploma soort_verzuim \
-                  begindatum_verzuim economisch_zelfstandig overleg_school",
-        holds: |_, values, again| {
-            values.woonplaats == "gemeente" && values.doelgroep == "ja" && again.doelgroep == "ja"
-        },
-    },
-    Rule {
-        partij: "doorstroompunt",
-        pakket: "regio",
-        columns: "bsn geslachtsnaam voorvoegsel voornamen geboortedatum straatnaam huisnummer huisletter huisnummertoevoeging \
-                  postcode woonplaats brin niveau datum_uitschrijving startkwalificatie hoogste_diploma \
-                  economisch_zelfstandig overleg_school",
-        holds: |setup, values, again| {
-            values.woonplaats == "regio"
-                && setup.contactgemeente
-                && values.doelgroep == "ja"
-                && again.doelgroep == "ja"
-        },
-    },
-    Rule {
-        partij: "participatie",
-        pakket: "jongeren-in-beeld",
-        columns: "bsn geslachtsnaam voorvoegsel voornamen geboortedatum straatnaam huisnummer huisletter huisnummertoevoeging \
-                  postcode woonplaats",
-        holds: |_, values, again| {
-            values.woonplaats == "gemeente" && values.jib == "terecht" && again.jib == "terecht"
-        },
-    },
-    Rule {
-        partij: "inlichtingenbureau",
-        pakket: "bevraging",
-        columns: "bsn",
-        holds: |setup, values, again| {
-            let near =
-                values.woonplaats == "gemeente" || (values.woonplaats == "regio" && setup.contactgemeente);
-            near && values.doelgroep == "ja" && again.doelgroep == "ja"
-        },
-    },
-];
-
-/// Every parcel of this oracle, with its `-geheim` twin where it has address columns.
-pub fn parcels(town: &Town, setup: &Setup) -> Vec<Parcel> {
-    let register = Register::new(town, setup);
-    let mut parcels = Vec::new();
-    for rule in &RULES {
-        let columns: Vec<&'static str> = rule.columns.split_whitespace().collect();
-        let has_address = columns.contains(&"straatnaam");
-        let mut open = BTreeMap::new();
-        let mut secret = BTreeMap::new();
-        for person in &town.persons {
-            let dossier = register.dossier(person);
-            let values = register.values(&dossier, setup.peildatum);
-            let again = register.values(&dossier, setup.verstrekdatum);
-            if !may_be_released(setup, &dossier, &values, &again, rule.partij)
-                || !(rule.holds)(setup, &values, &again)
-            {
-                continue;
-            }
-            if rule.partij == "inlichtingenbureau" && dossier.earned.is_some() {
-                continue;
-            }
-            let cells: Vec<String> =
-                columns.iter().map(|column| cell(&register, &dossier, &values, column)).collect();
-            let rows = if has_address && values.geheim == "ja" { &mut secret } else { &mut open };
-            rows.insert(person.bsn.clone(), cells);
-        }
-        parcels.push(Parcel {
-            partij: rule.partij,
-            pakket: rule.pakket.to_owned(),
-            columns: columns.clone(),
-            rows: open,
-        });
-        if has_address {
-            parcels.push(Parcel {
-                partij: rule.partij,
-                pakket: format!("{}-geheim", rule.pakket),
-                columns,
-                rows: secret,
-            });
+impl Parcel {
+    fn new(partij: &'static str, pakket: &str, brin: &str, columns: &str) -> Parcel {
+        Parcel {
+            partij,
+            pakket: pakket.to_owned(),
+            brin: brin.to_owned(),
+            columns: columns.split_whitespace().map(str::to_owned).collect(),
+            rows: BTreeMap::new(),
+            always: true,
+            doel: None,
         }
     }
-    parcels
-}
 
-/// Bijhouding `actueel` on both days, and no uitsluiting in force on the verstrekdatum.
-// READING: with a set-aside uitsluiting nobody knows whom it concerns: the person is released to no party.
-fn may_be_released(
-    setup: &Setup,
-    dossier: &Dossier<'_>,
-    values: &Values,
-    again: &Values,
-    partij: &str,
-) -> bool {
-    let day = setup.verstrekdatum;
-    let excluded = dossier.exclusions.iter().any(|row| {
-        (row.partij.is_empty() || row.partij == partij)
-            && row.begin <= day
-            && row.end.is_none_or(|end| day <= end)
-    });
-    values.bijhouding == "actueel" && again.bijhouding == "actueel" && !excluded && !dossier.exclusion_unknown
-}
-
-fn cell(register: &Register<'_>, dossier: &Dossier<'_>, values: &Values, column: &str) -> String {
-    let person = dossier.person;
-    let enrolment = register.shown_enrolment(dossier);
-    let absence = register.deciding_absence(dossier, values);
-    match column {
-        "bsn" => person.bsn.clone(),
-        "geslachtsnaam" => person.geslachtsnaam.clone(),
-        "voorvoegsel" => person.voorvoegsel.clone(),
-        "voornamen" => person.voornamen.clone(),
-        "geboortedatum" => person.born.to_string(),
-        "straatnaam" => person.straatnaam.clone(),
-        "huisnummer" => person.huisnummer.clone(),
-        "huisletter" => person.huisletter.clone(),
-        "huisnummertoevoeging" => person.toevoeging.clone(),
-        "postcode" => person.postcode.clone(),
-        "woonplaats" => person.woonplaats.clone(),
-        "brin" => enrolment.map(|row| row.brin.clone()).unwrap_or_default(),
-        "niveau" => enrolment.map(|row| row.niveau.clone()).unwrap_or_default(),
-        "datum_inschrijving" => enrolment.map(|row| row.begin.to_string()).unwrap_or_default(),
-        // READING: an open end is empty, also where the source wrote 99991230 or 99991231.
-        "datum_uitschrijving" => {
-            enrolment.and_then(|row| row.end).map(|day| day.to_string()).unwrap_or_default()
-        }
-        "vrijgesteld" => if values.plicht == "vrijgesteld" { "ja" } else { "nee" }.to_owned(),
-        // READING: a diploma dated after the peildatum is shown as none (GEEN); one that the source left empty is empty.
-        "hoogste_diploma" => match dossier.qualification {
-            Some(row) if !row.diploma.is_empty() => register.highest_diploma(dossier).to_owned(),
-            _ => String::new(),
-        },
-        "soort_verzuim" => absence.map(|row| row.soort.clone()).unwrap_or_default(),
-        "begindatum_verzuim" => absence.map(|row| row.begin.to_string()).unwrap_or_default(),
-        "uren_verzuim" => absence.map(|row| row.uren.replace(',', ".")).unwrap_or_default(),
-        // READING: the values shown are those of the peildatum, overleg_school too; the verstrekdatum only decides who is in.
-        column => values.get(column).to_owned(),
+    pub fn path(&self) -> String {
+        let brin = if self.brin.is_empty() { String::new() } else { format!(".{}", self.brin) };
+        format!("uitvoer/{}/{}{brin}.csv.age", self.partij, self.pakket)
     }
+
+    /// As in the worked cases: a consent parcel by its purpose and fields, not by its eight digits.
+    pub fn label(&self) -> String {
+        let brin = if self.brin.is_empty() { String::new() } else { format!(".{}", self.brin) };
+        match self.doel {
+            Some(doel) => format!("{}/toestemming:{doel}:{}{brin}", self.partij, self.columns.join("|")),
+            None => format!("{}/{}{brin}", self.partij, self.pakket),
+        }
+    }
+
+    /// The key of the sums: the files of all schools together.
+    pub fn name(&self) -> (String, String) {
+        (self.partij.to_owned(), self.pakket.clone())
+    }
+
+    fn add(&mut self, number: &str, cells: Vec<String>) {
+        self.rows.entry(number.to_owned()).or_default().push(cells);
+    }
+}
+
+/// All that leaves, and what is known of those who stay.
+#[derive(Default)]
+pub struct Release {
+    pub parcels: Vec<Parcel>,
+    /// Who meets a rule of a parcel per school, while the school is not known.
+    pub schoolless: BTreeMap<(String, String), BTreeSet<String>>,
+    /// The persons of `contactgemeente/rapportage`, by leeftijdsgroep and doelgroep.
+    pub counted: BTreeMap<(&'static str, &'static str), usize>,
+}
+
+/// One person, judged on both days.
+struct Judged<'town> {
+    dossier: Dossier<'town>,
+    values: Values,
+    again: Values,
+}
+
+impl Judged<'_> {
+    fn bsn(&self) -> &str {
+        &self.dossier.person.bsn
+    }
+
+    fn lives_here(&self) -> bool {
+        self.values.woonplaats == "gemeente"
+    }
+
+    /// In the gemeente, or in the region for which it is the contactgemeente.
+    fn lives_near(&self, setup: &Setup) -> bool {
+        self.lives_here() || (self.values.woonplaats == "regio" && setup.contactgemeente)
+    }
+
+    fn is_target(&self) -> bool {
+        self.values.doelgroep == "ja" && self.again.doelgroep == "ja"
+    }
+
+    fn is_plichtig(&self) -> bool {
+        self.values.plichtig() && self.again.plichtig()
+    }
+
+    /// Plichtig with relatief or absoluut.
+    fn is_truant(&self) -> bool {
+        self.is_plichtig() && ["relatief", "absoluut"].contains(&self.values.verzuim)
+    }
+}
+
+/// A town, judged.
+struct Context<'town> {
+    setup: &'town Setup,
+    register: Register<'town>,
+    people: Vec<Judged<'town>>,
+}
+
+impl<'town> Context<'town> {
+    fn new(town: &'town Town, setup: &'town Setup) -> Context<'town> {
+        let register = Register::new(town, setup);
+        let people = town
+            .persons
+            .iter()
+            .map(|person| {
+                let dossier = register.dossier(person);
+                let values = register.values(&dossier, setup.peildatum);
+                let again = register.values(&dossier, setup.verstrekdatum);
+                Judged { dossier, values, again }
+            })
+            .collect();
+        Context { setup, register, people }
+    }
+
+    /// Bijhouding `actueel` on both days, and no uitsluiting in force on the verstrekdatum.
+    fn may_be_released(&self, person: &Judged<'_>, partij: &str) -> bool {
+        person.values.bijhouding == "actueel"
+            && person.again.bijhouding == "actueel"
+            && !self.register.excluded(person.bsn(), partij)
+    }
+
+    /// Both days under the law that began on 2026-01-01.
+    fn is_new_law(&self) -> bool {
+        [self.setup.peildatum, self.setup.verstrekdatum].iter().all(|day| regelset(*day) == "2026-01-01")
+    }
+
+    fn cells(&self, person: &Judged<'_>, columns: &[String]) -> Vec<String> {
+        columns.iter().map(|column| self.cell(person, column)).collect()
+    }
+
+    fn cell(&self, judged: &Judged<'_>, column: &str) -> String {
+        let Judged { dossier, values, .. } = judged;
+        let person = dossier.person;
+        let enrolment = self.register.shown_enrolment(dossier);
+        let absence = self.register.deciding_absence(dossier, values);
+        match column {
+            "bsn" => person.bsn.clone(),
+            "geslachtsnaam" => person.geslachtsnaam.clone(),
+            "voorvoegsel" => person.voorvoegsel.clone(),
+            "voornamen" => person.voornamen.clone(),
+            "geboortedatum" => person.born.to_string(),
+            "straatnaam" => person.straatnaam.clone(),
+            "huisnummer" => person.huisnummer.clone(),
+            "huisletter" => person.huisletter.clone(),
+            "huisnummertoevoeging" => person.toevoeging.clone(),
+            "postcode" => person.postcode.clone(),
+            "woonplaats" => person.woonplaats.clone(),
+            "brin" => enrolment.map(|row| row.brin.clone()).unwrap_or_default(),
+            "niveau" => enrolment.map(|row| row.niveau.clone()).unwrap_or_default(),
+            "datum_inschrijving" => enrolment.map(|row| row.begin.to_string()).unwrap_or_default(),
+            // READING: an open end is empty, also where the source wrote 99991230 or 99991231.
+            "datum_uitschrijving" => {
+                enrolment.and_then(|row| row.end).map(|day| day.to_string()).unwrap_or_default()
+            }
+            "vrijgesteld" => if values.plicht == "vrijgesteld" { "ja" } else { "nee" }.to_owned(),
+            // READING: a diploma dated after the peildatum is shown as none (GEEN); one that the source left empty is empty.
+            "hoogste_diploma" => match dossier.qualification {
+                Some(row) if !row.diploma.is_empty() => self.register.highest_diploma(dossier).to_owned(),
+                _ => String::new(),
+            },
+            "soort_verzuim" => absence.map(|row| row.soort.clone()).unwrap_or_default(),
+            "begindatum_verzuim" => absence.map(|row| row.begin.to_string()).unwrap_or_default(),
+            "uren_verzuim" => absence.map(|row| row.uren.replace(',', ".")).unwrap_or_default(),
+            // READING: the values shown are those of the peildatum, overleg_school too; the verstrekdatum only decides who is in.
+            column => values.get(column).to_owned(),
+        }
+    }
+}
+
+/// Every parcel of this oracle.
+pub fn release(town: &Town, setup: &Setup) -> Release {
+    let context = Context::new(town, setup);
+    let mut release = Release::default();
+    release.parcels.extend(rules::parcels(&context));
+    release.parcels.extend(contact::parcels(&context));
+    school::add_parcels(&context, &mut release);
+    release.parcels.extend(handover::parcels(&context));
+    consent::add_parcels(&context, &mut release);
+    release.counted = counted(&context);
+    release
+}
+
+/// WEB 9.2.10, 9.2.11: the residents by leeftijdsgroep and doelgroep of the peildatum.
+// READING: the persons counted are those who may be released: actueel on both days, not excluded for the contactgemeente,
+// living in the gemeente, or in the region where we are its contactgemeente.
+fn counted(context: &Context<'_>) -> BTreeMap<(&'static str, &'static str), usize> {
+    let mut counted = BTreeMap::new();
+    for person in &context.people {
+        if person.lives_near(context.setup) && context.may_be_released(person, "contactgemeente") {
+            *counted.entry((person.values.leeftijdsgroep, person.values.doelgroep)).or_default() += 1;
+        }
+    }
+    counted
 }
 
 /// 26 characters of base32 of the keyed hash: stable, and different per parcel.

@@ -2,31 +2,41 @@
 //!
 //! Takes nothing from the program under test: headers and configuration keys are those of the contract.
 
+mod config;
+mod files;
+mod setup;
+
+pub use files::{CaseFile, Consent, Contact, Handover, Mark};
+pub use setup::{
+    COLLEGES, Channel, Cooperation, Delivery, INDEPENDENT, Instruction, JIB_LIMIT, LEAVING_SCHOOLS, Mandate,
+    Overlap, Parameter, Processor, SCHOOLS, Setup,
+};
+
 use crate::day::{Day, Partial};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 pub const OURS: &str = "0599";
 pub const REGION: [&str; 3] = ["0599", "0606", "0622"];
 
-/// A dated parameter: in force from the day, the amount in cents.
-pub type Parameter = (Day, u64);
-
-/// The amount changes on the first of a month, and in the middle of one.
-pub const JIB_LIMIT: [Parameter; 2] = [(Day::new(2019, 1, 1), 47_300), (Day::new(2026, 10, 1), 48_000)];
-pub const INDEPENDENT: [Parameter; 2] = [(Day::new(2025, 7, 1), 110_000), (Day::new(2026, 10, 15), 120_000)];
-
 /// Every extract of this oracle but `brp`, in the order of the contract.
-pub const OTHER_EXTRACTS: [&str; 8] = [
+pub const OTHER_EXTRACTS: [&str; 13] = [
     "duo_inschrijving",
     "duo_startkwalificatie",
     "vrijstelling",
     "verzuim",
     "inkomen",
     "jib_lijst",
+    "contactgegevens",
+    "dossier",
+    "overstap",
+    "leerresultaat",
+    "toestemming",
     "uitsluiting",
     "koppeling",
 ];
+
+/// Delivered in one file per school.
+pub const PER_SCHOOL: [&str; 2] = ["overstap", "leerresultaat"];
 
 #[derive(Clone)]
 pub struct Person {
@@ -119,54 +129,6 @@ pub struct Link {
     pub onderwijsnummer: String,
 }
 
-/// How an extract reached us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    Fresh,
-    Stale,
-    Absent,
-}
-
-/// What a controller chose, and the two days.
-#[derive(Clone)]
-pub struct Setup {
-    pub peildatum: Day,
-    pub verstrekdatum: Day,
-    pub contactgemeente: bool,
-    pub dekking: &'static str,
-    pub jib_limit: Vec<Parameter>,
-    pub independent: Vec<Parameter>,
-    pub deliveries: BTreeMap<&'static str, Delivery>,
-    pub duo_is_delta: bool,
-    /// A party that has no `[[ontvanger]]`.
-    pub unreachable: Option<&'static str>,
-    /// A party whose channel is `onbeveiligd`.
-    pub unsecured: Option<&'static str>,
-    pub max_quarantaine_promille: u32,
-}
-
-impl Setup {
-    pub fn new(peildatum: &str, verstrekdatum: &str) -> Setup {
-        Setup {
-            peildatum: Day::parse(peildatum),
-            verstrekdatum: Day::parse(verstrekdatum),
-            contactgemeente: true,
-            dekking: "gemeente",
-            jib_limit: JIB_LIMIT.to_vec(),
-            independent: INDEPENDENT.to_vec(),
-            deliveries: BTreeMap::new(),
-            duo_is_delta: false,
-            unreachable: None,
-            unsecured: None,
-            max_quarantaine_promille: 0,
-        }
-    }
-
-    pub fn delivery(&self, extract: &str) -> Delivery {
-        self.deliveries.get(extract).copied().unwrap_or(Delivery::Fresh)
-    }
-}
-
 // READING: an opschorting dated after the peildatum is an accepted fact of the future; only a birth or death there costs the row.
 
 /// The rows that must be set aside, and what follows from each.
@@ -199,6 +161,11 @@ pub struct Town {
     pub absences: Vec<Absence>,
     pub incomes: Vec<Income>,
     pub listed: Vec<Listed>,
+    pub contacts: Vec<Contact>,
+    pub case_files: Vec<CaseFile>,
+    pub handovers: Vec<Handover>,
+    pub marks: Vec<Mark>,
+    pub consents: Vec<Consent>,
     pub exclusions: Vec<Exclusion>,
     pub links: Vec<Link>,
     pub dirt: Dirt,
@@ -353,6 +320,17 @@ pub fn header(extract: &str) -> &'static str {
         "verzuim" => "meldingsnummer,persoonsnummer,brin,begindatum,einddatum,soort_verzuim,uren,status",
         "inkomen" => "bsn,periode,categorie,bedrag_cent",
         "jib_lijst" => "bsn,rapportmaand,gemeentecode",
+        "contactgegevens" => "persoonsnummer,telefoon,email,afdeling,doel,datum",
+        "dossier" => "dossiernummer,persoonsnummer,team,status,pad,datum_start,datum_einde",
+        "overstap" => {
+            "persoonsnummer,geslachtsnaam,voorvoegsel,voornamen,geboortedatum,brin_latend,brin_ontvangend,fase,niveau_latend,\
+             profiel,leerjaar,diploma,datum_uitstroom"
+        }
+        "leerresultaat" => "persoonsnummer,brin,schooljaar,vak,cijfer",
+        "toestemming" => {
+            "toestemming_id,persoonsnummer,ontvanger,doel,velden,verkregen_op,vorm,bevestigd_op,gegeven_door,informatieversie,\
+             geldig_tot,ingetrokken_op,bewijs_ref"
+        }
         "uitsluiting" => "persoonsnummer,partij,geldig_van,geldig_tot",
         "koppeling" => "bsn,onderwijsnummer",
         other => panic!("no such extract in this oracle: {other}"),
@@ -362,7 +340,10 @@ pub fn header(extract: &str) -> &'static str {
 impl Town {
     /// The accepted rows of an extract, then with the rows to be set aside strewn between them.
     pub fn rows(&self, extract: &'static str) -> Vec<Vec<String>> {
-        let mut rows: Vec<Vec<String>> = match extract {
+        if PER_SCHOOL.contains(&extract) {
+            return LEAVING_SCHOOLS.iter().flat_map(|school| self.rows_of_school(extract, school)).collect();
+        }
+        let rows = match extract {
             "brp" => self.persons.iter().map(Person::cells).collect(),
             "duo_inschrijving" => self.enrolments.iter().map(Enrolment::cells).collect(),
             "duo_startkwalificatie" => self.qualifications.iter().map(Qualification::cells).collect(),
@@ -370,12 +351,37 @@ impl Town {
             "verzuim" => self.absences.iter().map(Absence::cells).collect(),
             "inkomen" => self.incomes.iter().map(Income::cells).collect(),
             "jib_lijst" => self.listed.iter().map(Listed::cells).collect(),
+            "contactgegevens" => self.contacts.iter().map(Contact::cells).collect(),
+            "dossier" => self.case_files.iter().map(CaseFile::cells).collect(),
+            "toestemming" => self.consents.iter().map(Consent::cells).collect(),
             "uitsluiting" => self.exclusions.iter().map(Exclusion::cells).collect(),
             "koppeling" => {
                 self.links.iter().map(|link| vec![link.bsn.clone(), link.onderwijsnummer.clone()]).collect()
             }
             other => panic!("no such extract in this oracle: {other}"),
         };
+        self.strewn(extract, rows)
+    }
+
+    /// The rows of one school's file; rows to be set aside are all in the first school's.
+    pub fn rows_of_school(&self, extract: &'static str, school: &str) -> Vec<Vec<String>> {
+        let of_school = |verantwoordelijke: &str| verantwoordelijke == school;
+        let rows = match extract {
+            "overstap" => self
+                .handovers
+                .iter()
+                .filter(|row| of_school(&row.verantwoordelijke))
+                .map(Handover::cells)
+                .collect(),
+            "leerresultaat" => {
+                self.marks.iter().filter(|row| of_school(&row.verantwoordelijke)).map(Mark::cells).collect()
+            }
+            other => panic!("not delivered per school: {other}"),
+        };
+        if school == LEAVING_SCHOOLS[0] { self.strewn(extract, rows) } else { rows }
+    }
+
+    fn strewn(&self, extract: &str, mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
         let strewn =
             [&self.dirt.rows, &self.dirt.repeats].into_iter().filter_map(|rows| rows.get(extract)).flatten();
         for (count, row) in strewn.enumerate() {
@@ -384,91 +390,4 @@ impl Town {
         }
         rows
     }
-
-    /// Writes every delivered extract and `jib.toml` into `folder`; keys are in `../sleutels`.
-    pub fn write(&self, setup: &Setup, recipient_key: &str, folder: &Path) {
-        let mut config = self.head(setup, recipient_key);
-        for extract in ["brp"].into_iter().chain(OTHER_EXTRACTS) {
-            if setup.delivery(extract) == Delivery::Absent {
-                continue;
-            }
-            let mut writer = csv::WriterBuilder::new()
-                .flexible(true)
-                .from_path(folder.join(format!("{extract}.csv")))
-                .expect("an extract to write");
-            writer.write_record(header(extract).split(',')).expect("a header");
-            for row in self.rows(extract) {
-                writer.write_record(&row).expect("a row");
-            }
-            writer.flush().expect("a file");
-            config.push_str(&levering(setup, extract));
-        }
-        for partij in ["leerplicht", "doorstroompunt", "participatie", "inlichtingenbureau"] {
-            if setup.unreachable == Some(partij) {
-                continue;
-            }
-            let kanaal = if setup.unsecured == Some(partij) { "onbeveiligd" } else { "beveiligd" };
-            config.push_str(&format!(
-                "[[ontvanger]]\npartij = \"{partij}\"\nsleutel = \"{recipient_key}\"\nkanaal = \"{kanaal}\"\nformaat = \"csv\"\n\n"
-            ));
-        }
-        std::fs::write(folder.join("jib.toml"), config).expect("a configuration");
-    }
-
-    fn head(&self, setup: &Setup, recipient_key: &str) -> String {
-        let regio: Vec<String> = REGION.iter().map(|code| format!("\"{code}\"")).collect();
-        let list = |parameters: &[Parameter]| {
-            let entries: Vec<String> = parameters
-                .iter()
-                .map(|(from, cent)| format!("{{ vanaf = \"{from}\", waarde = {cent} }}"))
-                .collect();
-            entries.join(", ")
-        };
-        let mut text = format!(
-            "[gemeente]\ncode = \"{OURS}\"\nnaam = \"Rotterdam\"\nregio = [{}]\ncontactgemeente = {}\n\n\
-             [beheer]\nsleutel = \"{recipient_key}\"\nondertekening = \"../sleutels/ondertekening.key\"\n\
-             pseudoniem = \"../sleutels/pseudoniem.key\"\nmax_quarantaine_promille = {}\n\n",
-            regio.join(", "),
-            setup.contactgemeente,
-            setup.max_quarantaine_promille,
-        );
-        if !setup.jib_limit.is_empty() || !setup.independent.is_empty() {
-            text.push_str("[parameters]\n");
-        }
-        if !setup.jib_limit.is_empty() {
-            text.push_str(&format!("jib_inkomensgrens_cent = [{}]\n", list(&setup.jib_limit)));
-        }
-        if !setup.independent.is_empty() {
-            text.push_str(&format!("economisch_zelfstandig_cent = [{}]\n", list(&setup.independent)));
-        }
-        text.push('\n');
-        text
-    }
-}
-
-fn levering(setup: &Setup, extract: &str) -> String {
-    // One day past max_leeftijd_dagen is stale; exactly max_leeftijd_dagen is not.
-    let age = match (extract, setup.delivery(extract)) {
-        ("brp", _) => 0,
-        (_, Delivery::Stale) => 32,
-        _ => 31,
-    };
-    let soort = if extract == "duo_inschrijving" && setup.duo_is_delta { "DELTA" } else { "SNAPSHOT" };
-    let bron = match extract {
-        "brp" => "burgerzaken",
-        "inkomen" => "uwv",
-        "jib_lijst" => "inlichtingenbureau",
-        "uitsluiting" | "koppeling" | "vrijstelling" => "gemeente",
-        _ => "duo",
-    };
-    let mut text = format!(
-        "[[levering]]\nextract = \"{extract}\"\npad = \"{extract}.csv\"\nsoort = \"{soort}\"\npeildatum = \"{}\"\n\
-         max_leeftijd_dagen = 31\nkanaal = \"beveiligd\"\nbron = \"{bron}\"\n",
-        setup.peildatum.plus_days(-age),
-    );
-    if extract == "inkomen" {
-        text.push_str(&format!("dekking = \"{}\"\n", setup.dekking));
-    }
-    text.push('\n');
-    text
 }

@@ -1,0 +1,116 @@
+//! `jib policy`: prove and show what the law files do.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use super::arguments::{Common, Format, Policy};
+use super::{data, tell};
+use crate::error::{ExitCode, Fault};
+use crate::library::Library;
+use crate::proof::coverage::{Answer, coverage, try_all};
+use crate::proof::lint::lint;
+
+/// Runs one of the commands.
+pub fn policy(common: &Common, command: &Policy) -> Result<ExitCode, Fault> {
+    let library = Library::load(common.schemas.as_deref())?;
+    match command {
+        Policy::Test => test(common, &library),
+        Policy::Coverage => covered(common, &library),
+        Policy::Lint => linted(common, &library),
+        _ => Ok(ExitCode::Done),
+    }
+}
+
+fn test(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
+    let answers = try_all(library)?;
+    let failed: Vec<&Answer> = answers.iter().filter(|answer| !answer.tried.differences.is_empty()).collect();
+    match common.format {
+        Format::Json => {
+            let cases: Vec<_> = answers
+                .iter()
+                .map(|answer| {
+                    json!({
+                        "geval": answer.case.id,
+                        "bestand": answer.path,
+                        "toont": answer.case.toont,
+                        "artikelen": answer.case.artikelen,
+                        "vraag": answer.case.vraag,
+                        "klopt": answer.tried.differences.is_empty(),
+                        "verschillen": answer.tried.differences,
+                    })
+                })
+                .collect();
+            data(format!("{}\n", json!({ "gevallen": cases, "fout": failed.len() })).as_bytes())?;
+        }
+        _ => {
+            let mut text = String::new();
+            for answer in &failed {
+                // Writing into a string cannot fail.
+                let _ =
+                    writeln!(text, "FOUT {} ({})\n     {}", answer.case.id, answer.path, answer.case.toont);
+                for difference in &answer.tried.differences {
+                    let _ = writeln!(text, "     {difference}");
+                }
+            }
+            let _ = writeln!(text, "{} gevallen, {} fout", answers.len(), failed.len());
+            data(text.as_bytes())?;
+        }
+    }
+    Ok(if failed.is_empty() { ExitCode::Done } else { ExitCode::Policy })
+}
+
+fn linted(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
+    let lint = lint(library)?;
+    match common.format {
+        Format::Json => data(format!("{}\n", json!(lint)).as_bytes())?,
+        _ => {
+            let mut text = String::new();
+            for fault in &lint.fouten {
+                let day = fault.dag.as_ref().map(|day| format!(" (vanaf {day})")).unwrap_or_default();
+                // Writing into a string cannot fail.
+                let _ = writeln!(text, "FOUT {}{day}\n     {}", fault.plaats, fault.melding);
+                if let Some(profile) = &fault.tegenvoorbeeld {
+                    let _ = writeln!(text, "     tegenvoorbeeld: {profile}");
+                }
+            }
+            let verdict = match lint.fouten.len() {
+                0 => "het beleid klopt".to_owned(),
+                1 => "1 fout".to_owned(),
+                count => format!("{count} fouten"),
+            };
+            let days = lint.dagen.join(", ");
+            let _ =
+                writeln!(text, "{verdict}: {} regels, {} profielen, op {days}", lint.regels, lint.profielen);
+            data(text.as_bytes())?;
+        }
+    }
+    Ok(if lint.fouten.is_empty() { ExitCode::Done } else { ExitCode::Policy })
+}
+
+fn covered(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
+    let answers = try_all(library)?;
+    let exercised = coverage(&library.policy, &answers);
+    let open: Vec<_> = exercised.iter().filter(|exercised| !exercised.is_covered()).collect();
+    match common.format {
+        Format::Json => {
+            let value = json!({ "regels": exercised, "zonder_geval": open });
+            data(format!("{value}\n").as_bytes())?;
+        }
+        _ => {
+            let mut text = String::new();
+            for rule in &exercised {
+                let (given, refused) = (rule.geleverd.len(), rule.geweigerd.len());
+                let mark = if rule.is_covered() { "" } else { "  ZONDER GEVAL" };
+                let _ = writeln!(
+                    text,
+                    "{} ({})\tgeleverd in {given}, geweigerd in {refused}{mark}",
+                    rule.regel, rule.alternatief
+                );
+            }
+            data(text.as_bytes())?;
+            tell(common, &format!("{} van {} zonder geval", open.len(), exercised.len()));
+        }
+    }
+    Ok(ExitCode::Done)
+}

@@ -1,0 +1,124 @@
+//! One rule of a law file, checked: every name that it uses exists, and its keys belong to its form.
+
+use std::collections::BTreeMap;
+
+use super::file::{Regelvorm, RuleFile, School};
+use super::in_force::{ArticleRef, Condition, Policy, PolicyFault, Rule};
+use super::party::Party;
+use crate::model::code::CodeSet;
+use crate::schemas::Schemas;
+
+/// Reads one rule of one law file.
+pub(super) struct RuleReader<'a> {
+    pub policy: &'a Policy,
+    pub path: &'a str,
+    pub articles: &'a BTreeMap<String, ArticleRef>,
+    pub schemas: &'a Schemas,
+}
+
+impl RuleReader<'_> {
+    /// The rule, ready to decide with.
+    pub fn rule(&self, article: &str, rule: &RuleFile) -> Result<Rule, PolicyFault> {
+        let fault = |message: String| PolicyFault::Invalid {
+            path: self.path.to_owned(),
+            message: format!("regel `{}`: {message}", rule.id),
+        };
+        let (party, described) = self
+            .policy
+            .party(&rule.partij)
+            .ok_or_else(|| fault(format!("partij `{}` bestaat niet", rule.partij)))?;
+        let bases = rule.basis.iter().chain(rule.columns.iter().map(|columns| &columns.basis));
+        for basis in bases {
+            if !self.articles.contains_key(basis) {
+                return Err(fault(format!("artikel `{basis}` is niet in werking")));
+            }
+        }
+        if described.weigering.is_some() {
+            return Err(fault(format!("partij `{}` krijgt nooit een pakket: zie `weigering`", rule.partij)));
+        }
+        check_form(rule, described).map_err(&fault)?;
+        let mut fields = rule.columns.iter().flat_map(|columns| &columns.velden);
+        if let Some(field) = fields.find(|field| !described.mag_ooit_hebben.contains(field)) {
+            return Err(fault(format!("`{}` mag `{field}` nooit hebben", rule.partij)));
+        }
+        let sectoren = rule.sectoren.as_ref().map(|words| {
+            let code = |word: &String| {
+                let index = self
+                    .schemas
+                    .extract("duo_inschrijving")
+                    .and_then(|schema| schema.code_index("onderwijssector", word));
+                index.ok_or_else(|| fault(format!("`{word}` is geen onderwijssector")))
+            };
+            words.iter().map(code).collect::<Result<Vec<u8>, _>>().map(CodeSet::of)
+        });
+        let sectoren = sectoren.transpose()?;
+        let when =
+            rule.when.iter().map(|when| Condition::parse(when).map_err(&fault)).collect::<Result<_, _>>()?;
+        let columns = rule
+            .columns
+            .iter()
+            .flat_map(|columns| columns.velden.iter().map(|field| (*field, columns.basis.clone())))
+            .collect();
+        Ok(Rule {
+            id: rule.id.clone(),
+            article: article.to_owned(),
+            party,
+            partij: rule.partij.clone(),
+            pakket: rule.pakket.clone(),
+            doel: rule.doel.clone(),
+            basis: rule.basis.clone(),
+            vorm: rule.vorm,
+            binnen: rule.binnen.clone(),
+            afdelingen: rule.afdelingen.clone(),
+            school: rule.school,
+            sectoren,
+            bron: rule.bron.clone(),
+            mandaat: rule.mandaat.clone(),
+            partner: rule.partner,
+            verwerker: rule.verwerker,
+            onbekend_omdat: rule.onbekend_omdat.clone(),
+            when,
+            columns,
+        })
+    }
+}
+
+/// Whether the keys of a rule belong to its form, and its party can receive it.
+fn check_form(rule: &RuleFile, party: &Party) -> Result<(), String> {
+    let no_columns = rule.columns.iter().all(|columns| columns.velden.is_empty());
+    let contact = matches!(rule.vorm, Regelvorm::Contact | Regelvorm::Toestemming);
+    let wrong = [
+        (rule.doel.trim().is_empty(), "zonder doel"),
+        (rule.basis.is_empty(), "zonder artikel in `basis`"),
+        (rule.vorm.needs_when() && rule.when.is_empty(), "zonder voorwaarde in `when`"),
+        (rule.vorm != Regelvorm::Toestemming && no_columns, "zonder kolommen"),
+        (
+            rule.vorm == Regelvorm::Toestemming && !rule.columns.is_empty(),
+            "`columns` volgen bij vorm toestemming uit de toestemming",
+        ),
+        ((rule.vorm == Regelvorm::Contact) == rule.binnen.is_empty(), "`binnen` hoort bij vorm contact"),
+        (contact == rule.afdelingen.is_empty(), "`afdelingen` hoort bij vorm contact en toestemming"),
+        (
+            party.per_brin != rule.school.is_some(),
+            "`school` hoort bij een partij met een pakket per school, en alleen daar",
+        ),
+        (rule.bron.is_some() && rule.vorm != Regelvorm::Melding, "`bron` hoort bij vorm melding"),
+        (
+            rule.school == Some(School::Melding) && rule.vorm != Regelvorm::Melding,
+            "`school = melding` hoort bij vorm melding",
+        ),
+        (
+            (rule.vorm == Regelvorm::Overstap) != (rule.school == Some(School::Ontvangend)),
+            "`school = ontvangend` hoort bij vorm overstap",
+        ),
+        (rule.verwerker && rule.vorm != Regelvorm::Overstap, "`verwerker` hoort bij vorm overstap"),
+    ];
+    if let Some((_, message)) = wrong.into_iter().find(|(is_wrong, _)| *is_wrong) {
+        return Err(message.to_owned());
+    }
+    let mut fields = rule.columns.iter().flat_map(|columns| &columns.velden);
+    match fields.find(|field| !rule.vorm.fills(**field)) {
+        Some(field) => Err(format!("een pakket van deze vorm kan `{field}` niet vullen")),
+        None => Ok(()),
+    }
+}

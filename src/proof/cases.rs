@@ -1,0 +1,95 @@
+//! Worked cases as they are written beside the law: `schemas/law/<law>/cases.toml`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::model::day::Day;
+use crate::policy::in_force::PolicyFault;
+use crate::schemas::SchemaFiles;
+
+/// The most cases in all files together.
+pub const CASES_MAX: usize = 10_000;
+
+/// The file name of worked cases.
+const FILE: &str = "/cases.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseFile {
+    #[serde(default, rename = "case")]
+    cases: Vec<Case>,
+}
+
+/// One worked case: facts of one synthetic person, and what follows.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// Unique over all files.
+    pub id: String,
+    /// What it shows, in one Dutch sentence.
+    pub toont: String,
+    /// The articles that it rests on.
+    pub artikelen: Vec<String>,
+    /// The question of the eight that it answers, if it answers one.
+    pub vraag: Option<u8>,
+    /// The day on which facts are judged.
+    #[serde(default = "peildatum")]
+    pub peildatum: Day,
+    /// The day on which data leaves.
+    #[serde(default = "verstrekdatum")]
+    pub verstrekdatum: Day,
+    /// Exactly the parcels that the person is in, counts left out.
+    pub pakketten: Vec<String>,
+    /// Columns of the classification.
+    #[serde(default)]
+    pub waarden: BTreeMap<String, String>,
+    /// Why not in a parcel.
+    #[serde(default)]
+    pub geweigerd: BTreeMap<String, String>,
+    /// Cells of the person's first line in a parcel.
+    #[serde(default)]
+    pub cellen: BTreeMap<String, BTreeMap<String, String>>,
+    /// Rows per extract.
+    #[serde(default)]
+    pub feiten: BTreeMap<String, Vec<toml::Table>>,
+    /// Keys of a delivery that are not as usual.
+    #[serde(default)]
+    pub levering: BTreeMap<String, toml::Table>,
+    /// Entries of the configuration that are not as usual.
+    #[serde(default)]
+    pub config: toml::Table,
+}
+
+fn day(year: i32, month: u32, day: u32) -> Day {
+    Day::from_ymd(year, month, day).unwrap_or(Day::NONE)
+}
+
+fn peildatum() -> Day {
+    day(2026, 11, 1)
+}
+
+fn verstrekdatum() -> Day {
+    day(2026, 11, 23)
+}
+
+/// Every case with the file it stands in.
+pub fn load(files: &SchemaFiles) -> Result<Vec<(String, Case)>, PolicyFault> {
+    let mut cases = Vec::new();
+    let mut ids = std::collections::BTreeSet::new();
+    for (path, text) in files.under("law").filter(|(path, _)| path.ends_with(FILE)) {
+        let invalid = |message: String| PolicyFault::Invalid { path: path.to_owned(), message };
+        let file: CaseFile = toml::from_str(text)
+            .map_err(|fault| PolicyFault::Syntax { path: path.to_owned(), message: fault.to_string() })?;
+        for case in file.cases {
+            if !ids.insert(case.id.clone()) {
+                return Err(invalid(format!("geval `{}` staat er twee keer", case.id)));
+            }
+            cases.push((path.to_owned(), case));
+        }
+        if cases.len() > CASES_MAX {
+            return Err(invalid(format!("meer dan {CASES_MAX} gevallen")));
+        }
+    }
+    Ok(cases)
+}

@@ -1,0 +1,81 @@
+//! Which rules no worked case exercises: a rule that no case tries is a rule that nobody has worked out by hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::cases::{Case, load};
+use super::trial::{Tried, try_case};
+use crate::error::Fault;
+use crate::library::Library;
+use crate::policy::in_force::Policy;
+
+/// One case with what came of it.
+pub struct Answer {
+    /// The file.
+    pub path: String,
+    /// The case.
+    pub case: Case,
+    /// What came out.
+    pub tried: Tried,
+}
+
+/// Tries every case.
+pub fn try_all(library: &Library) -> Result<Vec<Answer>, Fault> {
+    load(&library.files)?
+        .into_par_iter()
+        .map(|(path, case)| {
+            let tried = try_case(&case, library)?;
+            Ok(Answer { path, case, tried })
+        })
+        .collect()
+}
+
+/// How far the cases exercise one alternative of one rule.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Exercised {
+    /// The rule.
+    pub regel: String,
+    /// The alternative of its `when`, from 1.
+    pub alternatief: usize,
+    /// Cases in which it releases.
+    pub geleverd: Vec<String>,
+    /// Cases that name a refusal by it.
+    pub geweigerd: Vec<String>,
+}
+
+impl Exercised {
+    /// Whether a case releases by it, and another names a refusal.
+    pub fn is_covered(&self) -> bool {
+        !self.geleverd.is_empty() && !self.geweigerd.is_empty()
+    }
+}
+
+/// Every alternative of every rule of every law file, with the cases that exercise it.
+pub fn coverage(policy: &Policy, answers: &[Answer]) -> Vec<Exercised> {
+    let mut alternatives: BTreeSet<(String, usize)> = BTreeSet::new();
+    for (_, file) in &policy.laws {
+        for rule in file.articles.iter().flat_map(|article| &article.rules) {
+            alternatives.extend((0..rule.when.len().max(1)).map(|at| (rule.id.clone(), at)));
+        }
+    }
+    let mut released: BTreeMap<&(String, usize), Vec<String>> = BTreeMap::new();
+    let mut refused: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for answer in answers {
+        for key in &answer.tried.released_by {
+            released.entry(key).or_default().push(answer.case.id.clone());
+        }
+        for id in &answer.tried.refused_by {
+            refused.entry(id).or_default().push(answer.case.id.clone());
+        }
+    }
+    alternatives
+        .iter()
+        .map(|key| Exercised {
+            regel: key.0.clone(),
+            alternatief: key.1 + 1,
+            geleverd: released.get(key).cloned().unwrap_or_default(),
+            geweigerd: refused.get(key.0.as_str()).cloned().unwrap_or_default(),
+        })
+        .collect()
+}

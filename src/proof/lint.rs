@@ -1,0 +1,360 @@
+//! Does the policy hold, on every day and for every profile that facts can lead to? Each fault comes with a
+//! counterexample: the profile for which it goes wrong, or the one that comes nearest to what a rule asks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::cases;
+use super::space::Space;
+use crate::error::Fault;
+use crate::library::Library;
+use crate::model::classification::Bijhouding;
+use crate::model::day::Day;
+use crate::model::field::Field;
+use crate::model::profile::{Axis, Profile};
+use crate::policy::decide::{Parcel, ProfilePair, granted, parcels};
+use crate::policy::file::Regelvorm;
+use crate::policy::in_force::{Condition, Rule, RuleSet};
+
+/// Values that say that nothing is known.
+const UNKNOWN: [&str; 2] = ["onbekend", "onbepaald"];
+
+/// What `jib:feeds` may name beside an axis: what else the program does with a column.
+const ALWAYS_USED: [&str; 4] = ["uitsluiting", "koppeling", "controle", "leeftijd"];
+
+/// One fault of the policy.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Fout {
+    /// What kind of fault.
+    pub soort: &'static str,
+    /// The file, rule, party or column.
+    pub plaats: String,
+    /// The first day on which it is so, where it depends on the day.
+    pub dag: Option<String>,
+    /// What is wrong, and what to do.
+    pub melding: String,
+    /// The profile for which it goes wrong.
+    pub tegenvoorbeeld: Option<String>,
+}
+
+/// What was proved.
+#[derive(Clone, Debug, Serialize)]
+pub struct Lint {
+    /// The days on which something changes, and the days before them.
+    pub dagen: Vec<String>,
+    /// Rules of all days.
+    pub regels: usize,
+    /// Profiles that were tried, over all days.
+    pub profielen: usize,
+    /// The faults; none is a policy that holds.
+    pub fouten: Vec<Fout>,
+}
+
+/// Checks everything.
+pub fn lint(library: &Library) -> Result<Lint, Fault> {
+    let mut faults = of_files(library);
+    faults.extend(of_cases(library)?);
+    let days = library.policy.boundary_days();
+    let (mut profiles, mut rules) = (0, BTreeSet::new());
+    let mut used = Used::default();
+    let mut last: Option<Day> = None;
+    for day in &days {
+        let of_day = library.policy.faults_on(*day, &library.schemas);
+        faults.extend(of_day.into_iter().map(|fault| Fout {
+            soort: "regel",
+            plaats: "schemas/law".to_owned(),
+            dag: Some(day.to_string()),
+            melding: fault.to_string(),
+            tegenvoorbeeld: None,
+        }));
+        let Ok(set) = library.policy.on(*day, &library.schemas) else { continue };
+        rules.extend(set.rules.iter().map(|rule| rule.id.clone()));
+        used.note(&set);
+        faults.extend(set.rules.iter().flat_map(|rule| of_rule(rule, *day)));
+        // Between two days of one rule set nothing changes but ages, and those are relative to the day.
+        if last.replace(set.date) == Some(set.date) {
+            continue;
+        }
+        let Some(space) = Space::on(*day, &set.terms, &library.schemas) else { continue };
+        profiles += space.len();
+        faults.extend(of_space(library, &set, &space, *day));
+    }
+    faults.extend(unused(library, &used));
+    faults.sort();
+    faults.dedup_by(|a, b| (a.soort, &a.plaats, &a.melding) == (b.soort, &b.plaats, &b.melding));
+    let dagen = days.iter().map(Day::to_string).collect();
+    Ok(Lint { dagen, regels: rules.len(), profielen: profiles, fouten: faults })
+}
+
+fn fault(soort: &'static str, plaats: &str, dag: Option<Day>, melding: String) -> Fout {
+    let dag = dag.map(|day| day.to_string());
+    Fout { soort, plaats: plaats.to_owned(), dag, melding, tegenvoorbeeld: None }
+}
+
+/// What a law file or party file is wrong in by itself.
+fn of_files(library: &Library) -> Vec<Fout> {
+    let mut faults = Vec::new();
+    let laws = &library.policy.laws;
+    for (path, file) in laws {
+        let successor = laws
+            .iter()
+            .filter(|(_, other)| other.law == file.law && other.valid_from > file.valid_from)
+            .map(|(_, other)| other.valid_from)
+            .min();
+        if let Some(last) = file.valid_to {
+            if last < file.valid_from {
+                let message = format!("eindigt op {last}, vóór de eerste dag {}", file.valid_from);
+                faults.push(fault("periode", path, Some(last), message));
+            }
+            if successor.is_some_and(|next| next <= last) {
+                let message = format!(
+                    "geldt volgens `valid_to` nog op {last}, maar een nieuwere versie geldt dan al; laat `valid_to` weg"
+                );
+                faults.push(fault("periode", path, successor, message));
+            }
+        }
+        for article in &file.articles {
+            let place = format!("{path}, {}", article.id);
+            if article.text.trim().is_empty() {
+                faults.push(fault("artikel", &place, None, "heeft geen tekst".to_owned()));
+            }
+            if !article.url.starts_with("https://") {
+                faults.push(fault("artikel", &place, None, "heeft geen vindplaats in `url`".to_owned()));
+            }
+        }
+    }
+    for party in &library.policy.parties {
+        let place = format!("parties/{}.toml", party.id);
+        let named = laws.iter().flat_map(|(_, file)| &file.articles).flat_map(|article| &article.rules);
+        let has_rule = named.clone().any(|rule| rule.partij == party.id);
+        if !has_rule && party.weigering.is_none() {
+            let message = "krijgt van geen artikel iets; zet in `weigering` waarom, of verwijder de partij";
+            faults.push(fault("partij", &place, None, message.to_owned()));
+        }
+        for entry in &party.nooit_samen {
+            if !named.clone().any(|rule| rule.partij == party.id && rule.pakket == entry.pakket) {
+                let message = format!("`nooit_samen` noemt pakket `{}`, dat geen artikel kent", entry.pakket);
+                faults.push(fault("partij", &place, None, message));
+            }
+        }
+    }
+    faults
+}
+
+/// Cases that rest on an article or rule that does not exist.
+fn of_cases(library: &Library) -> Result<Vec<Fout>, Fault> {
+    let laws = library.policy.laws.iter();
+    let known: BTreeSet<&str> =
+        laws.flat_map(|(_, file)| file.articles.iter().map(|article| article.id.as_str())).collect();
+    let mut faults = Vec::new();
+    for (path, case) in cases::load(&library.files)? {
+        for article in case.artikelen.iter().filter(|article| !known.contains(article.as_str())) {
+            let message = format!("geval `{}` noemt artikel `{article}`, dat er niet is", case.id);
+            faults.push(fault("geval", &path, None, message));
+        }
+    }
+    Ok(faults)
+}
+
+/// What is wrong with one rule by itself.
+fn of_rule(rule: &Rule, day: Day) -> Vec<Fout> {
+    let restrictions = rule.when.iter().flat_map(Condition::restrictions);
+    let mut open: Vec<Axis> = restrictions
+        .filter(|(_, words)| words.iter().any(|word| UNKNOWN.contains(word)))
+        .map(|(axis, _)| axis)
+        .collect();
+    open.dedup();
+    let place = format!("regel {}", rule.id);
+    match (&rule.onbekend_omdat, open.first()) {
+        (None, Some(axis)) => {
+            let message = format!(
+                "laat iemand toe van wie `{axis}` onbekend is, en zegt niet waarom; zet de reden in `onbekend_omdat` of laat de waarde weg"
+            );
+            let mut found = fault("onbekend", &place, Some(day), message);
+            found.tegenvoorbeeld = Some(format!("{axis} = onbekend"));
+            vec![found]
+        }
+        (Some(_), None) => {
+            let message = "heeft `onbekend_omdat`, maar geen voorwaarde die onbekend toelaat".to_owned();
+            vec![fault("onbekend", &place, Some(day), message)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What the profiles of a day show.
+fn of_space(library: &Library, set: &RuleSet, space: &Space, day: Day) -> Vec<Fout> {
+    let mut faults = dead_alternatives(set, space, day);
+    let parcels = parcels(set, set);
+    for (party, described) in (0u8..).zip(&library.policy.parties) {
+        let own: Vec<Parcel> = parcels.iter().filter(|parcel| parcel.rule.party == party).cloned().collect();
+        if own.iter().all(|parcel| parcel.rule.when.is_empty()) {
+            continue;
+        }
+        for entry in &described.nooit_samen {
+            let together = space.profiles().find_map_first(|profile| {
+                let pair = ProfilePair { peildatum: profile, verstrekdatum: profile };
+                let held: Vec<&Parcel> = granted(&own, pair).collect();
+                held.iter().find(|parcel| parcel.rule.pakket == entry.pakket)?;
+                let others = held.iter().filter(|parcel| parcel.rule.pakket != entry.pakket);
+                others
+                    .flat_map(|parcel| parcel.columns.iter().map(move |(field, _)| (parcel, field)))
+                    .find(|(_, field)| entry.velden.contains(field))
+                    .map(|(parcel, field)| (parcel.rule.pakket.clone(), *field, profile))
+            });
+            if let Some((pakket, field, profile)) = together {
+                let message = format!(
+                    "`{}` en `{pakket}` geven over één persoon samen `{field}`; {}",
+                    entry.pakket, entry.reden
+                );
+                let mut found = fault("samen", &format!("parties/{}.toml", described.id), Some(day), message);
+                found.tegenvoorbeeld = Some(told(profile, &Axis::ALL.iter().copied().collect::<Vec<_>>()));
+                faults.push(found);
+            }
+        }
+    }
+    faults
+}
+
+/// Alternatives that no profile meets, with the profile that comes nearest and what it then fails on.
+fn dead_alternatives(set: &RuleSet, space: &Space, day: Day) -> Vec<Fout> {
+    let alternatives: Vec<(&Rule, usize, &Condition)> = set
+        .rules
+        .iter()
+        .flat_map(|rule| rule.when.iter().enumerate().map(move |(at, condition)| (rule, at, condition)))
+        .collect();
+    let kept = |profile: &Profile| profile.is(Axis::Bijhouding, Bijhouding::Actueel.index());
+    let failing = |condition: &Condition, profile: Profile| {
+        Axis::ALL.iter().filter(|axis| !condition.allows(profile, **axis)).count()
+    };
+    alternatives
+        .par_iter()
+        .filter_map(|(rule, at, condition)| {
+            let met = space.profiles().filter(kept).any(|profile| failing(condition, profile) == 0);
+            if met {
+                return None;
+            }
+            let nearest = space
+                .profiles()
+                .filter(kept)
+                .min_by_key(|profile| (failing(condition, *profile), *profile))?;
+            let failed: Vec<Axis> =
+                Axis::ALL.iter().copied().filter(|axis| !condition.allows(nearest, *axis)).collect();
+            let wanted: BTreeMap<Axis, Vec<&str>> = condition.restrictions().into_iter().collect();
+            let wants: Vec<String> = failed
+                .iter()
+                .map(|axis| {
+                    let words = wanted.get(axis).map(|words| words.join(" of ")).unwrap_or_default();
+                    format!("`{axis}` is dan {}, de regel vraagt {words}", nearest.word(*axis))
+                })
+                .collect();
+            let message = format!(
+                "niemand kan aan alternatief {} van `when` voldoen: {}; herstel of verwijder het",
+                at + 1,
+                wants.join("; ")
+            );
+            let mut found = fault("onvervulbaar", &format!("regel {}", rule.id), Some(day), message);
+            let axes: Vec<Axis> = wanted.keys().copied().collect();
+            found.tegenvoorbeeld = Some(format!("het dichtst komt {}", told(nearest, &axes)));
+            Some(found)
+        })
+        .collect()
+}
+
+/// A profile, as far as the axes go.
+fn told(profile: Profile, axes: &[Axis]) -> String {
+    let words: Vec<String> = axes.iter().map(|axis| format!("{axis} = {}", profile.word(*axis))).collect();
+    words.join(", ")
+}
+
+/// What the rules of all days do with columns.
+#[derive(Default)]
+struct Used {
+    fields: BTreeSet<Field>,
+    axes: BTreeSet<Axis>,
+    forms: Vec<Regelvorm>,
+    school: bool,
+    /// What each party can get: by an article, or by consent.
+    by_party: BTreeMap<u8, BTreeSet<Field>>,
+    consenting: BTreeSet<u8>,
+}
+
+impl Used {
+    fn note(&mut self, set: &RuleSet) {
+        for rule in &set.rules {
+            self.fields.extend(rule.columns.iter().map(|(field, _)| *field));
+            self.by_party.entry(rule.party).or_default().extend(rule.columns.iter().map(|(field, _)| *field));
+            let restricted = rule.when.iter().flat_map(Condition::restrictions);
+            self.axes.extend(restricted.map(|(axis, _)| axis));
+            self.forms.push(rule.vorm);
+            self.school |= rule.school.is_some();
+            if rule.vorm == Regelvorm::Toestemming {
+                self.consenting.insert(rule.party);
+            }
+        }
+    }
+
+    fn consent_gives(&self, library: &Library, field: Field) -> bool {
+        let parties = (0u8..).zip(&library.policy.parties);
+        let mut consenting = parties.filter(|(position, _)| self.consenting.contains(position));
+        consenting.any(|(_, party)| party.with_consent().any(|own| own == field))
+    }
+
+    fn field(&self, library: &Library, word: &str) -> bool {
+        Field::from_word(word)
+            .is_some_and(|field| self.fields.contains(&field) || self.consent_gives(library, field))
+    }
+
+    /// Whether something of what a column feeds is used.
+    fn feeds(&self, library: &Library, word: &str) -> bool {
+        let has_form = |form| self.forms.contains(&form);
+        match word {
+            word if ALWAYS_USED.contains(&word) => true,
+            "contact" => has_form(Regelvorm::Contact) || has_form(Regelvorm::Toestemming),
+            "toestemming" => has_form(Regelvorm::Toestemming),
+            "overstap" => has_form(Regelvorm::Overstap),
+            "school" => self.school,
+            word => match Axis::from_word(word) {
+                // These two hold for every rule.
+                Some(Axis::Bijhouding | Axis::Geheim) => true,
+                Some(axis) => self.axes.contains(&axis) || self.field(library, word),
+                None => self.field(library, word),
+            },
+        }
+    }
+}
+
+/// Columns that are read and that nothing uses, and fields that a party may have but that nothing gives it.
+fn unused(library: &Library, used: &Used) -> Vec<Fout> {
+    let mut faults = Vec::new();
+    for schema in &library.schemas.extracts {
+        for (at, column) in schema.columns.iter().enumerate() {
+            let identifies = schema.key.contains(&at) || schema.person == Some(at);
+            let is_used = identifies
+                || used.field(library, &column.name)
+                || column.feeds.iter().any(|word| used.feeds(library, word));
+            if !is_used {
+                let place = format!("extracts/{}.json, kolom {}", schema.id, column.name);
+                let message = "wordt aangenomen, maar geen regel gebruikt hem; verwijder hem uit het schema of zet in `jib:feeds` waarvoor hij dient";
+                faults.push(fault("ongebruikt", &place, None, message.to_owned()));
+            }
+        }
+    }
+    for (position, party) in (0u8..).zip(&library.policy.parties) {
+        let granted = used.by_party.get(&position);
+        for field in &party.mag_ooit_hebben {
+            let by_law = granted.is_some_and(|fields| fields.contains(field));
+            let by_consent =
+                used.consenting.contains(&position) && party.with_consent().any(|own| own == *field);
+            if !by_law && !by_consent {
+                let message = format!(
+                    "`{field}` mag, maar geen artikel en geen toestemming geeft het; haal het uit `mag_ooit_hebben`"
+                );
+                faults.push(fault("ongebruikt", &format!("parties/{}.toml", party.id), None, message));
+            }
+        }
+    }
+    faults
+}

@@ -1,0 +1,409 @@
+//! One worked case, tried: its facts are written as extracts, in memory, and go through the same reading, linking,
+//! classification and decision as a run's. What comes out is held against what was worked out by hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use csv::ByteRecord;
+use toml::{Table, Value};
+
+use super::cases::Case;
+use crate::basis::{Basis, Days, InForce};
+use crate::classified::Classified;
+use crate::config::Config;
+use crate::config::file::ConfigFile;
+use crate::config::keys::{Keys, Recipient};
+use crate::contract::schema::Schema;
+use crate::error::Fault;
+use crate::hashing::PseudonymKey;
+use crate::intake::{Files, codes};
+use crate::library::Library;
+use crate::minimise::release::Release;
+use crate::minimise::{Minimised, minimise, releases};
+use crate::model::day::Day;
+use crate::model::facts::Maand;
+use crate::model::finding::{Code, Ernst};
+use crate::model::number::Persoonsnummer;
+use crate::model::profile::Axis;
+use crate::model::ruling::Weigering;
+use crate::policy::file::Regelvorm;
+
+/// The synthetic person of every case.
+pub const BSN: &str = "999993653";
+
+/// Another synthetic person, who is in no other extract.
+const NEIGHBOUR: &str = "999990123";
+
+/// A public key that nobody holds the other half of: cases seal nothing.
+const RECIPIENT: &str = "age1jyarf9u2rs6v5te739h2f2wjqmlf64gqldj7xxnfvdvg7ecuuppqq29ge9";
+
+/// The pseudonym key of cases.
+const PSEUDONYM: [u8; 32] = [0x2A; 32];
+
+/// What a municipality looks like unless a case says otherwise.
+const USUAL: &str = include_str!("usual.toml");
+
+/// What came out of a case.
+#[derive(Clone, Debug, Default)]
+pub struct Tried {
+    /// Every difference with what was worked out by hand.
+    pub differences: Vec<String>,
+    /// The rules that released, each with the alternative of `when` that held.
+    pub released_by: BTreeSet<(String, usize)>,
+    /// The rules of which the case names a refusal.
+    pub refused_by: BTreeSet<String>,
+}
+
+/// What a person got, and why not the rest.
+#[derive(Default)]
+struct Got {
+    parcels: BTreeSet<String>,
+    refused: BTreeMap<String, Weigering>,
+    cells: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// Tries a case.
+pub fn try_case(case: &Case, library: &Library) -> Result<Tried, Fault> {
+    let days = Days { peildatum: case.peildatum, verstrekdatum: case.verstrekdatum };
+    days.in_order()?;
+    let rules = InForce::on(library, days)?;
+    let (config, files) = arranged(case, library)?;
+    let basis = Basis::link(library, &config, days, &rules, Files::Memory(&files));
+    let mut tried = Tried::default();
+    let blocking = |code: &Code| library.catalogue.ernst(*code) == Ernst::Blokkerend;
+    for (extract, code) in codes(basis.linked.deliveries(), &[]).filter(|(_, code)| blocking(code)) {
+        tried.differences.push(format!("{extract}: het bestand is geweigerd ({code})"));
+    }
+    let classified = basis.classify();
+    let consents = basis.consents();
+    let sources = basis.sources(&classified, &consents);
+    let number = Persoonsnummer::parse(BSN.as_bytes()).ok().map(|(number, ..)| number);
+    let person = number.and_then(|number| basis.linked.position(number));
+
+    let mut got = Got::default();
+    for release in &releases(sources) {
+        let minimised = minimise(release);
+        let released = match release.parcel().rule.vorm {
+            Regelvorm::Overstap => got.handover(&minimised),
+            Regelvorm::Telling => person.is_some_and(|person| got.counted(release, person)),
+            _ => person.is_some_and(|person| got.person(release, &minimised, person)),
+        };
+        if released {
+            let alternative = person.map_or(0, |person| alternative(release, person));
+            tried.released_by.insert((release.parcel().rule.id.clone(), alternative));
+        }
+    }
+    for parcel in rules.parcels.iter().filter(|parcel| parcel.rule.vorm == Regelvorm::Toestemming) {
+        let name = format!("{}/{}", parcel.rule.partij, parcel.rule.pakket);
+        let is_void = consents.is_void_for(&parcel.rule.partij, 0);
+        let why = if is_void { Weigering::ToestemmingTeltNiet } else { Weigering::GeenToestemming };
+        if !got.parcels.contains(&name) {
+            got.refused.entry(name).or_insert(why);
+        }
+    }
+    for name in case.geweigerd.keys() {
+        let of_name = |id: &str| {
+            let pakket = name.split_once('/').map_or("", |(_, pakket)| pakket);
+            pakket == id || pakket.strip_prefix(id).is_some_and(|rest| rest.starts_with(['.', '-']))
+        };
+        let named = rules.parcels.iter().filter(|parcel| {
+            name.starts_with(&format!("{}/", parcel.rule.partij)) && of_name(&parcel.rule.pakket)
+        });
+        tried.refused_by.extend(named.map(|parcel| parcel.rule.id.clone()));
+    }
+    tried.compare(case, &got);
+    for (column, expected) in &case.waarden {
+        let value = person.and_then(|person| value(&classified, person, column, rules.then.date));
+        if value.as_deref() != Some(expected) {
+            let value = value.as_deref().unwrap_or("niets");
+            tried.differences.push(format!("{column}: verwacht `{expected}`, kreeg `{value}`"));
+        }
+    }
+    Ok(tried)
+}
+
+/// A column of the classification.
+fn value(classified: &Classified, person: usize, column: &str, regelset: Day) -> Option<String> {
+    let values = classified.classification(person)?;
+    match column {
+        "leeftijd" => Some(values.leeftijd.map(|age| age.to_string()).unwrap_or_default()),
+        "regelset" => Some(regelset.to_string()),
+        "redenen" => Some(values.redenen.iter().map(|reden| reden.word()).collect::<Vec<_>>().join("|")),
+        column => {
+            let (pair, _) = classified.pairs().get(classified.pair(person))?;
+            Some(pair.peildatum.word(Axis::from_word(column)?).to_owned())
+        }
+    }
+}
+
+/// The alternative of `when` that holds for the person on the verstrekdatum.
+fn alternative(release: &Release<'_>, person: usize) -> usize {
+    let classified = release.sources().classified;
+    let pair = classified.pairs().get(classified.pair(person)).map(|(pair, _)| pair.verstrekdatum);
+    let holds = |condition: &crate::policy::in_force::Condition| {
+        pair.is_some_and(|profile| Axis::ALL.iter().all(|axis| condition.allows(profile, *axis)))
+    };
+    release.parcel().rule.when.iter().position(holds).unwrap_or(0)
+}
+
+impl Tried {
+    fn compare(&mut self, case: &Case, got: &Got) {
+        let expected: BTreeSet<&str> = case.pakketten.iter().map(String::as_str).collect();
+        let received: BTreeSet<&str> = got.parcels.iter().map(String::as_str).collect();
+        for missing in expected.difference(&received) {
+            let why = got.refused.get(*missing).map_or(String::new(), |why| format!(" ({why})"));
+            self.differences.push(format!("{missing}: verwacht, maar niet geleverd{why}"));
+        }
+        for extra in received.difference(&expected) {
+            self.differences.push(format!("{extra}: geleverd, maar niet verwacht"));
+        }
+        for (name, expected) in &case.geweigerd {
+            // A refusal is about the parcel, also where the case names it with its school.
+            let without_school = name.rsplit_once('.').map_or(name.as_str(), |(pakket, _)| pakket);
+            let why = got.refused.get(name).or_else(|| got.refused.get(without_school)).map(|why| why.word());
+            if why != Some(expected.as_str()) {
+                let why = why.unwrap_or("niets");
+                self.differences.push(format!("{name}: verwacht weigering `{expected}`, kreeg `{why}`"));
+            }
+        }
+        for (name, cells) in &case.cellen {
+            for (column, expected) in cells {
+                let cell = got.cells.get(name).and_then(|cells| cells.get(column));
+                if cell != Some(expected) {
+                    let cell = cell.map_or("geen kolom", String::as_str);
+                    self.differences.push(format!("{name}, {column}: verwacht `{expected}`, kreeg `{cell}`"));
+                }
+            }
+        }
+    }
+}
+
+impl Got {
+    /// Notes the decision about the person; gives whether anything was released.
+    fn person(&mut self, release: &Release<'_>, minimised: &Minimised<'_>, person: usize) -> bool {
+        let rule = &release.parcel().rule;
+        let pakket = match rule.vorm {
+            Regelvorm::Toestemming => "toestemming",
+            _ => release.pakket(),
+        };
+        let name = format!("{}/{pakket}", rule.partij);
+        let mut lines = Vec::new();
+        match release.decide(person, &mut lines) {
+            Err(weigering) => {
+                self.refused.insert(name, weigering);
+                false
+            }
+            Ok(()) => {
+                self.contents(&name, minimised);
+                true
+            }
+        }
+    }
+
+    /// Notes why the person is not counted: a count holds nobody, so that it is no parcel that the person is in.
+    fn counted(&mut self, release: &Release<'_>, person: usize) -> bool {
+        let counted = release.decide(person, &mut Vec::new());
+        if let Err(weigering) = counted {
+            let rule = &release.parcel().rule;
+            self.refused.insert(format!("{}/{}", rule.partij, rule.pakket), weigering);
+        }
+        counted.is_ok()
+    }
+
+    fn handover(&mut self, minimised: &Minimised<'_>) -> bool {
+        let name = format!("{}/{}", minimised.parcel.rule.partij, minimised.pakket);
+        if let Some(weigering) = minimised.geweigerd.keys().next() {
+            self.refused.insert(name.clone(), *weigering);
+        }
+        self.contents(&name, minimised);
+        minimised.geleverd > 0
+    }
+
+    fn contents(&mut self, name: &str, minimised: &Minimised<'_>) {
+        for contents in minimised.contents.iter().filter(|contents| contents.rows() > 0) {
+            let name = contents.brin().map_or(name.to_owned(), |brin| format!("{name}.{brin}"));
+            let mut first = None;
+            contents.part(0, &mut |record| {
+                first.get_or_insert_with(|| record.clone());
+            });
+            let cells = first.unwrap_or_default();
+            let text = |cell: &[u8]| String::from_utf8_lossy(cell).into_owned();
+            let named = contents.header().into_iter().map(str::to_owned).zip(cells.iter().map(text));
+            self.cells.insert(name.clone(), named.collect());
+            self.parcels.insert(name);
+        }
+    }
+}
+
+fn invalid(case: &Case, message: impl Into<String>) -> Fault {
+    let path = format!("geval {}", case.id);
+    Fault::Policy(crate::policy::in_force::PolicyFault::Invalid { path, message: message.into() })
+}
+
+/// The configuration and the files of a case.
+fn arranged(case: &Case, library: &Library) -> Result<(Config, BTreeMap<String, Vec<u8>>), Fault> {
+    let known = |extract: &String| library.schemas.extract(extract).is_some();
+    if let Some(extract) = case.feiten.keys().chain(case.levering.keys()).find(|extract| !known(extract)) {
+        return Err(invalid(case, format!("`{extract}` is geen extract")));
+    }
+    let mut table: Table =
+        toml::from_str(USUAL).map_err(|fault| Fault::internal("de gewone configuratie lezen")(&fault))?;
+    let mut files = BTreeMap::new();
+    let mut leveringen = Vec::new();
+    for schema in &library.schemas.extracts {
+        if let Some((levering, bytes)) = delivered(case, schema)? {
+            leveringen.push(Value::Table(levering));
+            files.insert(format!("{}.csv", schema.id), bytes);
+        }
+    }
+    table.insert("levering".to_owned(), Value::Array(leveringen));
+    for (key, value) in &case.config {
+        match (value, table.get_mut(key)) {
+            (Value::Boolean(false), _) => {
+                table.remove(key);
+            }
+            (Value::Table(changes), Some(Value::Table(there))) if key == "gemeente" => {
+                there.extend(changes.clone());
+            }
+            _ => {
+                table.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    let text = toml::to_string(&with_keys(table)).map_err(|fault| invalid(case, fault.to_string()))?;
+    let file: ConfigFile = toml::from_str(&text).map_err(|fault| invalid(case, fault.message()))?;
+    let key = || Recipient::parse(RECIPIENT).ok_or_else(|| invalid(case, "geen sleutel"));
+    let ontvangers = file.ontvanger.iter().map(|_| key()).collect::<Result<_, _>>()?;
+    let pseudonym = PseudonymKey::from_bytes(&PSEUDONYM).ok_or_else(|| invalid(case, "geen sleutel"))?;
+    let keys = Keys { beheer: key()?, ontvangers, pseudonym, signing: None };
+    Ok((Config { file, folder: PathBuf::new(), sha256: String::new(), keys }, files))
+}
+
+/// Fills in the keys that a case need not write.
+fn with_keys(mut table: Table) -> Table {
+    if let Some(Value::Array(ontvangers)) = table.get_mut("ontvanger") {
+        for ontvanger in ontvangers.iter_mut().filter_map(Value::as_table_mut) {
+            ontvanger.entry("sleutel").or_insert_with(|| Value::from(RECIPIENT));
+            ontvanger.entry("kanaal").or_insert_with(|| Value::from("beveiligd"));
+        }
+    }
+    table
+}
+
+/// One extract with its levering, unless the case says that it was not delivered.
+fn delivered(case: &Case, schema: &Schema) -> Result<Option<(Table, Vec<u8>)>, Fault> {
+    let mut levering = Table::new();
+    let mut put = |key: &str, value: Value| levering.insert(key.to_owned(), value);
+    put("extract", Value::from(schema.id.clone()));
+    put("pad", Value::from(format!("{}.csv", schema.id)));
+    put("soort", Value::from("SNAPSHOT"));
+    put("peildatum", Value::from(case.peildatum.to_string()));
+    put("max_leeftijd_dagen", Value::from(31));
+    put("kanaal", Value::from("beveiligd"));
+    put("bron", Value::from(if schema.id == "verzuim" { "duo" } else { "bron" }));
+    if schema.id == "inkomen" {
+        put("dekking", Value::from("gemeente"));
+    }
+    if schema.per_school {
+        put("verantwoordelijke", Value::from("20KD"));
+    }
+    let changes = case.levering.get(&schema.id).cloned().unwrap_or_default();
+    if changes.get("afwezig").and_then(Value::as_bool) == Some(true) {
+        return Ok(None);
+    }
+    levering.extend(changes);
+    let is_delta = levering.get("soort").and_then(Value::as_str) == Some("DELTA");
+
+    let mut rows = case.feiten.get(&schema.id).cloned().unwrap_or_default();
+    if schema.id == "brp" && rows.is_empty() {
+        rows.push(Table::new());
+    }
+    if schema.id == "inkomen" && rows.is_empty() {
+        // Somebody else's row: the delivery is about this month, so that who is not in it has no income.
+        rows.push(Table::from_iter([
+            ("bsn".to_owned(), Value::from(NEIGHBOUR)),
+            ("categorie".to_owned(), Value::from("GEEN")),
+        ]));
+    }
+    let own = schema.columns.iter().filter(|column| is_delta || !column.delta_only);
+    let mut header: Vec<String> = own.map(|column| column.name.clone()).collect();
+    let extra: BTreeSet<&String> = rows.iter().flat_map(|row| row.keys()).collect();
+    let extra = extra.into_iter().filter(|key| schema.column(key).is_none()).cloned();
+    header.extend(extra.collect::<Vec<_>>());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut write = |record: &ByteRecord| {
+        writer.write_byte_record(record).map_err(|fault| invalid(case, fault.to_string()))
+    };
+    write(&ByteRecord::from(header.clone()))?;
+    for (index, row) in rows.iter().enumerate() {
+        let cell = |name: &String| match row.get(name) {
+            Some(Value::String(text)) => text.clone(),
+            Some(other) => other.to_string(),
+            None if schema.person.and_then(|at| schema.columns.get(at)).is_some_and(|c| c.name == *name) => {
+                BSN.to_owned()
+            }
+            None => usual(&schema.id, name, index, case.peildatum),
+        };
+        write(&ByteRecord::from(header.iter().map(cell).collect::<Vec<_>>()))?;
+    }
+    let bytes = writer.into_inner().map_err(|fault| invalid(case, fault.to_string()))?;
+    Ok(Some((levering, bytes)))
+}
+
+/// What stands in a column that a case does not care about.
+fn usual(extract: &str, column: &str, index: usize, peildatum: Day) -> String {
+    let numbered = |letter: &str| format!("{letter}{index}");
+    let earlier = |days: i32| peildatum.plus_days(-days).to_string();
+    let text = match (extract, column) {
+        ("brp", "geboortedatum") => "2008-01-15",
+        ("brp", "gemeente_inschrijving") | ("jib_lijst", "gemeentecode") => "0599",
+        ("brp", "indicatie_geheim") => "0",
+        ("brp" | "overstap", "geslachtsnaam") => "Voorbeeld",
+        ("brp" | "overstap", "voornamen") => "Toets",
+        ("brp", "straatnaam") => "Testplein",
+        ("brp", "huisnummer") => "1",
+        ("brp", "postcode") => "3011AA",
+        ("brp", "woonplaats") => "Voorbeeldstad",
+        ("duo_inschrijving" | "verzuim" | "leerresultaat", "brin") | ("overstap", "brin_latend") => "20KD",
+        ("duo_inschrijving", "mutatie") => "T",
+        ("duo_inschrijving", "onderwijssector") => "VO",
+        ("duo_inschrijving", "opleidingscode") => return format!("{:04}", index + 1),
+        ("duo_inschrijving", "niveau") => "VMBO-T",
+        ("duo_inschrijving", "datum_inschrijving") | ("vrijstelling", "begindatum") => "2020-08-01",
+        ("duo_startkwalificatie", "startkwalificatie") => "N",
+        ("vrijstelling", "soort") => "VRIJGESTELD",
+        ("verzuim", "meldingsnummer") => return numbered("M"),
+        ("verzuim", "begindatum") => return earlier(35),
+        ("verzuim", "soort_verzuim") => "OVERIG",
+        ("verzuim", "status") => "OPEN",
+        ("inkomen", "periode") | ("jib_lijst", "rapportmaand") => {
+            return Maand::of(peildatum).to_string();
+        }
+        ("inkomen", "categorie") => "WERK",
+        ("inkomen", "bedrag_cent") => "0",
+        ("contactgegevens", "afdeling") => "leerplicht",
+        ("contactgegevens", "doel") => "toezicht",
+        ("contactgegevens", "telefoon") => "0600000001",
+        ("contactgegevens", "datum") => return earlier(30),
+        ("dossier", "dossiernummer") => return numbered("D"),
+        ("dossier", "team") => "LEERPLICHT",
+        ("dossier", "status") => "ACTIEF",
+        ("dossier", "datum_start") => return earlier(60),
+        ("overstap", "brin_ontvangend") => "25LP",
+        ("overstap", "fase") => "INGESCHREVEN",
+        ("leerresultaat", "schooljaar") => "2025-2026",
+        ("leerresultaat", "vak") => return numbered("vak"),
+        ("toestemming", "toestemming_id") => return numbered("T"),
+        ("toestemming", "ontvanger") => "gebiedsteam",
+        ("toestemming", "doel") => "begeleiding",
+        ("toestemming", "velden") => "geslachtsnaam|voornamen|telefoon",
+        ("toestemming", "verkregen_op") => return earlier(60),
+        ("toestemming", "vorm") => "SCHRIFTELIJK",
+        ("toestemming", "gegeven_door") => "BETROKKENE",
+        ("toestemming", "informatieversie") => "1",
+        ("toestemming", "bewijs_ref") => return numbered("bewijs"),
+        ("uitsluiting", "geldig_van") => return earlier(10),
+        _ => "",
+    };
+    text.to_owned()
+}
