@@ -331,7 +331,7 @@ fn unused(library: &Library, used: &Used) -> Vec<Fout> {
     let mut faults = Vec::new();
     for schema in &library.schemas.extracts {
         for (at, column) in schema.columns.iter().enumerate() {
-            let identifies = schema.key.contains(&at) || schema.person == Some(at);
+            let identifies = schema.key.contains(&at) || [schema.person, schema.mutation].contains(&Some(at));
             let is_used = identifies
                 || used.field(library, &column.name)
                 || column.feeds.iter().any(|word| used.feeds(library, word));
