@@ -55,14 +55,24 @@ impl Catalogue {
     /// Reads the register: every code must be in it.
     pub fn load(files: &SchemaFiles) -> Result<Catalogue, CatalogueFault> {
         let file: File = toml::from_str(files.text(PATH)?)
-            .map_err(|fault| CatalogueFault::Syntax { message: fault.to_string() })?;
+            .map_err(|fault| CatalogueFault::Syntax { path: PATH, message: fault.to_string() })?;
         let entries = Code::ALL.iter().map(|code| {
-            let missing = || CatalogueFault::Incomplete { code: code.word() };
+            let missing = || CatalogueFault::Incomplete { path: PATH, code: code.word().to_owned() };
             let entry = file.bevinding.iter().find(|entry| entry.code == code.word()).ok_or_else(missing)?;
             let ernst = Ernst::ALL.iter().copied().find(|ernst| ernst.word() == entry.ernst);
             Ok((ernst.ok_or_else(missing)?, entry.clone()))
         });
         Ok(Catalogue { entries: entries.collect::<Result<_, CatalogueFault>>()? })
+    }
+
+    /// Every code with its severity and entry.
+    pub fn entries(&self) -> impl Iterator<Item = (Code, Ernst, &Entry)> {
+        Code::ALL.iter().zip(&self.entries).map(|(code, (ernst, entry))| (*code, *ernst, entry))
+    }
+
+    /// What there is to know of a code.
+    pub fn entry(&self, code: Code) -> Option<&Entry> {
+        self.get(code).map(|(_, entry)| entry)
     }
 
     fn get(&self, code: Code) -> Option<&(Ernst, Entry)> {
@@ -99,17 +109,21 @@ pub enum CatalogueFault {
     #[diagnostic(transparent)]
     Schemas(#[from] SchemasFault),
     /// It does not parse.
-    #[error("`{PATH}` klopt niet: {message}")]
+    #[error("`{path}` klopt niet: {message}")]
     #[diagnostic(help("herstel het bestand; elk veld staat in de kop beschreven"))]
     Syntax {
+        /// Which file.
+        path: &'static str,
         /// What is wrong.
         message: String,
     },
     /// A code has no entry, or one with an unknown severity.
-    #[error("`{PATH}` heeft geen bruikbare ingang voor `{code}`")]
+    #[error("`{path}` heeft geen bruikbare ingang voor `{code}`")]
     #[diagnostic(help("voeg de ingang toe"))]
     Incomplete {
-        /// Which.
-        code: &'static str,
+        /// Which file.
+        path: &'static str,
+        /// Which code.
+        code: String,
     },
 }

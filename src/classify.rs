@@ -139,6 +139,21 @@ pub fn classify(facts: &PersonFacts<'_>, days: Days, terms: &Terms, setting: &Se
     }
 }
 
+/// The conditions of the target group, each with its answer: for who wants to know which one failed.
+pub fn doelgroep_conditions(
+    facts: &PersonFacts<'_>,
+    days: Days,
+    terms: &Terms,
+    setting: &Setting,
+) -> doelgroep::Conditions {
+    let geboorte = facts.geboortedatum.interval();
+    let values = classify(facts, days, terms, setting);
+    let fase = plicht::fase(geboorte, facts, days, terms, values.startkwalificatie);
+    let Classification { plicht, startkwalificatie, ingeschreven, verzuim, .. } = values;
+    let columns = doelgroep::Columns { plicht, fase, startkwalificatie, ingeschreven, verzuim };
+    doelgroep::conditions(columns, geboorte, facts, days, terms).0
+}
+
 impl Classification {
     /// Packs the values into a profile, together with what the controller is.
     pub fn profile(&self, setting: &Setting) -> Profile {

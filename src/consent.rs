@@ -6,6 +6,7 @@
 //! party may ever hold by consent; never more.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::config::arrangements::Arrangements;
 use crate::hashing::sha256_hex;
@@ -101,6 +102,35 @@ pub struct Stated<'a> {
     pub velden: &'a str,
 }
 
+/// A consent of a person as the source states it.
+pub struct StatedRow<'a> {
+    row: &'a Toestemming,
+    /// The line of the extract.
+    pub line: u32,
+    /// The party that may receive.
+    pub ontvanger: Arc<str>,
+    /// The purpose.
+    pub doel: Arc<str>,
+    velden: Arc<str>,
+}
+
+impl StatedRow<'_> {
+    /// What is judged.
+    pub fn stated(&self) -> Stated<'_> {
+        Stated { row: self.row, ontvanger: &self.ontvanger, doel: &self.doel, velden: &self.velden }
+    }
+}
+
+/// The consents of a person, in the order of the file.
+pub fn stated(linked: &Linked, person: usize) -> impl Iterator<Item = StatedRow<'_>> {
+    let (consents, places) = linked.consents(person);
+    let labels = linked.labels();
+    consents.rows.iter().zip(places).map(move |(row, place)| {
+        let [ontvanger, doel, velden] = [row.ontvanger, row.doel, row.velden].map(|label| labels.text(label));
+        StatedRow { row, line: place.line, ontvanger, doel, velden }
+    })
+}
+
 impl<'a> Judge<'a> {
     fn rule(&self, partij: &str) -> Option<&'a Parcel> {
         let of_party =
@@ -191,19 +221,17 @@ impl Consents {
         let mut void: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
         let mut findings = Vec::new();
         for person in 0..linked.count() {
-            let (consents, places) = linked.consents(person);
+            let (consents, _) = linked.consents(person);
             if consents.rows.is_empty() || consents.reliance != Reliance::Complete {
                 continue;
             }
             let geboorte = linked.person(person).and_then(|row| row.geboortedatum.interval());
             let position = u32::try_from(person).unwrap_or(u32::MAX);
-            for (row, place) in consents.rows.iter().zip(places) {
-                let labels = linked.labels();
-                let [ontvanger, doel, velden] =
-                    [row.ontvanger, row.doel, row.velden].map(|label| labels.text(label));
-                let stated = Stated { row, ontvanger: &ontvanger, doel: &doel, velden: &velden };
+            for consent in stated(linked, person) {
+                let StatedRow { line, ontvanger, velden, .. } = &consent;
+                let stated = consent.stated();
                 let mut found = |code| {
-                    findings.push(Finding { code, line: u64::from(place.line), column: None });
+                    findings.push(Finding { code, line: u64::from(*line), column: None });
                 };
                 match judge.judge(stated, geboorte) {
                     Err(gebrek) => {

@@ -24,6 +24,7 @@ pub mod policy;
 
 pub mod catalogue;
 pub mod config;
+pub mod glossary;
 pub mod hashing;
 pub mod library;
 pub mod schemas;
@@ -43,16 +44,20 @@ pub mod minimise;
 
 pub mod basis;
 
+pub mod explain;
 pub mod export;
 pub mod internal;
 pub mod ledger;
 pub mod outbox;
+pub mod pages;
 pub mod report;
+pub mod review;
 
 pub mod error;
 pub mod pipeline;
 pub mod proof;
 pub mod sample;
 pub mod verify;
+pub mod wording;
 
 pub mod cli;

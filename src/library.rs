@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::catalogue::Catalogue;
 use crate::error::Fault;
+use crate::glossary::Glossary;
 use crate::policy::in_force::Policy;
 use crate::schemas::{SchemaFiles, Schemas};
 
@@ -17,6 +18,8 @@ pub struct Library {
     pub policy: Policy,
     /// The findings.
     pub catalogue: Catalogue,
+    /// What values, reasons and refusals mean.
+    pub glossary: Glossary,
 }
 
 impl Library {
@@ -30,6 +33,7 @@ impl Library {
         let schemas = Schemas::load(&files)?;
         let policy = Policy::load(&files)?;
         let catalogue = Catalogue::load(&files)?;
-        Ok(Library { files, schemas, policy, catalogue })
+        let glossary = Glossary::load(&files)?;
+        Ok(Library { files, schemas, policy, catalogue, glossary })
     }
 }

@@ -443,6 +443,16 @@ impl Linked {
         }
     }
 
+    /// The exclusions about a person.
+    pub fn exclusions(&self, person: usize) -> Delivered<'_, Uitsluiting> {
+        self.uitsluitingen.of(person)
+    }
+
+    /// Whether two numbers are known to be of this person.
+    pub fn has_two_numbers(&self, number: Persoonsnummer) -> bool {
+        self.people.numbers(number).len() > 1
+    }
+
     /// The position of the person with this number.
     pub fn position(&self, number: Persoonsnummer) -> Option<usize> {
         self.people.position(number).map(|position| position as usize)

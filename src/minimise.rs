@@ -26,6 +26,7 @@ use crate::schemas::Schemas;
 
 use contents::Body;
 pub use contents::Contents;
+pub use handover::handovers_of;
 use release::{Line, Release};
 
 /// The suffix of the parcel for persons with a secret address.

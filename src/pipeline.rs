@@ -17,6 +17,7 @@ use crate::model::day::Day;
 use crate::model::finding::{Ernst, Finding};
 use crate::outbox::Outbox;
 use crate::policy::in_force::RuleSet;
+use crate::review::{Review, review};
 
 pub use crate::library::Library;
 
@@ -92,6 +93,8 @@ struct Finished<'a> {
     overall: Vec<(String, Finding)>,
     classified: Option<&'a Classified>,
     parcels: Vec<Minimised<'a>>,
+    /// Every profile that occurs, with its decision: where something was decided.
+    review: Option<Review>,
     uitkomst: Uitkomst,
 }
 
@@ -118,6 +121,7 @@ pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
         overall,
         classified: None,
         parcels: Vec::new(),
+        review: None,
         uitkomst,
     };
     let stops = matches!(uitkomst, Uitkomst::ExtractGeweigerd | Uitkomst::QuarantaineTeGroot);
@@ -134,6 +138,7 @@ pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
     let consents = basis.consents();
     let releases = releases(basis.sources(&classified, &consents));
     finished.overall.extend(basis.release_findings(&consents));
+    finished.review = Some(review(&basis, library, &classified, &releases));
     finished.parcels = releases.iter().map(minimise).collect();
     publish::publish(finished, outbox)
 }

@@ -3,5 +3,4 @@
 
 pub mod crosstab;
 pub mod figures;
-pub mod page;
 pub mod suppress;

@@ -213,7 +213,7 @@ fn person() -> impl Strategy<Value = Generated> {
         move |(van_doorstroompunt, status, pad_pw7a, begin, eind)| Dossier {
             persoon: number,
             van_doorstroompunt,
-            status: Dossierstatus::ALL[status],
+            status: *Dossierstatus::ALL.get(status).expect("a status"),
             pad_pw7a,
             begin,
             eind,

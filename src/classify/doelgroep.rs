@@ -27,6 +27,49 @@ pub struct Columns {
     pub verzuim: Verzuim,
 }
 
+/// The conditions, each with its answer: all must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conditions {
+    /// Leer- and kwalificatieplicht are behind one.
+    pub duty_is_past: Tri,
+    /// Younger than the bound.
+    pub young_enough: Tri,
+    /// No startkwalificatie.
+    pub without_startkwalificatie: Tri,
+    /// Not enrolled, or long absent.
+    pub out_of_school: Tri,
+    /// Not, to 2025-12-31, with a diploma of the list and work.
+    pub without_diploma_and_work: Tri,
+}
+
+/// Answers each condition, with the reason why the last one may be unknown.
+pub fn conditions(
+    columns: Columns,
+    geboorte: Option<Interval>,
+    facts: &PersonFacts<'_>,
+    days: Days,
+    terms: &Terms,
+) -> (Conditions, Redenen) {
+    let duty_is_past = match columns.plicht {
+        Plicht::Geen => Tri::from_bool(columns.fase == Fase::Voorbij),
+        Plicht::Onbekend => Tri::Onbekend,
+        Plicht::Leerplichtig | Plicht::Kwalificatieplichtig | Plicht::Vrijgesteld => Tri::Nee,
+    };
+    let long_absent = match columns.verzuim {
+        Verzuim::Onbekend => Tri::Onbekend,
+        value => Tri::from_bool(value == Verzuim::Langdurig),
+    };
+    let (with_diploma_and_work, why) = exception_by_work(facts, days, terms);
+    let conditions = Conditions {
+        duty_is_past,
+        young_enough: age_condition(geboorte, days.leeftijdsdag, |age| age < terms.doelgroep_leeftijd_tot),
+        without_startkwalificatie: columns.startkwalificatie.negated(),
+        out_of_school: Tri::any([long_absent, columns.ingeschreven.negated()]),
+        without_diploma_and_work: with_diploma_and_work.negated(),
+    };
+    (conditions, why)
+}
+
 /// `ja`, `nee` or `onbekend`: one condition false makes `nee`, else one unknown makes `onbekend`.
 pub fn doelgroep(
     columns: Columns,
@@ -35,23 +78,13 @@ pub fn doelgroep(
     days: Days,
     terms: &Terms,
 ) -> (Tri, Redenen) {
-    let duty_is_past = match columns.plicht {
-        Plicht::Geen => Tri::from_bool(columns.fase == Fase::Voorbij),
-        Plicht::Onbekend => Tri::Onbekend,
-        Plicht::Leerplichtig | Plicht::Kwalificatieplichtig | Plicht::Vrijgesteld => Tri::Nee,
-    };
-    let young_enough = age_condition(geboorte, days.leeftijdsdag, |age| age < terms.doelgroep_leeftijd_tot);
-    let long_absent = match columns.verzuim {
-        Verzuim::Onbekend => Tri::Onbekend,
-        value => Tri::from_bool(value == Verzuim::Langdurig),
-    };
-    let (with_diploma_and_work, why) = exception_by_work(facts, days, terms);
+    let (conditions, why) = conditions(columns, geboorte, facts, days, terms);
     let value = Tri::all([
-        duty_is_past,
-        young_enough,
-        columns.startkwalificatie.negated(),
-        Tri::any([long_absent, columns.ingeschreven.negated()]),
-        with_diploma_and_work.negated(),
+        conditions.duty_is_past,
+        conditions.young_enough,
+        conditions.without_startkwalificatie,
+        conditions.out_of_school,
+        conditions.without_diploma_and_work,
     ]);
     (value, if value == Tri::Onbekend { why } else { Redenen::NONE })
 }

@@ -1,9 +1,81 @@
-//! `jib explain`.
+//! `jib explain`: one person, or what a code means.
 
-use super::arguments::{Common, Explain};
+use std::io::Read;
+
+use super::arguments::{Common, Explain, Format};
+use super::data;
+use crate::basis::{Basis, Days, InForce};
+use crate::config::Config;
 use crate::error::{ExitCode, Fault};
+use crate::explain::{code, person, text};
+use crate::intake::Files;
+use crate::library::Library;
+use crate::model::number::Persoonsnummer;
 
-/// Explains.
-pub fn explain(_common: &Common, _arguments: &Explain) -> Result<ExitCode, Fault> {
+/// The most bytes that a number on stdin may take.
+const STDIN_MAX: u64 = 64;
+
+/// Runs the command.
+pub fn explain(common: &Common, arguments: &Explain) -> Result<ExitCode, Fault> {
+    let library = Library::load(common.schemas.as_deref())?;
+    match (&arguments.code, &arguments.config, arguments.peildatum) {
+        (Some(wanted), ..) => {
+            let meanings = code::explain(&library, wanted, common.lang);
+            if meanings.is_empty() {
+                return Err(Fault::Usage {
+                    message: "deze code bestaat niet".to_owned(),
+                    help: "`jib explain --list` noemt elke code; over een persoon gaat `jib explain -c jib.toml --bsn - --peildatum …`".to_owned(),
+                });
+            }
+            match (common.format, meanings.as_slice()) {
+                (Format::Json, [one]) => json(one)?,
+                (Format::Json, several) => json(several)?,
+                _ => data(text::code(&meanings).as_bytes())?,
+            }
+        }
+        (None, Some(config), Some(peildatum)) => {
+            let days = Days { peildatum, verstrekdatum: arguments.verstrekdatum.unwrap_or(peildatum) };
+            days.in_order()?;
+            let rules = InForce::on(&library, days)?;
+            let config = Config::load(config, &library.schemas, &library.policy.parties)?;
+            let number = number_from_stdin()?;
+            let basis = Basis::link(&library, &config, days, &rules, Files::Disk);
+            let told = person::explain(&basis, &library, number)?;
+            match common.format {
+                Format::Json => json(&told)?,
+                _ => data(text::person(&told).as_bytes())?,
+            }
+        }
+        _ if arguments.list => {
+            let meanings = code::list(&library, common.lang);
+            match common.format {
+                Format::Json => json(&meanings)?,
+                _ => data(text::list(&meanings).as_bytes())?,
+            }
+        }
+        _ => {
+            return Err(Fault::Usage {
+                message: "geef een code, `--list`, of een persoon".to_owned(),
+                help: "over een persoon: echo <bsn> | jib explain -c jib.toml --bsn - --peildatum jjjj-mm-dd --verstrekdatum jjjj-mm-dd".to_owned(),
+            });
+        }
+    }
     Ok(ExitCode::Done)
+}
+
+fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<(), Fault> {
+    let text =
+        serde_json::to_string(value).map_err(|fault| Fault::internal("de uitleg schrijven")(&fault))?;
+    data(format!("{text}\n").as_bytes())
+}
+
+/// The number on stdin: never an argument, so that it is in no list of processes; never shown.
+fn number_from_stdin() -> Result<Persoonsnummer, Fault> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(STDIN_MAX).read_to_end(&mut bytes);
+    read.map_err(|fault| Fault::internal("stdin lezen")(&fault))?;
+    Persoonsnummer::parse(bytes.trim_ascii()).map(|(number, ..)| number).map_err(|_| Fault::Usage {
+        message: "op stdin staat geen geldig bsn of onderwijsnummer".to_owned(),
+        help: "geef negen cijfers die aan de elfproef voldoen, bijvoorbeeld met: read -rs BSN && printf %s \"$BSN\" | jib explain … --bsn -".to_owned(),
+    })
 }

@@ -4,12 +4,16 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::arguments::{Common, Format, Policy};
+use super::arguments::{Common, Diff, Format, Matrix, Policy};
 use super::{data, tell};
+use crate::config::Config;
 use crate::error::{ExitCode, Fault};
 use crate::library::Library;
+use crate::model::day::Day;
 use crate::proof::coverage::{Answer, coverage, try_all};
+use crate::proof::diff::{Side, diff, persons};
 use crate::proof::lint::lint;
+use crate::proof::matrix::matrix;
 
 /// Runs one of the commands.
 pub fn policy(common: &Common, command: &Policy) -> Result<ExitCode, Fault> {
@@ -18,7 +22,8 @@ pub fn policy(common: &Common, command: &Policy) -> Result<ExitCode, Fault> {
         Policy::Test => test(common, &library),
         Policy::Coverage => covered(common, &library),
         Policy::Lint => linted(common, &library),
-        _ => Ok(ExitCode::Done),
+        Policy::Matrix(arguments) => shown(common, &library, arguments),
+        Policy::Diff(arguments) => compared(common, &library, arguments),
     }
 }
 
@@ -86,6 +91,41 @@ fn linted(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
         }
     }
     Ok(if lint.fouten.is_empty() { ExitCode::Done } else { ExitCode::Policy })
+}
+
+fn shown(common: &Common, library: &Library, arguments: &Matrix) -> Result<ExitCode, Fault> {
+    let newest = library.policy.boundary_days().last().copied();
+    let day = arguments.date.or(newest).unwrap_or(Day::NONE);
+    let matrix = matrix(library, day)?;
+    match common.format {
+        _ if arguments.html => data(matrix.html()?.as_bytes())?,
+        Format::Html => data(matrix.html()?.as_bytes())?,
+        Format::Json => data(format!("{}\n", json!(matrix)).as_bytes())?,
+        Format::Text => data(matrix.text().as_bytes())?,
+    }
+    Ok(ExitCode::Done)
+}
+
+fn compared(common: &Common, library: &Library, arguments: &Diff) -> Result<ExitCode, Fault> {
+    let folder = arguments.other.as_deref().map(|folder| Library::load(Some(folder))).transpose()?;
+    let other_library = folder.as_ref().unwrap_or(library);
+    let newest = |library: &Library| library.policy.boundary_days().last().copied().unwrap_or(Day::NONE);
+    // Two folders are compared on one day unless two are given.
+    let from = arguments.from.or(arguments.to).unwrap_or_else(|| newest(library).max(newest(other_library)));
+    let to = arguments.to.unwrap_or(from);
+    let (one, other) = (Side { library, day: from }, Side { library: other_library, day: to });
+    let mut changes = diff(one, other)?;
+    if let Some(path) = &arguments.config {
+        let config = Config::load(path, &library.schemas, &library.policy.parties)?;
+        let brp = config.file.levering.iter().map(toml::Spanned::get_ref).find(|own| own.extract == "brp");
+        let peildatum = arguments.peildatum.or(brp.map(|levering| levering.peildatum)).unwrap_or(from);
+        changes.personen = Some(persons(&config, peildatum, one, other)?);
+    }
+    match common.format {
+        Format::Json => data(format!("{}\n", json!(changes)).as_bytes())?,
+        _ => data(changes.text().as_bytes())?,
+    }
+    Ok(ExitCode::Done)
 }
 
 fn covered(common: &Common, library: &Library) -> Result<ExitCode, Fault> {

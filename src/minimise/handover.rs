@@ -19,6 +19,7 @@ use crate::link::handover::SchoolDelivery;
 use crate::model::classification::Bijhouding;
 use crate::model::facts::{Brin, Overstap};
 use crate::model::field::Field;
+use crate::model::number::Persoonsnummer;
 use crate::model::ruling::Weigering;
 use crate::validate::cell::{Cell, read};
 
@@ -54,7 +55,7 @@ pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
 }
 
 /// Whether a handover may leave, or the first reason why not.
-pub(super) fn decide(
+fn decide(
     release: &Release<'_>,
     delivery: &SchoolDelivery<Overstap>,
     row: &Overstap,
@@ -95,6 +96,15 @@ pub(super) fn decide(
         Delivery::To(_) => Ok(()),
         Delivery::Withheld(weigering) => Err(weigering),
     }
+}
+
+/// The handovers of one person, each with the institution that receives and the decision.
+pub fn handovers_of(release: &Release<'_>, number: Persoonsnummer) -> Vec<(Brin, Result<(), Weigering>)> {
+    let deliveries = release.sources().linked.handovers().overstap.iter();
+    deliveries
+        .flat_map(|delivery| delivery.of(number).map(move |(row, _)| (delivery, row)))
+        .map(|(delivery, row)| (row.ontvangend, decide(release, delivery, row)))
+        .collect()
 }
 
 /// One line per result of the last school year; one line without, if there is none.

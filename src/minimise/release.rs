@@ -177,7 +177,7 @@ impl<'a> Release<'a> {
             let named = rule.afdelingen.iter().any(|own| **own == *afdeling)
                 || consented.is_some_and(|brons| brons.contains(&*afdeling))
                 || self.sources.arrangements.purposes_overlap(&afdeling, &doel, &rule.partij, pakketten);
-            named.then(|| ((row.datum, Reverse(afdeling), Reverse(doel)), place))
+            named.then_some(((row.datum, Reverse(afdeling), Reverse(doel)), place))
         });
         rows.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, place)| place)
     }

@@ -46,6 +46,11 @@ pub struct CodeSet(u64);
 pub const CODES_MAX: usize = 64;
 
 impl CodeSet {
+    /// Whether no index is in it.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// The set of these indices; an index beyond [`CODES_MAX`] is left out (the schema loader refuses such lists).
     pub fn of(indices: impl IntoIterator<Item = u8>) -> CodeSet {
         CodeSet(

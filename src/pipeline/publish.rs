@@ -23,9 +23,9 @@ use crate::ledger::manifest::{
 use crate::minimise::{Contents, Minimised};
 use crate::model::finding::{Code, Ernst};
 use crate::outbox::{Document, Outbox};
+use crate::pages::Page;
 use crate::policy::decide::Parcel;
 use crate::report::figures::Material;
-use crate::report::page::page;
 
 /// Characters of the manifest's hash in a folder's name.
 const NAME_HASH_CHARS: usize = 8;
@@ -216,12 +216,13 @@ impl Finished<'_> {
             classified: self.classified,
             parcels: &parcels,
             incidents,
+            recipients: &self.config.file.ontvanger,
             catalogue: &self.library.catalogue,
             schemas: &self.library.schemas,
             lang: self.order.lang,
         };
         let figures = material.figures().map_err(|e| Fault::internal("het rapport maken")(&e))?;
-        let html = page(&figures).map_err(|e| Fault::internal("het rapport maken")(&e))?;
+        let html = Page::Rapport.render(&figures).map_err(|e| Fault::internal("het rapport maken")(&e))?;
         let json =
             serde_json::to_vec_pretty(&figures).map_err(|e| Fault::internal("het rapport maken")(&e))?;
         outbox.document(&Document::RapportHtml, html.as_bytes(), key)?;
@@ -243,6 +244,12 @@ impl Finished<'_> {
             outbox.sealed("intern/classificatie.csv.age", &keys.beheer, &keys.pseudonym, |sealer| {
                 sealer.add(&header_line(Dialect::Csv, &HEADER))?;
                 in_parts(sealer, table.parts(), |part| table.part(part))
+            })?;
+        }
+        if let Some(review) = &self.review {
+            let html = review.html()?;
+            outbox.sealed("intern/profielen.html.age", &keys.beheer, &keys.pseudonym, |sealer| {
+                sealer.add(html.as_bytes())
             })?;
         }
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();

@@ -68,7 +68,7 @@ pub fn parcels(on_peildatum: &RuleSet, on_verstrekdatum: &RuleSet) -> Vec<Parcel
 
 /// The parcels that the articles grant to everyone with these profiles: what consent and handovers give depends on the
 /// person's own rows, and is not among them. Contact details are granted where a parcel that they hang on is.
-pub fn granted<'p>(parcels: &'p [Parcel], pair: ProfilePair) -> impl Iterator<Item = &'p Parcel> {
+pub fn granted(parcels: &[Parcel], pair: ProfilePair) -> impl Iterator<Item = &Parcel> {
     let released = move |parcel: &Parcel| parcel.decide(pair) == Ruling::Released;
     parcels.iter().filter(move |parcel| match parcel.rule.vorm {
         Regelvorm::Overstap | Regelvorm::Toestemming => false,
@@ -130,6 +130,15 @@ impl Rule {
             Axis::Woonplaats if self.outside_region_only(profile) => Weigering::Contactgemeente,
             axis => Weigering::of_axis(axis),
         })
+    }
+
+    /// The conditions that fail in the alternative that comes nearest, each with the values that it asks.
+    pub fn nearest_failures(&self, profile: Profile) -> Vec<(Axis, Vec<&'static str>)> {
+        let failing = |condition: &Condition| {
+            let restrictions = condition.restrictions().into_iter();
+            restrictions.filter(|(axis, _)| !condition.allows(profile, *axis)).collect::<Vec<_>>()
+        };
+        self.when.iter().map(failing).min_by_key(Vec::len).unwrap_or_default()
     }
 
     /// Whether the only thing in the way is that the controller is no contactgemeente.

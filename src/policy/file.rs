@@ -189,7 +189,7 @@ pub struct ColumnsFile {
 }
 
 /// The terms that an article may set: see [`crate::model::terms::Terms`] for their meaning.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields, default)]
 #[expect(missing_docs, reason = "each name is documented in `Terms`")]
 pub struct Parameters {
@@ -218,7 +218,7 @@ pub struct Parameters {
 }
 
 /// A diploma behind which another may lie.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Twijfel {
     /// The highest diploma.
@@ -228,7 +228,7 @@ pub struct Twijfel {
 }
 
 /// The window between two school years.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "documented in `Zomerovergang`")]
 pub struct ZomerovergangFile {

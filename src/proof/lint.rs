@@ -210,7 +210,7 @@ fn of_space(library: &Library, set: &RuleSet, space: &Space, day: Day) -> Vec<Fo
                     entry.pakket, entry.reden
                 );
                 let mut found = fault("samen", &format!("parties/{}.toml", described.id), Some(day), message);
-                found.tegenvoorbeeld = Some(told(profile, &Axis::ALL.iter().copied().collect::<Vec<_>>()));
+                found.tegenvoorbeeld = Some(told(profile, Axis::ALL));
                 faults.push(found);
             }
         }

@@ -9,7 +9,7 @@ use super::crosstab::crosstab;
 use super::suppress::{Shown, alone, parts_of_total};
 use crate::catalogue::{Catalogue, Lang};
 use crate::classified::Classified;
-use crate::config::file::Kanaal;
+use crate::config::file::{Kanaal, Ontvanger};
 use crate::intake::{Delivery, State, codes};
 use crate::ledger::manifest::{Incident, PakketSom, Uitkomst};
 use crate::model::finding::{Code, Ernst, Finding};
@@ -36,6 +36,7 @@ pub struct Figures {
     pub jongeren_in_beeld: Vec<Telling>,
     pub pakketten: Vec<PakketRegel>,
     pub incidenten: Vec<Incident>,
+    pub onbeveiligde_ontvangers: Vec<OnbeveiligdeOntvanger>,
     pub onzekerheden: Vec<String>,
 }
 
@@ -53,6 +54,15 @@ pub struct InvoerRegel {
     pub gelezen: u64,
     pub aanvaard: u64,
     pub quarantaine: u64,
+}
+
+/// A recipient that got nothing because its channel is not secured.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct OnbeveiligdeOntvanger {
+    pub partij: String,
+    pub brin: Option<String>,
+    pub advies: String,
 }
 
 /// One finding code in one extract.
@@ -125,6 +135,8 @@ pub struct Material<'a> {
     pub parcels: &'a [(Parcel, PakketSom)],
     /// Possible data breaches.
     pub incidents: &'a [Incident],
+    /// The configured recipients.
+    pub recipients: &'a [toml::Spanned<Ontvanger>],
     /// The register of findings.
     pub catalogue: &'a Catalogue,
     /// The schemas, for titles.
@@ -153,6 +165,7 @@ impl Material<'_> {
             jongeren_in_beeld: self.listed()?,
             pakketten: self.parcels.iter().map(|(parcel, sum)| self.parcel(parcel, sum)).collect(),
             incidenten: self.incidents.to_vec(),
+            onbeveiligde_ontvangers: self.unsecured(),
             onzekerheden: self.uncertainties(),
         })
     }
@@ -237,6 +250,18 @@ impl Material<'_> {
             geleverd,
             geweigerd: reasons.map(|(word, aantal)| Telling { waarde: (*word).to_owned(), aantal }).collect(),
         }
+    }
+
+    fn unsecured(&self) -> Vec<OnbeveiligdeOntvanger> {
+        let recipients = self.recipients.iter().map(toml::Spanned::get_ref);
+        let unsecured = recipients.filter(|ontvanger| ontvanger.kanaal == Kanaal::Onbeveiligd);
+        unsecured
+            .map(|ontvanger| OnbeveiligdeOntvanger {
+                partij: ontvanger.partij.clone(),
+                brin: ontvanger.brin.clone(),
+                advies: self.catalogue.advice(Code::OntvangerOnbeveiligd, self.lang).to_owned(),
+            })
+            .collect()
     }
 
     /// What the run cannot know, in words.

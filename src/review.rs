@@ -1,0 +1,254 @@
+//! The privacy officer's complete review: every profile that occurs in a run, how many persons have it, and what is decided
+//! for it in every parcel, with the articles. Nobody is named; small counts are in it, so it is sealed to the controller.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::basis::Basis;
+use crate::classified::Classified;
+use crate::error::Fault;
+use crate::glossary::Glossary;
+use crate::library::Library;
+use crate::minimise::release::Release;
+use crate::model::profile::{Axis, Profile};
+use crate::model::ruling::{Ruling, Weigering};
+use crate::pages::Page;
+use crate::policy::decide::{Parcel, ProfilePair};
+use crate::policy::file::Regelvorm;
+use crate::wording;
+
+/// The review of a run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Review {
+    /// The controller.
+    pub gemeente: String,
+    /// The day on which facts are judged.
+    pub peildatum: String,
+    /// The day on which data leaves.
+    pub verstrekdatum: String,
+    /// The rule sets of both days.
+    pub regelsets: Vec<String>,
+    /// Everyone.
+    pub personen: u64,
+    /// The parcels that profiles are decided for.
+    pub pakketten: Vec<Pakket>,
+    /// The profiles, the most frequent first.
+    pub profielen: Vec<Profiel>,
+    /// What refusals mean.
+    pub weigeringen: Vec<Weigerreden>,
+}
+
+/// One parcel.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pakket {
+    /// Recipient and parcel.
+    pub naam: String,
+    /// The rule.
+    pub regel: String,
+    /// The purpose.
+    pub doel: String,
+    /// The articles.
+    pub artikelen: Vec<String>,
+    /// The fields, each with its article.
+    pub velden: Vec<String>,
+    /// What is decided person by person, beside the profile.
+    pub ook: Vec<String>,
+    /// Why nobody gets it in this run, if so.
+    pub gesloten: Option<&'static str>,
+    /// How many persons have a profile that is granted it.
+    pub personen: u64,
+}
+
+/// One profile.
+#[derive(Clone, Debug, Serialize)]
+pub struct Profiel {
+    /// Its number in this review.
+    pub nummer: usize,
+    /// How many persons have it.
+    pub personen: u64,
+    /// Its values on the peildatum.
+    pub waarden: Vec<Waarde>,
+    /// The parcels that it is granted.
+    pub wel: Vec<Besluit>,
+    /// The parcels that it is denied, by reason.
+    pub niet: Vec<Geweigerd>,
+}
+
+/// One value.
+#[derive(Clone, Debug, Serialize)]
+pub struct Waarde {
+    /// What people call the column.
+    pub titel: String,
+    /// The value.
+    pub waarde: &'static str,
+    /// The value on the verstrekdatum, where it is another.
+    pub later: Option<&'static str>,
+}
+
+/// One grant.
+#[derive(Clone, Debug, Serialize)]
+pub struct Besluit {
+    /// Recipient and parcel.
+    pub pakket: String,
+    /// The articles.
+    pub artikelen: Vec<String>,
+}
+
+/// Denials for one reason.
+#[derive(Clone, Debug, Serialize)]
+pub struct Geweigerd {
+    /// The reason.
+    pub reden: &'static str,
+    /// Recipients and parcels, each with its articles.
+    pub pakketten: Vec<Besluit>,
+}
+
+/// What a refusal means.
+#[derive(Clone, Debug, Serialize)]
+pub struct Weigerreden {
+    /// The code.
+    pub code: String,
+    /// Why not.
+    pub betekenis: String,
+}
+
+/// One parcel with what bars it in this run.
+struct Decided<'a> {
+    parcel: &'a Parcel,
+    barred: Option<Weigering>,
+}
+
+/// Makes the review of a run.
+pub fn review(
+    basis: &Basis<'_>,
+    library: &Library,
+    classified: &Classified,
+    releases: &[Release<'_>],
+) -> Review {
+    let decided: Vec<Decided<'_>> = basis
+        .rules
+        .parcels
+        .iter()
+        .filter(|parcel| !matches!(parcel.rule.vorm, Regelvorm::Overstap | Regelvorm::Toestemming))
+        .map(|parcel| {
+            let own = releases.iter().find(|release| release.parcel().rule.id == parcel.rule.id);
+            Decided { parcel, barred: own.and_then(Release::barred) }
+        })
+        .collect();
+    let mut pairs: Vec<&(ProfilePair, u64)> = classified.pairs().iter().collect();
+    pairs.sort_by_key(|(pair, count)| (std::cmp::Reverse(*count), *pair));
+    let mut granted: Vec<u64> = vec![0; decided.len()];
+    let mut used: BTreeMap<&'static str, Weigering> = BTreeMap::new();
+    let profielen = (1..)
+        .zip(pairs)
+        .map(|(nummer, (pair, personen))| {
+            let mut wel = Vec::new();
+            let mut niet: BTreeMap<Weigering, Vec<Besluit>> = BTreeMap::new();
+            for (own, sum) in decided.iter().zip(&mut granted) {
+                let besluit = Besluit { pakket: name(own.parcel), artikelen: own.parcel.rule.basis.clone() };
+                match ruling(own, &decided, *pair) {
+                    Ruling::Released => {
+                        *sum += personen;
+                        wel.push(besluit);
+                    }
+                    Ruling::Denied(why) => {
+                        used.insert(why.word(), why);
+                        niet.entry(why).or_default().push(besluit);
+                    }
+                }
+            }
+            Profiel {
+                nummer,
+                personen: *personen,
+                waarden: values(*pair, &library.glossary),
+                wel,
+                niet: niet
+                    .into_iter()
+                    .map(|(why, pakketten)| Geweigerd { reden: why.word(), pakketten })
+                    .collect(),
+            }
+        })
+        .collect();
+    let pakketten = decided.iter().zip(granted).map(|(own, personen)| described(own, personen));
+    let mut regelsets = vec![basis.rules.then.date.to_string(), basis.rules.now.date.to_string()];
+    regelsets.dedup();
+    Review {
+        gemeente: basis.config.file.gemeente.naam.clone(),
+        peildatum: basis.days.peildatum.to_string(),
+        verstrekdatum: basis.days.verstrekdatum.to_string(),
+        regelsets,
+        personen: u64::try_from(classified.count()).unwrap_or(u64::MAX),
+        pakketten: pakketten.collect(),
+        profielen,
+        weigeringen: used
+            .into_keys()
+            .filter_map(|code| library.glossary.weigering(code))
+            .map(|known| Weigerreden { code: known.code.clone(), betekenis: known.betekenis.clone() })
+            .collect(),
+    }
+}
+
+/// The decision by profile: the rule on both days, the run as a whole, and for contact details the parcel that they hang on.
+fn ruling(own: &Decided<'_>, all: &[Decided<'_>], pair: ProfilePair) -> Ruling {
+    let by_rule = own.parcel.decide(pair);
+    match (by_rule, own.barred) {
+        (Ruling::Released, Some(barred)) => Ruling::Denied(barred),
+        (Ruling::Released, None) if own.parcel.rule.vorm == Regelvorm::Contact => {
+            let hangs = all.iter().any(|other| {
+                own.parcel.hangs_on(other.parcel)
+                    && other.barred.is_none()
+                    && other.parcel.decide(pair) == Ruling::Released
+            });
+            if hangs { Ruling::Released } else { Ruling::Denied(Weigering::NietInPakket) }
+        }
+        (ruling, _) => ruling,
+    }
+}
+
+fn values(pair: ProfilePair, glossary: &Glossary) -> Vec<Waarde> {
+    let word = |profile: Profile, axis: Axis| profile.word(axis);
+    Axis::ALL
+        .iter()
+        .map(|axis| {
+            let (then, now) = (word(pair.peildatum, *axis), word(pair.verstrekdatum, *axis));
+            Waarde {
+                titel: glossary.title(axis.word()).to_owned(),
+                waarde: then,
+                later: (then != now).then_some(now),
+            }
+        })
+        .collect()
+}
+
+fn described(own: &Decided<'_>, personen: u64) -> Pakket {
+    let rule = &own.parcel.rule;
+    let mut ook = wording::besides(rule);
+    if rule.vorm == Regelvorm::Contact {
+        ook.push("er is een contactrij die gebruikt mag worden".to_owned());
+    }
+    if rule.vorm == Regelvorm::Melding {
+        ook.push("er loopt een melding op de peildatum".to_owned());
+    }
+    Pakket {
+        naam: name(own.parcel),
+        regel: rule.id.clone(),
+        doel: rule.doel.clone(),
+        artikelen: rule.basis.clone(),
+        velden: own.parcel.columns.iter().map(|(field, basis)| format!("{field} ({basis})")).collect(),
+        ook,
+        gesloten: own.barred.map(Weigering::word),
+        personen,
+    }
+}
+
+fn name(parcel: &Parcel) -> String {
+    format!("{}/{}", parcel.rule.partij, parcel.rule.pakket)
+}
+
+impl Review {
+    /// As a page.
+    pub fn html(&self) -> Result<String, Fault> {
+        Page::Profielen.render(self).map_err(|fault| Fault::internal("de profielen beschrijven")(&fault))
+    }
+}
