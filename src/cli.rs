@@ -18,6 +18,9 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 use crate::error::{ExitCode, Fault};
 use arguments::{Arguments, Color, Command, Common, Format, Policy};
 
+/// Digits of the shortest number that a person may be known by: a bsn without its leading zero.
+const NUMBER_DIGITS: usize = 8;
+
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
     silence_panics();
@@ -25,8 +28,13 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             let code = if error.use_stderr() { ExitCode::Usage } else { ExitCode::Done };
+            let shown = error.render().to_string();
+            let masked = masked(&shown);
             // If even this cannot be printed, the code still says what happened.
-            let _ = error.print();
+            let _ = match masked == shown {
+                true => error.print(),
+                false => std::io::stderr().write_all(masked.as_bytes()),
+            };
             return code;
         }
     };
@@ -40,6 +48,23 @@ pub fn main() -> ExitCode {
         }
         Err(_) => ExitCode::Internal,
     }
+}
+
+/// A message about arguments quotes them. What may be a person's number is not repeated: runs of digits as long as one.
+fn masked(message: &str) -> String {
+    let mut text = String::new();
+    let mut digits = String::new();
+    for letter in message.chars().chain(std::iter::once('\n')) {
+        if letter.is_ascii_digit() {
+            digits.push(letter);
+            continue;
+        }
+        text.push_str(if digits.len() < NUMBER_DIGITS { &digits } else { "…" });
+        digits.clear();
+        text.push(letter);
+    }
+    text.pop();
+    text
 }
 
 fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {

@@ -2,39 +2,19 @@
 
 #![expect(clippy::expect_used, reason = "a test stops at once when its own ground gives way")]
 
+mod support;
+
 use std::fs;
 use std::path::Path;
 
-use jib::model::day::Day;
 use jib::model::field::Field;
 use jib::pipeline::Library;
 use jib::policy::in_force::{PolicyFault, RuleSet};
 
-fn day(text: &str) -> Day {
-    Day::parse_iso(text).expect("a date of this test")
-}
+use support::{Schemas, day};
 
 fn on(library: &Library, text: &str) -> RuleSet {
     library.policy.on(day(text), &library.schemas).expect("in force on this day")
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a file");
-        }
-    }
-}
-
-/// A copy of the schemas to change.
-fn schemas() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas"), folder.path());
-    folder
 }
 
 const WEB: &str = "law/wet_educatie_en_beroepsonderwijs";
@@ -59,7 +39,7 @@ fn no_rule_set_covers_a_day_before_the_first() {
 
 #[test]
 fn a_law_file_with_a_later_date_waits_for_its_day() {
-    let folder = schemas();
+    let folder = Schemas::copied();
     let text = fs::read_to_string(folder.path().join(WEB).join("2026-01-01.toml")).expect("the law");
     let changed = text
         .replace("valid_from = \"2026-01-01\"", "valid_from = \"2027-08-01\"")
@@ -74,7 +54,7 @@ fn a_law_file_with_a_later_date_waits_for_its_day() {
 
 #[test]
 fn a_field_that_a_new_law_grants_needs_no_rust() {
-    let folder = schemas();
+    let folder = Schemas::copied();
     let path = folder.path().join("law/participatiewet/2026-01-01.toml");
     let text = fs::read_to_string(&path).expect("the law");
     let changed = text.replace("valid_from = \"2026-01-01\"", "valid_from = \"2027-01-01\"").replacen(
@@ -101,7 +81,7 @@ fn a_field_that_a_new_law_grants_needs_no_rust() {
 
 #[test]
 fn a_law_that_ended_is_never_replaced_by_an_older_one() {
-    let folder = schemas();
+    let folder = Schemas::copied();
     let path = folder.path().join(WEB).join("2026-01-01.toml");
     let text = fs::read_to_string(&path).expect("the law");
     let ended =
@@ -118,7 +98,7 @@ fn a_law_that_ended_is_never_replaced_by_an_older_one() {
 
 #[test]
 fn two_rules_for_one_parcel_are_refused() {
-    let folder = schemas();
+    let folder = Schemas::copied();
     let path = folder.path().join("law/participatiewet/2026-01-01.toml");
     let text = fs::read_to_string(&path).expect("the law");
     let start = text.find("[[article.rule]]").expect("a rule");

@@ -24,7 +24,7 @@ pub fn explain(common: &Common, arguments: &Explain) -> Result<ExitCode, Fault> 
             if meanings.is_empty() {
                 return Err(Fault::Usage {
                     message: "deze code bestaat niet".to_owned(),
-                    help: "`jib explain --list` noemt elke code; over een persoon gaat `jib explain -c jib.toml --bsn - --peildatum …`".to_owned(),
+                    help: "`jib explain --list` noemt elke code; `jib explain --help` zegt hoe u naar een persoon vraagt".to_owned(),
                 });
             }
             match (common.format, meanings.as_slice()) {

@@ -237,7 +237,13 @@ pub fn code(meanings: &[Betekenis]) -> String {
             page.0.push('\n');
         }
         let ernst = meaning.ernst.map(|ernst| format!(", {ernst}")).unwrap_or_default();
-        page.line(0, &format!("{} ({}{ernst}): {}", meaning.code, meaning.soort, meaning.titel));
+        // Reasons and refusals have no other name than their first sentence.
+        let titel = if meaning.betekenis.starts_with(&meaning.titel) {
+            String::new()
+        } else {
+            format!(": {}", meaning.titel)
+        };
+        page.line(0, &format!("{} ({}{ernst}){titel}", meaning.code, meaning.soort));
         page.line(2, &meaning.betekenis);
         let action = if meaning.soort == "artikel" { "gelezen als" } else { "wat te doen" };
         page.pair(2, if meaning.soort == "regel" { "wie" } else { "nodig is" }, &meaning.nodig);

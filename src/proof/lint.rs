@@ -17,6 +17,7 @@ use crate::model::profile::{Axis, Profile};
 use crate::policy::decide::{Parcel, ProfilePair, granted, parcels};
 use crate::policy::file::Regelvorm;
 use crate::policy::in_force::{Condition, Rule, RuleSet};
+use crate::policy::party::Party;
 
 /// Values that say that nothing is known.
 const UNKNOWN: [&str; 2] = ["onbekend", "onbepaald"];
@@ -299,7 +300,7 @@ impl Used {
     fn consent_gives(&self, library: &Library, field: Field) -> bool {
         let parties = (0u8..).zip(&library.policy.parties);
         let mut consenting = parties.filter(|(position, _)| self.consenting.contains(position));
-        consenting.any(|(_, party)| party.with_consent().any(|own| own == field))
+        consenting.any(|(_, party)| by_consent(party, field))
     }
 
     fn field(&self, library: &Library, word: &str) -> bool {
@@ -326,6 +327,11 @@ impl Used {
     }
 }
 
+/// Whether consent can give the party this field, and a consent parcel can fill it.
+fn by_consent(party: &Party, field: Field) -> bool {
+    Regelvorm::Toestemming.fills(field) && party.with_consent().any(|own| own == field)
+}
+
 /// Columns that are read and that nothing uses, and fields that a party may have but that nothing gives it.
 fn unused(library: &Library, used: &Used) -> Vec<Fout> {
     let mut faults = Vec::new();
@@ -346,8 +352,7 @@ fn unused(library: &Library, used: &Used) -> Vec<Fout> {
         let granted = used.by_party.get(&position);
         for field in &party.mag_ooit_hebben {
             let by_law = granted.is_some_and(|fields| fields.contains(field));
-            let by_consent =
-                used.consenting.contains(&position) && party.with_consent().any(|own| own == *field);
+            let by_consent = used.consenting.contains(&position) && by_consent(party, *field);
             if !by_law && !by_consent {
                 let message = format!(
                     "`{field}` mag, maar geen artikel en geen toestemming geeft het; haal het uit `mag_ooit_hebben`"

@@ -159,6 +159,7 @@ fn parcel(library: &Library, rules: &RuleSet, party: &Party, rule: &Rule) -> Pak
     let kolommen = if by_consent {
         party
             .with_consent()
+            .filter(|field| rule.vorm.fills(*field))
             .map(|field| Kolom {
                 veld: field.word(),
                 basis: rule.article.clone(),

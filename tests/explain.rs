@@ -1,0 +1,207 @@
+//! Explaining: what is told of a person is what a run does, in words that can be read out, and never a number or a name.
+
+#![expect(clippy::expect_used, reason = "a test stops at once when its own ground gives way")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use jib::basis::{Basis, Days, InForce};
+use jib::config::Config;
+use jib::explain::person::explain;
+use jib::intake::Files;
+use jib::library::Library;
+use jib::minimise::{minimise, releases};
+use jib::policy::file::Regelvorm;
+use serde_json::Value;
+
+use support::{day, jib, jib_reading, repository, text};
+
+const DAYS: [&str; 4] = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
+
+fn config() -> String {
+    repository("sample-data/jib.toml").display().to_string()
+}
+
+fn told(bsn: &str, more: &[&str]) -> std::process::Output {
+    let config = config();
+    let mut arguments = vec!["explain", "-c", &config, "--bsn", "-"];
+    arguments.extend(DAYS);
+    arguments.extend(more);
+    jib_reading(&arguments, bsn)
+}
+
+/// The first cells of the BRP extract that are nine digits.
+fn numbers() -> Vec<String> {
+    let brp = fs::read_to_string(repository("sample-data/brp.csv")).expect("the extract");
+    let first = brp.lines().skip(1).filter_map(|line| line.split(',').next());
+    first.filter(|cell| cell.len() == 9).map(str::to_owned).collect()
+}
+
+/// Everyone in the town is explained, and what is told adds up to what the run releases, parcel by parcel.
+#[test]
+fn what_is_explained_is_what_is_released() {
+    let library = Library::load(Some(&repository("schemas"))).expect("the schemas");
+    let days = Days { peildatum: day("2026-11-01"), verstrekdatum: day("2026-11-23") };
+    let rules = InForce::on(&library, days).expect("rules in force");
+    let config = Config::load(&repository("sample-data/jib.toml"), &library.schemas, &library.policy.parties)
+        .expect("a configuration");
+    let basis = Basis::link(&library, &config, days, &rules, Files::Disk);
+    let (classified, consents) = (basis.classify(), basis.consents());
+    let mut released: BTreeMap<(String, String), u64> = BTreeMap::new();
+    let mut handed_over = 0;
+    for release in &releases(basis.sources(&classified, &consents)) {
+        let minimised = minimise(release);
+        let rule = &release.parcel().rule;
+        if rule.vorm == Regelvorm::Overstap {
+            handed_over += minimised.geleverd;
+        } else if minimised.geleverd > 0 {
+            released.insert((rule.partij.clone(), minimised.pakket.clone()), minimised.geleverd);
+        }
+    }
+    let mut explained: BTreeMap<(String, String), u64> = BTreeMap::new();
+    for person in 0..basis.linked.count() {
+        let number = basis.linked.person(person).expect("a person").persoon;
+        let uitleg = explain(&basis, &library, number).expect("an explanation");
+        for pakket in uitleg.pakketten.iter().filter(|pakket| pakket.geleverd) {
+            assert!(!pakket.velden.is_empty() && pakket.weigering.is_none());
+            if pakket.pakket != "overstap" {
+                *explained.entry((pakket.partij.clone(), pakket.pakket.clone())).or_insert(0) += 1;
+            }
+        }
+        for pakket in uitleg.pakketten.iter().filter(|pakket| !pakket.geleverd) {
+            let why = pakket.weigering.as_ref().expect("a reason");
+            assert!(
+                !why.betekenis.is_empty() && !why.nodig.is_empty() && !why.doen.is_empty(),
+                "{}",
+                why.code
+            );
+        }
+        for value in &uitleg.waarden {
+            assert!(!value.uitleg.is_empty(), "{} = {} says nothing", value.kolom, value.waarde);
+        }
+    }
+    assert_eq!(explained, released);
+    assert!(handed_over > 0 && released.len() > 20);
+}
+
+#[test]
+fn an_explanation_reads_as_before() {
+    // By hand, the first of each: target group, under kwalificatieplicht, consent that does not count.
+    for (name, wanted) in [("doelgroep", "doorstroompunt/begeleiding"), ("verzuim", "leerplicht/verzuim")] {
+        let (partij, pakket) = wanted.split_once('/').expect("a parcel");
+        let found = numbers().into_iter().find(|bsn| {
+            let output = told(bsn, &["--format", "json"]);
+            let uitleg: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+            let parcels = uitleg.get("pakketten").and_then(Value::as_array).cloned().unwrap_or_default();
+            parcels.iter().any(|own| {
+                own.get("geleverd") == Some(&Value::Bool(true))
+                    && own.get("partij").and_then(Value::as_str) == Some(partij)
+                    && own.get("pakket").and_then(Value::as_str) == Some(pakket)
+            })
+        });
+        let bsn = found.expect("somebody in this parcel");
+        let output = told(&bsn, &[]);
+        let shown = text(&output.stdout);
+        assert!(output.status.success() && output.stderr.is_empty(), "{}", text(&output.stderr));
+        assert!(!shown.contains(&bsn), "the number itself is never told");
+        insta::assert_snapshot!(name, shown);
+    }
+}
+
+#[test]
+fn an_explanation_holds_no_name_address_or_amount() {
+    let brp = fs::read_to_string(repository("sample-data/brp.csv")).expect("the extract");
+    let header: Vec<&str> = brp.lines().next().expect("a header").split(',').collect();
+    let hidden = ["bsn", "voornamen", "geslachtsnaam", "straatnaam", "postcode"];
+    for line in brp.lines().skip(1).take(60) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let Some(bsn) = cells.first().filter(|bsn| bsn.len() == 9) else { continue };
+        let shown = text(&told(bsn, &["--format", "json"]).stdout);
+        for (name, cell) in
+            header.iter().zip(&cells).filter(|(name, cell)| hidden.contains(name) && cell.len() > 3)
+        {
+            assert!(!shown.contains(*cell), "{name} is told");
+        }
+    }
+}
+
+#[test]
+fn who_is_not_in_the_brp_extract_is_told_so() {
+    // Passes the eleven-test, and is nobody.
+    let output = told("999999990", &["--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let uitleg: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(uitleg.get("in_brp"), Some(&Value::Bool(false)));
+    let granted = uitleg.get("pakketten").and_then(Value::as_array).cloned().unwrap_or_default();
+    assert!(granted.is_empty());
+}
+
+#[test]
+fn a_number_that_is_no_number_is_refused_and_never_shown() {
+    for wrong in ["123456789", "", "Jansen", "99999365399999365399999"] {
+        let output = told(wrong, &[]);
+        assert_eq!(output.status.code(), Some(2));
+        let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
+        assert!(wrong.is_empty() || !said.contains(wrong), "{said}");
+    }
+    // A number as an argument would be in the list of processes; it is not even repeated in the message.
+    let output = jib(&["explain", "999993653"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!text(&output.stderr).contains("999993653"), "{}", text(&output.stderr));
+    let config = config();
+    let mut arguments = vec!["explain", "-c", &config, "--bsn", "999993653"];
+    arguments.extend(DAYS);
+    let output = jib(&arguments);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!text(&output.stderr).contains("999993653"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn every_code_that_the_program_shows_can_be_explained() {
+    let output = jib(&["explain", "--list", "--format", "json"]);
+    let list: Vec<Value> = serde_json::from_slice(&output.stdout).expect("JSON");
+    let codes: Vec<&str> = list.iter().filter_map(|one| one.get("code").and_then(Value::as_str)).collect();
+    for code in jib::model::finding::Code::ALL.iter().map(|code| code.word()) {
+        assert!(codes.contains(&code), "{code}");
+    }
+    let library = Library::load(Some(&repository("schemas"))).expect("the schemas");
+    let rules =
+        library.policy.laws.iter().flat_map(|(_, file)| &file.articles).flat_map(|article| &article.rules);
+    for rule in rules {
+        assert!(codes.contains(&rule.id.as_str()), "{}", rule.id);
+    }
+    for one in &list {
+        let word = |key: &str| one.get(key).and_then(Value::as_str).unwrap_or_default();
+        assert!(!word("titel").is_empty(), "{}", word("code"));
+        assert!(!word("betekenis").is_empty() || word("soort") == "regel", "{}", word("code"));
+    }
+}
+
+#[test]
+fn the_questions_name_codes_and_articles_that_exist() {
+    let library = Library::load(Some(&repository("schemas"))).expect("the schemas");
+    let all = jib::explain::code::list(&library, jib::catalogue::Lang::Nl);
+    let known = |code: &String| all.iter().any(|one| one.code == *code);
+    for vraag in library.glossary.vragen() {
+        for code in vraag.codes.iter().chain(&vraag.artikelen) {
+            assert!(known(code), "question {} names {code}", vraag.nummer);
+        }
+    }
+    assert_eq!(library.glossary.vragen().len(), 8);
+}
+
+#[test]
+fn what_a_code_means_reads_as_before() {
+    let mut shown = String::new();
+    for code in
+        ["R-BSN-001", "plicht", "WEB-9.2.5-toeleiding", "WEB 9.2.6", "STARTKWALIFICATIE_GEEN_RIJ", "vraag-8"]
+    {
+        let output = jib(&["explain", code]);
+        assert!(output.status.success(), "{code}: {}", text(&output.stderr));
+        shown.push_str(&text(&output.stdout));
+        shown.push_str("----\n");
+    }
+    insta::assert_snapshot!("codes", shown);
+}

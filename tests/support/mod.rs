@@ -1,0 +1,106 @@
+//! What several tests need: the program, a day, and a copy of the schemas to change.
+
+#![allow(dead_code, clippy::allow_attributes, reason = "each test uses a part")]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use jib::library::Library;
+use jib::model::day::Day;
+
+/// Runs the program.
+pub fn jib(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_jib")).args(arguments).output().expect("the program starts")
+}
+
+/// Runs the program with something on stdin.
+pub fn jib_reading(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_jib"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // A program that refuses its arguments does not read: that is no fault of the test.
+    let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
+    child.wait_with_output().expect("the program ends")
+}
+
+/// What was printed.
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// A day.
+pub fn day(text: &str) -> Day {
+    Day::parse_iso(text).expect("a date of this test")
+}
+
+/// The repository.
+pub fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// A copy of the schemas to change.
+pub struct Schemas {
+    folder: tempfile::TempDir,
+}
+
+impl Schemas {
+    /// As they are.
+    pub fn copied() -> Schemas {
+        let folder = tempfile::tempdir().expect("a folder");
+        copy(&repository("schemas"), folder.path());
+        Schemas { folder }
+    }
+
+    /// Where they are.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The text of a file.
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path().join(name)).expect("a schema file")
+    }
+
+    /// Writes a file.
+    pub fn write(&self, name: &str, text: &str) {
+        fs::write(self.path().join(name), text).expect("a schema file");
+    }
+
+    /// Changes a file; it must change.
+    pub fn edit(&self, name: &str, from: &str, to: &str) {
+        let before = self.read(name);
+        let after = before.replacen(from, to, 1);
+        assert_ne!(before, after, "the edit of {name} changes something");
+        self.write(name, &after);
+    }
+
+    /// The library that they make.
+    pub fn library(&self) -> Library {
+        Library::load(Some(self.path())).expect("the changed schemas")
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a file");
+        }
+    }
+}
+
+/// Opens a sealed file.
+pub fn open(path: &Path, identity: &Path) -> Vec<u8> {
+    let opened = jib(&["open", &path.display().to_string(), "-i", &identity.display().to_string()]);
+    assert!(opened.status.success(), "{}", text(&opened.stderr));
+    opened.stdout
+}
