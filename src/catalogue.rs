@@ -49,6 +49,7 @@ struct File {
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     entries: Vec<(Ernst, Entry)>,
+    unknown: Vec<String>,
 }
 
 impl Catalogue {
@@ -62,7 +63,16 @@ impl Catalogue {
             let ernst = Ernst::ALL.iter().copied().find(|ernst| ernst.word() == entry.ernst);
             Ok((ernst.ok_or_else(missing)?, entry.clone()))
         });
-        Ok(Catalogue { entries: entries.collect::<Result<_, CatalogueFault>>()? })
+        let entries = entries.collect::<Result<_, CatalogueFault>>()?;
+        let known = |code: &String| Code::ALL.iter().any(|known| known.word() == code);
+        let unknown =
+            file.bevinding.iter().map(|entry| entry.code.clone()).filter(|code| !known(code)).collect();
+        Ok(Catalogue { entries, unknown })
+    }
+
+    /// Entries for codes that do not exist.
+    pub fn unknown(&self) -> &[String] {
+        &self.unknown
     }
 
     /// Every code with its severity and entry.

@@ -119,6 +119,24 @@ impl Glossary {
         self.kolommen.iter().find(|kolom| kolom.naam == naam)
     }
 
+    /// Entries for reasons, refusals and values that do not exist.
+    pub fn unknown(&self) -> Vec<String> {
+        let reasons = self.redenen.iter().map(|own| &own.code);
+        let reasons = reasons.filter(|code| !Reden::ALL.iter().any(|known| known.word() == *code)).cloned();
+        let refusals = self.weigeringen.iter().map(|own| &own.code);
+        let refusals =
+            refusals.filter(|code| !Weigering::ALL.iter().any(|known| known.word() == *code)).cloned();
+        let values = self.kolommen.iter().flat_map(|kolom| {
+            let known = Axis::from_word(&kolom.naam).map(Axis::values);
+            let stray = kolom
+                .uitleg
+                .keys()
+                .filter(move |value| known.as_ref().is_some_and(|known| !known.contains(&value.as_str())));
+            stray.map(|value| format!("{} = {value}", kolom.naam))
+        });
+        reasons.chain(refusals).chain(values).collect()
+    }
+
     /// What people call a column; its own name where the register does not say.
     pub fn title<'a>(&'a self, naam: &'a str) -> &'a str {
         self.kolom(naam).map_or(naam, |kolom| kolom.titel.as_str())

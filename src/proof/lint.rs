@@ -57,6 +57,7 @@ pub struct Lint {
 pub fn lint(library: &Library) -> Result<Lint, Fault> {
     let mut faults = of_files(library);
     faults.extend(of_cases(library)?);
+    faults.extend(of_registers(library));
     let days = library.policy.boundary_days();
     let (mut profiles, mut rules) = (0, BTreeSet::new());
     let mut used = Used::default();
@@ -149,14 +150,32 @@ fn of_cases(library: &Library) -> Result<Vec<Fout>, Fault> {
     let laws = library.policy.laws.iter();
     let known: BTreeSet<&str> =
         laws.flat_map(|(_, file)| file.articles.iter().map(|article| article.id.as_str())).collect();
+    let questions: Vec<u8> = library.glossary.vragen().iter().map(|vraag| vraag.nummer).collect();
     let mut faults = Vec::new();
     for (path, case) in cases::load(&library.files)? {
         for article in case.artikelen.iter().filter(|article| !known.contains(article.as_str())) {
             let message = format!("geval `{}` noemt artikel `{article}`, dat er niet is", case.id);
             faults.push(fault("geval", &path, None, message));
         }
+        let asked = case.vraag.filter(|number| !questions.contains(number));
+        faults.extend(asked.map(|number| {
+            fault("geval", &path, None, format!("geval `{}` noemt vraag {number}, die er niet is", case.id))
+        }));
     }
     Ok(faults)
+}
+
+/// Entries of the registers that nothing shows: a code that does not exist, or no longer.
+fn of_registers(library: &Library) -> Vec<Fout> {
+    let findings =
+        library.catalogue.unknown().iter().cloned().map(|code| ("vocabulary/bevindingen.toml", code));
+    let meanings = library.glossary.unknown().into_iter().map(|code| ("vocabulary/uitleg.toml", code));
+    findings
+        .chain(meanings)
+        .map(|(path, code)| {
+            fault("register", path, None, format!("`{code}` bestaat niet; verwijder de ingang"))
+        })
+        .collect()
 }
 
 /// What is wrong with one rule by itself.

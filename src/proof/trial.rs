@@ -13,7 +13,7 @@ use crate::classified::Classified;
 use crate::config::Config;
 use crate::config::file::ConfigFile;
 use crate::config::keys::{Keys, Recipient};
-use crate::contract::schema::Schema;
+use crate::contract::schema::{Schema, fold};
 use crate::error::Fault;
 use crate::hashing::PseudonymKey;
 use crate::intake::{Files, codes};
@@ -328,8 +328,14 @@ fn delivered(case: &Case, schema: &Schema) -> Result<Option<(Table, Vec<u8>)>, F
     let own = schema.columns.iter().filter(|column| is_delta || !column.delta_only);
     let mut header: Vec<String> = own.map(|column| column.name.clone()).collect();
     let extra: BTreeSet<&String> = rows.iter().flat_map(|row| row.keys()).collect();
-    let extra = extra.into_iter().filter(|key| schema.column(key).is_none()).cloned();
-    header.extend(extra.collect::<Vec<_>>());
+    let extra: Vec<&String> = extra.into_iter().filter(|key| schema.column(key).is_none()).collect();
+    // A name that no schema knows is a slip of the pen, unless the case says that it is there to be dropped.
+    let dropped =
+        |key: &&&String| schema.refuse.contains(&fold(key)) || case.onbekende_kolommen.contains(key);
+    if let Some(slip) = extra.iter().find(|key| !dropped(key)) {
+        return Err(invalid(case, format!("`{slip}` is geen kolom van `{}`", schema.id)));
+    }
+    header.extend(extra.into_iter().cloned());
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut write = |record: &ByteRecord| {
         writer.write_byte_record(record).map_err(|fault| invalid(case, fault.to_string()))
