@@ -29,6 +29,7 @@ impl Page {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
         environment.add_filter("woorden", |code: String| code.replace('_', " "));
+        environment.add_template("pagina.html", include_str!("../templates/pagina.html"))?;
         environment.add_template("stijl.css", include_str!("../templates/stijl.css"))?;
         environment.add_template("rapport.html", include_str!("../templates/rapport.html"))?;
         environment.add_template("profielen.html", include_str!("../templates/profielen.html"))?;
