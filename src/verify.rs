@@ -2,7 +2,9 @@
 //! with the stages that made the run.
 //!
 //! Checked here: the folder's name, the signature and its fixed comments, the fingerprint of every file, no file too many
-//! or too few, and every sum. Not checked yet: the chain of runs, and the contents behind the seals.
+//! or too few, every sum, and the chain back to the first run. Not checked yet: the contents behind the seals.
+
+mod chain;
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
@@ -11,6 +13,8 @@ use std::path::{Path, PathBuf};
 use minisign::{PublicKeyBox, SignatureBox};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+use chain::{Chain, check_chain};
 
 /// What was established, in order, or the first thing that is wrong.
 #[derive(Debug, Default)]
@@ -57,6 +61,22 @@ pub enum Wrong {
         /// Which.
         path: String,
     },
+    /// A run before this one that is not there, or is not what it was.
+    #[error("{}", predecessor(*steps))]
+    Predecessor {
+        /// How many runs before this one.
+        steps: usize,
+    },
+    /// Two runs that name the same one before them.
+    #[error(
+        "de runs `{one}` en `{other}` noemen dezelfde voorganger: er is een run vervangen, of de volgorde is gewijzigd"
+    )]
+    Fork {
+        /// The one.
+        one: String,
+        /// The other.
+        other: String,
+    },
     /// A sum that fails.
     #[error("de telling van `{what}` sluit niet")]
     Sum {
@@ -68,6 +88,13 @@ pub enum Wrong {
 const MANIFEST: &str = "manifest.json";
 const SIGNATURE: &str = "manifest.json.minisig";
 const PUBLIC: &str = "ondertekening.pub";
+
+fn predecessor(steps: usize) -> String {
+    match steps {
+        1 => "de run vóór deze ontbreekt of is vervangen".to_owned(),
+        steps => format!("de {steps}e run vóór deze ontbreekt of is vervangen"),
+    }
+}
 
 /// Holds a run folder against its manifest. `signer` is the public key that the reader trusts, if any.
 pub fn verify(run: &Path, signer: Option<&Path>) -> Result<Verified, Wrong> {
@@ -81,7 +108,16 @@ pub fn verify(run: &Path, signer: Option<&Path>) -> Result<Verified, Wrong> {
     verified.holds.push(format!("{files} bestanden zijn onveranderd; geen te veel, geen te weinig"));
     let sums = check_sums(&manifest)?;
     verified.holds.push(format!("{sums} tellingen sluiten"));
-    verified.unproven.push("de keten met eerdere runs is niet nagelopen".to_owned());
+    match check_chain(run, &manifest)? {
+        Chain::Whole(0) => verified.holds.push("dit is de eerste run van de keten".to_owned()),
+        Chain::Whole(steps) => {
+            verified.holds.push(format!("de keten is heel: {steps} eerdere runs zijn er nog, in volgorde"))
+        }
+        Chain::NoLink => {
+            verified.holds.push("deze run leverde niets en is geen schakel van de keten".to_owned())
+        }
+    }
+    verified.unproven.push("of er na deze run nog een is geweest die nu ontbreekt".to_owned());
     verified.unproven.push("de inhoud achter de zegels is niet opnieuw afgeleid".to_owned());
     Ok(verified)
 }

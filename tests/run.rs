@@ -208,6 +208,36 @@ fn each_run_names_the_one_before_it() {
 }
 
 #[test]
+fn a_predecessor_that_was_removed_or_replaced_is_found() {
+    let town = Town::new(60, 0);
+    let runs: Vec<PathBuf> = (0..3).map(|_| town.folder_of_run("runs", &[])).collect();
+    let [first, second, third] = runs.as_slice() else { return };
+    let verify = |run: &Path| {
+        jib(&["verify", &run.display().to_string(), "-p", &town.path("sleutels/ondertekening.pub")])
+    };
+    let sound = verify(third);
+    assert_eq!(sound.status.code(), Some(0), "{}", text(&sound.stderr));
+    assert!(text(&sound.stdout).contains("de keten is heel: 2 eerdere runs"), "{}", text(&sound.stdout));
+
+    let away = first.with_file_name("elders");
+    fs::rename(first, &away).expect("move");
+    fs::remove_file(away.join("manifest.json")).expect("remove");
+    let broken = verify(third);
+    assert_eq!(broken.status.code(), Some(6));
+    assert!(text(&broken.stderr).contains("de 2e run vóór deze ontbreekt"), "{}", text(&broken.stderr));
+    assert_eq!(verify(second).status.code(), Some(6));
+
+    // Somebody makes the first run again, and takes the second away: two that begin the chain, or a gap.
+    let replaced = town.folder_of_run("other", &[]);
+    fs::rename(&replaced, first.with_file_name(replaced.file_name().expect("a name"))).expect("move");
+    assert_eq!(verify(third).status.code(), Some(6));
+    fs::remove_dir_all(second).expect("remove");
+    let gap = verify(third);
+    assert_eq!(gap.status.code(), Some(6));
+    assert!(text(&gap.stderr).contains("de run vóór deze ontbreekt"), "{}", text(&gap.stderr));
+}
+
+#[test]
 fn a_refused_extract_releases_nothing_and_says_why() {
     let town = Town::new(200, 0);
     town.edit("jib_lijst.csv", |text| text.replace(",0599", ",0344"));
