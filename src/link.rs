@@ -448,9 +448,9 @@ impl Linked {
         self.uitsluitingen.of(person)
     }
 
-    /// Whether two numbers are known to be of this person.
-    pub fn has_two_numbers(&self, number: Persoonsnummer) -> bool {
-        self.people.numbers(number).len() > 1
+    /// Every number under which this person is known, this one included.
+    pub fn numbers(&self, number: Persoonsnummer) -> Vec<Persoonsnummer> {
+        self.people.numbers(number)
     }
 
     /// The position of the person with this number.

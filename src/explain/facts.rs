@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::basis::Basis;
 use crate::contract::schema::{Schema, Soort};
 use crate::intake::State;
+use crate::link::handover::any_set_aside;
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
 use crate::model::facts::{Brin, Delivered, PersonFacts, Reliance};
@@ -101,7 +102,7 @@ impl Telling<'_> {
             let rows = rows.map(|(row, _)| {
                 vec![brin("brin_latend", row.latend), brin("brin_ontvangend", row.ontvangend)]
             });
-            let aside = linked.handovers().overstap.iter().any(|delivery| delivery.is_set_aside(number));
+            let aside = any_set_aside(&linked.handovers().overstap, &linked.numbers(number));
             return (rows.map(filled).collect(), aside);
         }
         if schema.id == "leerresultaat" {
@@ -111,10 +112,7 @@ impl Telling<'_> {
                 let year = linked.labels().text(row.schooljaar).to_string();
                 vec![brin("brin", row.brin), fact("schooljaar", year)]
             });
-            return (
-                rows.map(filled).collect(),
-                results.iter().any(|delivery| delivery.is_set_aside(number)),
-            );
+            return (rows.map(filled).collect(), any_set_aside(results, &linked.numbers(number)));
         }
         let (Some(person), Some(facts)) = (person, known) else { return (Vec::new(), false) };
         match schema.id.as_str() {
@@ -180,7 +178,7 @@ impl Telling<'_> {
                 (rows.map(filled).collect(), false)
             }
             "koppeling" => {
-                let coupled = linked.has_two_numbers(number);
+                let coupled = linked.numbers(number).len() > 1;
                 (
                     coupled
                         .then(|| vec![fact("nummers", "bsn en onderwijsnummer zijn van één persoon")])

@@ -63,6 +63,12 @@ impl<T: OfPerson> SchoolDelivery<T> {
     }
 }
 
+/// Whether a row about this person, under any number, was set aside in a delivery of any school: then nothing of the extract
+/// is known of them.
+pub fn any_set_aside<T: OfPerson>(deliveries: &[SchoolDelivery<T>], numbers: &[Persoonsnummer]) -> bool {
+    deliveries.iter().any(|delivery| numbers.iter().any(|number| delivery.is_set_aside(*number)))
+}
+
 /// The deliveries of all schools.
 #[derive(Default)]
 pub struct Handovers {

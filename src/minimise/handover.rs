@@ -15,7 +15,7 @@ use crate::ingest::layout::Layout;
 use crate::ingest::raw::Raw;
 use crate::ingest::records::{RowRef, record_reader};
 use crate::intake::State;
-use crate::link::handover::SchoolDelivery;
+use crate::link::handover::{SchoolDelivery, any_set_aside};
 use crate::model::classification::Bijhouding;
 use crate::model::facts::{Brin, Overstap};
 use crate::model::field::Field;
@@ -82,7 +82,8 @@ fn decide(
     if delivery.state == State::Stale {
         return Err(Weigering::LeveringVerouderd);
     }
-    if delivery.is_set_aside(row.persoon) {
+    let numbers = sources.linked.numbers(row.persoon);
+    if any_set_aside(&sources.linked.handovers().overstap, &numbers) {
         return Err(Weigering::RijInQuarantaine);
     }
     if delivery.verantwoordelijke != row.latend {
@@ -158,13 +159,15 @@ fn normal(schema: &Schema, layout: &Layout, record: &ByteRecord, field: Field) -
 fn results(release: &Release<'_>, row: &Overstap) -> Vec<Vakcijfer> {
     let sources = release.sources();
     let Some(schema) = sources.schemas.extract("leerresultaat") else { return Vec::new() };
+    let deliveries = &sources.linked.handovers().leerresultaat;
+    if any_set_aside(deliveries, &sources.linked.numbers(row.persoon)) {
+        return Vec::new();
+    }
     let own = |delivery: &&SchoolDelivery<_>| {
-        delivery.verantwoordelijke == row.latend
-            && delivery.state == State::Fresh
-            && !delivery.is_set_aside(row.persoon)
+        delivery.verantwoordelijke == row.latend && delivery.state == State::Fresh
     };
     let labels = sources.linked.labels();
-    let Some(delivery) = sources.linked.handovers().leerresultaat.iter().find(own) else {
+    let Some(delivery) = deliveries.iter().find(own) else {
         return Vec::new();
     };
     let of_school = || delivery.of(row.persoon).filter(|(result, _)| result.brin == row.latend);

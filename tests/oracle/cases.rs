@@ -130,6 +130,9 @@ pub fn oracle_differences(table: &Table) -> Vec<String> {
     found
 }
 
+/// A parcel of the program: what it should be, its header and its rows.
+type Opened<'parcel> = (&'parcel Parcel, Vec<String>, Vec<Vec<String>>);
+
 /// Holds the program to the cases, and to the oracle for all that the cases leave out.
 pub fn differences(workspace: &Workspace, table: &Table) -> Vec<String> {
     let town = table.town();
@@ -137,7 +140,7 @@ pub fn differences(workspace: &Workspace, table: &Table) -> Vec<String> {
     let run = workspace.run(table.name, &town, &table.setup);
     let classification = run.classification();
     let parcels = reaching(&town, &table.setup);
-    let released: Vec<(&Parcel, Vec<String>, Vec<Vec<String>>)> = parcels
+    let released: Vec<Opened<'_>> = parcels
         .iter()
         .filter(|parcel| run.has(&parcel.path()))
         .map(|parcel| {

@@ -301,6 +301,8 @@ impl Register<'_> {
         let deciding: Vec<&Absence> = match values.verzuim {
             "relatief" => counting.filter(|row| confirms_relatief(row)).collect(),
             "langdurig" => counting.filter(|row| self.confirms_langdurig(row)).collect(),
+            // READING: a record that is too light decides this value too; only a consent parcel can show it.
+            "relatief_onbevestigd" => counting.collect(),
             _ => Vec::new(),
         };
         deciding.into_iter().min_by_key(|row| row.begin)

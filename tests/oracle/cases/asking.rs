@@ -42,7 +42,7 @@ fn no_partner_cases() -> Vec<Case> {
     vec![Case {
         name: "out of reach, gebiedsteam no partner",
         facts: |s| {
-            s.born("2010-05-05").out_of_reach();
+            s.born("2010-10-05").out_of_reach();
         },
         values: "plicht=leerplichtig verzuim=absoluut",
         parcels: "leerplicht/verzuim participatie/bevraging",
@@ -90,7 +90,7 @@ fn asking_cases() -> Vec<Case> {
         Case {
             name: "out of reach of the Doorstroompunt",
             facts: |s| {
-                s.born("2010-05-05").case_file(
+                s.born("2010-10-05").case_file(
                     "DOORSTROOMPUNT",
                     "GEEN_CONTACT",
                     "ONBEKEND",
@@ -104,7 +104,7 @@ fn asking_cases() -> Vec<Case> {
         Case {
             name: "out of reach from tomorrow",
             facts: |s| {
-                s.born("2010-05-05").case_file("LEERPLICHT", "GEEN_CONTACT", "", "2026-11-02", "");
+                s.born("2010-10-05").case_file("LEERPLICHT", "GEEN_CONTACT", "", "2026-11-02", "");
             },
             values: "verzuim=absoluut",
             parcels: "leerplicht/verzuim",
@@ -112,7 +112,7 @@ fn asking_cases() -> Vec<Case> {
         Case {
             name: "out of reach until yesterday",
             facts: |s| {
-                s.born("2010-05-05").case_file("LEERPLICHT", "GEEN_CONTACT", "", "2026-06-01", "2026-10-31");
+                s.born("2010-10-05").case_file("LEERPLICHT", "GEEN_CONTACT", "", "2026-06-01", "2026-10-31");
             },
             values: "verzuim=absoluut",
             parcels: "leerplicht/verzuim",
@@ -120,7 +120,7 @@ fn asking_cases() -> Vec<Case> {
         Case {
             name: "in touch",
             facts: |s| {
-                s.born("2010-05-05").case_file("LEERPLICHT", "ACTIEF", "", "2026-06-01", "");
+                s.born("2010-10-05").case_file("LEERPLICHT", "ACTIEF", "", "2026-06-01", "");
             },
             values: "verzuim=absoluut",
             parcels: "leerplicht/verzuim",
@@ -128,7 +128,7 @@ fn asking_cases() -> Vec<Case> {
         Case {
             name: "a truant without a dossier",
             facts: |s| {
-                s.born("2010-05-05");
+                s.born("2010-10-05");
             },
             values: "verzuim=absoluut",
             parcels: "leerplicht/verzuim",
@@ -155,7 +155,7 @@ fn asking_cases() -> Vec<Case> {
         Case {
             name: "out of reach, but at school",
             facts: |s| {
-                s.born("2010-05-05").out_of_reach().enrolled("VO", "HAVO", "2024-08-01", "");
+                s.born("2010-10-05").out_of_reach().enrolled("VO", "HAVO", "2024-08-01", "");
             },
             values: "verzuim=geen",
             parcels: "leerplicht/toezicht",
@@ -181,7 +181,7 @@ fn asking_cases() -> Vec<Case> {
         Case {
             name: "out of reach, exempt",
             facts: |s| {
-                s.born("2010-05-05").out_of_reach().exempt("VRIJGESTELD", "2025-08-01", "");
+                s.born("2010-10-05").out_of_reach().exempt("VRIJGESTELD", "2025-08-01", "");
             },
             values: "plicht=vrijgesteld verzuim=geen",
             parcels: "leerplicht/toezicht",
@@ -189,7 +189,7 @@ fn asking_cases() -> Vec<Case> {
         Case {
             name: "out of reach, in the region",
             facts: |s| {
-                s.born("2010-05-05").out_of_reach().lives_in("0606");
+                s.born("2010-10-05").out_of_reach().lives_in("0606");
             },
             values: "woonplaats=regio verzuim=absoluut",
             parcels: "",
@@ -198,7 +198,7 @@ fn asking_cases() -> Vec<Case> {
         Case {
             name: "out of reach, excluded for the gebiedsteam",
             facts: |s| {
-                s.born("2010-05-05").out_of_reach().excluded("gebiedsteam", "2026-11-23", "2026-11-23");
+                s.born("2010-10-05").out_of_reach().excluded("gebiedsteam", "2026-11-23", "2026-11-23");
             },
             values: "verzuim=absoluut",
             parcels: "leerplicht/verzuim participatie/bevraging",
@@ -207,7 +207,7 @@ fn asking_cases() -> Vec<Case> {
         Case {
             name: "out of reach, secret address",
             facts: |s| {
-                s.born("2010-05-05").out_of_reach().secret("7");
+                s.born("2010-10-05").out_of_reach().secret("7");
             },
             values: "geheim=ja",
             parcels: "leerplicht/verzuim-geheim participatie/bevraging gebiedsteam/bevraging",

@@ -482,14 +482,14 @@ fn person_cases() -> Vec<Case> {
             values: "woonplaats=regio",
             parcels: "gebiedsteam/toestemming:begeleiding:voornamen",
         },
-        // A gemeente holds no data of who lives elsewhere.
+        // Section 5 asks for a valid consent; it does not say where someone must live.
         Case {
             name: "consents, lives elsewhere",
             facts: |s| {
                 s.settled_adult().lives_in("0363").consents("gebiedsteam", "begeleiding", "voornamen");
             },
             values: "woonplaats=elders",
-            parcels: "",
+            parcels: "gebiedsteam/toestemming:begeleiding:voornamen",
         },
     ]
 }

@@ -233,7 +233,7 @@ pub fn plicht_cases() -> Vec<Case> {
                 );
             },
             values: "plicht=leerplichtig verzuim=relatief_onbevestigd",
-            parcels: "leerplicht/toezicht",
+            parcels: "leerplicht/toezicht school/verzuim.20KD duo/verzuim",
         },
         // LPW 21a: exactly 16 is.
         Case {
@@ -246,7 +246,7 @@ pub fn plicht_cases() -> Vec<Case> {
                 );
             },
             values: "verzuim=relatief",
-            parcels: "leerplicht/verzuim",
+            parcels: "leerplicht/verzuim school/verzuim.20KD duo/verzuim",
         },
         Case {
             name: "hours unknown",
@@ -258,7 +258,7 @@ pub fn plicht_cases() -> Vec<Case> {
                 );
             },
             values: "verzuim=relatief_onbevestigd",
-            parcels: "leerplicht/toezicht",
+            parcels: "leerplicht/toezicht school/verzuim.20KD duo/verzuim",
         },
         // LPW 11: leave without permission, whatever the hours.
         Case {
@@ -271,7 +271,7 @@ pub fn plicht_cases() -> Vec<Case> {
                 );
             },
             values: "verzuim=relatief",
-            parcels: "leerplicht/verzuim",
+            parcels: "leerplicht/verzuim school/verzuim.20KD duo/verzuim",
         },
         // A settled report is behind one.
         Case {

@@ -51,7 +51,7 @@ pub fn doelgroep_cases() -> Vec<Case> {
                 );
             },
             values: "plicht=geen ingeschreven=ja verzuim=langdurig doelgroep=ja",
-            parcels: "doorstroompunt/begeleiding inlichtingenbureau/bevraging",
+            parcels: "doorstroompunt/begeleiding inlichtingenbureau/bevraging school/verzuim.20KD duo/verzuim",
         },
         Case {
             name: "absent for 27 days",
@@ -63,7 +63,7 @@ pub fn doelgroep_cases() -> Vec<Case> {
                 );
             },
             values: "verzuim=relatief_onbevestigd doelgroep=nee",
-            parcels: "",
+            parcels: "school/verzuim.20KD duo/verzuim",
         },
         // WEB 9.2.1(c)2 on a doubtful enrolment.
         Case {
@@ -154,7 +154,7 @@ pub fn work_cases() -> Vec<Case> {
                 s.born("2002-05-05").unqualified().listed().earns("WERK", 47_999);
             },
             values: "jib=terecht economisch_zelfstandig=nee doelgroep=ja",
-            parcels: "doorstroompunt/begeleiding participatie/jongeren-in-beeld",
+            parcels: "doorstroompunt/begeleiding doorstroompunt/jongeren-in-beeld participatie/jongeren-in-beeld",
         },
         // Equal is not below.
         Case {
@@ -189,7 +189,7 @@ pub fn work_cases() -> Vec<Case> {
                 s.born("2003-11-01").unqualified().listed().earns("GEEN", 0);
             },
             values: "leeftijd=23 jib=terecht",
-            parcels: "doorstroompunt/begeleiding participatie/jongeren-in-beeld",
+            parcels: "doorstroompunt/begeleiding doorstroompunt/jongeren-in-beeld participatie/jongeren-in-beeld",
         },
         // Not asked: nothing is known, so the Inlichtingenbureau may be.
         Case {
