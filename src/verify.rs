@@ -2,9 +2,12 @@
 //! with the stages that made the run.
 //!
 //! Checked here: the folder's name, the signature and its fixed comments, the fingerprint of every file, no file too many
-//! or too few, every sum, and the chain back to the first run. Not checked yet: the contents behind the seals.
+//! or too few, every sum, and the chain back to the first run; with a configuration the keyed hashes; with identities the
+//! contents behind the seals, derived again from the classification.
 
 mod chain;
+mod derive;
+mod seals;
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
@@ -14,7 +17,10 @@ use minisign::{PublicKeyBox, SignatureBox};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::config::Config;
+use crate::library::Library;
 use chain::{Chain, check_chain};
+use seals::open_seals;
 
 /// What was established, in order, or the first thing that is wrong.
 #[derive(Debug, Default)]
@@ -77,6 +83,57 @@ pub enum Wrong {
         /// The other.
         other: String,
     },
+    /// A content that is not what was sealed.
+    #[error(
+        "de inhoud van `{path}` past niet bij de gesleutelde hash: zij is vervangen, of de pseudoniemsleutel van deze configuratie is een andere"
+    )]
+    Keyed {
+        /// Which.
+        path: String,
+    },
+    /// A seal that is broken.
+    #[error("het zegel van `{path}` is beschadigd")]
+    Seal {
+        /// Which.
+        path: String,
+    },
+    /// No rules for the days of the run.
+    #[error("voor de dagen van deze run is geen regelset te lezen; geef met --schemas de regels van toen")]
+    Law,
+    /// A content that cannot be read as a table.
+    #[error("`{path}` is niet opnieuw af te leiden: de inhoud is geen tabel zoals een run die schrijft")]
+    Derivation {
+        /// Which.
+        path: String,
+    },
+    /// Something that no article grants.
+    #[error("`{path}`: {what} mag niet volgens de wet van deze run")]
+    NotGranted {
+        /// Which.
+        path: String,
+        /// What.
+        what: String,
+    },
+    /// Rows of persons who do not meet the rule.
+    #[error("`{path}`: {rows} personen staan erin die niet aan de regel voldoen")]
+    RowNotGranted {
+        /// Which.
+        path: String,
+        /// How many persons.
+        rows: usize,
+    },
+    /// Persons who meet the rule and are not there.
+    #[error("`{what}`: er ontbreken personen die aan de regel voldoen, zonder dat het manifest zegt waarom")]
+    RowMissing {
+        /// Which parcel.
+        what: String,
+    },
+    /// Fewer persons than were delivered.
+    #[error("`{what}`: er staan minder personen in dan het manifest zegt")]
+    Held {
+        /// Which parcel.
+        what: String,
+    },
     /// A sum that fails.
     #[error("de telling van `{what}` sluit niet")]
     Sum {
@@ -96,14 +153,27 @@ fn predecessor(steps: usize) -> String {
     }
 }
 
-/// Holds a run folder against its manifest. `signer` is the public key that the reader trusts, if any.
-pub fn verify(run: &Path, signer: Option<&Path>) -> Result<Verified, Wrong> {
+/// What a reader has beside the run folder itself.
+#[derive(Default)]
+pub struct Means<'a> {
+    /// The public key of the signer that the reader trusts.
+    pub signer: Option<&'a Path>,
+    /// The configuration, for the keyed hashes and the kenmerken.
+    pub config: Option<&'a Config>,
+    /// The law files.
+    pub library: Option<&'a Library>,
+    /// Identities that open what is sealed to them.
+    pub identities: &'a [age::x25519::Identity],
+}
+
+/// Holds a run folder against its manifest, and as far as the means go, against the law.
+pub fn verify(run: &Path, means: &Means<'_>) -> Result<Verified, Wrong> {
     let mut verified = Verified::default();
     let bytes = read(run, MANIFEST)?;
     let manifest: Value =
         serde_json::from_slice(&bytes).map_err(|_| Wrong::Form { what: "JSON".to_owned() })?;
     check_name(run, &manifest, &bytes)?;
-    check_signature(run, signer, &bytes, &mut verified)?;
+    check_signature(run, means.signer, &bytes, &mut verified)?;
     let files = check_files(run, &manifest)?;
     verified.holds.push(format!("{files} bestanden zijn onveranderd; geen te veel, geen te weinig"));
     let sums = check_sums(&manifest)?;
@@ -111,15 +181,53 @@ pub fn verify(run: &Path, signer: Option<&Path>) -> Result<Verified, Wrong> {
     match check_chain(run, &manifest)? {
         Chain::Whole(0) => verified.holds.push("dit is de eerste run van de keten".to_owned()),
         Chain::Whole(steps) => {
-            verified.holds.push(format!("de keten is heel: {steps} eerdere runs zijn er nog, in volgorde"))
+            verified.holds.push(format!("de keten is heel: {steps} eerdere runs zijn er nog, in volgorde"));
         }
         Chain::NoLink => {
-            verified.holds.push("deze run leverde niets en is geen schakel van de keten".to_owned())
+            verified.holds.push("deze run leverde niets en is geen schakel van de keten".to_owned());
         }
     }
     verified.unproven.push("of er na deze run nog een is geweest die nu ontbreekt".to_owned());
-    verified.unproven.push("de inhoud achter de zegels is niet opnieuw afgeleid".to_owned());
+    check_contents(run, &manifest, means, &mut verified)?;
     Ok(verified)
+}
+
+/// Behind the seals, as far as the means go.
+fn check_contents(
+    run: &Path,
+    manifest: &Value,
+    means: &Means<'_>,
+    verified: &mut Verified,
+) -> Result<(), Wrong> {
+    let key = means.config.map(|config| &config.keys.pseudonym);
+    let seals = open_seals(run, manifest, key, means.identities)?;
+    match key {
+        Some(_) => verified.holds.push(format!("{} gesleutelde hashes kloppen met de inhoud", seals.keyed)),
+        None => verified
+            .unproven
+            .push("de gesleutelde hashes zijn niet vergeleken; geef de configuratie met -c".to_owned()),
+    }
+    if means.identities.is_empty() {
+        verified
+            .unproven
+            .push("de inhoud achter de zegels is niet bekeken; geef een identiteit met -i".to_owned());
+        return Ok(());
+    }
+    verified.holds.push(format!("{} verzegelde bestanden gaan open", seals.opened.len()));
+    verified.unproven.extend(seals.closed.iter().map(|path| format!("niet geopend: {path}")));
+    match (means.config, means.library) {
+        (Some(config), Some(library)) => {
+            let contactgemeente = config.file.gemeente.contactgemeente;
+            let sources = derive::Sources { library, key: &config.keys.pseudonym, contactgemeente };
+            derive::derive(manifest, &seals, &sources, verified)
+        }
+        _ => {
+            verified
+                .unproven
+                .push("de pakketten zijn niet opnieuw afgeleid; geef de configuratie met -c".to_owned());
+            Ok(())
+        }
+    }
 }
 
 fn read(run: &Path, path: &str) -> Result<Vec<u8>, Wrong> {

@@ -2,19 +2,15 @@
 
 #![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
 
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 
-fn jib(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_jib")).args(arguments).output().expect("the program starts")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
+use support::{Schemas, jib, text};
 
 /// A town in a folder of its own.
 struct Town {
@@ -235,6 +231,81 @@ fn a_predecessor_that_was_removed_or_replaced_is_found() {
     let gap = verify(third);
     assert_eq!(gap.status.code(), Some(6));
     assert!(text(&gap.stderr).contains("de run vóór deze ontbreekt"), "{}", text(&gap.stderr));
+}
+
+/// Every identity of a town, as arguments of `verify`.
+fn identities(town: &Town) -> Vec<String> {
+    let mut paths = vec![town.path("sleutels/identiteit.txt")];
+    let folder = fs::read_dir(town.path("sleutels/ontvangers")).expect("the recipients");
+    paths.extend(folder.flatten().map(|entry| entry.path().display().to_string()));
+    paths.into_iter().flat_map(|path| ["-i".to_owned(), path]).collect()
+}
+
+fn verify(town: &Town, run: &Path, more: &[String]) -> Output {
+    let (run, public, config) =
+        (run.display().to_string(), town.path("sleutels/ondertekening.pub"), town.path("jib.toml"));
+    let mut arguments = vec!["verify", &run, "-p", &public, "-c", &config];
+    arguments.extend(more.iter().map(String::as_str));
+    jib(&arguments)
+}
+
+#[test]
+fn parcels_are_derived_again_from_the_classification_and_the_law() {
+    let town = Town::new(400, 5);
+    let run = town.folder_of_run("runs", &[]);
+    let whole = verify(&town, &run, &identities(&town));
+    assert_eq!(whole.status.code(), Some(0), "{}", text(&whole.stderr));
+    let shown = text(&whole.stdout);
+    assert!(shown.contains("pakketten zijn opnieuw afgeleid") && !shown.contains("niet geopend"), "{shown}");
+
+    let own = [String::from("-i"), town.path("sleutels/identiteit.txt")];
+    let partly = verify(&town, &run, &own);
+    assert_eq!(partly.status.code(), Some(0), "{}", text(&partly.stderr));
+    assert!(text(&partly.stdout).contains("niet geopend: uitvoer/"), "{}", text(&partly.stdout));
+}
+
+/// A law of another town: the parcels hold columns and persons that it does not grant.
+#[test]
+fn a_parcel_that_the_law_does_not_grant_is_noticed() {
+    let town = Town::new(400, 0);
+    let run = town.folder_of_run("runs", &[]);
+    let law = "law/wet_educatie_en_beroepsonderwijs/2026-01-01.toml";
+    let changes = [
+        (
+            "\"startkwalificatie\", \"hoogste_diploma\"]",
+            "\"startkwalificatie\"]",
+            "kolom `hoogste_diploma` mag niet",
+        ),
+        (
+            "woonplaats = [\"gemeente\"]\ndoelgroep = [\"ja\"]",
+            "woonplaats = [\"regio\"]\ndoelgroep = [\"ja\"]",
+            "die niet aan de regel voldoen",
+        ),
+        (
+            "woonplaats = [\"gemeente\"]\ndoelgroep = [\"ja\"]",
+            "doelgroep = [\"ja\", \"nee\", \"onbekend\"]",
+            "er ontbreken personen",
+        ),
+    ];
+    for (from, to, says) in changes {
+        let schemas = Schemas::copied();
+        schemas.edit(law, from, to);
+        let mut more = identities(&town);
+        more.extend(["--schemas".to_owned(), schemas.path().display().to_string()]);
+        let found = verify(&town, &run, &more);
+        assert_eq!(found.status.code(), Some(6), "{says}: {}", text(&found.stdout));
+        assert!(text(&found.stderr).contains(says), "{}", text(&found.stderr));
+    }
+}
+
+#[test]
+fn a_content_under_another_pseudonym_key_is_noticed() {
+    let town = Town::new(60, 0);
+    let run = town.folder_of_run("runs", &[]);
+    fs::write(town.path("sleutels/pseudoniem.key"), [9; 32]).expect("another key");
+    let found = verify(&town, &run, &identities(&town));
+    assert_eq!(found.status.code(), Some(6));
+    assert!(text(&found.stderr).contains("pseudoniemsleutel"), "{}", text(&found.stderr));
 }
 
 #[test]

@@ -210,6 +210,12 @@ pub struct Verify {
     /// Public key of the signer that you trust (minisign)
     #[arg(short, long, value_name = "PUB")]
     pub public: Option<PathBuf>,
+    /// Configuration of the controller: also compare the keyed hashes
+    #[arg(short, long, value_name = "JIB_TOML")]
+    pub config: Option<PathBuf>,
+    /// Identity file (age); may be repeated: also open what it can, and derive the parcels again
+    #[arg(short, long, value_name = "IDENTITY")]
+    pub identity: Vec<PathBuf>,
 }
 
 /// Arguments of `open`.

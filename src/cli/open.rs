@@ -97,7 +97,8 @@ fn does_not_open(path: &Path, reason: &age::DecryptError) -> Fault {
     Fault::Usage { message: format!("`{}` gaat niet open: {reason}", shown(path)), help: help.to_owned() }
 }
 
-fn identities(paths: &[PathBuf]) -> Result<Vec<age::x25519::Identity>, Fault> {
+/// Reads identity files.
+pub fn identities(paths: &[PathBuf]) -> Result<Vec<age::x25519::Identity>, Fault> {
     let mut identities = Vec::new();
     for path in paths {
         let text = fs::read_to_string(path).map_err(|reason| unreadable(path, &reason))?;

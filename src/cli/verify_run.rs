@@ -3,9 +3,12 @@
 use serde_json::json;
 
 use super::arguments::{Common, Format, Verify};
+use super::open::identities;
 use super::{data, tell};
+use crate::config::Config;
 use crate::error::{ExitCode, Fault};
-use crate::verify::verify as verify_run;
+use crate::library::Library;
+use crate::verify::{Means, verify as verify_run};
 
 /// Verifies a run and says what holds, or the first thing that is wrong.
 pub fn verify(common: &Common, arguments: &Verify) -> Result<ExitCode, Fault> {
@@ -21,7 +24,22 @@ pub fn verify(common: &Common, arguments: &Verify) -> Result<ExitCode, Fault> {
             help: "geef met -p de openbare sleutel (ondertekening.pub) van de ondertekenaar".to_owned(),
         });
     }
-    match verify_run(&arguments.run, arguments.public.as_deref()) {
+    let identities = identities(&arguments.identity)?;
+    let library = match &arguments.config {
+        Some(_) => Some(Library::load(common.schemas.as_deref())?),
+        None => None,
+    };
+    let config = match (&arguments.config, &library) {
+        (Some(path), Some(library)) => Some(Config::load(path, &library.schemas, &library.policy.parties)?),
+        _ => None,
+    };
+    let means = Means {
+        signer: arguments.public.as_deref(),
+        config: config.as_ref(),
+        library: library.as_ref(),
+        identities: &identities,
+    };
+    match verify_run(&arguments.run, &means) {
         Ok(verified) => {
             match common.format {
                 Format::Json => {

@@ -53,9 +53,6 @@ pub struct Case {
     /// Rows per extract.
     #[serde(default)]
     pub feiten: BTreeMap<String, Vec<toml::Table>>,
-    /// Columns in `feiten` that no schema knows, on purpose: they are there to be dropped.
-    #[serde(default)]
-    pub onbekende_kolommen: Vec<String>,
     /// Keys of a delivery that are not as usual.
     #[serde(default)]
     pub levering: BTreeMap<String, toml::Table>,

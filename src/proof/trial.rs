@@ -329,9 +329,8 @@ fn delivered(case: &Case, schema: &Schema) -> Result<Option<(Table, Vec<u8>)>, F
     let mut header: Vec<String> = own.map(|column| column.name.clone()).collect();
     let extra: BTreeSet<&String> = rows.iter().flat_map(|row| row.keys()).collect();
     let extra: Vec<&String> = extra.into_iter().filter(|key| schema.column(key).is_none()).collect();
-    // A name that no schema knows is a slip of the pen, unless the case says that it is there to be dropped.
-    let dropped =
-        |key: &&&String| schema.refuse.contains(&fold(key)) || case.onbekende_kolommen.contains(key);
+    // A name that no schema knows is a slip of the pen, unless the schema refuses it by name.
+    let dropped = |key: &&&String| schema.refuse.contains(&fold(key));
     if let Some(slip) = extra.iter().find(|key| !dropped(key)) {
         return Err(invalid(case, format!("`{slip}` is geen kolom van `{}`", schema.id)));
     }

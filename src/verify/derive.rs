@@ -1,0 +1,339 @@
+//! Derives each opened parcel again: from the sealed classification and the law files, with polars expressions, and with
+//! nothing of the code that made it. Every column must be granted, every row must meet its rule, and none that must be
+//! there may be missing.
+//!
+//! Conditions that the classification does not show (dossiers, consent, exclusions, what holds on the verstrekdatum) cannot
+//! be derived: they only ever take persons out, so that a parcel can be smaller than what is derived here, never larger,
+//! and by no more than the manifest says was refused for them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::*;
+use serde_json::Value;
+
+use super::seals::Seals;
+use super::{Verified, Wrong, list, number, text};
+use crate::hashing::{KenmerkMaker, PseudonymKey};
+use crate::library::Library;
+use crate::model::day::Day;
+use crate::policy::file::Regelvorm;
+use crate::policy::in_force::{Condition, Rule, RuleSet};
+
+/// The sealed table of everyone.
+const CLASSIFICATION: &str = "intern/classificatie.csv.age";
+
+/// The column by which a row and a person are joined.
+const KENMERK: &str = "kenmerk";
+
+/// What the derivation needs besides the run itself.
+pub(super) struct Sources<'a> {
+    pub library: &'a Library,
+    pub key: &'a PseudonymKey,
+    pub contactgemeente: bool,
+}
+
+/// A table of text.
+struct Table {
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+/// Derives every opened parcel again.
+pub(super) fn derive(
+    manifest: &Value,
+    seals: &Seals,
+    sources: &Sources<'_>,
+    verified: &mut Verified,
+) -> Result<(), Wrong> {
+    let Some(content) = seals.opened.get(CLASSIFICATION) else {
+        verified.unproven.push(
+            "de pakketten zijn niet opnieuw afgeleid: dat kan alleen met de identiteit van de eigen gemeente"
+                .to_owned(),
+        );
+        return Ok(());
+    };
+    let persons = table(CLASSIFICATION, content)?;
+    let rules = [
+        rules_on(sources, text(manifest, "peildatum")?)?,
+        rules_on(sources, text(manifest, "verstrekdatum")?)?,
+    ];
+    let parcels = seals.opened.iter().filter(|(path, _)| path.starts_with("uitvoer/"));
+    let (mut derived, mut rows, mut left_out) = (0, 0, Vec::new());
+    let mut counted: BTreeMap<(String, String), Derived> = BTreeMap::new();
+    for (path, content) in parcels {
+        let Some(named) = Named::of(path, sources.library) else { continue };
+        let rule = rules.each_ref().map(|set| set.rules.iter().find(|rule| named.is_of(rule)));
+        let [Some(then), Some(now)] = rule else {
+            return Err(Wrong::NotGranted { path: path.clone(), what: "het pakket".to_owned() });
+        };
+        if now.vorm == Regelvorm::Overstap || path.ends_with(".xlsx.age") {
+            left_out.push(path.clone());
+            continue;
+        }
+        let parcel = table(path, content)?;
+        check_columns(path, &parcel, then, now, sources.library)?;
+        derived += 1;
+        if now.vorm == Regelvorm::Telling {
+            continue;
+        }
+        rows += parcel.rows.len();
+        let found = check_rows(path, &parcel, &persons, &named, then, &rules[0], sources)
+            .map_err(|fault| fault.unwrap_or(Wrong::Derivation { path: path.clone() }))?;
+        let sum = counted.entry((named.partij.clone(), named.pakket.clone())).or_default();
+        sum.held += found.held;
+        sum.derivable = found.derivable;
+    }
+    // On the peildatum; who is no longer kept on the verstrekdatum only is refused for the same reason.
+    let not_kept = persons.column("bijhouding").into_iter().filter(|value| *value != "actueel").count();
+    check_sums(manifest, &counted, seals, not_kept)?;
+    verified.holds.push(format!(
+        "{derived} pakketten zijn opnieuw afgeleid uit de classificatie en de wet: elke kolom mag, elk van de {rows} regels voldoet, en er ontbreekt er geen zonder reden"
+    ));
+    if !left_out.is_empty() {
+        verified.unproven.push(format!(
+            "niet opnieuw afgeleid, want de classificatie zegt er niets over of het is een werkboek: {}",
+            left_out.join(", ")
+        ));
+    }
+    verified.unproven.push(
+        "voorwaarden die niet in de classificatie staan (dossier, contactrij, toestemming, uitsluiting, de waarden van de verstrekdatum)"
+            .to_owned(),
+    );
+    Ok(())
+}
+
+/// How many persons a parcel holds, and how many it could hold by what can be derived.
+#[derive(Default)]
+struct Derived {
+    held: usize,
+    derivable: usize,
+}
+
+/// Which parcel a path is of.
+struct Named {
+    partij: String,
+    pakket: String,
+    brin: String,
+}
+
+impl Named {
+    fn of(path: &str, library: &Library) -> Option<Named> {
+        let (partij, file) = path.strip_prefix("uitvoer/")?.split_once('/')?;
+        let stem = [".csv.age", ".xlsx.age"].iter().find_map(|end| file.strip_suffix(end))?;
+        let (_, party) = library.policy.party(partij)?;
+        let (pakket, brin) = if party.per_brin { stem.rsplit_once('.')? } else { (stem, "") };
+        Some(Named { partij: partij.to_owned(), pakket: pakket.to_owned(), brin: brin.to_owned() })
+    }
+
+    /// The name without what is put behind it.
+    fn bare(&self) -> &str {
+        self.pakket.strip_suffix("-geheim").unwrap_or(&self.pakket)
+    }
+
+    fn is_of(&self, rule: &Rule) -> bool {
+        let of_consent =
+            rule.vorm == Regelvorm::Toestemming && self.bare().starts_with(&format!("{}.", rule.pakket));
+        rule.partij == self.partij && (rule.pakket == self.bare() || of_consent)
+    }
+}
+
+fn rules_on(sources: &Sources<'_>, day: &str) -> Result<RuleSet, Wrong> {
+    let form = || Wrong::Form { what: "datum".to_owned() };
+    let day = Day::parse_iso(day).ok_or_else(form)?;
+    sources.library.policy.on(day, &sources.library.schemas).map_err(|_| Wrong::Law)
+}
+
+/// Reads a table in either form.
+fn table(path: &str, content: &[u8]) -> Result<Table, Wrong> {
+    let unreadable = |_| Wrong::Derivation { path: path.to_owned() };
+    let (content, delimiter) = match content.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(rest) => (rest, b';'),
+        None => (content, b','),
+    };
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(content);
+    let header = reader.headers().map_err(unreadable)?.iter().map(str::to_owned).collect();
+    let rows =
+        reader.records().map(|record| Ok(record.map_err(unreadable)?.iter().map(str::to_owned).collect()));
+    Ok(Table { header, rows: rows.collect::<Result<_, Wrong>>()? })
+}
+
+impl Table {
+    fn column(&self, name: &str) -> Vec<&str> {
+        let at = self.header.iter().position(|own| own == name);
+        self.rows.iter().map(|row| at.and_then(|at| row.get(at)).map_or("", String::as_str)).collect()
+    }
+}
+
+/// Every column must be granted by the rules of both days.
+fn check_columns(
+    path: &str,
+    parcel: &Table,
+    then: &Rule,
+    now: &Rule,
+    library: &Library,
+) -> Result<(), Wrong> {
+    let granted = |rule: &Rule, name: &str| match rule.vorm {
+        Regelvorm::Toestemming => library
+            .policy
+            .party(&rule.partij)
+            .is_some_and(|(_, party)| party.with_consent().any(|field| field.word() == name)),
+        _ => rule.columns.iter().any(|(field, _)| field.word() == name),
+    };
+    let stray =
+        parcel.header.iter().find(|name| *name != KENMERK && !(granted(then, name) && granted(now, name)));
+    match stray {
+        Some(name) => Err(Wrong::NotGranted { path: path.to_owned(), what: format!("kolom `{name}`") }),
+        None => Ok(()),
+    }
+}
+
+/// Every row must be of a person who meets the rule; gives how many persons, and how many meet it.
+fn check_rows(
+    path: &str,
+    parcel: &Table,
+    persons: &Table,
+    named: &Named,
+    rule: &Rule,
+    set: &RuleSet,
+    sources: &Sources<'_>,
+) -> Result<Derived, Option<Wrong>> {
+    let classification = frame(persons, named, sources).map_err(|_| None)?;
+    let marks: BTreeSet<&str> = parcel.column(KENMERK).into_iter().collect();
+    let marks: Vec<&str> = marks.into_iter().collect();
+    let held = marks.len();
+    let expression = meets(rule, set, named, parcel, sources);
+    let candidates = classification.lazy().filter(expression);
+    let derivable = count(candidates.clone()).map_err(|_| None)?;
+    let of_parcel = DataFrame::new(held, vec![Column::new(KENMERK.into(), marks)]).map_err(|_| None)?.lazy();
+    let joined = of_parcel.join(candidates, [col(KENMERK)], [col(KENMERK)], JoinArgs::new(JoinType::Inner));
+    let matching = count(joined).map_err(|_| None)?;
+    if matching != held {
+        return Err(Some(Wrong::RowNotGranted { path: path.to_owned(), rows: held - matching.min(held) }));
+    }
+    Ok(Derived { held, derivable })
+}
+
+fn count(frame: LazyFrame) -> PolarsResult<usize> {
+    Ok(frame.select([col(KENMERK)]).collect()?.height())
+}
+
+/// The classification with the kenmerk that each person has in this parcel.
+fn frame(persons: &Table, named: &Named, sources: &Sources<'_>) -> PolarsResult<DataFrame> {
+    let maker = KenmerkMaker::new(sources.key, &named.partij, &named.brin, named.bare());
+    let marks: Vec<String> = persons
+        .column("bsn")
+        .into_iter()
+        .map(|bsn| {
+            let mut mark = Vec::new();
+            if let Ok(digits) = <[u8; 9]>::try_from(bsn.as_bytes()) {
+                maker.append(&digits, &mut mark);
+            }
+            String::from_utf8_lossy(&mark).into_owned()
+        })
+        .collect();
+    let mut columns = vec![Column::new(KENMERK.into(), marks)];
+    columns.extend(
+        persons
+            .header
+            .iter()
+            .filter(|name| *name != "bsn")
+            .map(|name| Column::new(name.as_str().into(), persons.column(name))),
+    );
+    DataFrame::new(persons.rows.len(), columns)
+}
+
+/// Who meets the rule, as far as the classification shows it.
+fn meets(rule: &Rule, set: &RuleSet, named: &Named, parcel: &Table, sources: &Sources<'_>) -> Expr {
+    let any = |conditions: Vec<Expr>| conditions.into_iter().reduce(Expr::or).unwrap_or_else(|| lit(true));
+    let alternatives = |rule: &Rule| any(rule.when.iter().map(|when| alternative(when, sources)).collect());
+    let who = if rule.vorm == Regelvorm::Contact {
+        let hung_on =
+            set.rules.iter().filter(|other| other.party == rule.party && rule.binnen.contains(&other.pakket));
+        any(hung_on.map(alternatives).collect())
+    } else {
+        alternatives(rule)
+    };
+    let address =
+        ["straatnaam", "huisnummer", "huisletter", "huisnummertoevoeging", "postcode", "woonplaats"];
+    let has_address = parcel.header.iter().any(|name| address.contains(&name.as_str()));
+    let secrecy = match (has_address, named.pakket.ends_with("-geheim")) {
+        (false, _) => lit(true),
+        (true, true) => col("geheim").eq(lit("ja")),
+        (true, false) => col("geheim").eq(lit("nee")),
+    };
+    col("bijhouding").eq(lit("actueel")).and(secrecy).and(who)
+}
+
+fn alternative(condition: &Condition, sources: &Sources<'_>) -> Expr {
+    let all = condition.restrictions().into_iter().map(|(axis, words)| match axis.word() {
+        "contactgemeente" => lit(words.contains(&if sources.contactgemeente { "ja" } else { "nee" })),
+        // Not in the classification: cannot be derived.
+        "inkomen_bekend" | "bevraging_leeftijd" | "dossier_geen_contact" | "dossier_pw7a" => lit(true),
+        column => words
+            .into_iter()
+            .map(|word| col(column).eq(lit(word)))
+            .reduce(Expr::or)
+            .unwrap_or_else(|| lit(false)),
+    });
+    all.reduce(Expr::and).unwrap_or_else(|| lit(true))
+}
+
+/// Reasons that the classification cannot show: only for these may a person who meets the rule be missing.
+const NOT_DERIVABLE: [&str; 20] = [
+    "uitgesloten",
+    "geen_regel_in_werking",
+    "inkomen_bekend",
+    "bevraging_leeftijd",
+    "dossier_geen_contact",
+    "dossier_pw7a",
+    "geen_mandaat",
+    "geen_partner",
+    "niet_in_pakket",
+    "geen_contactgegevens",
+    "geen_melding",
+    "andere_school",
+    "niet_van_duo",
+    "school_onbekend",
+    "geen_toestemming",
+    "toestemming_telt_niet",
+    "rij_in_quarantaine",
+    "niet_meer_op_verstrekdatum",
+    "geen_ontvanger",
+    "kanaal_onbeveiligd",
+];
+
+/// Who was delivered must be who is held, and nobody may be missing but for a reason that the manifest counts.
+fn check_sums(
+    manifest: &Value,
+    counted: &BTreeMap<(String, String), Derived>,
+    seals: &Seals,
+    not_kept: usize,
+) -> Result<(), Wrong> {
+    for som in list(manifest, "/behoud/pakketten")? {
+        let (partij, pakket) = (text(som, "partij")?, text(som, "pakket")?);
+        let Some(found) = counted.get(&(partij.to_owned(), pakket.to_owned())) else { continue };
+        let of_schools = format!("uitvoer/{partij}/{pakket}.");
+        if seals.closed.iter().any(|path| path.starts_with(&of_schools)) {
+            // A school's parcel that stays closed: the sum of all schools cannot be made.
+            continue;
+        }
+        let what = || format!("{partij}/{pakket}");
+        let delivered = usize::try_from(number(som, "geleverd")?).unwrap_or(usize::MAX);
+        // One person can be in the parcels of two schools.
+        if found.held < delivered {
+            return Err(Wrong::Held { what: what() });
+        }
+        let refused = som.get("geweigerd").and_then(Value::as_object);
+        let count = |reason: &str| {
+            let count = refused.and_then(|refused| refused.get(reason)).and_then(Value::as_u64);
+            count.and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
+        };
+        let left_since = count("bijhouding").saturating_sub(not_kept);
+        let explained = NOT_DERIVABLE.iter().map(|reason| count(reason)).sum::<usize>() + left_since;
+        let missing = found.derivable.saturating_sub(delivered);
+        if missing > explained {
+            return Err(Wrong::RowMissing { what: what() });
+        }
+    }
+    Ok(())
+}

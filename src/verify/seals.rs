@@ -1,0 +1,63 @@
+//! Behind the seals: opens what the given identities can open, and holds the content against its keyed hash.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use age::x25519::Identity;
+use serde_json::Value;
+
+use super::{Wrong, list, read, text};
+use crate::hashing::PseudonymKey;
+
+/// What was opened.
+#[derive(Default)]
+pub(super) struct Seals {
+    /// Path → content of every sealed file that an identity opens.
+    pub opened: BTreeMap<String, Vec<u8>>,
+    /// Paths that none opens.
+    pub closed: Vec<String>,
+    /// Contents of which the keyed hash was compared.
+    pub keyed: usize,
+}
+
+/// Opens every sealed file that can be opened. With the pseudonym key, each content is held against its keyed hash.
+pub(super) fn open_seals(
+    run: &Path,
+    manifest: &Value,
+    key: Option<&PseudonymKey>,
+    identities: &[Identity],
+) -> Result<Seals, Wrong> {
+    let mut seals = Seals::default();
+    for file in list(manifest, "/uitvoer")? {
+        let path = text(file, "pad")?;
+        let bytes = read(run, path)?;
+        let is_sealed = path.ends_with(".age");
+        let content = if is_sealed { opened(path, &bytes, identities)? } else { Some(bytes) };
+        let Some(content) = content else {
+            seals.closed.push(path.to_owned());
+            continue;
+        };
+        if let Some(key) = key {
+            if key.hmac_hex(&content) != text(file, "hmac_inhoud")? {
+                return Err(Wrong::Keyed { path: path.to_owned() });
+            }
+            seals.keyed += 1;
+        }
+        if is_sealed {
+            seals.opened.insert(path.to_owned(), content);
+        }
+    }
+    Ok(seals)
+}
+
+/// The content; nothing if it is sealed to somebody else.
+fn opened(path: &str, sealed: &[u8], identities: &[Identity]) -> Result<Option<Vec<u8>>, Wrong> {
+    if identities.is_empty() {
+        return Ok(None);
+    }
+    match crate::export::seal::open(sealed, identities) {
+        Ok(content) => Ok(Some(content)),
+        Err(age::DecryptError::NoMatchingKeys) => Ok(None),
+        Err(_) => Err(Wrong::Seal { path: path.to_owned() }),
+    }
+}
