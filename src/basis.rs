@@ -193,6 +193,10 @@ impl<'a> Basis<'a> {
                 parcel.rule.partij == partij && pakket.is_none_or(|pakket| parcel.rule.pakket == pakket)
             })
         };
+        let recipients = file.ontvanger.iter().map(|ontvanger| &ontvanger.get_ref().partij);
+        codes.extend(
+            recipients.filter(|partij| !party_has(partij, None)).map(|_| Code::AfspraakZonderWerking),
+        );
         let overlaps = file.doeloverlap.iter().map(toml::Spanned::get_ref);
         let idle = overlaps.filter(|entry| !party_has(&entry.naar_partij, Some(&entry.naar_doel)));
         codes.extend(idle.map(|_| Code::AfspraakZonderWerking));

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check_run;
+mod doctor;
 mod explain;
 mod keygen;
 mod open;
@@ -87,6 +88,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {
         Command::Sample(sample) => sample_run::sample(&common, &sample),
         Command::Keygen(keygen) => keygen::keygen(&common, &keygen),
         Command::Explain(explain) => explain::explain(&common, &explain),
+        Command::Doctor(doctor) => doctor::doctor(&common, &doctor),
         Command::Policy(policy) => policy::policy(&common, &policy),
     }
 }

@@ -53,6 +53,7 @@ pub mod pages;
 pub mod report;
 pub mod review;
 
+pub mod doctor;
 pub mod error;
 pub mod pipeline;
 pub mod proof;

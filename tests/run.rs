@@ -257,11 +257,51 @@ fn parcels_are_derived_again_from_the_classification_and_the_law() {
     assert_eq!(whole.status.code(), Some(0), "{}", text(&whole.stderr));
     let shown = text(&whole.stdout);
     assert!(shown.contains("pakketten zijn opnieuw afgeleid") && !shown.contains("niet geopend"), "{shown}");
+    assert!(!shown.contains("andere dan die van de run"), "{shown}");
+    let schemas = Schemas::copied();
+    schemas.edit("law/wet_suwi/2020-07-01.toml", "title", "# another text\ntitle");
+    let mut more = identities(&town);
+    more.extend(["--schemas".to_owned(), schemas.path().display().to_string()]);
+    let other = text(&verify(&town, &run, &more).stdout);
+    assert!(other.contains("1 bestanden in schemas zijn andere dan die van de run"), "{other}");
 
     let own = [String::from("-i"), town.path("sleutels/identiteit.txt")];
     let partly = verify(&town, &run, &own);
     assert_eq!(partly.status.code(), Some(0), "{}", text(&partly.stderr));
     assert!(text(&partly.stdout).contains("niet geopend: uitvoer/"), "{}", text(&partly.stdout));
+}
+
+#[test]
+#[cfg(unix)]
+fn the_doctor_sees_open_keys_shared_keys_open_folders_and_old_runs() {
+    use std::os::unix::fs::PermissionsExt;
+    let town = Town::new(60, 0);
+    let run = town.folder_of_run("runs", &[]);
+    let (config, out) = (town.path("jib.toml"), town.path("runs"));
+    let look =
+        |datum: &str| jib(&["doctor", "-c", &config, "--out", &out, "--datum", datum, "--format", "json"]);
+    let kinds = |output: &Output| -> Vec<String> {
+        let state: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let all = state.get("aandacht").and_then(Value::as_array).cloned().unwrap_or_default();
+        all.iter().filter_map(|one| one.get("soort").and_then(Value::as_str)).map(str::to_owned).collect()
+    };
+    let sound = look("2026-11-24");
+    assert_eq!((sound.status.code(), kinds(&sound)), (Some(0), Vec::new()), "{}", text(&sound.stderr));
+    // Counts for the contactgemeente may be kept for a year; until then the run holds something that may be there.
+    assert_eq!(kinds(&look("2027-11-23")), Vec::<String>::new());
+    assert_eq!(kinds(&look("2027-11-24")), ["bewaartermijn"]);
+
+    let open =
+        |path: &str, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");
+    open(&town.path("sleutels/pseudoniem.key"), 0o644);
+    open(&run.display().to_string(), 0o750);
+    let configured = fs::read_to_string(&config).expect("the configuration");
+    let mut keys = configured.split("sleutel = \"age1").skip(1).filter_map(|rest| rest.split('"').next());
+    let (own, other) = (keys.next().expect("a key"), keys.next().expect("a second key"));
+    town.edit("jib.toml", |text| text.replace(other, own));
+    let found = look("2026-11-24");
+    assert_eq!(found.status.code(), Some(6));
+    assert_eq!(kinds(&found), ["map", "ontvanger", "sleutel"]);
 }
 
 /// A law of another town: the parcels hold columns and persons that it does not grant.

@@ -82,6 +82,8 @@ pub enum Command {
     Keygen(Keygen),
     /// Tell about one person, or what a code means
     Explain(Explain),
+    /// Look at keys, folders and retention
+    Doctor(Doctor),
     /// Prove and show what the law files do
     #[command(subcommand)]
     Policy(Policy),
@@ -108,6 +110,20 @@ pub struct Explain {
     /// Day on which data leaves: YYYY-MM-DD or `vandaag` (default: the peildatum)
     #[arg(long, value_parser = day)]
     pub verstrekdatum: Option<Day>,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Configuration
+    #[arg(short, long, value_name = "JIB_TOML")]
+    pub config: PathBuf,
+    /// Folder with run folders
+    #[arg(long, value_name = "DIR", default_value = "runs")]
+    pub out: PathBuf,
+    /// Day against which retention is held: YYYY-MM-DD or `vandaag`
+    #[arg(long, value_parser = day, default_value = "vandaag")]
+    pub datum: Day,
 }
 
 /// The commands about the policy.

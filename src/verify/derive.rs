@@ -53,6 +53,7 @@ pub(super) fn derive(
         return Ok(());
     };
     let persons = table(CLASSIFICATION, content)?;
+    note_other_law(manifest, sources, verified)?;
     let rules = [
         rules_on(sources, text(manifest, "peildatum")?)?,
         rules_on(sources, text(manifest, "verstrekdatum")?)?,
@@ -99,6 +100,23 @@ pub(super) fn derive(
         "voorwaarden die niet in de classificatie staan (dossier, contactrij, toestemming, uitsluiting, de waarden van de verstrekdatum)"
             .to_owned(),
     );
+    Ok(())
+}
+
+/// Says so where the law files at hand are not those of the run: what follows is then held against another text.
+fn note_other_law(manifest: &Value, sources: &Sources<'_>, verified: &mut Verified) -> Result<(), Wrong> {
+    let mut of_run = BTreeSet::new();
+    for file in list(manifest, "/regels")? {
+        of_run.insert((text(file, "pad")?.to_owned(), text(file, "sha256")?.to_owned()));
+    }
+    let at_hand: BTreeSet<(String, String)> = sources.library.files.hashes().into_iter().collect();
+    let different =
+        of_run.symmetric_difference(&at_hand).map(|(path, _)| path).collect::<BTreeSet<_>>().len();
+    if different > 0 {
+        verified.unproven.push(format!(
+            "{different} bestanden in schemas zijn andere dan die van de run: de afleiding gebruikt die van nu; geef met --schemas die van toen"
+        ));
+    }
     Ok(())
 }
 

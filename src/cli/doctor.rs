@@ -1,0 +1,41 @@
+//! `jib doctor`: keys, folders and retention.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use super::arguments::{Common, Doctor, Format};
+use super::data;
+use crate::config::Config;
+use crate::doctor::look;
+use crate::error::{ExitCode, Fault};
+use crate::library::Library;
+
+/// Looks, and says what needs attention.
+pub fn doctor(common: &Common, arguments: &Doctor) -> Result<ExitCode, Fault> {
+    let library = Library::load(common.schemas.as_deref())?;
+    let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;
+    let state = look(&config, &arguments.out, arguments.datum);
+    match common.format {
+        Format::Json => data(format!("{}\n", json!(state)).as_bytes())?,
+        Format::Text | Format::Html => {
+            let mut text = String::new();
+            for attention in &state.aandacht {
+                // Writing into a string cannot fail.
+                let _ = writeln!(text, "LET OP {}\n       {}", attention.plaats, attention.melding);
+            }
+            let verdict = match state.aandacht.len() {
+                0 => "alles in orde".to_owned(),
+                1 => "1 aandachtspunt".to_owned(),
+                count => format!("{count} aandachtspunten"),
+            };
+            let _ = writeln!(
+                text,
+                "{verdict}: {} sleutels en {} runs bekeken, op {}",
+                state.sleutels, state.runs, state.datum
+            );
+            data(text.as_bytes())?;
+        }
+    }
+    Ok(if state.aandacht.is_empty() { ExitCode::Done } else { ExitCode::VerificationFailed })
+}
