@@ -220,6 +220,10 @@ impl Consents {
         let mut parcels: BTreeMap<(String, String), (Parcel, Consented)> = BTreeMap::new();
         let mut void: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
         let mut findings = Vec::new();
+        // The name of a parcel is a short hash: two purposes or sets of fields may have the same one. Then neither is made,
+        // since nobody could tell who consented to what.
+        let mut meanings: BTreeMap<(String, String), (String, Vec<Field>)> = BTreeMap::new();
+        let mut ambiguous: BTreeSet<(String, String)> = BTreeSet::new();
         for person in 0..linked.count() {
             let (consents, _) = linked.consents(person);
             if consents.rows.is_empty() || consents.reliance != Reliance::Complete {
@@ -247,6 +251,10 @@ impl Consents {
                             let Some(rule) = judge.rule(&gift.partij) else { continue };
                             let pakket = pakket_name(&gift.doel, &gift.fields);
                             let key = (gift.partij.clone(), pakket.clone());
+                            let meaning = (gift.doel.clone(), gift.fields.clone());
+                            if *meanings.entry(key.clone()).or_insert_with(|| meaning.clone()) != meaning {
+                                ambiguous.insert(key.clone());
+                            }
                             let (_, persons) = parcels
                                 .entry(key)
                                 .or_insert_with(|| (parcel_of(rule, pakket, &gift), Consented::new()));
@@ -254,6 +262,12 @@ impl Consents {
                         }
                     }
                 }
+            }
+        }
+        for (partij, pakket) in ambiguous {
+            findings.push(Finding::file(Code::ToestemmingNaam));
+            if let Some((_, persons)) = parcels.remove(&(partij.clone(), pakket)) {
+                void.entry(partij).or_default().extend(persons.into_keys());
             }
         }
         findings.sort_by_key(|finding| finding.line);

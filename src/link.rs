@@ -430,6 +430,10 @@ impl Linked {
 
     /// The same for somebody who is known by number only: in the BRP extract, or not.
     pub fn number_excluded_from(&self, number: Persoonsnummer, day: Day) -> PartySet {
+        // The exclusion may stand under a number that nobody can tie to this one.
+        if self.people.is_doubtful(number) {
+            return PartySet::ALL;
+        }
         let of_stranger = |number: &Persoonsnummer| match self.excluded_strangers.get(number) {
             None => PartySet::default(),
             Some(None) => PartySet::ALL,

@@ -97,22 +97,25 @@ impl Telling<'_> {
         known: Option<&PersonFacts<'_>>,
     ) -> (Vec<Vec<Feit>>, bool) {
         let linked = &basis.linked;
+        let numbers = linked.numbers(number);
         if schema.id == "overstap" {
-            let rows = linked.handovers().overstap.iter().flat_map(|delivery| delivery.of(number));
+            let handovers = linked.handovers().overstap.iter();
+            let rows = handovers.flat_map(|delivery| numbers.iter().flat_map(|number| delivery.of(*number)));
             let rows = rows.map(|(row, _)| {
                 vec![brin("brin_latend", row.latend), brin("brin_ontvangend", row.ontvangend)]
             });
-            let aside = any_set_aside(&linked.handovers().overstap, &linked.numbers(number));
+            let aside = any_set_aside(&linked.handovers().overstap, &numbers);
             return (rows.map(filled).collect(), aside);
         }
         if schema.id == "leerresultaat" {
             let results = &linked.handovers().leerresultaat;
-            let rows = results.iter().flat_map(|delivery| delivery.of(number));
+            let rows =
+                results.iter().flat_map(|delivery| numbers.iter().flat_map(|number| delivery.of(*number)));
             let rows = rows.map(|(row, _)| {
                 let year = linked.labels().text(row.schooljaar).to_string();
                 vec![brin("brin", row.brin), fact("schooljaar", year)]
             });
-            return (rows.map(filled).collect(), any_set_aside(results, &linked.numbers(number)));
+            return (rows.map(filled).collect(), any_set_aside(results, &numbers));
         }
         let (Some(person), Some(facts)) = (person, known) else { return (Vec::new(), false) };
         match schema.id.as_str() {
@@ -178,7 +181,7 @@ impl Telling<'_> {
                 (rows.map(filled).collect(), false)
             }
             "koppeling" => {
-                let coupled = linked.numbers(number).len() > 1;
+                let coupled = numbers.len() > 1;
                 (
                     coupled
                         .then(|| vec![fact("nummers", "bsn en onderwijsnummer zijn van één persoon")])

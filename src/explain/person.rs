@@ -211,9 +211,12 @@ pub fn explain(basis: &Basis<'_>, library: &Library, number: Persoonsnummer) -> 
         one.regel == other.regel && refused(one).is_some() && refused(one) == refused(other)
     });
 
-    let refused = codes(basis.linked.deliveries(), &[])
+    let absent = basis.absent_extracts();
+    let refused = codes(basis.linked.deliveries(), &absent)
         .filter(|(_, code)| library.catalogue.ernst(*code) == Ernst::Blokkerend)
         .map(|(extract, code)| format!("{extract} ({code})"));
+    let over = basis.linked.deliveries().iter().filter(|delivery| delivery.over_threshold());
+    let over = over.map(|delivery| format!("{} (te veel rijen in quarantaine)", delivery.extract));
     Ok(Uitleg {
         gemeente: basis.config.file.gemeente.naam.clone(),
         peildatum: basis.days.peildatum.to_string(),
@@ -221,7 +224,7 @@ pub fn explain(basis: &Basis<'_>, library: &Library, number: Persoonsnummer) -> 
         regelset: basis.rules.then.date.to_string(),
         regelset_verstrekdatum: basis.rules.now.date.to_string(),
         in_brp: person.is_some(),
-        geweigerde_extracten: refused.collect(),
+        geweigerde_extracten: refused.chain(over).collect(),
         feiten: facts(basis, &library.schemas, number, person),
         waarden: values.map(|values| question.values(values.leeftijd)).unwrap_or_default(),
         redenen: values

@@ -57,27 +57,24 @@ impl<'a> Walker<'a> {
         let line_end = memchr(b'\n', rest).map_or(self.bytes.len(), |at| start + at + 1);
         let bad = Step { end: line_end, found: Found::BadQuote };
         Some(match self.quoted_record(start) {
-            Some((end, fields))
-                if end == line_end || fields == self.width || !self.is_whole_row(line_end) =>
-            {
+            Some(end) if end == line_end || !self.holds_whole_row(line_end, end) => {
                 Step { end, found: Found::Record }
             }
             _ => bad,
         })
     }
 
-    /// Whether the line that begins here has a row's number of separators: then the quote before it was left open, and a
-    /// later quote only seemed to close it.
-    fn is_whole_row(&self, start: usize) -> bool {
-        let rest = self.bytes.get(start..).unwrap_or_default();
-        let line = rest.get(..memchr(b'\n', rest).unwrap_or(rest.len())).unwrap_or_default();
-        memchr::memchr_iter(self.delimiter, line).count() + 1 >= self.width
+    /// Whether one of these lines has a row's number of separators: then the quote before it was left open, and a later
+    /// quote only seemed to close it. What such a line says is about somebody else, so it may never become the text of a
+    /// cell; a text that holds as many separators costs its own row.
+    fn holds_whole_row(&self, start: usize, end: usize) -> bool {
+        let lines = self.bytes.get(start..end).unwrap_or_default().split(|byte| *byte == b'\n');
+        lines.into_iter().any(|line| memchr::memchr_iter(self.delimiter, line).count() + 1 >= self.width)
     }
 
-    /// The end and the number of fields of a record with quotes in it; `None` if a quote is wrong.
-    fn quoted_record(&self, start: usize) -> Option<(usize, usize)> {
+    /// The end of a record with quotes in it; `None` if a quote is wrong.
+    fn quoted_record(&self, start: usize) -> Option<usize> {
         let mut at = start;
-        let mut fields = 1;
         loop {
             if self.bytes.get(at) == Some(&b'"') {
                 at = self.closing_quote(at)? + 1;
@@ -90,12 +87,9 @@ impl<'a> Walker<'a> {
                 at = rest.iter().position(ends).map_or(self.bytes.len(), |length| at + length);
             }
             match self.bytes.get(at) {
-                None => return Some((at, fields)),
-                Some(b'\n') => return Some((at + 1, fields)),
-                Some(byte) if *byte == self.delimiter => {
-                    at += 1;
-                    fields += 1;
-                }
+                None => return Some(at),
+                Some(b'\n') => return Some(at + 1),
+                Some(byte) if *byte == self.delimiter => at += 1,
                 Some(_) => return None,
             }
         }
@@ -140,8 +134,8 @@ mod tests {
 
     #[test]
     fn a_quoted_field_may_hold_separators_quotes_and_lines() {
-        let expected = [("\"a,\"\"x\"\"\ny\",b\r\n", Found::Record), ("c,\"d\"\r\n", Found::Record)];
-        assert_eq!(walk("\"a,\"\"x\"\"\ny\",b\r\nc,\"d\"\r\n", 2), expected);
+        let expected = [("1,\"a,\"\"x\"\"\ny\",b\r\n", Found::Record), ("2,c,\"d\"\r\n", Found::Record)];
+        assert_eq!(walk("1,\"a,\"\"x\"\"\ny\",b\r\n2,c,\"d\"\r\n", 3), expected);
     }
 
     #[test]
@@ -156,6 +150,18 @@ mod tests {
         let text = "1,\"Jan,x,z\n2,a,Piet\",z\n";
         let found: Vec<Found> = walk(text, 4).into_iter().map(|(_, found)| found).collect();
         assert_eq!(found, [Found::BadQuote, Found::BadQuote]);
+    }
+
+    /// The quotes of two bad rows, or of a bad one and one further on, close each other: what lies between is not a text.
+    #[test]
+    fn an_open_quote_never_swallows_the_row_of_somebody_else() {
+        let closed_by_the_same_fault = "1,\"\",x,\"\n2,\"\",y,\"\n";
+        let closed_two_rows_on = "1,\"a,x,\n2,,y,\n3,b\",z,\n";
+        let closed_in_the_next_row = "1,06,\"a@x\n2,06,b@y\",l,t,d\n";
+        let found = |text, width| walk(text, width).into_iter().map(|(_, found)| found).collect::<Vec<_>>();
+        assert_eq!(found(closed_by_the_same_fault, 4), [Found::BadQuote, Found::BadQuote]);
+        assert_eq!(found(closed_two_rows_on, 4), [Found::BadQuote, Found::Record, Found::BadQuote]);
+        assert_eq!(found(closed_in_the_next_row, 6), [Found::BadQuote, Found::BadQuote]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who is in the BRP extract, under which numbers.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extracts::BrpRow;
 use crate::model::facts::Koppeling;
@@ -12,6 +12,8 @@ pub struct People {
     count: usize,
     /// Persons of whom it is not known which onderwijsnummer is theirs.
     in_doubt: Vec<u32>,
+    /// The same by number, also of who is not in the BRP extract, with the numbers that they may have.
+    doubtful: FxHashSet<Persoonsnummer>,
     /// The bsn behind an onderwijsnummer, also of who is not in the BRP extract.
     coupled: FxHashMap<Persoonsnummer, Persoonsnummer>,
 }
@@ -20,7 +22,13 @@ impl People {
     /// The persons of the BRP extract.
     pub fn of(rows: &[BrpRow]) -> People {
         let positions = (0u32..).zip(rows).map(|(position, row)| (row.persoon, position)).collect();
-        People { positions, count: rows.len(), in_doubt: Vec::new(), coupled: FxHashMap::default() }
+        People {
+            positions,
+            count: rows.len(),
+            in_doubt: Vec::new(),
+            doubtful: FxHashSet::default(),
+            coupled: FxHashMap::default(),
+        }
     }
 
     /// Gives a person a second number. A number that is given to two persons is nobody's.
@@ -34,6 +42,7 @@ impl People {
         }
         let bsn = |index: &usize| rows.get(*index).map(|row| row.persoon);
         let mut disputed = Vec::new();
+        self.doubtful.extend(set_aside);
         let mut in_doubt: Vec<u32> = set_aside.iter().filter_map(|number| self.position(*number)).collect();
         for (number, claims) in claims {
             if claims.iter().all(|claim| bsn(claim) == claims.first().and_then(bsn)) {
@@ -43,6 +52,8 @@ impl People {
                     self.positions.insert(number, person);
                 }
             } else {
+                self.doubtful.insert(number);
+                self.doubtful.extend(claims.iter().filter_map(bsn));
                 in_doubt.extend(claims.iter().filter_map(bsn).filter_map(|bsn| self.position(bsn)));
                 disputed.extend(claims);
             }
@@ -60,6 +71,11 @@ impl People {
     /// Persons of whom it is not known which onderwijsnummer is theirs.
     pub fn in_doubt(&self) -> &[u32] {
         &self.in_doubt
+    }
+
+    /// Whether nobody can say which other number belongs to this one.
+    pub fn is_doubtful(&self, number: Persoonsnummer) -> bool {
+        self.numbers(number).iter().any(|number| self.doubtful.contains(number))
     }
 
     /// Every number under which this person is known, this one included.

@@ -101,11 +101,13 @@ fn decide(
 
 /// The handovers of one person, each with the institution that receives and the decision.
 pub fn handovers_of(release: &Release<'_>, number: Persoonsnummer) -> Vec<(Brin, Result<(), Weigering>)> {
-    let deliveries = release.sources().linked.handovers().overstap.iter();
-    deliveries
-        .flat_map(|delivery| delivery.of(number).map(move |(row, _)| (delivery, row)))
-        .map(|(delivery, row)| (row.ontvangend, decide(release, delivery, row)))
-        .collect()
+    let linked = release.sources().linked;
+    let numbers = linked.numbers(number);
+    let rows = linked.handovers().overstap.iter().flat_map(|delivery| {
+        let own = numbers.iter().flat_map(|number| delivery.of(*number));
+        own.map(move |(row, _)| (delivery, row))
+    });
+    rows.map(|(delivery, row)| (row.ontvangend, decide(release, delivery, row))).collect()
 }
 
 /// One line per result of the last school year; one line without, if there is none.

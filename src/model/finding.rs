@@ -132,6 +132,8 @@ codes! {
         ToestemmingVelden = "R-TST-007",
         /// a consent that names more fields than may be given
         ToestemmingVeldenMinder = "R-TST-008",
+        /// two purposes or sets of fields whose parcels would have one name
+        ToestemmingNaam = "R-TST-009",
         /// a handover row under the responsibility of another school
         OverstapNietEigen = "R-OVS-001",
         /// handovers of a school without a processor agreement in force
