@@ -32,10 +32,8 @@ pub fn main() -> ExitCode {
             let shown = error.render().to_string();
             let masked = masked(&shown);
             // If even this cannot be printed, the code still says what happened.
-            let _ = match masked == shown {
-                true => error.print(),
-                false => std::io::stderr().write_all(masked.as_bytes()),
-            };
+            let _ =
+                if masked == shown { error.print() } else { std::io::stderr().write_all(masked.as_bytes()) };
             return code;
         }
     };
@@ -127,6 +125,12 @@ fn data(bytes: &[u8]) -> Result<(), Fault> {
         }
         _ => Ok(()),
     }
+}
+
+/// Writes one JSON value to stdout.
+fn json_data<T: serde::Serialize + ?Sized>(value: &T) -> Result<(), Fault> {
+    let text = serde_json::to_string(value).map_err(|fault| Fault::internal("JSON schrijven")(&fault))?;
+    data(format!("{text}\n").as_bytes())
 }
 
 /// Writes a line for people to stderr, unless `--quiet`.

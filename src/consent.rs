@@ -17,6 +17,7 @@ use crate::model::day::Day;
 use crate::model::facts::{Reliance, Toestemming, Vorm};
 use crate::model::field::Field;
 use crate::model::finding::{Code, Finding};
+use crate::model::ruling::Weigering;
 use crate::policy::decide::Parcel;
 use crate::policy::file::Regelvorm;
 use crate::policy::party::Party;
@@ -165,8 +166,7 @@ impl<'a> Judge<'a> {
             .map(|cooperation| {
                 let named = |field: &Field| cooperation.velden.iter().any(|word| word == field.word());
                 let mut fields: Vec<Field> = party
-                    .with_consent()
-                    .filter(|field| Regelvorm::Toestemming.fills(*field))
+                    .by_consent()
                     .filter(|field| consented.contains(field.word()) && named(field))
                     .collect();
                 fields.sort_unstable();
@@ -222,7 +222,6 @@ impl Consents {
         let mut findings = Vec::new();
         // The name of a parcel is a short hash: two purposes or sets of fields may have the same one. Then neither is made,
         // since nobody could tell who consented to what.
-        let mut meanings: BTreeMap<(String, String), (String, Vec<Field>)> = BTreeMap::new();
         let mut ambiguous: BTreeSet<(String, String)> = BTreeSet::new();
         for person in 0..linked.count() {
             let (consents, _) = linked.consents(person);
@@ -251,13 +250,13 @@ impl Consents {
                             let Some(rule) = judge.rule(&gift.partij) else { continue };
                             let pakket = pakket_name(&gift.doel, &gift.fields);
                             let key = (gift.partij.clone(), pakket.clone());
-                            let meaning = (gift.doel.clone(), gift.fields.clone());
-                            if *meanings.entry(key.clone()).or_insert_with(|| meaning.clone()) != meaning {
-                                ambiguous.insert(key.clone());
-                            }
-                            let (_, persons) = parcels
-                                .entry(key)
+                            let (parcel, persons) = parcels
+                                .entry(key.clone())
                                 .or_insert_with(|| (parcel_of(rule, pakket, &gift), Consented::new()));
+                            let fields = parcel.columns.iter().map(|(field, _)| field);
+                            if parcel.rule.doel != gift.doel || !fields.eq(&gift.fields) {
+                                ambiguous.insert(key);
+                            }
                             persons.entry(position).or_default().insert(gift.bron);
                         }
                     }
@@ -279,9 +278,11 @@ impl Consents {
         &self.parcels
     }
 
-    /// Whether there is a consent of this person for this party that does not count.
-    pub fn is_void_for(&self, partij: &str, person: u32) -> bool {
-        self.void.get(partij).is_some_and(|persons| persons.contains(&person))
+    /// Why a person is in no consent parcel of the party: there is a consent that does not count, or none.
+    pub fn refusal(&self, partij: &str, person: usize) -> Weigering {
+        let position = u32::try_from(person).unwrap_or(u32::MAX);
+        let is_void = self.void.get(partij).is_some_and(|persons| persons.contains(&position));
+        if is_void { Weigering::ToestemmingTeltNiet } else { Weigering::GeenToestemming }
     }
 
     /// Consents that do not count, or give less than they name.

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::config::Config;
 use crate::model::day::Day;
+use crate::outbox::TEMPORARY;
 
 /// Something to look at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -99,7 +100,7 @@ fn folders(runs: &Path, day: Day, aandacht: &mut Vec<Aandacht>) -> usize {
     let mut count = 0;
     for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if name.starts_with(".bezig-") {
+        if name.starts_with(TEMPORARY) {
             note(
                 aandacht,
                 "map",

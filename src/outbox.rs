@@ -14,7 +14,7 @@ use crate::export::seal::Sealer;
 use crate::hashing::PseudonymKey;
 
 /// Begin of the name of a folder that is being written.
-const TEMPORARY: &str = ".bezig-";
+pub const TEMPORARY: &str = ".bezig-";
 
 /// Name of the file that is locked while a run writes.
 const LOCK: &str = ".slot";

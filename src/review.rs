@@ -10,8 +10,9 @@ use crate::classified::Classified;
 use crate::error::Fault;
 use crate::glossary::Glossary;
 use crate::library::Library;
+use crate::minimise::Selection;
 use crate::minimise::release::Release;
-use crate::model::profile::{Axis, Profile};
+use crate::model::profile::Axis;
 use crate::model::ruling::{Ruling, Weigering};
 use crate::pages::Page;
 use crate::policy::decide::{Parcel, ProfilePair};
@@ -113,12 +114,6 @@ pub struct Weigerreden {
     pub betekenis: String,
 }
 
-/// One parcel with what bars it in this run.
-struct Decided<'a> {
-    parcel: &'a Parcel,
-    barred: Option<Weigering>,
-}
-
 /// Makes the review of a run.
 pub fn review(
     basis: &Basis<'_>,
@@ -126,28 +121,25 @@ pub fn review(
     classified: &Classified,
     releases: &[Release<'_>],
 ) -> Review {
-    let decided: Vec<Decided<'_>> = basis
-        .rules
-        .parcels
+    // The parcel of secret addresses is the same decision again.
+    let decided: Vec<&Release<'_>> = releases
         .iter()
-        .filter(|parcel| !matches!(parcel.rule.vorm, Regelvorm::Overstap | Regelvorm::Toestemming))
-        .map(|parcel| {
-            let own = releases.iter().find(|release| release.parcel().rule.id == parcel.rule.id);
-            Decided { parcel, barred: own.and_then(Release::barred) }
-        })
+        .filter(|release| release.selection() != Selection::Secret)
+        .filter(|release| !matches!(release.parcel().rule.vorm, Regelvorm::Overstap | Regelvorm::Toestemming))
         .collect();
-    let mut pairs: Vec<&(ProfilePair, u64)> = classified.pairs().iter().collect();
-    pairs.sort_by_key(|(pair, count)| (std::cmp::Reverse(*count), *pair));
+    let mut pairs: Vec<(usize, &(ProfilePair, u64))> = classified.pairs().iter().enumerate().collect();
+    pairs.sort_by_key(|(_, (pair, count))| (std::cmp::Reverse(*count), *pair));
     let mut granted: Vec<u64> = vec![0; decided.len()];
     let mut used: BTreeMap<&'static str, Weigering> = BTreeMap::new();
     let profielen = (1..)
         .zip(pairs)
-        .map(|(nummer, (pair, personen))| {
+        .map(|(nummer, (position, (pair, personen)))| {
             let mut wel = Vec::new();
             let mut niet: BTreeMap<Weigering, Vec<Besluit>> = BTreeMap::new();
             for (own, sum) in decided.iter().zip(&mut granted) {
-                let besluit = Besluit { pakket: name(own.parcel), artikelen: own.parcel.rule.basis.clone() };
-                match ruling(own, &decided, *pair) {
+                let besluit =
+                    Besluit { pakket: name(own.parcel()), artikelen: own.parcel().rule.basis.clone() };
+                match own.by_profile(position) {
                     Ruling::Released => {
                         *sum += personen;
                         wel.push(besluit);
@@ -189,29 +181,11 @@ pub fn review(
     }
 }
 
-/// The decision by profile: the rule on both days, the run as a whole, and for contact details the parcel that they hang on.
-fn ruling(own: &Decided<'_>, all: &[Decided<'_>], pair: ProfilePair) -> Ruling {
-    let by_rule = own.parcel.decide(pair);
-    match (by_rule, own.barred) {
-        (Ruling::Released, Some(barred)) => Ruling::Denied(barred),
-        (Ruling::Released, None) if own.parcel.rule.vorm == Regelvorm::Contact => {
-            let hangs = all.iter().any(|other| {
-                own.parcel.hangs_on(other.parcel)
-                    && other.barred.is_none()
-                    && other.parcel.decide(pair) == Ruling::Released
-            });
-            if hangs { Ruling::Released } else { Ruling::Denied(Weigering::NietInPakket) }
-        }
-        (ruling, _) => ruling,
-    }
-}
-
 fn values(pair: ProfilePair, glossary: &Glossary) -> Vec<Waarde> {
-    let word = |profile: Profile, axis: Axis| profile.word(axis);
     Axis::ALL
         .iter()
         .map(|axis| {
-            let (then, now) = (word(pair.peildatum, *axis), word(pair.verstrekdatum, *axis));
+            let (then, now) = (pair.peildatum.word(*axis), pair.verstrekdatum.word(*axis));
             Waarde {
                 titel: glossary.title(axis.word()).to_owned(),
                 waarde: then,
@@ -221,8 +195,8 @@ fn values(pair: ProfilePair, glossary: &Glossary) -> Vec<Waarde> {
         .collect()
 }
 
-fn described(own: &Decided<'_>, personen: u64) -> Pakket {
-    let rule = &own.parcel.rule;
+fn described(own: &Release<'_>, personen: u64) -> Pakket {
+    let (parcel, rule) = (own.parcel(), &own.parcel().rule);
     let mut ook = wording::besides(rule);
     if rule.vorm == Regelvorm::Contact {
         ook.push("er is een contactrij die gebruikt mag worden".to_owned());
@@ -231,13 +205,13 @@ fn described(own: &Decided<'_>, personen: u64) -> Pakket {
         ook.push("er loopt een melding op de peildatum".to_owned());
     }
     Pakket {
-        naam: name(own.parcel),
+        naam: name(parcel),
         regel: rule.id.clone(),
         doel: rule.doel.clone(),
         artikelen: rule.basis.clone(),
-        velden: own.parcel.columns.iter().map(|(field, basis)| format!("{field} ({basis})")).collect(),
+        velden: parcel.columns.iter().map(|(field, basis)| format!("{field} ({basis})")).collect(),
         ook,
-        gesloten: own.barred.map(Weigering::word),
+        gesloten: own.barred().map(Weigering::word),
         personen,
     }
 }

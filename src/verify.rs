@@ -153,15 +153,22 @@ fn predecessor(steps: usize) -> String {
     }
 }
 
+/// What the controller has beside its runs.
+#[derive(Clone, Copy)]
+pub struct Controller<'a> {
+    /// The configuration, with the pseudonym key.
+    pub config: &'a Config,
+    /// The law files.
+    pub library: &'a Library,
+}
+
 /// What a reader has beside the run folder itself.
 #[derive(Default)]
 pub struct Means<'a> {
     /// The public key of the signer that the reader trusts.
     pub signer: Option<&'a Path>,
-    /// The configuration, for the keyed hashes and the kenmerken.
-    pub config: Option<&'a Config>,
-    /// The law files.
-    pub library: Option<&'a Library>,
+    /// The controller's own configuration and law files: for the keyed hashes, and to derive parcels again.
+    pub controller: Option<Controller<'a>>,
     /// Identities that open what is sealed to them.
     pub identities: &'a [age::x25519::Identity],
 }
@@ -199,29 +206,30 @@ fn check_contents(
     means: &Means<'_>,
     verified: &mut Verified,
 ) -> Result<(), Wrong> {
-    let key = means.config.map(|config| &config.keys.pseudonym);
-    let seals = open_seals(run, manifest, key, means.identities)?;
-    match key {
-        Some(_) => verified.holds.push(format!("{} gesleutelde hashes kloppen met de inhoud", seals.keyed)),
-        None => verified
-            .unproven
-            .push("de gesleutelde hashes zijn niet vergeleken; geef de configuratie met -c".to_owned()),
-    }
-    if means.identities.is_empty() {
+    if means.controller.is_none() {
         verified
             .unproven
-            .push("de inhoud achter de zegels is niet bekeken; geef een identiteit met -i".to_owned());
+            .push("de gesleutelde hashes zijn niet vergeleken; geef de configuratie met -c".to_owned());
+    }
+    let sealed_stay_closed = "de inhoud achter de zegels is niet bekeken; geef een identiteit met -i";
+    if means.controller.is_none() && means.identities.is_empty() {
+        verified.unproven.push(sealed_stay_closed.to_owned());
+        return Ok(());
+    }
+    let key = means.controller.map(|controller| &controller.config.keys.pseudonym);
+    let seals = open_seals(run, manifest, key, means.identities)?;
+    if key.is_some() {
+        verified.holds.push(format!("{} gesleutelde hashes kloppen met de inhoud", seals.keyed));
+    }
+    if means.identities.is_empty() {
+        verified.unproven.push(sealed_stay_closed.to_owned());
         return Ok(());
     }
     verified.holds.push(format!("{} verzegelde bestanden gaan open", seals.opened.len()));
     verified.unproven.extend(seals.closed.iter().map(|path| format!("niet geopend: {path}")));
-    match (means.config, means.library) {
-        (Some(config), Some(library)) => {
-            let contactgemeente = config.file.gemeente.contactgemeente;
-            let sources = derive::Sources { library, key: &config.keys.pseudonym, contactgemeente };
-            derive::derive(manifest, &seals, &sources, verified)
-        }
-        _ => {
+    match means.controller {
+        Some(controller) => derive::derive(manifest, &seals, controller, verified),
+        None => {
             verified
                 .unproven
                 .push("de pakketten zijn niet opnieuw afgeleid; geef de configuratie met -c".to_owned());

@@ -13,7 +13,7 @@ use jib::proof::coverage::{coverage, try_all};
 use jib::proof::lint::{Fout, lint};
 use serde_json::Value;
 
-use support::{Schemas, jib, open, repository, text};
+use support::{Schemas, jib, open, repository, run_of_sample_data, text};
 
 const WEB: &str = "law/wet_educatie_en_beroepsonderwijs/2026-01-01.toml";
 
@@ -239,27 +239,6 @@ fn a_fault_of_the_policy_is_exit_code_three() {
     assert_eq!(output.status.code(), Some(3));
     let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(answer.pointer("/fouten/0/soort").and_then(Value::as_str), Some("onbekend"));
-}
-
-/// Runs the town of this repository.
-fn run_of_sample_data() -> (tempfile::TempDir, PathBuf) {
-    let out = tempfile::tempdir().expect("a folder");
-    let config = repository("sample-data/jib.toml").display().to_string();
-    let target = out.path().display().to_string();
-    let output = jib(&[
-        "run",
-        "-c",
-        &config,
-        "--peildatum",
-        "2026-11-01",
-        "--verstrekdatum",
-        "2026-11-23",
-        "--out",
-        &target,
-    ]);
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    let folder = PathBuf::from(text(&output.stdout).trim());
-    (out, folder)
 }
 
 #[test]

@@ -3,28 +3,13 @@
 
 #![expect(clippy::expect_used, reason = "a test stops at once when its own ground gives way")]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod support;
 
-/// Runs the town in this repository.
-fn run() -> (tempfile::TempDir, PathBuf) {
-    let out = tempfile::tempdir().expect("a folder");
-    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/jib.toml");
-    let output = Command::new(env!("CARGO_BIN_EXE_jib"))
-        .args(["run", "--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23", "--quiet", "-c"])
-        .arg(config)
-        .arg("--out")
-        .arg(out.path())
-        .output()
-        .expect("the program starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let folder = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-    (out, folder)
-}
+use support::run_of_sample_data;
 
 #[test]
 fn the_run_of_sample_data_reads_as_before() {
-    let (_out, folder) = run();
+    let (_out, folder) = run_of_sample_data();
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file of the run");
     insta::assert_snapshot!("rapport.html", read("rapport/index.html"));
     insta::assert_snapshot!("rapport.json", read("rapport/rapport.json"));

@@ -10,7 +10,7 @@ use std::process::Output;
 
 use serde_json::Value;
 
-use support::{Schemas, jib, text};
+use support::{Schemas, jib, open, text};
 
 /// A town in a folder of its own.
 struct Town {
@@ -84,12 +84,6 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
-}
-
-fn open(path: &Path, identity: &str) -> Vec<u8> {
-    let opened = jib(&["open", &path.display().to_string(), "-i", identity]);
-    assert!(opened.status.success(), "{}", text(&opened.stderr));
-    opened.stdout
 }
 
 #[test]
@@ -291,10 +285,10 @@ fn the_doctor_sees_open_keys_shared_keys_open_folders_and_old_runs() {
     assert_eq!(kinds(&look("2027-11-23")), Vec::<String>::new());
     assert_eq!(kinds(&look("2027-11-24")), ["bewaartermijn"]);
 
-    let open =
+    let permit =
         |path: &str, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");
-    open(&town.path("sleutels/pseudoniem.key"), 0o644);
-    open(&run.display().to_string(), 0o750);
+    permit(&town.path("sleutels/pseudoniem.key"), 0o644);
+    permit(&run.display().to_string(), 0o750);
     let configured = fs::read_to_string(&config).expect("the configuration");
     let mut keys = configured.split("sleutel = \"age1").skip(1).filter_map(|rest| rest.split('"').next());
     let (own, other) = (keys.next().expect("a key"), keys.next().expect("a second key"));
@@ -462,7 +456,7 @@ fn an_open_quote_costs_its_own_row_and_the_person_becomes_unknown() {
     );
     let bsn = fs::read_to_string(town.path("duo_startkwalificatie.csv")).expect("the extract");
     let bsn = bsn.lines().nth(4).and_then(|line| line.split(',').next()).expect("a number").to_owned();
-    let table = text(&open(&run.join("intern/classificatie.csv.age"), &town.path("sleutels/identiteit.txt")));
+    let table = text(&open(&run.join("intern/classificatie.csv.age"), town.path("sleutels/identiteit.txt")));
     let Some(row) = table.lines().find(|line| line.starts_with(&bsn)) else { panic!("the person is there") };
     assert_eq!(row.split(',').nth(4), Some("onbekend"));
     assert!(row.ends_with("RIJ_IN_QUARANTAINE"), "the reason is given");
@@ -482,14 +476,14 @@ fn a_recipient_gets_the_form_it_asked_for() {
     let run = town.folder_of_run("runs", &[]);
     let excel = open(
         &run.join("uitvoer/leerplicht/toezicht.csv.age"),
-        &town.path("sleutels/ontvangers/leerplicht.txt"),
+        town.path("sleutels/ontvangers/leerplicht.txt"),
     );
     let table = text(&excel);
     assert!(excel.starts_with(b"\xEF\xBB\xBFkenmerk;bsn;"), "BOM and semicolons");
     assert!(table.contains(";'=1+1 Voorbeeld-") && !table.contains(";=1+1"), "a formula is only text");
     let workbook = open(
         &run.join("uitvoer/doorstroompunt/begeleiding.xlsx.age"),
-        &town.path("sleutels/ontvangers/doorstroompunt.txt"),
+        town.path("sleutels/ontvangers/doorstroompunt.txt"),
     );
     assert!(workbook.starts_with(b"PK"), "a workbook is a zip");
     let passport =
@@ -500,7 +494,7 @@ fn a_recipient_gets_the_form_it_asked_for() {
 
 /// The classification of everyone, by bsn.
 fn classification(town: &Town, run: &Path) -> std::collections::BTreeMap<String, Vec<String>> {
-    let table = text(&open(&run.join("intern/classificatie.csv.age"), &town.path("sleutels/identiteit.txt")));
+    let table = text(&open(&run.join("intern/classificatie.csv.age"), town.path("sleutels/identiteit.txt")));
     let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<String>>();
     table.lines().skip(1).map(cells).map(|row| (row.first().cloned().unwrap_or_default(), row)).collect()
 }

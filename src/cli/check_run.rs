@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::{Value, json};
 
 use super::arguments::{Check, Common, Format, Run};
-use super::{data, show, shown, tell};
+use super::{data, json_data, show, shown, tell};
 use crate::config::Config;
 use crate::error::{ExitCode, Fault};
 use crate::ledger::manifest::Uitkomst;
@@ -92,7 +92,7 @@ fn all(
             [one] if configs.len() == 1 => one.clone(),
             _ => Value::Array(objects),
         };
-        data(format!("{value}\n").as_bytes())?;
+        json_data(&value)?;
     }
     Ok(worst)
 }

@@ -2,10 +2,8 @@
 
 use std::fmt::Write as _;
 
-use serde_json::json;
-
 use super::arguments::{Common, Doctor, Format};
-use super::data;
+use super::{data, json_data};
 use crate::config::Config;
 use crate::doctor::look;
 use crate::error::{ExitCode, Fault};
@@ -17,7 +15,7 @@ pub fn doctor(common: &Common, arguments: &Doctor) -> Result<ExitCode, Fault> {
     let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;
     let state = look(&config, &arguments.out, arguments.datum);
     match common.format {
-        Format::Json => data(format!("{}\n", json!(state)).as_bytes())?,
+        Format::Json => json_data(&state)?,
         Format::Text | Format::Html => {
             let mut text = String::new();
             for attention in &state.aandacht {

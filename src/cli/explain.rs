@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::arguments::{Common, Explain, Format};
-use super::data;
+use super::{data, json_data};
 use crate::basis::{Basis, Days, InForce};
 use crate::config::Config;
 use crate::error::{ExitCode, Fault};
@@ -28,8 +28,8 @@ pub fn explain(common: &Common, arguments: &Explain) -> Result<ExitCode, Fault> 
                 });
             }
             match (common.format, meanings.as_slice()) {
-                (Format::Json, [one]) => json(one)?,
-                (Format::Json, several) => json(several)?,
+                (Format::Json, [one]) => json_data(one)?,
+                (Format::Json, several) => json_data(several)?,
                 _ => data(text::code(&meanings).as_bytes())?,
             }
         }
@@ -42,14 +42,14 @@ pub fn explain(common: &Common, arguments: &Explain) -> Result<ExitCode, Fault> 
             let basis = Basis::link(&library, &config, days, &rules, Files::Disk);
             let told = person::explain(&basis, &library, number)?;
             match common.format {
-                Format::Json => json(&told)?,
+                Format::Json => json_data(&told)?,
                 _ => data(text::person(&told).as_bytes())?,
             }
         }
         _ if arguments.list => {
             let meanings = code::list(&library, common.lang);
             match common.format {
-                Format::Json => json(&meanings)?,
+                Format::Json => json_data(&meanings)?,
                 _ => data(text::list(&meanings).as_bytes())?,
             }
         }
@@ -61,12 +61,6 @@ pub fn explain(common: &Common, arguments: &Explain) -> Result<ExitCode, Fault> 
         }
     }
     Ok(ExitCode::Done)
-}
-
-fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<(), Fault> {
-    let text =
-        serde_json::to_string(value).map_err(|fault| Fault::internal("de uitleg schrijven")(&fault))?;
-    data(format!("{text}\n").as_bytes())
 }
 
 /// The number on stdin: never an argument, so that it is in no list of processes; never shown.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::arguments::{Common, Diff, Format, Matrix, Policy};
-use super::{data, tell};
+use super::{data, json_data, tell};
 use crate::config::Config;
 use crate::error::{ExitCode, Fault};
 use crate::library::Library;
@@ -46,7 +46,7 @@ fn test(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
                     })
                 })
                 .collect();
-            data(format!("{}\n", json!({ "gevallen": cases, "fout": failed.len() })).as_bytes())?;
+            json_data(&json!({ "gevallen": cases, "fout": failed.len() }))?;
         }
         _ => {
             let mut text = String::new();
@@ -68,7 +68,7 @@ fn test(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
 fn linted(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
     let lint = lint(library)?;
     match common.format {
-        Format::Json => data(format!("{}\n", json!(lint)).as_bytes())?,
+        Format::Json => json_data(&lint)?,
         _ => {
             let mut text = String::new();
             for fault in &lint.fouten {
@@ -93,14 +93,17 @@ fn linted(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
     Ok(if lint.fouten.is_empty() { ExitCode::Done } else { ExitCode::Policy })
 }
 
+/// The last day on which a law file changes something.
+fn newest_day(library: &Library) -> Day {
+    library.policy.boundary_days().last().copied().unwrap_or(Day::NONE)
+}
+
 fn shown(common: &Common, library: &Library, arguments: &Matrix) -> Result<ExitCode, Fault> {
-    let newest = library.policy.boundary_days().last().copied();
-    let day = arguments.date.or(newest).unwrap_or(Day::NONE);
-    let matrix = matrix(library, day)?;
+    let matrix = matrix(library, arguments.date.unwrap_or_else(|| newest_day(library)))?;
     match common.format {
         _ if arguments.html => data(matrix.html()?.as_bytes())?,
         Format::Html => data(matrix.html()?.as_bytes())?,
-        Format::Json => data(format!("{}\n", json!(matrix)).as_bytes())?,
+        Format::Json => json_data(&matrix)?,
         Format::Text => data(matrix.text().as_bytes())?,
     }
     Ok(ExitCode::Done)
@@ -109,9 +112,9 @@ fn shown(common: &Common, library: &Library, arguments: &Matrix) -> Result<ExitC
 fn compared(common: &Common, library: &Library, arguments: &Diff) -> Result<ExitCode, Fault> {
     let folder = arguments.other.as_deref().map(|folder| Library::load(Some(folder))).transpose()?;
     let other_library = folder.as_ref().unwrap_or(library);
-    let newest = |library: &Library| library.policy.boundary_days().last().copied().unwrap_or(Day::NONE);
     // Two folders are compared on one day unless two are given.
-    let from = arguments.from.or(arguments.to).unwrap_or_else(|| newest(library).max(newest(other_library)));
+    let from =
+        arguments.from.or(arguments.to).unwrap_or_else(|| newest_day(library).max(newest_day(other_library)));
     let to = arguments.to.unwrap_or(from);
     let (one, other) = (Side { library, day: from }, Side { library: other_library, day: to });
     let mut changes = diff(one, other)?;
@@ -122,7 +125,7 @@ fn compared(common: &Common, library: &Library, arguments: &Diff) -> Result<Exit
         changes.personen = Some(persons(&config, peildatum, one, other)?);
     }
     match common.format {
-        Format::Json => data(format!("{}\n", json!(changes)).as_bytes())?,
+        Format::Json => json_data(&changes)?,
         _ => data(changes.text().as_bytes())?,
     }
     Ok(ExitCode::Done)
@@ -135,7 +138,7 @@ fn covered(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
     match common.format {
         Format::Json => {
             let value = json!({ "regels": exercised, "zonder_geval": open });
-            data(format!("{value}\n").as_bytes())?;
+            json_data(&value)?;
         }
         _ => {
             let mut text = String::new();

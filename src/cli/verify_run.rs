@@ -4,11 +4,11 @@ use serde_json::json;
 
 use super::arguments::{Common, Format, Verify};
 use super::open::identities;
-use super::{data, tell};
+use super::{data, json_data, tell};
 use crate::config::Config;
 use crate::error::{ExitCode, Fault};
 use crate::library::Library;
-use crate::verify::{Means, verify as verify_run};
+use crate::verify::{Controller, Means, verify as verify_run};
 
 /// Verifies a run and says what holds, or the first thing that is wrong.
 pub fn verify(common: &Common, arguments: &Verify) -> Result<ExitCode, Fault> {
@@ -25,18 +25,15 @@ pub fn verify(common: &Common, arguments: &Verify) -> Result<ExitCode, Fault> {
         });
     }
     let identities = identities(&arguments.identity)?;
-    let library = match &arguments.config {
-        Some(_) => Some(Library::load(common.schemas.as_deref())?),
-        None => None,
-    };
-    let config = match (&arguments.config, &library) {
-        (Some(path), Some(library)) => Some(Config::load(path, &library.schemas, &library.policy.parties)?),
-        _ => None,
-    };
+    let controller = arguments.config.as_ref().map(|path| -> Result<_, Fault> {
+        let library = Library::load(common.schemas.as_deref())?;
+        let config = Config::load(path, &library.schemas, &library.policy.parties)?;
+        Ok((library, config))
+    });
+    let controller = controller.transpose()?;
     let means = Means {
         signer: arguments.public.as_deref(),
-        config: config.as_ref(),
-        library: library.as_ref(),
+        controller: controller.as_ref().map(|(library, config)| Controller { config, library }),
         identities: &identities,
     };
     match verify_run(&arguments.run, &means) {
@@ -44,7 +41,7 @@ pub fn verify(common: &Common, arguments: &Verify) -> Result<ExitCode, Fault> {
             match common.format {
                 Format::Json => {
                     let value = json!({ "klopt": true, "vastgesteld": verified.holds, "niet_bewezen": verified.unproven });
-                    data(format!("{value}\n").as_bytes())?;
+                    json_data(&value)?;
                 }
                 Format::Text | Format::Html => {
                     let mut text = String::from("de run klopt\n");
@@ -57,7 +54,7 @@ pub fn verify(common: &Common, arguments: &Verify) -> Result<ExitCode, Fault> {
         }
         Err(wrong) => {
             if common.format == Format::Json {
-                data(format!("{}\n", json!({ "klopt": false, "fout": wrong.to_string() })).as_bytes())?;
+                json_data(&json!({ "klopt": false, "fout": wrong.to_string() }))?;
             }
             tell(&Common { quiet: false, ..common.clone() }, &format!("de run klopt NIET: {wrong}"));
             Ok(ExitCode::VerificationFailed)

@@ -138,19 +138,23 @@ fn rules(policy: &Policy) -> Vec<Betekenis> {
     let mut all: Vec<Betekenis> = Vec::new();
     for (path, file) in &policy.laws {
         for rule in file.articles.iter().flat_map(|article| &article.rules) {
-            let meaning = rule_meaning(policy, rule);
-            match all.iter_mut().find(|known| known.code == rule.id) {
-                // The newest file says what the rule is now; the older ones stay named.
-                Some(known) => {
-                    let geldigheid = std::mem::take(&mut known.geldigheid);
-                    *known = Betekenis { geldigheid, ..meaning };
-                    known.geldigheid.push(period(policy, path, file));
-                }
-                None => all.push(Betekenis { geldigheid: vec![period(policy, path, file)], ..meaning }),
-            }
+            let geldigheid = vec![period(policy, path, file)];
+            keep_newest(&mut all, Betekenis { geldigheid, ..rule_meaning(policy, rule) });
         }
     }
     all
+}
+
+/// The newest file says what a rule or article is now; the periods of the older ones stay named.
+fn keep_newest(all: &mut Vec<Betekenis>, mut meaning: Betekenis) {
+    match all.iter_mut().find(|known| known.code == meaning.code) {
+        Some(known) => {
+            known.geldigheid.append(&mut meaning.geldigheid);
+            let geldigheid = std::mem::take(&mut known.geldigheid);
+            *known = Betekenis { geldigheid, ..meaning };
+        }
+        None => all.push(meaning),
+    }
 }
 
 fn rule_meaning(policy: &Policy, rule: &RuleFile) -> Betekenis {
@@ -187,25 +191,19 @@ fn articles(policy: &Policy) -> Vec<Betekenis> {
     let mut all: Vec<Betekenis> = Vec::new();
     for (path, file) in &policy.laws {
         for article in &file.articles {
-            let geldigheid = vec![period(policy, path, file)];
-            let meaning = Betekenis {
-                code: article.id.clone(),
-                soort: "artikel",
-                titel: file.title.clone(),
-                betekenis: article.text.trim().to_owned(),
-                doen: article.note.clone().unwrap_or_default(),
-                bron: vec![article.url.clone()],
-                geldigheid,
-                ..Betekenis::default()
-            };
-            match all.iter_mut().find(|known| known.code == article.id) {
-                Some(known) => {
-                    let mut geldigheid = std::mem::take(&mut known.geldigheid);
-                    geldigheid.extend(meaning.geldigheid.iter().cloned());
-                    *known = Betekenis { geldigheid, ..meaning };
-                }
-                None => all.push(meaning),
-            }
+            keep_newest(
+                &mut all,
+                Betekenis {
+                    code: article.id.clone(),
+                    soort: "artikel",
+                    titel: file.title.clone(),
+                    betekenis: article.text.trim().to_owned(),
+                    doen: article.note.clone().unwrap_or_default(),
+                    bron: vec![article.url.clone()],
+                    geldigheid: vec![period(policy, path, file)],
+                    ..Betekenis::default()
+                },
+            );
         }
     }
     all

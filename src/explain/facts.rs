@@ -7,6 +7,8 @@ use crate::basis::Basis;
 use crate::contract::schema::{Schema, Soort};
 use crate::intake::State;
 use crate::link::handover::any_set_aside;
+use crate::model::birth::PartialDate;
+use crate::model::classification::Reden;
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
 use crate::model::facts::{Brin, Delivered, PersonFacts, Reliance};
@@ -50,11 +52,6 @@ pub struct Feit {
     pub waarde: String,
 }
 
-/// Collects the rows of one person.
-struct Telling<'a> {
-    schemas: &'a Schemas,
-}
-
 /// The facts of a person, in the order of the extracts.
 pub fn facts(
     basis: &Basis<'_>,
@@ -62,7 +59,6 @@ pub fn facts(
     number: Persoonsnummer,
     person: Option<usize>,
 ) -> Vec<Herkomst> {
-    let telling = Telling { schemas };
     let known = person.and_then(|person| basis.linked.facts(person));
     schemas
         .extracts
@@ -75,7 +71,7 @@ pub fn facts(
                 verouderd: delivery.state == State::Stale,
                 alleen_wijzigingen: delivery.soort == Soort::Delta,
             });
-            let (feiten, rij_in_quarantaine) = telling.rows(basis, schema, number, person, known.as_ref());
+            let (feiten, rij_in_quarantaine) = rows(basis, schema, number, person, known.as_ref());
             Herkomst {
                 extract: schema.id.clone(),
                 titel: schema.title.clone(),
@@ -87,153 +83,146 @@ pub fn facts(
         .collect()
 }
 
-impl Telling<'_> {
-    fn rows(
-        &self,
-        basis: &Basis<'_>,
-        schema: &Schema,
-        number: Persoonsnummer,
-        person: Option<usize>,
-        known: Option<&PersonFacts<'_>>,
-    ) -> (Vec<Vec<Feit>>, bool) {
-        let linked = &basis.linked;
-        let numbers = linked.numbers(number);
-        if schema.id == "overstap" {
-            let handovers = linked.handovers().overstap.iter();
-            let rows = handovers.flat_map(|delivery| numbers.iter().flat_map(|number| delivery.of(*number)));
-            let rows = rows.map(|(row, _)| {
-                vec![brin("brin_latend", row.latend), brin("brin_ontvangend", row.ontvangend)]
+/// The rows of one extract about the person, and whether one was set aside.
+fn rows(
+    basis: &Basis<'_>,
+    schema: &Schema,
+    number: Persoonsnummer,
+    person: Option<usize>,
+    known: Option<&PersonFacts<'_>>,
+) -> (Vec<Vec<Feit>>, bool) {
+    let linked = &basis.linked;
+    let numbers = linked.numbers(number);
+    if schema.id == "overstap" {
+        let handovers = linked.handovers().overstap.iter();
+        let rows = handovers.flat_map(|delivery| numbers.iter().flat_map(|number| delivery.of(*number)));
+        let rows = rows
+            .map(|(row, _)| vec![brin("brin_latend", row.latend), brin("brin_ontvangend", row.ontvangend)]);
+        let aside = any_set_aside(&linked.handovers().overstap, &numbers);
+        return (rows.map(filled).collect(), aside);
+    }
+    if schema.id == "leerresultaat" {
+        let results = &linked.handovers().leerresultaat;
+        let rows = results.iter().flat_map(|delivery| numbers.iter().flat_map(|number| delivery.of(*number)));
+        let rows = rows.map(|(row, _)| {
+            let year = linked.labels().text(row.schooljaar).to_string();
+            vec![brin("brin", row.brin), fact("schooljaar", year)]
+        });
+        return (rows.map(filled).collect(), any_set_aside(results, &numbers));
+    }
+    let (Some(person), Some(facts)) = (person, known) else { return (Vec::new(), false) };
+    match schema.id.as_str() {
+        "brp" => (vec![filled(registered(facts))], false),
+        "duo_inschrijving" => told(&facts.inschrijvingen, |row| {
+            vec![
+                brin("brin", row.brin),
+                code(schema, "onderwijssector", row.sector),
+                code(schema, "niveau", row.niveau),
+                code(schema, "uitstroomprofiel", row.uitstroomprofiel),
+                date("datum_inschrijving", row.begin),
+                date("datum_uitschrijving", row.eind),
+            ]
+        }),
+        "duo_startkwalificatie" => told(&facts.startkwalificatie, |row| {
+            vec![
+                fact("startkwalificatie", if row.verklaard { "J" } else { "N" }),
+                date("datum_behaald", row.behaald),
+                code(schema, "hoogste_diploma", row.hoogste_diploma),
+                date("datum_diploma", row.datum_diploma),
+                brin("brin_diploma", row.brin_diploma),
+            ]
+        }),
+        "vrijstelling" => told(&facts.vrijstellingen, |row| {
+            vec![
+                fact("soort", if row.vrijgesteld { "VRIJGESTELD" } else { "VERVANGEND" }),
+                date("begindatum", row.begin),
+                date("einddatum", row.eind),
+            ]
+        }),
+        "verzuim" => told(&facts.verzuim, |row| {
+            vec![
+                brin("brin", row.brin),
+                code(schema, "soort_verzuim", row.soort),
+                date("begindatum", row.begin),
+                date("einddatum", row.eind),
+                fact("uren", row.uren.to_string()),
+                code(schema, "status", row.status),
+            ]
+        }),
+        "inkomen" => income(basis, facts),
+        "jib_lijst" => match facts.op_jib_lijst {
+            Ok(true) => (vec![vec![fact("lijst", "staat op de laatste lijst")]], false),
+            Ok(false) => (Vec::new(), false),
+            Err(reden) => (Vec::new(), reden == Reden::RijInQuarantaine),
+        },
+        "dossier" => told(&facts.dossiers, |row| {
+            let path = if row.pad_pw7a { "PW7A" } else { "" };
+            vec![
+                fact("team", if row.van_doorstroompunt { "DOORSTROOMPUNT" } else { "LEERPLICHT" }),
+                fact("status", row.status.word()),
+                fact("pad", path),
+                date("datum_start", row.begin),
+                date("datum_einde", row.eind),
+            ]
+        }),
+        "contactgegevens" => {
+            let labels = linked.labels();
+            let rows = linked.contact_rows(person).map(|(row, _)| {
+                let [afdeling, doel] = [row.afdeling, row.doel].map(|label| labels.text(label));
+                vec![fact("afdeling", &*afdeling), fact("doel", &*doel), date("datum", row.datum)]
             });
-            let aside = any_set_aside(&linked.handovers().overstap, &numbers);
-            return (rows.map(filled).collect(), aside);
+            (rows.map(filled).collect(), false)
         }
-        if schema.id == "leerresultaat" {
-            let results = &linked.handovers().leerresultaat;
-            let rows =
-                results.iter().flat_map(|delivery| numbers.iter().flat_map(|number| delivery.of(*number)));
-            let rows = rows.map(|(row, _)| {
-                let year = linked.labels().text(row.schooljaar).to_string();
-                vec![brin("brin", row.brin), fact("schooljaar", year)]
-            });
-            return (rows.map(filled).collect(), any_set_aside(results, &numbers));
+        "koppeling" => {
+            let coupled = numbers.len() > 1;
+            (
+                coupled
+                    .then(|| vec![fact("nummers", "bsn en onderwijsnummer zijn van één persoon")])
+                    .into_iter()
+                    .collect(),
+                false,
+            )
         }
-        let (Some(person), Some(facts)) = (person, known) else { return (Vec::new(), false) };
-        match schema.id.as_str() {
-            "brp" => (vec![filled(registered(facts))], false),
-            "duo_inschrijving" => told(&facts.inschrijvingen, |row| {
-                vec![
-                    brin("brin", row.brin),
-                    self.code(schema, "onderwijssector", row.sector),
-                    self.code(schema, "niveau", row.niveau),
-                    self.code(schema, "uitstroomprofiel", row.uitstroomprofiel),
-                    date("datum_inschrijving", row.begin),
-                    date("datum_uitschrijving", row.eind),
-                ]
-            }),
-            "duo_startkwalificatie" => told(&facts.startkwalificatie, |row| {
-                vec![
-                    fact("startkwalificatie", if row.verklaard { "J" } else { "N" }),
-                    date("datum_behaald", row.behaald),
-                    self.code(schema, "hoogste_diploma", row.hoogste_diploma),
-                    date("datum_diploma", row.datum_diploma),
-                    brin("brin_diploma", row.brin_diploma),
-                ]
-            }),
-            "vrijstelling" => told(&facts.vrijstellingen, |row| {
-                vec![
-                    fact("soort", if row.vrijgesteld { "VRIJGESTELD" } else { "VERVANGEND" }),
-                    date("begindatum", row.begin),
-                    date("einddatum", row.eind),
-                ]
-            }),
-            "verzuim" => told(&facts.verzuim, |row| {
-                vec![
-                    brin("brin", row.brin),
-                    self.code(schema, "soort_verzuim", row.soort),
-                    date("begindatum", row.begin),
-                    date("einddatum", row.eind),
-                    fact("uren", row.uren.to_string()),
-                    self.code(schema, "status", row.status),
-                ]
-            }),
-            "inkomen" => self.income(basis, facts),
-            "jib_lijst" => match facts.op_jib_lijst {
-                Ok(true) => (vec![vec![fact("lijst", "staat op de laatste lijst")]], false),
-                Ok(false) => (Vec::new(), false),
-                Err(reden) => (Vec::new(), reden == crate::model::classification::Reden::RijInQuarantaine),
-            },
-            "dossier" => told(&facts.dossiers, |row| {
-                let path = if row.pad_pw7a { "PW7A" } else { "" };
-                vec![
-                    fact("team", if row.van_doorstroompunt { "DOORSTROOMPUNT" } else { "LEERPLICHT" }),
-                    fact("status", row.status.word()),
-                    fact("pad", path),
-                    date("datum_start", row.begin),
-                    date("datum_einde", row.eind),
-                ]
-            }),
-            "contactgegevens" => {
-                let labels = linked.labels();
-                let rows = linked.contact_rows(person).map(|(row, _)| {
-                    let [afdeling, doel] = [row.afdeling, row.doel].map(|label| labels.text(label));
-                    vec![fact("afdeling", &*afdeling), fact("doel", &*doel), date("datum", row.datum)]
-                });
-                (rows.map(filled).collect(), false)
-            }
-            "koppeling" => {
-                let coupled = numbers.len() > 1;
-                (
-                    coupled
-                        .then(|| vec![fact("nummers", "bsn en onderwijsnummer zijn van één persoon")])
-                        .into_iter()
-                        .collect(),
-                    false,
-                )
-            }
-            "toestemming" => {
-                let (consents, _) = linked.consents(person);
-                let count = consents.rows.len();
-                let row = (count > 0).then(|| vec![fact("toestemmingen", format!("{count}, zie hieronder"))]);
-                (row.into_iter().collect(), consents.reliance == Reliance::RowSetAside)
-            }
-            "uitsluiting" => told(&linked.exclusions(person), |row| {
-                vec![date("geldig_van", row.van), date("geldig_tot", row.tot)]
-            }),
-            _ => (Vec::new(), false),
+        "toestemming" => {
+            let (consents, _) = linked.consents(person);
+            let count = consents.rows.len();
+            let row = (count > 0).then(|| vec![fact("toestemmingen", format!("{count}, zie hieronder"))]);
+            (row.into_iter().collect(), consents.reliance == Reliance::RowSetAside)
         }
+        "uitsluiting" => told(&linked.exclusions(person), |row| {
+            vec![date("geldig_van", row.van), date("geldig_tot", row.tot)]
+        }),
+        _ => (Vec::new(), false),
     }
+}
 
-    /// Whether there is work or a benefit, never an amount.
-    fn income(&self, basis: &Basis<'_>, facts: &PersonFacts<'_>) -> (Vec<Vec<Feit>>, bool) {
-        match facts.inkomen {
-            Ok(inkomen) => {
-                let yes_no = |yes: bool| if yes { "ja" } else { "nee" };
-                let period =
-                    basis.linked.income_period().map(|period| period.to_string()).unwrap_or_default();
-                let row = vec![
-                    fact("periode", period),
-                    fact("inkomen uit werk", yes_no(inkomen.werk_cent > 0)),
-                    fact("uitkering", yes_no(inkomen.uitkering)),
-                ];
-                (vec![filled(row)], false)
-            }
-            Err(reden) => (Vec::new(), reden == crate::model::classification::Reden::RijInQuarantaine),
+/// Whether there is work or a benefit, never an amount.
+fn income(basis: &Basis<'_>, facts: &PersonFacts<'_>) -> (Vec<Vec<Feit>>, bool) {
+    match facts.inkomen {
+        Ok(inkomen) => {
+            let yes_no = |yes: bool| if yes { "ja" } else { "nee" };
+            let period = basis.linked.income_period().map(|period| period.to_string()).unwrap_or_default();
+            let row = vec![
+                fact("periode", period),
+                fact("inkomen uit werk", yes_no(inkomen.werk_cent > 0)),
+                fact("uitkering", yes_no(inkomen.uitkering)),
+            ];
+            (vec![filled(row)], false)
         }
+        Err(reden) => (Vec::new(), reden == Reden::RijInQuarantaine),
     }
+}
 
-    fn code(&self, schema: &Schema, column: &str, code: u8) -> Feit {
-        let own = self.schemas.extract(&schema.id).unwrap_or(schema);
-        let column_at = own.column(column).and_then(|at| own.columns.get(at));
-        let word =
-            column_at.filter(|_| code != NO_CODE).and_then(|column| column.codes.get(usize::from(code)));
-        fact(column, word.map_or("", String::as_str))
-    }
+fn code(schema: &Schema, column: &str, code: u8) -> Feit {
+    let column_at = schema.column(column).and_then(|at| schema.columns.get(at));
+    let word = column_at.filter(|_| code != NO_CODE).and_then(|column| column.codes.get(usize::from(code)));
+    fact(column, word.map_or("", String::as_str))
 }
 
 /// The columns of a BRP row that decide.
 fn registered(facts: &PersonFacts<'_>) -> Vec<Feit> {
     let registratie = &facts.registratie;
-    let partial = |column, date: Option<crate::model::birth::PartialDate>| {
+    let partial = |column, date: Option<PartialDate>| {
         fact(column, date.map(|date| date.to_string()).unwrap_or_default())
     };
     let letter = registratie.opschorting_reden.map(|letter| char::from(letter).to_string());

@@ -200,12 +200,6 @@ pub fn explain(basis: &Basis<'_>, library: &Library, number: Persoonsnummer) -> 
         pakketten.extend(question.parcel(release));
     }
     pakketten.extend(question.without_consent(&consents, &pakketten));
-    // A person with an address is in one of two parcels; the other need not be told.
-    let twin_delivered = |pakket: &Pakket| {
-        let code = pakket.weigering.as_ref().map(|why| why.code);
-        [Weigering::Geheim.word(), Weigering::NietGeheim.word()].contains(&code.unwrap_or_default())
-    };
-    pakketten.retain(|pakket| !twin_delivered(pakket) || pakket.regel.contains("toestemming"));
     pakketten.dedup_by(|one, other| {
         let refused = |pakket: &Pakket| pakket.weigering.as_ref().map(|why| why.code);
         one.regel == other.regel && refused(one).is_some() && refused(one) == refused(other)
@@ -320,6 +314,11 @@ impl Question<'_> {
         let Some(person) = self.person else { return Vec::new() };
         let mut lines: Vec<Line> = Vec::new();
         let decided = release.decide(person, &mut lines);
+        // A person with an address is in one of two parcels; the other need not be told. Of a consent parcel there is one.
+        let in_the_other = matches!(decided, Err(Weigering::Geheim | Weigering::NietGeheim));
+        if in_the_other && parcel.rule.vorm != Regelvorm::Toestemming {
+            return Vec::new();
+        }
         let mut schools: Vec<Brin> = lines.iter().map(|line| line.brin).collect();
         schools.dedup();
         vec![self.told(release.pakket(), parcel, schools, decided)]
@@ -408,7 +407,6 @@ impl Question<'_> {
     /// Parties that can receive by consent, and to whom this person gave none that counts.
     fn without_consent(&self, consents: &Consents, told: &[Pakket]) -> Vec<Pakket> {
         let Some(person) = self.person else { return Vec::new() };
-        let position = u32::try_from(person).unwrap_or(u32::MAX);
         let rules = &self.basis.rules.parcels;
         let by_consent = rules.iter().filter(|parcel| parcel.rule.vorm == Regelvorm::Toestemming);
         by_consent
@@ -418,8 +416,7 @@ impl Question<'_> {
                 !told.iter().any(|pakket| given(&pakket))
             })
             .map(|parcel| {
-                let is_void = consents.is_void_for(&parcel.rule.partij, position);
-                let why = if is_void { Weigering::ToestemmingTeltNiet } else { Weigering::GeenToestemming };
+                let why = consents.refusal(&parcel.rule.partij, person);
                 let mut told = self.told("toestemming", parcel, Vec::new(), Err(why));
                 if let Some(weigering) = &mut told.weigering {
                     weigering.ontbreekt.clear();

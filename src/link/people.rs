@@ -16,6 +16,8 @@ pub struct People {
     doubtful: FxHashSet<Persoonsnummer>,
     /// The bsn behind an onderwijsnummer, also of who is not in the BRP extract.
     coupled: FxHashMap<Persoonsnummer, Persoonsnummer>,
+    /// The onderwijsnummers of a bsn: the same couplings, from the other side.
+    others: FxHashMap<Persoonsnummer, Vec<Persoonsnummer>>,
 }
 
 impl People {
@@ -28,6 +30,7 @@ impl People {
             in_doubt: Vec::new(),
             doubtful: FxHashSet::default(),
             coupled: FxHashMap::default(),
+            others: FxHashMap::default(),
         }
     }
 
@@ -48,6 +51,7 @@ impl People {
             if claims.iter().all(|claim| bsn(claim) == claims.first().and_then(bsn)) {
                 let Some(bsn) = claims.first().and_then(bsn) else { continue };
                 self.coupled.insert(number, bsn);
+                self.others.entry(bsn).or_default().push(number);
                 if let Some(person) = self.position(bsn) {
                     self.positions.insert(number, person);
                 }
@@ -81,8 +85,8 @@ impl People {
     /// Every number under which this person is known, this one included.
     pub fn numbers(&self, number: Persoonsnummer) -> Vec<Persoonsnummer> {
         let bsn = self.coupled.get(&number).copied().unwrap_or(number);
-        let others = self.coupled.iter().filter(|(_, of)| **of == bsn).map(|(other, _)| *other);
-        std::iter::once(bsn).chain(others).collect()
+        let others = self.others.get(&bsn).map(Vec::as_slice).unwrap_or_default();
+        std::iter::once(bsn).chain(others.iter().copied()).collect()
     }
 
     /// The position of the person with this number.

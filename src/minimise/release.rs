@@ -95,6 +95,25 @@ impl<'a> Release<'a> {
         self.barred
     }
 
+    /// Which persons of the rule it holds.
+    pub fn selection(&self) -> Selection {
+        self.selection
+    }
+
+    /// What a pair of profiles (by its position) and the run as a whole decide, before anything that is a person's own.
+    pub fn by_profile(&self, pair: usize) -> Ruling {
+        let by_rule = self.by_pair.get(pair).copied().unwrap_or(Ruling::Denied(Weigering::GeenRegel));
+        match (by_rule, self.barred) {
+            (Ruling::Released, Some(barred)) => Ruling::Denied(barred),
+            (Ruling::Released, None)
+                if self.parcel.rule.vorm == Regelvorm::Contact && self.hung_on(pair).is_empty() =>
+            {
+                Ruling::Denied(Weigering::NietInPakket)
+            }
+            (ruling, _) => ruling,
+        }
+    }
+
     /// Whether the person is in the parcel, with the lines that are then added; else the first reason why not.
     pub fn decide(&self, person: usize, lines: &mut Vec<Line>) -> Result<(), Weigering> {
         let pair = self.sources.classified.pair(person);
@@ -138,13 +157,8 @@ impl<'a> Release<'a> {
     fn consent_of(&self, person: usize) -> Result<Option<&'a BTreeSet<String>>, Weigering> {
         let Some(consented) = self.consented else { return Ok(None) };
         let position = u32::try_from(person).unwrap_or(u32::MAX);
-        match consented.get(&position) {
-            Some(brons) => Ok(Some(brons)),
-            None if self.sources.consents.is_void_for(&self.parcel.rule.partij, position) => {
-                Err(Weigering::ToestemmingTeltNiet)
-            }
-            None => Err(Weigering::GeenToestemming),
-        }
+        let refusal = || self.sources.consents.refusal(&self.parcel.rule.partij, person);
+        consented.get(&position).map(Some).ok_or_else(refusal)
     }
 
     fn secrecy(&self, person: usize) -> Result<(), Weigering> {

@@ -134,11 +134,8 @@ impl Rule {
 
     /// The conditions that fail in the alternative that comes nearest, each with the values that it asks.
     pub fn nearest_failures(&self, profile: Profile) -> Vec<(Axis, Vec<&'static str>)> {
-        let failing = |condition: &Condition| {
-            let restrictions = condition.restrictions().into_iter();
-            restrictions.filter(|(axis, _)| !condition.allows(profile, *axis)).collect::<Vec<_>>()
-        };
-        self.when.iter().map(failing).min_by_key(Vec::len).unwrap_or_default()
+        let failures = |condition: &Condition| condition.failures(profile);
+        self.when.iter().map(failures).min_by_key(Vec::len).unwrap_or_default()
     }
 
     /// Whether the only thing in the way is that the controller is no contactgemeente.

@@ -343,6 +343,21 @@ impl Condition {
         allowed & (1 << profile.index(axis)) != 0
     }
 
+    /// The axes on which the profile fails.
+    pub fn failing(&self, profile: Profile) -> impl Iterator<Item = Axis> + '_ {
+        Axis::ALL.iter().copied().filter(move |axis| !self.allows(profile, *axis))
+    }
+
+    /// The same, each with the words that it allows.
+    pub fn failures(&self, profile: Profile) -> Vec<(Axis, Vec<&'static str>)> {
+        self.restrictions().into_iter().filter(|(axis, _)| !self.allows(profile, *axis)).collect()
+    }
+
+    /// Whether the profile has an allowed value on every axis.
+    pub fn holds(&self, profile: Profile) -> bool {
+        self.failing(profile).next().is_none()
+    }
+
     /// The axes that it restricts, each with the words it allows.
     pub fn restrictions(&self) -> Vec<(Axis, Vec<&'static str>)> {
         Axis::ALL

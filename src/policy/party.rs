@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::file::Regelvorm;
 use crate::model::field::Field;
 
 /// One party.
@@ -46,6 +47,11 @@ pub struct NooitSamen {
 }
 
 impl Party {
+    /// The fields that a consent parcel can hold for it: those that a consent can give, and that such a parcel can fill.
+    pub fn by_consent(&self) -> impl Iterator<Item = Field> + '_ {
+        self.with_consent().filter(|field| Regelvorm::Toestemming.fills(*field))
+    }
+
     /// The fields that a consent can give it.
     pub fn with_consent(&self) -> impl Iterator<Item = Field> + '_ {
         self.mag_ooit_hebben.iter().copied().filter(|field| !self.niet_met_toestemming.contains(field))

@@ -17,7 +17,6 @@ use crate::model::profile::{Axis, Profile};
 use crate::policy::decide::{Parcel, ProfilePair, granted, parcels};
 use crate::policy::file::Regelvorm;
 use crate::policy::in_force::{Condition, Rule, RuleSet};
-use crate::policy::party::Party;
 
 /// Values that say that nothing is known.
 const UNKNOWN: [&str; 2] = ["onbekend", "onbepaald"];
@@ -246,28 +245,20 @@ fn dead_alternatives(set: &RuleSet, space: &Space, day: Day) -> Vec<Fout> {
         .flat_map(|rule| rule.when.iter().enumerate().map(move |(at, condition)| (rule, at, condition)))
         .collect();
     let kept = |profile: &Profile| profile.is(Axis::Bijhouding, Bijhouding::Actueel.index());
-    let failing = |condition: &Condition, profile: Profile| {
-        Axis::ALL.iter().filter(|axis| !condition.allows(profile, **axis)).count()
-    };
     alternatives
         .par_iter()
         .filter_map(|(rule, at, condition)| {
-            let met = space.profiles().filter(kept).any(|profile| failing(condition, profile) == 0);
-            if met {
+            if space.profiles().filter(kept).any(|profile| condition.holds(profile)) {
                 return None;
             }
-            let nearest = space
-                .profiles()
-                .filter(kept)
-                .min_by_key(|profile| (failing(condition, *profile), *profile))?;
-            let failed: Vec<Axis> =
-                Axis::ALL.iter().copied().filter(|axis| !condition.allows(nearest, *axis)).collect();
-            let wanted: BTreeMap<Axis, Vec<&str>> = condition.restrictions().into_iter().collect();
-            let wants: Vec<String> = failed
-                .iter()
-                .map(|axis| {
-                    let words = wanted.get(axis).map(|words| words.join(" of ")).unwrap_or_default();
-                    format!("`{axis}` is dan {}, de regel vraagt {words}", nearest.word(*axis))
+            let distance = |profile: &Profile| (condition.failing(*profile).count(), *profile);
+            let nearest = space.profiles().filter(kept).min_by_key(distance)?;
+            let wants: Vec<String> = condition
+                .failures(nearest)
+                .into_iter()
+                .map(|(axis, words)| {
+                    let is = nearest.word(axis);
+                    format!("`{axis}` is dan {is}, de regel vraagt {}", words.join(" of "))
                 })
                 .collect();
             let message = format!(
@@ -276,7 +267,7 @@ fn dead_alternatives(set: &RuleSet, space: &Space, day: Day) -> Vec<Fout> {
                 wants.join("; ")
             );
             let mut found = fault("onvervulbaar", &format!("regel {}", rule.id), Some(day), message);
-            let axes: Vec<Axis> = wanted.keys().copied().collect();
+            let axes: Vec<Axis> = condition.restrictions().into_iter().map(|(axis, _)| axis).collect();
             found.tegenvoorbeeld = Some(format!("het dichtst komt {}", told(nearest, &axes)));
             Some(found)
         })
@@ -319,7 +310,7 @@ impl Used {
     fn consent_gives(&self, library: &Library, field: Field) -> bool {
         let parties = (0u8..).zip(&library.policy.parties);
         let mut consenting = parties.filter(|(position, _)| self.consenting.contains(position));
-        consenting.any(|(_, party)| by_consent(party, field))
+        consenting.any(|(_, party)| party.by_consent().any(|own| own == field))
     }
 
     fn field(&self, library: &Library, word: &str) -> bool {
@@ -346,11 +337,6 @@ impl Used {
     }
 }
 
-/// Whether consent can give the party this field, and a consent parcel can fill it.
-fn by_consent(party: &Party, field: Field) -> bool {
-    Regelvorm::Toestemming.fills(field) && party.with_consent().any(|own| own == field)
-}
-
 /// Columns that are read and that nothing uses, and fields that a party may have but that nothing gives it.
 fn unused(library: &Library, used: &Used) -> Vec<Fout> {
     let mut faults = Vec::new();
@@ -371,7 +357,8 @@ fn unused(library: &Library, used: &Used) -> Vec<Fout> {
         let granted = used.by_party.get(&position);
         for field in &party.mag_ooit_hebben {
             let by_law = granted.is_some_and(|fields| fields.contains(field));
-            let by_consent = used.consenting.contains(&position) && by_consent(party, *field);
+            let by_consent =
+                used.consenting.contains(&position) && party.by_consent().any(|own| own == *field);
             if !by_law && !by_consent {
                 let message = format!(
                     "`{field}` mag, maar geen artikel en geen toestemming geeft het; haal het uit `mag_ooit_hebben`"

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::error::Fault;
 use crate::library::Library;
 use crate::model::day::Day;
+use crate::model::field::Field;
 use crate::pages::Page;
 use crate::policy::file::Regelvorm;
 use crate::policy::in_force::{Rule, RuleSet};
@@ -156,26 +157,16 @@ pub fn matrix(library: &Library, day: Day) -> Result<Matrix, Fault> {
 
 fn parcel(library: &Library, rules: &RuleSet, party: &Party, rule: &Rule) -> Pakket {
     let by_consent = rule.vorm == Regelvorm::Toestemming;
-    let kolommen = if by_consent {
-        party
-            .with_consent()
-            .filter(|field| rule.vorm.fills(*field))
-            .map(|field| Kolom {
-                veld: field.word(),
-                basis: rule.article.clone(),
-                alleen_met_toestemming: true,
-            })
-            .collect()
+    let fields: Vec<(Field, &String)> = if by_consent {
+        party.by_consent().map(|field| (field, &rule.article)).collect()
     } else {
-        let granted = rule.columns.iter();
-        granted
-            .map(|(field, basis)| Kolom {
-                veld: field.word(),
-                basis: basis.clone(),
-                alleen_met_toestemming: false,
-            })
-            .collect()
+        rule.columns.iter().map(|(field, basis)| (*field, basis)).collect()
     };
+    let kolommen = fields.into_iter().map(|(field, basis)| Kolom {
+        veld: field.word(),
+        basis: basis.clone(),
+        alleen_met_toestemming: by_consent,
+    });
     Pakket {
         pakket: if by_consent { format!("{}.<8 hex>", rule.pakket) } else { rule.pakket.clone() },
         regel: rule.id.clone(),
@@ -185,7 +176,7 @@ fn parcel(library: &Library, rules: &RuleSet, party: &Party, rule: &Rule) -> Pak
         wie: wording::who(rule, &library.glossary),
         ook: wording::besides(rule),
         onbekend_omdat: rule.onbekend_omdat.clone(),
-        kolommen,
+        kolommen: kolommen.collect(),
     }
 }
 

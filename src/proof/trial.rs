@@ -27,6 +27,7 @@ use crate::model::number::Persoonsnummer;
 use crate::model::profile::Axis;
 use crate::model::ruling::Weigering;
 use crate::policy::file::Regelvorm;
+use crate::policy::in_force::Condition;
 
 /// The synthetic person of every case.
 pub const BSN: &str = "999993653";
@@ -95,8 +96,8 @@ pub fn try_case(case: &Case, library: &Library) -> Result<Tried, Fault> {
     }
     for parcel in rules.parcels.iter().filter(|parcel| parcel.rule.vorm == Regelvorm::Toestemming) {
         let name = format!("{}/{}", parcel.rule.partij, parcel.rule.pakket);
-        let is_void = consents.is_void_for(&parcel.rule.partij, 0);
-        let why = if is_void { Weigering::ToestemmingTeltNiet } else { Weigering::GeenToestemming };
+        let why =
+            person.map_or(Weigering::GeenToestemming, |person| consents.refusal(&parcel.rule.partij, person));
         if !got.parcels.contains(&name) {
             got.refused.entry(name).or_insert(why);
         }
@@ -140,9 +141,7 @@ fn value(classified: &Classified, person: usize, column: &str, regelset: Day) ->
 fn alternative(release: &Release<'_>, person: usize) -> usize {
     let classified = release.sources().classified;
     let pair = classified.pairs().get(classified.pair(person)).map(|(pair, _)| pair.verstrekdatum);
-    let holds = |condition: &crate::policy::in_force::Condition| {
-        pair.is_some_and(|profile| Axis::ALL.iter().all(|axis| condition.allows(profile, *axis)))
-    };
+    let holds = |condition: &Condition| pair.is_some_and(|profile| condition.holds(profile));
     release.parcel().rule.when.iter().position(holds).unwrap_or(0)
 }
 

@@ -12,25 +12,16 @@ use polars::prelude::*;
 use serde_json::Value;
 
 use super::seals::Seals;
-use super::{Verified, Wrong, list, number, text};
-use crate::hashing::{KenmerkMaker, PseudonymKey};
+use super::{Controller, Verified, Wrong, list, number, text};
+use crate::hashing::KenmerkMaker;
 use crate::library::Library;
 use crate::model::day::Day;
+use crate::model::field::{Field, KENMERK};
 use crate::policy::file::Regelvorm;
 use crate::policy::in_force::{Condition, Rule, RuleSet};
 
 /// The sealed table of everyone.
 const CLASSIFICATION: &str = "intern/classificatie.csv.age";
-
-/// The column by which a row and a person are joined.
-const KENMERK: &str = "kenmerk";
-
-/// What the derivation needs besides the run itself.
-pub(super) struct Sources<'a> {
-    pub library: &'a Library,
-    pub key: &'a PseudonymKey,
-    pub contactgemeente: bool,
-}
 
 /// A table of text.
 struct Table {
@@ -42,7 +33,7 @@ struct Table {
 pub(super) fn derive(
     manifest: &Value,
     seals: &Seals,
-    sources: &Sources<'_>,
+    controller: Controller<'_>,
     verified: &mut Verified,
 ) -> Result<(), Wrong> {
     let Some(content) = seals.opened.get(CLASSIFICATION) else {
@@ -53,16 +44,16 @@ pub(super) fn derive(
         return Ok(());
     };
     let persons = table(CLASSIFICATION, content)?;
-    note_other_law(manifest, sources, verified)?;
+    note_other_law(manifest, controller, verified)?;
     let rules = [
-        rules_on(sources, text(manifest, "peildatum")?)?,
-        rules_on(sources, text(manifest, "verstrekdatum")?)?,
+        rules_on(controller, text(manifest, "peildatum")?)?,
+        rules_on(controller, text(manifest, "verstrekdatum")?)?,
     ];
     let parcels = seals.opened.iter().filter(|(path, _)| path.starts_with("uitvoer/"));
     let (mut derived, mut rows, mut left_out) = (0, 0, Vec::new());
     let mut counted: BTreeMap<(String, String), Derived> = BTreeMap::new();
     for (path, content) in parcels {
-        let Some(named) = Named::of(path, sources.library) else { continue };
+        let Some(named) = Named::of(path, controller.library) else { continue };
         let rule = rules.each_ref().map(|set| set.rules.iter().find(|rule| named.is_of(rule)));
         let [Some(then), Some(now)] = rule else {
             return Err(Wrong::NotGranted { path: path.clone(), what: "het pakket".to_owned() });
@@ -72,13 +63,13 @@ pub(super) fn derive(
             continue;
         }
         let parcel = table(path, content)?;
-        check_columns(path, &parcel, then, now, sources.library)?;
+        check_columns(path, &parcel, then, now, controller.library)?;
         derived += 1;
         if now.vorm == Regelvorm::Telling {
             continue;
         }
         rows += parcel.rows.len();
-        let found = check_rows(path, &parcel, &persons, &named, then, &rules[0], sources)
+        let found = check_rows(path, &parcel, &persons, &named, then, &rules[0], controller)
             .map_err(|fault| fault.unwrap_or(Wrong::Derivation { path: path.clone() }))?;
         let sum = counted.entry((named.partij.clone(), named.pakket.clone())).or_default();
         sum.held += found.held;
@@ -104,12 +95,16 @@ pub(super) fn derive(
 }
 
 /// Says so where the law files at hand are not those of the run: what follows is then held against another text.
-fn note_other_law(manifest: &Value, sources: &Sources<'_>, verified: &mut Verified) -> Result<(), Wrong> {
+fn note_other_law(
+    manifest: &Value,
+    controller: Controller<'_>,
+    verified: &mut Verified,
+) -> Result<(), Wrong> {
     let mut of_run = BTreeSet::new();
     for file in list(manifest, "/regels")? {
         of_run.insert((text(file, "pad")?.to_owned(), text(file, "sha256")?.to_owned()));
     }
-    let at_hand: BTreeSet<(String, String)> = sources.library.files.hashes().into_iter().collect();
+    let at_hand: BTreeSet<(String, String)> = controller.library.files.hashes().into_iter().collect();
     let different =
         of_run.symmetric_difference(&at_hand).map(|(path, _)| path).collect::<BTreeSet<_>>().len();
     if different > 0 {
@@ -155,10 +150,10 @@ impl Named {
     }
 }
 
-fn rules_on(sources: &Sources<'_>, day: &str) -> Result<RuleSet, Wrong> {
+fn rules_on(controller: Controller<'_>, day: &str) -> Result<RuleSet, Wrong> {
     let form = || Wrong::Form { what: "datum".to_owned() };
     let day = Day::parse_iso(day).ok_or_else(form)?;
-    sources.library.policy.on(day, &sources.library.schemas).map_err(|_| Wrong::Law)
+    controller.library.policy.on(day, &controller.library.schemas).map_err(|_| Wrong::Law)
 }
 
 /// Reads a table in either form.
@@ -213,13 +208,13 @@ fn check_rows(
     named: &Named,
     rule: &Rule,
     set: &RuleSet,
-    sources: &Sources<'_>,
+    controller: Controller<'_>,
 ) -> Result<Derived, Option<Wrong>> {
-    let classification = frame(persons, named, sources).map_err(|_| None)?;
+    let classification = frame(persons, named, controller).map_err(|_| None)?;
     let marks: BTreeSet<&str> = parcel.column(KENMERK).into_iter().collect();
     let marks: Vec<&str> = marks.into_iter().collect();
     let held = marks.len();
-    let expression = meets(rule, set, named, parcel, sources);
+    let expression = meets(rule, set, named, parcel, controller);
     let candidates = classification.lazy().filter(expression);
     let derivable = count(candidates.clone()).map_err(|_| None)?;
     let of_parcel = DataFrame::new(held, vec![Column::new(KENMERK.into(), marks)]).map_err(|_| None)?.lazy();
@@ -236,8 +231,9 @@ fn count(frame: LazyFrame) -> PolarsResult<usize> {
 }
 
 /// The classification with the kenmerk that each person has in this parcel.
-fn frame(persons: &Table, named: &Named, sources: &Sources<'_>) -> PolarsResult<DataFrame> {
-    let maker = KenmerkMaker::new(sources.key, &named.partij, &named.brin, named.bare());
+fn frame(persons: &Table, named: &Named, controller: Controller<'_>) -> PolarsResult<DataFrame> {
+    let maker =
+        KenmerkMaker::new(&controller.config.keys.pseudonym, &named.partij, &named.brin, named.bare());
     let marks: Vec<String> = persons
         .column("bsn")
         .into_iter()
@@ -261,9 +257,10 @@ fn frame(persons: &Table, named: &Named, sources: &Sources<'_>) -> PolarsResult<
 }
 
 /// Who meets the rule, as far as the classification shows it.
-fn meets(rule: &Rule, set: &RuleSet, named: &Named, parcel: &Table, sources: &Sources<'_>) -> Expr {
+fn meets(rule: &Rule, set: &RuleSet, named: &Named, parcel: &Table, controller: Controller<'_>) -> Expr {
     let any = |conditions: Vec<Expr>| conditions.into_iter().reduce(Expr::or).unwrap_or_else(|| lit(true));
-    let alternatives = |rule: &Rule| any(rule.when.iter().map(|when| alternative(when, sources)).collect());
+    let alternatives =
+        |rule: &Rule| any(rule.when.iter().map(|when| alternative(when, controller)).collect());
     let who = if rule.vorm == Regelvorm::Contact {
         let hung_on =
             set.rules.iter().filter(|other| other.party == rule.party && rule.binnen.contains(&other.pakket));
@@ -271,9 +268,8 @@ fn meets(rule: &Rule, set: &RuleSet, named: &Named, parcel: &Table, sources: &So
     } else {
         alternatives(rule)
     };
-    let address =
-        ["straatnaam", "huisnummer", "huisletter", "huisnummertoevoeging", "postcode", "woonplaats"];
-    let has_address = parcel.header.iter().any(|name| address.contains(&name.as_str()));
+    let is_address = |name: &String| Field::from_word(name).is_some_and(Field::is_address);
+    let has_address = parcel.header.iter().any(is_address);
     let secrecy = match (has_address, named.pakket.ends_with("-geheim")) {
         (false, _) => lit(true),
         (true, true) => col("geheim").eq(lit("ja")),
@@ -282,9 +278,11 @@ fn meets(rule: &Rule, set: &RuleSet, named: &Named, parcel: &Table, sources: &So
     col("bijhouding").eq(lit("actueel")).and(secrecy).and(who)
 }
 
-fn alternative(condition: &Condition, sources: &Sources<'_>) -> Expr {
+fn alternative(condition: &Condition, controller: Controller<'_>) -> Expr {
     let all = condition.restrictions().into_iter().map(|(axis, words)| match axis.word() {
-        "contactgemeente" => lit(words.contains(&if sources.contactgemeente { "ja" } else { "nee" })),
+        "contactgemeente" => {
+            lit(words.contains(&if controller.config.file.gemeente.contactgemeente { "ja" } else { "nee" }))
+        }
         // Not in the classification: cannot be derived.
         "inkomen_bekend" | "bevraging_leeftijd" | "dossier_geen_contact" | "dossier_pw7a" => lit(true),
         column => words

@@ -44,6 +44,18 @@ pub fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// Runs the town of this repository; gives the folder that must be kept, and the run in it.
+pub fn run_of_sample_data() -> (tempfile::TempDir, PathBuf) {
+    let out = tempfile::tempdir().expect("a folder");
+    let config = repository("sample-data/jib.toml").display().to_string();
+    let target = out.path().display().to_string();
+    let days = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
+    let output = jib(&[&["run", "-c", &config, "--out", &target], days.as_slice()].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let folder = PathBuf::from(text(&output.stdout).trim());
+    (out, folder)
+}
+
 /// A copy of the schemas to change.
 pub struct Schemas {
     folder: tempfile::TempDir,
@@ -99,8 +111,9 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// Opens a sealed file.
-pub fn open(path: &Path, identity: &Path) -> Vec<u8> {
-    let opened = jib(&["open", &path.display().to_string(), "-i", &identity.display().to_string()]);
+pub fn open(path: &Path, identity: impl AsRef<Path>) -> Vec<u8> {
+    let identity = identity.as_ref().display().to_string();
+    let opened = jib(&["open", &path.display().to_string(), "-i", &identity]);
     assert!(opened.status.success(), "{}", text(&opened.stderr));
     opened.stdout
 }
