@@ -19,6 +19,7 @@ use crate::model::field::Field;
 use crate::model::finding::{Code, Finding};
 use crate::policy::decide::{Parcel, parcels};
 use crate::policy::in_force::RuleSet;
+use crate::state::Memory;
 
 /// Under which name findings about the configuration stand, where others name their extract.
 pub const CONFIGURATION: &str = "jib.toml";
@@ -137,7 +138,12 @@ impl<'a> Basis<'a> {
     }
 
     /// What parcels are decided and filled from.
-    pub fn sources<'s>(&'s self, classified: &'s Classified, consents: &'s Consents) -> Sources<'s> {
+    pub fn sources<'s>(
+        &'s self,
+        classified: &'s Classified,
+        consents: &'s Consents,
+        memory: &'s Memory,
+    ) -> Sources<'s> {
         Sources {
             linked: &self.linked,
             classified,
@@ -150,6 +156,8 @@ impl<'a> Basis<'a> {
             arrangements: self.arrangements(),
             parcels: &self.rules.parcels,
             consents,
+            parties: &self.library.policy.parties,
+            memory,
         }
     }
 

@@ -4,6 +4,7 @@ mod arguments;
 mod check_run;
 mod doctor;
 mod explain;
+mod inzage_run;
 mod keygen;
 mod open;
 mod policy;
@@ -85,6 +86,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {
         Command::Open(open) => open::open(&common, &open),
         Command::Sample(sample) => sample_run::sample(&common, &sample),
         Command::Keygen(keygen) => keygen::keygen(&common, &keygen),
+        Command::Inzage(arguments) => inzage_run::run(&common, &arguments),
         Command::Explain(explain) => explain::explain(&common, &explain),
         Command::Doctor(doctor) => doctor::doctor(&common, &doctor),
         Command::Policy(policy) => policy::policy(&common, &policy),

@@ -148,7 +148,7 @@ impl<'a> Judge<'a> {
         if cooperations.peek().is_none() {
             return Err(Gebrek::Samenwerking);
         }
-        if row.ingetrokken_op.known().is_some_and(|day| day <= self.verstrekdatum) {
+        if self.is_withdrawn(row) {
             return Err(Gebrek::Ingetrokken);
         }
         if self.verstrekdatum < row.verkregen_op || row.geldig_tot < self.verstrekdatum {
@@ -177,6 +177,17 @@ impl<'a> Judge<'a> {
             .filter(|gift| !gift.fields.is_empty())
             .collect();
         if gifts.is_empty() { Err(Gebrek::Velden) } else { Ok(gifts) }
+    }
+
+    /// Whether a consent would give this parcel if it had not been withdrawn.
+    fn gave(&self, consent: Stated<'_>, geboorte: Option<Interval>, pakket: &str) -> bool {
+        let row = Toestemming { ingetrokken_op: Day::NONE, ..*consent.row };
+        let gifts = self.judge(Stated { row: &row, ..consent }, geboorte).unwrap_or_default();
+        gifts.iter().any(|gift| pakket_name(&gift.doel, &gift.fields) == pakket)
+    }
+
+    fn is_withdrawn(&self, row: &Toestemming) -> bool {
+        row.ingetrokken_op.known().is_some_and(|day| day <= self.verstrekdatum)
     }
 
     /// UAVG 5: by the person at sixteen or older; by a representative while under sixteen, both then and now.
@@ -283,6 +294,28 @@ impl Consents {
         let position = u32::try_from(person).unwrap_or(u32::MAX);
         let is_void = self.void.get(partij).is_some_and(|persons| persons.contains(&position));
         if is_void { Weigering::ToestemmingTeltNiet } else { Weigering::GeenToestemming }
+    }
+
+    /// Whether the consent that gave someone's data in a parcel was withdrawn: it says so, or the source has no consent for
+    /// this party any more. Meant for who is no longer in that parcel.
+    pub fn is_withdrawn(
+        linked: &Linked,
+        judge: Judge<'_>,
+        person: usize,
+        partij: &str,
+        pakket: &str,
+    ) -> bool {
+        let geboorte = linked.person(person).and_then(|row| row.geboortedatum.interval());
+        let (mut withdrawn, mut standing) = (false, false);
+        for consent in stated(linked, person).filter(|consent| &*consent.ontvanger == partij) {
+            let stated = consent.stated();
+            if judge.is_withdrawn(stated.row) {
+                withdrawn |= judge.gave(stated, geboorte, pakket);
+            } else {
+                standing = true;
+            }
+        }
+        withdrawn || !standing
     }
 
     /// Consents that do not count, or give less than they name.

@@ -8,8 +8,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::config::Config;
+use crate::ledger::chain;
 use crate::model::day::Day;
 use crate::outbox::TEMPORARY;
+use crate::state::store;
 
 /// Something to look at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -120,6 +122,17 @@ fn folders(runs: &Path, day: Day, aandacht: &mut Vec<Aandacht>) -> usize {
                 );
                 note(aandacht, "bewaartermijn", &path, message);
             }
+        }
+    }
+    if let Some(head) = chain::head(runs) {
+        let state = head.staat.map(|hash| runs.join(store::FOLDER).join(store::file_name(&hash)));
+        if state.is_none_or(|path| !path.is_file()) {
+            note(
+                aandacht,
+                "staat",
+                &runs.join(store::FOLDER),
+                "het geheugen van de laatste run ontbreekt: de volgende run kan niemand intrekken; zet de map terug uit de reservekopie",
+            );
         }
     }
     count

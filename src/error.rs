@@ -2,6 +2,7 @@
 
 use crate::catalogue::CatalogueFault;
 use crate::config::ConfigFault;
+use crate::inzage::InzageFault;
 use crate::outbox::OutboxFault;
 use crate::policy::in_force::PolicyFault;
 use crate::schemas::SchemasFault;
@@ -57,6 +58,10 @@ pub enum Fault {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Outbox(#[from] OutboxFault),
+    /// A request for what was done with someone's data.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Inzage(#[from] InzageFault),
     /// Something that the user can mend in the command.
     #[error("{message}")]
     Usage {
@@ -96,6 +101,8 @@ impl Fault {
             Fault::Config(_) | Fault::Schemas(_) | Fault::Usage { .. } => ExitCode::Usage,
             Fault::Policy(PolicyFault::NothingInForce { .. }) => ExitCode::Usage,
             Fault::Policy(_) => ExitCode::Policy,
+            Fault::Inzage(InzageFault::NoRuns { .. }) => ExitCode::Usage,
+            Fault::Inzage(InzageFault::Changed { .. }) => ExitCode::VerificationFailed,
             Fault::Outbox(OutboxFault::Exists { .. }) => ExitCode::Usage,
             Fault::Outbox(OutboxFault::Busy { .. }) => ExitCode::Busy,
             Fault::Outbox(OutboxFault::Io { .. })

@@ -19,6 +19,29 @@ impl PseudonymKey {
         Hmac::<Sha256>::new_from_slice(&self.0).ok()
     }
 
+    /// HMAC-SHA256 over the parts, each closed with byte 0x1F, for one use: what is made for one use says nothing of another.
+    pub fn keyed(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let Some(mac) = self.begin() else { return [0; 32] };
+        let begun = mac.chain_update(purpose).chain_update([0x1F]);
+        let all = parts.iter().fold(begun, |mac, part| mac.chain_update(part).chain_update([0x1F]));
+        all.finalize().into_bytes().into()
+    }
+
+    /// The keyed pseudonym of a person, for the state and the log: never in a parcel.
+    pub fn subject(&self, digits: &[u8; 9]) -> Subject {
+        let tag = self.keyed("persoon", &[digits]);
+        let mut bytes = [0; SUBJECT_BYTES];
+        for (byte, own) in bytes.iter_mut().zip(tag) {
+            *byte = own;
+        }
+        Subject(bytes)
+    }
+
+    /// Tells two keys apart without showing either: 16 hexadecimal characters.
+    pub fn fingerprint(&self) -> String {
+        HEXLOWER.encode(self.keyed("vingerafdruk", &[]).get(..8).unwrap_or_default())
+    }
+
     /// HMAC-SHA256 of the content, in hexadecimal: a fingerprint that cannot be guessed from a short file.
     pub fn hmac_hex(&self, content: &[u8]) -> String {
         self.begin().map_or_else(String::new, |mac| {
@@ -30,6 +53,37 @@ impl PseudonymKey {
 impl std::fmt::Debug for PseudonymKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("PseudonymKey(…)")
+    }
+}
+
+/// Bytes of a [`Subject`]: 128 bits, so that two persons never share one.
+pub const SUBJECT_BYTES: usize = 16;
+
+/// A person as the state and the log know them: a keyed pseudonym.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject([u8; SUBJECT_BYTES]);
+
+impl Subject {
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8; SUBJECT_BYTES] {
+        &self.0
+    }
+
+    /// As the log shows it: hexadecimal.
+    pub fn hex(&self) -> String {
+        HEXLOWER.encode(&self.0)
+    }
+}
+
+impl From<[u8; SUBJECT_BYTES]> for Subject {
+    fn from(bytes: [u8; SUBJECT_BYTES]) -> Subject {
+        Subject(bytes)
+    }
+}
+
+impl std::fmt::Debug for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Subject(…)")
     }
 }
 
@@ -56,6 +110,13 @@ impl KenmerkMaker {
                 .chain_update([0x1F])
         });
         KenmerkMaker { begun, base32: base32_lower() }
+    }
+
+    /// Where the person with these digits stands in this parcel: an order that says nothing, and differs per parcel.
+    pub fn order(&self, persoonsnummer: &[u8; 9]) -> u128 {
+        let tag = self.begun.clone().map(|begun| begun.chain_update(persoonsnummer).finalize().into_bytes());
+        let start = tag.and_then(|tag| tag.first_chunk::<16>().copied());
+        start.map_or(0, u128::from_be_bytes)
     }
 
     /// The kenmerk of the person with these digits, appended to the buffer.

@@ -41,6 +41,8 @@ pub mod link;
 pub mod classified;
 pub mod consent;
 pub mod minimise;
+pub mod recall;
+pub mod state;
 
 pub mod basis;
 
@@ -48,6 +50,7 @@ pub mod explain;
 pub mod export;
 pub mod internal;
 pub mod ledger;
+pub mod logbook;
 pub mod outbox;
 pub mod pages;
 pub mod report;
@@ -55,6 +58,7 @@ pub mod review;
 
 pub mod doctor;
 pub mod error;
+pub mod inzage;
 pub mod pipeline;
 pub mod proof;
 pub mod sample;

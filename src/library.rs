@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::catalogue::Catalogue;
 use crate::error::Fault;
 use crate::glossary::Glossary;
+use crate::logbook::Register;
 use crate::policy::in_force::Policy;
 use crate::schemas::{SchemaFiles, Schemas};
 
@@ -20,6 +21,8 @@ pub struct Library {
     pub catalogue: Catalogue,
     /// What values, reasons and refusals mean.
     pub glossary: Glossary,
+    /// The processing activities that the log refers to.
+    pub register: Register,
 }
 
 impl Library {
@@ -34,6 +37,7 @@ impl Library {
         let policy = Policy::load(&files)?;
         let catalogue = Catalogue::load(&files)?;
         let glossary = Glossary::load(&files)?;
-        Ok(Library { files, schemas, policy, catalogue, glossary })
+        let register = Register::load(&files)?;
+        Ok(Library { files, schemas, policy, catalogue, glossary, register })
     }
 }

@@ -45,6 +45,7 @@ pub struct Linked {
     persons: Vec<BrpRow>,
     refs: Vec<RowRef>,
     brp: Kept,
+    brp_set_aside: Vec<Persoonsnummer>,
     inschrijvingen: Grouped<Inschrijving>,
     startkwalificaties: Grouped<Startkwalificatierij>,
     vrijstellingen: Grouped<Vrijstelling>,
@@ -111,7 +112,7 @@ impl<T> Fed<T> {
 /// Reads, checks and links every configured delivery.
 pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy) -> Linked {
     let mut deliveries = Vec::new();
-    let (persons, refs, brp) = take_brp(intake, config, &mut deliveries);
+    let (persons, refs, brp, brp_set_aside) = take_brp(intake, config, &mut deliveries);
     let mut linker = Linker { intake, people: People::of(&persons), deliveries, feeding: vec![BRP] };
     linker.couple();
     let labels = Labels::default();
@@ -147,6 +148,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy) -> Linked {
         persons,
         refs,
         brp,
+        brp_set_aside,
         inschrijvingen,
         startkwalificaties,
         vrijstellingen,
@@ -187,10 +189,11 @@ fn redenen(extract: &str) -> [Reden; 3] {
     }
 }
 
-type Brp = (Vec<BrpRow>, Vec<RowRef>, Option<(Arc<Raw>, Layout)>);
+/// Rows, where they stand, the file, and the numbers of rows set aside.
+type Brp = (Vec<BrpRow>, Vec<RowRef>, Kept, Vec<Persoonsnummer>);
 
 fn take_brp(intake: &Intake<'_>, config: &Config, deliveries: &mut Vec<Delivery>) -> Brp {
-    let nothing = (Vec::new(), Vec::new(), None);
+    let nothing = (Vec::new(), Vec::new(), None, Vec::new());
     let Some((levering, schema)) = intake.leveringen(BRP).next().zip(intake.schemas.extract(BRP)) else {
         return nothing;
     };
@@ -202,6 +205,7 @@ fn take_brp(intake: &Intake<'_>, config: &Config, deliveries: &mut Vec<Delivery>
         deliveries.push(delivery);
         return nothing;
     };
+    let set_aside = checked.persons_set_aside().to_vec();
     let (rows, refs) = checked.into_rows();
     let (gemeente, regio) = (config.gemeente(), config.regio());
     let ours =
@@ -210,7 +214,7 @@ fn take_brp(intake: &Intake<'_>, config: &Config, deliveries: &mut Vec<Delivery>
         delivery.findings.push(Finding::file(Code::NiemandUitGemeente));
     }
     deliveries.push(delivery);
-    (rows, refs, file)
+    (rows, refs, file, set_aside)
 }
 
 impl Linker<'_> {
@@ -460,6 +464,16 @@ impl Linked {
     /// The position of the person with this number.
     pub fn position(&self, number: Persoonsnummer) -> Option<usize> {
         self.people.position(number).map(|position| position as usize)
+    }
+
+    /// Numbers of whom the BRP row was set aside: nobody of this run.
+    pub fn persons_set_aside(&self) -> &[Persoonsnummer] {
+        &self.brp_set_aside
+    }
+
+    /// Whether the contact details of a person are known in full.
+    pub fn contact_reliance(&self, person: usize) -> Reliance {
+        self.contactgegevens.of(person).reliance
     }
 
     /// The rows of contact details about a person, with where they stand.

@@ -22,10 +22,12 @@ use crate::model::ruling::Weigering;
 use crate::model::terms::Terms;
 use crate::policy::decide::Parcel;
 use crate::policy::file::Regelvorm;
+use crate::policy::party::Party;
 use crate::schemas::Schemas;
+use crate::state::Memory;
 
 use contents::Body;
-pub use contents::Contents;
+pub use contents::{Contents, Row, Rows};
 pub use handover::handovers_of;
 use release::{Line, Release};
 
@@ -82,6 +84,10 @@ pub struct Sources<'a> {
     pub parcels: &'a [Parcel],
     /// The consents that count.
     pub consents: &'a Consents,
+    /// The parties, in fixed order.
+    pub parties: &'a [Party],
+    /// What earlier runs delivered.
+    pub memory: &'a Memory,
 }
 
 impl Sources<'_> {
@@ -237,7 +243,8 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
         none.clear();
     }
     let threshold = sources.config.beheer.drempel_kleine_cellen;
-    let rows = fill::counts(release.parcel(), &counts, threshold);
+    let rows = fill::counts(release.parcel(), &counts, threshold).into_iter();
+    let rows = rows.map(|record| (record, None)).collect();
     let contents = match sources.delivery(&release.parcel().rule.partij, None) {
         Delivery::To(recipient) => vec![Contents::new(release, recipient, None, Body::Records(rows))],
         Delivery::Withheld(_) => Vec::new(),

@@ -7,14 +7,19 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
+use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
 use crate::config::keys::Recipient;
 use crate::export::seal::Sealer;
 use crate::hashing::PseudonymKey;
+use crate::state::store;
 
 /// Begin of the name of a folder that is being written.
 pub const TEMPORARY: &str = ".bezig-";
+
+/// How hard the processing log is compressed: the lowest of the scale, since it is written while a run waits.
+const LOG_COMPRESSION: i32 = 1;
 
 /// Name of the file that is locked while a run writes.
 const LOCK: &str = ".slot";
@@ -35,6 +40,8 @@ pub enum Document {
         /// The parcel.
         pakket: String,
     },
+    /// The processing log: keyed subjects, no values.
+    Logboek,
     /// The public half of the signing key.
     OndertekeningPub,
     /// The manifest.
@@ -50,6 +57,7 @@ impl Document {
             Document::RapportHtml => "rapport/index.html".to_owned(),
             Document::RapportJson => "rapport/rapport.json".to_owned(),
             Document::Paspoort { partij, pakket } => format!("uitvoer/{partij}/{pakket}.paspoort.json"),
+            Document::Logboek => "logboek/verwerkingen.ndjson.zst".to_owned(),
             Document::OndertekeningPub => "ondertekening.pub".to_owned(),
             Document::Manifest => "manifest.json".to_owned(),
             Document::Handtekening => "manifest.json.minisig".to_owned(),
@@ -101,6 +109,8 @@ pub struct Outbox {
     out: PathBuf,
     temporary: PathBuf,
     written: Vec<Written>,
+    /// The file name of the state that this run leaves.
+    state: Option<String>,
     published: bool,
     _lock: File,
 }
@@ -133,7 +143,20 @@ impl Outbox {
         }
         let temporary = out.join(format!("{TEMPORARY}{}", std::process::id()));
         private_folder(&temporary).map_err(io_fault(&temporary))?;
-        Ok(Outbox { out: out.to_path_buf(), temporary, written: Vec::new(), published: false, _lock: lock })
+        Ok(Outbox {
+            out: out.to_path_buf(),
+            temporary,
+            written: Vec::new(),
+            state: None,
+            published: false,
+            _lock: lock,
+        })
+    }
+
+    /// Clears the states of runs that were never published, or of runs before the last one.
+    pub fn clear_states(&self, keep: Option<&str>) -> Result<(), OutboxFault> {
+        let folder = self.out.join(store::FOLDER);
+        clear_states(&self.out, keep).map_err(io_fault(&folder))
     }
 
     /// The files written so far.
@@ -179,6 +202,47 @@ impl Outbox {
         Ok(())
     }
 
+    /// Writes the processing log, compressed, as `fill` gives it. It is on the disk when this returns.
+    pub fn logbook(
+        &mut self,
+        key: &PseudonymKey,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), OutboxFault> {
+        let pad = Document::Logboek.path();
+        let path = self.temporary.join(&pad);
+        let file = self.create(&path)?;
+        let written = || -> io::Result<Written> {
+            let mac = key.begin().ok_or_else(|| io::Error::other("the pseudonym key cannot be used"))?;
+            let keyed = Keyed { inner: file, mac };
+            let mut encoder = zstd::Encoder::new(keyed, LOG_COMPRESSION)?;
+            fill(&mut encoder)?;
+            let Keyed { inner, mac } = encoder.finish()?;
+            let hmac_inhoud = HEXLOWER.encode(&mac.finalize().into_bytes());
+            Ok(Written { pad, sha256: finish(inner)?, hmac_inhoud })
+        };
+        self.written.push(written().map_err(io_fault(&path))?);
+        Ok(())
+    }
+
+    /// Writes the state that this run leaves, beside the runs: it is on the disk when this returns. No run names it until
+    /// this one is published, and then the states of earlier runs are no longer needed.
+    pub fn state(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutboxFault> {
+        let folder = self.out.join(store::FOLDER);
+        private_folder(&folder).map_err(io_fault(&folder))?;
+        let path = folder.join(name);
+        let temporary = folder.join(format!("{TEMPORARY}{name}"));
+        let write = || -> io::Result<()> {
+            let mut file = private_file().truncate(true).open(&temporary)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            fs::rename(&temporary, &path)?;
+            sync_folder(&folder)
+        };
+        write().map_err(io_fault(&path))?;
+        self.state = Some(name.to_owned());
+        Ok(())
+    }
+
     fn create(&self, path: &Path) -> Result<Hashing<BufWriter<File>>, OutboxFault> {
         if let Some(folder) = path.parent() {
             private_folder(folder).map_err(io_fault(folder))?;
@@ -198,8 +262,29 @@ impl Outbox {
         fs::rename(&self.temporary, &target).map_err(io_fault(&target))?;
         sync_folder(&self.out).map_err(io_fault(&self.out))?;
         self.published = true;
+        if let Some(state) = &self.state {
+            // What is left over does no harm: the next run clears it.
+            let _ = clear_states(&self.out, Some(state));
+        }
         Ok(target)
     }
+}
+
+/// Removes every file of the state folder but one.
+fn clear_states(out: &Path, keep: Option<&str>) -> io::Result<()> {
+    let folder = out.join(store::FOLDER);
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(reason) if reason.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(reason) => return Err(reason),
+    };
+    for entry in entries {
+        let entry = entry?;
+        if keep.is_none_or(|keep| entry.file_name() != keep) && entry.file_type()?.is_file() {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a folder already holds the run with this very manifest.
@@ -227,6 +312,24 @@ impl<W: Write> Write for Hashing<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let count = self.inner.write(bytes)?;
         self.sha256.update(bytes.get(..count).unwrap_or_default());
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// A writer that keys what passes.
+struct Keyed<W: Write> {
+    inner: W,
+    mac: Hmac<Sha256>,
+}
+
+impl<W: Write> Write for Keyed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.inner.write(bytes)?;
+        self.mac.update(bytes.get(..count).unwrap_or_default());
         Ok(count)
     }
 

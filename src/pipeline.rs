@@ -1,23 +1,31 @@
 //! The spine of a run: one line per stage, in order.
 
+mod parcels;
 mod publish;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::basis::{Basis, Days, InForce};
+use rayon::prelude::*;
+
+use crate::basis::{Basis, CONFIGURATION, Days, InForce};
 use crate::catalogue::{Catalogue, Lang};
 use crate::classified::Classified;
 use crate::config::Config;
 use crate::error::{ExitCode, Fault};
+use crate::hashing::Subject;
 use crate::intake::{Delivery, Files, codes};
+use crate::ledger::chain::{self, Head};
 use crate::ledger::manifest::{ExtractSom, PakketSom, Uitkomst};
 use crate::link::Linked;
 use crate::minimise::{Minimised, minimise, releases};
 use crate::model::day::Day;
-use crate::model::finding::{Ernst, Finding};
+use crate::model::finding::{Code, Ernst, Finding};
 use crate::outbox::Outbox;
 use crate::policy::in_force::RuleSet;
+use crate::recall::{Grounds, Recalls, recalls};
 use crate::review::{Review, review};
+use crate::state::{Memory, store};
 
 pub use crate::library::Library;
 
@@ -96,21 +104,49 @@ struct Finished<'a> {
     /// Every profile that occurs, with its decision: where something was decided.
     review: Option<Review>,
     uitkomst: Uitkomst,
+    /// What earlier runs left.
+    memory: &'a Memory,
+    /// sha256 of the manifest of the run before.
+    vorige: Option<String>,
+    /// The subject of each person: where something was decided.
+    subjects: &'a [Subject],
+    recalls: Recalls<'a>,
 }
+
+/// An extract with fewer rows than this share of the run before is most likely cut off.
+const SHRUNK_PROMILLE: u64 = 600;
 
 /// Makes one run.
 pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
     let days = Days { peildatum: order.peildatum, verstrekdatum: order.verstrekdatum };
     days.in_order()?;
     let rules = InForce::on(library, days)?;
+    if let Some(fault) = library.register.missing(&rules.now) {
+        return Err(fault.into());
+    }
     let config = Config::load(&order.config, &library.schemas, &library.policy.parties)?;
     let outbox = if order.mode == Mode::DryRun { None } else { Some(Outbox::begin(&order.out)?) };
 
+    let head = chain::head(&order.out);
+    let memory = store::load(&order.out, head.as_ref(), &config.keys.pseudonym);
+    if let Some(outbox) = &outbox {
+        let kept = head.as_ref().and_then(|head| head.staat.as_deref()).map(store::file_name);
+        outbox.clear_states(kept.as_deref())?;
+    }
+
     let basis = Basis::link(library, &config, days, &rules, Files::Disk);
     let mut overall = basis.absent_extracts();
+    let shrunk = head.as_ref().map(|head| shrunk(head, basis.linked.deliveries())).unwrap_or_default();
+    overall
+        .extend(shrunk.iter().map(|extract| ((*extract).to_owned(), Finding::file(Code::LeveringGekrompen))));
     let uitkomst = judge(order.mode, &basis.linked, &overall, &library.catalogue);
     if order.mode != Mode::Check {
         overall.extend(basis.arrangement_findings());
+        let of_configuration = |code| (CONFIGURATION.to_owned(), Finding::file(code));
+        overall.extend(memory.loss().map(|loss| of_configuration(loss.code())));
+        if !config.file.logboek.aan {
+            overall.push(of_configuration(Code::LogboekUit));
+        }
     }
     let mut finished = Finished {
         order,
@@ -123,6 +159,10 @@ pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
         parcels: Vec::new(),
         review: None,
         uitkomst,
+        memory: &memory,
+        vorige: head.as_ref().map(|head| head.sha256.clone()),
+        subjects: &[],
+        recalls: Recalls::default(),
     };
     let stops = matches!(uitkomst, Uitkomst::ExtractGeweigerd | Uitkomst::QuarantaineTeGroot);
     if stops && order.mode != Mode::Check {
@@ -131,16 +171,50 @@ pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
 
     let classified = basis.classify();
     finished.classified = Some(&classified);
+    let subjects = subjects(&basis.linked, &memory);
+    finished.subjects = &subjects;
     if order.mode == Mode::Check {
         return publish::publish(finished, outbox);
     }
 
     let consents = basis.consents();
-    let releases = releases(basis.sources(&classified, &consents));
+    let releases = releases(basis.sources(&classified, &consents, &memory));
     finished.overall.extend(basis.release_findings(&consents));
     finished.review = Some(review(&basis, library, &classified, &releases));
     finished.parcels = releases.iter().map(minimise).collect();
+    let grounds = Grounds {
+        memory: &memory,
+        sources: basis.sources(&classified, &consents, &memory),
+        releases: &releases,
+        judge: basis.consent_judge(),
+        subjects: &subjects,
+        brp_shrunk: shrunk.contains(&"brp"),
+    };
+    let recalls = recalls(grounds, &finished.parcels);
+    if recalls.undeliverable > 0 {
+        finished.overall.push((CONFIGURATION.to_owned(), Finding::file(Code::IntrekkingNietGeleverd)));
+    }
+    finished.recalls = recalls;
     publish::publish(finished, outbox)
+}
+
+/// The subject of each person of the BRP extract.
+fn subjects(linked: &Linked, memory: &Memory) -> Vec<Subject> {
+    let of = |person: usize| linked.person(person).map(|row| memory.subject(&row.persoon.digits()));
+    (0..linked.count()).into_par_iter().filter_map(of).collect()
+}
+
+/// The extracts that hold far fewer rows than in the run before.
+fn shrunk<'d>(head: &Head, deliveries: &'d [Delivery]) -> Vec<&'d str> {
+    let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
+    for delivery in deliveries {
+        *sums.entry(&delivery.extract).or_insert(0) += delivery.sums.gelezen;
+    }
+    let has_shrunk = |(extract, now): &(&str, u64)| {
+        let before = head.gelezen.get(*extract).copied().unwrap_or(0);
+        now.saturating_mul(1000) < before.saturating_mul(SHRUNK_PROMILLE)
+    };
+    sums.into_iter().filter(has_shrunk).map(|(extract, _)| extract).collect()
 }
 
 /// How the run ends, from what was found and set aside.

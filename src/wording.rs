@@ -23,9 +23,8 @@ pub fn who(rule: &Rule, glossary: &Glossary) -> Vec<String> {
     if rule.when.is_empty() {
         return vec![match rule.vorm {
             Regelvorm::Contact => format!("wie in {} zit", any_of(&rule.binnen)),
-            Regelvorm::Toestemming => "wie geldig toestemming gaf aan deze partij, voor dit doel en deze velden, binnen een samenwerking die geldt".to_owned(),
             Regelvorm::Overstap => "wie volgens de school die de leerling verlaat, overstapt".to_owned(),
-            Regelvorm::Persoon | Regelvorm::Melding | Regelvorm::Telling => "iedereen".to_owned(),
+            _ => "iedereen".to_owned(),
         }];
     }
     rule.when.iter().map(|condition| alternative(condition, glossary)).collect()
@@ -46,6 +45,12 @@ fn alternative(condition: &Condition, glossary: &Glossary) -> String {
 /// What must hold besides.
 pub fn besides(rule: &Rule) -> Vec<String> {
     let mut all = Vec::new();
+    if rule.vorm == Regelvorm::Toestemming {
+        all.push(
+            "wie het betreft gaf geldig toestemming aan deze partij, voor dit doel en deze velden, binnen een samenwerking die geldt"
+                .to_owned(),
+        );
+    }
     if let Some(eis) = &rule.mandaat {
         all.push(format!(
             "een mandaat van {} voor {} is in werking, met een AVG-regeling",
@@ -54,6 +59,15 @@ pub fn besides(rule: &Rule) -> Vec<String> {
     }
     if rule.partner {
         all.push("de ambtsinstructie in werking noemt deze partij als partner".to_owned());
+    }
+    if let Some(pakket) = &rule.eerder_in {
+        all.push(format!("de jongere zat eerder in {pakket}"));
+    }
+    if rule.eenmalig {
+        all.push("één keer: niet opnieuw zolang de partij het heeft".to_owned());
+    }
+    if rule.pauze_dagen > 0 {
+        all.push(format!("niet opnieuw binnen {} dagen over dezelfde jongere", rule.pauze_dagen));
     }
     if rule.verwerker {
         all.push("met de school is een verwerkersovereenkomst in werking".to_owned());

@@ -14,6 +14,7 @@ use jib::intake::Files;
 use jib::library::Library;
 use jib::minimise::{minimise, releases};
 use jib::policy::file::Regelvorm;
+use jib::state::Memory;
 use serde_json::Value;
 
 use support::{day, jib, jib_reading, repository, text};
@@ -51,7 +52,8 @@ fn what_is_explained_is_what_is_released() {
     let (classified, consents) = (basis.classify(), basis.consents());
     let mut released: BTreeMap<(String, String), u64> = BTreeMap::new();
     let mut handed_over = 0;
-    for release in &releases(basis.sources(&classified, &consents)) {
+    let memory = Memory::none(&config.keys.pseudonym);
+    for release in &releases(basis.sources(&classified, &consents, &memory)) {
         let minimised = minimise(release);
         let rule = &release.parcel().rule;
         if rule.vorm == Regelvorm::Overstap {
@@ -63,7 +65,7 @@ fn what_is_explained_is_what_is_released() {
     let mut explained: BTreeMap<(String, String), u64> = BTreeMap::new();
     for person in 0..basis.linked.count() {
         let number = basis.linked.person(person).expect("a person").persoon;
-        let uitleg = explain(&basis, &library, number).expect("an explanation");
+        let uitleg = explain(&basis, &library, &memory, number).expect("an explanation");
         for pakket in uitleg.pakketten.iter().filter(|pakket| pakket.geleverd) {
             assert!(!pakket.velden.is_empty() && pakket.weigering.is_none());
             if pakket.pakket != "overstap" {

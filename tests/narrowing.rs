@@ -18,6 +18,7 @@ use jib::model::field::Field;
 use jib::model::profile::Axis;
 use jib::policy::file::Regelvorm;
 use jib::proof::space::Space;
+use jib::state::Memory;
 use toml::{Table, Value};
 
 use support::{day, jib, repository, text};
@@ -63,7 +64,8 @@ impl Town {
         self.basis(configuration, |basis| {
             let (classified, consents) = (basis.classify(), basis.consents());
             let mut held = Held::new();
-            for release in &releases(basis.sources(&classified, &consents)) {
+            let memory = Memory::none(&basis.config.keys.pseudonym);
+            for release in &releases(basis.sources(&classified, &consents, &memory)) {
                 let rule = &release.parcel().rule;
                 if rule.partij == "inlichtingenbureau" || rule.vorm == Regelvorm::Telling {
                     continue;

@@ -16,6 +16,7 @@ use serde_json::Value;
 use support::{Schemas, jib, open, repository, run_of_sample_data, text};
 
 const WEB: &str = "law/wet_educatie_en_beroepsonderwijs/2026-01-01.toml";
+const AVG: &str = "law/algemene_verordening_gegevensbescherming/2020-07-01.toml";
 
 fn library() -> Library {
     Library::load(Some(&repository("schemas"))).expect("the schemas of this repository")
@@ -89,7 +90,25 @@ struct Broken {
     counterexample: Option<&'static str>,
 }
 
-const BROKEN: [Broken; 13] = [
+const BROKEN: [Broken; 15] = [
+    Broken {
+        name: "a rule that reaches who lives elsewhere",
+        file: AVG,
+        from: "[[article.rule.when]]\nwoonplaats = [\"gemeente\"]",
+        to: "[[article.rule.when]]\nwoonplaats = [\"gemeente\", \"elders\"]",
+        soort: "woonplaats",
+        says: "van wie de gemeente geen gegevens mag hebben",
+        counterexample: Some("woonplaats = elders"),
+    },
+    Broken {
+        name: "a rule that reaches the region of another contactgemeente",
+        file: AVG,
+        from: "woonplaats = [\"regio\"]\ncontactgemeente = [\"ja\"]",
+        to: "woonplaats = [\"regio\"]",
+        soort: "woonplaats",
+        says: "van wie de gemeente geen gegevens mag hebben",
+        counterexample: Some("contactgemeente = nee"),
+    },
     Broken {
         name: "a grant that no profile can meet",
         file: WEB,

@@ -10,81 +10,7 @@ use std::process::Output;
 
 use serde_json::Value;
 
-use support::{Schemas, jib, open, text};
-
-/// A town in a folder of its own.
-struct Town {
-    folder: tempfile::TempDir,
-}
-
-impl Town {
-    fn new(persons: u32, dirt: u32) -> Town {
-        let folder = tempfile::tempdir().expect("a folder");
-        let town = Town { folder };
-        let out = town.path("");
-        let made = jib(&[
-            "sample",
-            "--personen",
-            &persons.to_string(),
-            "--seed",
-            "3",
-            "--vuil",
-            &dirt.to_string(),
-            "--out",
-            &out,
-        ]);
-        assert!(made.status.success(), "{}", text(&made.stderr));
-        town
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.folder.path().join("stad").join(name).display().to_string()
-    }
-
-    fn run(&self, out: &str, more: &[&str]) -> Output {
-        let (config, out) = (self.path("jib.toml"), self.path(out));
-        let mut arguments =
-            vec!["run", "-c", &config, "--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
-        arguments.extend(["--out", &out]);
-        arguments.extend(more);
-        jib(&arguments)
-    }
-
-    /// A run that must succeed; gives its folder.
-    fn folder_of_run(&self, out: &str, more: &[&str]) -> PathBuf {
-        let output = self.run(out, more);
-        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-        PathBuf::from(text(&output.stdout).trim())
-    }
-
-    fn edit(&self, name: &str, change: impl FnOnce(String) -> String) {
-        let path = self.path(name);
-        let before = fs::read_to_string(&path).expect("a file of the town");
-        let after = change(before.clone());
-        assert_ne!(before, after, "the edit of {name} changes something");
-        fs::write(path, after).expect("a file of the town");
-    }
-}
-
-fn manifest(run: &Path) -> Value {
-    serde_json::from_slice(&fs::read(run.join("manifest.json")).expect("a manifest")).expect("JSON")
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_path_buf()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(next).expect("a folder").flatten() {
-            if entry.path().is_dir() {
-                folders.push(entry.path());
-            } else {
-                found.push(entry.path());
-            }
-        }
-    }
-    found.sort();
-    found
-}
+use support::{Schemas, Town, files, jib, manifest, open, text};
 
 #[test]
 fn nothing_unsealed_holds_a_value_of_a_person() {
@@ -100,7 +26,10 @@ fn nothing_unsealed_holds_a_value_of_a_person() {
     for path in files(Path::new(&town.path("runs"))) {
         open_text.push(("a file name".to_owned(), path.display().to_string()));
         if path.extension().is_none_or(|ext| ext != "age") {
-            open_text.push((path.display().to_string(), text(&fs::read(&path).expect("a file"))));
+            let bytes = fs::read(&path).expect("a file");
+            let is_log = path.extension().is_some_and(|ext| ext == "zst");
+            let bytes = if is_log { zstd::decode_all(bytes.as_slice()).expect("a log") } else { bytes };
+            open_text.push((path.display().to_string(), text(&bytes)));
         }
     }
     let brp = fs::read_to_string(town.path("brp.csv")).expect("the extract");

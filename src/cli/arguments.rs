@@ -82,6 +82,8 @@ pub enum Command {
     Keygen(Keygen),
     /// Tell about one person, or what a code means
     Explain(Explain),
+    /// Tell what was done with the data of one person in past runs (AVG 15)
+    Inzage(Inzage),
     /// Look at keys, folders and retention
     Doctor(Doctor),
     /// Prove and show what the law files do
@@ -110,6 +112,23 @@ pub struct Explain {
     /// Day on which data leaves: YYYY-MM-DD or `vandaag` (default: the peildatum)
     #[arg(long, value_parser = day)]
     pub verstrekdatum: Option<Day>,
+    /// Folder with run folders: what they delivered counts (absent: as in a first run)
+    #[arg(long, value_name = "DIR", requires = "config")]
+    pub out: Option<PathBuf>,
+}
+
+/// Arguments of `inzage`.
+#[derive(Debug, Args)]
+pub struct Inzage {
+    /// Folder with run folders
+    #[arg(value_name = "RUNS")]
+    pub runs: PathBuf,
+    /// Configuration
+    #[arg(short, long, value_name = "JIB_TOML")]
+    pub config: PathBuf,
+    /// `-`: read the bsn from stdin, so that it is in no list of processes
+    #[arg(long, value_name = "-", value_parser = ["-"])]
+    pub bsn: String,
 }
 
 /// Arguments of `doctor`.

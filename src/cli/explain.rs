@@ -9,8 +9,10 @@ use crate::config::Config;
 use crate::error::{ExitCode, Fault};
 use crate::explain::{code, person, text};
 use crate::intake::Files;
+use crate::ledger::chain;
 use crate::library::Library;
 use crate::model::number::Persoonsnummer;
+use crate::state::{Memory, store};
 
 /// The most bytes that a number on stdin may take.
 const STDIN_MAX: u64 = 64;
@@ -40,7 +42,12 @@ pub fn explain(common: &Common, arguments: &Explain) -> Result<ExitCode, Fault> 
             let config = Config::load(config, &library.schemas, &library.policy.parties)?;
             let number = number_from_stdin()?;
             let basis = Basis::link(&library, &config, days, &rules, Files::Disk);
-            let told = person::explain(&basis, &library, number)?;
+            let key = &config.keys.pseudonym;
+            let memory = match &arguments.out {
+                Some(out) => store::load(out, chain::head(out).as_ref(), key),
+                None => Memory::none(key),
+            };
+            let told = person::explain(&basis, &library, &memory, number)?;
             match common.format {
                 Format::Json => json_data(&told)?,
                 _ => data(text::person(&told).as_bytes())?,
@@ -64,7 +71,7 @@ pub fn explain(common: &Common, arguments: &Explain) -> Result<ExitCode, Fault> 
 }
 
 /// The number on stdin: never an argument, so that it is in no list of processes; never shown.
-fn number_from_stdin() -> Result<Persoonsnummer, Fault> {
+pub(super) fn number_from_stdin() -> Result<Persoonsnummer, Fault> {
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(STDIN_MAX).read_to_end(&mut bytes);
     read.map_err(|fault| Fault::internal("stdin lezen")(&fault))?;

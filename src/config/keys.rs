@@ -78,4 +78,9 @@ impl SigningKey {
     pub fn public(&self) -> &PublicKey {
         &self.public
     }
+
+    /// The start of the sha256 of the public half: enough to tell keys apart in a manifest.
+    pub fn fingerprint(&self) -> String {
+        sha256_hex(self.public.to_base64().as_bytes()).chars().take(16).collect()
+    }
 }

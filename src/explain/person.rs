@@ -22,6 +22,7 @@ use crate::model::ruling::Weigering;
 use crate::policy::decide::{Parcel, ProfilePair};
 use crate::policy::file::Regelvorm;
 use crate::policy::in_force::{Rule, RuleSet};
+use crate::state::Memory;
 use crate::wording;
 
 /// Everything there is to tell.
@@ -184,11 +185,16 @@ struct Question<'a> {
     pair: Option<ProfilePair>,
 }
 
-/// Tells about the person with this number.
-pub fn explain(basis: &Basis<'_>, library: &Library, number: Persoonsnummer) -> Result<Uitleg, Fault> {
+/// Tells about the person with this number, as a run after those that are remembered would decide.
+pub fn explain(
+    basis: &Basis<'_>,
+    library: &Library,
+    memory: &Memory,
+    number: Persoonsnummer,
+) -> Result<Uitleg, Fault> {
     let classified = basis.classify();
     let consents = basis.consents();
-    let sources = basis.sources(&classified, &consents);
+    let sources = basis.sources(&classified, &consents, memory);
     let person = basis.linked.position(number);
     let pair =
         person.and_then(|person| classified.pairs().get(classified.pair(person))).map(|(pair, _)| *pair);

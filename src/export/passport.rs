@@ -10,6 +10,7 @@ use crate::model::day::Day;
 use crate::model::field::{Field, KENMERK};
 use crate::policy::in_force::RuleSet;
 use crate::policy::party::Party;
+use crate::recall;
 
 /// What a passport says besides its parcel.
 #[derive(Clone, Copy, Debug)]
@@ -51,14 +52,7 @@ impl Passport<'_> {
                 "jib:doel": rule.doel,
             })
         });
-        let basis: Vec<Value> = rule
-            .basis
-            .iter()
-            .map(|id| {
-                let article = self.rules.articles.get(id);
-                json!({ "artikel": id, "wet": article.map(|a| &a.law), "vindplaats": article.map(|a| &a.url) })
-            })
-            .collect();
+        let basis: Vec<Value> = rule.basis.iter().map(|id| self.rules.reference(id)).collect();
         json!({
             "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
             "name": format!("{}-{}", rule.partij, parcel.stem()).to_lowercase().replace('_', "-"),
@@ -107,6 +101,69 @@ impl Passport<'_> {
         (0..=3)
             .find_map(|less| Day::from_ymd(year, month, day.saturating_sub(less)))
             .unwrap_or(self.verstrekdatum)
+    }
+}
+
+/// The passport of a recall file.
+#[derive(Clone, Copy, Debug)]
+pub struct RecallPassport<'a> {
+    /// Who, when and where.
+    pub passport: Passport<'a>,
+    /// The school, for a party with a parcel per school.
+    pub brin: Option<&'a str>,
+    /// The name of the file, without extension.
+    pub stem: &'a str,
+}
+
+impl RecallPassport<'_> {
+    /// The descriptor, as JSON.
+    pub fn describe(&self) -> Value {
+        let Passport { party, rules, gemeente, peildatum, verstrekdatum, formaat, file } = self.passport;
+        let titles = [
+            "vaste schuilnaam van de persoon in het pakket dat de volgende kolom noemt",
+            "het pakket waarin deze persoon eerder is geleverd",
+            "waarom de gegevens niet langer bewaard mogen worden",
+            "de dag van deze melding",
+        ];
+        let fields = recall::HEADER.iter().zip(titles).map(|(name, title)| {
+            json!({ "name": name, "type": "string", "description": title, "jib:grondslag": "AVG 19" })
+        });
+        let basis: Vec<Value> = recall::BASIS.iter().map(|id| rules.reference(id)).collect();
+        json!({
+            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+            "name": format!("{}-{}", party.id, self.stem).to_lowercase().replace('_', "-"),
+            "title": format!("{}: {}", party.naam, recall::PAKKET),
+            "description": "wis wat u eerder over deze personen kreeg: u mag het niet langer hebben",
+            "created": verstrekdatum,
+            "jib:gemeente": gemeente,
+            "jib:partij": party.id,
+            "jib:brin": self.brin,
+            "jib:pakket": recall::PAKKET,
+            "jib:regelset": rules.date,
+            "jib:grondslagen": basis,
+            "jib:doel": "melden dat gegevens gewist moeten worden",
+            "jib:peildatum": peildatum,
+            "jib:verstrekdatum": verstrekdatum,
+            "jib:verwijderen_uiterlijk": self.passport.delete_by(),
+            "jib:bewaar_grondslag": party.bewaar_grondslag,
+            "resources": [{
+                "name": recall::PAKKET,
+                "path": file,
+                "jib:verzegeld": "age X25519; te openen met `jib open` of elke age-client",
+                "format": formaat.extension(),
+                "encoding": "utf-8",
+                "dialect": self.passport.table_dialect(),
+                "schema": { "fields": fields.collect::<Vec<_>>() },
+            }],
+        })
+    }
+}
+
+impl RuleSet {
+    /// An article as a passport names it.
+    fn reference(&self, id: &str) -> Value {
+        let article = self.articles.get(id);
+        json!({ "artikel": id, "wet": article.map(|a| &a.law), "vindplaats": article.map(|a| &a.url) })
     }
 }
 

@@ -11,8 +11,9 @@ use sha2::Sha256;
 
 use super::table::{Dialect, header_line};
 use crate::config::keys::Recipient;
-use crate::hashing::PseudonymKey;
-use crate::minimise::Contents;
+use crate::hashing::{KENMERK_CHARS, PseudonymKey};
+use crate::minimise::{Row, Rows};
+use crate::state::next::Mark;
 
 /// Parts of a table that are made at once: bounds memory, and does not change the bytes.
 const PARTS_AT_ONCE: usize = 8;
@@ -45,32 +46,56 @@ impl<W: Write> Sealer<W> {
     }
 }
 
-/// Seals a parcel: header first, then its parts, made on all cores and written in order.
-pub fn seal_parcel<W: Write>(
+/// Seals a table: header first, then its parts, made on all cores and written in order. Gives the mark of each line that is
+/// about a person.
+pub fn seal_table<W: Write>(
     sealer: &mut Sealer<W>,
-    parcel: &Contents<'_>,
+    table: &dyn Rows,
     dialect: Dialect,
-) -> io::Result<()> {
-    sealer.add(&header_line(dialect, &parcel.header()))?;
-    in_parts(sealer, parcel.parts(), |part| {
-        let mut writer = dialect.writer();
-        parcel.part(part, &mut |record| writer.row(record));
-        writer.finish()
-    })
+    key: &PseudonymKey,
+) -> io::Result<Vec<Mark>> {
+    sealer.add(&header_line(dialect, &table.header()))?;
+    let mut marks = Vec::with_capacity(table.rows());
+    in_parts(
+        table.parts(),
+        |part| {
+            let mut writer = dialect.writer();
+            let mut of_part = Vec::new();
+            table.part(part, &mut |row| {
+                writer.row(row.record);
+                of_part.extend(mark(row, key));
+            });
+            (writer.finish(), of_part)
+        },
+        |(text, mut of_part)| {
+            marks.append(&mut of_part);
+            sealer.add(&text)
+        },
+    )?;
+    Ok(marks)
 }
 
-/// Adds parts that are made in parallel, in their order.
-pub fn in_parts<W: Write>(
-    sealer: &mut Sealer<W>,
+/// What the state remembers of a row.
+pub fn mark(row: Row<'_>, key: &PseudonymKey) -> Option<Mark> {
+    let subject = row.subject?;
+    let mut cells = row.record.iter();
+    let kenmerk = cells.next()?.first_chunk::<KENMERK_CHARS>()?;
+    let text: Vec<&[u8]> = cells.collect();
+    let content = key.keyed("inhoud", &text);
+    let content = u64::from_le_bytes(*content.first_chunk::<8>()?);
+    Some(Mark { subject, kenmerk: *kenmerk, content })
+}
+
+/// Makes parts in parallel and takes them in their order.
+pub fn in_parts<P: Send>(
     parts: usize,
-    make: impl Fn(usize) -> Vec<u8> + Sync,
+    make: impl Fn(usize) -> P + Sync,
+    mut take: impl FnMut(P) -> io::Result<()>,
 ) -> io::Result<()> {
     for first in (0..parts).step_by(PARTS_AT_ONCE) {
         let last = parts.min(first + PARTS_AT_ONCE);
-        let made: Vec<Vec<u8>> = (first..last).into_par_iter().map(&make).collect();
-        for part in made {
-            sealer.add(&part)?;
-        }
+        let made: Vec<P> = (first..last).into_par_iter().map(&make).collect();
+        made.into_iter().try_for_each(&mut take)?;
     }
     Ok(())
 }

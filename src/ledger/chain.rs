@@ -1,32 +1,67 @@
 //! The chain of runs: each manifest holds the hash of the one before it, so that a removed or replaced run is found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Deserialize;
 
 use super::manifest::Uitkomst;
 use crate::hashing::sha256_hex;
+use crate::model::day::Day;
 
 #[derive(Deserialize)]
 struct Link {
     uitkomst: Uitkomst,
+    verstrekdatum: Day,
     vorige: Option<String>,
+    staat: Option<String>,
+    behoud: Sums,
 }
 
-/// The hash of the last manifest in a folder of runs: the one that no other names as its predecessor. Folders without a
-/// readable manifest, and runs that released nothing, are no links.
-pub fn head(out: &Path) -> Option<String> {
-    let mut links: Vec<(String, String)> = Vec::new();
+#[derive(Deserialize)]
+struct Sums {
+    extracten: Vec<Sum>,
+}
+
+#[derive(Deserialize)]
+struct Sum {
+    extract: String,
+    gelezen: u64,
+}
+
+/// The last run in a folder of runs.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// sha256 of its manifest.
+    pub sha256: String,
+    /// The day on which its data left.
+    pub verstrekdatum: Day,
+    /// sha256 of the state that it left.
+    pub staat: Option<String>,
+    /// Rows that it read, per extract.
+    pub gelezen: BTreeMap<String, u64>,
+}
+
+/// The last run in a folder of runs: the one that no other names as its predecessor. Folders without a readable manifest,
+/// and runs that released nothing, are no links.
+pub fn head(out: &Path) -> Option<Head> {
+    let mut links: Vec<(String, Head)> = Vec::new();
     let mut named = BTreeSet::new();
     for entry in std::fs::read_dir(out).ok()?.flatten() {
         let Ok(bytes) = std::fs::read(entry.path().join("manifest.json")) else { continue };
         let Ok(link) = serde_json::from_slice::<Link>(&bytes) else { continue };
         if link.uitkomst.in_chain() {
             named.extend(link.vorige);
-            links.push((entry.file_name().to_string_lossy().into_owned(), sha256_hex(&bytes)));
+            let gelezen = link.behoud.extracten.into_iter().map(|sum| (sum.extract, sum.gelezen));
+            let head = Head {
+                sha256: sha256_hex(&bytes),
+                verstrekdatum: link.verstrekdatum,
+                staat: link.staat,
+                gelezen: gelezen.collect(),
+            };
+            links.push((entry.file_name().to_string_lossy().into_owned(), head));
         }
     }
-    links.sort();
-    links.into_iter().rev().map(|(_, hash)| hash).find(|hash| !named.contains(hash))
+    links.sort_by(|(one, _), (other, _)| one.cmp(other));
+    links.into_iter().rev().map(|(_, head)| head).find(|head| !named.contains(&head.sha256))
 }

@@ -40,6 +40,10 @@ pub struct Manifest {
     pub uitvoer: Vec<Written>,
     /// sha256 of the previous manifest in the chain.
     pub vorige: Option<String>,
+    /// sha256 of the state that this run left for the next one.
+    pub staat: Option<String>,
+    /// Fingerprints of the controller's own keys: which key opens or checks this run, after a rotation too.
+    pub sleutels: Sleutels,
     /// Who received, by key.
     pub ontvangers: Vec<OntvangerRef>,
     /// Possible data breaches to assess.
@@ -89,6 +93,15 @@ pub struct Invoer {
     pub regels: u64,
     pub codering: String,
     pub scheidingsteken: String,
+}
+
+/// Fingerprints of the controller's keys. None of them shows a key.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names of the configuration")]
+pub struct Sleutels {
+    pub ondertekening: Option<String>,
+    pub pseudoniem: String,
+    pub beheer: String,
 }
 
 /// A recipient.

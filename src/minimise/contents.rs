@@ -1,15 +1,18 @@
 //! What one recipient gets of one parcel: a header and rows, in parts that are made on all cores.
 
 use csv::ByteRecord;
+use rayon::prelude::*;
 
 use super::Sources;
-use super::fill::Filler;
+use super::fill::{Filler, kenmerk_maker};
 use super::release::{Line, Release};
+use crate::hashing::{KenmerkMaker, Subject};
 use crate::ingest::records::joined_reader;
 use crate::model::facts::Brin;
 use crate::model::field::{Field, KENMERK};
 use crate::policy::decide::Parcel;
 use crate::policy::file::Regelvorm;
+use crate::state::Family;
 
 /// Lines that one part of a parcel is made of.
 const PART_LINES: usize = 16 << 10;
@@ -18,8 +21,54 @@ const PART_LINES: usize = 16 << 10;
 pub(super) enum Body {
     /// Filled from the sources when they are asked for.
     Lines(Vec<Line>),
-    /// Made already: few, or of another form.
-    Records(Vec<ByteRecord>),
+    /// Made already: few, or of another form. Each with whose it is, if it is somebody's.
+    Records(Vec<(ByteRecord, Option<Subject>)>),
+}
+
+/// One row of a parcel, with whose it is, if it is somebody's.
+#[derive(Clone, Copy)]
+pub struct Row<'r> {
+    /// The cells.
+    pub record: &'r ByteRecord,
+    /// The person.
+    pub subject: Option<Subject>,
+}
+
+/// A table that goes to a recipient, in parts that are made on all cores.
+pub trait Rows: Sync {
+    /// The header.
+    fn header(&self) -> Vec<&'static str>;
+    /// How many rows there are.
+    fn rows(&self) -> usize;
+    /// How many parts the rows come in.
+    fn parts(&self) -> usize {
+        self.rows().div_ceil(PART_LINES)
+    }
+    /// The rows of one part, each of the header's columns.
+    fn part(&self, part: usize, row: &mut dyn FnMut(Row<'_>));
+}
+
+/// Puts rows in the order of their kenmerken. In the order of the source, the place of a row would join the parcels that
+/// kenmerken keep apart.
+fn in_own_order(body: Body, maker: &KenmerkMaker, sources: Sources<'_>) -> Body {
+    match body {
+        Body::Lines(lines) => {
+            let order = |line: &Line| {
+                let person = sources.linked.person(line.person as usize);
+                person.map_or(0, |row| maker.order(&row.persoon.digits()))
+            };
+            let mut placed: Vec<(u128, usize, Line)> =
+                lines.par_iter().enumerate().map(|(at, line)| (order(line), at, *line)).collect();
+            placed.par_sort_unstable_by_key(|(order, at, _)| (*order, *at));
+            Body::Lines(placed.into_iter().map(|(_, _, line)| line).collect())
+        }
+        Body::Records(mut records) => {
+            if records.iter().all(|(_, subject)| subject.is_some()) {
+                records.sort_by(|(one, _), (other, _)| one.get(0).cmp(&other.get(0)));
+            }
+            Body::Records(records)
+        }
+    }
 }
 
 /// What one recipient gets of one parcel.
@@ -40,6 +89,7 @@ impl<'a> Contents<'a> {
         body: Body,
     ) -> Contents<'a> {
         let (parcel, sources) = (release.parcel(), release.sources());
+        let body = in_own_order(body, &kenmerk_maker(parcel, brin, sources), sources);
         Contents { parcel, pakket: release.pakket().to_owned(), recipient, brin, body, sources }
     }
 
@@ -81,29 +131,47 @@ impl<'a> Contents<'a> {
         self.parcel.rule.vorm != Regelvorm::Telling
     }
 
-    /// The header: kenmerk and the granted columns.
-    pub fn header(&self) -> Vec<&'static str> {
+    /// The parcel as the state knows it.
+    pub fn family(&self) -> Family {
+        let rule = &self.parcel.rule;
+        Family {
+            partij: rule.partij.clone(),
+            brin: self.brin().unwrap_or_default(),
+            pakket: rule.pakket.clone(),
+        }
+    }
+
+    /// Who is in it, by the subject of each person of the BRP extract.
+    pub fn subjects(&self, subjects: &[Subject]) -> Vec<Subject> {
+        match &self.body {
+            Body::Records(records) => records.iter().filter_map(|(_, subject)| *subject).collect(),
+            Body::Lines(lines) => {
+                lines.iter().filter_map(|line| subjects.get(line.person as usize).copied()).collect()
+            }
+        }
+    }
+}
+
+impl Rows for Contents<'_> {
+    /// The kenmerk and the granted columns.
+    fn header(&self) -> Vec<&'static str> {
         let kenmerk = self.has_kenmerk().then_some(KENMERK);
         kenmerk.into_iter().chain(self.columns().iter().map(|(field, _)| field.word())).collect()
     }
 
-    /// How many rows there are.
-    pub fn rows(&self) -> usize {
+    fn rows(&self) -> usize {
         match &self.body {
             Body::Lines(lines) => lines.len(),
             Body::Records(records) => records.len(),
         }
     }
 
-    /// How many parts the rows come in.
-    pub fn parts(&self) -> usize {
-        self.rows().div_ceil(PART_LINES)
-    }
-
-    /// The rows of one part, each a record of the header's columns.
-    pub fn part(&self, part: usize, row: &mut dyn FnMut(&ByteRecord)) {
+    fn part(&self, part: usize, row: &mut dyn FnMut(Row<'_>)) {
         match &self.body {
-            Body::Records(records) => records.iter().skip(part * PART_LINES).take(PART_LINES).for_each(row),
+            Body::Records(records) => {
+                let own = records.iter().skip(part * PART_LINES).take(PART_LINES);
+                own.for_each(|(record, subject)| row(Row { record, subject: *subject }));
+            }
             Body::Lines(lines) => {
                 let of_part: Vec<Line> =
                     lines.iter().skip(part * PART_LINES).take(PART_LINES).copied().collect();
@@ -111,9 +179,11 @@ impl<'a> Contents<'a> {
             }
         }
     }
+}
 
+impl Contents<'_> {
     /// Fills lines. The rows of each source file are read together: a reader costs more to make than a row to read.
-    fn lines(&self, lines: &[Line], row: &mut dyn FnMut(&ByteRecord)) {
+    fn lines(&self, lines: &[Line], row: &mut dyn FnMut(Row<'_>)) {
         let linked = self.sources.linked;
         let Some((_, layout)) = lines.first().and_then(|line| linked.brp_record(line.person as usize)) else {
             return;
@@ -143,7 +213,9 @@ impl<'a> Contents<'a> {
                 return;
             }
             if filler.fill(line.person as usize, &person, &other, &mut out).is_some() {
-                row(&out);
+                let own = linked.person(line.person as usize);
+                let subject = own.map(|row| self.sources.memory.subject(&row.persoon.digits()));
+                row(Row { record: &out, subject });
             }
         }
     }

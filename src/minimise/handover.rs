@@ -11,6 +11,7 @@ use super::fill::{kenmerk_maker, source_cell};
 use super::release::Release;
 use super::{Delivery, Minimised};
 use crate::contract::schema::Schema;
+use crate::hashing::Subject;
 use crate::ingest::layout::Layout;
 use crate::ingest::raw::Raw;
 use crate::ingest::records::{RowRef, record_reader};
@@ -29,7 +30,7 @@ type Vakcijfer = (Vec<u8>, Vec<u8>);
 /// Decides each handover, and makes what each institution gets.
 pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     let sources = release.sources();
-    let mut by_school: BTreeMap<Brin, Vec<ByteRecord>> = BTreeMap::new();
+    let mut by_school: BTreeMap<Brin, Vec<(ByteRecord, Option<Subject>)>> = BTreeMap::new();
     let mut geweigerd: BTreeMap<Weigering, u64> = BTreeMap::new();
     let (mut personen, mut geleverd) = (0u64, 0u64);
     for delivery in &sources.linked.handovers().overstap {
@@ -38,8 +39,12 @@ pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
             match decide(release, delivery, row) {
                 Ok(()) => {
                     geleverd += 1;
-                    let lines = lines(release, delivery, row, place);
-                    by_school.entry(row.ontvangend).or_default().extend(lines);
+                    let subject = sources.memory.subject(&row.persoon.digits());
+                    let lines = lines(release, delivery, row, place).into_iter();
+                    by_school
+                        .entry(row.ontvangend)
+                        .or_default()
+                        .extend(lines.map(|record| (record, Some(subject))));
                 }
                 Err(weigering) => *geweigerd.entry(weigering).or_insert(0) += 1,
             }

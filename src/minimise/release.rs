@@ -148,7 +148,11 @@ impl<'a> Release<'a> {
                 let place = if self.shows_contact { self.contact(person, &parcels, consented) } else { None };
                 self.one_line(person, place, lines)
             }
-            Regelvorm::Persoon | Regelvorm::Telling => self.one_line(person, None, lines),
+            Regelvorm::Persoon => {
+                self.history(person)?;
+                self.one_line(person, None, lines)
+            }
+            Regelvorm::Telling => self.one_line(person, None, lines),
             // Decided row by row, not person by person.
             Regelvorm::Overstap => Err(Weigering::GeenRegel),
         }
@@ -168,6 +172,31 @@ impl<'a> Release<'a> {
             (Selection::Secret, Some(JaNee::Nee) | None) => Err(Weigering::NietGeheim),
             _ => Ok(()),
         }
+    }
+
+    /// What was delivered before: what is unknown of it gives nothing.
+    fn history(&self, person: usize) -> Result<(), Weigering> {
+        let rule = &self.parcel.rule;
+        if rule.eerder_in.is_none() && !rule.eenmalig && rule.pauze_dagen == 0 {
+            return Ok(());
+        }
+        let Sources { memory, linked, verstrekdatum, .. } = self.sources;
+        let digits = linked.person(person).ok_or(Weigering::EerderOnbekend)?.persoon.digits();
+        let entry = |pakket: &str| memory.entry(&rule.partij, pakket, &digits);
+        if rule.eerder_in.as_ref().is_some_and(|pakket| entry(pakket).is_none()) {
+            return Err(if memory.has_gap() { Weigering::EerderOnbekend } else { Weigering::NietEerder });
+        }
+        let own = entry(&rule.pakket);
+        if rule.eenmalig && own.is_some_and(|entry| entry.held) {
+            return Err(Weigering::AlGeleverd);
+        }
+        if own.is_some_and(|entry| verstrekdatum < entry.last.plus_days(rule.pauze_dagen)) {
+            return Err(Weigering::AlBevraagd);
+        }
+        if rule.pauze_dagen > 0 && memory.may_hide_delivery(verstrekdatum, rule.pauze_dagen) {
+            return Err(Weigering::EerderOnbekend);
+        }
+        Ok(())
     }
 
     /// The parcels that contact details hang on and in which this pair of profiles is.

@@ -41,6 +41,16 @@ impl Day {
         Day::from_ymd(year, number(&[m1, m2])?, number(&[d1, d2])?)
     }
 
+    /// Days since 1 January of year 1, for a file of fixed width.
+    pub fn number(self) -> i32 {
+        self.0
+    }
+
+    /// The day with this number; nothing where the calendar ends.
+    pub fn from_number(number: i32) -> Option<Day> {
+        NaiveDate::from_num_days_from_ce_opt(number).map(Day::from)
+    }
+
     /// Whether this is [`Day::NONE`].
     pub fn is_none(self) -> bool {
         self == Day::NONE

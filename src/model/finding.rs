@@ -150,6 +150,16 @@ codes! {
         AfspraakZonderWerking = "R-CFG-005",
         /// a cooperation names fields that the recipient may not have
         SamenwerkingVelden = "R-CFG-006",
+        /// the state of the run before is not there or was changed
+        StaatVerloren = "R-STA-001",
+        /// the state was made with another pseudonym key
+        StaatAndereSleutel = "R-STA-002",
+        /// someone must be recalled from a party that cannot be reached
+        IntrekkingNietGeleverd = "R-STA-003",
+        /// far fewer rows than in the run before
+        LeveringGekrompen = "R-STA-004",
+        /// the processing log is off
+        LogboekUit = "R-LOG-001",
     }
 }
 

@@ -83,6 +83,9 @@ impl Axis {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Profile(u64);
 
+/// Values that say that nothing is known.
+pub const UNKNOWN: [&str; 2] = ["onbekend", "onbepaald"];
+
 impl Profile {
     /// This profile with one axis set to the value of this index.
     #[must_use]
@@ -99,6 +102,14 @@ impl Profile {
     /// The word of an axis' value.
     pub fn word(self, axis: Axis) -> &'static str {
         axis.values().get(usize::from(self.index(axis))).copied().unwrap_or("")
+    }
+
+    /// Whether the value of an axis says that nothing is known, or only says `nee` because nothing is known of what it
+    /// follows from: consultation with a school follows from the target group.
+    pub fn is_unknown(self, axis: Axis) -> bool {
+        let no_word = |axis: Axis| UNKNOWN.contains(&self.word(axis));
+        no_word(axis)
+            || axis == Axis::OverlegSchool && self.is(axis, JaNee::Nee.index()) && no_word(Axis::Doelgroep)
     }
 
     /// Whether an axis has this value.

@@ -62,6 +62,14 @@ codes! {
         GeenToestemming = "geen_toestemming",
         /// there is a consent, but one of its conditions fails
         ToestemmingTeltNiet = "toestemming_telt_niet",
+        /// was not in the parcel before that this one follows on
+        NietEerder = "niet_eerder_geleverd",
+        /// what came before is not known: the state was lost
+        EerderOnbekend = "eerder_onbekend",
+        /// delivered before, and only once
+        AlGeleverd = "al_geleverd",
+        /// the party was asked about this person too short a time ago
+        AlBevraagd = "al_bevraagd",
         /// a handover row under the responsibility of another school
         NietEigenGegevens = "niet_eigen_gegevens",
         /// no processor agreement with the school is in force

@@ -5,22 +5,21 @@ use std::io::Write;
 
 use serde_json::json;
 
+use super::parcels::Left;
 use super::{Finished, Mode, Outcome};
 use crate::config::file::Kanaal;
+use crate::config::keys::SigningKey;
 use crate::contract::schema::Schema;
 use crate::error::Fault;
-use crate::export::passport::Passport;
-use crate::export::seal::{in_parts, seal_parcel};
+use crate::export::seal::in_parts;
 use crate::export::table::{Dialect, header_line};
-use crate::export::workbook::workbook;
 use crate::hashing::sha256_hex;
 use crate::intake::{Delivery, codes};
 use crate::internal::{ClassificationTable, HEADER};
-use crate::ledger::chain;
 use crate::ledger::manifest::{
-    Behoud, ExtractSom, Incident, Invoer, Manifest, OntvangerRef, PakketSom, Regel, sign,
+    Behoud, ExtractSom, Incident, Invoer, Manifest, OntvangerRef, PakketSom, Regel, Sleutels, sign,
 };
-use crate::minimise::{Contents, Minimised};
+use crate::minimise::Minimised;
 use crate::model::finding::{Code, Ernst};
 use crate::outbox::{Document, Outbox};
 use crate::pages::Page;
@@ -115,22 +114,25 @@ impl Finished<'_> {
         let key = &self.config.keys.pseudonym;
         let incidents = self.incidents();
         outbox.document(&Document::Bevindingen, &self.findings()?, key)?;
-        self.write_report(&mut outbox, behoud, &incidents)?;
         self.write_internal(&mut outbox)?;
-        for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
-            self.write_parcel(&mut outbox, contents)?;
-        }
+        let left = self.write_parcels(&mut outbox)?;
+        self.write_report(&mut outbox, behoud, &incidents, &left)?;
         let signing = self.config.keys.signing.as_ref();
         let signing = signing.ok_or_else(|| Fault::internal("ondertekenen")(&"geen sleutel"))?;
         let public = signing.public().to_box().map_err(|e| Fault::internal("ondertekenen")(&e))?;
         outbox.document(&Document::OndertekeningPub, public.into_string().as_bytes(), key)?;
 
-        let manifest = self.manifest(&outbox, behoud.clone(), incidents);
+        let manifest = self.manifest(&outbox, behoud.clone(), incidents, left.staat);
         let bytes = manifest.to_bytes().map_err(|e| Fault::internal("het manifest schrijven")(&e))?;
         outbox.document(&Document::Manifest, &bytes, key)?;
         let signature = sign(&bytes, signing).map_err(|e| Fault::internal("ondertekenen")(&e))?;
         outbox.document(&Document::Handtekening, signature.as_bytes(), key)?;
         Ok(outbox.publish(&self.folder_name(&bytes))?)
+    }
+
+    /// Whether it is a link of the chain, and leaves a state for the next one.
+    pub(super) fn leaves_state(&self) -> bool {
+        self.uitkomst.in_chain() && self.order.mode != Mode::Check
     }
 
     fn folder_name(&self, manifest: &[u8]) -> String {
@@ -194,6 +196,7 @@ impl Finished<'_> {
         outbox: &mut Outbox,
         behoud: &Behoud,
         incidents: &[Incident],
+        left: &Left,
     ) -> Result<(), Fault> {
         let key = &self.config.keys.pseudonym;
         let parcels: Vec<(Parcel, PakketSom)> = self
@@ -216,6 +219,8 @@ impl Finished<'_> {
             classified: self.classified,
             parcels: &parcels,
             incidents,
+            changes: &left.changes,
+            recalls: &self.recalls,
             recipients: &self.config.file.ontvanger,
             catalogue: &self.library.catalogue,
             schemas: &self.library.schemas,
@@ -243,7 +248,7 @@ impl Finished<'_> {
             let table = ClassificationTable { linked: self.linked, classified, regelset };
             outbox.sealed("intern/classificatie.csv.age", &keys.beheer, &keys.pseudonym, |sealer| {
                 sealer.add(&header_line(Dialect::Csv, &HEADER))?;
-                in_parts(sealer, table.parts(), |part| table.part(part))
+                in_parts(table.parts(), |part| table.part(part), |part| sealer.add(&part))
             })?;
         }
         if let Some(review) = &self.review {
@@ -265,43 +270,13 @@ impl Finished<'_> {
         Ok(())
     }
 
-    fn write_parcel(&self, outbox: &mut Outbox, parcel: &Contents<'_>) -> Result<(), Fault> {
-        let position = parcel.recipient();
-        let keys = &self.config.keys;
-        let (Some(recipient), Some(ontvanger)) =
-            (keys.ontvangers.get(position), self.config.file.ontvanger.get(position))
-        else {
-            return Ok(());
-        };
-        let rule = &parcel.parcel().rule;
-        let formaat = ontvanger.get_ref().formaat;
-        let file = format!("{}.{}.age", parcel.stem(), formaat.extension());
-        let pad = format!("uitvoer/{}/{file}", rule.partij);
-        outbox.sealed(&pad, recipient, &keys.pseudonym, |sealer| match Dialect::of(formaat) {
-            Some(dialect) => seal_parcel(sealer, parcel, dialect),
-            None => sealer.add(&workbook(parcel, self.order.verstrekdatum)?),
-        })?;
-        let (Some((_, party)), Some(rules)) = (self.library.policy.party(&rule.partij), self.rules.last())
-        else {
-            return Ok(());
-        };
-        let passport = Passport {
-            party,
-            rules,
-            gemeente: self.config.file.gemeente.code.get_ref(),
-            peildatum: self.order.peildatum,
-            verstrekdatum: self.order.verstrekdatum,
-            formaat,
-            file: &file,
-        };
-        let json = serde_json::to_vec_pretty(&passport.describe(parcel))
-            .map_err(|e| Fault::internal("het paspoort schrijven")(&e))?;
-        let document = Document::Paspoort { partij: rule.partij.clone(), pakket: parcel.stem() };
-        outbox.document(&document, &json, &keys.pseudonym)?;
-        Ok(())
-    }
-
-    fn manifest(&self, outbox: &Outbox, behoud: Behoud, incidenten: Vec<Incident>) -> Manifest {
+    fn manifest(
+        &self,
+        outbox: &Outbox,
+        behoud: Behoud,
+        incidenten: Vec<Incident>,
+        staat: Option<String>,
+    ) -> Manifest {
         let keys = &self.config.keys;
         let regels = self.library.files.hashes().into_iter().map(|(pad, sha256)| Regel { pad, sha256 });
         let invoer = self.linked.deliveries().iter().map(|delivery| Invoer {
@@ -320,11 +295,6 @@ impl Finished<'_> {
                 vingerafdruk: key.fingerprint(),
             }
         });
-        let vorige = if self.uitkomst.in_chain() && self.order.mode != Mode::Check {
-            chain::head(&self.order.out)
-        } else {
-            None
-        };
         Manifest {
             versie: 1,
             jib: env!("CARGO_PKG_VERSION"),
@@ -337,7 +307,13 @@ impl Finished<'_> {
             regels: regels.collect(),
             invoer: invoer.collect(),
             uitvoer: outbox.written().to_vec(),
-            vorige,
+            vorige: self.vorige.clone().filter(|_| self.leaves_state()),
+            staat,
+            sleutels: Sleutels {
+                ondertekening: keys.signing.as_ref().map(SigningKey::fingerprint),
+                pseudoniem: keys.pseudonym.fingerprint(),
+                beheer: keys.beheer.fingerprint(),
+            },
             ontvangers: ontvangers.collect(),
             incidenten,
             behoud,

@@ -109,7 +109,28 @@ impl Parcel {
     }
 }
 
+impl Parcel {
+    /// Whether someone with these profiles is denied for certain: not because something is unknown.
+    pub fn denies_for_certain(&self, pair: ProfilePair) -> bool {
+        let Some(then) = &self.rule_on_peildatum else { return true };
+        then.denies_for_certain(pair.peildatum) || self.rule.denies_for_certain(pair.verstrekdatum)
+    }
+}
+
 impl Rule {
+    /// Whether every alternative fails on a value that is known.
+    fn denies_for_certain(&self, profile: Profile) -> bool {
+        let fails = |condition: &Condition| condition.failing(profile).any(|axis| !profile.is_unknown(axis));
+        !self.when.is_empty() && self.when.iter().all(fails)
+    }
+
+    /// Whether every alternative fails on this axis, and its value is known.
+    pub fn fails_for_certain(&self, profile: Profile, axis: Axis) -> bool {
+        !profile.is_unknown(axis)
+            && !self.when.is_empty()
+            && self.when.iter().all(|condition| !condition.allows(profile, axis))
+    }
+
     /// Whether one alternative holds in full; else the first condition that failed in the one that came furthest.
     pub fn meets(&self, profile: Profile) -> Result<(), Weigering> {
         if self.when.is_empty() {

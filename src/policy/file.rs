@@ -83,6 +83,14 @@ pub struct RuleFile {
     /// A processor agreement with the school must be in force.
     #[serde(default)]
     pub verwerker: bool,
+    /// Only who was in this parcel of the same party before.
+    pub eerder_in: Option<String>,
+    /// Delivered once: not again while the party holds it.
+    #[serde(default)]
+    pub eenmalig: bool,
+    /// How many days must lie between two deliveries about the same person.
+    #[serde(default)]
+    pub pauze_dagen: u32,
     /// Why a value that is unknown satisfies a condition of this rule: without it, none may.
     pub onbekend_omdat: Option<String>,
     /// The alternatives: within one, every axis must have one of the values.
@@ -148,9 +156,9 @@ impl Regelvorm {
         }
     }
 
-    /// Whether its lines name who must be asked about: a rule of another form must say who.
+    /// Whether the rule itself must say who: contact details hang on other parcels, a handover is the school's.
     pub fn needs_when(self) -> bool {
-        matches!(self, Regelvorm::Persoon | Regelvorm::Melding | Regelvorm::Telling)
+        !matches!(self, Regelvorm::Contact | Regelvorm::Overstap)
     }
 }
 

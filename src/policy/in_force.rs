@@ -89,6 +89,12 @@ pub struct Rule {
     pub partner: bool,
     /// Whether a processor agreement with the school must be in force.
     pub verwerker: bool,
+    /// Only who was in this parcel of the same party before.
+    pub eerder_in: Option<String>,
+    /// Delivered once: not again while the party holds it.
+    pub eenmalig: bool,
+    /// How many days must lie between two deliveries about the same person; 0 where nothing says so.
+    pub pauze_dagen: i32,
     /// Why a value that is unknown satisfies a condition, where one does.
     pub onbekend_omdat: Option<String>,
     /// The alternatives; none where the form of the parcel itself says who.
@@ -292,7 +298,7 @@ fn check_together(rules: &[Rule], day: Day) -> Vec<PolicyFault> {
         if !parcels.insert((rule.party, &rule.pakket)) {
             fault(rule, format!("twee regels voor {}/{} op {day}", rule.partij, rule.pakket));
         }
-        for pakket in &rule.binnen {
+        for pakket in rule.binnen.iter().chain(&rule.eerder_in) {
             if !rules.iter().any(|other| other.party == rule.party && other.pakket == *pakket) {
                 fault(
                     rule,

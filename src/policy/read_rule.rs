@@ -76,12 +76,19 @@ impl RuleReader<'_> {
             mandaat: rule.mandaat.clone(),
             partner: rule.partner,
             verwerker: rule.verwerker,
+            eerder_in: rule.eerder_in.clone(),
+            eenmalig: rule.eenmalig,
+            pauze_dagen: i32::try_from(rule.pauze_dagen)
+                .map_err(|_| fault("`pauze_dagen` is te groot".to_owned()))?,
             onbekend_omdat: rule.onbekend_omdat.clone(),
             when,
             columns,
         })
     }
 }
+
+/// The longest pause between two deliveries about one person.
+const PAUZE_DAGEN_MAX: u32 = 366;
 
 /// Whether the keys of a rule belong to its form, and its party can receive it.
 fn check_form(rule: &RuleFile, party: &Party) -> Result<(), String> {
@@ -111,6 +118,16 @@ fn check_form(rule: &RuleFile, party: &Party) -> Result<(), String> {
             (rule.vorm == Regelvorm::Overstap) != (rule.school == Some(School::Ontvangend)),
             "`school = ontvangend` hoort bij vorm overstap",
         ),
+        (
+            (rule.eerder_in.is_some() || rule.eenmalig || rule.pauze_dagen > 0)
+                && rule.vorm != Regelvorm::Persoon,
+            "`eerder_in`, `eenmalig` en `pauze_dagen` horen bij vorm persoon",
+        ),
+        (
+            (rule.eerder_in.is_some() || rule.eenmalig || rule.pauze_dagen > 0) && party.per_brin,
+            "`eerder_in`, `eenmalig` en `pauze_dagen` horen bij een partij met één pakket, niet met een per school",
+        ),
+        (rule.pauze_dagen > PAUZE_DAGEN_MAX, "`pauze_dagen` is langer dan een jaar"),
         (rule.verwerker && rule.vorm != Regelvorm::Overstap, "`verwerker` hoort bij vorm overstap"),
     ];
     if let Some((_, message)) = wrong.into_iter().find(|(is_wrong, _)| *is_wrong) {

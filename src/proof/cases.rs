@@ -53,6 +53,9 @@ pub struct Case {
     /// Rows per extract.
     #[serde(default)]
     pub feiten: BTreeMap<String, Vec<toml::Table>>,
+    /// Parcels that the person was in before (`partij/pakket`), each with the day of the last delivery.
+    #[serde(default)]
+    pub eerder: BTreeMap<String, Day>,
     /// Keys of a delivery that are not as usual.
     #[serde(default)]
     pub levering: BTreeMap<String, toml::Table>,

@@ -18,6 +18,7 @@ use crate::model::day::Day;
 use crate::policy::decide::parcels;
 use crate::policy::file::{Parameters, Regelvorm};
 use crate::policy::in_force::{Policy, Rule, RuleSet};
+use crate::state::Memory;
 use crate::wording;
 
 /// One side: a policy on a day.
@@ -369,7 +370,8 @@ fn released(
     let classified: Classified = basis.classify();
     let consents = basis.consents();
     let mut all: BTreeMap<(String, String), BTreeSet<usize>> = BTreeMap::new();
-    for release in &releases(basis.sources(&classified, &consents)) {
+    let memory = Memory::none(&basis.config.keys.pseudonym);
+    for release in &releases(basis.sources(&classified, &consents, &memory)) {
         let key = (release.parcel().rule.partij.clone(), release.pakket().to_owned());
         if release.parcel().rule.vorm == Regelvorm::Overstap {
             let handed_over = usize::try_from(minimise(release).geleverd).unwrap_or(usize::MAX);

@@ -10,16 +10,13 @@ use super::cases;
 use super::space::Space;
 use crate::error::Fault;
 use crate::library::Library;
-use crate::model::classification::Bijhouding;
+use crate::model::classification::{Bijhouding, JaNee, Woonplaats};
 use crate::model::day::Day;
 use crate::model::field::Field;
-use crate::model::profile::{Axis, Profile};
+use crate::model::profile::{Axis, Profile, UNKNOWN};
 use crate::policy::decide::{Parcel, ProfilePair, granted, parcels};
 use crate::policy::file::Regelvorm;
 use crate::policy::in_force::{Condition, Rule, RuleSet};
-
-/// Values that say that nothing is known.
-const UNKNOWN: [&str; 2] = ["onbekend", "onbepaald"];
 
 /// What `jib:feeds` may name beside an axis: what else the program does with a column.
 const ALWAYS_USED: [&str; 4] = ["uitsluiting", "koppeling", "controle", "leeftijd"];
@@ -179,6 +176,39 @@ fn of_registers(library: &Library) -> Vec<Fout> {
 
 /// What is wrong with one rule by itself.
 fn of_rule(rule: &Rule, day: Day) -> Vec<Fout> {
+    of_unknowns(rule, day).into_iter().chain(of_residence(rule, day)).collect()
+}
+
+/// Alternatives that reach beyond whose data the gemeente may hold: its residents', and the region's as contactgemeente.
+fn of_residence(rule: &Rule, day: Day) -> Vec<Fout> {
+    let beyond = |condition: &Condition| {
+        let only = |axis: Axis, word: &str| {
+            let words = condition.restrictions().into_iter().find(|(restricted, _)| *restricted == axis);
+            words.is_some_and(|(_, words)| words == [word])
+        };
+        let lets_in = |word: &str| {
+            let words = condition.restrictions().into_iter().find(|(axis, _)| *axis == Axis::Woonplaats);
+            words.is_none_or(|(_, words)| words.contains(&word))
+        };
+        if lets_in(Woonplaats::Elders.word()) {
+            Some("woonplaats = elders")
+        } else if lets_in(Woonplaats::Regio.word()) && !only(Axis::Contactgemeente, JaNee::Ja.word()) {
+            Some("woonplaats = regio, contactgemeente = nee")
+        } else {
+            None
+        }
+    };
+    let message = "laat iemand toe van wie de gemeente geen gegevens mag hebben; vraag `woonplaats = [\"gemeente\"]`, of `[\"regio\"]` met `contactgemeente = [\"ja\"]`";
+    let faults = rule.when.iter().filter_map(beyond).map(|profile| {
+        let mut found = fault("woonplaats", &format!("regel {}", rule.id), Some(day), message.to_owned());
+        found.tegenvoorbeeld = Some(profile.to_owned());
+        found
+    });
+    faults.collect()
+}
+
+/// Conditions that a value `onbekend` satisfies, and whether the rule says why.
+fn of_unknowns(rule: &Rule, day: Day) -> Vec<Fout> {
     let restrictions = rule.when.iter().flat_map(Condition::restrictions);
     let mut open: Vec<Axis> = restrictions
         .filter(|(_, words)| words.iter().any(|word| UNKNOWN.contains(word)))

@@ -15,11 +15,11 @@ use crate::config::file::ConfigFile;
 use crate::config::keys::{Keys, Recipient};
 use crate::contract::schema::{Schema, fold};
 use crate::error::Fault;
-use crate::hashing::PseudonymKey;
+use crate::hashing::{KENMERK_CHARS, PseudonymKey};
 use crate::intake::{Files, codes};
 use crate::library::Library;
 use crate::minimise::release::Release;
-use crate::minimise::{Minimised, minimise, releases};
+use crate::minimise::{Minimised, Rows, minimise, releases};
 use crate::model::day::Day;
 use crate::model::facts::Maand;
 use crate::model::finding::{Code, Ernst};
@@ -28,6 +28,7 @@ use crate::model::profile::Axis;
 use crate::model::ruling::Weigering;
 use crate::policy::file::Regelvorm;
 use crate::policy::in_force::Condition;
+use crate::state::{Entry, Family, Memory, Remembered, State};
 
 /// The synthetic person of every case.
 pub const BSN: &str = "999993653";
@@ -77,8 +78,9 @@ pub fn try_case(case: &Case, library: &Library) -> Result<Tried, Fault> {
     }
     let classified = basis.classify();
     let consents = basis.consents();
-    let sources = basis.sources(&classified, &consents);
     let number = Persoonsnummer::parse(BSN.as_bytes()).ok().map(|(number, ..)| number);
+    let memory = remembered(case, &config.keys.pseudonym, number);
+    let sources = basis.sources(&classified, &consents, &memory);
     let person = number.and_then(|number| basis.linked.position(number));
 
     let mut got = Got::default();
@@ -121,6 +123,25 @@ pub fn try_case(case: &Case, library: &Library) -> Result<Tried, Fault> {
         }
     }
     Ok(tried)
+}
+
+/// What earlier runs left of the person.
+fn remembered(case: &Case, key: &PseudonymKey, number: Option<Persoonsnummer>) -> Memory {
+    let mut state = State::default();
+    for (name, day) in &case.eerder {
+        let (Some((partij, pakket)), Some(number)) = (name.split_once('/'), number) else { continue };
+        let family = Family { partij: partij.to_owned(), brin: String::new(), pakket: pakket.to_owned() };
+        let entry = Entry {
+            subject: key.subject(&number.digits()),
+            masked: [0; KENMERK_CHARS],
+            content: 0,
+            first: *day,
+            last: *day,
+            held: true,
+        };
+        state.families.insert(family, Remembered { columns: Vec::new(), entries: vec![entry] });
+    }
+    Memory::new(state, None, key)
 }
 
 /// A column of the classification.
@@ -222,7 +243,8 @@ impl Got {
         for contents in minimised.contents.iter().filter(|contents| contents.rows() > 0) {
             let name = contents.brin().map_or(name.to_owned(), |brin| format!("{name}.{brin}"));
             let mut first = None;
-            contents.part(0, &mut |record| {
+            contents.part(0, &mut |row| {
+                let record = row.record;
                 first.get_or_insert_with(|| record.clone());
             });
             let cells = first.unwrap_or_default();

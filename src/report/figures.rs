@@ -6,7 +6,7 @@ use polars::prelude::PolarsResult;
 use serde::Serialize;
 
 use super::crosstab::crosstab;
-use super::suppress::{Shown, alone, parts_of_total};
+use super::suppress::{Shown, alone, parts_of_total, parts_or_none};
 use crate::catalogue::{Catalogue, Lang};
 use crate::classified::Classified;
 use crate::config::file::{Kanaal, Ontvanger};
@@ -15,7 +15,10 @@ use crate::ledger::manifest::{Incident, PakketSom, Uitkomst};
 use crate::model::finding::{Code, Ernst, Finding};
 use crate::model::profile::Axis;
 use crate::policy::decide::Parcel;
+use crate::recall::{Recalls, Reden};
 use crate::schemas::Schemas;
+use crate::state::Family;
+use crate::state::next::Changes;
 
 /// A report.
 #[derive(Clone, Debug, Serialize)]
@@ -35,6 +38,8 @@ pub struct Figures {
     pub verdeling: Vec<VerdelingRegel>,
     pub jongeren_in_beeld: Vec<Telling>,
     pub pakketten: Vec<PakketRegel>,
+    pub veranderingen: Vec<VeranderingRegel>,
+    pub intrekkingen: Vec<IntrekkingRegel>,
     pub incidenten: Vec<Incident>,
     pub onbeveiligde_ontvangers: Vec<OnbeveiligdeOntvanger>,
     pub onzekerheden: Vec<String>,
@@ -109,6 +114,27 @@ pub struct PakketRegel {
     pub geweigerd: Vec<Telling>,
 }
 
+/// What changed in one parcel since the run before, with its `-geheim` twin: persons.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct VeranderingRegel {
+    pub partij: String,
+    pub pakket: String,
+    pub nieuw: Shown,
+    pub gewijzigd: Shown,
+    pub ongewijzigd: Shown,
+    pub weg: Shown,
+}
+
+/// Persons recalled from one party for one reason.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct IntrekkingRegel {
+    pub partij: String,
+    pub reden: &'static str,
+    pub aantal: Shown,
+}
+
 /// What the figures are made of.
 pub struct Material<'a> {
     /// Who and when.
@@ -133,6 +159,10 @@ pub struct Material<'a> {
     pub classified: Option<&'a Classified>,
     /// The parcels with their sums.
     pub parcels: &'a [(Parcel, PakketSom)],
+    /// What changed per parcel; none in a first run.
+    pub changes: &'a BTreeMap<Family, Changes>,
+    /// Who was recalled.
+    pub recalls: &'a Recalls<'a>,
     /// Possible data breaches.
     pub incidents: &'a [Incident],
     /// The configured recipients.
@@ -164,6 +194,8 @@ impl Material<'_> {
             verdeling: self.distribution()?,
             jongeren_in_beeld: self.listed()?,
             pakketten: self.parcels.iter().map(|(parcel, sum)| self.parcel(parcel, sum)).collect(),
+            veranderingen: self.changes(),
+            intrekkingen: self.recalled(),
             incidenten: self.incidents.to_vec(),
             onbeveiligde_ontvangers: self.unsecured(),
             onzekerheden: self.uncertainties(),
@@ -250,6 +282,38 @@ impl Material<'_> {
             geleverd,
             geweigerd: reasons.map(|(word, aantal)| Telling { waarde: (*word).to_owned(), aantal }).collect(),
         }
+    }
+
+    fn changes(&self) -> Vec<VeranderingRegel> {
+        let mut sums: BTreeMap<(&str, &str), [u64; 4]> = BTreeMap::new();
+        for (family, changes) in self.changes {
+            let Changes { new, changed, same, gone } = *changes;
+            let sum = sums.entry((&family.partij, &family.pakket)).or_default();
+            for (sum, count) in sum.iter_mut().zip([new, changed, same, gone]) {
+                *sum += count;
+            }
+        }
+        let rows = sums.into_iter().map(|((partij, pakket), counts)| {
+            let [new, changed, same, gone] = counts;
+            let [nieuw, gewijzigd, ongewijzigd] = parts_or_none([new, changed, same], self.threshold);
+            let weg = if gone == 0 { Shown::Count(0) } else { alone(gone, self.threshold) };
+            let (partij, pakket) = (partij.to_owned(), pakket.to_owned());
+            VeranderingRegel { partij, pakket, nieuw, gewijzigd, ongewijzigd, weg }
+        });
+        rows.collect()
+    }
+
+    fn recalled(&self) -> Vec<IntrekkingRegel> {
+        let mut counts: BTreeMap<(&str, Reden), u64> = BTreeMap::new();
+        for recall in self.recalls.all() {
+            *counts.entry((&recall.family.partij, recall.reden)).or_insert(0) += 1;
+        }
+        let rows = counts.into_iter().map(|((partij, reden), count)| IntrekkingRegel {
+            partij: partij.to_owned(),
+            reden: reden.word(),
+            aantal: alone(count, self.threshold),
+        });
+        rows.collect()
     }
 
     fn unsecured(&self) -> Vec<OnbeveiligdeOntvanger> {

@@ -20,6 +20,12 @@ use crate::model::field::{Field, KENMERK};
 use crate::policy::file::Regelvorm;
 use crate::policy::in_force::{Condition, Rule, RuleSet};
 
+/// The name of a file of recalls.
+const RECALLS: &str = "intrekking";
+
+/// Its columns.
+const RECALL_HEADER: [&str; 4] = [KENMERK, "pakket", "reden", "datum"];
+
 /// The sealed table of everyone.
 const CLASSIFICATION: &str = "intern/classificatie.csv.age";
 
@@ -50,10 +56,13 @@ pub(super) fn derive(
         rules_on(controller, text(manifest, "verstrekdatum")?)?,
     ];
     let parcels = seals.opened.iter().filter(|(path, _)| path.starts_with("uitvoer/"));
+    let recalled = check_recalls(seals)?;
     let (mut derived, mut rows, mut left_out) = (0, 0, Vec::new());
     let mut counted: BTreeMap<(String, String), Derived> = BTreeMap::new();
     for (path, content) in parcels {
-        let Some(named) = Named::of(path, controller.library) else { continue };
+        let Some(named) = Named::of(path, controller.library).filter(|named| named.pakket != RECALLS) else {
+            continue;
+        };
         let rule = rules.each_ref().map(|set| set.rules.iter().find(|rule| named.is_of(rule)));
         let [Some(then), Some(now)] = rule else {
             return Err(Wrong::NotGranted { path: path.clone(), what: "het pakket".to_owned() });
@@ -81,6 +90,11 @@ pub(super) fn derive(
     verified.holds.push(format!(
         "{derived} pakketten zijn opnieuw afgeleid uit de classificatie en de wet: elke kolom mag, elk van de {rows} regels voldoet, en er ontbreekt er geen zonder reden"
     ));
+    if recalled > 0 {
+        verified.holds.push(format!(
+            "van de {recalled} ingetrokken kenmerken staat er geen in het pakket waaruit het is ingetrokken"
+        ));
+    }
     if !left_out.is_empty() {
         verified.unproven.push(format!(
             "niet opnieuw afgeleid, want de classificatie zegt er niets over of het is een werkboek: {}",
@@ -92,6 +106,30 @@ pub(super) fn derive(
             .to_owned(),
     );
     Ok(())
+}
+
+/// What is recalled may not be delivered in the same run; gives how many kenmerken are recalled.
+fn check_recalls(seals: &Seals) -> Result<usize, Wrong> {
+    let mut count = 0;
+    for (path, content) in &seals.opened {
+        let Some((folder, file)) = path.rsplit_once('/') else { continue };
+        let brin = file.strip_prefix(RECALLS).and_then(|rest| rest.strip_suffix(".csv.age"));
+        let Some(brin) = brin.filter(|_| folder.starts_with("uitvoer/")) else { continue };
+        let recalls = table(path, content)?;
+        if recalls.header != RECALL_HEADER {
+            return Err(Wrong::NotGranted { path: path.clone(), what: "een andere kolom".to_owned() });
+        }
+        for (kenmerk, pakket) in recalls.column(KENMERK).into_iter().zip(recalls.column("pakket")) {
+            for name in [format!("{pakket}{brin}"), format!("{pakket}-geheim{brin}")] {
+                let Some(delivered) = seals.opened.get(&format!("{folder}/{name}.csv.age")) else { continue };
+                if table(path, delivered)?.column(KENMERK).contains(&kenmerk) {
+                    return Err(Wrong::RowNotGranted { path: format!("{folder}/{name}.csv.age"), rows: 1 });
+                }
+            }
+            count += 1;
+        }
+    }
+    Ok(count)
 }
 
 /// Says so where the law files at hand are not those of the run: what follows is then held against another text.
@@ -295,7 +333,11 @@ fn alternative(condition: &Condition, controller: Controller<'_>) -> Expr {
 }
 
 /// Reasons that the classification cannot show: only for these may a person who meets the rule be missing.
-const NOT_DERIVABLE: [&str; 20] = [
+const NOT_DERIVABLE: [&str; 24] = [
+    "niet_eerder_geleverd",
+    "eerder_onbekend",
+    "al_geleverd",
+    "al_bevraagd",
     "uitgesloten",
     "geen_regel_in_werking",
     "inkomen_bekend",

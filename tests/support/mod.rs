@@ -9,6 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 use jib::library::Library;
 use jib::model::day::Day;
+use serde_json::Value;
 
 /// Runs the program.
 pub fn jib(arguments: &[&str]) -> Output {
@@ -116,4 +117,94 @@ pub fn open(path: &Path, identity: impl AsRef<Path>) -> Vec<u8> {
     let opened = jib(&["open", &path.display().to_string(), "-i", &identity]);
     assert!(opened.status.success(), "{}", text(&opened.stderr));
     opened.stdout
+}
+
+/// A town in a folder of its own.
+pub struct Town {
+    folder: tempfile::TempDir,
+}
+
+impl Town {
+    /// So many persons, of whose rows so many per mille are dirty.
+    pub fn new(persons: u32, dirt: u32) -> Town {
+        let folder = tempfile::tempdir().expect("a folder");
+        let town = Town { folder };
+        let out = town.path("");
+        let made = jib(&[
+            "sample",
+            "--personen",
+            &persons.to_string(),
+            "--seed",
+            "3",
+            "--vuil",
+            &dirt.to_string(),
+            "--out",
+            &out,
+        ]);
+        assert!(made.status.success(), "{}", text(&made.stderr));
+        town
+    }
+
+    /// A file of the town.
+    pub fn path(&self, name: &str) -> String {
+        self.folder.path().join("stad").join(name).display().to_string()
+    }
+
+    /// A run on the usual days.
+    pub fn run(&self, out: &str, more: &[&str]) -> Output {
+        self.run_on("2026-11-23", out, more)
+    }
+
+    /// A run of which the data leaves on this day.
+    pub fn run_on(&self, verstrekdatum: &str, out: &str, more: &[&str]) -> Output {
+        let (config, out) = (self.path("jib.toml"), self.path(out));
+        let mut arguments =
+            vec!["run", "-c", &config, "--peildatum", "2026-11-01", "--verstrekdatum", verstrekdatum];
+        arguments.extend(["--out", &out]);
+        arguments.extend(more);
+        jib(&arguments)
+    }
+
+    /// A run that must succeed; gives its folder.
+    pub fn folder_of_run(&self, out: &str, more: &[&str]) -> PathBuf {
+        self.folder_of_run_on("2026-11-23", out, more)
+    }
+
+    /// The same, on a day.
+    pub fn folder_of_run_on(&self, verstrekdatum: &str, out: &str, more: &[&str]) -> PathBuf {
+        let output = self.run_on(verstrekdatum, out, more);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        PathBuf::from(text(&output.stdout).trim())
+    }
+
+    /// Changes a file; it must change.
+    pub fn edit(&self, name: &str, change: impl FnOnce(String) -> String) {
+        let path = self.path(name);
+        let before = fs::read_to_string(&path).expect("a file of the town");
+        let after = change(before.clone());
+        assert_ne!(before, after, "the edit of {name} changes something");
+        fs::write(path, after).expect("a file of the town");
+    }
+}
+
+/// The manifest of a run.
+pub fn manifest(run: &Path) -> Value {
+    serde_json::from_slice(&fs::read(run.join("manifest.json")).expect("a manifest")).expect("JSON")
+}
+
+/// Every file under a folder.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).expect("a folder").flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else {
+                found.push(entry.path());
+            }
+        }
+    }
+    found.sort();
+    found
 }

@@ -6,6 +6,7 @@ use crate::town::{Cooperation, Setup};
 
 pub fn tables() -> Vec<Table> {
     let setup = Setup { cooperations: cooperations(), ..november() };
+    let no_contact = Setup { contactgemeente: false, ..setup.clone() };
     let cases = giving_cases()
         .into_iter()
         .chain(term_cases())
@@ -17,6 +18,7 @@ pub fn tables() -> Vec<Table> {
     vec![
         Table::new("cases-consent", setup, cases),
         Table::new("cases-consent-no-agreement", november(), no_agreement_cases()),
+        Table::new("cases-consent-no-contactgemeente", no_contact, no_contactgemeente_cases()),
     ]
 }
 
@@ -66,6 +68,28 @@ fn no_agreement_cases() -> Vec<Case> {
         values: "",
         parcels: "",
     }]
+}
+
+/// Contract section 2: only the contactgemeente may hold data of the region's residents.
+fn no_contactgemeente_cases() -> Vec<Case> {
+    vec![
+        Case {
+            name: "consents, in the region of another contactgemeente",
+            facts: |s| {
+                s.settled_adult().lives_in("0606").consents("gebiedsteam", "begeleiding", "voornamen");
+            },
+            values: "woonplaats=regio",
+            parcels: "",
+        },
+        Case {
+            name: "consents, lives here, not the contactgemeente",
+            facts: |s| {
+                s.settled_adult().consents("gebiedsteam", "begeleiding", "voornamen");
+            },
+            values: "woonplaats=gemeente",
+            parcels: "gebiedsteam/toestemming:begeleiding:voornamen",
+        },
+    ]
 }
 
 /// UAVG 5: by whom, at which age; AVG 7: in which form.
@@ -482,14 +506,14 @@ fn person_cases() -> Vec<Case> {
             values: "woonplaats=regio",
             parcels: "gebiedsteam/toestemming:begeleiding:voornamen",
         },
-        // Section 5 asks for a valid consent; it does not say where someone must live.
+        // A gemeente holds no data of who lives elsewhere.
         Case {
             name: "consents, lives elsewhere",
             facts: |s| {
                 s.settled_adult().lives_in("0363").consents("gebiedsteam", "begeleiding", "voornamen");
             },
             values: "woonplaats=elders",
-            parcels: "gebiedsteam/toestemming:begeleiding:voornamen",
+            parcels: "",
         },
     ]
 }

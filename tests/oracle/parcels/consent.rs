@@ -104,7 +104,8 @@ fn cells(
         .collect()
 }
 
-// READING: where someone lives is no condition, and no age is: section 5 says "a valid consent" and nothing more.
+// READING: who lives elsewhere, or in a region of which we are not the contactgemeente, is in no consent parcel: a gemeente
+// may not hold that person's data. Whatever the age: section 5 has no age condition here.
 pub fn add_parcels(context: &Context<'_>, release: &mut Release) {
     let widest: BTreeMap<&'static str, BTreeSet<String>> =
         PARTIES.into_iter().map(|partij| (partij, may_ever_hold(partij))).collect();
@@ -135,7 +136,7 @@ pub fn add_parcels(context: &Context<'_>, release: &mut Release) {
                 _ => parcel_of(""),
             }
             let is_hidden = has_address(&fields) && person.values.geheim == "ja";
-            if !context.may_be_released(person, partij) || is_hidden {
+            if !context.may_be_released(person, partij) || !person.lives_near(context.setup) || is_hidden {
                 continue;
             }
             let Some(brin) = brin(context, person, partij) else {

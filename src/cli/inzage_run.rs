@@ -1,0 +1,22 @@
+//! `jib inzage`: what was done with the data of one person (AVG 15).
+
+use super::arguments::{Common, Format, Inzage};
+use super::explain::number_from_stdin;
+use super::{data, json_data};
+use crate::config::Config;
+use crate::error::{ExitCode, Fault};
+use crate::inzage;
+use crate::library::Library;
+
+/// Runs the command.
+pub fn run(common: &Common, arguments: &Inzage) -> Result<ExitCode, Fault> {
+    let library = Library::load(common.schemas.as_deref())?;
+    let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;
+    let number = number_from_stdin()?;
+    let found = inzage::inzage(&arguments.runs, &config, number)?;
+    match common.format {
+        Format::Json => json_data(&found)?,
+        _ => data(inzage::text(&found).as_bytes())?,
+    }
+    Ok(ExitCode::Done)
+}

@@ -1,0 +1,196 @@
+//! The processing log of a run, in the form of the standard Logboek Dataverwerkingen: one line for each person and each
+//! processing, none left out. Subjects are keyed; no line holds a value.
+//!
+//! A run has no clock, so that the same input gives the same output: begin and end of every line are the first moment of
+//! the verstrekdatum (UTC). The identifiers follow from the run itself.
+
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use crate::hashing::{PseudonymKey, Subject};
+use crate::model::day::Day;
+use crate::policy::in_force::{PolicyFault, Rule, RuleSet};
+use crate::schemas::SchemaFiles;
+
+/// Lines that are made together.
+const TOGETHER_LINES: usize = 64 << 10;
+
+/// "Done" in the standard's list of status codes (0 unset, 1 done, 2 failed).
+const STATUS_DONE: u8 = 1;
+
+/// The register of processing activities.
+const REGISTER: &str = "vocabulary/verwerkingen.toml";
+
+/// The name of the classification in the register.
+pub const CLASSIFICATION: &str = "classificatie";
+
+/// The name of the run as a whole in the register.
+const RUN: &str = "run";
+
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
+/// The register of processing activities: what each line of the log refers to.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    /// The activities.
+    pub verwerking: Vec<Activity>,
+}
+
+/// One processing activity.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Activity {
+    /// `classificatie`, `<partij>/<pakket>`, or `intrekking`.
+    pub naam: String,
+    /// Its identifier: a new one whenever the activity changes.
+    pub uri: String,
+    /// What is done, in one Dutch sentence.
+    pub omschrijving: String,
+}
+
+impl Register {
+    /// Reads the register.
+    pub fn load(files: &SchemaFiles) -> Result<Register, PolicyFault> {
+        let text = files.text(REGISTER).map_err(|_| PolicyFault::Invalid {
+            path: REGISTER.to_owned(),
+            message: "ontbreekt".to_owned(),
+        })?;
+        toml::from_str(text)
+            .map_err(|fault| PolicyFault::Syntax { path: REGISTER.to_owned(), message: fault.to_string() })
+    }
+
+    /// The first rule whose parcel is not in the register: its run could not be logged.
+    pub fn missing(&self, rules: &RuleSet) -> Option<PolicyFault> {
+        let name = |rule: &Rule| format!("{}/{}", rule.partij, rule.pakket);
+        let rule = rules.rules.iter().find(|rule| self.activity(&name(rule)).is_none())?;
+        Some(PolicyFault::Invalid {
+            path: REGISTER.to_owned(),
+            message: format!(
+                "verwerking `{}` ontbreekt: elk pakket van een regel staat in dit register",
+                name(rule)
+            ),
+        })
+    }
+
+    /// The activity with this name; a consent parcel is known by its name without the hash.
+    pub fn activity(&self, name: &str) -> Option<&Activity> {
+        let bare = name.split_once("/toestemming.").map(|(partij, _)| format!("{partij}/toestemming"));
+        let name = bare.as_deref().unwrap_or(name);
+        self.verwerking.iter().find(|activity| activity.naam == name)
+    }
+}
+
+/// Writes the lines of one run.
+pub struct Logbook<'a> {
+    to: &'a mut dyn Write,
+    register: &'a Register,
+    trace_id: String,
+    moment_ms: i64,
+    /// The identifier of the last line.
+    operation: u64,
+}
+
+/// The identifier of the line about the run itself: the parent of all others.
+const ROOT: u64 = 1;
+
+/// What tells a run apart from every other, for its trace.
+#[derive(Clone, Copy, Debug)]
+pub struct Trace<'a> {
+    /// The controller's code.
+    pub gemeente: &'a str,
+    /// The day on which facts are judged.
+    pub peildatum: Day,
+    /// The day on which data leaves.
+    pub verstrekdatum: Day,
+    /// The run before.
+    pub vorige: Option<&'a str>,
+    /// Fingerprint of the configuration.
+    pub config_sha256: &'a str,
+}
+
+impl<'a> Logbook<'a> {
+    /// Begins the log with the line about the run itself, which has no subject.
+    pub fn begin(
+        to: &'a mut dyn Write,
+        register: &'a Register,
+        key: &PseudonymKey,
+        trace: Trace<'_>,
+    ) -> io::Result<Logbook<'a>> {
+        let days = [trace.peildatum.to_string(), trace.verstrekdatum.to_string()];
+        let parts: Vec<&[u8]> = [trace.gemeente, trace.vorige.unwrap_or_default(), trace.config_sha256]
+            .into_iter()
+            .chain(days.iter().map(String::as_str))
+            .map(str::as_bytes)
+            .collect();
+        let tag = key.keyed("logboek-trace", &parts);
+        let trace_id = data_encoding::HEXLOWER.encode(tag.get(..16).unwrap_or_default());
+        let epoch = Day::from_ymd(1970, 1, 1).unwrap_or(Day::NONE);
+        let moment_ms = i64::from(trace.verstrekdatum.days_since(epoch)) * DAY_MS;
+        let logbook = Logbook { to, register, trace_id, moment_ms, operation: ROOT };
+        let uri = register.activity(RUN).map(|activity| activity.uri.as_str());
+        let mut root = logbook.line(RUN, uri, ROOT);
+        if let Value::Object(line) = &mut root {
+            line.shift_remove("parent_operation_id");
+            line.insert("resource".to_owned(), json!({ "service.name": "jib", "gemeente": trace.gemeente }));
+        }
+        writeln!(logbook.to, "{root}")?;
+        Ok(logbook)
+    }
+
+    fn line(&self, name: &str, uri: Option<&str>, operation: u64) -> Value {
+        json!({
+            "trace_id": self.trace_id,
+            "operation_id": format!("{operation:016x}"),
+            "parent_operation_id": format!("{ROOT:016x}"),
+            "status_code": STATUS_DONE,
+            "name": name,
+            "start_time": self.moment_ms,
+            "end_time": self.moment_ms,
+            "attributes": { "dpl.core.processing_activity_id": uri },
+        })
+    }
+
+    /// One line for each subject of one processing; `file` is what was written about them.
+    pub fn processing(&mut self, name: &str, file: Option<&str>, subjects: &[Subject]) -> io::Result<()> {
+        let activity = self.register.activity(name);
+        let uri = activity
+            .map(|activity| activity.uri.as_str())
+            .ok_or_else(|| io::Error::other(format!("`{name}` staat niet in {REGISTER}")))?;
+        let mut form = self.line(name, Some(uri), 0);
+        if let Some(attributes) = form.get_mut("attributes").and_then(Value::as_object_mut) {
+            attributes.insert("dpl.core.data_subject_id".to_owned(), json!(SUBJECT_HOLE));
+            attributes.insert("dataSubjectType".to_owned(), json!("pseudoniem"));
+            if let Some(file) = file {
+                attributes.insert("jib.bestand".to_owned(), json!(file));
+            }
+        }
+        let form = form.to_string();
+        let zero = format!("{:016x}", 0);
+        let parts = form.split_once(&zero).zip(form.split_once(SUBJECT_HOLE));
+        let Some(((before, _), (upto, after))) = parts else { return Err(io::Error::other("logboekregel")) };
+        let between = upto.get(before.len() + zero.len()..).unwrap_or_default();
+        for chunk in subjects.chunks(TOGETHER_LINES) {
+            let first = self.operation + 1;
+            let lines: Vec<String> = (first..)
+                .zip(chunk)
+                .collect::<Vec<_>>()
+                .into_par_iter()
+                .map(|(operation, subject)| {
+                    format!("{before}{operation:016x}{between}{}{after}\n", subject.hex())
+                })
+                .collect();
+            self.operation += u64::try_from(chunk.len()).unwrap_or(0);
+            for line in lines {
+                self.to.write_all(line.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where the subject stands in the form of a line.
+const SUBJECT_HOLE: &str = "<betrokkene>";

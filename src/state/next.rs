@@ -1,0 +1,169 @@
+//! From one state to the next: what was delivered now, held against what is remembered.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
+
+use super::{Entry, Family, Memory, Remembered, State};
+use crate::hashing::{KENMERK_CHARS, Subject};
+use crate::model::day::Day;
+
+/// Years that a person is remembered as once delivered, for a rule that asks whether someone was: from the first year of the
+/// target group to the last, with room.
+pub const ONCE_YEARS: i32 = 12;
+
+/// One delivered line: whose, under which kenmerk, and what stands in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Who.
+    pub subject: Subject,
+    /// The kenmerk.
+    pub kenmerk: [u8; KENMERK_CHARS],
+    /// Keyed hash of the line.
+    pub content: u64,
+}
+
+/// What changed in a parcel since the run before: persons.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Were not held before.
+    pub new: u64,
+    /// Are held with other content.
+    pub changed: u64,
+    /// Are held with the same content.
+    pub same: u64,
+    /// Were held, and are not delivered now.
+    pub gone: u64,
+}
+
+/// How long entries of a parcel are remembered.
+#[derive(Clone, Copy, Debug)]
+pub struct Keeping {
+    /// Of the day on which the data leaves, and of the state.
+    pub today: Day,
+    /// The last day on which the recipient may still have what it gets today: after it there is nothing to recall.
+    pub retention_days: i32,
+    /// Whether a rule asks who was ever in it, or it is delivered only once.
+    pub once: bool,
+    /// How many days must lie between two deliveries about one person; 0 where nothing says so.
+    pub pause_days: i32,
+}
+
+impl Keeping {
+    fn keeps(self, entry: &Entry) -> bool {
+        let until = |days: i32| self.today <= entry.last.plus_days(days);
+        (entry.held && until(self.retention_days))
+            || (self.once && self.today <= entry.last.plus_years(ONCE_YEARS))
+            || until(self.pause_days - 1)
+    }
+}
+
+/// Builds the state that a run leaves.
+pub struct NextState<'a> {
+    memory: &'a Memory,
+    recalled: BTreeMap<&'a Family, FxHashSet<Subject>>,
+    delivered: BTreeMap<Family, (Vec<String>, Vec<Mark>)>,
+}
+
+impl<'a> NextState<'a> {
+    /// Begins with what is remembered, and with who is recalled.
+    pub fn new(memory: &'a Memory, recalled: impl Iterator<Item = (&'a Family, Subject)>) -> NextState<'a> {
+        let mut by_family: BTreeMap<&'a Family, FxHashSet<Subject>> = BTreeMap::new();
+        for (family, subject) in recalled {
+            by_family.entry(family).or_default().insert(subject);
+        }
+        NextState { memory, recalled: by_family, delivered: BTreeMap::new() }
+    }
+
+    /// Notes the lines of a parcel; those of its `-geheim` twin come beside them.
+    pub fn note(&mut self, family: Family, columns: Vec<String>, marks: &[Mark]) {
+        let (own, all) = self.delivered.entry(family).or_default();
+        *own = columns;
+        all.extend_from_slice(marks);
+    }
+
+    /// The state, and what changed per parcel.
+    pub fn finish(mut self, keeping: impl Fn(&Family) -> Keeping) -> (State, BTreeMap<Family, Changes>) {
+        let mut next = State { families: BTreeMap::new(), unknown_until: self.memory.state().unknown_until };
+        let mut changes = BTreeMap::new();
+        let before = &self.memory.state().families;
+        let mut families: Vec<Family> = before.keys().chain(self.delivered.keys()).cloned().collect();
+        families.sort();
+        families.dedup();
+        let none = Remembered::default();
+        for family in families {
+            let old = before.get(&family).unwrap_or(&none);
+            let recalled = self.recalled.get(&family);
+            let (columns, marks) =
+                self.delivered.remove(&family).unwrap_or_else(|| (old.columns.clone(), Vec::new()));
+            let keeping = keeping(&family);
+            let (entries, changed) = self.merge(&family, old, marks, recalled, keeping);
+            changes.insert(family.clone(), changed);
+            if !entries.is_empty() {
+                next.families.insert(family, Remembered { columns, entries });
+            }
+        }
+        (next, changes)
+    }
+
+    fn merge(
+        &self,
+        family: &Family,
+        old: &Remembered,
+        marks: Vec<Mark>,
+        recalled: Option<&FxHashSet<Subject>>,
+        keeping: Keeping,
+    ) -> (Vec<Entry>, Changes) {
+        let marks = one_per_subject(marks);
+        let mut changes = Changes::default();
+        let mut entries = Vec::with_capacity(old.entries.len().max(marks.len()));
+        let mut before = old.entries.iter().peekable();
+        let stays = |entry: &Entry, changes: &mut Changes, entries: &mut Vec<Entry>| {
+            changes.gone += u64::from(entry.held);
+            let is_recalled = recalled.is_some_and(|recalled| recalled.contains(&entry.subject));
+            let entry = Entry { held: entry.held && !is_recalled, ..*entry };
+            if keeping.keeps(&entry) {
+                entries.push(entry);
+            }
+        };
+        for mark in marks {
+            while let Some(entry) = before.next_if(|entry| entry.subject < mark.subject) {
+                stays(entry, &mut changes, &mut entries);
+            }
+            let known = before.next_if(|entry| entry.subject == mark.subject).filter(|entry| entry.held);
+            match known {
+                None => changes.new += 1,
+                Some(entry) if entry.content == mark.content => changes.same += 1,
+                Some(_) => changes.changed += 1,
+            }
+            entries.push(Entry {
+                subject: mark.subject,
+                masked: known.map_or_else(
+                    || self.memory.masked(family, mark.subject, &mark.kenmerk),
+                    |entry| entry.masked,
+                ),
+                content: mark.content,
+                first: known.map_or(keeping.today, |entry| entry.first),
+                last: keeping.today,
+                held: true,
+            });
+        }
+        for entry in before {
+            stays(entry, &mut changes, &mut entries);
+        }
+        (entries, changes)
+    }
+}
+
+/// Lines of one person as one: the order in which they stand says nothing.
+fn one_per_subject(mut marks: Vec<Mark>) -> Vec<Mark> {
+    marks.sort_unstable_by_key(|mark| mark.subject);
+    marks.dedup_by(|next, kept| {
+        let same = next.subject == kept.subject;
+        if same {
+            kept.content = kept.content.wrapping_add(next.content);
+        }
+        same
+    });
+    marks
+}

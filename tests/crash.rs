@@ -1,0 +1,194 @@
+//! A run that is broken off, at any moment and in any way: there is a whole run or none, nothing of a person lies open, and
+//! the next run works and clears what was left.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops when its own ground gives way"
+)]
+#![cfg(unix)]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use support::{Town, files, jib, text};
+
+/// How often a run is killed.
+const KILLS: u32 = 100;
+
+fn start(town: &Town, out: &str) -> std::process::Child {
+    let (config, out) = (town.path("jib.toml"), town.path(out));
+    Command::new(env!("CARGO_BIN_EXE_jib"))
+        .args([
+            "run",
+            "-c",
+            &config,
+            "--peildatum",
+            "2026-11-01",
+            "--verstrekdatum",
+            "2026-11-23",
+            "--out",
+            &out,
+        ])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts")
+}
+
+/// The folders that look like a run.
+fn runs(out: &Path) -> BTreeSet<PathBuf> {
+    let entries = fs::read_dir(out).into_iter().flatten().flatten();
+    entries
+        .map(|entry| entry.path())
+        .filter(|path| path.join("manifest.json").exists())
+        .filter(|path| !is_temporary(path))
+        .collect()
+}
+
+fn is_temporary(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".bezig-"))
+}
+
+/// Words that stand in the extracts about persons, and may stand nowhere else.
+fn words_of_persons(town: &Town) -> Vec<String> {
+    let brp = fs::read_to_string(town.path("brp.csv")).expect("the extract");
+    let bsns = brp.lines().skip(1).filter_map(|line| line.split(',').next()).filter(|bsn| bsn.len() == 9);
+    bsns.map(str::to_owned).chain(["Voorbeeld-".to_owned(), "Testplein".to_owned()]).collect()
+}
+
+fn nothing_lies_open(out: &Path, words: &[String]) {
+    for path in files(out) {
+        let bytes = fs::read(&path).expect("a file");
+        for word in words {
+            assert!(
+                memchr::memmem::find(&bytes, word.as_bytes()).is_none(),
+                "a value of a person in {}",
+                path.display()
+            );
+        }
+    }
+}
+
+fn verifies(run: &Path, town: &Town) {
+    let public = town.path("sleutels/ondertekening.pub");
+    let output = jib(&["verify", &run.display().to_string(), "-p", &public, "-c", &town.path("jib.toml")]);
+    assert_eq!(output.status.code(), Some(0), "{}: {}", run.display(), text(&output.stderr));
+}
+
+#[test]
+fn a_hundred_kills_lose_nothing_and_leak_nothing() {
+    let town = Town::new(300, 20);
+    let words = words_of_persons(&town);
+    let out = PathBuf::from(town.path("runs"));
+    let began = Instant::now();
+    assert!(start(&town, "runs").wait().expect("an end").success());
+    let whole = began.elapsed();
+    let mut before = runs(&out);
+    let mut killed = 0;
+    for kill in 0..KILLS {
+        let mut child = start(&town, "runs");
+        // Over the whole length of a run, and a little past its end.
+        std::thread::sleep(
+            whole.mul_f64(f64::from(kill) * 1.1 / f64::from(KILLS)).max(Duration::from_micros(200)),
+        );
+        child.kill().expect("a signal");
+        let ended = child.wait().expect("an end");
+        killed += u32::from(ended.signal() == Some(9));
+        let after = runs(&out);
+        let new: Vec<&PathBuf> = after.difference(&before).collect();
+        assert!(new.len() <= 1 && before.is_subset(&after), "a run came or went");
+        assert!(!ended.success() || new.len() == 1, "a run that says that it is done, is there");
+        new.iter().for_each(|run| verifies(run, &town));
+        if kill % 10 == 0 {
+            nothing_lies_open(&out, &words);
+        }
+        before = after;
+    }
+    assert!(killed > KILLS / 4, "most runs were killed before their end: {killed}");
+    // The next run works, and what was left is gone.
+    let output = jib(&[
+        "run",
+        "-c",
+        &town.path("jib.toml"),
+        "--peildatum",
+        "2026-11-01",
+        "--verstrekdatum",
+        "2026-11-23",
+        "--out",
+        &out.display().to_string(),
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let last = PathBuf::from(text(&output.stdout).trim());
+    verifies(&last, &town);
+    nothing_lies_open(&out, &words);
+    let left: Vec<PathBuf> = files(&out)
+        .into_iter()
+        .filter(|path| path.components().any(|part| is_temporary(Path::new(part.as_os_str()))))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+    assert_eq!(files(&out.join(".staat")).len(), 1, "one state: that of the last run");
+    let findings = fs::read_to_string(last.join("bevindingen.ndjson")).expect("findings");
+    assert!(!findings.contains("R-STA-001"), "a killed run costs no memory");
+}
+
+/// A disk that is full: the system refuses to let a file grow.
+#[test]
+fn a_full_disk_leaves_no_run_and_says_so() {
+    let town = Town::new(300, 0);
+    let words = words_of_persons(&town);
+    let out = town.path("runs");
+    let mut refused = 0;
+    for blocks in [0, 1, 2, 4, 8, 16, 24] {
+        // Bash counts in blocks of 1024 bytes. The signal is ignored, so that the program sees the error.
+        let command = format!(
+            "trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" run -c \"$1\" --peildatum 2026-11-01 --verstrekdatum 2026-11-23 --out \"$2\""
+        );
+        let output = Command::new("bash")
+            .args(["-c", &command, env!("CARGO_BIN_EXE_jib"), &town.path("jib.toml"), &out])
+            .output()
+            .expect("bash");
+        let there = runs(Path::new(&out));
+        if output.status.success() {
+            assert_eq!(there.len(), 1);
+            break;
+        }
+        refused += 1;
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("schrijven in"), "{}", text(&output.stderr));
+        assert!(there.is_empty(), "no run on a full disk");
+        nothing_lies_open(Path::new(&out), &words);
+        let left = files(Path::new(&out)).into_iter().filter(|path| !path.ends_with(".slot"));
+        assert!(
+            left.filter(|path| !path.starts_with(Path::new(&out).join(".staat"))).next().is_none(),
+            "nothing is left"
+        );
+    }
+    assert!(refused >= 4, "the disk was full often enough: {refused}");
+    let run = town.folder_of_run("runs", &[]);
+    verifies(&run, &town);
+}
+
+/// Files of a run that were cut short afterwards: `verify` and `inzage` notice, and the next run does not build on them.
+#[test]
+fn a_run_of_which_a_file_was_cut_short_is_noticed() {
+    let town = Town::new(100, 0);
+    let run = town.folder_of_run("runs", &[]);
+    for path in files(&run) {
+        let bytes = fs::read(&path).expect("a file");
+        if bytes.is_empty() {
+            continue;
+        }
+        fs::write(&path, &bytes[..bytes.len() - 1]).expect("a file");
+        let output = jib(&["verify", &run.display().to_string()]);
+        assert_eq!(output.status.code(), Some(6), "{}", path.display());
+        fs::write(&path, bytes).expect("a file");
+    }
+    verifies(&run, &town);
+}

@@ -1,0 +1,422 @@
+//! What one run remembers for the next: recalls, what is delivered once, what is not asked again, and what happens when the
+//! memory is lost.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops when its own ground gives way"
+)]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use support::{Town, files, jib_reading, manifest, open, text};
+
+/// The rows of a parcel, opened with the identity of its party; none where it was not written.
+fn rows(town: &Town, run: &Path, partij: &str, pakket: &str) -> Vec<BTreeMap<String, String>> {
+    let path = run.join(format!("uitvoer/{partij}/{pakket}.csv.age"));
+    if !path.is_file() {
+        return Vec::new();
+    }
+    let content = open(&path, town.path(&format!("sleutels/ontvangers/{partij}.txt")));
+    let mut reader = csv::Reader::from_reader(content.as_slice());
+    reader.deserialize().map(|row| row.expect("a row")).collect()
+}
+
+/// Every recall of a run: party, kenmerk, parcel and reason.
+fn recalls(town: &Town, run: &Path) -> Vec<(String, String, String, String)> {
+    let mut all = Vec::new();
+    for path in files(&run.join("uitvoer")) {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if !name.starts_with("intrekking") || !name.ends_with(".csv.age") {
+            continue;
+        }
+        let partij = path.parent().and_then(Path::file_name).expect("a party").to_string_lossy().into_owned();
+        let brin = name.trim_start_matches("intrekking").trim_end_matches(".csv.age");
+        let content = open(&path, town.path(&format!("sleutels/ontvangers/{partij}{brin}.txt")));
+        let mut reader = csv::Reader::from_reader(content.as_slice());
+        for row in reader.records().map(|row| row.expect("a row")) {
+            all.push((partij.clone(), row[0].to_owned(), row[1].to_owned(), row[2].to_owned()));
+        }
+    }
+    all
+}
+
+fn codes(run: &Path) -> Vec<String> {
+    let lines = fs::read_to_string(run.join("bevindingen.ndjson")).expect("findings");
+    let code = |line: &str| serde_json::from_str::<Value>(line).expect("JSON")["code"].to_string();
+    lines.lines().map(code).map(|code| code.trim_matches('"').to_owned()).collect()
+}
+
+/// How many persons a parcel refused for a reason.
+fn refused(run: &Path, partij: &str, pakket: &str, reason: &str) -> u64 {
+    let manifest = manifest(run);
+    let parcels = manifest["behoud"]["pakketten"].as_array().expect("parcels").clone();
+    let own = parcels.iter().find(|own| own["partij"] == partij && own["pakket"] == pakket);
+    own.map_or(0, |own| own["geweigerd"][reason].as_u64().unwrap_or(0))
+}
+
+/// The bsn of the first person in a parcel.
+fn first_bsn(town: &Town, run: &Path, partij: &str, pakket: &str) -> String {
+    rows(town, run, partij, pakket).first().expect("somebody in the parcel")["bsn"].clone()
+}
+
+/// The only consent parcel of the gebiedsteam in these towns.
+fn consent_parcel(run: &Path) -> String {
+    let stem = |path: PathBuf| {
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        name.strip_suffix(".csv.age").filter(|stem| stem.starts_with("toestemming.")).map(str::to_owned)
+    };
+    files(&run.join("uitvoer/gebiedsteam")).into_iter().find_map(stem).expect("a consent parcel")
+}
+
+/// Withdraws the first consent that counts; gives whose it was.
+fn withdraw_one(town: &Town) -> String {
+    let mut whose = String::new();
+    town.edit("toestemming.csv", |text| {
+        let ends = ",SCHRIFTELIJK,,BETROKKENE,2026-1,,,";
+        let at = text.find(ends).expect("a consent that counts");
+        let start = text[..at].rfind('\n').expect("a line");
+        whose = text[start..at].split(',').nth(1).expect("a number").to_owned();
+        text.replacen(ends, ",SCHRIFTELIJK,,BETROKKENE,2026-1,,2026-11-20,", 1)
+    });
+    whose
+}
+
+fn set_qualified(town: &Town, bsn: &str, row: &str) {
+    town.edit("duo_startkwalificatie.csv", |text| {
+        let lines = text.lines().map(|line| {
+            let own = line.starts_with(&format!("{bsn},"));
+            if own { format!("{bsn},{row}\n") } else { format!("{line}\n") }
+        });
+        lines.collect()
+    });
+}
+
+#[test]
+fn withdrawing_a_consent_gives_one_recall_by_kenmerk_and_only_once() {
+    let town = Town::new(300, 0);
+    let first = town.folder_of_run("runs", &[]);
+    let parcel = consent_parcel(&first);
+    let before: Vec<String> =
+        rows(&town, &first, "gebiedsteam", &parcel).iter().map(|row| row["kenmerk"].clone()).collect();
+    withdraw_one(&town);
+    let second = town.folder_of_run("runs", &[]);
+    let after: Vec<String> =
+        rows(&town, &second, "gebiedsteam", &parcel).iter().map(|row| row["kenmerk"].clone()).collect();
+    let [(partij, kenmerk, pakket, reden)] = recalls(&town, &second).try_into().expect("one recall");
+    assert_eq!((partij.as_str(), reden.as_str()), ("gebiedsteam", "toestemming_ingetrokken"));
+    assert_eq!(pakket, parcel);
+    assert!(before.contains(&kenmerk) && !after.contains(&kenmerk));
+    assert_eq!(before.len(), after.len() + 1);
+    let third = town.folder_of_run("runs", &[]);
+    assert!(recalls(&town, &third).is_empty(), "a recall is told once");
+}
+
+#[test]
+fn who_is_excluded_or_has_left_is_recalled_from_every_parcel_with_the_reason() {
+    let town = Town::new(300, 0);
+    let first = town.folder_of_run("runs", &[]);
+    let held: Vec<String> =
+        rows(&town, &first, "leerplicht", "toezicht").iter().map(|row| row["bsn"].clone()).collect();
+    let (excluded, left) = (&held[0], &held[1]);
+    town.edit("uitsluiting.csv", |text| format!("{text}{excluded},,2026-11-01,\n"));
+    town.edit("brp.csv", |text| {
+        text.lines().filter(|line| !line.starts_with(left.as_str())).map(|line| format!("{line}\n")).collect()
+    });
+    let second = town.folder_of_run("runs", &[]);
+    let reasons = |pakket: &str| -> Vec<String> {
+        let of = recalls(&town, &second)
+            .into_iter()
+            .filter(|(partij, _, own, _)| partij == "leerplicht" && own == pakket);
+        let mut reasons: Vec<String> = of.map(|(.., reden)| reden).collect();
+        reasons.sort();
+        reasons
+    };
+    assert_eq!(reasons("toezicht"), ["niet_meer_in_groep", "uitgesloten"]);
+    assert!(
+        !rows(&town, &second, "leerplicht", "toezicht").iter().any(|row| held[..2].contains(&row["bsn"]))
+    );
+}
+
+#[test]
+fn a_startkwalificatie_is_told_once_and_taken_back_when_the_source_does() {
+    let town = Town::new(300, 0);
+    let first = town.folder_of_run("runs", &[]);
+    assert!(rows(&town, &first, "doorstroompunt", "startkwalificatie").is_empty(), "nobody in a first run");
+    let bsn = first_bsn(&town, &first, "doorstroompunt", "begeleiding");
+    set_qualified(&town, &bsn, "J,2026-10-01,MBO2,2026-10-01,");
+    let second = town.folder_of_run("runs", &[]);
+    let told = rows(&town, &second, "doorstroompunt", "startkwalificatie");
+    assert_eq!(told.iter().map(|row| row["bsn"].clone()).collect::<Vec<_>>(), [bsn.clone()]);
+    assert!(recalls(&town, &second).iter().any(|(partij, _, pakket, reden)| {
+        (partij.as_str(), pakket.as_str(), reden.as_str())
+            == ("doorstroompunt", "begeleiding", "niet_meer_in_groep")
+    }));
+    let third = town.folder_of_run("runs", &[]);
+    assert!(rows(&town, &third, "doorstroompunt", "startkwalificatie").is_empty(), "once");
+    assert_eq!(refused(&third, "doorstroompunt", "startkwalificatie", "al_geleverd"), 1);
+    assert!(recalls(&town, &third).is_empty(), "told once is not gone");
+    set_qualified(&town, &bsn, "N,,GEEN,,");
+    let fourth = town.folder_of_run("runs", &[]);
+    let taken_back = recalls(&town, &fourth);
+    assert_eq!(taken_back.len(), 1);
+    assert_eq!((taken_back[0].2.as_str(), taken_back[0].3.as_str()), ("startkwalificatie", "gecorrigeerd"));
+    assert_eq!(taken_back[0].1, told[0]["kenmerk"]);
+    assert!(rows(&town, &fourth, "doorstroompunt", "begeleiding").iter().any(|row| row["bsn"] == bsn));
+}
+
+#[test]
+fn a_party_is_not_asked_again_about_someone_within_thirty_days() {
+    let town = Town::new(300, 0);
+    let asked = |run: &Path| {
+        let of = |partij: &str| rows(&town, run, partij, "bevraging").len();
+        [of("gebiedsteam"), of("participatie")]
+    };
+    let first = town.folder_of_run_on("2026-11-23", "runs", &[]);
+    let counts = asked(&first);
+    assert!(counts.iter().all(|count| *count > 0), "the town has somebody to ask about: {counts:?}");
+    let second = town.folder_of_run_on("2026-12-22", "runs", &[]);
+    assert_eq!(asked(&second), [0, 0]);
+    assert!(refused(&second, "gebiedsteam", "bevraging", "al_bevraagd") > 0);
+    let third = town.folder_of_run_on("2026-12-23", "runs", &[]);
+    assert!(asked(&third).iter().all(|count| *count > 0), "after thirty days it may be asked again");
+    assert!(
+        recalls(&town, &second).iter().all(|(_, _, pakket, _)| pakket != "bevraging"),
+        "not asked is not gone"
+    );
+}
+
+#[test]
+fn nothing_is_recalled_because_of_what_is_not_known() {
+    let town = Town::new(300, 0);
+    let first = town.folder_of_run("runs", &[]);
+    let parcel = consent_parcel(&first);
+    assert!(!rows(&town, &first, "gebiedsteam", &parcel).is_empty());
+    // Every delivery but the BRP has become too old to conclude anything from.
+    town.edit("jib.toml", |text| {
+        let mut is_brp = false;
+        let line = |line: &str| {
+            if line.starts_with("extract") {
+                is_brp = line.contains("\"brp\"") || line.contains("\"uitsluiting\"");
+            }
+            let stale = line.starts_with("max_leeftijd_dagen") && !is_brp;
+            if stale { "max_leeftijd_dagen = 0\n".to_owned() } else { format!("{line}\n") }
+        };
+        text.replace("peildatum = \"2026-11-01\"", "peildatum = \"2026-10-31\"").lines().map(line).collect()
+    });
+    let second = town.folder_of_run("runs", &[]);
+    assert!(rows(&town, &second, "gebiedsteam", &parcel).is_empty(), "a stale consent gives nothing");
+    let of_facts = recalls(&town, &second);
+    assert!(of_facts.is_empty(), "{of_facts:?}");
+    // What was not known is known again: nothing was forgotten in between.
+    let town_again = town.path("jib.toml");
+    let text = fs::read_to_string(&town_again).expect("the configuration");
+    fs::write(&town_again, text.replace("max_leeftijd_dagen = 0\n", "max_leeftijd_dagen = 31\n"))
+        .expect("a file");
+    withdraw_one(&town);
+    let third = town.folder_of_run("runs", &[]);
+    assert_eq!(recalls(&town, &third).len(), 1);
+}
+
+#[test]
+fn a_lost_state_is_a_warning_and_never_a_recall_or_a_second_question() {
+    let town = Town::new(300, 0);
+    let first = town.folder_of_run("runs", &[]);
+    let bsn = first_bsn(&town, &first, "doorstroompunt", "begeleiding");
+    for path in files(Path::new(&town.path("runs/.staat"))) {
+        fs::remove_file(path).expect("the state goes");
+    }
+    withdraw_one(&town);
+    set_qualified(&town, &bsn, "J,2026-10-01,MBO2,2026-10-01,");
+    let second = town.folder_of_run("runs", &[]);
+    assert!(codes(&second).contains(&"R-STA-001".to_owned()));
+    assert!(recalls(&town, &second).is_empty());
+    assert!(rows(&town, &second, "gebiedsteam", "bevraging").is_empty());
+    assert!(rows(&town, &second, "doorstroompunt", "startkwalificatie").is_empty());
+    assert!(refused(&second, "doorstroompunt", "startkwalificatie", "eerder_onbekend") > 0);
+    let later = town.folder_of_run_on("2026-12-23", "runs", &[]);
+    assert!(!codes(&later).contains(&"R-STA-001".to_owned()), "the run after remembers again");
+    assert!(
+        !rows(&town, &later, "gebiedsteam", "bevraging").is_empty(),
+        "a question of before no longer counts"
+    );
+}
+
+#[test]
+fn a_changed_state_is_not_taken_for_the_last_one() {
+    let town = Town::new(200, 0);
+    town.folder_of_run("runs", &[]);
+    let state = files(Path::new(&town.path("runs/.staat"))).pop().expect("a state");
+    let mut bytes = fs::read(&state).expect("the state");
+    *bytes.last_mut().expect("a byte") ^= 1;
+    fs::write(&state, bytes).expect("the state");
+    let second = town.folder_of_run("runs", &[]);
+    assert!(codes(&second).contains(&"R-STA-001".to_owned()));
+    assert!(recalls(&town, &second).is_empty());
+}
+
+#[test]
+fn after_a_rotation_of_keys_old_parcels_open_and_the_state_says_that_it_does_not_match() {
+    let town = Town::new(200, 0);
+    let first = town.folder_of_run("runs", &[]);
+    let new = town.path("nieuw");
+    assert!(support::jib(&["keygen", "--out", &new]).status.success());
+    let public = fs::read_to_string(format!("{new}/identiteit.txt")).expect("an identity");
+    let public =
+        public.lines().find_map(|line| line.split("age1").nth(1)).expect("its public half").to_owned();
+    town.edit("jib.toml", |text| {
+        let old =
+            text.lines().find(|line| line.starts_with("sleutel = ")).expect("the key of beheer").to_owned();
+        text.replacen(&old, &format!("sleutel = \"age1{public}\""), 1)
+            .replace("sleutels/pseudoniem.key", "nieuw/pseudoniem.key")
+            .replace("sleutels/ondertekening.key", "nieuw/ondertekening.key")
+    });
+    let second = town.folder_of_run("runs", &[]);
+    assert!(codes(&second).contains(&"R-STA-002".to_owned()));
+    assert!(recalls(&town, &second).is_empty());
+    for name in ["ondertekening", "pseudoniem", "beheer"] {
+        assert_ne!(manifest(&first)["sleutels"][name], manifest(&second)["sleutels"][name], "{name}");
+    }
+    let table = "intern/classificatie.csv.age";
+    assert!(!open(&first.join(table), town.path("sleutels/identiteit.txt")).is_empty());
+    assert!(!open(&second.join(table), format!("{new}/identiteit.txt")).is_empty());
+    let bsn = first_bsn(&town, &first, "leerplicht", "toezicht");
+    let (config, runs) = (town.path("jib.toml"), town.path("runs"));
+    let told = jib_reading(&["inzage", "--bsn", "-", "-c", &config, &runs], &bsn);
+    assert!(told.status.success(), "{}", text(&told.stderr));
+    assert!(text(&told.stdout).contains("gemaakt met een andere pseudoniemsleutel"));
+}
+
+#[test]
+fn the_state_holds_no_number_and_no_kenmerk() {
+    let town = Town::new(300, 0);
+    let run = town.folder_of_run("runs", &[]);
+    let state = files(Path::new(&town.path("runs/.staat"))).pop().expect("a state");
+    let state = fs::read(state).expect("the state");
+    let held = rows(&town, &run, "leerplicht", "toezicht");
+    assert!(held.len() > 20);
+    let words = held.iter().flat_map(|row| [&row["bsn"], &row["kenmerk"], &row["geslachtsnaam"]]);
+    for word in words {
+        assert!(memchr::memmem::find(&state, word.as_bytes()).is_none(), "the state shows who it is about");
+    }
+}
+
+#[test]
+fn the_place_of_a_row_does_not_join_two_parcels() {
+    let town = Town::new(600, 0);
+    let run = town.folder_of_run("runs", &[]);
+    let order = |pakket: &str| -> Vec<String> {
+        rows(&town, &run, "leerplicht", pakket).iter().map(|row| row["bsn"].clone()).collect()
+    };
+    let all: Vec<String> = [order("toezicht"), order("verzuim")].concat();
+    let in_contact: Vec<String> = order("contact");
+    let same_order: Vec<String> = all.iter().filter(|bsn| in_contact.contains(bsn)).cloned().collect();
+    assert!(in_contact.len() > 20);
+    assert_ne!(same_order, in_contact);
+    let mut of_source = in_contact.clone();
+    of_source.sort();
+    assert_ne!(of_source, in_contact, "the order of the source shows");
+}
+
+#[test]
+fn the_log_has_a_line_for_each_person_and_each_processing() {
+    let town = Town::new(300, 0);
+    town.folder_of_run("runs", &[]);
+    withdraw_one(&town);
+    let run = town.folder_of_run("runs", &[]);
+    let bytes = fs::read(run.join("logboek/verwerkingen.ndjson.zst")).expect("a log");
+    let lines = String::from_utf8(zstd::decode_all(bytes.as_slice()).expect("zstd")).expect("text");
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let of = |name: &str| lines.iter().filter(|line| line["name"] == name).count() as u64;
+    let manifest = manifest(&run);
+    let persons = manifest["behoud"]["pakketten"][0]["personen"].as_u64().expect("a count");
+    assert_eq!(of("classificatie"), persons);
+    assert_eq!(of("intrekking"), 1);
+    let mut delivered: BTreeMap<String, u64> = BTreeMap::new();
+    for parcel in manifest["behoud"]["pakketten"].as_array().expect("parcels") {
+        let (partij, pakket) =
+            (parcel["partij"].as_str().expect("a party"), parcel["pakket"].as_str().expect("a parcel"));
+        if partij != "contactgemeente" && partij != "mbo" {
+            let name = format!("{partij}/{}", pakket.trim_end_matches("-geheim"));
+            let name = name.split("toestemming.").next().map_or(name.clone(), |start| {
+                if name.contains("toestemming.") { format!("{start}toestemming") } else { name.clone() }
+            });
+            *delivered.entry(name).or_default() += parcel["geleverd"].as_u64().expect("a count");
+        }
+    }
+    for (name, count) in delivered {
+        let logged = lines.iter().filter(|line| {
+            let own = line["name"].as_str().expect("a name");
+            own == name || (name.ends_with("/toestemming") && own.starts_with(&format!("{name}.")))
+        });
+        assert_eq!(logged.count() as u64, count, "{name}");
+    }
+    let mut operations: Vec<String> = lines.iter().map(|line| line["operation_id"].to_string()).collect();
+    operations.sort();
+    operations.dedup();
+    assert_eq!(operations.len(), lines.len(), "every line has an identifier of its own");
+    let trace = &lines[0]["trace_id"];
+    for line in &lines {
+        assert_eq!(&line["trace_id"], trace);
+        let activity = line["attributes"]["dpl.core.processing_activity_id"].as_str().expect("an activity");
+        assert!(activity.starts_with("urn:"));
+    }
+}
+
+#[test]
+fn a_parcel_that_cannot_be_logged_stops_the_run() {
+    let town = Town::new(100, 0);
+    let schemas = support::Schemas::copied();
+    schemas.edit(
+        "vocabulary/verwerkingen.toml",
+        "naam = \"leerplicht/toezicht\"",
+        "naam = \"leerplicht/iets\"",
+    );
+    let path = schemas.path().display().to_string();
+    let output = town.run("runs", &["--schemas", &path]);
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("leerplicht/toezicht"));
+    let runs = PathBuf::from(town.path("runs"));
+    assert!(!runs.exists() || files(&runs).is_empty(), "nothing was written");
+}
+
+#[test]
+fn inzage_tells_what_left_about_someone_and_nothing_of_anyone_else() {
+    let town = Town::new(300, 0);
+    let first = town.folder_of_run("runs", &[]);
+    let row = rows(&town, &first, "leerplicht", "toezicht").into_iter().next().expect("somebody");
+    let (config, runs) = (town.path("jib.toml"), town.path("runs"));
+    let ask = |number: &str| {
+        jib_reading(&["inzage", "--bsn", "-", "-c", &config, &runs, "--format", "json"], number)
+    };
+    let told = ask(&row["bsn"]);
+    assert!(told.status.success(), "{}", text(&told.stderr));
+    assert!(!text(&told.stdout).contains(&row["bsn"]) && !text(&told.stdout).contains(&row["geslachtsnaam"]));
+    let told: Value = serde_json::from_slice(&told.stdout).expect("JSON");
+    let own = told["runs"][0]["leveringen"].as_array().expect("what left");
+    let toezicht = own.iter().find(|own| own["pakket"] == "toezicht").expect("the parcel");
+    assert_eq!(toezicht["kenmerk"], row["kenmerk"].as_str());
+    let fields: Vec<&str> = toezicht["velden"]
+        .as_array()
+        .expect("fields")
+        .iter()
+        .filter_map(|own| own["naam"].as_str())
+        .collect();
+    assert_eq!(fields.len(), row.len());
+    assert!(toezicht["velden"].as_array().expect("fields").iter().all(|own| own["grondslag"].is_string()));
+    // A number that is in no delivery.
+    let nobody: Value = serde_json::from_slice(&ask("999998109").stdout).expect("JSON");
+    assert_eq!(nobody["runs"], Value::Array(Vec::new()));
+    assert_eq!(nobody["bekeken"], 1);
+    // A log that was changed is no answer.
+    let log = first.join("logboek/verwerkingen.ndjson.zst");
+    let mut bytes = fs::read(&log).expect("a log");
+    *bytes.last_mut().expect("a byte") ^= 1;
+    fs::write(&log, bytes).expect("a log");
+    assert_eq!(ask(&row["bsn"]).status.code(), Some(6));
+}
