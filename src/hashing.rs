@@ -6,23 +6,29 @@ use sha2::{Digest, Sha256};
 
 /// The pseudonym key: 32 random bytes. Shows nothing of itself.
 #[derive(Clone)]
-pub struct PseudonymKey([u8; 32]);
+pub struct PseudonymKey {
+    /// The key, taken in: half of the work of a short keyed hash, done once.
+    begun: Hmac<Sha256>,
+}
+
+/// Bytes of a pseudonym key.
+const KEY_BYTES: usize = 32;
 
 impl PseudonymKey {
     /// From the file's bytes; `None` unless there are exactly 32.
     pub fn from_bytes(bytes: &[u8]) -> Option<PseudonymKey> {
-        bytes.try_into().ok().map(PseudonymKey)
+        let bytes: [u8; KEY_BYTES] = bytes.try_into().ok()?;
+        Some(PseudonymKey { begun: Hmac::<Sha256>::new_from_slice(&bytes).ok()? })
     }
 
     /// Begins a keyed hash.
-    pub fn begin(&self) -> Option<Hmac<Sha256>> {
-        Hmac::<Sha256>::new_from_slice(&self.0).ok()
+    pub fn begin(&self) -> Hmac<Sha256> {
+        self.begun.clone()
     }
 
     /// HMAC-SHA256 over the parts, each closed with byte 0x1F, for one use: what is made for one use says nothing of another.
     pub fn keyed(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
-        let Some(mac) = self.begin() else { return [0; 32] };
-        let begun = mac.chain_update(purpose).chain_update([0x1F]);
+        let begun = self.begin().chain_update(purpose).chain_update([0x1F]);
         let all = parts.iter().fold(begun, |mac, part| mac.chain_update(part).chain_update([0x1F]));
         all.finalize().into_bytes().into()
     }
@@ -44,9 +50,7 @@ impl PseudonymKey {
 
     /// HMAC-SHA256 of the content, in hexadecimal: a fingerprint that cannot be guessed from a short file.
     pub fn hmac_hex(&self, content: &[u8]) -> String {
-        self.begin().map_or_else(String::new, |mac| {
-            HEXLOWER.encode(&mac.chain_update(content).finalize().into_bytes())
-        })
+        HEXLOWER.encode(&self.begin().chain_update(content).finalize().into_bytes())
     }
 }
 
@@ -94,35 +98,33 @@ pub const KENMERK_CHARS: usize = 26;
 /// law keeps apart cannot be joined.
 #[derive(Clone)]
 pub struct KenmerkMaker {
-    begun: Option<Hmac<Sha256>>,
+    begun: Hmac<Sha256>,
     base32: data_encoding::Encoding,
 }
 
 impl KenmerkMaker {
     /// For one parcel: party, school (or nothing) and parcel name without `-geheim`.
     pub fn new(key: &PseudonymKey, partij: &str, brin: &str, pakket: &str) -> KenmerkMaker {
-        let begun = key.begin().map(|mac| {
-            mac.chain_update(partij)
-                .chain_update([0x1F])
-                .chain_update(brin)
-                .chain_update([0x1F])
-                .chain_update(pakket)
-                .chain_update([0x1F])
-        });
+        let begun = key
+            .begin()
+            .chain_update(partij)
+            .chain_update([0x1F])
+            .chain_update(brin)
+            .chain_update([0x1F])
+            .chain_update(pakket)
+            .chain_update([0x1F]);
         KenmerkMaker { begun, base32: base32_lower() }
     }
 
     /// Where the person with these digits stands in this parcel: an order that says nothing, and differs per parcel.
     pub fn order(&self, persoonsnummer: &[u8; 9]) -> u128 {
-        let tag = self.begun.clone().map(|begun| begun.chain_update(persoonsnummer).finalize().into_bytes());
-        let start = tag.and_then(|tag| tag.first_chunk::<16>().copied());
-        start.map_or(0, u128::from_be_bytes)
+        let tag = self.begun.clone().chain_update(persoonsnummer).finalize().into_bytes();
+        tag.first_chunk::<16>().copied().map_or(0, u128::from_be_bytes)
     }
 
     /// The kenmerk of the person with these digits, appended to the buffer.
     pub fn append(&self, persoonsnummer: &[u8; 9], to: &mut Vec<u8>) {
-        let Some(begun) = self.begun.clone() else { return };
-        let tag = begun.chain_update(persoonsnummer).finalize().into_bytes();
+        let tag = self.begun.clone().chain_update(persoonsnummer).finalize().into_bytes();
         let text = self.base32.encode(&tag);
         to.extend_from_slice(text.as_bytes().get(..KENMERK_CHARS).unwrap_or_default());
     }

@@ -212,8 +212,7 @@ impl Outbox {
         let path = self.temporary.join(&pad);
         let file = self.create(&path)?;
         let written = || -> io::Result<Written> {
-            let mac = key.begin().ok_or_else(|| io::Error::other("the pseudonym key cannot be used"))?;
-            let keyed = Keyed { inner: file, mac };
+            let keyed = Keyed { inner: file, mac: key.begin() };
             let mut encoder = zstd::Encoder::new(keyed, LOG_COMPRESSION)?;
             fill(&mut encoder)?;
             let Keyed { inner, mac } = encoder.finish()?;

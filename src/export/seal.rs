@@ -29,8 +29,7 @@ impl<W: Write> Sealer<W> {
     pub fn begin(recipient: &Recipient, key: &PseudonymKey, to: W) -> io::Result<Sealer<W>> {
         let recipients = std::iter::once(recipient.key() as &dyn age::Recipient);
         let encryptor = age::Encryptor::with_recipients(recipients).map_err(io::Error::other)?;
-        let mac = key.begin().ok_or_else(|| io::Error::other("the pseudonym key cannot be used"))?;
-        Ok(Sealer { stream: encryptor.wrap_output(to)?, mac })
+        Ok(Sealer { stream: encryptor.wrap_output(to)?, mac: key.begin() })
     }
 
     /// Adds content.
