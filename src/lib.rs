@@ -28,6 +28,7 @@ pub mod glossary;
 pub mod hashing;
 pub mod library;
 pub mod schemas;
+pub mod told;
 
 pub mod extracts;
 pub mod ingest;

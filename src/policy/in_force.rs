@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use miette::{NamedSource, SourceSpan};
+
 use super::file::{LawFile, MandaatEis, Regelvorm, School};
 use super::party::Party;
 use super::read_rule::RuleReader;
@@ -15,6 +17,7 @@ use crate::model::field::Field;
 use crate::model::profile::{Axis, Profile};
 use crate::model::terms::Terms;
 use crate::schemas::{SchemaFiles, Schemas};
+use crate::told::told;
 
 /// The most rules that may be in force on one day.
 pub const RULES_MAX: usize = 10_000;
@@ -108,12 +111,20 @@ pub struct Condition {
 pub enum PolicyFault {
     /// A file that does not parse.
     #[error("`{path}` klopt niet: {message}")]
-    #[diagnostic(help("schemas/README.md beschrijft elk veld van dit bestand"))]
     Syntax {
         /// Which.
         path: String,
-        /// What is wrong, and on which line.
+        /// What is wrong.
         message: String,
+        /// What to do.
+        #[help]
+        help: String,
+        /// The file.
+        #[source_code]
+        source_code: NamedSource<String>,
+        /// Where in it.
+        #[label("hier")]
+        span: Option<SourceSpan>,
     },
     /// Nothing in force on the day.
     #[error("op {day} is geen volledige regelset in werking: {reason}")]
@@ -133,6 +144,20 @@ pub enum PolicyFault {
         /// What is wrong.
         message: String,
     },
+}
+
+impl PolicyFault {
+    /// What the parser found in a file, with the line shown.
+    pub fn syntax(path: &str, text: &str, fault: &toml::de::Error) -> PolicyFault {
+        let told = told(fault.message());
+        PolicyFault::Syntax {
+            path: path.to_owned(),
+            message: told.message,
+            help: format!("{}; schemas/README.md beschrijft elk veld", told.help),
+            source_code: NamedSource::new(path, text.to_owned()),
+            span: fault.span().map(SourceSpan::from),
+        }
+    }
 }
 
 impl Policy {
@@ -305,8 +330,7 @@ fn check_together(rules: &[Rule], day: Day) -> Vec<PolicyFault> {
 }
 
 fn parse<T: serde::de::DeserializeOwned>(path: &str, text: &str) -> Result<T, PolicyFault> {
-    toml::from_str(text)
-        .map_err(|fault| PolicyFault::Syntax { path: path.to_owned(), message: fault.to_string() })
+    toml::from_str(text).map_err(|fault| PolicyFault::syntax(path, text, &fault))
 }
 
 impl Rule {
