@@ -43,6 +43,8 @@ pub mod classified;
 pub mod consent;
 pub mod minimise;
 
+pub mod progress;
+
 pub mod basis;
 
 pub mod explain;
@@ -50,6 +52,7 @@ pub mod export;
 pub mod internal;
 pub mod ledger;
 pub mod outbox;
+pub mod overview;
 pub mod pages;
 pub mod report;
 pub mod review;

@@ -17,6 +17,7 @@ use crate::model::day::Day;
 use crate::model::finding::{Ernst, Finding};
 use crate::outbox::Outbox;
 use crate::policy::in_force::RuleSet;
+use crate::progress::{Progress, Stage};
 use crate::review::{Review, review};
 
 pub use crate::library::Library;
@@ -60,6 +61,10 @@ pub struct Outcome {
     pub uitkomst: Uitkomst,
     /// The controller's name.
     pub gemeente: String,
+    /// Its municipality code.
+    pub gemeentecode: String,
+    /// Counts below this are not shown to others.
+    pub drempel_kleine_cellen: u64,
     /// Accepted BRP rows.
     pub personen: usize,
     /// The sums of each extract.
@@ -70,6 +75,25 @@ pub struct Outcome {
     pub blocking: Vec<(String, &'static str)>,
     /// Findings per severity.
     pub findings: Vec<(Ernst, u64)>,
+    /// Findings per code and extract, the gravest first.
+    pub noted: Vec<Noted>,
+    /// Possible data breaches to assess.
+    pub incidents: usize,
+}
+
+/// How often a code was found in an extract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noted {
+    /// How bad.
+    pub ernst: Ernst,
+    /// What.
+    pub code: &'static str,
+    /// Where.
+    pub extract: String,
+    /// A short name.
+    pub titel: String,
+    /// How often.
+    pub count: u64,
 }
 
 impl Outcome {
@@ -86,6 +110,7 @@ impl Outcome {
 /// Everything that publishing needs, as it stands after the stages.
 struct Finished<'a> {
     order: &'a Order,
+    progress: &'a dyn Progress,
     library: &'a Library,
     config: &'a Config,
     rules: [&'a RuleSet; 2],
@@ -99,14 +124,14 @@ struct Finished<'a> {
 }
 
 /// Makes one run.
-pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
+pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<Outcome, Fault> {
     let days = Days { peildatum: order.peildatum, verstrekdatum: order.verstrekdatum };
     days.in_order()?;
     let rules = InForce::on(library, days)?;
     let config = Config::load(&order.config, &library.schemas, &library.policy.parties)?;
     let outbox = if order.mode == Mode::DryRun { None } else { Some(Outbox::begin(&order.out)?) };
 
-    let basis = Basis::link(library, &config, days, &rules, Files::Disk);
+    let basis = Basis::link_heard(library, &config, days, &rules, Files::Disk, progress);
     let mut overall = basis.absent_extracts();
     let uitkomst = judge(order.mode, &basis.linked, &overall, &library.catalogue);
     if order.mode != Mode::Check {
@@ -114,6 +139,7 @@ pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
     }
     let mut finished = Finished {
         order,
+        progress,
         library,
         config: &config,
         rules: [&rules.then, &rules.now],
@@ -129,7 +155,9 @@ pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
         return publish::publish(finished, outbox);
     }
 
+    progress.begin(Stage::Beoordelen, amount(basis.linked.count()));
     let classified = basis.classify();
+    progress.advance(amount(basis.linked.count()));
     finished.classified = Some(&classified);
     if order.mode == Mode::Check {
         return publish::publish(finished, outbox);
@@ -139,8 +167,16 @@ pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
     let releases = releases(basis.sources(&classified, &consents));
     finished.overall.extend(basis.release_findings(&consents));
     finished.review = Some(review(&basis, library, &classified, &releases));
-    finished.parcels = releases.iter().map(minimise).collect();
+    progress.begin(Stage::Beslissen, amount(releases.len()));
+    for release in &releases {
+        finished.parcels.push(minimise(release));
+        progress.advance(1);
+    }
     publish::publish(finished, outbox)
+}
+
+fn amount(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 /// How the run ends, from what was found and set aside.

@@ -5,10 +5,11 @@ use std::io::Write;
 
 use serde_json::json;
 
-use super::{Finished, Mode, Outcome};
+use super::{Finished, Mode, Noted, Outcome, amount};
 use crate::config::file::Kanaal;
 use crate::contract::schema::Schema;
 use crate::error::Fault;
+use crate::export::leesmij::Leesmij;
 use crate::export::passport::Passport;
 use crate::export::seal::{in_parts, seal_parcel};
 use crate::export::table::{Dialect, header_line};
@@ -25,6 +26,7 @@ use crate::model::finding::{Code, Ernst};
 use crate::outbox::{Document, Outbox};
 use crate::pages::Page;
 use crate::policy::decide::Parcel;
+use crate::progress::Stage;
 use crate::report::figures::Material;
 
 /// Characters of the manifest's hash in a folder's name.
@@ -40,19 +42,33 @@ pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome
         Some(outbox) => Some(finished.write(outbox, &behoud)?),
         None => None,
     };
-    let findings = finished.per_severity();
+    let noted = finished.noted();
+    let findings = per_severity(&noted);
     let blocking = finished.blocking();
+    let incidents = finished.incidents().len();
     let Finished { config, linked, uitkomst, .. } = finished;
     Ok(Outcome {
         folder,
         uitkomst,
         gemeente: config.file.gemeente.naam.clone(),
+        gemeentecode: config.file.gemeente.code.get_ref().clone(),
+        drempel_kleine_cellen: config.file.beheer.drempel_kleine_cellen,
         personen: linked.count(),
         extracten: behoud.extracten,
         pakketten: behoud.pakketten,
         blocking,
         findings,
+        noted,
+        incidents,
     })
+}
+
+fn per_severity(noted: &[Noted]) -> Vec<(Ernst, u64)> {
+    let mut counts: BTreeMap<Ernst, u64> = BTreeMap::new();
+    for found in noted {
+        *counts.entry(found.ernst).or_insert(0) += found.count;
+    }
+    counts.into_iter().collect()
 }
 
 impl Finished<'_> {
@@ -93,12 +109,20 @@ impl Finished<'_> {
         codes(self.linked.deliveries(), &self.overall)
     }
 
-    fn per_severity(&self) -> Vec<(Ernst, u64)> {
-        let mut counts: BTreeMap<Ernst, u64> = BTreeMap::new();
-        for (_, code) in self.codes() {
-            *counts.entry(self.library.catalogue.ernst(code)).or_insert(0) += 1;
+    fn noted(&self) -> Vec<Noted> {
+        let catalogue = &self.library.catalogue;
+        let mut counts: BTreeMap<(Ernst, Code, &str), u64> = BTreeMap::new();
+        for (extract, code) in self.codes() {
+            *counts.entry((catalogue.ernst(code), code, extract)).or_insert(0) += 1;
         }
-        counts.into_iter().collect()
+        let noted = counts.into_iter().map(|((ernst, code, extract), count)| Noted {
+            ernst,
+            code: code.word(),
+            extract: extract.to_owned(),
+            titel: catalogue.title(code, self.order.lang).to_owned(),
+            count,
+        });
+        noted.collect()
     }
 
     fn blocking(&self) -> Vec<(String, &'static str)> {
@@ -117,9 +141,13 @@ impl Finished<'_> {
         outbox.document(&Document::Bevindingen, &self.findings()?, key)?;
         self.write_report(&mut outbox, behoud, &incidents)?;
         self.write_internal(&mut outbox)?;
-        for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
+        let contents = || self.parcels.iter().flat_map(|parcel| &parcel.contents);
+        self.progress.begin(Stage::Verzegelen, contents().map(|contents| amount(contents.rows())).sum());
+        for contents in contents() {
             self.write_parcel(&mut outbox, contents)?;
+            self.progress.advance(amount(contents.rows()));
         }
+        self.write_leesmij(&mut outbox)?;
         let signing = self.config.keys.signing.as_ref();
         let signing = signing.ok_or_else(|| Fault::internal("ondertekenen")(&"geen sleutel"))?;
         let public = signing.public().to_box().map_err(|e| Fault::internal("ondertekenen")(&e))?;
@@ -277,10 +305,6 @@ impl Finished<'_> {
         let formaat = ontvanger.get_ref().formaat;
         let file = format!("{}.{}.age", parcel.stem(), formaat.extension());
         let pad = format!("uitvoer/{}/{file}", rule.partij);
-        outbox.sealed(&pad, recipient, &keys.pseudonym, |sealer| match Dialect::of(formaat) {
-            Some(dialect) => seal_parcel(sealer, parcel, dialect),
-            None => sealer.add(&workbook(parcel, self.order.verstrekdatum)?),
-        })?;
         let (Some((_, party)), Some(rules)) = (self.library.policy.party(&rule.partij), self.rules.last())
         else {
             return Ok(());
@@ -294,10 +318,39 @@ impl Finished<'_> {
             formaat,
             file: &file,
         };
+        outbox.sealed(&pad, recipient, &keys.pseudonym, |sealer| match Dialect::of(formaat) {
+            Some(dialect) => seal_parcel(sealer, parcel, dialect),
+            None => sealer.add(&workbook(parcel, &passport, &self.config.file.gemeente)?),
+        })?;
         let json = serde_json::to_vec_pretty(&passport.describe(parcel))
             .map_err(|e| Fault::internal("het paspoort schrijven")(&e))?;
         let document = Document::Paspoort { partij: rule.partij.clone(), pakket: parcel.stem() };
         outbox.document(&document, &json, &keys.pseudonym)?;
+        Ok(())
+    }
+
+    /// In the folder of each party that receives something: what lies there, and how to open it.
+    fn write_leesmij(&self, outbox: &mut Outbox) -> Result<(), Fault> {
+        let Some(rules) = self.rules.last() else { return Ok(()) };
+        for party in &self.library.policy.parties {
+            let all = self.parcels.iter().flat_map(|parcel| &parcel.contents);
+            let parcels: Vec<&Contents<'_>> =
+                all.filter(|contents| contents.parcel().rule.partij == party.id).collect();
+            if parcels.is_empty() {
+                continue;
+            }
+            let leesmij = Leesmij {
+                party,
+                rules,
+                gemeente: &self.config.file.gemeente,
+                recipients: &self.config.file.ontvanger,
+                peildatum: self.order.peildatum,
+                verstrekdatum: self.order.verstrekdatum,
+                parcels: &parcels,
+            };
+            let document = Document::Leesmij { partij: party.id.clone() };
+            outbox.document(&document, leesmij.text().as_bytes(), &self.config.keys.pseudonym)?;
+        }
         Ok(())
     }
 
