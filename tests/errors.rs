@@ -24,6 +24,38 @@ fn a_slip_in_a_law_file_shows_its_line_and_the_mend() {
 }
 
 #[test]
+fn a_rule_that_names_what_does_not_exist_is_shown_on_its_line() {
+    for (from, to, says) in [
+        (
+            "partij = \"participatie\"\npakket = \"toeleiding\"",
+            "partij = \"participtie\"\npakket = \"toeleiding\"",
+            "participtie",
+        ),
+        ("doelgroep = [\"ja\"]\ndossier_pw7a", "doelgroep = [\"jaa\"]\ndossier_pw7a", "jaa"),
+        ("\"WEB 9.2.6\", \"Pw 7a\"", "\"WEB 9.2.6\", \"Pw 77a\"", "Pw 77a"),
+    ] {
+        let schemas = Schemas::copied();
+        schemas.edit(WEB, from, to);
+        let line = schemas
+            .read(WEB)
+            .lines()
+            .position(|line| line.contains(&format!("\"{says}\"")))
+            .expect("the slip")
+            + 1;
+        let place = format!("{WEB}:{line}");
+        let folder = schemas.path().display().to_string();
+        let output = jib(&["policy", "lint", "--schemas", &folder]);
+        assert_eq!(output.status.code(), Some(3));
+        assert!(text(&output.stdout).contains(&place), "{place}: {}", text(&output.stdout));
+        let output = jib(&["policy", "matrix", "--date", "2026-11-01", "--schemas", &folder]);
+        assert_eq!(output.status.code(), Some(3));
+        let shown = text(&output.stderr);
+        assert!(shown.contains(&place) && shown.contains("WEB-9.2.5-toeleiding"), "{shown}");
+        assert!(shown.contains(&format!("\"{says}\"")), "the line itself is shown: {shown}");
+    }
+}
+
+#[test]
 fn a_new_configuration_leads_by_its_errors_to_one_that_works() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name).display().to_string();
