@@ -103,6 +103,7 @@ impl Machine {
 
     /// Runs the lines of a block, one after another. A line says which exit code it expects if that is not 0.
     fn run(&mut self, block: &str) {
+        let exits = Regex::new(r"# .*\bexit (\d)").expect("a pattern");
         for line in block.replace("\\\n", " ").lines().filter(|line| !line.trim().is_empty()) {
             let first = line.split_whitespace().next().unwrap_or_default();
             if let Some((name, value)) = line.strip_prefix("export ").and_then(|set| set.split_once('=')) {
@@ -113,7 +114,7 @@ impl Machine {
                 eprintln!("skipped, since {first} is not installed here: {line}");
                 continue;
             }
-            let expected = Regex::new(r"# .*\bexit (\d)").expect("a pattern").captures(line);
+            let expected = exits.captures(line);
             let expected: i32 = expected.map_or(0, |found| found[1].parse().expect("a digit"));
             let output = self.shell(line);
             let code = output.status.code();

@@ -153,6 +153,20 @@ fn what_stops_one_stops_no_other_and_the_highest_code_counts() {
 }
 
 #[test]
+fn when_none_can_run_the_overview_of_an_earlier_night_does_not_stay() {
+    let region = Region::of(&["0599", "0606"]);
+    assert_eq!(region.run(&["0599", "0606"], &[]).status.code(), Some(0));
+    for code in ["0599", "0606"] {
+        region.edit(code, "partij = \"leerplicht\"", "partij = \"leerplcht\"");
+    }
+    let output = region.run(&["0599", "0606"], &[]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    assert!(output.stdout.is_empty(), "no run, no folder");
+    let rows = region.overview()["gemeenten"].clone();
+    assert_eq!(rows.as_array().expect("a list").iter().filter(|row| row["exitcode"] == 2).count(), 2);
+}
+
+#[test]
 fn the_overview_holds_counts_only_and_no_small_ones() {
     let region = Region::of(&["0599", "0606"]);
     let few: String = fs::read_to_string(region.path("0606/brp.csv"))

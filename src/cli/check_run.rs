@@ -77,52 +77,65 @@ fn all(
     let prepared = configs.iter().zip(codes);
     let prepared = prepared.map(|(config, code)| code.map(|code| (order(config, out.join(&code)), code)));
     let answers = in_parallel(prepared.collect(), &library, &bars);
-    told_of_several(common, configs, out, &answers)
+    let codes = answers.iter().map(|answer| match answer {
+        Ok(outcome) => outcome.exit_code(),
+        Err(fault) => fault.exit_code(),
+    });
+    let mut worst = codes.max().unwrap_or(ExitCode::Done);
+    let told = told_of_each(common, configs, &answers);
+    let written = written_of_all(common, configs, &answers, &order(out, out.to_path_buf()));
+    for fault in [told, written].into_iter().filter_map(Result::err) {
+        // What cannot be told is a fault too; it hides no higher code.
+        show(&fault, common);
+        worst = worst.max(fault.exit_code());
+    }
+    Ok(worst)
 }
 
-/// Tells about each configuration, and writes the page about all of them.
-fn told_of_several(
-    common: &Common,
-    configs: &[PathBuf],
-    out: &Path,
-    answers: &[(Option<Order>, Answer)],
-) -> Result<ExitCode, Fault> {
-    let mut worst = ExitCode::Done;
+/// Tells about each configuration.
+fn told_of_each(common: &Common, configs: &[PathBuf], answers: &[Answer]) -> Result<(), Fault> {
     let mut objects = Vec::new();
-    for (config, (_, answer)) in configs.iter().zip(answers) {
-        let code = match answer {
+    for (config, answer) in configs.iter().zip(answers) {
+        match answer {
             Ok(outcome) => {
                 objects.push(as_json(config, outcome));
                 if common.format != Format::Json {
                     report_data(outcome)?;
                 }
                 tell(common, &summary(outcome, common.lang));
-                outcome.exit_code()
             }
             Err(fault) => {
                 objects.push(json!({ "configuratie": shown(config), "exitcode": fault.exit_code() as u8, "fout": faulty(fault) }));
                 show(fault, common);
-                fault.exit_code()
             }
-        };
-        worst = worst.max(code);
+        }
     }
     if common.format == Format::Json {
         json_data(&Value::Array(objects))?;
     }
-    let days = answers.iter().find_map(|(order, _)| order.as_ref());
-    if let Some(order) = days.filter(|order| order.mode != Mode::DryRun) {
+    Ok(())
+}
+
+/// Writes the page about all of them, also when none could run: that of an earlier night may not stay. `order` says of what
+/// days they are, and where the page goes.
+fn written_of_all(
+    common: &Common,
+    configs: &[PathBuf],
+    answers: &[Answer],
+    order: &Order,
+) -> Result<(), Fault> {
+    if order.mode != Mode::DryRun {
         let rows = configs.iter().zip(answers);
         let overview = Overzicht {
             versie: 1,
             peildatum: order.peildatum.to_string(),
             verstrekdatum: order.verstrekdatum.to_string(),
-            gemeenten: rows.map(|(config, (_, answer))| Rij::of(shown(config), answer, out)).collect(),
+            gemeenten: rows.map(|(config, answer)| Rij::of(shown(config), answer, &order.out)).collect(),
         };
-        overview.write(out)?;
-        tell(common, &format!("alle gemeenten: {}", shown(&out.join(PAGE))));
+        overview.write(&order.out)?;
+        tell(common, &format!("alle gemeenten: {}", shown(&order.out.join(PAGE))));
     }
-    Ok(worst)
+    Ok(())
 }
 
 /// The folder of each controller when there are several: its municipality code, which must differ. A configuration that is
@@ -149,11 +162,7 @@ fn codes_of(configs: &[PathBuf], library: &Library) -> Result<Vec<Result<String,
 
 /// Runs controllers side by side on plain threads: each run spreads its own work over the pool. The answers come in the order
 /// of the configurations; what stops one stops no other.
-fn in_parallel(
-    prepared: Vec<Result<(Order, String), Fault>>,
-    library: &Library,
-    bars: &Bars,
-) -> Vec<(Option<Order>, Answer)> {
+fn in_parallel(prepared: Vec<Result<(Order, String), Fault>>, library: &Library, bars: &Bars) -> Vec<Answer> {
     let next = AtomicUsize::new(0);
     let answers: Vec<Mutex<Option<Answer>>> = prepared.iter().map(|_| Mutex::new(None)).collect();
     std::thread::scope(|scope| {
@@ -174,17 +183,9 @@ fn in_parallel(
         }
     });
     let answers = answers.into_iter().map(|slot| slot.into_inner().ok().flatten());
-    prepared
-        .into_iter()
-        .zip(answers)
-        .map(|(order, answer)| match order {
-            Ok((order, _)) => {
-                let lost = || Err(Fault::internal("de run")(&"er kwam geen antwoord"));
-                (Some(order), answer.unwrap_or_else(lost))
-            }
-            Err(fault) => (None, Err(fault)),
-        })
-        .collect()
+    let lost = || Err(Fault::internal("de run")(&"er kwam geen antwoord"));
+    let answered = prepared.into_iter().zip(answers);
+    answered.map(|(order, answer)| order.and_then(|_| answer.unwrap_or_else(lost))).collect()
 }
 
 /// A run of which a panic costs this run only: the others go on.
