@@ -20,6 +20,7 @@ use crate::model::finding::{Code, Finding};
 use crate::policy::decide::{Parcel, parcels};
 use crate::policy::in_force::RuleSet;
 use crate::state::Memory;
+use crate::progress::{Progress, Unheard};
 
 /// Under which name findings about the configuration stand, where others name their extract.
 pub const CONFIGURATION: &str = "jib.toml";
@@ -90,7 +91,21 @@ impl<'a> Basis<'a> {
         rules: &'a InForce,
         files: Files<'_>,
     ) -> Basis<'a> {
-        let intake = Intake { config, schemas: &library.schemas, peildatum: days.peildatum, files };
+        Basis::link_heard(library, config, days, rules, files, &Unheard)
+    }
+
+    /// The same, while somebody listens to how far it is.
+    pub fn link_heard(
+        library: &'a Library,
+        config: &'a Config,
+        days: Days,
+        rules: &'a InForce,
+        files: Files<'_>,
+        progress: &dyn Progress,
+    ) -> Basis<'a> {
+        let schemas = &library.schemas;
+        let intake = Intake { config, schemas, peildatum: days.peildatum, files, progress };
+        intake.begin();
         let linked = link(config, &intake, &library.policy);
         let setting = setting(config, &linked);
         Basis { library, config, days, rules, linked, setting }

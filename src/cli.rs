@@ -1,21 +1,26 @@
 //! The command line: arguments in, exit code out. stdout carries data, stderr carries everything else.
 
 mod arguments;
+mod bars;
 mod check_run;
 mod doctor;
 mod explain;
 mod inzage_run;
+mod init;
 mod keygen;
 mod open;
 mod policy;
 mod sample_run;
+mod shell;
+mod summary;
 mod verify_run;
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use clap::Parser;
-use miette::{GraphicalReportHandler, GraphicalTheme};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+use serde_json::{Value, json};
 
 use crate::error::{ExitCode, Fault};
 use arguments::{Arguments, Color, Command, Common, Format, Policy};
@@ -43,6 +48,10 @@ pub fn main() -> ExitCode {
     match answer {
         Ok(Ok(code)) => code,
         Ok(Err(fault)) => {
+            if common.format == Format::Json {
+                // The message below says the same, and the exit code stays: nothing more can be done if stdout is gone.
+                let _ = json_data(&json!({ "exitcode": fault.exit_code() as u8, "fout": faulty(&fault) }));
+            }
             show(&fault, &common);
             fault.exit_code()
         }
@@ -90,6 +99,9 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {
         Command::Explain(explain) => explain::explain(&common, &explain),
         Command::Doctor(doctor) => doctor::doctor(&common, &doctor),
         Command::Policy(policy) => policy::policy(&common, &policy),
+        Command::Init(init) => init::init(&common, &init),
+        Command::Completions(completions) => shell::completions(&common, &completions),
+        Command::Man(man) => shell::man(&common, &man),
     }
 }
 
@@ -116,6 +128,20 @@ fn show(fault: &Fault, common: &Common) {
     }
     // Nothing more can be done if stderr is gone.
     let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// A fault as data: what is wrong, what to do, and in which file on which line if it stands in one.
+fn faulty(fault: &Fault) -> Value {
+    let place = fault.labels().and_then(|mut labels| labels.next()).and_then(|label| {
+        let contents = fault.source_code()?.read_span(label.inner(), 0, 0).ok()?;
+        Some((contents.name().map(str::to_owned), contents.line() + 1))
+    });
+    json!({
+        "melding": fault.to_string(),
+        "hulp": fault.help().map(|help| help.to_string()),
+        "bestand": place.as_ref().and_then(|(name, _)| name.clone()),
+        "regel": place.map(|(_, line)| line),
+    })
 }
 
 /// Writes data to stdout. A reader that stopped listening is no fault; a full disk is.

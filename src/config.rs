@@ -11,6 +11,7 @@ use miette::{NamedSource, SourceSpan};
 
 use crate::policy::party::Party;
 use crate::schemas::Schemas;
+use crate::told::told;
 use file::ConfigFile;
 use keys::Keys;
 
@@ -54,20 +55,24 @@ impl Config {
             };
         let text = std::fs::read_to_string(path).map_err(|reason| {
             let help = "geef met -c het pad van een jib.toml; `jib sample` maakt een voorbeeld";
-            fault(format!("`{name}` kan niet worden gelezen: {reason}"), help, String::new(), None)
+            fault(format!("`{name}` kan niet worden gelezen: {}", why(&reason)), help, String::new(), None)
         })?;
         if let Some((message, help)) = not_to_be_shown(&text) {
             return Err(fault(format!("`{name}` {message}"), help, String::new(), None));
         }
         let file: ConfigFile = toml::from_str(&text).map_err(|reason| {
-            let help =
-                "verbeter deze regel; onbekende namen zijn een fout, datums staan tussen aanhalingstekens";
-            fault(in_dutch(reason.message()), help, text.clone(), reason.span())
+            let told = told(reason.message());
+            fault(told.message, &told.help, text.clone(), reason.span())
         })?;
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         let checker = check::Checker { file: &file, folder: &folder, schemas, parties };
-        let keys =
-            checker.check().map_err(|found| fault(found.message, &found.help, text.clone(), found.span))?;
+        let keys = checker.check().map_err(|found| {
+            let span = found.span.map(|section| match found.key {
+                Some(key) => line_of(&text, key, section.clone()).unwrap_or(section),
+                None => section,
+            });
+            fault(found.message, &found.help, text.clone(), span)
+        })?;
         let sha256 = crate::hashing::sha256_hex(text.as_bytes());
         Ok(Config { file, folder, sha256, keys })
     }
@@ -105,19 +110,30 @@ fn not_to_be_shown(text: &str) -> Option<(&'static str, &'static str)> {
     None
 }
 
-/// The commonest faults of the parser, in the language of who reads them.
-fn in_dutch(message: &str) -> String {
-    let quoted = |text: &str| text.split('`').nth(1).map(str::to_owned);
-    if message.starts_with("unknown field")
-        && let Some(name) = quoted(message)
-    {
-        let known: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
-        return format!("onbekende naam `{name}`; hier kan: {}", known.join(", "));
+/// The line on which a key of a section stands, between the section's header and the next.
+fn line_of(text: &str, key: &str, section: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+    let mut at = section.end;
+    for line in text.get(section.end..)?.split_inclusive('\n') {
+        let content = line.trim();
+        if content.starts_with('[') {
+            return None;
+        }
+        if content.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=')) {
+            let begin = at + (line.len() - line.trim_start().len());
+            return Some(begin..begin + content.len());
+        }
+        at += line.len();
     }
-    if message.starts_with("missing field")
-        && let Some(name) = quoted(message)
-    {
-        return format!("`{name}` ontbreekt");
+    None
+}
+
+/// Why a file cannot be read, in the language of who reads it.
+pub fn why(reason: &std::io::Error) -> String {
+    match reason.kind() {
+        std::io::ErrorKind::NotFound => "het bestaat niet".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "u hebt er geen rechten voor".to_owned(),
+        std::io::ErrorKind::IsADirectory => "het is een map".to_owned(),
+        std::io::ErrorKind::InvalidData => "het is geen tekst".to_owned(),
+        _ => reason.to_string(),
     }
-    message.to_owned()
 }

@@ -1,5 +1,6 @@
-//! Parcels → sealed bytes, each with its passport. Exporters make bytes; only the outbox writes them, and only sealed.
+//! Parcels → sealed bytes, each with its passport, and a text for who receives them. Exporters make bytes; only the outbox writes them, and only sealed.
 
+pub mod leesmij;
 pub mod passport;
 pub mod seal;
 pub mod table;

@@ -19,6 +19,7 @@ use crate::model::day::Day;
 use crate::model::facts::{OfPerson, Reliance};
 use crate::model::finding::{Code, Finding, Kolom};
 use crate::model::number::Persoonsnummer;
+use crate::progress::{Progress, Stage};
 use crate::quarantine::{self, QuarantineTable};
 use crate::schemas::Schemas;
 use crate::validate::checked::{Checked, Sums, check_extract};
@@ -90,6 +91,8 @@ pub struct Intake<'a> {
     pub peildatum: Day,
     /// Where files come from.
     pub files: Files<'a>,
+    /// Who wants to know how far it is.
+    pub progress: &'a dyn Progress,
 }
 
 /// Where delivered files come from.
@@ -112,6 +115,25 @@ impl Intake<'_> {
         }
     }
 
+    /// Says how many bytes are to be read.
+    pub fn begin(&self) {
+        let leveringen = self.config.file.levering.iter().map(Spanned::get_ref);
+        self.progress.begin(Stage::Lezen, leveringen.map(|levering| self.bytes(levering)).sum());
+    }
+
+    /// The size of a delivery; none if there is no such file.
+    fn bytes(&self, levering: &Levering) -> u64 {
+        match self.files {
+            Files::Disk => {
+                std::fs::metadata(self.config.path(&levering.pad)).map_or(0, |metadata| metadata.len())
+            }
+            Files::Memory(files) => {
+                let length = files.get(&levering.pad).map_or(0, Vec::len);
+                u64::try_from(length).unwrap_or(u64::MAX)
+            }
+        }
+    }
+
     /// The deliveries configured for an extract.
     pub fn leveringen(&self, extract: &str) -> impl Iterator<Item = &Levering> {
         self.config
@@ -124,6 +146,15 @@ impl Intake<'_> {
 
     /// Reads and checks one delivery. `make` types a row.
     pub fn take<R>(&self, levering: &Levering, schema: &Schema, make: impl TypesRow<R>) -> Taken<R>
+    where
+        R: OfPerson,
+    {
+        let taken = self.taken(levering, schema, make);
+        self.progress.advance(self.bytes(levering));
+        taken
+    }
+
+    fn taken<R>(&self, levering: &Levering, schema: &Schema, make: impl TypesRow<R>) -> Taken<R>
     where
         R: OfPerson,
     {

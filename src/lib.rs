@@ -28,6 +28,7 @@ pub mod glossary;
 pub mod hashing;
 pub mod library;
 pub mod schemas;
+pub mod told;
 
 pub mod extracts;
 pub mod ingest;
@@ -44,6 +45,8 @@ pub mod minimise;
 pub mod recall;
 pub mod state;
 
+pub mod progress;
+
 pub mod basis;
 
 pub mod explain;
@@ -52,6 +55,7 @@ pub mod internal;
 pub mod ledger;
 pub mod logbook;
 pub mod outbox;
+pub mod overview;
 pub mod pages;
 pub mod report;
 pub mod review;

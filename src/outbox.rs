@@ -42,6 +42,11 @@ pub enum Document {
     },
     /// The processing log: keyed subjects, no values.
     Logboek,
+    /// For the people of a party: what lies in its folder, and how to open it.
+    Leesmij {
+        /// The party.
+        partij: String,
+    },
     /// The public half of the signing key.
     OndertekeningPub,
     /// The manifest.
@@ -58,6 +63,7 @@ impl Document {
             Document::RapportJson => "rapport/rapport.json".to_owned(),
             Document::Paspoort { partij, pakket } => format!("uitvoer/{partij}/{pakket}.paspoort.json"),
             Document::Logboek => "logboek/verwerkingen.ndjson.zst".to_owned(),
+            Document::Leesmij { partij } => format!("uitvoer/{partij}/LEESMIJ.txt"),
             Document::OndertekeningPub => "ondertekening.pub".to_owned(),
             Document::Manifest => "manifest.json".to_owned(),
             Document::Handtekening => "manifest.json.minisig".to_owned(),
@@ -375,6 +381,21 @@ pub fn private_file() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+/// Writes an overview of several runs beside them, in place of an older one: whole or not at all.
+pub fn write_overview(path: &Path, bytes: &[u8]) -> Result<(), OutboxFault> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    private_folder(folder).map_err(io_fault(folder))?;
+    let temporary = path.with_extension(format!("bezig-{}", std::process::id()));
+    let written = || -> io::Result<()> {
+        let mut file = private_file().truncate(true).open(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)?;
+        sync_folder(folder)
+    };
+    written().map_err(io_fault(path))
 }
 
 /// Writes one file for its owner alone, outside a run: a key, a sample, an opened parcel. Never over an existing file.

@@ -12,6 +12,8 @@ pub enum Page {
     Profielen,
     /// Every recipient, parcel and field with its basis.
     Matrix,
+    /// What became of the runs of several municipalities.
+    Overzicht,
 }
 
 impl Page {
@@ -20,6 +22,7 @@ impl Page {
             Page::Rapport => "rapport.html",
             Page::Profielen => "profielen.html",
             Page::Matrix => "matrix.html",
+            Page::Overzicht => "overzicht.html",
         }
     }
 
@@ -34,6 +37,7 @@ impl Page {
         environment.add_template("rapport.html", include_str!("../templates/rapport.html"))?;
         environment.add_template("profielen.html", include_str!("../templates/profielen.html"))?;
         environment.add_template("matrix.html", include_str!("../templates/matrix.html"))?;
+        environment.add_template("overzicht.html", include_str!("../templates/overzicht.html"))?;
         environment.get_template(self.name())?.render(context! { r => Value::from(Serde(content)) })
     }
 }

@@ -24,6 +24,7 @@ use crate::model::finding::{Code, Ernst, Finding};
 use crate::outbox::Outbox;
 use crate::policy::in_force::RuleSet;
 use crate::recall::{Grounds, Recalls, recalls};
+use crate::progress::{Progress, Stage};
 use crate::review::{Review, review};
 use crate::state::{Memory, store};
 
@@ -68,6 +69,10 @@ pub struct Outcome {
     pub uitkomst: Uitkomst,
     /// The controller's name.
     pub gemeente: String,
+    /// Its municipality code.
+    pub gemeentecode: String,
+    /// Counts below this are not shown to others.
+    pub drempel_kleine_cellen: u64,
     /// Accepted BRP rows.
     pub personen: usize,
     /// The sums of each extract.
@@ -78,6 +83,25 @@ pub struct Outcome {
     pub blocking: Vec<(String, &'static str)>,
     /// Findings per severity.
     pub findings: Vec<(Ernst, u64)>,
+    /// Findings per code and extract, the gravest first.
+    pub noted: Vec<Noted>,
+    /// Possible data breaches to assess.
+    pub incidents: usize,
+}
+
+/// How often a code was found in an extract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noted {
+    /// How bad.
+    pub ernst: Ernst,
+    /// What.
+    pub code: &'static str,
+    /// Where.
+    pub extract: String,
+    /// A short name.
+    pub titel: String,
+    /// How often.
+    pub count: u64,
 }
 
 impl Outcome {
@@ -94,6 +118,7 @@ impl Outcome {
 /// Everything that publishing needs, as it stands after the stages.
 struct Finished<'a> {
     order: &'a Order,
+    progress: &'a dyn Progress,
     library: &'a Library,
     config: &'a Config,
     rules: [&'a RuleSet; 2],
@@ -117,7 +142,7 @@ struct Finished<'a> {
 const SHRUNK_PROMILLE: u64 = 600;
 
 /// Makes one run.
-pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
+pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<Outcome, Fault> {
     let days = Days { peildatum: order.peildatum, verstrekdatum: order.verstrekdatum };
     days.in_order()?;
     let rules = InForce::on(library, days)?;
@@ -134,7 +159,7 @@ pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
         outbox.clear_states(kept.as_deref())?;
     }
 
-    let basis = Basis::link(library, &config, days, &rules, Files::Disk);
+    let basis = Basis::link_heard(library, &config, days, &rules, Files::Disk, progress);
     let mut overall = basis.absent_extracts();
     let shrunk = head.as_ref().map(|head| shrunk(head, basis.linked.deliveries())).unwrap_or_default();
     overall
@@ -150,6 +175,7 @@ pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
     }
     let mut finished = Finished {
         order,
+        progress,
         library,
         config: &config,
         rules: [&rules.then, &rules.now],
@@ -169,7 +195,9 @@ pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
         return publish::publish(finished, outbox);
     }
 
+    progress.begin(Stage::Beoordelen, amount(basis.linked.count()));
     let classified = basis.classify();
+    progress.advance(amount(basis.linked.count()));
     finished.classified = Some(&classified);
     let subjects = subjects(&basis.linked, &memory);
     finished.subjects = &subjects;
@@ -181,7 +209,11 @@ pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
     let releases = releases(basis.sources(&classified, &consents, &memory));
     finished.overall.extend(basis.release_findings(&consents));
     finished.review = Some(review(&basis, library, &classified, &releases));
-    finished.parcels = releases.iter().map(minimise).collect();
+    progress.begin(Stage::Beslissen, amount(releases.len()));
+    for release in &releases {
+        finished.parcels.push(minimise(release));
+        progress.advance(1);
+    }
     let grounds = Grounds {
         memory: &memory,
         sources: basis.sources(&classified, &consents, &memory),
@@ -215,6 +247,10 @@ fn shrunk<'d>(head: &Head, deliveries: &'d [Delivery]) -> Vec<&'d str> {
         now.saturating_mul(1000) < before.saturating_mul(SHRUNK_PROMILLE)
     };
     sums.into_iter().filter(has_shrunk).map(|(extract, _)| extract).collect()
+}
+
+fn amount(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 /// How the run ends, from what was found and set aside.

@@ -20,6 +20,7 @@ pub struct Arguments {
 
 /// Flags of every command.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Common options")]
 pub struct Common {
     /// How data on stdout is written
     #[arg(long, global = true, value_enum, default_value_t)]
@@ -89,6 +90,36 @@ pub enum Command {
     /// Prove and show what the law files do
     #[command(subcommand)]
     Policy(Policy),
+    /// Write a commented configuration to start from; asks nothing
+    Init(Init),
+    /// Print a script that completes commands in your shell
+    Completions(Completions),
+    /// Print the manual page, or write that of every command
+    Man(Man),
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Folder to write `jib.toml` in; it may not hold one yet
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub out: PathBuf,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Your shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Folder to write the page of every command in (default: print that of `jib`)
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `explain`.

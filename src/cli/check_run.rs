@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,11 +10,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::{Value, json};
 
 use super::arguments::{Check, Common, Format, Run};
-use super::{data, json_data, show, shown, tell};
+use super::bars::Bars;
+use super::summary::summary;
+use super::{data, faulty, json_data, show, shown, tell};
 use crate::config::Config;
 use crate::error::{ExitCode, Fault};
-use crate::ledger::manifest::Uitkomst;
+use crate::overview::{Overzicht, PAGE, Rij};
 use crate::pipeline::{self, Library, Mode, Order, Outcome};
+use crate::progress::Progress;
+
+/// What became of a configuration.
+type Answer = Result<Outcome, Fault>;
 
 /// `jib run`.
 pub fn run(common: &Common, arguments: &Run) -> Result<ExitCode, Fault> {
@@ -54,47 +61,81 @@ fn all(
     order: impl Fn(&Path, PathBuf) -> Order,
 ) -> Result<ExitCode, Fault> {
     let library = Library::load(common.schemas.as_deref())?;
-    let mut worst = ExitCode::Done;
-    let orders = match configs {
-        [one] => vec![order(one, out.to_path_buf())],
-        several => {
-            let mut orders = Vec::new();
-            for (config, code) in several.iter().zip(codes_of(several, &library)?) {
-                match code {
-                    Ok(code) => orders.push(order(config, out.join(code))),
-                    Err(fault) => {
-                        show(&fault, common);
-                        worst = worst.max(fault.exit_code());
-                    }
-                }
-            }
-            orders
+    let bars = Bars::new(common);
+    if let [config] = configs {
+        let line = bars.line("jib");
+        let outcome = pipeline::run(&order(config, out.to_path_buf()), &library, line.as_ref())?;
+        drop(line);
+        match common.format {
+            Format::Json => json_data(&as_json(config, &outcome))?,
+            Format::Text | Format::Html => report_data(&outcome)?,
         }
-    };
-    let answers = in_parallel(&orders, &library);
-    let mut objects = Vec::new();
-    for answer in answers {
-        let code = match answer {
-            Ok(outcome) => {
-                report(common, &outcome, &mut objects)?;
-                outcome.exit_code()
-            }
-            Err(fault) if configs.len() == 1 => return Err(fault),
-            Err(fault) => {
-                show(&fault, common);
-                fault.exit_code()
-            }
-        };
-        worst = worst.max(code);
+        tell(common, &summary(&outcome, common.lang));
+        return Ok(outcome.exit_code());
     }
-    if common.format == Format::Json {
-        let value = match objects.as_slice() {
-            [one] if configs.len() == 1 => one.clone(),
-            _ => Value::Array(objects),
-        };
-        json_data(&value)?;
+    let codes = codes_of(configs, &library)?;
+    let prepared = configs.iter().zip(codes);
+    let prepared = prepared.map(|(config, code)| code.map(|code| (order(config, out.join(&code)), code)));
+    let answers = in_parallel(prepared.collect(), &library, &bars);
+    let codes = answers.iter().map(|answer| match answer {
+        Ok(outcome) => outcome.exit_code(),
+        Err(fault) => fault.exit_code(),
+    });
+    let mut worst = codes.max().unwrap_or(ExitCode::Done);
+    let told = told_of_each(common, configs, &answers);
+    let written = written_of_all(common, configs, &answers, &order(out, out.to_path_buf()));
+    for fault in [told, written].into_iter().filter_map(Result::err) {
+        // What cannot be told is a fault too; it hides no higher code.
+        show(&fault, common);
+        worst = worst.max(fault.exit_code());
     }
     Ok(worst)
+}
+
+/// Tells about each configuration.
+fn told_of_each(common: &Common, configs: &[PathBuf], answers: &[Answer]) -> Result<(), Fault> {
+    let mut objects = Vec::new();
+    for (config, answer) in configs.iter().zip(answers) {
+        match answer {
+            Ok(outcome) => {
+                objects.push(as_json(config, outcome));
+                if common.format != Format::Json {
+                    report_data(outcome)?;
+                }
+                tell(common, &summary(outcome, common.lang));
+            }
+            Err(fault) => {
+                objects.push(json!({ "configuratie": shown(config), "exitcode": fault.exit_code() as u8, "fout": faulty(fault) }));
+                show(fault, common);
+            }
+        }
+    }
+    if common.format == Format::Json {
+        json_data(&Value::Array(objects))?;
+    }
+    Ok(())
+}
+
+/// Writes the page about all of them, also when none could run: that of an earlier night may not stay. `order` says of what
+/// days they are, and where the page goes.
+fn written_of_all(
+    common: &Common,
+    configs: &[PathBuf],
+    answers: &[Answer],
+    order: &Order,
+) -> Result<(), Fault> {
+    if order.mode != Mode::DryRun {
+        let rows = configs.iter().zip(answers);
+        let overview = Overzicht {
+            versie: 1,
+            peildatum: order.peildatum.to_string(),
+            verstrekdatum: order.verstrekdatum.to_string(),
+            gemeenten: rows.map(|(config, answer)| Rij::of(shown(config), answer, &order.out)).collect(),
+        };
+        overview.write(&order.out)?;
+        tell(common, &format!("alle gemeenten: {}", shown(&order.out.join(PAGE))));
+    }
+    Ok(())
 }
 
 /// The folder of each controller when there are several: its municipality code, which must differ. A configuration that is
@@ -119,54 +160,63 @@ fn codes_of(configs: &[PathBuf], library: &Library) -> Result<Vec<Result<String,
     Ok(codes)
 }
 
-/// Runs controllers side by side on plain threads: each run spreads its own work over the pool.
-fn in_parallel(orders: &[Order], library: &Library) -> Vec<Result<Outcome, Fault>> {
-    if let [one] = orders {
-        return vec![pipeline::run(one, library)];
-    }
+/// Runs controllers side by side on plain threads: each run spreads its own work over the pool. The answers come in the order
+/// of the configurations; what stops one stops no other.
+fn in_parallel(prepared: Vec<Result<(Order, String), Fault>>, library: &Library, bars: &Bars) -> Vec<Answer> {
     let next = AtomicUsize::new(0);
-    let answers = Mutex::new(Vec::new());
+    let answers: Vec<Mutex<Option<Answer>>> = prepared.iter().map(|_| Mutex::new(None)).collect();
     std::thread::scope(|scope| {
-        for _ in 0..rayon::current_num_threads().min(orders.len()) {
+        for _ in 0..rayon::current_num_threads().min(prepared.len()) {
             scope.spawn(|| {
                 loop {
                     let position = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(order) = orders.get(position) else { return };
-                    let answer = pipeline::run(order, library);
-                    if let Ok(mut answers) = answers.lock() {
-                        answers.push((position, answer));
+                    let (Some(order), Some(slot)) = (prepared.get(position), answers.get(position)) else {
+                        return;
+                    };
+                    let Ok((order, code)) = order else { continue };
+                    let answer = guarded(order, library, bars.line(code).as_ref());
+                    if let Ok(mut slot) = slot.lock() {
+                        *slot = Some(answer);
                     }
                 }
             });
         }
     });
-    let mut answers = answers.into_inner().unwrap_or_default();
-    answers.sort_by_key(|(position, _)| *position);
-    answers.into_iter().map(|(_, answer)| answer).collect()
+    let answers = answers.into_iter().map(|slot| slot.into_inner().ok().flatten());
+    let lost = || Err(Fault::internal("de run")(&"er kwam geen antwoord"));
+    let answered = prepared.into_iter().zip(answers);
+    answered.map(|(order, answer)| order.and_then(|_| answer.unwrap_or_else(lost))).collect()
 }
 
-fn report(common: &Common, outcome: &Outcome, objects: &mut Vec<Value>) -> Result<(), Fault> {
-    match common.format {
-        Format::Json => objects.push(as_json(outcome)),
-        Format::Text | Format::Html => match &outcome.folder {
-            Some(folder) => data(format!("{}\n", shown(folder)).as_bytes())?,
-            None => data(counts(outcome).as_bytes())?,
-        },
+/// A run of which a panic costs this run only: the others go on.
+fn guarded(order: &Order, library: &Library, progress: &dyn Progress) -> Answer {
+    let run = AssertUnwindSafe(|| pipeline::run(order, library, progress));
+    std::panic::catch_unwind(run)
+        .unwrap_or_else(|_| Err(Fault::internal("de run")(&"interne fout in jib; de plaats staat hierboven")))
+}
+
+/// The folder of the run; of a run that wrote nothing, its counts.
+fn report_data(outcome: &Outcome) -> Result<(), Fault> {
+    match &outcome.folder {
+        Some(folder) => data(format!("{}\n", shown(folder)).as_bytes()),
+        None => data(counts(outcome).as_bytes()),
     }
-    tell(common, &summary(outcome));
-    Ok(())
 }
 
-fn as_json(outcome: &Outcome) -> Value {
+fn as_json(config: &Path, outcome: &Outcome) -> Value {
     json!({
+        "configuratie": shown(config),
+        "exitcode": outcome.exit_code() as u8,
         "map": outcome.folder.as_deref().map(shown),
         "gemeente": outcome.gemeente,
+        "gemeentecode": outcome.gemeentecode,
         "uitkomst": outcome.uitkomst,
         "personen": outcome.personen,
         "extracten": outcome.extracten,
         "pakketten": outcome.pakketten,
         "geweigerd": outcome.blocking.iter().map(|(extract, code)| json!({ "extract": extract, "code": code })).collect::<Vec<_>>(),
         "bevindingen": outcome.findings.iter().map(|(ernst, count)| (ernst.word(), *count)).collect::<std::collections::BTreeMap<_, _>>(),
+        "incidenten": outcome.incidents,
     })
 }
 
@@ -191,47 +241,4 @@ fn counts(outcome: &Outcome) -> String {
         );
     }
     text
-}
-
-/// Ten lines at the most that answer: is it good?
-fn summary(outcome: &Outcome) -> String {
-    let verdict = match outcome.uitkomst {
-        Uitkomst::Geleverd if outcome.folder.is_none() => "proefrun: er is niets geschreven",
-        Uitkomst::Geleverd => "geleverd",
-        Uitkomst::GeleverdMetQuarantaine => "geleverd, hoewel te veel rijen in quarantaine staan",
-        Uitkomst::ExtractGeweigerd => "NIET geleverd: een extract is geweigerd",
-        Uitkomst::QuarantaineTeGroot => "NIET geleverd: te veel rijen in quarantaine",
-        Uitkomst::Gecontroleerd => "gecontroleerd; er is niets geleverd",
-    };
-    let read: u64 = outcome.extracten.iter().map(|som| som.gelezen).sum();
-    let aside: u64 = outcome.extracten.iter().map(|som| som.quarantaine).sum();
-    let released: u64 = outcome.pakketten.iter().map(|som| som.geleverd).sum();
-    let filled = outcome.pakketten.iter().filter(|som| som.geleverd > 0).count();
-    let findings: Vec<String> =
-        outcome.findings.iter().map(|(ernst, count)| format!("{count} {ernst}")).collect();
-    let mut lines = vec![
-        format!("{}: {verdict}", outcome.gemeente),
-        format!(
-            "  gelezen      {read} rijen in {} extracten, {aside} in quarantaine",
-            outcome.extracten.len()
-        ),
-        format!("  beoordeeld   {} personen", outcome.personen),
-    ];
-    if !outcome.blocking.is_empty() {
-        let blocking: Vec<String> =
-            outcome.blocking.iter().map(|(extract, code)| format!("{extract} ({code})")).collect();
-        lines.push(format!("  geweigerd    {}", blocking.join(", ")));
-    }
-    if !outcome.pakketten.is_empty() {
-        let total = outcome.pakketten.len();
-        lines.push(format!("  geleverd     {released} regels in {filled} van {total} pakketten"));
-    }
-    lines.push(format!(
-        "  bevindingen  {}",
-        if findings.is_empty() { "geen".to_owned() } else { findings.join(", ") }
-    ));
-    if let Some(folder) = &outcome.folder {
-        lines.push(format!("  rapport      {}", shown(&folder.join("rapport").join("index.html"))));
-    }
-    lines.join("\n")
 }

@@ -7,8 +7,8 @@ use minisign::KeyPair;
 use rand::TryRngCore;
 use rand::rngs::OsRng;
 
-use super::arguments::{Common, Keygen};
-use super::{data, tell};
+use super::arguments::{Common, Format, Keygen};
+use super::{data, json_data, shown, tell};
 use crate::error::{ExitCode, Fault};
 use crate::outbox::write_new;
 
@@ -25,7 +25,11 @@ pub const PSEUDONYM: &str = "pseudoniem.key";
 pub fn keygen(common: &Common, arguments: &Keygen) -> Result<ExitCode, Fault> {
     let recipient = make(&arguments.out)?;
     tell(common, "sleutels gemaakt; bewaar identiteit.txt, ondertekening.key en pseudoniem.key geheim");
-    data(format!("{recipient}\n").as_bytes())?;
+    let files = [IDENTITY, SIGNING, SIGNING_PUBLIC, PSEUDONYM].map(|name| shown(&arguments.out.join(name)));
+    match common.format {
+        Format::Json => json_data(&serde_json::json!({ "sleutel": recipient, "bestanden": files }))?,
+        Format::Text | Format::Html => data(format!("{recipient}\n").as_bytes())?,
+    }
     Ok(ExitCode::Done)
 }
 

@@ -4,8 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::arguments::{Common, Open};
-use super::{data, shown, tell};
+use data_encoding::BASE64;
+use serde_json::json;
+
+use super::arguments::{Common, Format, Open};
+use super::{data, json_data, shown, tell};
+use crate::config::why;
 use crate::error::{ExitCode, Fault};
 use crate::export::seal;
 use crate::outbox::write_new;
@@ -16,9 +20,23 @@ pub fn open(common: &Common, arguments: &Open) -> Result<ExitCode, Fault> {
     if arguments.path.is_dir() {
         open_folder(common, arguments, &identities)
     } else {
-        data(&opened(&arguments.path, &identities)?)?;
+        let content = opened(&arguments.path, &identities)?;
+        match common.format {
+            Format::Json => json_data(&as_json(&arguments.path, &content))?,
+            Format::Text | Format::Html => data(&content)?,
+        }
         Ok(ExitCode::Done)
     }
+}
+
+/// The content of a file as JSON: text as it is, a workbook in base64.
+fn as_json(path: &Path, content: &[u8]) -> serde_json::Value {
+    let text = std::str::from_utf8(content).ok();
+    json!({
+        "bestand": shown(path),
+        "inhoud": text,
+        "inhoud_base64": text.is_none().then(|| BASE64.encode(content)),
+    })
 }
 
 fn open_folder(
@@ -27,7 +45,7 @@ fn open_folder(
     identities: &[age::x25519::Identity],
 ) -> Result<ExitCode, Fault> {
     let to = arguments.out.as_ref().unwrap_or(&arguments.path);
-    let mut count = 0;
+    let (mut written, mut others) = (Vec::new(), Vec::new());
     let mut damaged = None;
     for path in sealed_files(&arguments.path)? {
         let name = path.strip_prefix(&arguments.path).unwrap_or(&path).with_extension("");
@@ -35,11 +53,14 @@ fn open_folder(
             Ok(content) => {
                 let target = to.join(name);
                 write_new(&target, &content)?;
-                data(format!("{}\n", shown(&target)).as_bytes())?;
-                count += 1;
+                if common.format != Format::Json {
+                    data(format!("{}\n", shown(&target)).as_bytes())?;
+                }
+                written.push(shown(&target));
             }
             Err(age::DecryptError::NoMatchingKeys) => {
-                tell(common, &format!("niet voor deze identiteit: {}", shown(&path)))
+                tell(common, &format!("niet voor deze identiteit: {}", shown(&path)));
+                others.push(shown(&path));
             }
             Err(reason) => damaged = damaged.or(Some(does_not_open(&path, &reason))),
         }
@@ -47,13 +68,20 @@ fn open_folder(
     if let Some(fault) = damaged {
         return Err(fault);
     }
-    if count == 0 {
+    if written.is_empty() {
         return Err(Fault::Usage {
             message: format!("in `{}` is niets dat deze identiteit opent", shown(&arguments.path)),
             help: "gebruik de identiteit die bij de sleutel van deze ontvanger hoort".to_owned(),
         });
     }
-    tell(common, &format!("{count} bestand(en) geopend; verwijder ze uiterlijk op de datum in het paspoort"));
+    if common.format == Format::Json {
+        json_data(&json!({ "geopend": written, "niet_voor_deze_identiteit": others }))?;
+    }
+    let count = match written.len() {
+        1 => "1 bestand".to_owned(),
+        several => format!("{several} bestanden"),
+    };
+    tell(common, &format!("{count} geopend; verwijder ze uiterlijk op de datum in LEESMIJ.txt"));
     Ok(ExitCode::Done)
 }
 
@@ -88,11 +116,18 @@ fn read_sealed(
 }
 
 fn does_not_open(path: &Path, reason: &age::DecryptError) -> Fault {
-    let help = match reason {
-        age::DecryptError::NoMatchingKeys => {
-            "gebruik de identiteit die bij de sleutel van deze ontvanger hoort"
+    let (reason, help) = match reason {
+        age::DecryptError::NoMatchingKeys => (
+            "het is voor een andere sleutel verzegeld",
+            "gebruik de identiteit die bij de sleutel van deze ontvanger hoort",
+        ),
+        age::DecryptError::InvalidHeader | age::DecryptError::UnknownFormat => {
+            ("het is geen bestand dat met age is verzegeld", "kies een bestand dat op .age eindigt")
         }
-        _ => "het bestand is beschadigd of afgebroken; haal het opnieuw op",
+        _ => (
+            "het is beschadigd of afgebroken",
+            "haal het opnieuw op; lukt het dan nog niet, bel dan wie het stuurde",
+        ),
     };
     Fault::Usage { message: format!("`{}` gaat niet open: {reason}", shown(path)), help: help.to_owned() }
 }
@@ -118,7 +153,7 @@ pub fn identities(paths: &[PathBuf]) -> Result<Vec<age::x25519::Identity>, Fault
 
 fn unreadable(path: &Path, reason: &std::io::Error) -> Fault {
     Fault::Usage {
-        message: format!("`{}` kan niet worden gelezen: {reason}", shown(path)),
+        message: format!("`{}` kan niet worden gelezen: {}", shown(path), why(reason)),
         help: "controleer het pad en de rechten".to_owned(),
     }
 }

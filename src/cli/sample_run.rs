@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::arguments::{Common, Sample};
+use super::arguments::{Common, Format, Sample};
 use super::keygen::{identity, make};
-use super::{data, shown, tell};
+use super::{data, json_data, shown, tell};
 use crate::error::{ExitCode, Fault};
 use crate::outbox::{private_file, write_new};
 use crate::sample::{PERSONEN_MAX, SampleSpec, config_toml, generate, key_names};
@@ -50,12 +50,15 @@ pub fn sample(common: &Common, arguments: &Sample) -> Result<ExitCode, Fault> {
     tell(common, "synthetische gegevens geschreven; draai ze met:");
     let later = arguments.peildatum.plus_days(22);
     let command = format!(
-        "jib run -c {} --peildatum {} --verstrekdatum {later} --out {}\n",
+        "jib run -c {} --peildatum {} --verstrekdatum {later} --out {}",
         shown(&folder.join("jib.toml")),
         arguments.peildatum,
         shown(&folder.join("runs"))
     );
-    data(command.as_bytes())?;
+    match common.format {
+        Format::Json => json_data(&serde_json::json!({ "map": shown(folder), "opdracht": command }))?,
+        Format::Text | Format::Html => data(format!("{command}\n").as_bytes())?,
+    }
     Ok(ExitCode::Done)
 }
 

@@ -12,9 +12,13 @@ use crate::hashing::PseudonymKey;
 use crate::model::day::Day;
 use crate::policy::party::Party;
 use crate::schemas::Schemas;
+use crate::told::nearest;
 
 /// The most files one configuration may name.
 const LEVERINGEN_MAX: usize = 1_000;
+
+/// The most characters of the line that says whom a recipient calls.
+const CONTACT_CHARS_MAX: usize = 200;
 
 /// Layout profiles that the contract names.
 const PROFIELEN: [&str; 3] = ["canoniek", "gba-v", "suwi"];
@@ -27,17 +31,28 @@ pub struct Checker<'a> {
     pub parties: &'a [Party],
 }
 
-/// What is wrong, what to do, and where.
+/// What is wrong, what to do, and where: a place, or a key in the section that begins there.
 pub struct Found {
     pub message: String,
     pub help: String,
     pub span: Option<Range<usize>>,
+    pub key: Option<&'static str>,
 }
 
 type Checked<T = ()> = Result<T, Found>;
 
 fn found<T>(message: impl Into<String>, help: impl Into<String>, span: Range<usize>) -> Checked<T> {
-    Err(Found { message: message.into(), help: help.into(), span: Some(span) })
+    Err(Found { message: message.into(), help: help.into(), span: Some(span), key: None })
+}
+
+/// The same, on the line of one key of the section.
+fn found_at<T>(
+    key: &'static str,
+    message: impl Into<String>,
+    help: impl Into<String>,
+    section: Range<usize>,
+) -> Checked<T> {
+    Err(Found { message: message.into(), help: help.into(), span: Some(section), key: Some(key) })
 }
 
 impl Checker<'_> {
@@ -54,9 +69,25 @@ impl Checker<'_> {
                 );
             }
         }
+        self.contact()?;
         self.leveringen()?;
         self.periods()?;
         self.keys()
+    }
+
+    /// Whom a recipient calls: one line of text.
+    fn contact(&self) -> Checked {
+        let Some(contact) = &self.file.gemeente.contact else { return Ok(()) };
+        let text = contact.get_ref();
+        let is_line = !text.trim().is_empty() && !text.chars().any(char::is_control);
+        if !is_line || text.chars().count() > CONTACT_CHARS_MAX {
+            return found(
+                format!("`contact` is één regel van hoogstens {CONTACT_CHARS_MAX} tekens"),
+                "schrijf wie een ontvanger belt, met het nummer; wat hier staat, komt in LEESMIJ.txt",
+                contact.span(),
+            );
+        }
+        Ok(())
     }
 
     fn leveringen(&self) -> Checked {
@@ -91,18 +122,20 @@ impl Checker<'_> {
         let span = spanned.span();
         let Some(schema) = self.schemas.extract(&levering.extract) else {
             let known: Vec<&str> = self.schemas.extracts.iter().map(|schema| schema.id.as_str()).collect();
-            let help = format!("kies uit: {}", known.join(", "));
-            return found(format!("`{}` is geen bekend extract", levering.extract), help, span);
+            let message = format!("`{}` is geen bekend extract", levering.extract);
+            return found_at("extract", message, choose(&levering.extract, &known), span);
         };
         if !schema.deliveries.contains(&levering.soort) {
             let soort = if levering.soort == Soort::Delta { "DELTA" } else { "SNAPSHOT" };
-            return found(format!("`{}` komt niet als {soort}", schema.id), "zet de juiste soort", span);
+            let message = format!("`{}` komt niet als {soort}", schema.id);
+            return found_at("soort", message, "zet de juiste soort", span);
         }
         if levering.max_leeftijd_dagen < 0 {
-            return found("max_leeftijd_dagen is negatief", "0 of meer dagen", span);
+            return found_at("max_leeftijd_dagen", "max_leeftijd_dagen is negatief", "0 of meer dagen", span);
         }
         if levering.dekking.is_some() && schema.id != "inkomen" {
-            return found("`dekking` hoort alleen bij het extract inkomen", "haal de regel weg", span);
+            let message = "`dekking` hoort alleen bij het extract inkomen";
+            return found_at("dekking", message, "haal de regel weg", span);
         }
         match (&levering.verantwoordelijke, schema.per_school) {
             (None, true) => {
@@ -113,18 +146,20 @@ impl Checker<'_> {
                 );
             }
             (Some(_), false) => {
-                return found(
+                return found_at(
+                    "verantwoordelijke",
                     "`verantwoordelijke` hoort alleen bij overstap en leerresultaat",
                     "haal de regel weg",
                     span,
                 );
             }
-            (Some(brin), true) if !is_brin(brin) => return found_brin(span),
+            (Some(brin), true) if !is_brin(brin) => return found_brin("verantwoordelijke", span),
             _ => {}
         }
         let hexadecimal = |text: &String| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
         if levering.sha256.as_ref().is_some_and(|text| !hexadecimal(text)) {
-            return found(
+            return found_at(
+                "sha256",
                 "`sha256` heeft 64 hexadecimale tekens",
                 "neem de waarde van de leverancier over",
                 span,
@@ -133,11 +168,12 @@ impl Checker<'_> {
         if let Some(profiel) = &levering.profiel
             && !PROFIELEN.contains(&profiel.as_str())
         {
-            let help = format!("kies uit: {}", PROFIELEN.join(", "));
-            return found(format!("profiel `{profiel}` bestaat niet"), help, span);
+            let message = format!("profiel `{profiel}` bestaat niet");
+            return found_at("profiel", message, choose(profiel, &PROFIELEN), span);
         }
         if !self.folder.join(&levering.pad).is_file() {
-            return found(
+            return found_at(
+                "pad",
                 format!("bestand `{}` is er niet", levering.pad),
                 "het pad is relatief aan dit configuratiebestand; ontbreekt de levering, haal dan de hele [[levering]] weg",
                 span,
@@ -161,7 +197,8 @@ impl Checker<'_> {
         let periods = instructie.chain(samenwerking).chain(overlap).chain(mandaat).chain(verwerker);
         for (van, tot, span) in periods {
             if tot.is_some_and(|tot: Day| tot < van) {
-                return found(
+                return found_at(
+                    "geldig_tot",
                     "`geldig_tot` ligt vóór het begin",
                     "geldig_tot is de laatste dag die meetelt",
                     span,
@@ -190,30 +227,27 @@ impl Checker<'_> {
         let file = self.file;
         let partners = file.ambtsinstructie.iter().flat_map(|entry| {
             let span = entry.span();
-            entry.get_ref().partners.iter().map(move |partner| (partner.as_str(), span.clone()))
+            entry.get_ref().partners.iter().map(move |partner| ("partners", partner.as_str(), span.clone()))
         });
-        let samenwerking = file.samenwerking.iter().map(|e| (e.get_ref().ontvanger.as_str(), e.span()));
-        let overlap = file.doeloverlap.iter().map(|e| (e.get_ref().naar_partij.as_str(), e.span()));
-        let mandaat = file
-            .mandaat
-            .iter()
-            .flat_map(|e| [(e.get_ref().van.as_str(), e.span()), (e.get_ref().aan.as_str(), e.span())]);
-        for (partij, span) in partners.chain(samenwerking).chain(overlap).chain(mandaat) {
-            self.party(partij, span)?;
+        let samenwerking =
+            file.samenwerking.iter().map(|e| ("ontvanger", e.get_ref().ontvanger.as_str(), e.span()));
+        let overlap =
+            file.doeloverlap.iter().map(|e| ("naar_partij", e.get_ref().naar_partij.as_str(), e.span()));
+        let mandaat = file.mandaat.iter().flat_map(|e| {
+            [("van", e.get_ref().van.as_str(), e.span()), ("aan", e.get_ref().aan.as_str(), e.span())]
+        });
+        for (key, partij, span) in partners.chain(samenwerking).chain(overlap).chain(mandaat) {
+            self.party(key, partij, span)?;
         }
         Ok(())
     }
 
-    fn party(&self, id: &str, span: Range<usize>) -> Checked<&Party> {
+    fn party(&self, key: &'static str, id: &str, span: Range<usize>) -> Checked<&Party> {
         match self.parties.iter().find(|party| party.id == id) {
             Some(party) => Ok(party),
             None => {
                 let known: Vec<&str> = self.parties.iter().map(|party| party.id.as_str()).collect();
-                found(
-                    format!("`{id}` is geen bekende partij"),
-                    format!("kies uit: {}", known.join(", ")),
-                    span,
-                )
+                found_at(key, format!("`{id}` is geen bekende partij"), choose(id, &known), span)
             }
         }
     }
@@ -221,16 +255,17 @@ impl Checker<'_> {
     fn ontvanger(&self, index: usize, spanned: &Spanned<Ontvanger>) -> Checked<Recipient> {
         let entry = spanned.get_ref();
         let span = spanned.span();
-        let party = self.party(&entry.partij, span.clone())?;
+        let party = self.party("partij", &entry.partij, span.clone())?;
         match (&entry.brin, party.per_brin) {
             (None, true) => {
                 let help = "één [[ontvanger]] per school, elk met een eigen sleutel";
                 return found(format!("`{}` vraagt om een `brin`", entry.partij), help, span);
             }
             (Some(_), false) => {
-                return found(format!("`{}` heeft geen `brin`", entry.partij), "haal de regel weg", span);
+                let message = format!("`{}` heeft geen `brin`", entry.partij);
+                return found_at("brin", message, "haal de regel weg", span);
             }
-            (Some(brin), true) if !is_brin(brin) => return found_brin(span),
+            (Some(brin), true) if !is_brin(brin) => return found_brin("brin", span),
             _ => {}
         }
         let same = |other: &Spanned<Ontvanger>| {
@@ -243,13 +278,13 @@ impl Checker<'_> {
                 span,
             );
         }
-        Recipient::parse(&entry.sleutel).map_or_else(|| found_key(&entry.partij, span), Ok)
+        Recipient::parse(&entry.sleutel).map_or_else(|| found_key(Some("sleutel"), &entry.partij, span), Ok)
     }
 
     fn keys(&self) -> Checked<Keys> {
         let beheer = &self.file.beheer;
         let recipient = Recipient::parse(beheer.sleutel.get_ref());
-        let Some(own) = recipient else { return found_key("beheer", beheer.sleutel.span()) };
+        let Some(own) = recipient else { return found_key(None, "beheer", beheer.sleutel.span()) };
         let ontvangers = self
             .file
             .ontvanger
@@ -281,14 +316,18 @@ fn is_brin(text: &str) -> bool {
         && [c, d].iter().all(|x| x.is_ascii_uppercase()))
 }
 
-fn found_brin<T>(span: Range<usize>) -> Checked<T> {
-    found("een BRIN heeft twee cijfers en twee hoofdletters", "bijvoorbeeld \"20KD\"", span)
+fn found_brin<T>(key: &'static str, span: Range<usize>) -> Checked<T> {
+    found_at(key, "een BRIN heeft twee cijfers en twee hoofdletters", "bijvoorbeeld \"20KD\"", span)
 }
 
-fn found_key<T>(whose: &str, span: Range<usize>) -> Checked<T> {
-    found(
-        format!("de sleutel van `{whose}` is geen age-sleutel"),
-        "de openbare sleutel van de ontvanger begint met age1; `jib keygen` maakt een paar",
-        span,
-    )
+fn found_key<T>(key: Option<&'static str>, whose: &str, span: Range<usize>) -> Checked<T> {
+    let message = format!("de sleutel van `{whose}` is geen age-sleutel");
+    let help = "de openbare sleutel van de ontvanger begint met age1; `jib keygen` maakt een paar".to_owned();
+    Err(Found { message, help, span: Some(span), key })
+}
+
+/// What can stand there, the nearest first if there is one.
+fn choose(word: &str, known: &[&str]) -> String {
+    let all = format!("kies uit: {}", known.join(", "));
+    nearest(word, known).map_or_else(|| all.clone(), |near| format!("bedoelt u `{near}`? {all}"))
 }

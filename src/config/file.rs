@@ -57,6 +57,8 @@ pub struct Gemeente {
     /// Whether it is that region's contactgemeente.
     #[serde(default)]
     pub contactgemeente: bool,
+    /// Whom a recipient calls: stands in the `LEESMIJ.txt` beside its parcels.
+    pub contact: Option<Spanned<String>>,
 }
 
 /// Keys and limits.

@@ -92,15 +92,8 @@ impl Passport<'_> {
     }
 
     /// The day on which the recipient must have deleted the parcel.
-    fn delete_by(&self) -> Day {
-        let (year, month, day) = self.verstrekdatum.ymd();
-        let months = month - 1 + self.party.bewaartermijn_maanden;
-        let year = year + i32::try_from(months / 12).unwrap_or(0);
-        let month = months % 12 + 1;
-        // A month without this day ends earlier: the safe side.
-        (0..=3)
-            .find_map(|less| Day::from_ymd(year, month, day.saturating_sub(less)))
-            .unwrap_or(self.verstrekdatum)
+    pub fn delete_by(&self) -> Day {
+        delete_by(self.party, self.verstrekdatum)
     }
 }
 
@@ -165,6 +158,30 @@ impl RuleSet {
         let article = self.articles.get(id);
         json!({ "artikel": id, "wet": article.map(|a| &a.law), "vindplaats": article.map(|a| &a.url) })
     }
+}
+
+/// Articles, law by law, for people.
+pub fn articles(basis: &[String], rules: &RuleSet) -> String {
+    let mut laws: Vec<(&str, Vec<&str>)> = Vec::new();
+    for id in basis {
+        let law = rules.articles.get(id).map_or("", |article| article.law.as_str());
+        match laws.iter_mut().find(|(known, _)| *known == law) {
+            Some((_, ids)) => ids.push(id),
+            None => laws.push((law, vec![id])),
+        }
+    }
+    let named = laws.into_iter().map(|(law, ids)| format!("{} ({law})", ids.join(", ")));
+    named.collect::<Vec<_>>().join("; ")
+}
+
+/// The day on which a party must have deleted what left on another.
+pub fn delete_by(party: &Party, verstrekdatum: Day) -> Day {
+    let (year, month, day) = verstrekdatum.ymd();
+    let months = month - 1 + party.bewaartermijn_maanden;
+    let year = year + i32::try_from(months / 12).unwrap_or(0);
+    let month = months % 12 + 1;
+    // A month without this day ends earlier: the safe side.
+    (0..=3).find_map(|less| Day::from_ymd(year, month, day.saturating_sub(less))).unwrap_or(verstrekdatum)
 }
 
 /// What people call a field: its header in words.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::Finished;
+use super::{Finished, amount};
 use crate::config::file::{Formaat, Ontvanger};
 use crate::config::keys::Recipient;
 use crate::error::Fault;
 use crate::export::passport::{Passport, RecallPassport};
 use crate::export::seal::seal_table;
 use crate::export::table::Dialect;
-use crate::export::workbook::workbook;
+use crate::export::workbook::{Explanation, explanation, recall_explanation, workbook};
 use crate::hashing::Subject;
 use crate::logbook::{CLASSIFICATION, Logbook, Trace};
 use crate::minimise::{Contents, Row, Rows};
@@ -70,6 +70,7 @@ impl<'a> Finished<'a> {
         let mut next = NextState::new(self.memory, recalled);
         for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
             let Some((file, marks)) = self.write_parcel(outbox, contents)? else { continue };
+            self.progress.advance(amount(contents.rows()));
             let subjects = marks.iter().map(|mark| mark.subject);
             let mut subjects: Vec<Subject> = subjects.collect();
             // Several lines about one person are one processing.
@@ -109,7 +110,6 @@ impl<'a> Finished<'a> {
         let formaat = ontvanger.formaat;
         let file = format!("{}.{}.age", parcel.stem(), formaat.extension());
         let pad = format!("uitvoer/{}/{file}", rule.partij);
-        let marks = self.seal(outbox, &pad, recipient, formaat, parcel)?;
         let (Some((_, party)), Some(rules)) = (self.library.policy.party(&rule.partij), self.rules.last())
         else {
             return Ok(None);
@@ -123,6 +123,8 @@ impl<'a> Finished<'a> {
             formaat,
             file: &file,
         };
+        let explained = explanation(parcel, &passport, &self.config.file.gemeente);
+        let marks = self.seal(outbox, &pad, recipient, formaat, parcel, &explained)?;
         let json = serde_json::to_vec_pretty(&passport.describe(parcel))
             .map_err(|e| Fault::internal("het paspoort schrijven")(&e))?;
         let document = Document::Paspoort { partij: rule.partij.clone(), pakket: parcel.stem() };
@@ -145,7 +147,6 @@ impl<'a> Finished<'a> {
         let file = format!("{stem}.{}.age", ontvanger.formaat.extension());
         let pad = format!("uitvoer/{}/{file}", ontvanger.partij);
         let rows = RecallRows(recall::rows(recalls, self.order.verstrekdatum).collect());
-        self.seal(outbox, &pad, recipient, ontvanger.formaat, &rows)?;
         let (Some((_, party)), Some(rules)) =
             (self.library.policy.party(&ontvanger.partij), self.rules.last())
         else {
@@ -160,6 +161,8 @@ impl<'a> Finished<'a> {
             formaat: ontvanger.formaat,
             file: &file,
         };
+        let explained = recall_explanation(&passport, &self.config.file.gemeente);
+        self.seal(outbox, &pad, recipient, ontvanger.formaat, &rows, &explained)?;
         let described = RecallPassport { passport, brin: ontvanger.brin.as_deref(), stem: &stem }.describe();
         let json = serde_json::to_vec_pretty(&described)
             .map_err(|e| Fault::internal("het paspoort schrijven")(&e))?;
@@ -178,6 +181,7 @@ impl<'a> Finished<'a> {
         recipient: &Recipient,
         formaat: Formaat,
         table: &dyn Rows,
+        explained: &Explanation,
     ) -> Result<Vec<Mark>, Fault> {
         let key = &self.config.keys.pseudonym;
         let mut marks = Vec::new();
@@ -185,7 +189,7 @@ impl<'a> Finished<'a> {
             marks = match Dialect::of(formaat) {
                 Some(dialect) => seal_table(sealer, table, dialect, key)?,
                 None => {
-                    let (bytes, marks) = workbook(table, self.order.verstrekdatum, key)?;
+                    let (bytes, marks) = workbook(table, explained, self.order.verstrekdatum, key)?;
                     sealer.add(&bytes)?;
                     marks
                 }

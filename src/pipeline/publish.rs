@@ -6,11 +6,12 @@ use std::io::Write;
 use serde_json::json;
 
 use super::parcels::Left;
-use super::{Finished, Mode, Outcome};
+use super::{Finished, Mode, Noted, Outcome, amount};
 use crate::config::file::Kanaal;
 use crate::config::keys::SigningKey;
 use crate::contract::schema::Schema;
 use crate::error::Fault;
+use crate::export::leesmij::Leesmij;
 use crate::export::seal::in_parts;
 use crate::export::table::{Dialect, header_line};
 use crate::hashing::sha256_hex;
@@ -24,6 +25,7 @@ use crate::model::finding::{Code, Ernst};
 use crate::outbox::{Document, Outbox};
 use crate::pages::Page;
 use crate::policy::decide::Parcel;
+use crate::progress::Stage;
 use crate::report::figures::Material;
 
 /// Characters of the manifest's hash in a folder's name.
@@ -39,19 +41,33 @@ pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome
         Some(outbox) => Some(finished.write(outbox, &behoud)?),
         None => None,
     };
-    let findings = finished.per_severity();
+    let noted = finished.noted();
+    let findings = per_severity(&noted);
     let blocking = finished.blocking();
+    let incidents = finished.incidents().len();
     let Finished { config, linked, uitkomst, .. } = finished;
     Ok(Outcome {
         folder,
         uitkomst,
         gemeente: config.file.gemeente.naam.clone(),
+        gemeentecode: config.file.gemeente.code.get_ref().clone(),
+        drempel_kleine_cellen: config.file.beheer.drempel_kleine_cellen,
         personen: linked.count(),
         extracten: behoud.extracten,
         pakketten: behoud.pakketten,
         blocking,
         findings,
+        noted,
+        incidents,
     })
+}
+
+fn per_severity(noted: &[Noted]) -> Vec<(Ernst, u64)> {
+    let mut counts: BTreeMap<Ernst, u64> = BTreeMap::new();
+    for found in noted {
+        *counts.entry(found.ernst).or_insert(0) += found.count;
+    }
+    counts.into_iter().collect()
 }
 
 impl Finished<'_> {
@@ -92,12 +108,20 @@ impl Finished<'_> {
         codes(self.linked.deliveries(), &self.overall)
     }
 
-    fn per_severity(&self) -> Vec<(Ernst, u64)> {
-        let mut counts: BTreeMap<Ernst, u64> = BTreeMap::new();
-        for (_, code) in self.codes() {
-            *counts.entry(self.library.catalogue.ernst(code)).or_insert(0) += 1;
+    fn noted(&self) -> Vec<Noted> {
+        let catalogue = &self.library.catalogue;
+        let mut counts: BTreeMap<(Ernst, Code, &str), u64> = BTreeMap::new();
+        for (extract, code) in self.codes() {
+            *counts.entry((catalogue.ernst(code), code, extract)).or_insert(0) += 1;
         }
-        counts.into_iter().collect()
+        let noted = counts.into_iter().map(|((ernst, code, extract), count)| Noted {
+            ernst,
+            code: code.word(),
+            extract: extract.to_owned(),
+            titel: catalogue.title(code, self.order.lang).to_owned(),
+            count,
+        });
+        noted.collect()
     }
 
     fn blocking(&self) -> Vec<(String, &'static str)> {
@@ -115,7 +139,10 @@ impl Finished<'_> {
         let incidents = self.incidents();
         outbox.document(&Document::Bevindingen, &self.findings()?, key)?;
         self.write_internal(&mut outbox)?;
+        let contents = self.parcels.iter().flat_map(|parcel| &parcel.contents);
+        self.progress.begin(Stage::Verzegelen, contents.map(|contents| amount(contents.rows())).sum());
         let left = self.write_parcels(&mut outbox)?;
+        self.write_leesmij(&mut outbox)?;
         self.write_report(&mut outbox, behoud, &incidents, &left)?;
         let signing = self.config.keys.signing.as_ref();
         let signing = signing.ok_or_else(|| Fault::internal("ondertekenen")(&"geen sleutel"))?;
@@ -266,6 +293,31 @@ impl Finished<'_> {
             outbox.sealed(&pad, &keys.beheer, &keys.pseudonym, |sealer| {
                 sealer.add(delivery.quarantine.csv())
             })?;
+        }
+        Ok(())
+    }
+
+    /// In the folder of each party that receives something: what lies there, and how to open it.
+    fn write_leesmij(&self, outbox: &mut Outbox) -> Result<(), Fault> {
+        let Some(rules) = self.rules.last() else { return Ok(()) };
+        for party in &self.library.policy.parties {
+            let all = self.parcels.iter().flat_map(|parcel| &parcel.contents);
+            let parcels: Vec<&Contents<'_>> =
+                all.filter(|contents| contents.parcel().rule.partij == party.id).collect();
+            if parcels.is_empty() {
+                continue;
+            }
+            let leesmij = Leesmij {
+                party,
+                rules,
+                gemeente: &self.config.file.gemeente,
+                recipients: &self.config.file.ontvanger,
+                peildatum: self.order.peildatum,
+                verstrekdatum: self.order.verstrekdatum,
+                parcels: &parcels,
+            };
+            let document = Document::Leesmij { partij: party.id.clone() };
+            outbox.document(&document, leesmij.text().as_bytes(), &self.config.keys.pseudonym)?;
         }
         Ok(())
     }

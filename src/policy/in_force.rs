@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use miette::{NamedSource, SourceSpan};
+
 use super::file::{LawFile, MandaatEis, Regelvorm, School};
 use super::party::Party;
 use super::read_rule::RuleReader;
@@ -15,6 +17,7 @@ use crate::model::field::Field;
 use crate::model::profile::{Axis, Profile};
 use crate::model::terms::Terms;
 use crate::schemas::{SchemaFiles, Schemas};
+use crate::told::told;
 
 /// The most rules that may be in force on one day.
 pub const RULES_MAX: usize = 10_000;
@@ -26,6 +29,8 @@ pub struct Policy {
     pub laws: Vec<(String, LawFile)>,
     /// The parties, in fixed order.
     pub parties: Vec<Party>,
+    /// The text of each law file by its path, to show where a fault stands.
+    texts: BTreeMap<String, String>,
 }
 
 /// What is in force on one day.
@@ -114,12 +119,20 @@ pub struct Condition {
 pub enum PolicyFault {
     /// A file that does not parse.
     #[error("`{path}` klopt niet: {message}")]
-    #[diagnostic(help("schemas/README.md beschrijft elk veld van dit bestand"))]
     Syntax {
         /// Which.
         path: String,
-        /// What is wrong, and on which line.
+        /// What is wrong.
         message: String,
+        /// What to do.
+        #[help]
+        help: String,
+        /// The file.
+        #[source_code]
+        source_code: NamedSource<String>,
+        /// Where in it.
+        #[label("hier")]
+        span: Option<SourceSpan>,
     },
     /// Nothing in force on the day.
     #[error("op {day} is geen volledige regelset in werking: {reason}")]
@@ -129,6 +142,23 @@ pub enum PolicyFault {
         day: Day,
         /// What is missing.
         reason: String,
+    },
+    /// A rule that names what does not exist, or may not be.
+    #[error("`{place}`: regel `{rule}`: {message}")]
+    #[diagnostic(help("herstel deze regel van het wetsbestand, of draai hem terug; er is niets geleverd"))]
+    Rule {
+        /// Which file and line.
+        place: String,
+        /// Which rule.
+        rule: String,
+        /// What is wrong.
+        message: String,
+        /// The file.
+        #[source_code]
+        source_code: NamedSource<String>,
+        /// Where in it.
+        #[label("hier")]
+        span: SourceSpan,
     },
     /// A rule or term that cannot be used.
     #[error("`{path}`: {message}")]
@@ -141,10 +171,44 @@ pub enum PolicyFault {
     },
 }
 
+impl PolicyFault {
+    /// What is wrong with a rule, shown on the line of the word that the message quotes, else on that of the rule's id.
+    pub(super) fn in_rule(path: &str, text: &str, rule: &str, message: String) -> PolicyFault {
+        let begin = text.find(&format!("id = \"{rule}\"")).unwrap_or_default();
+        let own = text.get(begin..).unwrap_or_default();
+        let own = own.split("\n[[article.rule]]").next().unwrap_or_default();
+        let own = own.split("\n[[article]]").next().unwrap_or_default();
+        let quoted = message.split('`').skip(1).step_by(2).map(|word| format!("\"{word}\""));
+        let found = quoted.filter_map(|word| Some((begin + own.find(&word)?, word.len()))).next();
+        let (at, length) = found.unwrap_or((begin, own.lines().next().map_or(0, str::len)));
+        let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
+        PolicyFault::Rule {
+            place: format!("{path}:{line}"),
+            rule: rule.to_owned(),
+            message,
+            source_code: NamedSource::new(path, text.to_owned()),
+            span: SourceSpan::from(at..at + length),
+        }
+    }
+
+    /// What the parser found in a file, with the line shown.
+    pub fn syntax(path: &str, text: &str, fault: &toml::de::Error) -> PolicyFault {
+        let told = told(fault.message());
+        PolicyFault::Syntax {
+            path: path.to_owned(),
+            message: told.message,
+            help: format!("{}; schemas/README.md beschrijft elk veld", told.help),
+            source_code: NamedSource::new(path, text.to_owned()),
+            span: fault.span().map(SourceSpan::from),
+        }
+    }
+}
+
 impl Policy {
     /// Reads every law file and party.
     pub fn load(files: &SchemaFiles) -> Result<Policy, PolicyFault> {
         let mut laws = Vec::new();
+        let mut texts = BTreeMap::new();
         for (path, text) in files.under("law") {
             if path.ends_with("/cases.toml") {
                 continue;
@@ -156,6 +220,7 @@ impl Policy {
                 return Err(PolicyFault::Invalid { path: path.to_owned(), message });
             }
             laws.push((path.to_owned(), file));
+            texts.insert(path.to_owned(), text.to_owned());
         }
         let parties = files
             .under("parties")
@@ -165,7 +230,12 @@ impl Policy {
             let message = "meer dan 32 partijen".to_owned();
             return Err(PolicyFault::Invalid { path: "parties".to_owned(), message });
         }
-        Ok(Policy { laws, parties })
+        Ok(Policy { laws, parties, texts })
+    }
+
+    /// The text of a law file.
+    pub(super) fn text(&self, path: &str) -> &str {
+        self.texts.get(path).map_or("", String::as_str)
     }
 
     /// The party with this id and its position.
@@ -311,8 +381,7 @@ fn check_together(rules: &[Rule], day: Day) -> Vec<PolicyFault> {
 }
 
 fn parse<T: serde::de::DeserializeOwned>(path: &str, text: &str) -> Result<T, PolicyFault> {
-    toml::from_str(text)
-        .map_err(|fault| PolicyFault::Syntax { path: path.to_owned(), message: fault.to_string() })
+    toml::from_str(text).map_err(|fault| PolicyFault::syntax(path, text, &fault))
 }
 
 impl Rule {

@@ -19,10 +19,8 @@ pub(super) struct RuleReader<'a> {
 impl RuleReader<'_> {
     /// The rule, ready to decide with.
     pub fn rule(&self, article: &str, rule: &RuleFile) -> Result<Rule, PolicyFault> {
-        let fault = |message: String| PolicyFault::Invalid {
-            path: self.path.to_owned(),
-            message: format!("regel `{}`: {message}", rule.id),
-        };
+        let fault =
+            |message: String| PolicyFault::in_rule(self.path, self.policy.text(self.path), &rule.id, message);
         let (party, described) = self
             .policy
             .party(&rule.partij)

@@ -82,8 +82,7 @@ pub fn load(files: &SchemaFiles) -> Result<Vec<(String, Case)>, PolicyFault> {
     let mut ids = std::collections::BTreeSet::new();
     for (path, text) in files.under("law").filter(|(path, _)| path.ends_with(FILE)) {
         let invalid = |message: String| PolicyFault::Invalid { path: path.to_owned(), message };
-        let file: CaseFile = toml::from_str(text)
-            .map_err(|fault| PolicyFault::Syntax { path: path.to_owned(), message: fault.to_string() })?;
+        let file: CaseFile = toml::from_str(text).map_err(|fault| PolicyFault::syntax(path, text, &fault))?;
         for case in file.cases {
             if !ids.insert(case.id.clone()) {
                 return Err(invalid(format!("geval `{}` staat er twee keer", case.id)));

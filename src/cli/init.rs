@@ -1,0 +1,71 @@
+//! `jib init`: a commented configuration to start from. It asks nothing; what only the municipality knows stands there with
+//! what to fill in.
+
+use super::arguments::{Common, Format, Init};
+use super::{data, json_data, shown, tell};
+use crate::error::{ExitCode, Fault};
+use crate::outbox::write_new;
+
+/// The configuration: what stands behind `#` and a space is for people, behind a bare `#` a setting that is off.
+pub const TEMPLATE: &str = include_str!("../../templates/jib.toml");
+
+/// The recipient key that the template leaves open.
+const KEY: &str = "age1…";
+
+/// Where `jib keygen` puts the public key, if it ran before.
+const IDENTITY: &str = "sleutels/identiteit.txt";
+
+/// The line of an identity file with its public key begins so.
+const PUBLIC: &str = "# public key: ";
+
+/// Writes the configuration; never over an existing one.
+pub fn init(common: &Common, arguments: &Init) -> Result<ExitCode, Fault> {
+    let path = arguments.out.join("jib.toml");
+    let path = path.strip_prefix(".").map(std::path::Path::to_path_buf).unwrap_or(path);
+    let identity = std::fs::read_to_string(arguments.out.join(IDENTITY)).unwrap_or_default();
+    let public = identity.lines().find_map(|line| line.strip_prefix(PUBLIC)).map(str::trim);
+    let text = match public {
+        Some(key) => TEMPLATE.replacen(KEY, key, 1),
+        None => TEMPLATE.to_owned(),
+    };
+    write_new(&path, text.as_bytes())?;
+    if public.is_none() {
+        tell(
+            common,
+            "maak sleutels met `jib keygen --out sleutels` en zet in jib.toml wat het afdrukt bij [beheer] sleutel",
+        );
+    }
+    tell(
+        common,
+        "vul jib.toml aan; `jib check -c jib.toml --peildatum vandaag --out runs` zegt per regel wat nog niet klopt",
+    );
+    match common.format {
+        Format::Json => json_data(&serde_json::json!({ "bestand": shown(&path) }))?,
+        Format::Text | Format::Html => data(format!("{}\n", shown(&path)).as_bytes())?,
+    }
+    Ok(ExitCode::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::file::ConfigFile;
+
+    /// The template with every setting that is off switched on.
+    fn switched_on() -> String {
+        let lines = TEMPLATE.lines().map(|line| match line.strip_prefix('#') {
+            Some(setting) if !setting.starts_with([' ', '#']) && !setting.is_empty() => setting,
+            _ => line,
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn a_setting_that_is_off_is_one_that_the_program_knows() {
+        let file: ConfigFile = toml::from_str(&switched_on()).expect("every setting is known");
+        assert!(file.levering.len() >= 14, "every extract has an example");
+        assert!(file.ambtsinstructie.is_some() && !file.mandaat.is_empty() && !file.verwerker.is_empty());
+        assert!(!file.samenwerking.is_empty() && !file.doeloverlap.is_empty());
+        assert!(toml::from_str::<ConfigFile>(TEMPLATE).is_ok(), "as it is written it is a configuration");
+    }
+}

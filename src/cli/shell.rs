@@ -1,0 +1,66 @@
+//! `jib completions` and `jib man`: what a shell and `man` know of the commands, made from the same arguments.
+
+use std::path::Path;
+
+use clap::{Command, CommandFactory};
+use clap_mangen::Man as Page;
+
+use super::arguments::{Arguments, Common, Completions, Format, Man};
+use super::{data, json_data, shown};
+use crate::error::{ExitCode, Fault};
+use crate::outbox::write_new;
+
+/// The program's name, in scripts and pages.
+const NAME: &str = "jib";
+
+/// Prints the script of a shell.
+pub fn completions(common: &Common, arguments: &Completions) -> Result<ExitCode, Fault> {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut Arguments::command(), NAME, &mut script);
+    printed(common, &script)
+}
+
+/// Prints the manual page of `jib`, or writes that of every command.
+pub fn man(common: &Common, arguments: &Man) -> Result<ExitCode, Fault> {
+    let mut command = Arguments::command().disable_help_subcommand(true);
+    command.build();
+    let Some(folder) = &arguments.out else {
+        return printed(common, &page(command)?);
+    };
+    let mut written = Vec::new();
+    write_pages(&command, folder, &mut written)?;
+    match common.format {
+        Format::Json => json_data(&serde_json::json!({ "bestanden": written }))?,
+        Format::Text | Format::Html => data(format!("{}\n", written.join("\n")).as_bytes())?,
+    }
+    Ok(ExitCode::Done)
+}
+
+/// The text itself; as JSON, a text in an object.
+fn printed(common: &Common, text: &[u8]) -> Result<ExitCode, Fault> {
+    match common.format {
+        Format::Json => json_data(&serde_json::json!({ "inhoud": String::from_utf8_lossy(text) }))?,
+        Format::Text | Format::Html => data(text)?,
+    }
+    Ok(ExitCode::Done)
+}
+
+fn page(command: Command) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::new();
+    Page::new(command)
+        .render(&mut bytes)
+        .map_err(|reason| Fault::internal("de handleiding maken")(&reason))?;
+    Ok(bytes)
+}
+
+/// Writes the page of a command and of those under it.
+fn write_pages(command: &Command, folder: &Path, written: &mut Vec<String>) -> Result<(), Fault> {
+    let name = command.get_display_name().unwrap_or(NAME).to_owned();
+    let path = folder.join(format!("{name}.1"));
+    write_new(&path, &page(command.clone())?)?;
+    written.push(shown(&path));
+    for under in command.get_subcommands().filter(|under| !under.is_hide_set()) {
+        write_pages(under, folder, written)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! One page about the runs of several municipalities: did each of them go well, and what needs attention? Counts only, and
+//! none that the municipality's own report does not show. No totals over municipalities: nobody controls them together.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::error::Fault;
+use crate::ledger::manifest::Uitkomst;
+use crate::model::finding::Ernst;
+use crate::outbox::{OutboxFault, write_overview};
+use crate::pages::Page;
+use crate::pipeline::Outcome;
+use crate::report::suppress::{Shown, alone};
+
+/// The page, in the folder of all controllers.
+pub const PAGE: &str = "overzicht.html";
+
+/// The same as data.
+pub const DATA: &str = "overzicht.json";
+
+/// What the page shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct Overzicht {
+    /// Version of this form.
+    pub versie: u32,
+    /// The day on which facts are judged.
+    pub peildatum: String,
+    /// The day on which data leaves; the peildatum if nothing does.
+    pub verstrekdatum: String,
+    /// One a configuration, in the order of the command.
+    pub gemeenten: Vec<Rij>,
+}
+
+/// What became of one configuration.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rij {
+    /// The configuration's path, as it was given.
+    pub configuratie: String,
+    /// How to read the exit code.
+    pub oordeel: Oordeel,
+    /// The exit code that this configuration alone would give.
+    pub exitcode: u8,
+    /// The run, if there is one.
+    pub run: Option<Run>,
+    /// Why there is none.
+    pub fout: Option<String>,
+}
+
+/// Is it good?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Oordeel {
+    /// Done.
+    Goed,
+    /// Done, and somebody must look.
+    LetOp,
+    /// Not done.
+    NietGoed,
+}
+
+/// The figures of one run.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the words of the report")]
+pub struct Run {
+    pub gemeente: String,
+    pub gemeentecode: String,
+    pub uitkomst: Uitkomst,
+    pub rapport: Option<String>,
+    pub gelezen: u64,
+    pub quarantaine: u64,
+    pub personen: Shown,
+    pub drempel_kleine_cellen: u64,
+    pub pakketten: usize,
+    pub blokkerend: u64,
+    pub waarschuwingen: u64,
+    pub incidenten: usize,
+}
+
+impl Oordeel {
+    /// The judgement of a run.
+    pub fn of(outcome: &Outcome) -> Oordeel {
+        let grave = |found: &(Ernst, u64)| matches!(found.0, Ernst::Blokkerend | Ernst::Quarantaine);
+        match outcome.uitkomst {
+            Uitkomst::ExtractGeweigerd | Uitkomst::QuarantaineTeGroot => Oordeel::NietGoed,
+            Uitkomst::GeleverdMetQuarantaine => Oordeel::LetOp,
+            Uitkomst::Geleverd | Uitkomst::Gecontroleerd => {
+                if outcome.incidents > 0 || outcome.findings.iter().any(grave) {
+                    Oordeel::LetOp
+                } else {
+                    Oordeel::Goed
+                }
+            }
+        }
+    }
+
+    /// The judgement as people say it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Oordeel::Goed => "GOED",
+            Oordeel::LetOp => "LET OP",
+            Oordeel::NietGoed => "NIET GOED",
+        }
+    }
+}
+
+impl Rij {
+    /// The line of one configuration. `out` is the folder in which the page lies: links are relative to it.
+    pub fn of(configuratie: String, answer: &Result<Outcome, Fault>, out: &Path) -> Rij {
+        match answer {
+            Ok(outcome) => Rij {
+                configuratie,
+                oordeel: Oordeel::of(outcome),
+                exitcode: outcome.exit_code() as u8,
+                run: Some(Run::of(outcome, out)),
+                fout: None,
+            },
+            Err(fault) => Rij {
+                configuratie,
+                oordeel: Oordeel::NietGoed,
+                exitcode: fault.exit_code() as u8,
+                run: None,
+                fout: Some(fault.to_string()),
+            },
+        }
+    }
+}
+
+impl Run {
+    fn of(outcome: &Outcome, out: &Path) -> Run {
+        let found = |ernst: Ernst| {
+            outcome.findings.iter().find(|(known, _)| *known == ernst).map_or(0, |(_, count)| *count)
+        };
+        let report = outcome.folder.as_deref().map(|folder| {
+            let report = folder.strip_prefix(out).unwrap_or(folder).join("rapport").join("index.html");
+            report.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+        });
+        let threshold = outcome.drempel_kleine_cellen;
+        Run {
+            gemeente: outcome.gemeente.clone(),
+            gemeentecode: outcome.gemeentecode.clone(),
+            uitkomst: outcome.uitkomst,
+            rapport: report,
+            gelezen: outcome.extracten.iter().map(|som| som.gelezen).sum(),
+            quarantaine: outcome.extracten.iter().map(|som| som.quarantaine).sum(),
+            personen: alone(u64::try_from(outcome.personen).unwrap_or(u64::MAX), threshold),
+            drempel_kleine_cellen: threshold,
+            pakketten: outcome.pakketten.len(),
+            blokkerend: found(Ernst::Blokkerend),
+            waarschuwingen: found(Ernst::Waarschuwing),
+            incidenten: outcome.incidents,
+        }
+    }
+}
+
+impl Overzicht {
+    /// Writes the page and the data into a folder, in place of those of an earlier night.
+    pub fn write(&self, out: &Path) -> Result<(), Fault> {
+        let html = Page::Overzicht.render(self).map_err(|e| Fault::internal("het overzicht maken")(&e))?;
+        let json = serde_json::to_vec_pretty(self).map_err(|e| Fault::internal("het overzicht maken")(&e))?;
+        let write =
+            |name: &str, bytes: &[u8]| -> Result<(), OutboxFault> { write_overview(&out.join(name), bytes) };
+        write(DATA, &json)?;
+        write(PAGE, html.as_bytes())?;
+        Ok(())
+    }
+}

@@ -1,0 +1,207 @@
+//! The receiving side: what somebody has who gets a folder, a key, and no explanation but the one in the folder.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::allow_attributes,
+    reason = "a test stops when its own ground gives way, and says what it skips"
+)]
+
+mod support;
+
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use calamine::{Data, Reader, Xlsx};
+use serde_json::Value;
+
+use support::{jib, open, repository, run_of_sample_data, text};
+
+/// The commands of a text: its indented lines.
+fn commands(text: &str) -> Vec<Vec<String>> {
+    let indented = text.lines().filter_map(|line| line.strip_prefix("    "));
+    let commands = indented.filter(|line| line.starts_with("jib ") || line.starts_with("age "));
+    commands.map(|line| line.split_whitespace().map(str::to_owned).collect()).collect()
+}
+
+fn has(program: &str) -> bool {
+    let mut asked = Command::new(program);
+    asked.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+    asked.status().is_ok_and(|status| status.success())
+}
+
+/// The folder of a party and its identity on a machine that has nothing else.
+fn received(run: &Path, party: &str, identity: &str) -> tempfile::TempDir {
+    let machine = tempfile::tempdir().expect("a machine");
+    let folder = machine.path().join(party);
+    fs::create_dir(&folder).expect("a folder");
+    for entry in fs::read_dir(run.join("uitvoer").join(party)).expect("the party's folder").flatten() {
+        fs::copy(entry.path(), folder.join(entry.file_name())).expect("a file");
+    }
+    let identity = repository("sample-data/sleutels/ontvangers").join(format!("{identity}.txt"));
+    fs::copy(identity, machine.path().join("identiteit.txt")).expect("an identity");
+    machine
+}
+
+#[test]
+fn who_follows_leesmij_on_an_empty_machine_reads_the_parcels() {
+    let (_kept, run) = run_of_sample_data();
+    for (party, identity, expected) in [
+        ("leerplicht", "leerplicht", "toezicht.csv"),
+        ("doorstroompunt", "doorstroompunt", "begeleiding.csv"),
+        ("contactgemeente", "contactgemeente", "rapportage.csv"),
+        ("school", "school.20KD", "verzuim.20KD.csv"),
+    ] {
+        let machine = received(&run, party, identity);
+        let leesmij = fs::read_to_string(machine.path().join(party).join("LEESMIJ.txt")).expect("the text");
+        let commands = commands(&leesmij);
+        assert_eq!(commands.len(), 2, "one for jib and one for age: {leesmij}");
+        for command in commands {
+            if command[0] == "age" && (!has("age") || command.concat().contains("<BRIN>")) {
+                eprintln!("skipped, since age is not here or the school is left open: {}", command.join(" "));
+                continue;
+            }
+            let program = if command[0] == "jib" { env!("CARGO_BIN_EXE_jib") } else { "age" };
+            let done = Command::new(program).args(&command[1..]).current_dir(machine.path()).output();
+            let done = done.expect("the program starts");
+            assert!(done.status.success(), "{}: {}", command.join(" "), text(&done.stderr));
+        }
+        let opened =
+            fs::read_to_string(machine.path().join("geopend").join(expected)).expect("an opened parcel");
+        assert!(opened.lines().count() > 1 && opened.contains(','), "{party} reads {expected}");
+    }
+}
+
+#[test]
+fn leesmij_says_what_it_is_on_which_article_until_when_and_whom_to_call() {
+    let (_kept, run) = run_of_sample_data();
+    let manifest: Value =
+        serde_json::from_slice(&fs::read(run.join("manifest.json")).expect("a manifest")).expect("JSON");
+    let listed: Vec<&str> = manifest["uitvoer"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|file| file["pad"].as_str())
+        .collect();
+    let mut parties = 0;
+    for entry in fs::read_dir(run.join("uitvoer")).expect("the parties").flatten() {
+        parties += 1;
+        let party = entry.file_name().to_string_lossy().into_owned();
+        assert!(
+            listed.contains(&format!("uitvoer/{party}/LEESMIJ.txt").as_str()),
+            "{party} is in the manifest"
+        );
+        let leesmij = fs::read_to_string(entry.path().join("LEESMIJ.txt")).expect("the text");
+        assert!(
+            leesmij.lines().all(|line| line.chars().count() <= 78 || line.starts_with("    ")),
+            "{leesmij}"
+        );
+        for passport in fs::read_dir(entry.path()).expect("files").flatten().map(|file| file.path()) {
+            if !passport.to_string_lossy().ends_with(".paspoort.json") {
+                continue;
+            }
+            let passport: Value =
+                serde_json::from_slice(&fs::read(passport).expect("a passport")).expect("JSON");
+            let words = leesmij.split_whitespace().collect::<Vec<_>>().join(" ");
+            let until = passport["jib:verwijderen_uiterlijk"].as_str().expect("a day");
+            assert!(words.contains(until), "{party} says until when");
+            assert!(
+                words.contains(passport["jib:doel"].as_str().expect("a purpose")),
+                "{party} says what for"
+            );
+            for basis in passport["jib:grondslagen"].as_array().expect("a list") {
+                assert!(
+                    words.contains(basis["artikel"].as_str().expect("an article")),
+                    "{party} names {basis}"
+                );
+            }
+        }
+        assert!(leesmij.contains("WIE BELT U?"), "{party} says whom to call");
+    }
+    assert_eq!(parties, 9, "each party that receives something");
+}
+
+#[test]
+fn the_contact_of_the_configuration_stands_where_the_recipient_looks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let town = folder.path().join("stad").display().to_string();
+    assert!(jib(&["sample", "--personen", "150", "--out", &town]).status.success());
+    let path = format!("{town}/jib.toml");
+    let before = fs::read_to_string(&path).expect("a configuration");
+    let contact = "contactgemeente = true\ncontact = \"Applicatiebeheer, 14 010\"";
+    let after = before.replacen("contactgemeente = true", contact, 1);
+    assert_ne!(before, after);
+    let after = after.replacen("formaat = \"csv\"", "formaat = \"xlsx\"", 1);
+    fs::write(&path, &after).expect("a configuration");
+    let out = folder.path().join("runs").display().to_string();
+    let days = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
+    let arguments = ["run", "-c", &path, "--accept-quarantine", "--out", &out];
+    let output = jib(&[arguments.as_slice(), days.as_slice()].concat());
+    let run = text(&output.stdout).trim().to_owned();
+    let leesmij = fs::read_to_string(format!("{run}/uitvoer/leerplicht/LEESMIJ.txt")).expect("the text");
+    assert!(leesmij.contains("Applicatiebeheer, 14 010"), "{leesmij}");
+
+    let sealed = format!("{run}/uitvoer/leerplicht/toezicht.xlsx.age");
+    let identity = format!("{town}/sleutels/ontvangers/leerplicht.txt");
+    let workbook = open(Path::new(&sealed), &identity);
+    let second = part_of(&workbook, "xl/worksheets/sheet2.xml");
+    assert!(
+        second.contains("state=\"frozen\"") && second.contains("ySplit=\"1\""),
+        "the header stays in sight"
+    );
+    let widths =
+        regex::Regex::new("<col min=\"(\\d+)\" max=\"(\\d+)\" [^>]*customWidth=\"1\"").expect("a pattern");
+    let columns = widths.captures_iter(&second).map(|found| {
+        let number = |at: usize| found[at].parse::<usize>().expect("a number");
+        number(2) + 1 - number(1)
+    });
+    let columns: usize = columns.sum();
+    let sheets = sheets(workbook);
+    let explanation = &sheets[0].1;
+    let says = |name: &str| {
+        let row = explanation.iter().find(|row| row[0] == name);
+        row.map(|row| row[1].clone())
+            .unwrap_or_else(|| panic!("the first sheet has `{name}`: {explanation:?}"))
+    };
+    assert!(says("Wat is dit").contains("toezicht"));
+    assert!(says("Op grond van").contains("LPW 16") || says("Op grond van").contains("LPW"));
+    assert!(says("Uiterlijk verwijderen").starts_with("2027-02-23"));
+    assert_eq!(says("Wie belt u"), "Applicatiebeheer, 14 010");
+
+    // The rows are those of the text form, cell by cell: a bsn keeps its zeros, a date stays a date as it was written.
+    fs::write(&path, after.replacen("formaat = \"xlsx\"", "formaat = \"csv\"", 1)).expect("a configuration");
+    let output = jib(&[arguments.as_slice(), days.as_slice()].concat());
+    let run = text(&output.stdout).trim().to_owned();
+    let table = text(&open(Path::new(&format!("{run}/uitvoer/leerplicht/toezicht.csv.age")), &identity));
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(Cursor::new(table));
+    let rows: Vec<Vec<String>> =
+        reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect();
+    assert_eq!(sheets[1].0, "gegevens");
+    assert_eq!(sheets[1].1, rows);
+    assert_eq!(columns, rows[0].len(), "every column has a width that fits it");
+    assert!(rows.len() > 5 && rows[0].contains(&"bsn".to_owned()));
+}
+
+/// The text of one part of a workbook, which is a zip.
+fn part_of(workbook: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).expect("a zip");
+    std::io::read_to_string(archive.by_name(name).expect("a part")).expect("text")
+}
+
+/// Names and cells of a workbook's sheets. A cell that is no text fails: Excel would make a number of it.
+fn sheets(workbook: Vec<u8>) -> Vec<(String, Vec<Vec<String>>)> {
+    let mut workbook = Xlsx::new(Cursor::new(workbook)).expect("a workbook");
+    let sheets = workbook.worksheets();
+    let cell = |cell: &Data| match cell {
+        Data::String(text) => text.clone(),
+        Data::Empty => String::new(),
+        other => panic!("a cell that is no text: {other:?}"),
+    };
+    let rows =
+        |range: &calamine::Range<Data>| range.rows().map(|row| row.iter().map(cell).collect()).collect();
+    sheets.iter().map(|(name, range)| (name.clone(), rows(range))).collect()
+}

@@ -1,0 +1,212 @@
+//! Several municipalities in one command: each its own controller, and what befalls one does not befall the others.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::allow_attributes,
+    reason = "a test stops when its own ground gives way, and says what it skips"
+)]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use serde_json::Value;
+
+use support::{jib, open, text};
+
+/// A folder with towns beside each other.
+struct Region {
+    folder: tempfile::TempDir,
+}
+
+impl Region {
+    /// Towns with these codes, each with keys of its own.
+    fn of(codes: &[&str]) -> Region {
+        let region = Region { folder: tempfile::tempdir().expect("a folder") };
+        for (seed, code) in codes.iter().enumerate() {
+            let out = region.path(code);
+            let seed = seed.to_string();
+            let made = jib(&["sample", "--personen", "150", "--vuil", "0", "--seed", &seed, "--out", &out]);
+            assert!(made.status.success(), "{}", text(&made.stderr));
+            region.edit(code, "code = \"0599\"", &format!("code = \"{code}\""));
+            // The list of another municipality would be refused.
+            let list = region.path(&format!("{code}/jib_lijst.csv"));
+            let text = fs::read_to_string(&list).expect("the list");
+            fs::write(&list, text.replace(",0599", &format!(",{code}"))).expect("the list");
+        }
+        region
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    fn config(&self, code: &str) -> String {
+        self.path(&format!("{code}/jib.toml"))
+    }
+
+    fn edit(&self, code: &str, from: &str, to: &str) {
+        let before = fs::read_to_string(self.config(code)).expect("a configuration");
+        let after = before.replacen(from, to, 1);
+        assert!(from == to || before != after, "the edit of {code} changes something");
+        fs::write(self.config(code), after).expect("a configuration");
+    }
+
+    fn run(&self, codes: &[&str], more: &[&str]) -> Output {
+        let configs: Vec<String> = codes.iter().map(|code| self.config(code)).collect();
+        let out = self.path("runs");
+        let mut arguments = vec!["run", "--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
+        arguments.extend(configs.iter().flat_map(|config| ["-c", config]));
+        arguments.extend(["--out", &out]);
+        arguments.extend(more);
+        jib(&arguments)
+    }
+
+    fn overview(&self) -> Value {
+        let bytes = fs::read(self.path("runs/overzicht.json")).expect("an overview");
+        serde_json::from_slice(&bytes).expect("JSON")
+    }
+}
+
+fn folders(output: &Output) -> Vec<PathBuf> {
+    text(&output.stdout).lines().map(PathBuf::from).collect()
+}
+
+#[test]
+fn each_controller_gets_its_own_folder_keys_and_chain() {
+    let region = Region::of(&["0599", "0606"]);
+    let output = region.run(&["0606", "0599"], &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let runs = folders(&output);
+    let under = |code: &str| PathBuf::from(region.path("runs")).join(code);
+    assert_eq!(
+        runs.iter().map(|run| run.parent().expect("a folder")).collect::<Vec<_>>(),
+        [under("0606"), under("0599")]
+    );
+    let table = runs[0].join("intern/classificatie.csv.age");
+    assert!(!open(&table, region.path("0606/sleutels/identiteit.txt")).is_empty());
+    let other = region.path("0599/sleutels/identiteit.txt");
+    let refused = jib(&["open", &table.display().to_string(), "-i", &other]);
+    assert_eq!(refused.status.code(), Some(2), "one controller cannot open what is another's");
+    let again = region.run(&["0606", "0599"], &[]);
+    for (before, after) in runs.iter().zip(folders(&again)) {
+        let verified = jib(&["verify", &after.display().to_string()]);
+        assert!(verified.status.success(), "{}", text(&verified.stderr));
+        let hash = jib::hashing::sha256_hex(&fs::read(before.join("manifest.json")).expect("a manifest"));
+        let manifest = fs::read_to_string(after.join("manifest.json")).expect("a manifest");
+        assert!(manifest.contains(&format!("\"vorige\": \"{hash}\"")), "a chain for each");
+    }
+}
+
+#[test]
+fn a_run_beside_others_gives_what_it_gives_alone() {
+    let region = Region::of(&["0599", "0606", "0622"]);
+    let table = |runs: &[PathBuf], at: usize, code: &str| {
+        open(
+            &runs[at].join("intern/classificatie.csv.age"),
+            region.path(&format!("{code}/sleutels/identiteit.txt")),
+        )
+    };
+    let together = folders(&region.run(&["0599", "0606", "0622"], &["--threads", "3"]));
+    for (at, code) in ["0599", "0606", "0622"].into_iter().enumerate() {
+        let alone = folders(&region.run(&[code], &["--threads", "1"]));
+        assert_eq!(table(&together, at, code), table(&alone, 0, code), "{code}");
+    }
+}
+
+#[test]
+fn what_stops_one_stops_no_other_and_the_highest_code_counts() {
+    let region = Region::of(&["0599", "0606", "0622", "0502"]);
+    region.edit("0606", "partij = \"leerplicht\"", "partij = \"leerplcht\"");
+    fs::write(region.path("0622/brp.csv"), "niets\n").expect("a broken extract");
+    let lock = region.path("runs/0502/.slot");
+    fs::create_dir_all(Path::new(&lock).parent().expect("a folder")).expect("a folder");
+    let lock = fs::File::create(lock).expect("the lock file");
+    lock.lock().expect("the lock");
+
+    let output = region.run(&["0599", "0606", "0622"], &[]);
+    assert_eq!(output.status.code(), Some(4), "the highest of 0, 2 and 4: {}", text(&output.stderr));
+    assert_eq!(folders(&output).len(), 2, "a folder for the one that ran and for the one that was refused");
+    let errors = text(&output.stderr);
+    assert!(errors.contains("bedoelt u `leerplicht`?"), "the fault of 0606 is told: {errors}");
+    let output = region.run(&["0599", "0606", "0622", "0502"], &[]);
+    assert_eq!(
+        output.status.code(),
+        Some(7),
+        "another run holds the folder of 0502: {}",
+        text(&output.stderr)
+    );
+
+    let overview = region.overview();
+    let rows = overview["gemeenten"].as_array().expect("a list");
+    let said: Vec<(&str, u64)> = rows
+        .iter()
+        .map(|row| (row["oordeel"].as_str().expect("a word"), row["exitcode"].as_u64().expect("a code")))
+        .collect();
+    assert_eq!(said[1..], [("niet_goed", 2), ("niet_goed", 4), ("niet_goed", 7)]);
+    assert_eq!(said[0].1, 0);
+}
+
+#[test]
+fn when_none_can_run_the_overview_of_an_earlier_night_does_not_stay() {
+    let region = Region::of(&["0599", "0606"]);
+    assert_eq!(region.run(&["0599", "0606"], &[]).status.code(), Some(0));
+    for code in ["0599", "0606"] {
+        region.edit(code, "partij = \"leerplicht\"", "partij = \"leerplcht\"");
+    }
+    let output = region.run(&["0599", "0606"], &[]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    assert!(output.stdout.is_empty(), "no run, no folder");
+    let rows = region.overview()["gemeenten"].clone();
+    assert_eq!(rows.as_array().expect("a list").iter().filter(|row| row["exitcode"] == 2).count(), 2);
+}
+
+#[test]
+fn the_overview_holds_counts_only_and_no_small_ones() {
+    let region = Region::of(&["0599", "0606"]);
+    let few: String = fs::read_to_string(region.path("0606/brp.csv"))
+        .expect("the extract")
+        .split_inclusive('\n')
+        .take(4)
+        .collect();
+    fs::write(region.path("0606/brp.csv"), few).expect("the extract");
+    let output = region.run(&["0599", "0606"], &["--accept-quarantine"]);
+    let page = fs::read_to_string(region.path("runs/overzicht.html")).expect("an overview");
+    let data = fs::read_to_string(region.path("runs/overzicht.json")).expect("an overview");
+    let persons = |row: usize| region.overview()["gemeenten"][row]["run"]["personen"].clone();
+    assert!(persons(0).as_u64().is_some_and(|count| count > 100), "{}", text(&output.stderr));
+    assert_eq!(persons(1), Value::Null, "three persons are too few to show");
+    assert!(page.contains("minder dan 5"));
+    for code in ["0599", "0606"] {
+        let brp = fs::read_to_string(region.path(&format!("{code}/brp.csv"))).expect("the extract");
+        for bsn in brp.lines().skip(1).filter_map(|line| line.split(',').next()) {
+            assert!(bsn.is_empty() || !page.contains(bsn) && !data.contains(bsn), "a number in the overview");
+        }
+    }
+    for row in region.overview()["gemeenten"].as_array().expect("a list") {
+        let link = row["run"]["rapport"].as_str().expect("a link");
+        assert!(Path::new(&region.path("runs")).join(link).is_file(), "the page links to each report");
+    }
+}
+
+#[test]
+fn a_dry_run_of_several_writes_nothing() {
+    let region = Region::of(&["0599", "0606"]);
+    let output = region.run(&["0599", "0606"], &["--dry-run"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(!Path::new(&region.path("runs")).exists());
+    assert_eq!(text(&output.stdout).matches("leerplicht/toezicht\t").count(), 2, "the counts of both");
+}
+
+#[test]
+fn one_municipality_twice_is_refused_before_anything_is_written() {
+    let region = Region::of(&["0599"]);
+    let output = region.run(&["0599", "0599"], &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!Path::new(&region.path("runs")).exists());
+}
