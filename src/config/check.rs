@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::file::{ConfigFile, Levering, Ontvanger};
 use super::keys::{Keys, Recipient, SigningKey};
+use super::paths;
 use crate::contract::schema::Soort;
 use crate::hashing::PseudonymKey;
 use crate::model::day::Day;
@@ -15,9 +16,6 @@ use crate::schemas::Schemas;
 
 /// The most files one configuration may name.
 const LEVERINGEN_MAX: usize = 1_000;
-
-/// Layout profiles that the contract names.
-const PROFIELEN: [&str; 3] = ["canoniek", "gba-v", "suwi"];
 
 /// Checks a parsed configuration.
 pub struct Checker<'a> {
@@ -131,10 +129,17 @@ impl Checker<'_> {
             );
         }
         if let Some(profiel) = &levering.profiel
-            && !PROFIELEN.contains(&profiel.as_str())
+            && !schema.profile_names().any(|name| name == profiel)
         {
-            let help = format!("kies uit: {}", PROFIELEN.join(", "));
-            return found(format!("profiel `{profiel}` bestaat niet"), help, span);
+            let help = format!("kies uit: {}", schema.profile_names().collect::<Vec<_>>().join(", "));
+            return found(format!("`{}` heeft geen profiel `{profiel}`", schema.id), help, span);
+        }
+        if let Some(refusal) = paths::refused(self.folder, &levering.pad) {
+            return Err(Found {
+                message: refusal.message.to_owned(),
+                help: refusal.help.to_owned(),
+                span: (refusal.line == paths::Line::Shown).then_some(span),
+            });
         }
         if !self.folder.join(&levering.pad).is_file() {
             return found(
