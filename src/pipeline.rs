@@ -108,6 +108,7 @@ pub fn run(order: &Order, library: &Library) -> Result<Outcome, Fault> {
 
     let basis = Basis::link(library, &config, days, &rules, Files::Disk);
     let mut overall = basis.absent_extracts();
+    overall.extend(basis.repeated_files());
     let uitkomst = judge(order.mode, &basis.linked, &overall, &library.catalogue);
     if order.mode != Mode::Check {
         overall.extend(basis.arrangement_findings());
