@@ -9,7 +9,7 @@ use crate::config::arrangements::{Arrangements, Instructie};
 use crate::config::file::{Kanaal, Parameters};
 use crate::consent::{Consents, Judge};
 use crate::error::Fault;
-use crate::intake::{Files, Intake};
+use crate::intake::{Delivery, Files, Intake};
 use crate::library::Library;
 use crate::link::{Linked, link};
 use crate::minimise::Sources;
@@ -106,7 +106,7 @@ impl<'a> Basis<'a> {
         let schemas = &library.schemas;
         let intake = Intake { config, schemas, peildatum: days.peildatum, files, progress };
         intake.begin();
-        let linked = link(config, &intake, &library.policy);
+        let linked = link(config, &intake, &library.policy, &rules.then.terms);
         let setting = setting(config, &linked);
         Basis { library, config, days, rules, linked, setting }
     }
@@ -186,6 +186,19 @@ impl<'a> Basis<'a> {
                 let code = if schema.id == "brp" { Code::VerplichtOntbreekt } else { Code::ExtractOntbreekt };
                 (schema.id.clone(), Finding::file(code))
             })
+            .collect()
+    }
+
+    /// Deliveries with the same contents as another: one of the two is the wrong file. Two without a row are no sign of that.
+    pub fn repeated_files(&self) -> Vec<(String, Finding)> {
+        let deliveries = self.linked.deliveries();
+        let same = |one: &Delivery, other: &Delivery| {
+            !std::ptr::eq(one, other) && one.sha256 == other.sha256 && !one.sha256.is_empty()
+        };
+        let filled = deliveries.iter().filter(|delivery| delivery.sums.gelezen > 0);
+        filled
+            .filter(|one| deliveries.iter().any(|other| same(one, other)))
+            .map(|one| (one.extract.clone(), Finding::file(Code::ZelfdeBestand)))
             .collect()
     }
 

@@ -4,6 +4,7 @@ pub mod arrangements;
 mod check;
 pub mod file;
 pub mod keys;
+mod paths;
 
 use std::path::{Path, PathBuf};
 

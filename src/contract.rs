@@ -2,4 +2,5 @@
 //! extras under `jib:`. A new column or code needs no Rust.
 
 pub mod column;
+pub mod profile;
 pub mod schema;

@@ -2,7 +2,10 @@
 //! apart. Never guesses, never changes a value, never writes.
 
 pub mod chunks;
+pub mod encoding;
 pub mod layout;
 pub mod raw;
 pub mod records;
+pub mod sheet;
+pub mod unpack;
 pub mod walker;

@@ -9,11 +9,12 @@ use csv::ByteRecord;
 use toml::Spanned;
 
 use crate::config::Config;
-use crate::config::file::{Codering, Kanaal, Levering};
+use crate::config::file::{Kanaal, Levering};
 use crate::contract::schema::{Schema, Soort};
 use crate::extracts::TypesRow;
+use crate::ingest::encoding::Codering;
 use crate::ingest::layout::{Layout, layout};
-use crate::ingest::raw::{Raw, ReadFault};
+use crate::ingest::raw::{Delivered, Form, OpenFault, Raw, ReadFault};
 use crate::model::classification::Reden;
 use crate::model::day::Day;
 use crate::model::facts::{OfPerson, Reliance};
@@ -22,7 +23,7 @@ use crate::model::number::Persoonsnummer;
 use crate::progress::{Progress, Stage};
 use crate::quarantine::{self, QuarantineTable};
 use crate::schemas::Schemas;
-use crate::validate::checked::{Checked, Sums, check_extract};
+use crate::validate::checked::{Checked, Shape, Sums, check_extract};
 use crate::validate::row::{Cells, Context};
 
 /// What is known of one delivery apart from its rows: for findings, manifest and report.
@@ -34,7 +35,9 @@ pub struct Delivery {
     pub pad: String,
     /// Fingerprint; empty if the file could not be read.
     pub sha256: String,
-    /// The separator, for people.
+    /// The encoding, or that it was a workbook; empty if the file could not be read.
+    pub codering: &'static str,
+    /// The separator, for people; empty for a workbook.
     pub scheidingsteken: String,
     /// Day of the data.
     pub peildatum: Day,
@@ -105,11 +108,11 @@ pub enum Files<'a> {
 }
 
 impl Intake<'_> {
-    fn read(&self, levering: &Levering) -> Result<Raw, ReadFault> {
+    fn read(&self, levering: &Levering) -> Result<Delivered, ReadFault> {
         match self.files {
-            Files::Disk => Raw::read(&self.config.path(&levering.pad)),
+            Files::Disk => Delivered::read(&self.config.path(&levering.pad)),
             Files::Memory(files) => match files.get(&levering.pad) {
-                Some(bytes) => Ok(Raw::from_bytes(bytes.clone())),
+                Some(bytes) => Ok(Delivered::from_bytes(bytes.clone())),
                 None => Err(ReadFault::Io(std::io::ErrorKind::NotFound.into())),
             },
         }
@@ -159,27 +162,39 @@ impl Intake<'_> {
         R: OfPerson,
     {
         let mut delivery = self.described(levering);
-        let raw = match self.read(levering) {
-            Ok(raw) => Arc::new(raw),
+        let delivered = match self.read(levering) {
+            Ok(delivered) => delivered,
             Err(ReadFault::TooLarge) => return delivery.refused(Code::BestandTeGroot),
             Err(ReadFault::Io(_)) => return delivery.refused(Code::Onleesbaar),
         };
-        raw.sha256().clone_into(&mut delivery.sha256);
-        if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(raw.sha256())) {
+        delivered.sha256().clone_into(&mut delivery.sha256);
+        if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(delivered.sha256())) {
             delivery.findings.push(Finding::file(Code::Sha256Wijkt));
         }
-        let later = |profiel: &String| profiel != "canoniek";
-        if levering.codering.is_some_and(|codering| codering != Codering::Utf8)
-            || levering.profiel.as_ref().is_some_and(later)
-        {
-            return delivery.refused(Code::Onleesbaar);
+        let raw = match delivered.open(levering.codering, &schema.id) {
+            Ok(raw) => Arc::new(raw),
+            Err(fault) => return delivery.refused(code_of(fault)),
+        };
+        delivery.codering = raw.form().word();
+        let is_utf8 = matches!(raw.form(), Form::Text(Codering::Utf8) | Form::Workbook);
+        if levering.codering.is_none() && !is_utf8 {
+            delivery.findings.push(Finding::file(Code::CoderingHerkend));
         }
+        let Some(written) = schema.under(levering.profiel.as_deref()) else {
+            return delivery.refused(Code::Onleesbaar);
+        };
+        let schema = &written;
         let (layout, findings) = layout(&raw, schema, levering.soort);
         delivery.findings.extend(findings);
         let Some(layout) = layout else {
+            if self.is_another_extract(&raw, levering) {
+                delivery.findings.push(Finding::file(Code::VerkeerdBestand));
+            }
             return Taken { delivery, checked: None, file: None };
         };
-        delivery.scheidingsteken = char::from(layout.delimiter).to_string();
+        if raw.form() != Form::Workbook {
+            delivery.scheidingsteken = char::from(layout.delimiter).to_string();
+        }
         delivery.dropped.clone_from(&layout.dropped);
         let context = self.context(schema, &layout, levering.soort);
         let checked =
@@ -193,8 +208,18 @@ impl Intake<'_> {
         if levering.regels.is_some_and(|said| said != delivery.sums.gelezen) {
             delivery.findings.push(Finding::file(Code::AantalRegelsWijkt));
         }
+        delivery.findings.extend(signs_of_loss(&raw, &layout, &checked).map(Finding::file));
         delivery.quarantine = quarantine::table(&raw, &context, checked.set_aside());
         Taken { delivery, checked: Some(checked), file: Some((raw, layout)) }
+    }
+
+    /// Whether the header that this extract refuses is whole for another extract.
+    fn is_another_extract(&self, raw: &Raw, levering: &Levering) -> bool {
+        let others = self.schemas.extracts.iter().filter(|schema| schema.id != levering.extract);
+        others.into_iter().any(|schema| {
+            let names = schema.profile_names().filter_map(|name| schema.under(Some(name)));
+            names.into_iter().any(|written| layout(raw, &written, levering.soort).0.is_some())
+        })
     }
 
     /// What row checks need to know.
@@ -226,6 +251,7 @@ impl Intake<'_> {
             extract: levering.extract.clone(),
             pad: levering.pad.clone(),
             sha256: String::new(),
+            codering: "",
             scheidingsteken: String::new(),
             peildatum: levering.peildatum,
             bron: levering.bron.clone(),
@@ -271,6 +297,31 @@ impl Delivery {
                 .and_then(|(_, name)| name.clone())
                 .unwrap_or_else(|| format!("kolom {}", position + 1)),
         }
+    }
+}
+
+/// What a file itself says of rows that are not in it: a footer that counts otherwise, header and footer included or not, and
+/// a last row that breaks off.
+fn signs_of_loss<R>(raw: &Raw, layout: &Layout, checked: &Checked<R>) -> impl Iterator<Item = Code> + use<R> {
+    let read = checked.sums().gelezen;
+    let counts_otherwise = layout.footer_count.is_some_and(|count| !(read..=read + 2).contains(&count));
+    let ends_open = layout.body_end == raw.bytes().len() && raw.bytes().last() != Some(&b'\n');
+    let end = u64::try_from(layout.body_end).unwrap_or(u64::MAX);
+    let last_is_broken = checked.set_aside().last().is_some_and(|last| {
+        last.shape == Shape::Broken && last.row.offset + u64::from(last.row.length) == end
+    });
+    let counted = counts_otherwise.then_some(Code::VoetregelTeltAnders);
+    counted.into_iter().chain((ends_open && last_is_broken).then_some(Code::MogelijkAfgebroken))
+}
+
+/// What is said of a file that gives no text.
+fn code_of(fault: OpenFault) -> Code {
+    match fault {
+        OpenFault::Form => Code::Onleesbaar,
+        OpenFault::Damaged => Code::BestandBeschadigd,
+        OpenFault::TooLarge => Code::BestandTeGroot,
+        OpenFault::Encoding => Code::CoderingWijkt,
+        OpenFault::SeveralSheets => Code::MeerdereBladen,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rows → facts per person. Takes the checked extracts one by one, ties each row to the person of its number, and keeps
 //! what the classification may ask. The third turnstile: [`Linked`] is built here only.
 
+mod contradictions;
 pub mod grouped;
 pub mod handover;
 pub mod people;
@@ -28,8 +29,10 @@ use crate::model::facts::{
 use crate::model::finding::{Code, Finding};
 use crate::model::labels::Labels;
 use crate::model::number::{NumberKind, Persoonsnummer};
+use crate::model::terms::Terms;
 use crate::policy::in_force::Policy;
 use crate::validate::checked::Checked;
+use contradictions::{Against, Source, looks_like_somebody};
 use grouped::{Grouped, Places};
 use handover::{Handovers, SchoolDelivery};
 use people::People;
@@ -109,17 +112,24 @@ impl<T> Fed<T> {
     }
 }
 
-/// Reads, checks and links every configured delivery.
-pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy) -> Linked {
+/// Reads, checks and links every configured delivery. The terms are those of the peildatum.
+pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms) -> Linked {
     let mut deliveries = Vec::new();
     let (persons, refs, brp, brp_set_aside) = take_brp(intake, config, &mut deliveries);
     let mut linker = Linker { intake, people: People::of(&persons), deliveries, feeding: vec![BRP] };
     linker.couple();
     let labels = Labels::default();
     let forgotten = Places::Forgotten;
-    let inschrijvingen = linker.extract("duo_inschrijving", extracts::inschrijving, forgotten).grouped;
-    let mut startkwalificaties =
-        linker.extract("duo_startkwalificatie", extracts::startkwalificatie, forgotten).grouped;
+    let inschrijvingen = linker.extract("duo_inschrijving", extracts::inschrijving, forgotten);
+    linker.note("duo_inschrijving", &inschrijvingen, |checked, people| {
+        Against { persons: &persons, people, day: intake.peildatum, terms }.deceased_but_enrolled(checked)
+    });
+    let inschrijvingen = inschrijvingen.grouped;
+    let startkwalificaties = linker.extract("duo_startkwalificatie", extracts::startkwalificatie, forgotten);
+    linker.note("duo_startkwalificatie", &startkwalificaties, |checked, people| {
+        Against { persons: &persons, people, day: intake.peildatum, terms }.contradicted_by_diploma(checked)
+    });
+    let mut startkwalificaties = startkwalificaties.grouped;
     startkwalificaties.set_contradictions_aside(Startkwalificatierij::contradicts);
     let vrijstellingen = linker.extract("vrijstelling", extracts::vrijstelling, forgotten).grouped;
     let verzuim = linker.extract("verzuim", extracts::verzuim, Places::Kept);
@@ -127,6 +137,11 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy) -> Linked {
     let period = extracts::latest_period(inkomen.rows(), intake.peildatum);
     let jib = linker.extract("jib_lijst", extracts::jib_lijst, forgotten);
     let month = extracts::latest_report(jib.rows());
+    linker.note("jib_lijst", &jib, |checked, people| {
+        let against = Against { persons: &persons, people, day: intake.peildatum, terms };
+        let enrolled = against.listed_but_enrolled(checked, &inschrijvingen);
+        enrolled.into_iter().chain(against.listed_but_qualified(checked, &startkwalificaties)).collect()
+    });
     let position = |id: &str| policy.party(id).map(|(position, _)| position);
     let uitsluitingen =
         linker.extract("uitsluiting", |schema| extracts::uitsluiting(schema, position), forgotten);
@@ -141,6 +156,9 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy) -> Linked {
         leerresultaat: linker
             .per_school("leerresultaat", |schema| extracts::leerresultaat(schema, labels.clone())),
     };
+    if let Some((raw, layout)) = &brp {
+        linker.note_lookalikes(&handovers, (raw, layout), &refs);
+    }
     linker.take_waiting();
     let dekking = intake.leveringen("inkomen").next().and_then(|levering| levering.dekking);
     let Linker { people, deliveries, .. } = linker;
@@ -218,6 +236,37 @@ fn take_brp(intake: &Intake<'_>, config: &Config, deliveries: &mut Vec<Delivery>
 }
 
 impl Linker<'_> {
+    /// Adds what an extract's rows contradict to the findings of its delivery.
+    fn note<T>(
+        &mut self,
+        id: &str,
+        fed: &Fed<T>,
+        contradicted: impl Fn(&Checked<T>, &People) -> Vec<Finding>,
+    ) {
+        let Some(checked) = &fed.checked else { return };
+        let found = contradicted(checked, &self.people);
+        if let Some(delivery) = self.deliveries.iter_mut().find(|delivery| delivery.extract == id) {
+            delivery.findings.extend(found);
+        }
+    }
+
+    /// Names handovers under a number of their own of somebody who looks like a person of the BRP.
+    fn note_lookalikes(&mut self, handovers: &Handovers, brp: (&Raw, &Layout), refs: &[RowRef]) {
+        let schemas = self.intake.schemas;
+        let Some((own, of_persons)) = schemas.extract("overstap").zip(schemas.extract(BRP)) else { return };
+        let brp = Source { raw: brp.0, layout: brp.1, schema: of_persons };
+        for delivery in &handovers.overstap {
+            let rows: Vec<_> = delivery.rows().map(|(row, place)| (*row, place)).collect();
+            let (raw, layout) = &delivery.file;
+            let source = Source { raw, layout, schema: own };
+            let found = looks_like_somebody(&self.people, source, &rows, brp, refs);
+            let is_its = |entry: &&mut Delivery| entry.extract == "overstap" && entry.pad == delivery.pad;
+            if let Some(entry) = self.deliveries.iter_mut().find(is_its) {
+                entry.findings.extend(found);
+            }
+        }
+    }
+
     /// Reads one extract and ties its rows to persons.
     fn extract<T, M>(&mut self, id: &'static str, maker: impl Fn(&Schema) -> M, places: Places) -> Fed<T>
     where
@@ -265,7 +314,7 @@ impl Linker<'_> {
             if let (Some(checked), Some(file)) = (checked, file) {
                 let brin = levering.verantwoordelijke.as_deref().unwrap_or_default();
                 let brin = Brin::from_bytes(brin.as_bytes());
-                deliveries.push(SchoolDelivery::new(brin, delivery.state, file, checked));
+                deliveries.push(SchoolDelivery::new(brin, &delivery, file, checked));
             }
             self.deliveries.push(delivery);
         }

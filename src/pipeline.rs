@@ -164,6 +164,7 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
     let shrunk = head.as_ref().map(|head| shrunk(head, basis.linked.deliveries())).unwrap_or_default();
     overall
         .extend(shrunk.iter().map(|extract| ((*extract).to_owned(), Finding::file(Code::LeveringGekrompen))));
+    overall.extend(basis.repeated_files());
     let uitkomst = judge(order.mode, &basis.linked, &overall, &library.catalogue);
     if order.mode != Mode::Check {
         overall.extend(basis.arrangement_findings());

@@ -3,6 +3,7 @@
 
 pub mod cell;
 pub mod checked;
+pub mod diagnosis;
 pub mod municipalities;
 pub mod repeats;
 pub mod row;

@@ -14,10 +14,11 @@ use proptest::prelude::*;
 
 /// Rows of a clean BRP extract: nine digits, a name with an accent, a date, a municipality.
 fn clean(rows: usize) -> Vec<String> {
-    numbers().take(rows).map(|bsn| format!("{bsn},Zoë,\"Voorbeeld, van\",20010412,0599,0")).collect()
+    numbers().take(rows).map(|bsn| format!("{bsn},Zoë,\"Voorbeeld, van\",20010412,0599,0,,")).collect()
 }
 
-const HEADER: &str = "bsn,voornamen,geslachtsnaam,geboortedatum,gemeente_inschrijving,indicatie_geheim";
+const HEADER: &str = "bsn,voornamen,geslachtsnaam,geboortedatum,gemeente_inschrijving,indicatie_geheim,\
+                      opschorting_reden,datum_overlijden";
 
 /// Synthetic numbers that pass the eleven-test.
 fn numbers() -> impl Iterator<Item = String> {

@@ -306,7 +306,7 @@ pub struct Sample {
     /// Seed: the same seed gives the same files
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Share of dirty rows, per thousand
+    /// Share of dirty rows, per thousand; up to 20 the run stays within its quarantine limit
     #[arg(long, default_value_t = 5, value_name = "PROMILLE")]
     pub vuil: u32,
     /// Day of the data

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::file::{ConfigFile, Levering, Ontvanger};
 use super::keys::{Keys, Recipient, SigningKey};
+use super::paths;
 use crate::contract::schema::Soort;
 use crate::hashing::PseudonymKey;
 use crate::model::day::Day;
@@ -19,9 +20,6 @@ const LEVERINGEN_MAX: usize = 1_000;
 
 /// The most characters of the line that says whom a recipient calls.
 const CONTACT_CHARS_MAX: usize = 200;
-
-/// Layout profiles that the contract names.
-const PROFIELEN: [&str; 3] = ["canoniek", "gba-v", "suwi"];
 
 /// Checks a parsed configuration.
 pub struct Checker<'a> {
@@ -166,10 +164,19 @@ impl Checker<'_> {
             );
         }
         if let Some(profiel) = &levering.profiel
-            && !PROFIELEN.contains(&profiel.as_str())
+            && !schema.profile_names().any(|name| name == profiel)
         {
-            let message = format!("profiel `{profiel}` bestaat niet");
-            return found_at("profiel", message, choose(profiel, &PROFIELEN), span);
+            let names: Vec<&str> = schema.profile_names().collect();
+            let message = format!("`{}` heeft geen profiel `{profiel}`", schema.id);
+            return found_at("profiel", message, choose(profiel, &names), span);
+        }
+        if let Some(refusal) = paths::refused(self.folder, &levering.pad) {
+            return Err(Found {
+                message: refusal.message.to_owned(),
+                help: refusal.help.to_owned(),
+                span: (refusal.line == paths::Line::Shown).then_some(span),
+                key: Some("pad"),
+            });
         }
         if !self.folder.join(&levering.pad).is_file() {
             return found_at(

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::contract::schema::Soort;
+use crate::ingest::encoding::Codering;
 use crate::model::day::Day;
 
 /// The whole file.
@@ -167,20 +168,6 @@ pub struct Levering {
     pub profiel: Option<String>,
     /// Overrides the limit of `[beheer]`.
     pub max_quarantaine_promille: Option<u64>,
-}
-
-/// How text is encoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub enum Codering {
-    /// UTF-8.
-    #[serde(rename = "utf-8")]
-    Utf8,
-    /// Windows-1252.
-    #[serde(rename = "windows-1252")]
-    Windows1252,
-    /// UTF-16, little endian.
-    #[serde(rename = "utf-16le")]
-    Utf16Le,
 }
 
 /// The form of a parcel.

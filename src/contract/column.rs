@@ -89,11 +89,28 @@ pub struct Column {
     pub feeds: Vec<String>,
     /// The warning for an empty cell.
     pub empty_warning: Option<Code>,
+    /// It ends or limits something: without the column nobody knows whether it did, so it may not be missing.
+    pub restricts: bool,
+    /// What a layout profile writes for each code; empty: the codes themselves.
+    pub spellings: Vec<(String, u8)>,
+    /// Headers of the column that holds this one's sign, folded; empty unless a layout profile has one.
+    pub sign: Vec<String>,
+    /// In this layout a date of zeros is as an empty cell.
+    pub zero_is_empty: bool,
 }
 
 impl Column {
     /// The index of a code in the list.
     pub fn code_index(&self, word: &str) -> Option<u8> {
         self.codes.iter().position(|code| code == word).and_then(|index| u8::try_from(index).ok())
+    }
+
+    /// The index of the code that a cell writes, in the words of the layout.
+    pub fn code_written(&self, cell: &[u8]) -> Option<u8> {
+        if self.spellings.is_empty() {
+            let position = self.codes.iter().position(|code| code.as_bytes() == cell);
+            return position.and_then(|index| u8::try_from(index).ok());
+        }
+        self.spellings.iter().find(|(word, _)| word.as_bytes() == cell).map(|(_, index)| *index)
     }
 }

@@ -1,11 +1,12 @@
 //! Reads an extract's schema file and checks that it can be used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regex::bytes::Regex;
 use serde::Deserialize;
 
 use super::column::{Column, Kind, Required, RequiredUnless};
+use super::profile::{CANONICAL, Profile};
 use crate::model::code::CODES_MAX;
 use crate::model::finding::Code;
 
@@ -51,6 +52,10 @@ pub struct Schema {
     pub person_in_doubt_is_nobody: bool,
     /// One delivery per school, which is the controller of the data.
     pub per_school: bool,
+    /// The column that is empty in a row which belongs to the row above; only in a layout that has such rows.
+    pub continuation: Option<usize>,
+    /// The layouts of suppliers, by name.
+    profiles: BTreeMap<String, Profile>,
 }
 
 /// What is wrong with a schema file.
@@ -89,6 +94,12 @@ pub enum SchemaFault {
         /// At most.
         max: usize,
     },
+    /// Two columns that would be recognised by the same header.
+    #[error("header `{header}` belongs to two columns")]
+    HeaderTwice {
+        /// The header, folded.
+        header: String,
+    },
     /// A finding code that does not exist.
     #[error("`{code}` is no finding code")]
     NoSuchFinding {
@@ -120,6 +131,8 @@ struct SchemaFile {
     person_in_doubt_is_nobody: bool,
     #[serde(default, rename = "jib:per_school")]
     per_school: bool,
+    #[serde(default, rename = "jib:profiles")]
+    profiles: BTreeMap<String, Profile>,
 }
 
 #[derive(Deserialize)]
@@ -146,6 +159,8 @@ struct FieldFile {
     must_be_ours: bool,
     #[serde(default, rename = "jib:empty_warning")]
     empty_warning: Option<String>,
+    #[serde(default, rename = "jib:restricts")]
+    restricts: bool,
     #[serde(default, rename = "jib:required_unless")]
     required_unless: Option<RequiredUnlessFile>,
 }
@@ -205,7 +220,7 @@ impl Schema {
             .zip(conditions)
             .map(|(field, condition)| field.into_column(condition))
             .collect::<Result<_, _>>()?;
-        Ok(Schema {
+        let schema = Schema {
             id: file.name,
             title: file.title,
             code: file.code,
@@ -223,7 +238,39 @@ impl Schema {
                 .collect::<Result<_, SchemaFault>>()?,
             person_in_doubt_is_nobody: file.person_in_doubt_is_nobody,
             per_school: file.per_school,
-        })
+            continuation: None,
+            profiles: file.profiles,
+        };
+        schema.headers_are_distinct()?;
+        for profile in schema.profiles.values() {
+            profile.applied_to(&schema)?;
+        }
+        Ok(schema)
+    }
+
+    /// The schema as a supplier writes it; `None` if the extract has no layout of this name.
+    pub fn under(&self, profile: Option<&str>) -> Option<Schema> {
+        match profile {
+            None | Some(CANONICAL) => Some(self.clone()),
+            Some(name) => self.profiles.get(name)?.applied_to(self).ok(),
+        }
+    }
+
+    /// The names of its layouts.
+    pub fn profile_names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(CANONICAL).chain(self.profiles.keys().map(String::as_str))
+    }
+
+    /// A header may be recognised as one column only.
+    pub(super) fn headers_are_distinct(&self) -> Result<(), SchemaFault> {
+        let mut seen = BTreeSet::new();
+        let of_columns = self.columns.iter().flat_map(|column| column.aliases.iter().chain(&column.sign));
+        for header in of_columns {
+            if !seen.insert(header) {
+                return Err(SchemaFault::HeaderTwice { header: header.clone() });
+            }
+        }
+        Ok(())
     }
 
     /// Whether its rows name persons by bsn or by onderwijsnummer.
@@ -276,6 +323,8 @@ impl FieldFile {
         let empty_warning = self.empty_warning.map(|word| finding(&word)).transpose()?;
         let mut aliases: Vec<String> = self.alias.iter().map(|alias| fold(alias)).collect();
         aliases.insert(0, fold(&self.name));
+        aliases.sort_unstable();
+        aliases.dedup();
         Ok(Column {
             pattern: whole(pattern)?,
             unusual: whole(self.unusual)?,
@@ -293,6 +342,10 @@ impl FieldFile {
             must_be_ours: self.must_be_ours,
             empty_warning,
             feeds: self.feeds,
+            restricts: self.restricts,
+            spellings: Vec::new(),
+            sign: Vec::new(),
+            zero_is_empty: false,
             name: self.name,
         })
     }

@@ -211,8 +211,9 @@ pub fn explain(
         one.regel == other.regel && refused(one).is_some() && refused(one) == refused(other)
     });
 
-    let absent = basis.absent_extracts();
-    let refused = codes(basis.linked.deliveries(), &absent)
+    let mut overall = basis.absent_extracts();
+    overall.extend(basis.repeated_files());
+    let refused = codes(basis.linked.deliveries(), &overall)
         .filter(|(_, code)| library.catalogue.ernst(*code) == Ernst::Blokkerend)
         .map(|(extract, code)| format!("{extract} ({code})"));
     let over = basis.linked.deliveries().iter().filter(|delivery| delivery.over_threshold());

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::ingest::layout::Layout;
 use crate::ingest::raw::Raw;
 use crate::ingest::records::RowRef;
-use crate::intake::State;
+use crate::intake::{Delivery, State};
 use crate::model::facts::{Brin, Leerresultaat, OfPerson, Overstap};
 use crate::model::number::Persoonsnummer;
 use crate::validate::checked::Checked;
@@ -19,6 +19,8 @@ pub struct SchoolDelivery<T> {
     pub verantwoordelijke: Brin,
     /// Whether it is of the day.
     pub state: State,
+    /// The configured path, by which its delivery is known.
+    pub pad: String,
     /// The file, for the text that stays in it.
     pub file: (Arc<Raw>, Layout),
     rows: Vec<T>,
@@ -31,7 +33,7 @@ impl<T: OfPerson> SchoolDelivery<T> {
     /// A checked delivery.
     pub fn new(
         verantwoordelijke: Brin,
-        state: State,
+        delivery: &Delivery,
         file: (Arc<Raw>, Layout),
         checked: Checked<T>,
     ) -> SchoolDelivery<T> {
@@ -41,7 +43,16 @@ impl<T: OfPerson> SchoolDelivery<T> {
         for (index, row) in (0u32..).zip(&rows) {
             by_person.entry(row.persoon()).or_default().push(index);
         }
-        SchoolDelivery { verantwoordelijke, state, file, rows, places, set_aside, by_person }
+        SchoolDelivery {
+            verantwoordelijke,
+            state: delivery.state,
+            pad: delivery.pad.clone(),
+            file,
+            rows,
+            places,
+            set_aside,
+            by_person,
+        }
     }
 
     /// Every row with where it stands.

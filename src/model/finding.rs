@@ -72,6 +72,8 @@ codes! {
         VeldTeLang = "R-RIJ-005",
         /// a NUL or another control character
         Stuurteken = "R-RIJ-006",
+        /// the header again, between the rows
+        KopregelTussenRijen = "R-RIJ-007",
         /// a required cell is empty
         VerplichtLeeg = "R-VLD-001",
         /// not in the code list
@@ -88,6 +90,20 @@ codes! {
         VormOngewoon = "R-VLD-007",
         /// empty secrecy indication: treated as secret
         GeheimLeeg = "R-VLD-008",
+        /// a municipality that had ended before the peildatum
+        GemeenteOpgeheven = "R-VLD-009",
+        /// an amount with separators, decimals or a currency
+        BedragVorm = "R-VLD-010",
+        /// a code of the list in other capitals
+        CodeAndersGeschreven = "R-VLD-011",
+        /// yes or no in the coding of another supplier
+        IndicatorAnders = "R-VLD-012",
+        /// an error value of Excel
+        ExcelFoutwaarde = "R-VLD-013",
+        /// accents that were lost before delivery
+        TekstBeschadigd = "R-VLD-014",
+        /// three digits: the leading zero of a municipality was restored
+        GemeenteVoorloopnul = "R-VLD-015",
         /// fails the eleven-test
         ElfproefFout = "R-BSN-001",
         /// eight digits: the leading zero was restored
@@ -98,12 +114,30 @@ codes! {
         NummerVorm = "R-BSN-004",
         /// an onderwijsnummer where a bsn must stand
         OnderwijsnummerInBsn = "R-BSN-005",
+        /// a number that Excel wrote as a power of ten
+        NummerMacht = "R-BSN-006",
+        /// a number with decimals
+        NummerDecimalen = "R-BSN-007",
+        /// a number with dots, spaces or hyphens
+        NummerLeestekens = "R-BSN-008",
+        /// seven digits or fewer
+        NummerTeKort = "R-BSN-009",
+        /// nine times the same digit
+        NummerInvulwaarde = "R-BSN-010",
         /// not an existing date
         DatumFout = "R-DAT-001",
         /// a date after the peildatum
         DatumNaPeildatum = "R-DAT-002",
         /// an end before its begin
         EindeVoorBegin = "R-DAT-003",
+        /// a day as the number that Excel keeps
+        DatumExcelgetal = "R-DAT-004",
+        /// a year of two digits, a month as a word, or a day without its zero
+        DatumVerkort = "R-DAT-005",
+        /// slashes: day and month cannot be told apart
+        DatumSchuineStreep = "R-DAT-006",
+        /// 1900-01-01 and its like
+        DatumInvulwaarde = "R-DAT-007",
         /// the same row again
         HerhalingGelijk = "R-DUB-001",
         /// the same key with other contents
@@ -114,8 +148,42 @@ codes! {
         OnderwijsnummerLos = "R-KPL-002",
         /// one onderwijsnummer at two bsn's
         OnderwijsnummerBetwist = "R-KPL-003",
+        /// enrolled after death
+        OverledenIngeschreven = "R-KPL-004",
+        /// a startkwalificatie that the highest diploma contradicts
+        StartkwalificatieStrijdig = "R-KPL-005",
+        /// on the list and enrolled
+        LijstIngeschreven = "R-KPL-006",
+        /// on the list with a startkwalificatie
+        LijstStartkwalificatie = "R-KPL-007",
+        /// an onderwijsnummer that looks like somebody with a bsn
+        LijktOpIemand = "R-KPL-008",
         /// support needs or a dossier in a handover: dropped, with the reason
         OndersteuningNietInBestand = "R-LEV-021",
+        /// not in UTF-8: the encoding was recognised
+        CoderingHerkend = "R-LEV-031",
+        /// not in the encoding that was announced
+        CoderingWijkt = "R-LEV-032",
+        /// a packed file or workbook that is cut off or damaged
+        BestandBeschadigd = "R-LEV-033",
+        /// a workbook with several sheets
+        MeerdereBladen = "R-LEV-034",
+        /// a column that ends or limits something is not in the header
+        BeperkendeKolomOntbreekt = "R-LEV-035",
+        /// more columns than are read
+        TeVeelKolommen = "R-LEV-036",
+        /// the header is that of another extract
+        VerkeerdBestand = "R-LEV-037",
+        /// rows that belong to the row above
+        Vervolgregels = "R-LEV-038",
+        /// Excel took element numbers in the header for dates
+        KopregelDoorExcel = "R-LEV-039",
+        /// one file under two deliveries
+        ZelfdeBestand = "R-LEV-040",
+        /// a footer names another number of rows
+        VoetregelTeltAnders = "R-LEV-041",
+        /// the last row breaks off
+        MogelijkAfgebroken = "R-LEV-042",
         /// a consent names a recipient that gets nothing by consent
         ToestemmingOntvanger = "R-TST-001",
         /// no samenwerking on consent in force names recipient and purpose

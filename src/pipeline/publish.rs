@@ -336,7 +336,7 @@ impl Finished<'_> {
             pad: delivery.pad.clone(),
             sha256: delivery.sha256.clone(),
             regels: delivery.sums.gelezen,
-            codering: "utf-8".to_owned(),
+            codering: delivery.codering.to_owned(),
             scheidingsteken: delivery.scheidingsteken.clone(),
         });
         let ontvangers = self.config.file.ontvanger.iter().zip(&keys.ontvangers).map(|(ontvanger, key)| {

@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use super::SampleSpec;
 use super::calendar::date;
 use super::setting::neighbours;
+use super::spoil::MAX_QUARANTAINE_PROMILLE;
 
 /// A delivery: the extract, its largest age in days, and what only this extract has.
 const DELIVERIES: [(&str, i32, &str); 14] = [
@@ -84,7 +85,7 @@ contactgemeente = true              # alleen dan mogen gegevens van inwoners van
 sleutel = {sleutel}
 ondertekening = "sleutels/ondertekening.key"
 pseudoniem = "sleutels/pseudoniem.key"
-max_quarantaine_promille = 50       # ruim boven het aandeel foute regels in dit voorbeeld
+max_quarantaine_promille = {limit}       # ruim boven het aandeel foute regels in dit voorbeeld
 drempel_kleine_cellen = 5
 
 [parameters]                        # bedragen in centen; synthetisch, stel ze voor echt gebruik zelf vast
@@ -98,6 +99,7 @@ economisch_zelfstandig_cent = [
         code = quoted(&spec.gemeente),
         naam = quoted(&spec.naam),
         sleutel = quoted(beheer_sleutel),
+        limit = MAX_QUARANTAINE_PROMILLE,
     )
 }
 

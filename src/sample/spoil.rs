@@ -2,6 +2,15 @@
 
 use super::dice::Dice;
 
+/// Rows in a thousand that the sample's configuration lets be set aside, in each extract.
+pub(super) const MAX_QUARANTAINE_PROMILLE: u64 = 50;
+
+/// Most rows in a thousand that are spoilt without passing that limit. Who asks for more wants a run that stops.
+const WITHIN_LIMIT_PROMILLE: u32 = 20;
+
+/// Most rows that one fault sets aside: a conflicting repeat takes the row that it repeats along.
+const ROWS_PER_FAULT: u64 = 2;
+
 /// Where the rows of an extract can be spoilt: column numbers, from 0.
 pub(super) struct Weakness {
     /// The column with the person's number.
@@ -56,6 +65,13 @@ impl Dirt {
 
     pub(super) fn strikes(&mut self) -> bool {
         self.promille > 0 && self.dice.promille(self.promille)
+    }
+
+    /// Whether one more of so many rows can be spoilt, after so many others, without passing the limit of the sample's own
+    /// configuration: a short extract has no room for a fault, whatever the dice say.
+    pub(super) fn leaves_room(&self, rows: u64, spoilt: u64) -> bool {
+        self.promille > WITHIN_LIMIT_PROMILLE
+            || (spoilt + 1) * ROWS_PER_FAULT * 1000 <= MAX_QUARANTAINE_PROMILLE * rows
     }
 
     /// Whether rows may have the small flaws that earn a warning only (a number that no register links, an empty code).

@@ -16,11 +16,13 @@ pub(super) struct Extract {
 pub(super) struct Table {
     pub(super) extract: &'static Extract,
     pub(super) bytes: Vec<u8>,
+    rows: u64,
+    spoilt: u64,
 }
 
 impl Table {
     pub(super) fn new(extract: &'static Extract) -> Self {
-        Self { extract, bytes: Vec::new() }
+        Self { extract, bytes: Vec::new(), rows: 0, spoilt: 0 }
     }
 
     /// Adds one row, clean or, when the dirt strikes, spoilt.
@@ -30,7 +32,9 @@ impl Table {
         if let Some(last) = self.bytes.last_mut() {
             *last = b'\n';
         }
-        if dirt.strikes() {
+        self.rows += 1;
+        if dirt.strikes() && dirt.leaves_room(self.rows, self.spoilt) {
+            self.spoilt += 1;
             let clean = self.bytes.split_off(start);
             dirt.spoil(&clean, &self.extract.weakness, &mut self.bytes);
         }

@@ -1,6 +1,7 @@
 //! Reads one cell by its column's kind.
 
-use crate::contract::column::{Column, Kind};
+use super::diagnosis;
+use crate::contract::column::{Column, Kind, Required};
 use crate::model::birth::PartialDate;
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
@@ -86,43 +87,62 @@ pub fn read(column: &Column, text: &[u8]) -> Result<(Cell, Note), Code> {
     if text.len() > CELL_BYTES_MAX {
         return Err(Code::VeldTeLang);
     }
+    if diagnosis::is_excel_error(text) {
+        return Err(Code::ExcelFoutwaarde);
+    }
     let plain = |cell| Ok((cell, Note::None));
     match column.kind {
         Kind::Bsn | Kind::Persoonsnummer => number(column.kind, text),
         Kind::Text | Kind::Brin => self::text(column, text),
         Kind::Code => {
-            let position = column.codes.iter().position(|code| code.as_bytes() == text);
-            let index = position.and_then(|index| u8::try_from(index).ok()).ok_or(Code::CodeOnbekend)?;
+            let index = column.code_written(text).ok_or_else(|| diagnosis::code(column, text))?;
             plain(Cell::Code(index))
         }
         Kind::Date => {
             if column.open_end && is_open_end(text) {
                 return plain(Cell::Empty);
             }
-            date(text).map(|day| (Cell::Day(day), Note::None))
+            if column.zero_is_empty && column.required == Required::No && is_zero_date(text) {
+                return plain(Cell::Empty);
+            }
+            date(text).map(|day| (Cell::Day(day), filler(text)))
         }
-        Kind::PartialDate => partial_date(text).map(|date| (Cell::Partial(date), Note::None)),
+        Kind::PartialDate => partial_date(text).map(|date| (Cell::Partial(date), filler(text))),
         Kind::Month => month(text).map(|month| (Cell::Month(month), Note::None)),
-        Kind::Integer => within(column, integer(text)?, 1).map(|value| (Cell::Integer(value), Note::None)),
+        Kind::Integer => {
+            let value = integer(text).map_err(|_| diagnosis::amount(text))?;
+            within(column, value, 1).map(|value| (Cell::Integer(value), Note::None))
+        }
         Kind::Decimal => {
             let value = decimal(text)?;
             let factor = 10i64.checked_pow(u32::from(value.scale)).ok_or(Code::BuitenBereik)?;
             within(column, value.unscaled, factor)?;
             plain(Cell::Decimal(value))
         }
-        Kind::Municipality => {
-            if text.len() != 4 {
-                return Err(Code::VormFout);
-            }
-            let digits = digits(text).ok_or(Code::VormFout)?;
-            plain(Cell::Municipality(u16::try_from(digits).map_err(|_| Code::VormFout)?))
-        }
+        Kind::Municipality => municipality(text),
     }
+}
+
+/// Four digits. Of three, a spreadsheet took the leading zero away.
+fn municipality(text: &[u8]) -> Result<(Cell, Note), Code> {
+    let note = match text.len() {
+        4 => Note::None,
+        3 => Note::Warning(Code::GemeenteVoorloopnul),
+        _ => return Err(Code::VormFout),
+    };
+    let code = digits(text).and_then(|code| u16::try_from(code).ok()).ok_or(Code::VormFout)?;
+    Ok((Cell::Municipality(code), note))
+}
+
+/// A date that systems fill in where they know none: used as it is, and named.
+fn filler(text: &[u8]) -> Note {
+    if diagnosis::is_filler_date(text) { Note::Warning(Code::DatumInvulwaarde) } else { Note::None }
 }
 
 fn number(kind: Kind, text: &[u8]) -> Result<(Cell, Note), Code> {
     let (number, found, padding) = Persoonsnummer::parse(text).map_err(|fault| match fault {
-        NumberFault::Form => Code::NummerVorm,
+        NumberFault::Form => diagnosis::number(text),
+        NumberFault::ElevenTest if diagnosis::is_filler_number(text) => Code::NummerInvulwaarde,
         NumberFault::ElevenTest => Code::ElfproefFout,
         NumberFault::Zero => Code::NummerNul,
     })?;
@@ -145,7 +165,14 @@ fn text(column: &Column, text: &[u8]) -> Result<(Cell, Note), Code> {
         return Err(Code::VormFout);
     }
     let unusual = column.unusual.as_ref().is_some_and(|usual| !usual.is_match(text));
-    Ok((Cell::Text, if unusual { Note::Warning(Code::VormOngewoon) } else { Note::None }))
+    let note = if unusual {
+        Note::Warning(Code::VormOngewoon)
+    } else if diagnosis::is_damaged(text) {
+        Note::Warning(Code::TekstBeschadigd)
+    } else {
+        Note::None
+    };
+    Ok((Cell::Text, note))
 }
 
 fn digits(text: &[u8]) -> Option<u32> {
@@ -160,6 +187,11 @@ fn is_open_end(text: &[u8]) -> bool {
     matches!(text, b"99991230" | b"99991231" | b"9999-12-30" | b"9999-12-31" | b"30-12-9999" | b"31-12-9999")
 }
 
+/// A date of which nothing is known, in a layout that writes it so.
+fn is_zero_date(text: &[u8]) -> bool {
+    matches!(text, b"00000000" | b"0000-00-00" | b"00-00-0000")
+}
+
 /// Year, month and day of the month of `YYYY-MM-DD`, `YYYYMMDD` or `DD-MM-YYYY`.
 fn date_parts(text: &[u8]) -> Option<(u32, u32, u32)> {
     let part = |range: std::ops::Range<usize>| digits(text.get(range)?);
@@ -172,7 +204,7 @@ fn date_parts(text: &[u8]) -> Option<(u32, u32, u32)> {
 }
 
 fn date(text: &[u8]) -> Result<Day, Code> {
-    let (year, month, day) = date_parts(text).ok_or(Code::DatumFout)?;
+    let (year, month, day) = date_parts(text).ok_or_else(|| diagnosis::date(text))?;
     let year = i32::try_from(year).map_err(|_| Code::DatumFout)?;
     if year == 0 {
         return Err(Code::DatumFout);
@@ -181,7 +213,7 @@ fn date(text: &[u8]) -> Result<Day, Code> {
 }
 
 fn partial_date(text: &[u8]) -> Result<PartialDate, Code> {
-    let (year, month, day) = date_parts(text).ok_or(Code::DatumFout)?;
+    let (year, month, day) = date_parts(text).ok_or_else(|| diagnosis::date(text))?;
     let date = PartialDate::from_parts(year, month, day).ok_or(Code::DatumFout)?;
     let day_first = matches!(text, [_, _, b'-', ..]);
     if day_first && !date.is_full() { Err(Code::DatumFout) } else { Ok(date) }
@@ -252,7 +284,7 @@ mod tests {
             "00010230",
             "2001-4-12",
         ] {
-            assert_eq!(date(text.as_bytes()), Err(Code::DatumFout), "{text}");
+            assert!(date(text.as_bytes()).is_err(), "{text}");
         }
     }
 

@@ -114,6 +114,8 @@ struct ChunkOut<R> {
     findings: Vec<Finding>,
     read: u64,
     blank_lines: u64,
+    /// Rows that belong to the row above.
+    continuations: u64,
 }
 
 /// Reads and checks every row of the body. `make` turns accepted cells into the typed row.
@@ -133,6 +135,9 @@ where
     }
     if all.blank_lines > 0 {
         all.findings.push(Finding::file(Code::LegeRegels));
+    }
+    if all.continuations > 0 {
+        all.findings.push(Finding::file(Code::Vervolgregels));
     }
     settle_repeats(raw, context, all)
 }
@@ -275,6 +280,16 @@ where
                 self.broken(row, row.bytes(bytes));
                 continue;
             }
+            if self.continues(row, &record) {
+                self.out.continuations += 1;
+                continue;
+            }
+            if self.repeats_header(row, bytes) {
+                let code = Code::KopregelTussenRijen;
+                self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
+                self.put_aside(row, code, Shape::Whole, None);
+                continue;
+            }
             if !clean && let Some(code) = character_fault(row.bytes(bytes)) {
                 self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
                 self.put_aside(row, code, Shape::Broken, self.context.person(&record));
@@ -282,6 +297,19 @@ where
             }
             self.one(row, &record);
         }
+    }
+
+    /// Whether a whole row belongs to the row above, in a layout that has such rows. The first row has none above it.
+    fn continues(&self, row: RowRef, record: &ByteRecord) -> bool {
+        let first = usize::try_from(row.offset).is_ok_and(|offset| offset == self.context.layout.body_start);
+        let Some(column) = self.context.schema.continuation.filter(|_| !first) else { return false };
+        record.len() == self.context.layout.width && self.context.cell(record, column).is_empty()
+    }
+
+    /// Whether the row is the header again: files that were put one behind the other.
+    fn repeats_header(&self, row: RowRef, bytes: &[u8]) -> bool {
+        let header = bytes.get(self.context.layout.header.clone()).unwrap_or_default().trim_ascii_end();
+        row.bytes(bytes).trim_ascii_end() == header
     }
 
     fn one(&mut self, row: RowRef, record: &ByteRecord) {
@@ -340,7 +368,13 @@ where
 fn is_clean(text: &[u8]) -> bool {
     std::str::from_utf8(text).is_ok()
         && !text.iter().any(|byte| is_control(*byte))
+        && !has_late_control(text)
         && memchr::memmem::find(text, BYTE_ORDER_MARK).is_none()
+}
+
+/// The control characters U+0080 to U+009F: no text holds them, but bytes that a wrong decoding made do.
+fn has_late_control(text: &[u8]) -> bool {
+    memchr::memchr_iter(0xC2, text).any(|at| text.get(at + 1).is_some_and(|next| (0x80..0xA0).contains(next)))
 }
 
 fn is_control(byte: u8) -> bool {
@@ -356,7 +390,7 @@ fn character_fault(row: &[u8]) -> Option<Code> {
     } else if std::str::from_utf8(row).is_err() {
         Some(Code::TekenFout)
     } else {
-        row.iter().any(|byte| is_control(*byte)).then_some(Code::Stuurteken)
+        (row.iter().any(|byte| is_control(*byte)) || has_late_control(row)).then_some(Code::Stuurteken)
     }
 }
 
@@ -373,6 +407,7 @@ impl<R> ChunkOut<R> {
             findings: Vec::new(),
             read: 0,
             blank_lines: 0,
+            continuations: 0,
         }
     }
 
@@ -387,5 +422,6 @@ impl<R> ChunkOut<R> {
         self.findings.append(&mut next.findings);
         self.read += next.read;
         self.blank_lines += next.blank_lines;
+        self.continuations += next.continuations;
     }
 }

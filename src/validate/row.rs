@@ -3,7 +3,7 @@
 use csv::ByteRecord;
 
 use super::cell::{Cell, Note, read};
-use super::municipalities::Municipalities;
+use super::municipalities::{Municipalities, Standing};
 use crate::contract::column::{Column, Kind, Required};
 use crate::contract::schema::{COLUMNS_MAX, Schema, Soort};
 use crate::ingest::layout::Layout;
@@ -98,6 +98,9 @@ impl Context<'_> {
                     if let Note::Warning(code) = note {
                         findings.push(at(code, line, index));
                     }
+                    if let Err(code) = self.check_sign(record, column, value, index) {
+                        refuse(code, index, findings);
+                    }
                     self.check_value(column, value, index, line, findings, &mut refuse);
                 }
                 Err(code) => refuse(code, index, findings),
@@ -142,6 +145,30 @@ impl Context<'_> {
         }
     }
 
+    /// In a layout that writes the sign of an amount in a column of its own: it must be there, and of what the extract takes
+    /// for an amount nothing is negative but zero.
+    fn check_sign(
+        &self,
+        record: &ByteRecord,
+        column: &Column,
+        value: Cell,
+        index: usize,
+    ) -> Result<(), Code> {
+        let (Some(position), Cell::Integer(amount)) =
+            (self.layout.signs.get(index).copied().flatten(), value)
+        else {
+            return Ok(());
+        };
+        let signed = match record.get(position).map(trimmed) {
+            Some(b"+") => amount,
+            Some(b"-") => amount.saturating_neg(),
+            Some(b"") | None => return Err(Code::VerplichtLeeg),
+            Some(_) => return Err(Code::CodeOnbekend),
+        };
+        let within = signed == amount || column.minimum.is_none_or(|minimum| minimum <= signed);
+        if within { Ok(()) } else { Err(Code::BuitenBereik) }
+    }
+
     fn check_value(
         &self,
         column: &Column,
@@ -155,8 +182,10 @@ impl Context<'_> {
             refuse(Code::DatumNaPeildatum, index, findings);
         }
         if let Cell::Municipality(code) = value {
-            if !self.municipalities.knows(code) {
-                findings.push(at(Code::GemeenteOnbekend, line, index));
+            match self.municipalities.standing(code, self.peildatum) {
+                Standing::Exists => {}
+                Standing::Ended => findings.push(at(Code::GemeenteOpgeheven, line, index)),
+                Standing::Unknown => findings.push(at(Code::GemeenteOnbekend, line, index)),
             }
             if column.must_be_ours && code != self.gemeente {
                 findings.push(at(Code::AndereGemeente, line, index));
@@ -176,7 +205,8 @@ impl Context<'_> {
             Cell::Integer(value) => value.to_string().into_bytes(),
             Cell::Decimal(value) => normal_decimal(&value.to_string()),
             Cell::Municipality(code) => code.to_string().into_bytes(),
-            Cell::Code(_) | Cell::Text => raw.to_vec(),
+            Cell::Code(code) => vec![code],
+            Cell::Text => raw.to_vec(),
         }
     }
 

@@ -1,0 +1,110 @@
+//! Which paths a configuration may name: a delivery lies in the folder of the configuration or under it, is the file itself
+//! and no pointer to another, and has a name that may stand in a manifest.
+
+use std::path::{Component, Path};
+
+use crate::model::number::Persoonsnummer;
+
+/// Digits of a number of a person.
+const NUMBER_DIGITS: usize = 9;
+
+/// The most bytes of a path.
+const PATH_BYTES_MAX: usize = 1_000;
+
+/// Why a path is refused. Neither text repeats the path.
+pub struct Refusal {
+    /// What is wrong.
+    pub message: &'static str,
+    /// What to do about it.
+    pub help: &'static str,
+    /// Whether the line of the configuration can be shown with it.
+    pub line: Line,
+}
+
+/// Whether a line of the configuration can be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// It holds nothing that may not be seen.
+    Shown,
+    /// It holds a number of a person.
+    Withheld,
+}
+
+/// What is wrong with the path, if anything is.
+pub fn refused(folder: &Path, path: &str) -> Option<Refusal> {
+    let shown = |message, help| Some(Refusal { message, help, line: Line::Shown });
+    if path.is_empty() || path.len() > PATH_BYTES_MAX || path.chars().any(char::is_control) {
+        return shown(
+            "`pad` is leeg, te lang of bevat onzichtbare tekens",
+            "geef het bestand een gewone naam",
+        );
+    }
+    if holds_number(path) {
+        return Some(Refusal {
+            message: "in een `pad` staat een nummer van een persoon",
+            help: "een bestandsnaam komt in het manifest en in meldingen; geef het bestand een andere naam",
+            line: Line::Withheld,
+        });
+    }
+    let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    if !Path::new(path).components().all(inside) {
+        return shown(
+            "`pad` wijst buiten de map van dit configuratiebestand",
+            "zet de levering in deze map of in een map eronder, en schrijf het pad zonder `..` en zonder `/` vooraan",
+        );
+    }
+    let mut reached = folder.to_path_buf();
+    for part in Path::new(path).components() {
+        reached.push(part);
+        if std::fs::symlink_metadata(&reached).is_ok_and(|found| found.file_type().is_symlink()) {
+            return shown(
+                "`pad` loopt over een snelkoppeling (symbolische link)",
+                "wijs het bestand zelf aan: wie de koppeling kan wijzigen, bepaalt anders wat er gelezen wordt",
+            );
+        }
+    }
+    None
+}
+
+/// Whether nine digits in a row could be a bsn or an onderwijsnummer.
+fn holds_number(path: &str) -> bool {
+    path.split(|character: char| !character.is_ascii_digit())
+        .any(|digits| digits.len() == NUMBER_DIGITS && Persoonsnummer::parse(digits.as_bytes()).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A path by which a configuration reads a file of somebody else, or puts a bsn in a manifest.
+    #[test]
+    fn only_plain_paths_below_the_folder_pass() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let refuses = |path: &str| refused(folder.path(), path).is_some();
+        for path in
+            ["brp.csv", "in/brp.csv.gz", "./brp.xlsx", "brp_20261101.csv", "a..b/c", "brp_202611012300.csv"]
+        {
+            assert!(!refuses(path), "{path}");
+        }
+        let long = "a".repeat(PATH_BYTES_MAX + 1);
+        for path in
+            ["", "../brp.csv", "in/../../brp.csv", "/etc/passwd", "a\0b", "a\nb.csv", "999993653.csv", &long]
+        {
+            assert!(refuses(path), "{path:?}");
+        }
+    }
+
+    /// A link that is swapped after the configuration was reviewed.
+    #[cfg(unix)]
+    #[test]
+    fn no_part_of_a_path_is_a_link() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let elsewhere = tempfile::tempdir().expect("a folder");
+        std::fs::write(elsewhere.path().join("x.csv"), "x").expect("a file");
+        let link = std::os::unix::fs::symlink::<std::path::PathBuf, _>;
+        link(elsewhere.path().join("x.csv"), folder.path().join("x.csv")).expect("a link");
+        link(elsewhere.path().to_path_buf(), folder.path().join("in")).expect("a link");
+        assert!(refused(folder.path(), "x.csv").is_some());
+        assert!(refused(folder.path(), "in/x.csv").is_some());
+    }
+}

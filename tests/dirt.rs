@@ -1,0 +1,254 @@
+//! The dirt of real deliveries: each bad row costs itself, is named by its line and by what happened to it, and everybody else
+//! still comes out.
+
+#![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
+
+#[path = "support/desk.rs"]
+mod desk;
+mod support;
+
+use desk::{BRP_HEADER, Checked, Desk};
+
+/// A row of the BRP that has nothing wrong with it.
+fn person(bsn: &str) -> String {
+    format!("{bsn},Jan,,Jansen,20040412,0599,Straat,1,,,3011AA,Rotterdam,0,,,")
+}
+
+/// Synthetic numbers that pass the eleven-test.
+const NUMBERS: [&str; 6] = ["999990007", "999990019", "999990020", "999990032", "999990044", "999990056"];
+
+fn brp(rows: &[String]) -> Vec<u8> {
+    format!("{BRP_HEADER}\n{}\n", rows.join("\n")).into_bytes()
+}
+
+fn check(bytes: &[u8], more: &str) -> Checked {
+    let mut desk = Desk::new();
+    desk.deliver("brp", "brp.csv", bytes, more);
+    desk.check()
+}
+
+/// One family of dirt: the row, and the finding that names it.
+struct Dirt {
+    row: &'static str,
+    code: &'static str,
+    column: Option<&'static str>,
+    costs_its_row: bool,
+}
+
+const fn aside(code: &'static str, column: &'static str, row: &'static str) -> Dirt {
+    Dirt { row, code, column: Some(column), costs_its_row: true }
+}
+
+const fn whole(code: &'static str, row: &'static str) -> Dirt {
+    Dirt { row, code, column: None, costs_its_row: true }
+}
+
+const fn warned(code: &'static str, column: &'static str, row: &'static str) -> Dirt {
+    Dirt { row, code, column: Some(column), costs_its_row: false }
+}
+
+/// Each stands between good rows; `@` is a good number that no other row has.
+const FAMILIES: [Dirt; 37] = [
+    aside("R-BSN-006", "bsn", "\"9,99994E+08\",Jan,,J,20040412,0599,,,,,,,0,,,"),
+    aside("R-BSN-007", "bsn", "\"999990019,0\",Jan,,J,20040412,0599,,,,,,,0,,,"),
+    aside("R-BSN-008", "bsn", "9999.90.019,Jan,,J,20040412,0599,,,,,,,0,,,"),
+    aside("R-BSN-009", "bsn", "1000857,Jan,,J,20040412,0599,,,,,,,0,,,"),
+    aside("R-BSN-003", "bsn", "000000000,Jan,,J,20040412,0599,,,,,,,0,,,"),
+    aside("R-BSN-010", "bsn", "111111111,Jan,,J,20040412,0599,,,,,,,0,,,"),
+    aside("R-BSN-010", "bsn", "999999999,Jan,,J,20040412,0599,,,,,,,0,,,"),
+    aside("R-BSN-001", "bsn", "010008579,Jan,,J,20040412,0599,,,,,,,0,,,"),
+    aside("R-BSN-004", "bsn", "onbekend,Jan,,J,20040412,0599,,,,,,,0,,,"),
+    aside("R-VLD-001", "bsn", ",Jan,,J,20040412,0599,,,,,,,0,,,"),
+    aside("R-DAT-004", "geboortedatum", "@,Jan,,J,38089,0599,,,,,,,0,,,"),
+    aside("R-DAT-005", "geboortedatum", "@,Jan,,J,12-apr-04,0599,,,,,,,0,,,"),
+    aside("R-DAT-005", "geboortedatum", "@,Jan,,J,12-4-2004,0599,,,,,,,0,,,"),
+    aside("R-DAT-006", "geboortedatum", "@,Jan,,J,04/12/2004,0599,,,,,,,0,,,"),
+    aside("R-DAT-001", "geboortedatum", "@,Jan,,J,00000412,0599,,,,,,,0,,,"),
+    aside("R-DAT-001", "geboortedatum", "@,Jan,,J,20050229,0599,,,,,,,0,,,"),
+    aside("R-DAT-002", "geboortedatum", "@,Jan,,J,20270101,0599,,,,,,,0,,,"),
+    aside("R-DAT-003", "datum_overlijden", "@,Jan,,J,20040412,0599,,,,,,,0,,,20000101"),
+    aside("R-VLD-013", "geslachtsnaam", "@,Jan,,#VERW!,20040412,0599,,,,,,,0,,,"),
+    aside("R-VLD-013", "geboortedatum", "@,Jan,,J,#N/B,0599,,,,,,,0,,,"),
+    aside("R-VLD-002", "indicatie_geheim", "@,Jan,,J,20040412,0599,,,,,,,9,,,"),
+    aside("R-VLD-011", "opschorting_reden", "@,Jan,,J,20040412,0599,,,,,,,0,e,,"),
+    aside("R-VLD-003", "gemeente_inschrijving", "@,Jan,,J,20040412,59,,,,,,,0,,,"),
+    whole("R-RIJ-001", "@,Jan,,J,20040412"),
+    whole("R-RIJ-002", "@,Jan,,J,20040412,0599,,,,,,,0,,,,,extra"),
+    whole("R-RIJ-003", "@,\"Jan,,J,20040412,0599,,,,,,,0,,,"),
+    whole("R-RIJ-003", "@,Ja\"n,,J,20040412,0599,,,,,,,0,,,"),
+    whole("R-RIJ-006", "@,Ja\0n,,J,20040412,0599,,,,,,,0,,,"),
+    whole("R-RIJ-006", "@,Ja\u{1A}n,,J,20040412,0599,,,,,,,0,,,"),
+    whole("R-RIJ-006", "@,Ja\u{9D}n,,J,20040412,0599,,,,,,,0,,,"),
+    warned("R-DAT-007", "geboortedatum", "@,Jan,,J,19000101,0599,,,,,,,0,,,"),
+    warned("R-VLD-014", "geslachtsnaam", "@,Jan,,MÃ¼ller,20040412,0599,,,,,,,0,,,"),
+    warned("R-VLD-015", "gemeente_inschrijving", "@,Jan,,J,20040412,599,,,,,,,0,,,"),
+    warned("R-VLD-006", "gemeente_inschrijving", "@,Jan,,J,20040412,9998,,,,,,,0,,,"),
+    warned("R-VLD-009", "gemeente_inschrijving", "@,Jan,,J,20040412,0501,,,,,,,0,,,"),
+    warned("R-VLD-007", "postcode", "@,Jan,,J,20040412,0599,,,,,1234 ab,,0,,,"),
+    warned("R-VLD-008", "indicatie_geheim", "@,Jan,,J,20040412,0599,,,,,,,,,,"),
+];
+
+/// A family that goes unnamed, is named as another, costs a neighbour, or costs a row that could be used.
+#[test]
+fn every_family_is_named_and_costs_no_more_than_its_row() {
+    for Dirt { row, code, column, costs_its_row } in FAMILIES {
+        let rows = [person(NUMBERS[0]), row.replace('@', NUMBERS[1]), person(NUMBERS[2])];
+        let checked = check(&brp(&rows), "");
+        let found = checked.findings();
+        assert_eq!(found, [(code.to_owned(), Some(3), column.map(str::to_owned))], "{row}");
+        let aside = u64::from(costs_its_row);
+        assert_eq!(checked.sums("brp"), (3, 3 - aside, aside), "{row}");
+        let persons: Vec<String> = checked.values("woonplaats").into_iter().map(|(bsn, _)| bsn).collect();
+        assert!(
+            persons.contains(&NUMBERS[0].to_owned()) && persons.contains(&NUMBERS[2].to_owned()),
+            "{row}"
+        );
+        assert_eq!(persons.len(), 3 - usize::from(costs_its_row), "{row}");
+    }
+}
+
+/// A value of a bad row in a finding, a message, the report, the manifest or a file name: most likely just there.
+#[test]
+fn no_family_betrays_a_value() {
+    let rows: Vec<String> = FAMILIES.iter().map(|dirt| dirt.row.replace('@', NUMBERS[1])).collect();
+    let checked = check(&brp(&[vec![person(NUMBERS[0])], rows.clone()].concat()), "");
+    let unsealed = checked.unsealed();
+    let telling =
+        |cell: &&str| cell.len() >= 6 && cell.contains(|c: char| c.is_ascii_digit() || c == 'Ã' || c == '#');
+    let mut canaries: Vec<&str> = vec!["Jansen", "Straat"];
+    canaries.extend(
+        rows.iter().flat_map(|row| row.split(',')).map(|cell| cell.trim_matches('"')).filter(telling),
+    );
+    assert!(canaries.len() > 60, "{}", canaries.len());
+    for canary in canaries {
+        assert!(!unsealed.contains(canary), "a value of a person is not sealed");
+    }
+}
+
+/// Advice that is missing: each code of a family has a page that says what it means and what to do.
+#[test]
+fn every_family_has_a_page() {
+    for Dirt { code, .. } in FAMILIES {
+        let page = support::jib(&["explain", code]);
+        assert!(page.status.success(), "{code}");
+        let said = support::text(&page.stdout);
+        assert!(said.contains(code) && said.len() > 100, "{code}: {said}");
+    }
+}
+
+/// A footer that is read as a person, one that names another number of rows, and a file that stops in the middle of a row.
+#[test]
+fn the_end_of_a_file_is_looked_at() {
+    let rows = [person(NUMBERS[0]), person(NUMBERS[1])];
+    let codes = |tail: &str| {
+        let bytes = [brp(&rows), tail.as_bytes().to_vec()].concat();
+        let checked = check(&bytes, "");
+        (checked.sums("brp").0, checked.codes().into_iter().map(|(code, _)| code).collect::<Vec<_>>())
+    };
+    let said = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+    assert_eq!(codes("Totaal aantal regels: 2\n"), (2, said(&["R-LEV-012"])));
+    assert_eq!(codes("Totaal;3\n\n\n"), (2, said(&["R-LEV-012"])), "the header counted along");
+    assert_eq!(codes("EINDE\r\n\u{1A}"), (2, said(&["R-LEV-012"])));
+    assert_eq!(codes("Totaal aantal regels: 1234\n"), (2, said(&["R-LEV-012", "R-LEV-041"])));
+    assert_eq!(codes(",,,,,,,,,,,,,,,\n\n"), (2, said(&[])), "blank tail lines");
+    assert_eq!(codes(&format!("{},Jan,,J,2004", NUMBERS[3])), (3, said(&["R-RIJ-001", "R-LEV-042"])));
+}
+
+/// Two files put one behind the other, of which the second header is taken for a person.
+#[test]
+fn a_header_between_the_rows_is_named() {
+    let glued = [brp(&[person(NUMBERS[0])]), brp(&[person(NUMBERS[1]), person(NUMBERS[0])])].concat();
+    let checked = check(&glued, "");
+    assert_eq!(checked.sums("brp"), (4, 3, 1));
+    assert_eq!(checked.codes(), [("R-RIJ-007".to_owned(), 3), ("R-DUB-001".to_owned(), 5)]);
+}
+
+/// One file under two deliveries, where the right file never arrived.
+#[test]
+fn the_same_file_twice_is_refused() {
+    let mut desk = Desk::new();
+    desk.with_persons(&[&person(NUMBERS[0])]);
+    let marks = format!("persoonsnummer,brin,schooljaar,vak,cijfer\n{},20KD,2025,wiskunde,7\n", NUMBERS[0]);
+    desk.deliver("leerresultaat", "a.csv", marks.as_bytes(), "verantwoordelijke = \"20KD\"");
+    desk.deliver("leerresultaat", "b.csv", marks.as_bytes(), "verantwoordelijke = \"01AA\"");
+    let codes = desk.check().codes();
+    assert_eq!(codes.iter().filter(|(code, _)| code == "R-LEV-040").count(), 2, "{codes:?}");
+}
+
+/// Sources that contradict each other, of which nobody hears.
+#[test]
+fn contradictions_between_sources_are_named_by_their_line() {
+    let mut desk = Desk::new();
+    let died = person(NUMBERS[0]).replace("0,,,", "0,O,20260101,20260101");
+    desk.with_persons(&[&died, &person(NUMBERS[1]), &person(NUMBERS[2]), &person(NUMBERS[3])]);
+    let schools = "persoonsnummer,brin,onderwijssector,opleidingscode,niveau,datum_inschrijving,datum_uitschrijving\n\
+                   999990007,20KD,MBO,1,MBO2,20240801,\n999990019,20KD,MBO,1,MBO2,20240801,\n\
+                   999990020,20KD,MBO,1,MBO2,20240801,20250731\n999990081,20KD,MBO,1,MBO2,20240801,\n";
+    let diplomas = "persoonsnummer,startkwalificatie,hoogste_diploma\n999990019,J,VMBO\n999990020,J,HAVO\n\
+                    999990032,N,MBO4\n";
+    let list = "bsn,rapportmaand,gemeentecode\n999990019,202610,0599\n999990020,202610,0599\n999990032,202610,0599\n";
+    desk.deliver("duo_inschrijving", "i.csv", schools.as_bytes(), "");
+    desk.deliver("duo_startkwalificatie", "s.csv", diplomas.as_bytes(), "");
+    desk.deliver("jib_lijst", "j.csv", list.as_bytes(), "");
+    let checked = desk.check();
+    let mut codes = checked.codes();
+    codes.sort();
+    let at = |code: &str, line: u64| (code.to_owned(), line);
+    assert_eq!(
+        codes,
+        [
+            at("R-KPL-001", 5),
+            at("R-KPL-004", 2),
+            at("R-KPL-005", 2),
+            at("R-KPL-005", 4),
+            at("R-KPL-006", 2),
+            at("R-KPL-007", 3),
+        ]
+    );
+    assert_eq!(checked.value("startkwalificatie", "999990019"), "onbekend");
+}
+
+/// One person under a bsn and an onderwijsnummer, of whom nobody sees that they may be one.
+#[test]
+fn who_looks_alike_under_two_numbers_is_counted() {
+    let header =
+        "persoonsnummer,geslachtsnaam,voorvoegsel,voornamen,geboortedatum,brin_latend,brin_ontvangend,fase\n";
+    let onderwijsnummer = (100_000_000u32..)
+        .map(|number| number.to_string())
+        .find(|text| {
+            let found = jib::model::number::Persoonsnummer::parse(text.as_bytes());
+            found.is_ok_and(|(_, kind, _)| kind == jib::model::number::NumberKind::Onderwijsnummer)
+        })
+        .expect("one in eleven");
+    let row =
+        |number: &str, name: &str, born: &str| format!("{number},{name},,JAN,{born},20KD,25LP,AANGEMELD\n");
+    let rows = format!("{header}{}", row(&onderwijsnummer, "jansen", "12-04-2004"));
+    let run = |rows: &str, coupled: bool| {
+        let mut desk = Desk::new();
+        desk.with_persons(&[&person(NUMBERS[0]), &person(NUMBERS[1])]);
+        desk.deliver("overstap", "o.csv", rows.as_bytes(), "verantwoordelijke = \"20KD\"");
+        if coupled {
+            let text = format!("bsn,onderwijsnummer\n{},{onderwijsnummer}\n", NUMBERS[0]);
+            desk.deliver("koppeling", "k.csv", text.as_bytes(), "");
+        }
+        desk.check().codes().into_iter().filter(|(code, _)| code == "R-KPL-008").collect::<Vec<_>>()
+    };
+    assert_eq!(run(&rows, false), [("R-KPL-008".to_owned(), 2)]);
+    assert_eq!(run(&rows, true), [], "joined by its koppeling");
+    assert_eq!(run(&rows.replace("12-04-2004", "13-04-2004"), false), [], "born on another day");
+    assert_eq!(run(&rows.replace("jansen", "pietersen"), false), [], "another name");
+}
+
+/// A path by which a configuration reads what it should not, or a name that puts a number in the manifest.
+#[test]
+fn hostile_paths_are_refused_without_repeating_them() {
+    for (name, kept_silent) in
+        [("../brp.csv", ""), ("/etc/passwd", ""), ("999990019.csv", "999990019"), ("in/../../brp.csv", "")]
+    {
+        let mut desk = Desk::new();
+        desk.announce("brp", name, "");
+        let checked = desk.check();
+        assert_eq!(checked.code, Some(2), "{name}: {}", checked.said);
+        assert!(kept_silent.is_empty() || !checked.said.contains(kept_silent), "{name}: {}", checked.said);
+    }
+}

@@ -1,0 +1,177 @@
+//! A municipality with keys and the deliveries that a test hands it, written to a folder of its own.
+
+#![allow(dead_code, clippy::allow_attributes, reason = "each test uses a part")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use crate::support::{jib, open, text};
+
+/// The municipality, without any delivery yet.
+pub struct Desk {
+    folder: Rc<tempfile::TempDir>,
+    leveringen: String,
+}
+
+/// What a check of its deliveries gave.
+pub struct Checked {
+    /// The exit code.
+    pub code: Option<i32>,
+    /// What was printed, on both channels.
+    pub said: String,
+    folder: Option<PathBuf>,
+    identity: PathBuf,
+    /// The folder goes when nobody looks at it any more.
+    _kept: Rc<tempfile::TempDir>,
+}
+
+impl Desk {
+    /// With keys of its own.
+    pub fn new() -> Desk {
+        let folder = Rc::new(tempfile::tempdir().expect("a folder"));
+        let keys = folder.path().join("sleutels").display().to_string();
+        let made = jib(&["keygen", "--out", &keys]);
+        assert!(made.status.success(), "{}", text(&made.stderr));
+        Desk { folder, leveringen: String::new() }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Hands in a file. `more` are further keys of its levering.
+    pub fn deliver(&mut self, extract: &str, name: &str, bytes: &[u8], more: &str) -> &mut Desk {
+        fs::write(self.path().join(name), bytes).expect("a delivery");
+        self.announce(extract, name, more)
+    }
+
+    /// Announces a file that is there, or is not.
+    pub fn announce(&mut self, extract: &str, name: &str, more: &str) -> &mut Desk {
+        let soort = if more.contains("soort") { "" } else { "soort = \"SNAPSHOT\"\n" };
+        let _ = writeln!(
+            self.leveringen,
+            "[[levering]]\nextract = \"{extract}\"\npad = \"{name}\"\n{soort}peildatum = \"2026-11-01\"\n\
+             max_leeftijd_dagen = 31\nkanaal = \"beveiligd\"\nbron = \"proef\"\n{more}\n"
+        );
+        self
+    }
+
+    /// The usual person of the BRP, canonical, so that other extracts have somebody to be about.
+    pub fn with_persons(&mut self, rows: &[&str]) -> &mut Desk {
+        let text = format!("{BRP_HEADER}\n{}\n", rows.join("\n"));
+        self.deliver("brp", "brp.csv", text.as_bytes(), "")
+    }
+
+    /// Validates and classifies.
+    pub fn check(&self) -> Checked {
+        let identity = self.path().join("sleutels/identiteit.txt");
+        let public = fs::read_to_string(&identity).expect("an identity");
+        let public = public.split_whitespace().find(|word| word.starts_with("age1")).expect("a public key");
+        let config = format!(
+            "[gemeente]\ncode = \"0599\"\nnaam = \"Proefstad\"\n[beheer]\nsleutel = \"{public}\"\n\
+             ondertekening = \"sleutels/ondertekening.key\"\npseudoniem = \"sleutels/pseudoniem.key\"\n\
+             max_quarantaine_promille = 1000\n{}",
+            self.leveringen
+        );
+        let path = self.path().join("jib.toml");
+        fs::write(&path, config).expect("a configuration");
+        let out = self.path().join("runs").display().to_string();
+        let output =
+            jib(&["check", "-c", &path.display().to_string(), "--peildatum", "2026-11-01", "--out", &out]);
+        let printed = text(&output.stdout);
+        let folder = Some(PathBuf::from(printed.trim())).filter(|folder| folder.is_dir());
+        Checked {
+            code: output.status.code(),
+            said: format!("{printed}{}", text(&output.stderr)),
+            folder,
+            identity,
+            _kept: Rc::clone(&self.folder),
+        }
+    }
+}
+
+/// The canonical header of the BRP.
+pub const BRP_HEADER: &str = "bsn,voornamen,voorvoegsel,geslachtsnaam,geboortedatum,gemeente_inschrijving,straatnaam,\
+                              huisnummer,huisletter,huisnummertoevoeging,postcode,woonplaats,indicatie_geheim,\
+                              opschorting_reden,opschorting_datum,datum_overlijden";
+
+impl Checked {
+    /// The folder that was written.
+    pub fn folder(&self) -> &Path {
+        self.folder.as_deref().unwrap_or_else(|| panic!("no folder: {}", self.said))
+    }
+
+    /// Everything that is not sealed: what was printed, the names of files, and their contents.
+    pub fn unsealed(&self) -> String {
+        let mut all = self.said.clone();
+        let mut folders = vec![self.folder().to_path_buf()];
+        while let Some(next) = folders.pop() {
+            for entry in fs::read_dir(next).expect("a folder").flatten() {
+                all.push_str(&entry.file_name().to_string_lossy());
+                if entry.path().is_dir() {
+                    folders.push(entry.path());
+                } else if entry.path().extension().is_none_or(|extension| extension != "age") {
+                    all.push_str(&text(&fs::read(entry.path()).expect("a file")));
+                }
+            }
+        }
+        all
+    }
+
+    /// The manifest.
+    pub fn manifest(&self) -> Value {
+        serde_json::from_slice(&fs::read(self.folder().join("manifest.json")).expect("a manifest"))
+            .expect("JSON")
+    }
+
+    /// Read, accepted and set aside of an extract.
+    pub fn sums(&self, extract: &str) -> (u64, u64, u64) {
+        let manifest = self.manifest();
+        let all = manifest["behoud"]["extracten"].as_array().expect("sums").clone();
+        let own = all.iter().find(|sum| sum["extract"] == extract).expect("the extract");
+        let count = |key: &str| own[key].as_u64().expect("a count");
+        (count("gelezen"), count("aanvaard"), count("quarantaine"))
+    }
+
+    /// Every finding: code, line and column, without those about needless and absent columns and extracts.
+    pub fn findings(&self) -> Vec<(String, Option<u64>, Option<String>)> {
+        let text = fs::read_to_string(self.folder().join("bevindingen.ndjson")).expect("findings");
+        let of_line = |line: &str| {
+            let finding: Value = serde_json::from_str(line).expect("JSON");
+            let word = |key: &str| finding[key].as_str().map(str::to_owned);
+            (word("code").expect("a code"), finding["regel"].as_u64(), word("kolom"))
+        };
+        let plain = ["R-LEV-008", "R-LEV-014", "R-LEV-016"];
+        text.lines().map(of_line).filter(|(code, ..)| !plain.contains(&code.as_str())).collect()
+    }
+
+    /// The codes of those findings, each with its line.
+    pub fn codes(&self) -> Vec<(String, u64)> {
+        self.findings().into_iter().map(|(code, line, _)| (code, line.unwrap_or(0))).collect()
+    }
+
+    /// A sealed file of the run, opened.
+    pub fn opened(&self, name: &str) -> String {
+        text(&open(&self.folder().join(name), &self.identity))
+    }
+
+    /// A column of the classification, by bsn.
+    pub fn values(&self, column: &str) -> Vec<(String, String)> {
+        let text = self.opened("intern/classificatie.csv.age");
+        let mut lines = text.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
+        let header = lines.next().expect("a header");
+        let at = header.iter().position(|name| name == column).expect("the column");
+        lines.map(|cells| (cells[0].clone(), cells[at].clone())).collect()
+    }
+
+    /// The value of a column for one person.
+    pub fn value(&self, column: &str, bsn: &str) -> String {
+        let all = self.values(column);
+        all.into_iter().find(|(number, _)| number == bsn).expect("the person").1
+    }
+}
