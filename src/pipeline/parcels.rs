@@ -95,7 +95,10 @@ impl<'a> Finished<'a> {
             let sha256 = crate::hashing::sha256_hex(&bytes);
             outbox.state(&store::file_name(&sha256), &bytes)?;
             left.staat = Some(sha256);
-            left.changes = changes;
+            // Everybody is new in a first run, and after a loss nobody knows who is.
+            if self.vorige.is_some() && self.memory.loss().is_none() {
+                left.changes = changes;
+            }
         }
         Ok(left)
     }

@@ -6,7 +6,7 @@ use polars::prelude::PolarsResult;
 use serde::Serialize;
 
 use super::crosstab::crosstab;
-use super::suppress::{Shown, alone, parts_of_total, parts_or_none};
+use super::suppress::{Shown, alone, parts_of_total};
 use crate::catalogue::{Catalogue, Lang};
 use crate::classified::Classified;
 use crate::config::file::{Kanaal, Ontvanger};
@@ -122,7 +122,6 @@ pub struct VeranderingRegel {
     pub pakket: String,
     pub nieuw: Shown,
     pub gewijzigd: Shown,
-    pub ongewijzigd: Shown,
     pub weg: Shown,
 }
 
@@ -295,12 +294,19 @@ impl Material<'_> {
         }
         let rows = sums.into_iter().map(|((partij, pakket), counts)| {
             let [new, changed, same, gone] = counts;
-            let [nieuw, gewijzigd, ongewijzigd] = parts_or_none([new, changed, same], self.threshold);
-            let weg = if gone == 0 { Shown::Count(0) } else { alone(gone, self.threshold) };
+            // With who stayed the same these add up to who is held, of which a secret address may be a small part: so that
+            // is not shown, and where nearly all is new or changed, neither are those.
+            let of_held = |count| if same < self.threshold && count > 0 { Shown::Hidden } else { self.or_none(count) };
+            let (nieuw, gewijzigd, weg) = (of_held(new), of_held(changed), self.or_none(gone));
             let (partij, pakket) = (partij.to_owned(), pakket.to_owned());
-            VeranderingRegel { partij, pakket, nieuw, gewijzigd, ongewijzigd, weg }
+            VeranderingRegel { partij, pakket, nieuw, gewijzigd, weg }
         });
         rows.collect()
+    }
+
+    /// A count by itself; that there are none may be told: it is about nobody.
+    fn or_none(&self, count: u64) -> Shown {
+        if count == 0 { Shown::Count(0) } else { alone(count, self.threshold) }
     }
 
     fn recalled(&self) -> Vec<IntrekkingRegel> {

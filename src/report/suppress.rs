@@ -49,13 +49,6 @@ pub fn parts_of_total(counts: &[u64], threshold: u64) -> Vec<Shown> {
     }
 }
 
-/// The same for parts of which it may be told that there are none: a zero is about nobody.
-pub fn parts_or_none<const N: usize>(counts: [u64; N], threshold: u64) -> [Shown; N] {
-    let occurring: Vec<u64> = counts.iter().copied().filter(|count| *count > 0).collect();
-    let mut shown = parts_of_total(&occurring, threshold).into_iter();
-    counts.map(|count| if count == 0 { Shown::Count(0) } else { shown.next().unwrap_or(Shown::Hidden) })
-}
-
 fn hidden_of(counts: &[u64], shown: &[Shown]) -> Vec<u64> {
     counts.iter().zip(shown).filter(|(_, shown)| **shown == Shown::Hidden).map(|(count, _)| *count).collect()
 }
@@ -77,7 +70,5 @@ mod tests {
             parts_of_total(&[60, 9, 1, 1, 1, 1, 1], 5),
             [Count(60), Hidden, Hidden, Hidden, Hidden, Hidden, Hidden]
         );
-        assert_eq!(parts_or_none([0, 3, 40], 5), [Count(0), Hidden, Hidden]);
-        assert_eq!(parts_or_none([0, 0, 40], 5), [Count(0), Count(0), Count(40)]);
     }
 }
