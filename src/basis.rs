@@ -19,8 +19,8 @@ use crate::model::field::Field;
 use crate::model::finding::{Code, Finding};
 use crate::policy::decide::{Parcel, parcels};
 use crate::policy::in_force::RuleSet;
-use crate::state::Memory;
 use crate::progress::{Progress, Unheard};
+use crate::state::Memory;
 
 /// Under which name findings about the configuration stand, where others name their extract.
 pub const CONFIGURATION: &str = "jib.toml";

@@ -59,8 +59,7 @@ impl Register {
             path: REGISTER.to_owned(),
             message: "ontbreekt".to_owned(),
         })?;
-        toml::from_str(text)
-            .map_err(|fault| PolicyFault::Syntax { path: REGISTER.to_owned(), message: fault.to_string() })
+        toml::from_str(text).map_err(|fault| PolicyFault::syntax(REGISTER, text, &fault))
     }
 
     /// The first rule whose parcel is not in the register: its run could not be logged.

@@ -23,8 +23,8 @@ use crate::model::day::Day;
 use crate::model::finding::{Code, Ernst, Finding};
 use crate::outbox::Outbox;
 use crate::policy::in_force::RuleSet;
-use crate::recall::{Grounds, Recalls, recalls};
 use crate::progress::{Progress, Stage};
+use crate::recall::{Grounds, Recalls, recalls};
 use crate::review::{Review, review};
 use crate::state::{Memory, store};
 

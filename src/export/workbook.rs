@@ -7,8 +7,8 @@ use std::io;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::passport::{Passport, articles};
-use crate::config::file::Gemeente;
 use super::seal::mark;
+use crate::config::file::Gemeente;
 use crate::hashing::PseudonymKey;
 use crate::minimise::{Contents, Rows};
 use crate::model::day::Day;
@@ -115,7 +115,11 @@ pub fn recall_explanation(passport: &Passport<'_>, gemeente: &Gemeente) -> Expla
     let mut lines = vec![
         ("Wat is dit", format!("intrekkingen, voor {}", passport.party.naam)),
         ("Van", sender(passport, gemeente)),
-        ("Wat te doen", "Wis wat u eerder over deze personen kreeg, in het pakket dat erbij staat, met elke kopie.".to_owned()),
+        (
+            "Wat te doen",
+            "Wis wat u eerder over deze personen kreeg, in het pakket dat erbij staat, met elke kopie."
+                .to_owned(),
+        ),
         ("Op grond van", articles(&basis, passport.rules)),
     ];
     lines.extend(dates(passport));

@@ -20,7 +20,7 @@ use crate::internal::{ClassificationTable, HEADER};
 use crate::ledger::manifest::{
     Behoud, ExtractSom, Incident, Invoer, Manifest, OntvangerRef, PakketSom, Regel, Sleutels, sign,
 };
-use crate::minimise::Minimised;
+use crate::minimise::{Contents, Minimised, Rows};
 use crate::model::finding::{Code, Ernst};
 use crate::outbox::{Document, Outbox};
 use crate::pages::Page;

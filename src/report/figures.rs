@@ -296,7 +296,8 @@ impl Material<'_> {
             let [new, changed, same, gone] = counts;
             // With who stayed the same these add up to who is held, of which a secret address may be a small part: so that
             // is not shown, and where nearly all is new or changed, neither are those.
-            let of_held = |count| if same < self.threshold && count > 0 { Shown::Hidden } else { self.or_none(count) };
+            let of_held =
+                |count| if same < self.threshold && count > 0 { Shown::Hidden } else { self.or_none(count) };
             let (nieuw, gewijzigd, weg) = (of_held(new), of_held(changed), self.or_none(gone));
             let (partij, pakket) = (partij.to_owned(), pakket.to_owned());
             VeranderingRegel { partij, pakket, nieuw, gewijzigd, weg }
