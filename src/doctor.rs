@@ -116,9 +116,9 @@ fn folders(runs: &Path, day: Day, aandacht: &mut Vec<Aandacht>) -> usize {
         }
         if path.join("manifest.json").is_file() {
             count += 1;
-            if let Some(until) = delete_by(&path).filter(|until| *until < day) {
+            if let Some(until) = delete_by(&path).filter(|until| *until < day && holds_parcels(&path)) {
                 let message = format!(
-                    "de pakketten moesten uiterlijk {until} zijn verwijderd: verwijder de map, nadat het bewijs (manifest en handtekening) elders is bewaard"
+                    "de pakketten moesten uiterlijk {until} zijn verwijderd: verwijder de verzegelde bestanden (*.age) in deze map; laat manifest, handtekening, paspoorten en logboek staan, zodat de keten heel blijft en `jib inzage` kan antwoorden"
                 );
                 note(aandacht, "bewaartermijn", &path, message);
             }
@@ -136,6 +136,13 @@ fn folders(runs: &Path, day: Day, aandacht: &mut Vec<Aandacht>) -> usize {
         }
     }
     count
+}
+
+/// Whether any parcel of a run is still there.
+fn holds_parcels(run: &Path) -> bool {
+    let parties = std::fs::read_dir(run.join("uitvoer")).into_iter().flatten().flatten();
+    let mut files = parties.filter_map(|party| std::fs::read_dir(party.path()).ok()).flatten().flatten();
+    files.any(|file| file.path().extension().is_some_and(|end| end == "age"))
 }
 
 /// The last day on which any parcel of a run may be there, by the passports.

@@ -2,6 +2,7 @@
 
 pub mod leesmij;
 pub mod passport;
+pub mod repair;
 pub mod seal;
 pub mod table;
 pub mod workbook;

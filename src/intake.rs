@@ -3,6 +3,7 @@
 //!
 //! Extracts are read one after another, each on all cores, so that only the BRP file stays in memory.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use csv::ByteRecord;
@@ -55,6 +56,10 @@ pub struct Delivery {
     pub personen: u64,
     /// What was found.
     pub findings: Vec<Finding>,
+    /// The codes that many rows have, per column: what the next delivery should have as well.
+    pub common_codes: BTreeMap<String, Vec<String>>,
+    /// Every code that occurs, per column.
+    pub codes: BTreeMap<String, Vec<String>>,
     /// Names of headers that are in no schema, where they can be shown.
     pub dropped: Vec<(usize, Option<String>)>,
     /// The rows set aside, for the sealed repair file.
@@ -64,6 +69,9 @@ pub struct Delivery {
     /// How old it was.
     pub state: State,
 }
+
+/// Rows that make a code a common one: far above every count that may not be shown, so that it tells of nobody.
+const COMMON_ROWS: u32 = 100;
 
 /// Whether the data is of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,6 +209,14 @@ impl Intake<'_> {
             check_extract(&raw, &context, |cells: &Cells, record: &ByteRecord| make(&context, cells, record));
         delivery.sums = checked.sums();
         delivery.set_aside_unreadable = checked.set_aside_unreadable();
+        for (column, code, count) in checked.code_counts() {
+            let Some(column) = schema.columns.get(column) else { continue };
+            let Some(word) = column.codes.get(usize::from(code)) else { continue };
+            delivery.codes.entry(column.name.clone()).or_default().push(word.clone());
+            if count >= COMMON_ROWS {
+                delivery.common_codes.entry(column.name.clone()).or_default().push(word.clone());
+            }
+        }
         delivery.findings.extend_from_slice(checked.findings());
         if levering.kanaal == Kanaal::Onbeveiligd {
             delivery.personen = persons(&checked);
@@ -260,6 +276,8 @@ impl Intake<'_> {
             sums: Sums { gelezen: 0, aanvaard: 0, quarantaine: 0 },
             set_aside_unreadable: 0,
             personen: 0,
+            common_codes: BTreeMap::new(),
+            codes: BTreeMap::new(),
             findings,
             dropped: Vec::new(),
             quarantine: QuarantineTable::default(),

@@ -12,6 +12,7 @@ use crate::basis::{Basis, CONFIGURATION, Days, InForce};
 use crate::catalogue::{Catalogue, Lang};
 use crate::classified::Classified;
 use crate::config::Config;
+use crate::contract::schema::Soort;
 use crate::error::{ExitCode, Fault};
 use crate::hashing::Subject;
 use crate::intake::{Delivery, Files, codes};
@@ -165,6 +166,10 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
     overall
         .extend(shrunk.iter().map(|extract| ((*extract).to_owned(), Finding::file(Code::LeveringGekrompen))));
     overall.extend(basis.repeated_files());
+    if let Some(head) = &head {
+        let vanished = vanished(head, basis.linked.deliveries());
+        overall.extend(vanished.map(|extract| (extract, Finding::file(Code::CodeVerdwenen))));
+    }
     let uitkomst = judge(order.mode, &basis.linked, &overall, &library.catalogue);
     if order.mode != Mode::Check {
         overall.extend(basis.arrangement_findings());
@@ -252,6 +257,19 @@ fn shrunk<'d>(head: &Head, deliveries: &'d [Delivery]) -> Vec<&'d str> {
 
 fn amount(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+/// For each code that many rows of the run before had and none has now: its extract, if that was delivered as a whole.
+fn vanished<'a>(head: &'a Head, deliveries: &'a [Delivery]) -> impl Iterator<Item = String> + 'a {
+    head.codes.iter().filter_map(|(extract, column, code)| {
+        let mut own = deliveries.iter().filter(|delivery| delivery.extract == *extract).peekable();
+        own.peek()?;
+        let is_gone = own.all(|delivery| {
+            let has = delivery.codes.get(column).is_some_and(|codes| codes.contains(code));
+            delivery.soort == Soort::Snapshot && delivery.sums.aanvaard > 0 && !has
+        });
+        is_gone.then(|| extract.clone())
+    })
 }
 
 /// How the run ends, from what was found and set aside.

@@ -213,6 +213,11 @@ fn the_doctor_sees_open_keys_shared_keys_open_folders_and_old_runs() {
     // Counts for the contactgemeente may be kept for a year; until then the run holds something that may be there.
     assert_eq!(kinds(&look("2027-11-23")), Vec::<String>::new());
     assert_eq!(kinds(&look("2027-11-24")), ["bewaartermijn"]);
+    let parcels = files(&run.join("uitvoer")).into_iter().filter(|path| path.extension().is_some_and(|end| end == "age"));
+    let held: Vec<(PathBuf, Vec<u8>)> = parcels.map(|path| (path.clone(), fs::read(path).expect("a file"))).collect();
+    held.iter().for_each(|(path, _)| fs::remove_file(path).expect("it goes"));
+    assert_eq!(kinds(&look("2027-11-24")), Vec::<String>::new(), "what may not be there is gone");
+    held.iter().for_each(|(path, bytes)| fs::write(path, bytes).expect("a file"));
 
     let permit =
         |path: &str, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");

@@ -16,7 +16,7 @@ use crate::recall;
 use crate::state::next::Mark;
 
 /// Rows that a worksheet can hold, the header included.
-const SHEET_ROWS_MAX: u64 = 1_048_576;
+pub(super) const SHEET_ROWS_MAX: u64 = 1_048_576;
 
 /// The sheet that explains.
 pub const EXPLANATION: &str = "toelichting";
@@ -31,7 +31,7 @@ const EXPLANATION_WIDTHS: [f64; 2] = [22.0, 90.0];
 const COLUMN_WIDTHS: (usize, usize) = (8, 40);
 
 /// The text format of Excel: what is typed over a cell stays text.
-const TEXT: &str = "@";
+pub(super) const TEXT: &str = "@";
 
 /// What the first sheet says: a name and a text a line.
 pub type Explanation = Vec<(&'static str, String)>;
@@ -142,7 +142,8 @@ fn dates(passport: &Passport<'_>) -> Explanation {
     ]
 }
 
-fn explain(sheet: &mut Worksheet, lines: &[(&'static str, String)]) -> Result<(), XlsxError> {
+/// Fills the first sheet.
+pub(super) fn explain(sheet: &mut Worksheet, lines: &[(&'static str, String)]) -> Result<(), XlsxError> {
     sheet.set_name(EXPLANATION)?;
     for (column, width) in (0u16..).zip(EXPLANATION_WIDTHS) {
         sheet.set_column_width(column, width)?;

@@ -15,7 +15,16 @@ struct Link {
     verstrekdatum: Day,
     vorige: Option<String>,
     staat: Option<String>,
+    #[serde(default)]
+    invoer: Vec<Delivered>,
     behoud: Sums,
+}
+
+#[derive(Deserialize)]
+struct Delivered {
+    extract: String,
+    #[serde(default)]
+    codes: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +49,18 @@ pub struct Head {
     pub staat: Option<String>,
     /// Rows that it read, per extract.
     pub gelezen: BTreeMap<String, u64>,
+    /// The codes that many of its rows had: extract, column, code.
+    pub codes: Vec<(String, String, String)>,
+}
+
+fn codes_of(deliveries: Vec<Delivered>) -> Vec<(String, String, String)> {
+    let mut all = Vec::new();
+    for Delivered { extract, codes } in deliveries {
+        for (column, words) in codes {
+            all.extend(words.into_iter().map(|word| (extract.clone(), column.clone(), word)));
+        }
+    }
+    all
 }
 
 /// The last run in a folder of runs: the one that no other names as its predecessor. Folders without a readable manifest,
@@ -58,6 +79,7 @@ pub fn head(out: &Path) -> Option<Head> {
                 verstrekdatum: link.verstrekdatum,
                 staat: link.staat,
                 gelezen: gelezen.collect(),
+                codes: codes_of(link.invoer),
             };
             links.push((entry.file_name().to_string_lossy().into_owned(), head));
         }

@@ -93,6 +93,8 @@ pub struct Invoer {
     pub regels: u64,
     pub codering: String,
     pub scheidingsteken: String,
+    /// The codes that many rows have, per column: for the next run, to notice that one vanished.
+    pub codes: BTreeMap<String, Vec<String>>,
 }
 
 /// Fingerprints of the controller's keys. None of them shows a key.

@@ -226,6 +226,8 @@ codes! {
         IntrekkingNietGeleverd = "R-STA-003",
         /// far fewer rows than in the run before
         LeveringGekrompen = "R-STA-004",
+        /// a code that many rows had in the run before is in none
+        CodeVerdwenen = "R-STA-005",
         /// the processing log is off
         LogboekUit = "R-LOG-001",
     }

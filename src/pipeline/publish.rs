@@ -12,6 +12,7 @@ use crate::config::keys::SigningKey;
 use crate::contract::schema::Schema;
 use crate::error::Fault;
 use crate::export::leesmij::Leesmij;
+use crate::export::repair::Repair;
 use crate::export::seal::in_parts;
 use crate::export::table::{Dialect, header_line};
 use crate::hashing::sha256_hex;
@@ -294,6 +295,17 @@ impl Finished<'_> {
                 sealer.add(delivery.quarantine.csv())
             })?;
         }
+        let repair = Repair {
+            deliveries: self.linked.deliveries(),
+            catalogue: &self.library.catalogue,
+            schemas: &self.library.schemas,
+            lang: self.order.lang,
+            verstrekdatum: self.order.verstrekdatum,
+        };
+        if repair.is_needed() {
+            let pad = "intern/quarantaine/herstel.xlsx.age";
+            outbox.sealed(pad, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(&repair.workbook()?))?;
+        }
         Ok(())
     }
 
@@ -338,6 +350,7 @@ impl Finished<'_> {
             regels: delivery.sums.gelezen,
             codering: delivery.codering.to_owned(),
             scheidingsteken: delivery.scheidingsteken.clone(),
+            codes: delivery.common_codes.clone(),
         });
         let ontvangers = self.config.file.ontvanger.iter().zip(&keys.ontvangers).map(|(ontvanger, key)| {
             let ontvanger = ontvanger.get_ref();

@@ -15,6 +15,7 @@ use crate::ingest::layout::unquoted;
 use crate::ingest::raw::Raw;
 use crate::ingest::records::{RowRef, record_reader};
 use crate::ingest::walker::{Found, Walker};
+use crate::model::code::{CODES_MAX, NO_CODE};
 use crate::model::finding::{Code, Finding};
 use crate::model::number::Persoonsnummer;
 
@@ -47,7 +48,11 @@ pub struct Checked<R> {
     set_aside_unreadable: u64,
     read: u64,
     findings: Vec<Finding>,
+    codes: CodeCounts,
 }
+
+/// How many rows have each code of each column that has a list of them.
+type CodeCounts = BTreeMap<usize, [u32; CODES_MAX]>;
 
 /// The conservation sums of one extract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +101,13 @@ impl<R> Checked<R> {
         &self.findings
     }
 
+    /// How many accepted rows have each code: column and code by their index in the schema.
+    pub fn code_counts(&self) -> impl Iterator<Item = (usize, u8, u32)> + '_ {
+        self.codes.iter().flat_map(|(column, counts)| {
+            (0u8..).zip(counts).filter(|(_, count)| **count > 0).map(|(code, count)| (*column, code, *count))
+        })
+    }
+
     /// The sums: `gelezen = aanvaard + quarantaine` by construction.
     pub fn sums(&self) -> Sums {
         let quarantaine = u64::try_from(self.set_aside.len()).unwrap_or(u64::MAX);
@@ -116,6 +128,7 @@ struct ChunkOut<R> {
     blank_lines: u64,
     /// Rows that belong to the row above.
     continuations: u64,
+    codes: CodeCounts,
 }
 
 /// Reads and checks every row of the body. `make` turns accepted cells into the typed row.
@@ -190,6 +203,7 @@ fn settle_repeats<R: Copy + Send + Sync>(raw: &Raw, context: &Context<'_>, all: 
         set_aside_unreadable: u64::try_from(unreadable).unwrap_or(u64::MAX),
         read: all.read,
         findings,
+        codes: all.codes,
     }
 }
 
@@ -225,13 +239,13 @@ where
     F: Fn(&Cells, &ByteRecord) -> Option<R>,
 {
     fn new(raw: &'a Raw, context: &'a Context<'c>, make: &'a F) -> Self {
-        ChunkReader {
-            raw,
-            context,
-            make,
-            cells: Box::new([Cell::Empty; COLUMNS_MAX]),
-            out: ChunkOut::empty(),
-        }
+        let mut out = ChunkOut::empty();
+        let columns = context.schema.columns.iter().enumerate();
+        out.codes = columns
+            .filter(|(_, column)| !column.codes.is_empty())
+            .map(|(index, _)| (index, [0; CODES_MAX]))
+            .collect();
+        ChunkReader { raw, context, make, cells: Box::new([Cell::Empty; COLUMNS_MAX]), out }
     }
 
     fn read(mut self, chunk: &Chunk) -> ChunkOut<R> {
@@ -327,6 +341,12 @@ where
                     return;
                 };
                 self.out.read += 1;
+                for (column, counts) in &mut self.out.codes {
+                    let code = self.cells.get(*column).map_or(NO_CODE, |cell| cell.code());
+                    if let Some(count) = counts.get_mut(usize::from(code)) {
+                        *count += 1;
+                    }
+                }
                 self.out.rows.push(typed);
                 self.out.refs.push(row);
                 self.out.persons.push(self.number_of_person());
@@ -408,6 +428,7 @@ impl<R> ChunkOut<R> {
             read: 0,
             blank_lines: 0,
             continuations: 0,
+            codes: CodeCounts::new(),
         }
     }
 
@@ -423,5 +444,11 @@ impl<R> ChunkOut<R> {
         self.read += next.read;
         self.blank_lines += next.blank_lines;
         self.continuations += next.continuations;
+        for (column, counts) in next.codes {
+            let all = self.codes.entry(column).or_insert([0; CODES_MAX]);
+            for (sum, count) in all.iter_mut().zip(counts) {
+                *sum = sum.saturating_add(count);
+            }
+        }
     }
 }
