@@ -13,6 +13,9 @@ use crate::progress::{Progress, Stage, Unheard};
 /// How often the line moves while a stage says nothing.
 const TICK: Duration = Duration::from_millis(120);
 
+/// The width of a bar, in characters: with its amounts, a line fits a terminal of eighty.
+const BAR_WIDTH: usize = 12;
+
 /// The lines of all controllers.
 pub struct Bars {
     all: Option<MultiProgress>,
@@ -52,7 +55,7 @@ impl Progress for Line {
         let (word, amounts) = described(stage, self.lang);
         let left = if self.lang == Lang::Nl { "nog" } else { "left" };
         self.bar.set_style(style(&format!(
-            "{{prefix}} {{spinner}} {{msg:<11}} {{bar:24}} {amounts} {left} {{eta}}"
+            "{{prefix}} {{spinner}} {{msg:<11}} {{bar:{BAR_WIDTH}}} {amounts} {left} {{eta}}"
         )));
         self.bar.set_message(word);
         self.bar.reset();

@@ -129,6 +129,12 @@ fn next_step(outcome: &Outcome, lang: Lang) -> Option<String> {
         (Uitkomst::QuarantaineTeGroot, Lang::En) => {
             format!("have the source mend the rows in intern/quarantaine; see: {command}")
         }
+        (_, Lang::Nl) if first.ernst == Ernst::Quarantaine => {
+            format!("geen haast: laat de bron de rijen in quarantaine herstellen; uitleg: {command}")
+        }
+        (_, Lang::En) if first.ernst == Ernst::Quarantaine => {
+            format!("not urgent: have the source mend the rows set aside; see: {command}")
+        }
         (_, Lang::Nl) => format!("niets dat haast heeft; uitleg: {command}"),
         (_, Lang::En) => format!("nothing urgent; see: {command}"),
     };
