@@ -15,7 +15,9 @@ use support::{Town, open, text};
 #[test]
 fn a_row_set_aside_goes_out_as_a_workbook_and_comes_back_mended() {
     let town = Town::new(120, 0);
-    town.edit("jib.toml", |text| text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000"));
+    town.edit("jib.toml", |text| {
+        text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000")
+    });
     // A leading zero is a matter of text; a thirteenth month is a defect.
     town.edit("duo_startkwalificatie.csv", |text| {
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -29,8 +31,7 @@ fn a_row_set_aside_goes_out_as_a_workbook_and_comes_back_mended() {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     assert_eq!(workbook.sheet_names(), ["toelichting", "duo_startkwalificatie"]);
     let sheet = workbook.worksheet_range("duo_startkwalificatie").expect("the sheet");
-    let rows: Vec<Vec<String>> =
-        sheet.rows().map(|row| row.iter().map(Data::to_string).collect()).collect();
+    let rows: Vec<Vec<String>> = sheet.rows().map(|row| row.iter().map(Data::to_string).collect()).collect();
     let [header, row] = rows.as_slice() else { panic!("one row: {}", rows.len()) };
     assert_eq!(header.get(..4).expect("four columns"), ["regel", "kolom", "code", "advies"]);
     let cell = |name: &str| {
@@ -44,7 +45,12 @@ fn a_row_set_aside_goes_out_as_a_workbook_and_comes_back_mended() {
 
     // Mended, and delivered as it is: the sheet's own columns are not read.
     let mut mended = Workbook::new();
-    mended.add_worksheet().set_name("toelichting").expect("a sheet").write_string(0, 0, "hersteld").expect("a cell");
+    mended
+        .add_worksheet()
+        .set_name("toelichting")
+        .expect("a sheet")
+        .write_string(0, 0, "hersteld")
+        .expect("a cell");
     let sheet = mended.add_worksheet().set_name("duo_startkwalificatie").expect("a sheet");
     for (line, cells) in (0u32..).zip(&rows) {
         for (column, value) in (0u16..).zip(cells) {

@@ -119,6 +119,8 @@ fn withdrawing_a_consent_gives_one_recall_by_kenmerk_and_only_once() {
     let after: Vec<String> =
         rows(&town, &second, "gebiedsteam", &parcel).iter().map(|row| row["kenmerk"].clone()).collect();
     let [(partij, kenmerk, pakket, reden)] = recalls(&town, &second).try_into().expect("one recall");
+    let told = town.verified(&second);
+    assert!(told.contains("van de 1 ingetrokken kenmerken"), "{told}");
     assert_eq!((partij.as_str(), reden.as_str()), ("gebiedsteam", "toestemming_ingetrokken"));
     assert_eq!(pakket, parcel);
     assert!(before.contains(&kenmerk) && !after.contains(&kenmerk));

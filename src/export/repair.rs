@@ -55,7 +55,8 @@ impl Repair<'_> {
         for delivery in self.deliveries.iter().filter(|delivery| delivery.sums.quarantaine > 0) {
             let nth = seen.entry(&delivery.extract).or_insert(0);
             *nth += 1;
-            let name = if *nth > 1 { format!("{}.{nth}", delivery.extract) } else { delivery.extract.clone() };
+            let name =
+                if *nth > 1 { format!("{}.{nth}", delivery.extract) } else { delivery.extract.clone() };
             let sheet = workbook.add_worksheet();
             sheet.set_name(name)?;
             self.sheet(sheet, delivery)?;
@@ -65,15 +66,19 @@ impl Repair<'_> {
 
     fn sheet(&self, sheet: &mut Worksheet, delivery: &Delivery) -> Result<(), XlsxError> {
         sheet.set_freeze_panes(1, 2)?;
-        let (text, bold) = (Format::new().set_num_format(TEXT), Format::new().set_bold().set_num_format(TEXT));
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(delivery.quarantine.csv());
+        let (text, bold) =
+            (Format::new().set_num_format(TEXT), Format::new().set_bold().set_num_format(TEXT));
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(delivery.quarantine.csv());
         let mut record = csv::ByteRecord::new();
         let mut row = 0u32;
         let at = |position: usize| u16::try_from(position).unwrap_or(u16::MAX);
         // Read from memory, as it was written: it cannot fail.
         while reader.read_byte_record(&mut record).unwrap_or(false) && u64::from(row) < SHEET_ROWS_MAX {
-            let cell = |index: usize| String::from_utf8_lossy(record.get(index).unwrap_or_default()).into_owned();
+            let cell =
+                |index: usize| String::from_utf8_lossy(record.get(index).unwrap_or_default()).into_owned();
             let own = record.iter().skip(2).map(|cell| String::from_utf8_lossy(cell).into_owned());
             let first: [String; 4] = if row == 0 {
                 HEADER.map(str::to_owned)
@@ -100,7 +105,9 @@ impl Repair<'_> {
     fn told(&self, delivery: &Delivery, line: &str, code: &str) -> (String, String) {
         let line: u64 = line.parse().unwrap_or(0);
         let mut of_line = delivery.findings.iter().filter(|finding| finding.line == line);
-        let Some(finding) = of_line.find(|finding| finding.code.word() == code) else { return Default::default() };
+        let Some(finding) = of_line.find(|finding| finding.code.word() == code) else {
+            return Default::default();
+        };
         let schema = self.schemas.extract(&delivery.extract);
         let kolom = finding.column.map(|column| delivery.column_name(column, schema)).unwrap_or_default();
         (kolom, self.catalogue.advice(finding.code, self.lang).to_owned())
@@ -110,10 +117,22 @@ impl Repair<'_> {
 fn explanation() -> Explanation {
     let lines = [
         ("Wat is dit", "De rijen die apart zijn gezet omdat er iets mis mee is: één blad per extract."),
-        ("Wat te doen", "Herstel elke rij bij de bron, volgens de kolommen code en advies; regel is de regel in het aangeleverde bestand."),
-        ("Opnieuw leveren", "Liever het hele bestand, opnieuw uit de bron. Kan dat niet, lever dan een hersteld blad aan onder het extract waarnaar het heet: de kolommen regel, kolom, code en advies worden niet gelezen."),
-        ("Let op", "Hier staan gegevens van personen in. Geef elk blad alleen aan de bron die het leverde, langs een beveiligde weg, en wis het daarna."),
-        ("De cellen", "zijn tekst, zodat een nummer zijn nullen houdt. Een rij waarvan de kolommen niet uit elkaar te houden zijn, staat in één cel."),
+        (
+            "Wat te doen",
+            "Herstel elke rij bij de bron, volgens de kolommen code en advies; regel is de regel in het aangeleverde bestand.",
+        ),
+        (
+            "Opnieuw leveren",
+            "Liever het hele bestand, opnieuw uit de bron. Kan dat niet, lever dan een hersteld blad aan onder het extract waarnaar het heet: de kolommen regel, kolom, code en advies worden niet gelezen.",
+        ),
+        (
+            "Let op",
+            "Hier staan gegevens van personen in. Geef elk blad alleen aan de bron die het leverde, langs een beveiligde weg, en wis het daarna.",
+        ),
+        (
+            "De cellen",
+            "zijn tekst, zodat een nummer zijn nullen houdt. Een rij waarvan de kolommen niet uit elkaar te houden zijn, staat in één cel.",
+        ),
     ];
     lines.into_iter().map(|(name, text)| (name, text.to_owned())).collect()
 }

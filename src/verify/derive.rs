@@ -7,7 +7,9 @@
 //! and by no more than the manifest says was refused for them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
 
+use calamine::{Data, Reader, Xlsx};
 use polars::prelude::*;
 use serde_json::Value;
 
@@ -19,6 +21,12 @@ use crate::model::day::Day;
 use crate::model::field::{Field, KENMERK};
 use crate::policy::file::Regelvorm;
 use crate::policy::in_force::{Condition, Rule, RuleSet};
+
+/// How the name of a sealed table ends.
+const FORMS: [&str; 2] = [".csv.age", ".xlsx.age"];
+
+/// The sheet of a workbook with the rows.
+const SHEET: &str = "gegevens";
 
 /// The name of a file of recalls.
 const RECALLS: &str = "intrekking";
@@ -67,12 +75,12 @@ pub(super) fn derive(
         let [Some(then), Some(now)] = rule else {
             return Err(Wrong::NotGranted { path: path.clone(), what: "het pakket".to_owned() });
         };
-        if now.vorm == Regelvorm::Overstap || path.ends_with(".xlsx.age") {
+        let parcel = table(path, content)?;
+        check_columns(path, &parcel, then, now, controller.library)?;
+        if now.vorm == Regelvorm::Overstap {
             left_out.push(path.clone());
             continue;
         }
-        let parcel = table(path, content)?;
-        check_columns(path, &parcel, then, now, controller.library)?;
         derived += 1;
         if now.vorm == Regelvorm::Telling {
             continue;
@@ -97,7 +105,7 @@ pub(super) fn derive(
     }
     if !left_out.is_empty() {
         verified.unproven.push(format!(
-            "niet opnieuw afgeleid, want de classificatie zegt er niets over of het is een werkboek: {}",
+            "van deze mag elke kolom, maar de regels zijn niet afgeleid, want zij komen van de school en niet uit de classificatie: {}",
             left_out.join(", ")
         ));
     }
@@ -113,17 +121,22 @@ fn check_recalls(seals: &Seals) -> Result<usize, Wrong> {
     let mut count = 0;
     for (path, content) in &seals.opened {
         let Some((folder, file)) = path.rsplit_once('/') else { continue };
-        let brin = file.strip_prefix(RECALLS).and_then(|rest| rest.strip_suffix(".csv.age"));
+        let brin =
+            file.strip_prefix(RECALLS).and_then(|rest| FORMS.iter().find_map(|end| rest.strip_suffix(end)));
         let Some(brin) = brin.filter(|_| folder.starts_with("uitvoer/")) else { continue };
         let recalls = table(path, content)?;
         if recalls.header != RECALL_HEADER {
             return Err(Wrong::NotGranted { path: path.clone(), what: "een andere kolom".to_owned() });
         }
         for (kenmerk, pakket) in recalls.column(KENMERK).into_iter().zip(recalls.column("pakket")) {
-            for name in [format!("{pakket}{brin}"), format!("{pakket}-geheim{brin}")] {
-                let Some(delivered) = seals.opened.get(&format!("{folder}/{name}.csv.age")) else { continue };
-                if table(path, delivered)?.column(KENMERK).contains(&kenmerk) {
-                    return Err(Wrong::RowNotGranted { path: format!("{folder}/{name}.csv.age"), rows: 1 });
+            for end in FORMS {
+                for name in
+                    [format!("{folder}/{pakket}{brin}{end}"), format!("{folder}/{pakket}-geheim{brin}{end}")]
+                {
+                    let Some(delivered) = seals.opened.get(&name) else { continue };
+                    if table(&name, delivered)?.column(KENMERK).contains(&kenmerk) {
+                        return Err(Wrong::RowNotGranted { path: name, rows: 1 });
+                    }
                 }
             }
             count += 1;
@@ -170,7 +183,7 @@ struct Named {
 impl Named {
     fn of(path: &str, library: &Library) -> Option<Named> {
         let (partij, file) = path.strip_prefix("uitvoer/")?.split_once('/')?;
-        let stem = [".csv.age", ".xlsx.age"].iter().find_map(|end| file.strip_suffix(end))?;
+        let stem = FORMS.iter().find_map(|end| file.strip_suffix(end))?;
         let (_, party) = library.policy.party(partij)?;
         let (pakket, brin) = if party.per_brin { stem.rsplit_once('.')? } else { (stem, "") };
         Some(Named { partij: partij.to_owned(), pakket: pakket.to_owned(), brin: brin.to_owned() })
@@ -194,8 +207,27 @@ fn rules_on(controller: Controller<'_>, day: &str) -> Result<RuleSet, Wrong> {
     controller.library.policy.on(day, &controller.library.schemas).map_err(|_| Wrong::Law)
 }
 
-/// Reads a table in either form.
+/// Reads a workbook.
+fn sheet(path: &str, content: &[u8]) -> Result<Table, Wrong> {
+    let unreadable = || Wrong::Derivation { path: path.to_owned() };
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(content)).map_err(|_| unreadable())?;
+    let range = workbook.worksheet_range(SHEET).map_err(|_| unreadable())?;
+    let mut rows = range.rows().map(|row| {
+        row.iter().map(|cell| match cell {
+            Data::String(text) => Ok(text.clone()),
+            Data::Empty => Ok(String::new()),
+            _ => Err(unreadable()),
+        })
+    });
+    let header = rows.next().ok_or_else(unreadable)?.collect::<Result<_, Wrong>>()?;
+    Ok(Table { header, rows: rows.map(Iterator::collect).collect::<Result<_, Wrong>>()? })
+}
+
+/// Reads a table in any of the forms of a parcel.
 fn table(path: &str, content: &[u8]) -> Result<Table, Wrong> {
+    if path.ends_with(".xlsx.age") {
+        return sheet(path, content);
+    }
     let unreadable = |_| Wrong::Derivation { path: path.to_owned() };
     let (content, delimiter) = match content.strip_prefix(b"\xEF\xBB\xBF") {
         Some(rest) => (rest, b';'),

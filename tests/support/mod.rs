@@ -180,6 +180,20 @@ impl Town {
         PathBuf::from(text(&output.stdout).trim())
     }
 
+    /// What `verify` says of a run with every key there is; it must hold.
+    pub fn verified(&self, run: &Path) -> String {
+        let mut arguments = vec!["verify".to_owned(), run.display().to_string()];
+        arguments.extend(["-c".to_owned(), self.path("jib.toml")]);
+        arguments.extend(["-i".to_owned(), self.path("sleutels/identiteit.txt")]);
+        for path in files(Path::new(&self.path("sleutels/ontvangers"))) {
+            arguments.extend(["-i".to_owned(), path.display().to_string()]);
+        }
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let output = jib(&arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout)
+    }
+
     /// Changes a file; it must change.
     pub fn edit(&self, name: &str, change: impl FnOnce(String) -> String) {
         let path = self.path(name);
