@@ -120,16 +120,21 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
     linker.couple();
     let labels = Labels::default();
     let forgotten = Places::Forgotten;
-    let inschrijvingen = linker.extract("duo_inschrijving", extracts::inschrijving, forgotten);
-    linker.note("duo_inschrijving", &inschrijvingen, |checked, people| {
-        Against { persons: &persons, people, day: intake.peildatum, terms }.deceased_but_enrolled(checked)
-    });
-    let inschrijvingen = inschrijvingen.grouped;
-    let startkwalificaties = linker.extract("duo_startkwalificatie", extracts::startkwalificatie, forgotten);
-    linker.note("duo_startkwalificatie", &startkwalificaties, |checked, people| {
-        Against { persons: &persons, people, day: intake.peildatum, terms }.contradicted_by_diploma(checked)
-    });
-    let mut startkwalificaties = startkwalificaties.grouped;
+    let inschrijvingen = {
+        let fed = linker.extract("duo_inschrijving", extracts::inschrijving, forgotten);
+        linker.note("duo_inschrijving", &fed, |checked, people| {
+            Against { persons: &persons, people, day: intake.peildatum, terms }.deceased_but_enrolled(checked)
+        });
+        fed.grouped
+    };
+    let mut startkwalificaties = {
+        let fed = linker.extract("duo_startkwalificatie", extracts::startkwalificatie, forgotten);
+        linker.note("duo_startkwalificatie", &fed, |checked, people| {
+            Against { persons: &persons, people, day: intake.peildatum, terms }
+                .contradicted_by_diploma(checked)
+        });
+        fed.grouped
+    };
     startkwalificaties.set_contradictions_aside(Startkwalificatierij::contradicts);
     let vrijstellingen = linker.extract("vrijstelling", extracts::vrijstelling, forgotten).grouped;
     let verzuim = linker.extract("verzuim", extracts::verzuim, Places::Kept);

@@ -4,7 +4,11 @@
 //!
 //! The corpus in `tests/corpus` holds small files as suppliers write them; each case damages one or splices two.
 
-#![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops when its own ground gives way"
+)]
 
 use std::io::Write;
 

@@ -1,7 +1,5 @@
 //! Samples of any size and seed stay within the limit of the configuration that is written with them.
 
-#![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
-
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 

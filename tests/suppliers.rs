@@ -81,7 +81,8 @@ fn every_dialect_gives_the_same_persons_and_says_what_it_was() {
         ("packed and wide", gzip(&utf16(&plain)), "utf-16le", ","),
         ("workbook", workbook(&plain), "xlsx", ""),
     ];
-    let expected: Vec<String> = WORLDLY.iter().map(|row| row[..9].to_owned()).collect();
+    let expected: Vec<String> =
+        WORLDLY.iter().filter_map(|row| row.split(',').next()).map(str::to_owned).collect();
     for (name, bytes, codering, separator) in cases {
         let checked = check(&bytes, "");
         assert_eq!(checked.code, Some(0), "{name}: {}", checked.said);

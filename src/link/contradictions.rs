@@ -36,39 +36,51 @@ pub(super) struct Against<'a> {
 }
 
 impl Against<'_> {
-    /// Rows that meet a test, as findings in the order of the file.
+    /// Rows about a person that meet a test, as findings in the order of the file. The test comes first: it is cheaper than
+    /// finding the person, and few rows meet it.
     fn named<T: OfPerson>(
         self,
         checked: &Checked<T>,
         code: Code,
-        test: impl Fn(&T, usize) -> bool + Sync,
+        test: impl Fn(&T) -> bool + Sync,
     ) -> Vec<Finding> {
-        let meets = |row: &T| {
-            let person = self.people.position(row.persoon());
-            person.is_some_and(|person| test(row, person as usize))
-        };
         checked
             .rows()
             .par_iter()
             .zip(checked.refs())
-            .filter(|(row, _)| meets(row))
+            .filter(|(row, _)| test(row) && self.people.position(row.persoon()).is_some())
             .map(|(_, at)| Finding { code, line: u64::from(at.line), column: None })
             .collect()
     }
 
+    /// The same, with a test of who the person is.
+    fn named_by_person<T: OfPerson>(
+        self,
+        checked: &Checked<T>,
+        code: Code,
+        test: impl Fn(usize) -> bool + Sync,
+    ) -> Vec<Finding> {
+        let position = |row: &T| self.people.position(row.persoon());
+        self.named(checked, code, |row| position(row).is_some_and(|person| test(person as usize)))
+    }
+
     /// Enrolments of today of somebody who has died.
     pub(super) fn deceased_but_enrolled(self, checked: &Checked<Inschrijving>) -> Vec<Finding> {
-        self.named(checked, Code::OverledenIngeschreven, |row, person| {
-            let registered = self.persons.get(person).map(|person| &person.registratie);
-            row.covers(self.day)
-                && registered
-                    .is_some_and(|registered| bijhouding(registered, self.day) == Bijhouding::Overleden)
+        let has_died = |person: &&BrpRow| bijhouding(&person.registratie, self.day) == Bijhouding::Overleden;
+        let died: FxHashSet<Persoonsnummer> = self
+            .persons
+            .iter()
+            .filter(has_died)
+            .flat_map(|person| self.people.numbers(person.persoon))
+            .collect();
+        self.named(checked, Code::OverledenIngeschreven, |row| {
+            row.covers(self.day) && died.contains(&row.persoon)
         })
     }
 
     /// Statements about a startkwalificatie that the highest diploma of the same row contradicts.
     pub(super) fn contradicted_by_diploma(self, checked: &Checked<Startkwalificatierij>) -> Vec<Finding> {
-        self.named(checked, Code::StartkwalificatieStrijdig, |row, _| {
+        self.named(checked, Code::StartkwalificatieStrijdig, |row| {
             let alone = Delivered { rows: std::slice::from_ref(row), reliance: Reliance::Complete };
             let (_, why) = startkwalificatie(&alone, self.day, self.terms);
             why == Redenen::NONE.with(Reden::StartkwalificatieTegenstrijdig)
@@ -81,7 +93,7 @@ impl Against<'_> {
         checked: &Checked<JibVermelding>,
         enrolments: &Grouped<Inschrijving>,
     ) -> Vec<Finding> {
-        self.named(checked, Code::LijstIngeschreven, |_, person| {
+        self.named_by_person(checked, Code::LijstIngeschreven, |person| {
             ingeschreven(&enrolments.of(person), self.day, self.terms).0 == Tri::Ja
         })
     }
@@ -92,7 +104,7 @@ impl Against<'_> {
         checked: &Checked<JibVermelding>,
         statements: &Grouped<Startkwalificatierij>,
     ) -> Vec<Finding> {
-        self.named(checked, Code::LijstStartkwalificatie, |_, person| {
+        self.named_by_person(checked, Code::LijstStartkwalificatie, |person| {
             startkwalificatie(&statements.of(person), self.day, self.terms).0 == Tri::Ja
         })
     }

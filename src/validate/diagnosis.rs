@@ -96,24 +96,30 @@ fn is_long_form(text: &[u8]) -> bool {
 
 /// Whether a date is one that systems fill in where they know none: the first day of Excel, of a century or of Unix.
 pub fn is_filler_date(text: &[u8]) -> bool {
-    matches!(
-        text,
-        b"19000101"
-            | b"1900-01-01"
-            | b"01-01-1900"
-            | b"18991230"
-            | b"1899-12-30"
-            | b"30-12-1899"
-            | b"18991231"
-            | b"1899-12-31"
-            | b"31-12-1899"
-            | b"19010101"
-            | b"1901-01-01"
-            | b"01-01-1901"
-            | b"19700101"
-            | b"1970-01-01"
-            | b"01-01-1970"
-    )
+    let century = match text {
+        [_, _, b'-', _, _, b'-', century @ .., _, _] => century,
+        _ => text.get(..2).unwrap_or_default(),
+    };
+    // Nearly every date is of this century: no need to look further.
+    matches!(century, b"18" | b"19")
+        && matches!(
+            text,
+            b"19000101"
+                | b"1900-01-01"
+                | b"01-01-1900"
+                | b"18991230"
+                | b"1899-12-30"
+                | b"30-12-1899"
+                | b"18991231"
+                | b"1899-12-31"
+                | b"31-12-1899"
+                | b"19010101"
+                | b"1901-01-01"
+                | b"01-01-1901"
+                | b"19700101"
+                | b"1970-01-01"
+                | b"01-01-1970"
+        )
 }
 
 /// Why a word is no code of the column.

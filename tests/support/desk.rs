@@ -1,6 +1,12 @@
 //! A municipality with keys and the deliveries that a test hands it, written to a folder of its own.
 
-#![allow(dead_code, clippy::allow_attributes, reason = "each test uses a part")]
+#![allow(
+    dead_code,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::allow_attributes,
+    reason = "each test uses a part, and stops when its own ground gives way"
+)]
 
 use std::fmt::Write as _;
 use std::fs;
