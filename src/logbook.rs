@@ -21,7 +21,7 @@ const TOGETHER_LINES: usize = 64 << 10;
 const STATUS_DONE: u8 = 1;
 
 /// The register of processing activities.
-const REGISTER: &str = "vocabulary/verwerkingen.toml";
+pub const REGISTER: &str = "vocabulary/verwerkingen.toml";
 
 /// The name of the classification in the register.
 pub const CLASSIFICATION: &str = "classificatie";

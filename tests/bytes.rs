@@ -1,10 +1,6 @@
 //! No byte of a run folder is free: whichever is changed, `verify` notices.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test stops when its own ground gives way"
-)]
+#![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
 
 mod support;
 

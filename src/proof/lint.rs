@@ -166,11 +166,21 @@ fn of_registers(library: &Library) -> Vec<Fout> {
     let findings =
         library.catalogue.unknown().iter().cloned().map(|code| ("vocabulary/bevindingen.toml", code));
     let meanings = library.glossary.unknown().into_iter().map(|code| ("vocabulary/uitleg.toml", code));
+    let rules =
+        library.policy.laws.iter().flat_map(|(_, file)| &file.articles).flat_map(|article| &article.rules);
+    let names = rules.map(|rule| format!("{}/{}", rule.partij, rule.pakket));
+    let unlogged: BTreeSet<String> = names.filter(|name| library.register.activity(name).is_none()).collect();
+    let unlogged = unlogged.into_iter().map(|name| {
+        let message =
+            format!("verwerking `{name}` ontbreekt: elk pakket van een regel staat in dit register");
+        fault("register", crate::logbook::REGISTER, None, message)
+    });
     findings
         .chain(meanings)
         .map(|(path, code)| {
             fault("register", path, None, format!("`{code}` bestaat niet; verwijder de ingang"))
         })
+        .chain(unlogged)
         .collect()
 }
 
