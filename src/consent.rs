@@ -217,6 +217,19 @@ pub fn pakket_name(doel: &str, fields: &[Field]) -> String {
 /// The persons of one consent parcel: position, and the departments whose contact rows their consent admits.
 pub type Consented = BTreeMap<u32, BTreeSet<String>>;
 
+/// What became of a consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Withdrawn.
+    Withdrawn,
+    /// The source has none for this party any more.
+    Absent,
+    /// Whether the giver could give it at that age is not known.
+    AgeUnknown,
+    /// There is one, that does not give this any more, or not to this parcel.
+    Other,
+}
+
 /// All consents of a run.
 pub struct Consents {
     parcels: Vec<(Parcel, Consented)>,
@@ -296,26 +309,29 @@ impl Consents {
         if is_void { Weigering::ToestemmingTeltNiet } else { Weigering::GeenToestemming }
     }
 
-    /// Whether the consent that gave someone's data in a parcel was withdrawn: it says so, or the source has no consent for
-    /// this party any more. Meant for who is no longer in that parcel.
-    pub fn is_withdrawn(
+    /// What became of the consent on which someone was in a parcel. Meant for who is no longer in it.
+    pub fn standing(
         linked: &Linked,
         judge: Judge<'_>,
         person: usize,
         partij: &str,
         pakket: &str,
-    ) -> bool {
+    ) -> Standing {
         let geboorte = linked.person(person).and_then(|row| row.geboortedatum.interval());
-        let (mut withdrawn, mut standing) = (false, false);
+        let mut standing = Standing::Absent;
         for consent in stated(linked, person).filter(|consent| &*consent.ontvanger == partij) {
             let stated = consent.stated();
             if judge.is_withdrawn(stated.row) {
-                withdrawn |= judge.gave(stated, geboorte, pakket);
-            } else {
-                standing = true;
+                if judge.gave(stated, geboorte, pakket) {
+                    return Standing::Withdrawn;
+                }
+            } else if judge.may_give(stated.row, geboorte) == Tri::Onbekend {
+                standing = Standing::AgeUnknown;
+            } else if standing == Standing::Absent {
+                standing = Standing::Other;
             }
         }
-        withdrawn || !standing
+        standing
     }
 
     /// Consents that do not count, or give less than they name.

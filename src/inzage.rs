@@ -144,8 +144,15 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
     let mut found = Inzage::default();
     for entry in folders {
         let folder = entry.path();
-        let Ok(bytes) = std::fs::read(folder.join("manifest.json")) else { continue };
         let name = entry.file_name().to_string_lossy().into_owned();
+        // A run that is being written is none yet; the state is no run.
+        if name.starts_with('.') || !folder.is_dir() {
+            continue;
+        }
+        let Ok(bytes) = std::fs::read(folder.join("manifest.json")) else {
+            found.niet_vast_te_stellen.push(format!("{name}: in deze map staat geen leesbaar manifest"));
+            continue;
+        };
         let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else {
             return Err(InzageFault::Changed { run: name, path: "manifest.json".to_owned() });
         };

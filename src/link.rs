@@ -505,6 +505,28 @@ impl Linked {
         }
     }
 
+    /// Whether an exclusion that was read keeps this person from a party on the day: not one that nobody could read.
+    pub fn is_excluded_for_certain(&self, number: Persoonsnummer, party: u8, day: Day) -> bool {
+        if self.people.is_doubtful(number) {
+            return false;
+        }
+        let names = |rows: &[Uitsluiting]| in_force(rows, day).contains(party);
+        match self.position(number) {
+            Some(person) => {
+                let Delivered { rows, reliance } = self.uitsluitingen.of(person);
+                reliance == Reliance::Complete && names(rows)
+            }
+            None => self.people.numbers(number).iter().any(|number| {
+                self.excluded_strangers.get(number).is_some_and(|rows| rows.as_deref().is_some_and(names))
+            }),
+        }
+    }
+
+    /// Numbers that an exclusion is about and that are not in the BRP extract.
+    pub fn strangers_excluded(&self) -> impl Iterator<Item = Persoonsnummer> + '_ {
+        self.excluded_strangers.keys().copied()
+    }
+
     /// The exclusions about a person.
     pub fn exclusions(&self, person: usize) -> Delivered<'_, Uitsluiting> {
         self.uitsluitingen.of(person)

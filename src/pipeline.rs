@@ -3,7 +3,7 @@
 mod parcels;
 mod publish;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -137,6 +137,10 @@ struct Finished<'a> {
     /// The subject of each person: where something was decided.
     subjects: &'a [Subject],
     recalls: Recalls<'a>,
+    /// Extracts that hold far fewer rows than in the run before.
+    shrunk: Vec<String>,
+    /// The day on which the data of the run before left.
+    previous: Option<Day>,
 }
 
 /// An extract with fewer rows than this share of the run before is most likely cut off.
@@ -154,7 +158,10 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
     let outbox = if order.mode == Mode::DryRun { None } else { Some(Outbox::begin(&order.out)?) };
 
     let head = chain::head(&order.out);
-    let memory = store::load(&order.out, head.as_ref(), &config.keys.pseudonym);
+    let gemeente = config.file.gemeente.code.get_ref();
+    let memory =
+        store::load(&order.out, head.as_ref(), gemeente, &config.keys.pseudonym, order.verstrekdatum);
+    let previous = head.as_ref().filter(|head| head.gemeente == *gemeente);
     if let Some(outbox) = &outbox {
         let kept = head.as_ref().and_then(|head| head.staat.as_deref()).map(store::file_name);
         outbox.clear_states(kept.as_deref())?;
@@ -162,11 +169,11 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
 
     let basis = Basis::link_heard(library, &config, days, &rules, Files::Disk, progress);
     let mut overall = basis.absent_extracts();
-    let shrunk = head.as_ref().map(|head| shrunk(head, basis.linked.deliveries())).unwrap_or_default();
+    let shrunk = previous.map(|head| shrunk(head, basis.linked.deliveries())).unwrap_or_default();
     overall
         .extend(shrunk.iter().map(|extract| ((*extract).to_owned(), Finding::file(Code::LeveringGekrompen))));
     overall.extend(basis.repeated_files());
-    if let Some(head) = &head {
+    if let Some(head) = previous {
         let vanished = vanished(head, basis.linked.deliveries());
         overall.extend(vanished.map(|extract| (extract, Finding::file(Code::CodeVerdwenen))));
     }
@@ -195,6 +202,8 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
         vorige: head.as_ref().map(|head| head.sha256.clone()),
         subjects: &[],
         recalls: Recalls::default(),
+        shrunk: shrunk.iter().map(|extract| (*extract).to_owned()).collect(),
+        previous: previous.map(|head| head.verstrekdatum),
     };
     let stops = matches!(uitkomst, Uitkomst::ExtractGeweigerd | Uitkomst::QuarantaineTeGroot);
     if stops && order.mode != Mode::Check {
@@ -220,13 +229,18 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
         finished.parcels.push(minimise(release));
         progress.advance(1);
     }
+    let unreadable = basis.linked.deliveries().iter().filter(|own| own.set_aside_unreadable > 0);
+    let unsure: BTreeSet<&str> =
+        shrunk.iter().copied().chain(unreadable.map(|own| own.extract.as_str())).collect();
     let grounds = Grounds {
         memory: &memory,
         sources: basis.sources(&classified, &consents, &memory),
         releases: &releases,
         judge: basis.consent_judge(),
         subjects: &subjects,
-        brp_shrunk: shrunk.contains(&"brp"),
+        unsure: &unsure,
+        handovers_whole: previous.is_none_or(|head| has_all_handovers(head, basis.linked.deliveries())),
+        outdated: previous.is_some_and(|head| order.peildatum < head.peildatum),
     };
     let recalls = recalls(grounds, &finished.parcels);
     if recalls.undeliverable > 0 {
@@ -250,13 +264,25 @@ fn shrunk<'d>(head: &Head, deliveries: &'d [Delivery]) -> Vec<&'d str> {
     }
     let has_shrunk = |(extract, now): &(&str, u64)| {
         let before = head.gelezen.get(*extract).copied().unwrap_or(0);
-        now.saturating_mul(1000) < before.saturating_mul(SHRUNK_PROMILLE)
+        let is_less = now.saturating_mul(1000) < before.saturating_mul(SHRUNK_PROMILLE);
+        // The same file as the night before, which was already too small: that makes it no better.
+        let still = head.gekrompen.iter().any(|own| own == extract)
+            && deliveries.iter().filter(|own| own.extract == **extract).all(|own| {
+                head.delivered.iter().any(|(before, sha256)| before == extract && *sha256 == own.sha256)
+            });
+        is_less || still
     };
     sums.into_iter().filter(has_shrunk).map(|(extract, _)| extract).collect()
 }
 
 fn amount(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+/// Whether no fewer schools delivered handovers than in the run before.
+fn has_all_handovers(head: &Head, deliveries: &[Delivery]) -> bool {
+    let before = head.delivered.iter().filter(|(extract, _)| extract == "overstap").count();
+    deliveries.iter().filter(|own| own.extract == "overstap").count() >= before
 }
 
 /// For each code that many rows of the run before had and none has now: its extract, if that was delivered as a whole.

@@ -4,12 +4,12 @@
 //! is stale, a row that was set aside or a state that was lost, nothing is concluded. Whoever is not delivered for such a
 //! reason stays with the party as remembered, until it is known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::consent::{Consents, Judge};
+use crate::consent::{Consents, Judge, Standing};
 use crate::hashing::Subject;
 use crate::intake::State as DeliveryState;
 use crate::minimise::release::Release;
@@ -22,7 +22,7 @@ use crate::model::number::Persoonsnummer;
 use crate::model::profile::Axis;
 use crate::model::ruling::Weigering;
 use crate::policy::decide::{Parcel, ProfilePair};
-use crate::policy::file::Regelvorm;
+use crate::policy::file::{Regelvorm, School};
 use crate::state::{Entry, Family, Memory};
 
 /// The name of the file, and what a recall is called wherever parcels are named.
@@ -90,8 +90,13 @@ pub struct Grounds<'a> {
     pub judge: Judge<'a>,
     /// The subject of each person of the BRP extract.
     pub subjects: &'a [Subject],
-    /// Whether the BRP extract is so much smaller than that of the run before that nothing follows from being absent.
-    pub brp_shrunk: bool,
+    /// Extracts of which nothing follows from what is not there: far smaller than in the run before, or with a row set
+    /// aside of which nobody can say whose it is.
+    pub unsure: &'a BTreeSet<&'a str>,
+    /// Whether as many handovers were delivered as in the run before.
+    pub handovers_whole: bool,
+    /// Whether the facts are older than those of the run before: then nobody is recalled on them.
+    pub outdated: bool,
 }
 
 /// Who is delivered now, by parcel.
@@ -101,7 +106,7 @@ type Delivered = FxHashMap<Family, FxHashSet<Subject>>;
 pub fn recalls<'a>(grounds: Grounds<'a>, parcels: &[Minimised<'_>]) -> Recalls<'a> {
     let mut recalls = Recalls::default();
     let families = &grounds.memory.state().families;
-    if families.is_empty() {
+    if families.is_empty() || grounds.outdated {
         return recalls;
     }
     let mut delivered = Delivered::default();
@@ -151,6 +156,30 @@ struct Known<'a> {
     set_aside: FxHashSet<Subject>,
     /// Those in a handover, by their number.
     handed_over: FxHashMap<Subject, Persoonsnummer>,
+    /// Those whom an exclusion names and who are not in the BRP extract, by their number.
+    excluded: FxHashMap<Subject, Persoonsnummer>,
+}
+
+/// The extracts that the value of an axis follows from, beside the BRP.
+fn sources_of(axis: Axis) -> &'static [&'static str] {
+    match axis {
+        Axis::Startkwalificatie => &["duo_startkwalificatie"],
+        Axis::Ingeschreven => &["duo_inschrijving"],
+        Axis::Plicht => &["duo_startkwalificatie", "duo_inschrijving", "vrijstelling"],
+        Axis::Verzuim => &["verzuim", "duo_startkwalificatie", "duo_inschrijving", "vrijstelling"],
+        Axis::Doelgroep | Axis::OverlegSchool => {
+            &["verzuim", "duo_startkwalificatie", "duo_inschrijving", "vrijstelling", "inkomen"]
+        }
+        Axis::Jib => &["jib_lijst", "duo_startkwalificatie", "duo_inschrijving", "inkomen"],
+        Axis::EconomischZelfstandig | Axis::InkomenBekend => &["inkomen"],
+        Axis::DossierGeenContact | Axis::DossierPw7a => &["dossier"],
+        Axis::Leeftijdsgroep
+        | Axis::Bijhouding
+        | Axis::Woonplaats
+        | Axis::Geheim
+        | Axis::Contactgemeente
+        | Axis::BevragingLeeftijd => &[],
+    }
 }
 
 impl<'a> Known<'a> {
@@ -166,7 +195,21 @@ impl<'a> Known<'a> {
             persons: persons.map(|(position, subject)| (subject, position)).collect(),
             set_aside: linked.persons_set_aside().iter().map(subject).collect(),
             handed_over: rows.map(|(row, _)| (subject(&row.persoon), row.persoon)).collect(),
+            excluded: linked.strangers_excluded().map(|number| (subject(&number), number)).collect(),
         }
+    }
+
+    /// Whether what is not in an extract, is not so.
+    fn is_sure(&self, extract: &str) -> bool {
+        !self.grounds.unsure.contains(extract)
+    }
+
+    /// Whether an exclusion that was read keeps a person from a party.
+    fn is_excluded(&self, number: Persoonsnummer, partij: &str) -> bool {
+        let Sources { parties, linked, verstrekdatum, .. } = self.grounds.sources;
+        let party = parties.iter().position(|party| party.id == partij);
+        let party = party.and_then(|party| u8::try_from(party).ok());
+        party.is_some_and(|party| linked.is_excluded_for_certain(number, party, verstrekdatum))
     }
 
     /// Why the party may no longer hold this person; nothing where that is not certain, or where it still may.
@@ -179,13 +222,17 @@ impl<'a> Known<'a> {
         if parcel.is_some_and(|parcel| parcel.rule.vorm == Regelvorm::Overstap) {
             return self.handover(family, subject);
         }
-        let Some(person) = self.persons.get(&subject).copied() else { return self.absent(subject) };
-        let party = sources.parties.iter().position(|party| party.id == family.partij);
-        let party = party.and_then(|party| u8::try_from(party).ok());
-        let excluded = sources.linked.excluded_from(person, sources.verstrekdatum);
-        if party.is_some_and(|party| excluded.contains(party)) {
+        let Some(person) = self.persons.get(&subject).copied() else { return self.absent(family, subject) };
+        let row = sources.linked.person(person)?;
+        if self.is_excluded(row.persoon, &family.partij) {
             return Some(Reden::Uitgesloten);
         }
+        // The source left empty where someone lives: that reads as elsewhere, and says nothing for certain.
+        let lives_somewhere = row.registratie.gemeente.is_some();
+        let sure = |axis: Axis| {
+            (axis != Axis::Woonplaats || lives_somewhere)
+                && sources_of(axis).iter().all(|extract| self.is_sure(extract))
+        };
         let (pair, _) = sources.classified.pairs().get(sources.classified.pair(person))?;
         if let Some(reden) = no_longer_kept(*pair) {
             return Some(reden);
@@ -193,7 +240,8 @@ impl<'a> Known<'a> {
         // What was told about someone and is not so is taken back, also where the same columns still go to the party.
         let taken_back = |parcel: &Parcel| {
             let rule = &parcel.rule;
-            rule.eenmalig && rule.fails_for_certain(pair.verstrekdatum, Axis::Startkwalificatie)
+            let axis = Axis::Startkwalificatie;
+            rule.eenmalig && sure(axis) && rule.fails_for_certain(pair.verstrekdatum, axis)
         };
         if parcel.is_some_and(taken_back) {
             return Some(Reden::Gecorrigeerd);
@@ -205,35 +253,54 @@ impl<'a> Known<'a> {
         let Some(parcel) = parcel else {
             return if is_consent { self.consent(family, person) } else { Some(Reden::NietMeerInGroep) };
         };
-        if parcel.denies_for_certain(*pair) || self.own(family, person, *pair) {
+        if parcel.denies_for_certain(*pair, &sure)
+            || self.has_left_school(family, person)
+            || self.own(family, person, *pair, &sure)
+        {
             return Some(Reden::NietMeerInGroep);
         }
         None
     }
 
     /// Whether what is the person's own, and not of the profile, takes the ground away for certain.
-    fn own(&self, family: &Family, person: usize, pair: ProfilePair) -> bool {
+    fn own(&self, family: &Family, person: usize, pair: ProfilePair, sure: &dyn Fn(Axis) -> bool) -> bool {
         let sources = self.grounds.sources;
         let Some(facts) = sources.linked.facts(person) else { return false };
-        let complete = |reliance: Reliance| reliance == Reliance::Complete;
-        let is_enrolment_known = self.is_enrolment_known(person);
+        let complete = |reliance: Reliance, extract| reliance == Reliance::Complete && self.is_sure(extract);
+        let verzuim_known = complete(facts.verzuim.reliance, "verzuim");
         self.releases_of(family).all(|release| match release.decide(person, &mut Vec::new()) {
-            // To another school than before.
-            Ok(()) => !family.brin.is_empty() && is_enrolment_known,
             Err(Weigering::GeenMandaat | Weigering::GeenPartner) => true,
             Err(Weigering::NietInPakket) => {
                 let mut hung_on = sources.parcels.iter().filter(|other| release.parcel().hangs_on(other));
-                hung_on.all(|other| other.denies_for_certain(pair))
+                hung_on.all(|other| other.denies_for_certain(pair, sure))
             }
             Err(Weigering::GeenContactgegevens) => {
-                sources.linked.contact_reliance(person) == Reliance::Complete
+                complete(sources.linked.contact_reliance(person), "contactgegevens")
             }
-            Err(Weigering::GeenMelding | Weigering::NietVanDuo) => complete(facts.verzuim.reliance),
-            Err(Weigering::AndereSchool) => complete(facts.verzuim.reliance) && is_enrolment_known,
+            Err(Weigering::GeenMelding | Weigering::NietVanDuo) => verzuim_known,
+            Err(Weigering::AndereSchool) => verzuim_known && self.is_enrolment_known(person),
             // In the other one of the pair of parcels.
             Err(Weigering::Geheim | Weigering::NietGeheim) => true,
-            Err(_) => false,
+            Ok(()) | Err(_) => false,
         })
+    }
+
+    /// Whether the person is no longer at the school that a parcel went to, wherever it would go now.
+    fn has_left_school(&self, family: &Family, person: usize) -> bool {
+        let sources = self.grounds.sources;
+        let Some(facts) = sources.linked.facts(person).filter(|_| !family.brin.is_empty()) else {
+            return false;
+        };
+        let brin = Brin::from_bytes(family.brin.as_bytes());
+        let of_diploma =
+            self.releases_of(family).any(|own| own.parcel().rule.school == Some(School::Diploma));
+        if of_diploma {
+            let diploma = facts.startkwalificatie;
+            let known = diploma.reliance == Reliance::Complete && self.is_sure("duo_startkwalificatie");
+            return known && diploma.rows.first().is_some_and(|row| row.brin_diploma != brin);
+        }
+        let mut rows = facts.inschrijvingen.rows.iter();
+        self.is_enrolment_known(person) && !rows.any(|row| row.brin == brin && row.covers(sources.peildatum))
     }
 
     /// The releases of a parcel: with a secret address there are two.
@@ -247,6 +314,7 @@ impl<'a> Known<'a> {
     fn is_enrolment_known(&self, person: usize) -> bool {
         let facts = self.grounds.sources.linked.facts(person);
         facts.is_some_and(|facts| facts.inschrijvingen.reliance == Reliance::Complete)
+            && self.is_sure("duo_inschrijving")
     }
 
     /// Why a consent parcel no longer holds someone.
@@ -256,16 +324,25 @@ impl<'a> Known<'a> {
         if consents.reliance != Reliance::Complete {
             return None;
         }
-        if Consents::is_withdrawn(sources.linked, judge, person, &family.partij, &family.pakket) {
-            return Some(Reden::ToestemmingIngetrokken);
+        match Consents::standing(sources.linked, judge, person, &family.partij, &family.pakket) {
+            Standing::Withdrawn => return Some(Reden::ToestemmingIngetrokken),
+            Standing::Absent => return self.is_sure("toestemming").then_some(Reden::ToestemmingIngetrokken),
+            Standing::AgeUnknown => return None,
+            Standing::Other => {}
+        }
+        if self.has_left_school(family, person) {
+            return Some(Reden::NietMeerInGroep);
         }
         let ruling = self.releases_of(family).map(|release| release.decide(person, &mut Vec::new())).next();
         let certain = match ruling {
-            Some(Ok(())) => !family.brin.is_empty() && self.is_enrolment_known(person),
-            Some(Err(
-                Weigering::SchoolOnbekend | Weigering::GeenOntvanger | Weigering::KanaalOnbeveiligd,
-            )) => false,
-            Some(Err(_)) | None => true,
+            Some(
+                Ok(())
+                | Err(Weigering::SchoolOnbekend | Weigering::GeenOntvanger | Weigering::KanaalOnbeveiligd),
+            ) => false,
+            Some(Err(Weigering::Woonplaats)) => {
+                sources.linked.person(person).is_some_and(|row| row.registratie.gemeente.is_some())
+            }
+            Some(Err(_)) | None => self.is_sure("toestemming"),
         };
         certain.then_some(Reden::NietMeerInGroep)
     }
@@ -286,10 +363,11 @@ impl<'a> Known<'a> {
     }
 
     /// Of who is not in the BRP extract: gone, unless that is not certain.
-    fn absent(&self, subject: Subject) -> Option<Reden> {
-        let mut brp = self.grounds.sources.linked.deliveries().iter().filter(|own| own.extract == "brp");
-        let unreadable = brp.any(|delivery| delivery.set_aside_unreadable > 0);
-        let uncertain = unreadable || self.grounds.brp_shrunk || self.set_aside.contains(&subject);
+    fn absent(&self, family: &Family, subject: Subject) -> Option<Reden> {
+        if self.excluded.get(&subject).is_some_and(|number| self.is_excluded(*number, &family.partij)) {
+            return Some(Reden::Uitgesloten);
+        }
+        let uncertain = !self.is_sure("brp") || self.set_aside.contains(&subject);
         (!uncertain).then_some(Reden::NietMeerInGroep)
     }
 
@@ -303,7 +381,7 @@ impl<'a> Known<'a> {
             let rulings = handovers_of(release, *number);
             let refused =
                 |reason: Weigering| rulings.iter().any(|(to, ruling)| *to == brin && *ruling == Err(reason));
-            if refused(Weigering::Uitgesloten) {
+            if self.is_excluded(*number, &family.partij) {
                 return Some(Reden::Uitgesloten);
             }
             if refused(Weigering::Bijhouding) {
@@ -313,11 +391,10 @@ impl<'a> Known<'a> {
                 return None;
             }
         }
-        let mut deliveries =
-            sources.linked.deliveries().iter().filter(|own| own.extract == "overstap").peekable();
-        deliveries.peek()?;
+        let mut deliveries = sources.linked.deliveries().iter().filter(|own| own.extract == "overstap");
         let complete = deliveries.all(|own| own.state == DeliveryState::Fresh && own.sums.quarantaine == 0);
-        complete.then_some(Reden::NietMeerInGroep)
+        let whole = complete && self.grounds.handovers_whole && self.is_sure("overstap");
+        whole.then_some(Reden::NietMeerInGroep)
     }
 }
 

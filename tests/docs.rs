@@ -272,7 +272,7 @@ fn how_to_add_an_extract_a_party_and_an_article_does_just_that() {
         created += 1;
         let _ = write!(printed, "{} ", &found[2]);
     }
-    assert_eq!(created, 6, "{printed}");
+    assert_eq!(created, 7, "{printed}");
     let answer = text(&machine.shell("jib explain Vb-1-kennismaking").stdout);
     assert!(answer.contains("jongerenwerk/kennismaking"), "{answer}");
 }

@@ -70,3 +70,29 @@ fn a_row_set_aside_goes_out_as_a_workbook_and_comes_back_mended() {
     assert_eq!((own.get("gelezen"), own.get("aanvaard")), (Some(&1.into()), Some(&1.into())));
     assert!(!folder.join("intern/quarantaine/herstel.xlsx.age").exists(), "nothing to mend");
 }
+
+/// A cell that is longer than a workbook can hold costs its row, and never the run.
+#[test]
+fn a_cell_too_long_for_a_workbook_is_cut_there_and_whole_beside_it() {
+    let town = Town::new(120, 0);
+    town.edit("jib.toml", |text| {
+        text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000")
+    });
+    let long = "x".repeat(40_000);
+    town.edit("brp.csv", |text| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let row = lines.get_mut(1).expect("a row");
+        let cells: Vec<&str> = row.split(',').collect();
+        let number = cells.first().expect("a number");
+        *row = format!("{number},{long},{}", cells.get(2..).expect("more cells").join(","));
+        lines.join("\n") + "\n"
+    });
+    let run = town.folder_of_run("runs", &[]);
+    let identity = town.path("sleutels/identiteit.txt");
+    let csv = open(&run.join("intern/quarantaine/brp.csv.age"), &identity);
+    assert!(text(&csv).contains(&long), "nothing is lost");
+    let bytes = open(&run.join("intern/quarantaine/herstel.xlsx.age"), &identity);
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let sheet = workbook.worksheet_range("brp").expect("the sheet");
+    assert!(sheet.rows().flatten().any(|cell| cell.to_string().ends_with(" […]")), "cut, and it says so");
+}

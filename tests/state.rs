@@ -432,3 +432,36 @@ fn inzage_tells_what_left_about_someone_and_nothing_of_anyone_else() {
     fs::write(&log, bytes).expect("a log");
     assert_eq!(ask(&row["bsn"]).status.code(), Some(6));
 }
+
+/// Rows that nobody can read, or a file that was cut: what is not there then says nothing.
+#[test]
+fn nothing_is_recalled_because_of_a_row_or_a_file_that_nobody_can_read() {
+    let roomy =
+        |text: String| text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000");
+    // A row of an exclusion that cannot be read keeps everything from that person, and recalls nothing.
+    let town = Town::new(300, 0);
+    town.edit("jib.toml", roomy);
+    let first = town.folder_of_run("runs", &[]);
+    let bsn = first_bsn(&town, &first, "leerplicht", "toezicht");
+    town.edit("uitsluiting.csv", |text| format!("{text}{bsn},,2026-13-01,\n"));
+    // A consent whose number was mistyped: nobody can say that it was withdrawn.
+    town.edit("toestemming.csv", |text| {
+        let at = text.find(",SCHRIFTELIJK,,BETROKKENE,2026-1,,,").expect("a consent that counts");
+        let line = text.get(..at).expect("a line").rsplit('\n').next().expect("a line").to_owned();
+        let number = line.split(',').nth(1).expect("a number").to_owned();
+        text.replacen(&format!(",{number},"), ",999990000,", 1)
+    });
+    let second = town.folder_of_run("runs", &[]);
+    assert!(!rows(&town, &second, "leerplicht", "toezicht").iter().any(|row| row["bsn"] == bsn));
+    assert_eq!(recalls(&town, &second), Vec::new());
+
+    // A BRP extract of which most is gone, delivered two nights in a row.
+    let town = Town::new(300, 0);
+    town.folder_of_run("runs", &[]);
+    town.edit("brp.csv", |text| text.lines().take(60).map(|line| format!("{line}\n")).collect());
+    for night in ["the first night", "the second night"] {
+        let run = town.folder_of_run("runs", &[]);
+        assert!(codes(&run).contains(&"R-STA-004".to_owned()), "{night}");
+        assert_eq!(recalls(&town, &run), Vec::new(), "{night}");
+    }
+}

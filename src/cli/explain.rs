@@ -44,7 +44,10 @@ pub fn explain(common: &Common, arguments: &Explain) -> Result<ExitCode, Fault> 
             let basis = Basis::link(&library, &config, days, &rules, Files::Disk);
             let key = &config.keys.pseudonym;
             let memory = match &arguments.out {
-                Some(out) => store::load(out, chain::head(out).as_ref(), key),
+                Some(out) => {
+                    let gemeente = config.file.gemeente.code.get_ref();
+                    store::load(out, chain::head(out).as_ref(), gemeente, key, days.verstrekdatum)
+                }
                 None => Memory::none(key),
             };
             let told = person::explain(&basis, &library, &memory, number)?;

@@ -11,6 +11,7 @@ use super::workbook::{Explanation, SHEET_ROWS_MAX, TEXT, explain};
 use crate::catalogue::{Catalogue, Lang};
 use crate::intake::Delivery;
 use crate::model::day::Day;
+use crate::model::finding::Finding;
 use crate::schemas::Schemas;
 
 /// The columns before the source's own.
@@ -18,6 +19,24 @@ const HEADER: [&str; 4] = ["regel", "kolom", "code", "advies"];
 
 /// Widths of those columns, in characters, and of the source's own.
 const WIDTHS: [f64; 5] = [8.0, 22.0, 12.0, 60.0, 18.0];
+
+/// The most characters of a cell: what Excel takes at most, whatever the characters are. The csv beside it has it whole.
+const CELL_CHARS_MAX: usize = 16_000;
+
+/// What stands where a cell was cut.
+const CUT: &str = " […]";
+
+/// The findings of a delivery, by line and code.
+type Found<'f> = BTreeMap<(u64, &'f str), Finding>;
+
+/// A cell as the workbook shows it.
+fn shown(cell: &[u8]) -> String {
+    let text = String::from_utf8_lossy(cell);
+    match text.char_indices().nth(CELL_CHARS_MAX) {
+        Some((end, _)) => format!("{}{CUT}", text.get(..end).unwrap_or_default()),
+        None => text.into_owned(),
+    }
+}
 
 /// What the workbook is made from.
 pub struct Repair<'a> {
@@ -72,18 +91,19 @@ impl Repair<'_> {
             .has_headers(false)
             .flexible(true)
             .from_reader(delivery.quarantine.csv());
+        let found: Found<'_> =
+            delivery.findings.iter().map(|own| ((own.line, own.code.word()), *own)).collect();
         let mut record = csv::ByteRecord::new();
         let mut row = 0u32;
         let at = |position: usize| u16::try_from(position).unwrap_or(u16::MAX);
         // Read from memory, as it was written: it cannot fail.
         while reader.read_byte_record(&mut record).unwrap_or(false) && u64::from(row) < SHEET_ROWS_MAX {
-            let cell =
-                |index: usize| String::from_utf8_lossy(record.get(index).unwrap_or_default()).into_owned();
-            let own = record.iter().skip(2).map(|cell| String::from_utf8_lossy(cell).into_owned());
+            let cell = |index: usize| shown(record.get(index).unwrap_or_default());
+            let own = record.iter().skip(2).map(shown);
             let first: [String; 4] = if row == 0 {
                 HEADER.map(str::to_owned)
             } else {
-                let (kolom, advies) = self.told(delivery, &cell(0), &cell(1));
+                let (kolom, advies) = self.told(delivery, &found, &cell(0), &cell(1));
                 [cell(0), kolom, cell(1), advies]
             };
             let format = if row == 0 { &bold } else { &text };
@@ -102,12 +122,8 @@ impl Repair<'_> {
     }
 
     /// Which column is to blame, and what to do.
-    fn told(&self, delivery: &Delivery, line: &str, code: &str) -> (String, String) {
-        let line: u64 = line.parse().unwrap_or(0);
-        let mut of_line = delivery.findings.iter().filter(|finding| finding.line == line);
-        let Some(finding) = of_line.find(|finding| finding.code.word() == code) else {
-            return Default::default();
-        };
+    fn told(&self, delivery: &Delivery, found: &Found<'_>, line: &str, code: &str) -> (String, String) {
+        let Some(finding) = found.get(&(line.parse().unwrap_or(0), code)) else { return Default::default() };
         let schema = self.schemas.extract(&delivery.extract);
         let kolom = finding.column.map(|column| delivery.column_name(column, schema)).unwrap_or_default();
         (kolom, self.catalogue.advice(finding.code, self.lang).to_owned())

@@ -12,9 +12,13 @@ use crate::model::day::Day;
 #[derive(Deserialize)]
 struct Link {
     uitkomst: Uitkomst,
+    gemeente: String,
+    peildatum: Day,
     verstrekdatum: Day,
     vorige: Option<String>,
     staat: Option<String>,
+    #[serde(default)]
+    gekrompen: Vec<String>,
     #[serde(default)]
     invoer: Vec<Delivered>,
     behoud: Sums,
@@ -23,6 +27,7 @@ struct Link {
 #[derive(Deserialize)]
 struct Delivered {
     extract: String,
+    sha256: String,
     #[serde(default)]
     codes: BTreeMap<String, Vec<String>>,
 }
@@ -43,8 +48,18 @@ struct Sum {
 pub struct Head {
     /// sha256 of its manifest.
     pub sha256: String,
+    /// The controller.
+    pub gemeente: String,
+    /// The day on which its facts were judged.
+    pub peildatum: Day,
     /// The day on which its data left.
     pub verstrekdatum: Day,
+    /// The latest day on which data of any run left.
+    pub latest: Day,
+    /// Extracts that held far fewer rows than the run before it.
+    pub gekrompen: Vec<String>,
+    /// Its deliveries: extract and sha256.
+    pub delivered: Vec<(String, String)>,
     /// sha256 of the state that it left.
     pub staat: Option<String>,
     /// Rows that it read, per extract.
@@ -55,7 +70,7 @@ pub struct Head {
 
 fn codes_of(deliveries: Vec<Delivered>) -> Vec<(String, String, String)> {
     let mut all = Vec::new();
-    for Delivered { extract, codes } in deliveries {
+    for Delivered { extract, codes, .. } in deliveries {
         for (column, words) in codes {
             all.extend(words.into_iter().map(|word| (extract.clone(), column.clone(), word)));
         }
@@ -69,14 +84,24 @@ pub fn head(out: &Path) -> Option<Head> {
     let mut links: Vec<(String, Head)> = Vec::new();
     let mut named = BTreeSet::new();
     for entry in std::fs::read_dir(out).ok()?.flatten() {
+        // A run that is being written is none yet.
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
         let Ok(bytes) = std::fs::read(entry.path().join("manifest.json")) else { continue };
         let Ok(link) = serde_json::from_slice::<Link>(&bytes) else { continue };
         if link.uitkomst.in_chain() {
             named.extend(link.vorige);
             let gelezen = link.behoud.extracten.into_iter().map(|sum| (sum.extract, sum.gelezen));
+            let delivered = link.invoer.iter().map(|own| (own.extract.clone(), own.sha256.clone()));
             let head = Head {
                 sha256: sha256_hex(&bytes),
+                gemeente: link.gemeente,
+                peildatum: link.peildatum,
                 verstrekdatum: link.verstrekdatum,
+                latest: link.verstrekdatum,
+                gekrompen: link.gekrompen,
+                delivered: delivered.collect(),
                 staat: link.staat,
                 gelezen: gelezen.collect(),
                 codes: codes_of(link.invoer),
@@ -85,5 +110,7 @@ pub fn head(out: &Path) -> Option<Head> {
         }
     }
     links.sort_by(|(one, _), (other, _)| one.cmp(other));
-    links.into_iter().rev().map(|(_, head)| head).find(|head| !named.contains(&head.sha256))
+    let latest = links.iter().map(|(_, head)| head.latest).max()?;
+    let head = links.into_iter().rev().map(|(_, head)| head).find(|head| !named.contains(&head.sha256));
+    head.map(|head| Head { latest, ..head })
 }

@@ -42,6 +42,9 @@ pub struct Manifest {
     pub vorige: Option<String>,
     /// sha256 of the state that this run left for the next one.
     pub staat: Option<String>,
+    /// Extracts that held far fewer rows than in the run before: as long as the same file is delivered, nothing follows from
+    /// who is not in it.
+    pub gekrompen: Vec<String>,
     /// Fingerprints of the controller's own keys: which key opens or checks this run, after a rotation too.
     pub sleutels: Sleutels,
     /// Who received, by key.

@@ -243,6 +243,8 @@ impl<'a> Finished<'a> {
             once: rules()
                 .any(|rule| rule.eerder_in.as_ref() == Some(&family.pakket) || (rule.eenmalig && own(&rule))),
             pause_days: rules().filter(own).map(|rule| rule.pauze_dagen).max().unwrap_or(0),
+            is_said_once: rules().filter(own).any(|rule| rule.eenmalig || rule.pauze_dagen > 0),
+            previous: self.previous,
         }
     }
 }

@@ -374,6 +374,7 @@ impl Finished<'_> {
             uitvoer: outbox.written().to_vec(),
             vorige: self.vorige.clone().filter(|_| self.leaves_state()),
             staat,
+            gekrompen: self.shrunk.clone(),
             sleutels: Sleutels {
                 ondertekening: keys.signing.as_ref().map(SigningKey::fingerprint),
                 pseudoniem: keys.pseudonym.fingerprint(),

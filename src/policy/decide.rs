@@ -110,17 +110,21 @@ impl Parcel {
 }
 
 impl Parcel {
-    /// Whether someone with these profiles is denied for certain: not because something is unknown.
-    pub fn denies_for_certain(&self, pair: ProfilePair) -> bool {
+    /// Whether someone with these profiles is denied for certain: not because something is unknown, nor on an axis of which
+    /// `sure` says that it cannot be relied on.
+    pub fn denies_for_certain(&self, pair: ProfilePair, sure: &dyn Fn(Axis) -> bool) -> bool {
         let Some(then) = &self.rule_on_peildatum else { return true };
-        then.denies_for_certain(pair.peildatum) || self.rule.denies_for_certain(pair.verstrekdatum)
+        then.denies_for_certain(pair.peildatum, sure)
+            || self.rule.denies_for_certain(pair.verstrekdatum, sure)
     }
 }
 
 impl Rule {
     /// Whether every alternative fails on a value that is known.
-    fn denies_for_certain(&self, profile: Profile) -> bool {
-        let fails = |condition: &Condition| condition.failing(profile).any(|axis| !profile.is_unknown(axis));
+    fn denies_for_certain(&self, profile: Profile, sure: &dyn Fn(Axis) -> bool) -> bool {
+        let fails = |condition: &Condition| {
+            condition.failing(profile).any(|axis| sure(axis) && !profile.is_unknown(axis))
+        };
         !self.when.is_empty() && self.when.iter().all(fails)
     }
 

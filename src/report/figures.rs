@@ -298,7 +298,14 @@ impl Material<'_> {
             // is not shown, and where nearly all is new or changed, neither are those.
             let of_held =
                 |count| if same < self.threshold && count > 0 { Shown::Hidden } else { self.or_none(count) };
-            let (nieuw, gewijzigd, weg) = (of_held(new), of_held(changed), self.or_none(gone));
+            // Beside the report of the run before, who is new and who is gone follow from each other.
+            let is_small = |count: u64| count > 0 && count < self.threshold;
+            let (nieuw, weg) = if is_small(new) || is_small(gone) {
+                (Shown::Hidden, Shown::Hidden)
+            } else {
+                (of_held(new), self.or_none(gone))
+            };
+            let gewijzigd = of_held(changed);
             let (partij, pakket) = (partij.to_owned(), pakket.to_owned());
             VeranderingRegel { partij, pakket, nieuw, gewijzigd, weg }
         });
@@ -315,12 +322,19 @@ impl Material<'_> {
         for recall in self.recalls.all() {
             *counts.entry((&recall.family.partij, recall.reden)).or_insert(0) += 1;
         }
-        let rows = counts.into_iter().map(|((partij, reden), count)| IntrekkingRegel {
-            partij: partij.to_owned(),
-            reden: reden.word(),
-            aantal: alone(count, self.threshold),
-        });
-        rows.collect()
+        let mut by_party: BTreeMap<&str, Vec<(Reden, u64)>> = BTreeMap::new();
+        for ((partij, reden), count) in counts {
+            by_party.entry(partij).or_default().push((reden, count));
+        }
+        let mut rows = Vec::new();
+        // Who is gone from a party's parcels may be all that is recalled: no single reason follows from the others.
+        for (partij, reasons) in by_party {
+            let counts: Vec<u64> = reasons.iter().map(|(_, count)| *count).collect();
+            for ((reden, _), aantal) in reasons.iter().zip(parts_of_total(&counts, self.threshold)) {
+                rows.push(IntrekkingRegel { partij: partij.to_owned(), reden: reden.word(), aantal });
+            }
+        }
+        rows
     }
 
     fn unsecured(&self) -> Vec<OnbeveiligdeOntvanger> {

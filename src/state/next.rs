@@ -47,6 +47,10 @@ pub struct Keeping {
     pub once: bool,
     /// How many days must lie between two deliveries about one person; 0 where nothing says so.
     pub pause_days: i32,
+    /// Whether who is not delivered again is not gone: told once, or asked about some time ago.
+    pub is_said_once: bool,
+    /// The day on which the data of the run before left: only who was delivered then can be gone now.
+    pub previous: Option<Day>,
 }
 
 impl Keeping {
@@ -119,7 +123,8 @@ impl<'a> NextState<'a> {
         let mut entries = Vec::with_capacity(old.entries.len().max(marks.len()));
         let mut before = old.entries.iter().peekable();
         let stays = |entry: &Entry, changes: &mut Changes, entries: &mut Vec<Entry>| {
-            changes.gone += u64::from(entry.held);
+            let was_there = entry.held && keeping.previous == Some(entry.last) && !keeping.is_said_once;
+            changes.gone += u64::from(was_there);
             let is_recalled = recalled.is_some_and(|recalled| recalled.contains(&entry.subject));
             let entry = Entry { held: entry.held && !is_recalled, ..*entry };
             if keeping.keeps(&entry) {
@@ -144,7 +149,7 @@ impl<'a> NextState<'a> {
                 ),
                 content: mark.content,
                 first: known.map_or(keeping.today, |entry| entry.first),
-                last: keeping.today,
+                last: known.map_or(keeping.today, |entry| entry.last.max(keeping.today)),
                 held: true,
             });
         }

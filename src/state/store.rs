@@ -145,16 +145,29 @@ fn path(out: &Path, sha256: &str) -> PathBuf {
     out.join(FOLDER).join(file_name(sha256))
 }
 
-/// What the last run in a folder of runs left; nothing before the first run.
-pub fn load(out: &Path, head: Option<&Head>, key: &PseudonymKey) -> Memory {
-    let Some(head) = head else { return Memory::none(key) };
-    match read(out, head, key) {
-        Ok(state) => Memory::new(state, None, key),
-        Err(loss) => {
-            let state = State { unknown_until: Some(head.verstrekdatum), ..State::default() };
-            Memory::new(state, Some(loss), key)
-        }
+/// What the last run of a controller in a folder of runs left; nothing before the first run. `today` is the day on which
+/// data leaves now: how far back nothing is known, where not even the runs are there.
+pub fn load(out: &Path, head: Option<&Head>, gemeente: &str, key: &PseudonymKey, today: Day) -> Memory {
+    let lost = |until: Day, loss: Loss| {
+        let state = State { unknown_until: Some(until), ..State::default() };
+        Memory::new(state, Some(loss), key)
+    };
+    match head {
+        // A state without a run: the runs were put away.
+        None if holds_any(out) => lost(today, Loss::Missing),
+        None => Memory::none(key),
+        Some(head) if head.gemeente != gemeente => lost(head.latest, Loss::Missing),
+        Some(head) => match read(out, head, key) {
+            Ok(state) => Memory::new(state, None, key),
+            Err(loss) => lost(head.latest, loss),
+        },
     }
+}
+
+/// Whether any state lies there.
+fn holds_any(out: &Path) -> bool {
+    let entries = fs::read_dir(out.join(FOLDER)).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| entry.path().extension().is_some_and(|end| end == "staat"))
 }
 
 fn read(out: &Path, head: &Head, key: &PseudonymKey) -> Result<State, Loss> {

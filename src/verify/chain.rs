@@ -65,6 +65,9 @@ fn previous(manifest: &Value) -> Result<Option<String>, Wrong> {
 fn links(folder: &Path) -> BTreeMap<String, Link> {
     let mut links = BTreeMap::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
         let Ok(bytes) = std::fs::read(entry.path().join(super::MANIFEST)) else { continue };
         let Ok(manifest) = serde_json::from_slice::<Value>(&bytes) else { continue };
         let (true, Ok(vorige)) = (is_link(&manifest), previous(&manifest)) else { continue };
