@@ -14,7 +14,7 @@ use crate::hashing::Subject;
 use crate::intake::State as DeliveryState;
 use crate::minimise::release::Release;
 use crate::minimise::{Delivery, Minimised, Sources, handovers_of};
-use crate::model::classification::Bijhouding;
+use crate::model::classification::{Bijhouding, Leeftijdsgroep, Tri};
 use crate::model::code::codes;
 use crate::model::day::Day;
 use crate::model::facts::{Brin, Reliance};
@@ -160,6 +160,10 @@ struct Known<'a> {
     excluded: FxHashMap<Subject, Persoonsnummer>,
 }
 
+/// Of age: without leer- or kwalificatieplicht, whatever else is so.
+const ADULT: [Leeftijdsgroep; 3] =
+    [Leeftijdsgroep::Van18Tot23, Leeftijdsgroep::Van23Tot27, Leeftijdsgroep::Vanaf27];
+
 /// The extracts that the value of an axis follows from, beside the BRP.
 fn sources_of(axis: Axis) -> &'static [&'static str] {
     match axis {
@@ -204,6 +208,35 @@ impl<'a> Known<'a> {
         !self.grounds.unsure.contains(extract)
     }
 
+    /// Whether the value of an axis can be relied on for this person, also where an extract cannot for everybody.
+    fn relies(&self, person: usize, pair: ProfilePair, axis: Axis) -> bool {
+        let Sources { linked, peildatum, .. } = self.grounds.sources;
+        let (Some(facts), Some(row)) = (linked.facts(person), linked.person(person)) else { return false };
+        let known = |extract: &&str| {
+            self.is_sure(extract)
+                || match *extract {
+                    // One row a person: who has one, is not whom an unreadable row is about.
+                    "duo_startkwalificatie" => !facts.startkwalificatie.rows.is_empty(),
+                    "duo_inschrijving" => facts.inschrijvingen.rows.iter().any(|own| own.covers(peildatum)),
+                    _ => false,
+                }
+        };
+        let profile = pair.verstrekdatum;
+        let is_aged = |groups: &[Leeftijdsgroep]| {
+            groups.iter().any(|group| profile.is(Axis::Leeftijdsgroep, group.index()))
+        };
+        let qualified =
+            profile.is(Axis::Startkwalificatie, Tri::Ja.index()) && known(&"duo_startkwalificatie");
+        match axis {
+            // The source left empty where someone lives: that reads as elsewhere, and says nothing for certain.
+            Axis::Woonplaats => row.registratie.gemeente.is_some(),
+            // What age or a startkwalificatie decides alone.
+            Axis::Plicht if is_aged(&ADULT) => true,
+            Axis::Doelgroep | Axis::OverlegSchool if qualified || is_aged(&[Leeftijdsgroep::Vanaf27]) => true,
+            axis => sources_of(axis).iter().all(|extract| known(extract)),
+        }
+    }
+
     /// Whether an exclusion that was read keeps a person from a party.
     fn is_excluded(&self, number: Persoonsnummer, partij: &str) -> bool {
         let Sources { parties, linked, verstrekdatum, .. } = self.grounds.sources;
@@ -227,13 +260,8 @@ impl<'a> Known<'a> {
         if self.is_excluded(row.persoon, &family.partij) {
             return Some(Reden::Uitgesloten);
         }
-        // The source left empty where someone lives: that reads as elsewhere, and says nothing for certain.
-        let lives_somewhere = row.registratie.gemeente.is_some();
-        let sure = |axis: Axis| {
-            (axis != Axis::Woonplaats || lives_somewhere)
-                && sources_of(axis).iter().all(|extract| self.is_sure(extract))
-        };
         let (pair, _) = sources.classified.pairs().get(sources.classified.pair(person))?;
+        let sure = |axis: Axis| self.relies(person, *pair, axis);
         if let Some(reden) = no_longer_kept(*pair) {
             return Some(reden);
         }

@@ -465,3 +465,34 @@ fn nothing_is_recalled_because_of_a_row_or_a_file_that_nobody_can_read() {
         assert_eq!(recalls(&town, &run), Vec::new(), "{night}");
     }
 }
+
+/// What age alone decides, is known whatever else is not.
+#[test]
+fn who_comes_of_age_is_recalled_although_a_row_of_somebody_cannot_be_read() {
+    let town = Town::new(400, 0);
+    town.edit("jib.toml", |text| {
+        text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000")
+    });
+    let trial = town.folder_of_run("proef", &[]);
+    let mut seventeen = rows(&town, &trial, "leerplicht", "toezicht");
+    seventeen.retain(|row| row["geboortedatum"].starts_with("2009"));
+    let bsn = seventeen.iter().map(|row| row["bsn"].clone()).min().expect("somebody of seventeen");
+    town.edit("brp.csv", |text| {
+        let born = |line: &str| {
+            let cells = line.split(',').enumerate();
+            let cells = cells.map(|(at, cell)| if at == 4 { "20081124" } else { cell });
+            cells.collect::<Vec<_>>().join(",")
+        };
+        let lines =
+            text.lines().map(|line| if line.starts_with(&bsn) { born(line) } else { line.to_owned() });
+        lines.map(|line| line + "\n").collect()
+    });
+    let first = town.folder_of_run("runs", &[]);
+    let held = rows(&town, &first, "leerplicht", "toezicht");
+    let kenmerk = held.iter().find(|row| row["bsn"] == bsn).expect("still seventeen")["kenmerk"].clone();
+    town.edit("duo_inschrijving.csv", |text| format!("{text}999990000,,20KD,VO,0001,VMBO-T,,2025-08-01,\n"));
+    let second = town.folder_of_run_on("2026-11-25", "runs", &[]);
+    let recalled = recalls(&town, &second).into_iter().find(|(_, own, ..)| *own == kenmerk);
+    let (_, _, pakket, reden) = recalled.expect("eighteen is eighteen");
+    assert_eq!((pakket.as_str(), reden.as_str()), ("toezicht", "niet_meer_in_groep"));
+}
