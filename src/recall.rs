@@ -233,7 +233,7 @@ impl<'a> Known<'a> {
             // What age or a startkwalificatie decides alone.
             Axis::Plicht if is_aged(&ADULT) => true,
             Axis::Doelgroep | Axis::OverlegSchool if qualified || is_aged(&[Leeftijdsgroep::Vanaf27]) => true,
-            axis => sources_of(axis).iter().all(|extract| known(extract)),
+            axis => sources_of(axis).iter().all(known),
         }
     }
 
