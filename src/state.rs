@@ -7,8 +7,6 @@
 pub mod next;
 pub mod store;
 
-use rustc_hash::FxHashMap;
-
 use crate::hashing::{KENMERK_CHARS, PseudonymKey, Subject};
 use crate::model::day::Day;
 use crate::model::finding::Code;
@@ -166,6 +164,3 @@ impl Memory {
         mask
     }
 }
-
-/// Which person each of some subjects is.
-pub type Positions = FxHashMap<Subject, usize>;

@@ -52,35 +52,74 @@ impl Passport<'_> {
                 "jib:doel": rule.doel,
             })
         });
-        let basis: Vec<Value> = rule.basis.iter().map(|id| self.rules.reference(id)).collect();
-        json!({
+        self.descriptor(Described {
+            stem: &parcel.stem(),
+            pakket: parcel.pakket(),
+            brin: parcel.brin().as_deref(),
+            regel: Some(&rule.id),
+            description: &rule.doel,
+            doel: &rule.doel,
+            basis: rule.basis.iter().map(|id| self.rules.reference(id)).collect(),
+            fields: kenmerk.into_iter().chain(fields).collect(),
+        })
+    }
+
+    /// The descriptor of a file of recalls, as JSON.
+    pub fn describe_recalls(&self, brin: Option<&str>, stem: &str) -> Value {
+        let titles = [
+            "vaste schuilnaam van de persoon in het pakket dat de volgende kolom noemt",
+            "het pakket waarin deze persoon eerder is geleverd",
+            "waarom de gegevens niet langer bewaard mogen worden",
+            "de dag van deze melding",
+        ];
+        let fields = recall::HEADER.iter().zip(titles).map(|(name, title)| {
+            json!({ "name": name, "type": "string", "description": title, "jib:grondslag": "AVG 19" })
+        });
+        self.descriptor(Described {
+            stem,
+            pakket: recall::PAKKET,
+            brin,
+            regel: None,
+            description: "wis wat u eerder over deze personen kreeg: u mag het niet langer hebben",
+            doel: "melden dat gegevens gewist moeten worden",
+            basis: recall::BASIS.iter().map(|id| self.rules.reference(id)).collect(),
+            fields: fields.collect(),
+        })
+    }
+
+    fn descriptor(&self, what: Described<'_>) -> Value {
+        let mut descriptor = json!({
             "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-            "name": format!("{}-{}", rule.partij, parcel.stem()).to_lowercase().replace('_', "-"),
-            "title": format!("{}: {}", self.party.naam, parcel.pakket()),
-            "description": rule.doel,
+            "name": format!("{}-{}", self.party.id, what.stem).to_lowercase().replace('_', "-"),
+            "title": format!("{}: {}", self.party.naam, what.pakket),
+            "description": what.description,
             "created": self.verstrekdatum,
             "jib:gemeente": self.gemeente,
-            "jib:partij": rule.partij,
-            "jib:brin": parcel.brin(),
-            "jib:pakket": parcel.pakket(),
-            "jib:regel": rule.id,
+            "jib:partij": self.party.id,
+            "jib:brin": what.brin,
+            "jib:pakket": what.pakket,
+            "jib:regel": what.regel,
             "jib:regelset": self.rules.date,
-            "jib:grondslagen": basis,
-            "jib:doel": rule.doel,
+            "jib:grondslagen": what.basis,
+            "jib:doel": what.doel,
             "jib:peildatum": self.peildatum,
             "jib:verstrekdatum": self.verstrekdatum,
             "jib:verwijderen_uiterlijk": self.delete_by(),
             "jib:bewaar_grondslag": self.party.bewaar_grondslag,
             "resources": [{
-                "name": parcel.pakket(),
+                "name": what.pakket,
                 "path": self.file,
                 "jib:verzegeld": "age X25519; te openen met `jib open` of elke age-client",
                 "format": self.formaat.extension(),
                 "encoding": "utf-8",
                 "dialect": self.table_dialect(),
-                "schema": { "fields": kenmerk.into_iter().chain(fields).collect::<Vec<_>>() },
+                "schema": { "fields": what.fields },
             }],
-        })
+        });
+        if let (None, Some(keys)) = (what.regel, descriptor.as_object_mut()) {
+            keys.shift_remove("jib:regel");
+        }
+        descriptor
     }
 
     /// How a reader of the table must read it.
@@ -97,59 +136,19 @@ impl Passport<'_> {
     }
 }
 
-/// The passport of a recall file.
-#[derive(Clone, Copy, Debug)]
-pub struct RecallPassport<'a> {
-    /// Who, when and where.
-    pub passport: Passport<'a>,
-    /// The school, for a party with a parcel per school.
-    pub brin: Option<&'a str>,
+/// What differs between the descriptors of two files for one party.
+struct Described<'a> {
     /// The name of the file, without extension.
-    pub stem: &'a str,
-}
-
-impl RecallPassport<'_> {
-    /// The descriptor, as JSON.
-    pub fn describe(&self) -> Value {
-        let Passport { party, rules, gemeente, peildatum, verstrekdatum, formaat, file } = self.passport;
-        let titles = [
-            "vaste schuilnaam van de persoon in het pakket dat de volgende kolom noemt",
-            "het pakket waarin deze persoon eerder is geleverd",
-            "waarom de gegevens niet langer bewaard mogen worden",
-            "de dag van deze melding",
-        ];
-        let fields = recall::HEADER.iter().zip(titles).map(|(name, title)| {
-            json!({ "name": name, "type": "string", "description": title, "jib:grondslag": "AVG 19" })
-        });
-        let basis: Vec<Value> = recall::BASIS.iter().map(|id| rules.reference(id)).collect();
-        json!({
-            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-            "name": format!("{}-{}", party.id, self.stem).to_lowercase().replace('_', "-"),
-            "title": format!("{}: {}", party.naam, recall::PAKKET),
-            "description": "wis wat u eerder over deze personen kreeg: u mag het niet langer hebben",
-            "created": verstrekdatum,
-            "jib:gemeente": gemeente,
-            "jib:partij": party.id,
-            "jib:brin": self.brin,
-            "jib:pakket": recall::PAKKET,
-            "jib:regelset": rules.date,
-            "jib:grondslagen": basis,
-            "jib:doel": "melden dat gegevens gewist moeten worden",
-            "jib:peildatum": peildatum,
-            "jib:verstrekdatum": verstrekdatum,
-            "jib:verwijderen_uiterlijk": self.passport.delete_by(),
-            "jib:bewaar_grondslag": party.bewaar_grondslag,
-            "resources": [{
-                "name": recall::PAKKET,
-                "path": file,
-                "jib:verzegeld": "age X25519; te openen met `jib open` of elke age-client",
-                "format": formaat.extension(),
-                "encoding": "utf-8",
-                "dialect": self.passport.table_dialect(),
-                "schema": { "fields": fields.collect::<Vec<_>>() },
-            }],
-        })
-    }
+    stem: &'a str,
+    pakket: &'a str,
+    /// The school, for a party with a parcel per school.
+    brin: Option<&'a str>,
+    /// The rule that made it, if one did.
+    regel: Option<&'a str>,
+    description: &'a str,
+    doel: &'a str,
+    basis: Vec<Value>,
+    fields: Vec<Value>,
 }
 
 impl RuleSet {

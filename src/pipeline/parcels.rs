@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::{Finished, amount};
 use crate::config::file::{Formaat, Ontvanger};
 use crate::config::keys::Recipient;
 use crate::error::Fault;
-use crate::export::passport::{Passport, RecallPassport};
+use crate::export::passport::Passport;
 use crate::export::seal::seal_table;
 use crate::export::table::Dialect;
 use crate::export::workbook::{Explanation, explanation, recall_explanation, workbook};
@@ -113,25 +115,10 @@ impl<'a> Finished<'a> {
         let formaat = ontvanger.formaat;
         let file = format!("{}.{}.age", parcel.stem(), formaat.extension());
         let pad = format!("uitvoer/{}/{file}", rule.partij);
-        let (Some((_, party)), Some(rules)) = (self.library.policy.party(&rule.partij), self.rules.last())
-        else {
-            return Ok(None);
-        };
-        let passport = Passport {
-            party,
-            rules,
-            gemeente: self.config.file.gemeente.code.get_ref(),
-            peildatum: self.order.peildatum,
-            verstrekdatum: self.order.verstrekdatum,
-            formaat,
-            file: &file,
-        };
+        let Some(passport) = self.passport(&rule.partij, formaat, &file) else { return Ok(None) };
         let explained = explanation(parcel, &passport, &self.config.file.gemeente);
         let marks = self.seal(outbox, &pad, recipient, formaat, parcel, &explained)?;
-        let json = serde_json::to_vec_pretty(&passport.describe(parcel))
-            .map_err(|e| Fault::internal("het paspoort schrijven")(&e))?;
-        let document = Document::Paspoort { partij: rule.partij.clone(), pakket: parcel.stem() };
-        outbox.document(&document, &json, &self.config.keys.pseudonym)?;
+        self.write_passport(outbox, &rule.partij, parcel.stem(), &passport.describe(parcel))?;
         Ok(Some((pad, marks)))
     }
 
@@ -150,29 +137,42 @@ impl<'a> Finished<'a> {
         let file = format!("{stem}.{}.age", ontvanger.formaat.extension());
         let pad = format!("uitvoer/{}/{file}", ontvanger.partij);
         let rows = RecallRows(recall::rows(recalls, self.order.verstrekdatum).collect());
-        let (Some((_, party)), Some(rules)) =
-            (self.library.policy.party(&ontvanger.partij), self.rules.last())
-        else {
-            return Ok(());
-        };
-        let passport = Passport {
+        let formaat = ontvanger.formaat;
+        let Some(passport) = self.passport(&ontvanger.partij, formaat, &file) else { return Ok(()) };
+        let explained = recall_explanation(&passport, &self.config.file.gemeente);
+        self.seal(outbox, &pad, recipient, formaat, &rows, &explained)?;
+        let described = passport.describe_recalls(ontvanger.brin.as_deref(), &stem);
+        self.write_passport(outbox, &ontvanger.partij, stem, &described)?;
+        let subjects = recalls.iter().map(|recall| recall.subject).collect();
+        left.processed.push(Processed { name: recall::PAKKET.to_owned(), file: pad, subjects });
+        Ok(())
+    }
+
+    /// The passport of a file for a party.
+    fn passport<'p>(&'p self, partij: &str, formaat: Formaat, file: &'p str) -> Option<Passport<'p>> {
+        let (_, party) = self.library.policy.party(partij)?;
+        Some(Passport {
             party,
-            rules,
+            rules: self.rules.last()?,
             gemeente: self.config.file.gemeente.code.get_ref(),
             peildatum: self.order.peildatum,
             verstrekdatum: self.order.verstrekdatum,
-            formaat: ontvanger.formaat,
-            file: &file,
-        };
-        let explained = recall_explanation(&passport, &self.config.file.gemeente);
-        self.seal(outbox, &pad, recipient, ontvanger.formaat, &rows, &explained)?;
-        let described = RecallPassport { passport, brin: ontvanger.brin.as_deref(), stem: &stem }.describe();
-        let json = serde_json::to_vec_pretty(&described)
+            formaat,
+            file,
+        })
+    }
+
+    fn write_passport(
+        &self,
+        outbox: &mut Outbox,
+        partij: &str,
+        stem: String,
+        described: &Value,
+    ) -> Result<(), Fault> {
+        let json = serde_json::to_vec_pretty(described)
             .map_err(|e| Fault::internal("het paspoort schrijven")(&e))?;
-        let document = Document::Paspoort { partij: ontvanger.partij.clone(), pakket: stem };
+        let document = Document::Paspoort { partij: partij.to_owned(), pakket: stem };
         outbox.document(&document, &json, &self.config.keys.pseudonym)?;
-        let subjects = recalls.iter().map(|recall| recall.subject).collect();
-        left.processed.push(Processed { name: recall::PAKKET.to_owned(), file: pad, subjects });
         Ok(())
     }
 
