@@ -68,5 +68,6 @@ pub mod proof;
 pub mod sample;
 pub mod verify;
 pub mod wording;
+pub mod words;
 
 pub mod cli;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::catalogue::Lang;
 use crate::error::Fault;
 use crate::ledger::manifest::Uitkomst;
 use crate::model::finding::Ernst;
@@ -80,16 +81,18 @@ pub struct Run {
 impl Oordeel {
     /// The judgement of a run.
     pub fn of(outcome: &Outcome) -> Oordeel {
-        let grave = |found: &(Ernst, u64)| matches!(found.0, Ernst::Blokkerend | Ernst::Quarantaine);
-        match outcome.uitkomst {
+        let found = outcome.findings.iter().map(|(ernst, _)| *ernst);
+        Oordeel::of_run(outcome.uitkomst, outcome.incidents, found)
+    }
+
+    /// The judgement from how a run ended, how many incidents it has and what was found.
+    pub fn of_run(uitkomst: Uitkomst, incidents: usize, mut found: impl Iterator<Item = Ernst>) -> Oordeel {
+        match uitkomst {
             Uitkomst::ExtractGeweigerd | Uitkomst::QuarantaineTeGroot => Oordeel::NietGoed,
             Uitkomst::GeleverdMetQuarantaine => Oordeel::LetOp,
             Uitkomst::Geleverd | Uitkomst::Gecontroleerd => {
-                if outcome.incidents > 0 || outcome.findings.iter().any(grave) {
-                    Oordeel::LetOp
-                } else {
-                    Oordeel::Goed
-                }
+                let is_grave = |ernst| matches!(ernst, Ernst::Blokkerend | Ernst::Quarantaine);
+                if incidents > 0 || found.any(is_grave) { Oordeel::LetOp } else { Oordeel::Goed }
             }
         }
     }
@@ -155,8 +158,9 @@ impl Run {
 
 impl Overzicht {
     /// Writes the page and the data into a folder, in place of those of an earlier night.
-    pub fn write(&self, out: &Path) -> Result<(), Fault> {
-        let html = Page::Overzicht.render(self).map_err(|e| Fault::internal("het overzicht maken")(&e))?;
+    pub fn write(&self, out: &Path, lang: Lang) -> Result<(), Fault> {
+        let html =
+            Page::Overzicht.render(self, lang).map_err(|e| Fault::internal("het overzicht maken")(&e))?;
         let json = serde_json::to_vec_pretty(self).map_err(|e| Fault::internal("het overzicht maken")(&e))?;
         let write =
             |name: &str, bytes: &[u8]| -> Result<(), OutboxFault> { write_overview(&out.join(name), bytes) };

@@ -1,7 +1,14 @@
-//! Pages for people: self-contained, no script, no external resource, autoescaped.
+//! Pages for people: self-contained, no script, no external resource, autoescaped. What a page says by itself comes from
+//! [`Words`].
 
-use minijinja::{Environment, UndefinedBehavior, Value, context, value::Serde};
+use std::sync::Arc;
+
+use minijinja::value::{Kwargs, Serde};
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
 use serde::Serialize;
+
+use crate::catalogue::Lang;
+use crate::words::Words;
 
 /// A page that the program can make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +23,28 @@ pub enum Page {
     Overzicht,
 }
 
+/// The templates, by the name under which they call each other.
+const TEMPLATES: [(&str, &str); 18] = [
+    ("pagina.html", include_str!("../templates/pagina.html")),
+    ("stijl.css", include_str!("../templates/stijl.css")),
+    ("grafiek.html", include_str!("../templates/grafiek.html")),
+    ("getal.html", include_str!("../templates/getal.html")),
+    ("tekens.html", include_str!("../templates/tekens.html")),
+    ("rapport.html", include_str!("../templates/rapport.html")),
+    ("rapport/oordeel.html", include_str!("../templates/rapport/oordeel.html")),
+    ("rapport/kop.html", include_str!("../templates/rapport/kop.html")),
+    ("rapport/vandaag.html", include_str!("../templates/rapport/vandaag.html")),
+    ("rapport/stroom.html", include_str!("../templates/rapport/stroom.html")),
+    ("rapport/partijen.html", include_str!("../templates/rapport/partijen.html")),
+    ("rapport/jongeren.html", include_str!("../templates/rapport/jongeren.html")),
+    ("rapport/verloop.html", include_str!("../templates/rapport/verloop.html")),
+    ("rapport/bevindingen.html", include_str!("../templates/rapport/bevindingen.html")),
+    ("rapport/slot.html", include_str!("../templates/rapport/slot.html")),
+    ("profielen.html", include_str!("../templates/profielen.html")),
+    ("matrix.html", include_str!("../templates/matrix.html")),
+    ("overzicht.html", include_str!("../templates/overzicht.html")),
+];
+
 impl Page {
     fn name(self) -> &'static str {
         match self {
@@ -27,17 +56,106 @@ impl Page {
     }
 
     /// The page with this content.
-    pub fn render<T: Serialize>(self, content: &T) -> Result<String, minijinja::Error> {
+    pub fn render<T: Serialize>(self, content: &T, lang: Lang) -> Result<String, Error> {
+        let words = Words::of(lang)
+            .map_err(|fault| Error::new(ErrorKind::InvalidOperation, "words").with_source(fault))?;
+        let taal = words.code();
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
-        environment.add_filter("woorden", |code: String| code.replace('_', " "));
-        environment.add_template("pagina.html", include_str!("../templates/pagina.html"))?;
-        environment.add_template("stijl.css", include_str!("../templates/stijl.css"))?;
-        environment.add_template("rapport.html", include_str!("../templates/rapport.html"))?;
-        environment.add_template("profielen.html", include_str!("../templates/profielen.html"))?;
-        environment.add_template("matrix.html", include_str!("../templates/matrix.html"))?;
-        environment.add_template("overzicht.html", include_str!("../templates/overzicht.html"))?;
-        environment.get_template(self.name())?.render(context! { r => Value::from(Serde(content)) })
+        speak(&mut environment, words);
+        for (name, text) in TEMPLATES {
+            environment.add_template(name, text)?;
+        }
+        environment.get_template(self.name())?.render(context! { r => Value::from(Serde(content)), taal })
+    }
+}
+
+/// What templates call to say something.
+fn speak(environment: &mut Environment<'_>, words: Words) {
+    let words = Arc::new(words);
+    let own = Arc::clone(&words);
+    environment.add_function("zeg", move |name: String, values: Kwargs| -> Result<String, Error> {
+        let mut filled = Vec::new();
+        for key in values.args() {
+            let value: Value = values.get(key)?;
+            filled.push((key, said(&own, &value)));
+        }
+        let missing = || Error::new(ErrorKind::UndefinedError, format!("no words for `{name}`"));
+        own.fill(&name, &filled).ok_or_else(missing)
+    });
+    let own = Arc::clone(&words);
+    environment.add_function("woord", move |kind: String, code: String| own.code_word(&kind, &code));
+    let own = Arc::clone(&words);
+    environment.add_filter("getal", move |number: u64| own.number(number));
+    let own = Arc::clone(&words);
+    environment.add_filter("dag", move |day: String| own.day(&day));
+    let own = words;
+    environment.add_filter("dag_kort", move |day: String| own.day_of_year(&day));
+    environment.add_filter("woorden", |code: String| code.replace(['_', '-'], " "));
+    environment.add_filter("code", |text: String| Value::from_safe_string(coded(&text)));
+}
+
+/// A value in a sentence: a whole number with its thousands apart, anything else as it is.
+fn said(words: &Words, value: &Value) -> String {
+    match u64::try_from(value.clone()) {
+        Ok(number) if value.is_number() => words.number(number),
+        _ => value.to_string(),
+    }
+}
+
+/// Text as HTML, with what stands between backticks as code.
+fn coded(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    let mut is_code = false;
+    for (at, part) in text.split('`').enumerate() {
+        if at > 0 {
+            html.push_str(if is_code { "</code>" } else { "<code>" });
+            is_code = !is_code;
+        }
+        for letter in part.chars() {
+            match letter {
+                '&' => html.push_str("&amp;"),
+                '<' => html.push_str("&lt;"),
+                '>' => html.push_str("&gt;"),
+                '"' => html.push_str("&quot;"),
+                other => html.push(other),
+            }
+        }
+    }
+    if is_code {
+        html.push_str("</code>");
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_in_a_text_is_marked_and_nothing_else_becomes_html() {
+        assert_eq!(coded("zet `a<b` & \"c\""), "zet <code>a&lt;b</code> &amp; &quot;c&quot;");
+        assert_eq!(coded("een los ` teken"), "een los <code> teken</code>");
+    }
+
+    /// Text and attributes of a template that a person would read, without what is filled in.
+    fn own_words(template: &str) -> String {
+        let filled = regex::Regex::new(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}").unwrap();
+        let text = filled.replace_all(template, "");
+        let read = regex::Regex::new(r#"(?:aria-label|title|alt)="([^"]*)""#).unwrap();
+        let attributes: String = read.captures_iter(&text).map(|found| found[1].to_owned()).collect();
+        let tags = regex::Regex::new(r"(?s)<style>.*?</style>|<[^>]*>|&[a-z]+;").unwrap();
+        format!("{attributes} {}", tags.replace_all(&text, " "))
+    }
+
+    #[test]
+    fn a_page_says_nothing_that_is_not_in_the_wording_table() {
+        for (name, template) in TEMPLATES.iter().filter(|(name, _)| name.ends_with(".html")) {
+            let words = own_words(template);
+            let left: Vec<&str> =
+                words.split(|letter: char| !letter.is_alphabetic()).filter(|word| word.len() > 1).collect();
+            assert!(left.iter().all(|word| *word == "jib"), "{name}: {left:?}");
+        }
     }
 }

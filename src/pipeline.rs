@@ -26,6 +26,7 @@ use crate::outbox::Outbox;
 use crate::policy::in_force::RuleSet;
 use crate::progress::{Progress, Stage};
 use crate::recall::{Grounds, Recalls, recalls};
+use crate::report::figures::BevindingRegel;
 use crate::review::{Review, review};
 use crate::state::{Memory, store};
 
@@ -85,34 +86,15 @@ pub struct Outcome {
     /// Findings per severity.
     pub findings: Vec<(Ernst, u64)>,
     /// Findings per code and extract, the gravest first.
-    pub noted: Vec<Noted>,
+    pub noted: Vec<BevindingRegel>,
     /// Possible data breaches to assess.
     pub incidents: usize,
-}
-
-/// How often a code was found in an extract.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Noted {
-    /// How bad.
-    pub ernst: Ernst,
-    /// What.
-    pub code: &'static str,
-    /// Where.
-    pub extract: String,
-    /// A short name.
-    pub titel: String,
-    /// How often.
-    pub count: u64,
 }
 
 impl Outcome {
     /// The exit code.
     pub fn exit_code(&self) -> ExitCode {
-        match self.uitkomst {
-            Uitkomst::Geleverd | Uitkomst::Gecontroleerd => ExitCode::Done,
-            Uitkomst::ExtractGeweigerd => ExitCode::ExtractRefused,
-            Uitkomst::QuarantaineTeGroot | Uitkomst::GeleverdMetQuarantaine => ExitCode::QuarantineThreshold,
-        }
+        self.uitkomst.exit_code()
     }
 }
 

@@ -1,6 +1,12 @@
 //! The classification report: counts only, small cells not shown. Figures first, then the same figures as JSON and as a
 //! page.
 
+pub mod counts;
 pub mod crosstab;
 pub mod figures;
+pub mod findings;
+pub mod history;
+pub mod material;
+pub mod parties;
 pub mod suppress;
+pub mod today;

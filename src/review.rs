@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::basis::Basis;
+use crate::catalogue::Lang;
 use crate::classified::Classified;
 use crate::error::Fault;
-use crate::glossary::Glossary;
 use crate::library::Library;
 use crate::minimise::Selection;
 use crate::minimise::release::Release;
@@ -34,8 +34,10 @@ pub struct Review {
     pub personen: u64,
     /// The parcels that profiles are decided for.
     pub pakketten: Vec<Pakket>,
-    /// The profiles, the most frequent first.
-    pub profielen: Vec<Profiel>,
+    /// How many profiles occur.
+    pub aantal_profielen: usize,
+    /// The profiles, per age group.
+    pub groepen: Vec<Groep>,
     /// What refusals mean.
     pub weigeringen: Vec<Weigerreden>,
 }
@@ -61,6 +63,17 @@ pub struct Pakket {
     pub personen: u64,
 }
 
+/// The profiles of one age group.
+#[derive(Clone, Debug, Serialize)]
+pub struct Groep {
+    /// The age group on the peildatum.
+    pub leeftijdsgroep: &'static str,
+    /// How many persons are in it.
+    pub personen: u64,
+    /// Its profiles, the most frequent first.
+    pub profielen: Vec<Profiel>,
+}
+
 /// One profile.
 #[derive(Clone, Debug, Serialize)]
 pub struct Profiel {
@@ -68,6 +81,8 @@ pub struct Profiel {
     pub nummer: usize,
     /// How many persons have it.
     pub personen: u64,
+    /// The few of its values that tell it apart at a glance.
+    pub kern: Vec<Waarde>,
     /// Its values on the peildatum.
     pub waarden: Vec<Waarde>,
     /// The parcels that it is granted.
@@ -79,8 +94,8 @@ pub struct Profiel {
 /// One value.
 #[derive(Clone, Debug, Serialize)]
 pub struct Waarde {
-    /// What people call the column.
-    pub titel: String,
+    /// The column.
+    pub kolom: &'static str,
     /// The value.
     pub waarde: &'static str,
     /// The value on the verstrekdatum, where it is another.
@@ -131,7 +146,7 @@ pub fn review(
     pairs.sort_by_key(|(_, (pair, count))| (std::cmp::Reverse(*count), *pair));
     let mut granted: Vec<u64> = vec![0; decided.len()];
     let mut used: BTreeMap<&'static str, Weigering> = BTreeMap::new();
-    let profielen = (1..)
+    let profielen: Vec<Profiel> = (1..)
         .zip(pairs)
         .map(|(nummer, (position, (pair, personen)))| {
             let mut wel = Vec::new();
@@ -153,7 +168,8 @@ pub fn review(
             Profiel {
                 nummer,
                 personen: *personen,
-                waarden: values(*pair, &library.glossary),
+                kern: core(*pair),
+                waarden: values(*pair),
                 wel,
                 niet: niet
                     .into_iter()
@@ -172,7 +188,8 @@ pub fn review(
         regelsets,
         personen: u64::try_from(classified.count()).unwrap_or(u64::MAX),
         pakketten: pakketten.collect(),
-        profielen,
+        aantal_profielen: profielen.len(),
+        groepen: by_age(profielen),
         weigeringen: used
             .into_keys()
             .filter_map(|code| library.glossary.weigering(code))
@@ -181,16 +198,40 @@ pub fn review(
     }
 }
 
-fn values(pair: ProfilePair, glossary: &Glossary) -> Vec<Waarde> {
-    Axis::ALL
-        .iter()
+fn by_age(profielen: Vec<Profiel>) -> Vec<Groep> {
+    let column = Axis::Leeftijdsgroep.word();
+    let mut groups: Vec<Groep> = Axis::Leeftijdsgroep
+        .values()
+        .into_iter()
+        .map(|leeftijdsgroep| Groep { leeftijdsgroep, personen: 0, profielen: Vec::new() })
+        .collect();
+    for profiel in profielen {
+        let own = profiel.waarden.iter().find(|waarde| waarde.kolom == column).map(|own| own.waarde);
+        if let Some(group) = groups.iter_mut().find(|group| Some(group.leeftijdsgroep) == own) {
+            group.personen += profiel.personen;
+            group.profielen.push(profiel);
+        }
+    }
+    groups.retain(|group| !group.profielen.is_empty());
+    groups
+}
+
+/// The columns that tell profiles apart at a glance.
+const CORE: [Axis; 4] = [Axis::Plicht, Axis::Startkwalificatie, Axis::Verzuim, Axis::Doelgroep];
+
+fn core(pair: ProfilePair) -> Vec<Waarde> {
+    of_axes(pair, &CORE)
+}
+
+fn values(pair: ProfilePair) -> Vec<Waarde> {
+    of_axes(pair, Axis::ALL)
+}
+
+fn of_axes(pair: ProfilePair, axes: &[Axis]) -> Vec<Waarde> {
+    axes.iter()
         .map(|axis| {
             let (then, now) = (pair.peildatum.word(*axis), pair.verstrekdatum.word(*axis));
-            Waarde {
-                titel: glossary.title(axis.word()).to_owned(),
-                waarde: then,
-                later: (then != now).then_some(now),
-            }
+            Waarde { kolom: axis.word(), waarde: then, later: (then != now).then_some(now) }
         })
         .collect()
 }
@@ -222,7 +263,9 @@ fn name(parcel: &Parcel) -> String {
 
 impl Review {
     /// As a page.
-    pub fn html(&self) -> Result<String, Fault> {
-        Page::Profielen.render(self).map_err(|fault| Fault::internal("de profielen beschrijven")(&fault))
+    pub fn html(&self, lang: Lang) -> Result<String, Fault> {
+        Page::Profielen
+            .render(self, lang)
+            .map_err(|fault| Fault::internal("de profielen beschrijven")(&fault))
     }
 }

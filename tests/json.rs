@@ -77,6 +77,9 @@ fn every_command_prints_what_is_documented() {
     let overview = fs::read(path("several/overzicht.json")).expect("an overview");
     held.value("overview", &serde_json::from_slice(&overview).expect("JSON"));
 
+    let report = fs::read(format!("{run}/rapport/rapport.json")).expect("a report");
+    held.value("report", &serde_json::from_slice(&report).expect("JSON"));
+
     held.output("verify", &json(&["verify", &run]));
     held.output(
         "open_file",

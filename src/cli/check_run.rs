@@ -132,7 +132,7 @@ fn written_of_all(
             verstrekdatum: order.verstrekdatum.to_string(),
             gemeenten: rows.map(|(config, answer)| Rij::of(shown(config), answer, &order.out)).collect(),
         };
-        overview.write(&order.out)?;
+        overview.write(&order.out, common.lang)?;
         tell(common, &format!("alle gemeenten: {}", shown(&order.out.join(PAGE))));
     }
     Ok(())

@@ -101,8 +101,8 @@ fn newest_day(library: &Library) -> Day {
 fn shown(common: &Common, library: &Library, arguments: &Matrix) -> Result<ExitCode, Fault> {
     let matrix = matrix(library, arguments.date.unwrap_or_else(|| newest_day(library)))?;
     match common.format {
-        _ if arguments.html => data(matrix.html()?.as_bytes())?,
-        Format::Html => data(matrix.html()?.as_bytes())?,
+        _ if arguments.html => data(matrix.html(common.lang)?.as_bytes())?,
+        Format::Html => data(matrix.html(common.lang)?.as_bytes())?,
         Format::Json => json_data(&matrix)?,
         Format::Text => data(matrix.text().as_bytes())?,
     }

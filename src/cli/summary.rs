@@ -56,7 +56,7 @@ pub fn summary(outcome: &Outcome, lang: Lang) -> String {
     }
     let grave = outcome.noted.iter().filter(|found| found.ernst != Ernst::Info).take(NAMED_MAX);
     for found in grave {
-        let text = format!("{}x {} in {}: {}", found.count, found.code, found.extract, found.titel);
+        let text = format!("{}x {} in {}: {}", found.aantal, found.code, found.extract, found.titel);
         line(say("let op", "look"), text);
     }
     if let Some(next) = next_step(outcome, lang) {
@@ -145,17 +145,20 @@ fn next_step(outcome: &Outcome, lang: Lang) -> Option<String> {
 mod tests {
     use super::*;
     use crate::ledger::manifest::{ExtractSom, PakketSom};
-    use crate::pipeline::Noted;
+    use crate::report::figures::BevindingRegel;
 
     /// A run about which there is as much to say as there can be.
     fn outcome(uitkomst: Uitkomst) -> Outcome {
         let refused = uitkomst == Uitkomst::ExtractGeweigerd;
-        let noted = |ernst, code| Noted {
+        let noted = |ernst, code| BevindingRegel {
             ernst,
             code,
             extract: "verzuim".to_owned(),
             titel: "Iets".to_owned(),
-            count: 3,
+            advies: String::new(),
+            aantal: 3,
+            betekenis: String::new(),
+            bron: String::new(),
         };
         let pakket = PakketSom {
             partij: "leerplicht".to_owned(),

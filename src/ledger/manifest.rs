@@ -6,6 +6,7 @@ use std::io::Cursor;
 use serde::{Deserialize, Serialize};
 
 use crate::config::keys::SigningKey;
+use crate::error::ExitCode;
 use crate::outbox::Written;
 
 /// The comments of a signature: fixed text, compared when verifying, so that no byte of it is free.
@@ -75,6 +76,15 @@ impl Uitkomst {
     /// Whether the run is a link of the chain: only those that released.
     pub fn in_chain(self) -> bool {
         matches!(self, Uitkomst::Geleverd | Uitkomst::GeleverdMetQuarantaine)
+    }
+
+    /// The exit code of a run that ended like this.
+    pub fn exit_code(self) -> ExitCode {
+        match self {
+            Uitkomst::Geleverd | Uitkomst::Gecontroleerd => ExitCode::Done,
+            Uitkomst::ExtractGeweigerd => ExitCode::ExtractRefused,
+            Uitkomst::QuarantaineTeGroot | Uitkomst::GeleverdMetQuarantaine => ExitCode::QuarantineThreshold,
+        }
     }
 }
 

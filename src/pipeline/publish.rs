@@ -6,7 +6,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::parcels::Left;
-use super::{Finished, Mode, Noted, Outcome, amount};
+use super::{Finished, Mode, Outcome, amount};
 use crate::config::file::Kanaal;
 use crate::config::keys::SigningKey;
 use crate::contract::schema::Schema;
@@ -27,7 +27,11 @@ use crate::outbox::{Document, Outbox};
 use crate::pages::Page;
 use crate::policy::decide::Parcel;
 use crate::progress::Stage;
-use crate::report::figures::Material;
+use crate::report::figures::{BevindingRegel, Figures};
+use crate::report::findings::counted;
+use crate::report::history::History;
+use crate::report::material::Material;
+use crate::words::Words;
 
 /// Characters of the manifest's hash in a folder's name.
 const NAME_HASH_CHARS: usize = 8;
@@ -38,14 +42,18 @@ pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome
     if let Some(what) = behoud.imbalance() {
         return Err(Fault::Unbalanced { what });
     }
+    let findings = counted(
+        finished.linked.deliveries(),
+        &finished.overall,
+        &finished.library.catalogue,
+        finished.order.lang,
+    );
+    let incidents = finished.incidents();
     let folder = match outbox {
-        Some(outbox) => Some(finished.write(outbox, &behoud)?),
+        Some(outbox) => Some(finished.write(outbox, &behoud, &findings, &incidents)?),
         None => None,
     };
-    let noted = finished.noted();
-    let findings = per_severity(&noted);
     let blocking = finished.blocking();
-    let incidents = finished.incidents().len();
     let Finished { config, linked, uitkomst, .. } = finished;
     Ok(Outcome {
         folder,
@@ -57,16 +65,16 @@ pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome
         extracten: behoud.extracten,
         pakketten: behoud.pakketten,
         blocking,
-        findings,
-        noted,
-        incidents,
+        findings: per_severity(&findings),
+        noted: findings,
+        incidents: incidents.len(),
     })
 }
 
-fn per_severity(noted: &[Noted]) -> Vec<(Ernst, u64)> {
+fn per_severity(noted: &[BevindingRegel]) -> Vec<(Ernst, u64)> {
     let mut counts: BTreeMap<Ernst, u64> = BTreeMap::new();
     for found in noted {
-        *counts.entry(found.ernst).or_insert(0) += found.count;
+        *counts.entry(found.ernst).or_insert(0) += found.aantal;
     }
     counts.into_iter().collect()
 }
@@ -109,22 +117,6 @@ impl Finished<'_> {
         codes(self.linked.deliveries(), &self.overall)
     }
 
-    fn noted(&self) -> Vec<Noted> {
-        let catalogue = &self.library.catalogue;
-        let mut counts: BTreeMap<(Ernst, Code, &str), u64> = BTreeMap::new();
-        for (extract, code) in self.codes() {
-            *counts.entry((catalogue.ernst(code), code, extract)).or_insert(0) += 1;
-        }
-        let noted = counts.into_iter().map(|((ernst, code, extract), count)| Noted {
-            ernst,
-            code: code.word(),
-            extract: extract.to_owned(),
-            titel: catalogue.title(code, self.order.lang).to_owned(),
-            count,
-        });
-        noted.collect()
-    }
-
     fn blocking(&self) -> Vec<(String, &'static str)> {
         let blocks = |code: Code| self.library.catalogue.ernst(code) == Ernst::Blokkerend;
         let all: BTreeSet<(String, &'static str)> = self
@@ -135,22 +127,28 @@ impl Finished<'_> {
         all.into_iter().collect()
     }
 
-    fn write(&self, mut outbox: Outbox, behoud: &Behoud) -> Result<std::path::PathBuf, Fault> {
+    fn write(
+        &self,
+        mut outbox: Outbox,
+        behoud: &Behoud,
+        findings: &[BevindingRegel],
+        incidents: &[Incident],
+    ) -> Result<std::path::PathBuf, Fault> {
         let key = &self.config.keys.pseudonym;
-        let incidents = self.incidents();
         outbox.document(&Document::Bevindingen, &self.findings()?, key)?;
         self.write_internal(&mut outbox)?;
         let contents = self.parcels.iter().flat_map(|parcel| &parcel.contents);
         self.progress.begin(Stage::Verzegelen, contents.map(|contents| amount(contents.rows())).sum());
         let left = self.write_parcels(&mut outbox)?;
         self.write_leesmij(&mut outbox)?;
-        self.write_report(&mut outbox, behoud, &incidents, &left)?;
+        let figures = self.figures(behoud, findings, incidents, &left)?;
+        self.write_report(&mut outbox, &figures)?;
         let signing = self.config.keys.signing.as_ref();
         let signing = signing.ok_or_else(|| Fault::internal("ondertekenen")(&"geen sleutel"))?;
         let public = signing.public().to_box().map_err(|e| Fault::internal("ondertekenen")(&e))?;
         outbox.document(&Document::OndertekeningPub, public.into_string().as_bytes(), key)?;
 
-        let manifest = self.manifest(&outbox, behoud.clone(), incidents, left.staat);
+        let manifest = self.manifest(&outbox, behoud.clone(), incidents.to_vec(), left.staat);
         let bytes = manifest.to_bytes().map_err(|e| Fault::internal("het manifest schrijven")(&e))?;
         outbox.document(&Document::Manifest, &bytes, key)?;
         let signature = sign(&bytes, signing).map_err(|e| Fault::internal("ondertekenen")(&e))?;
@@ -219,45 +217,53 @@ impl Finished<'_> {
             .collect()
     }
 
-    fn write_report(
+    fn figures(
         &self,
-        outbox: &mut Outbox,
         behoud: &Behoud,
+        findings: &[BevindingRegel],
         incidents: &[Incident],
         left: &Left,
-    ) -> Result<(), Fault> {
-        let key = &self.config.keys.pseudonym;
-        let parcels: Vec<(Parcel, PakketSom)> = self
-            .parcels
-            .iter()
-            .zip(&behoud.pakketten)
-            .map(|(parcel, sum)| (parcel.parcel.clone(), sum.clone()))
-            .collect();
-        let gemeente = &self.config.file.gemeente;
+    ) -> Result<Figures, Fault> {
+        let sums = self.parcels.iter().zip(&behoud.pakketten);
+        let parcels: Vec<(Parcel, PakketSom)> =
+            sums.map(|(parcel, sum)| (parcel.parcel.clone(), sum.clone())).collect();
+        let made: Vec<usize> = self.parcels.iter().map(|parcel| parcel.contents.len()).collect();
+        let [_, rules] = self.rules;
+        let words = Words::of(self.order.lang).map_err(|e| Fault::internal("het rapport maken")(&e))?;
+        let gemeente = self.config.file.gemeente.code.get_ref();
+        let history = History::read(&self.order.out, gemeente, self.vorige.as_deref());
         let material = Material {
-            gemeente: &gemeente.naam,
-            gemeentecode: gemeente.code.get_ref(),
-            peildatum: self.order.peildatum.to_string(),
-            verstrekdatum: self.order.verstrekdatum.to_string(),
+            library: self.library,
+            config: &self.config.file,
+            words: &words,
+            lang: self.order.lang,
+            peildatum: self.order.peildatum,
+            verstrekdatum: self.order.verstrekdatum,
             regelsets: self.rule_sets(),
+            rules,
             uitkomst: self.uitkomst,
             threshold: self.config.file.beheer.drempel_kleine_cellen,
             deliveries: self.linked.deliveries(),
             overall: &self.overall,
+            findings,
             classified: self.classified,
             parcels: &parcels,
-            incidents,
+            made: &made,
             changes: &left.changes,
             recalls: &self.recalls,
-            recipients: &self.config.file.ontvanger,
-            catalogue: &self.library.catalogue,
-            schemas: &self.library.schemas,
-            lang: self.order.lang,
+            incidents,
+            history: &history,
         };
-        let figures = material.figures().map_err(|e| Fault::internal("het rapport maken")(&e))?;
-        let html = Page::Rapport.render(&figures).map_err(|e| Fault::internal("het rapport maken")(&e))?;
+        material.figures().map_err(|e| Fault::internal("het rapport maken")(&e))
+    }
+
+    fn write_report(&self, outbox: &mut Outbox, figures: &Figures) -> Result<(), Fault> {
+        let key = &self.config.keys.pseudonym;
+        let html = Page::Rapport
+            .render(figures, self.order.lang)
+            .map_err(|e| Fault::internal("het rapport maken")(&e))?;
         let json =
-            serde_json::to_vec_pretty(&figures).map_err(|e| Fault::internal("het rapport maken")(&e))?;
+            serde_json::to_vec_pretty(figures).map_err(|e| Fault::internal("het rapport maken")(&e))?;
         outbox.document(&Document::RapportHtml, html.as_bytes(), key)?;
         outbox.document(&Document::RapportJson, &json, key)?;
         Ok(())
@@ -280,7 +286,7 @@ impl Finished<'_> {
             })?;
         }
         if let Some(review) = &self.review {
-            let html = review.html()?;
+            let html = review.html(self.order.lang)?;
             outbox.sealed("intern/profielen.html.age", &keys.beheer, &keys.pseudonym, |sealer| {
                 sealer.add(html.as_bytes())
             })?;

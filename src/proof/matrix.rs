@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::catalogue::Lang;
 use crate::error::Fault;
 use crate::library::Library;
 use crate::model::day::Day;
@@ -225,7 +226,7 @@ impl Matrix {
     }
 
     /// As a page to print.
-    pub fn html(&self) -> Result<String, Fault> {
-        Page::Matrix.render(self).map_err(|fault| Fault::internal("de matrix maken")(&fault))
+    pub fn html(&self, lang: Lang) -> Result<String, Fault> {
+        Page::Matrix.render(self, lang).map_err(|fault| Fault::internal("de matrix maken")(&fault))
     }
 }

@@ -1,4 +1,12 @@
 //! Small cells: a count below the threshold is not shown, and neither is one that the others would give away.
+//!
+//! All counts of persons in a report form one system: cells, and sums that a reader can write down (a total is its parts, a
+//! parcel and its `-geheim` twin are one group). The principle is one sentence: **for each small count that is not shown there
+//! is another table with the same shown counts and the same sums, in which it reaches the threshold**. Such a table is
+//! searched for and held; where none is found, one more count is hidden. So what is hidden cannot be worked out, whatever
+//! arithmetic the reader does with the page.
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -25,50 +33,405 @@ pub fn alone(count: u64, threshold: u64) -> Shown {
     if count < threshold { Shown::Hidden } else { Shown::Count(count) }
 }
 
-/// Counts that add up to a total that is shown: what is hidden must not follow by subtraction, so there is never exactly one
-/// hidden, and by what the others leave over each of them could be as large as the threshold.
-pub fn parts_of_total(counts: &[u64], threshold: u64) -> Vec<Shown> {
-    let mut shown: Vec<Shown> = counts.iter().map(|count| alone(*count, threshold)).collect();
-    loop {
-        let hidden: Vec<u64> = hidden_of(counts, &shown);
-        // What occurs is at least one, so the others of a sum take one each: what is left for any one must reach the threshold.
-        let others = u64::try_from(hidden.len()).unwrap_or(u64::MAX).saturating_sub(1);
-        let sum = hidden.iter().fold(0u64, |sum, count| sum.saturating_add(*count));
-        let safe = hidden.is_empty() || hidden.len() > 1 && sum >= threshold.saturating_add(others);
-        let smallest = shown
-            .iter_mut()
-            .filter_map(|cell| match cell {
-                Shown::Count(count) => Some((*count, cell)),
-                Shown::Hidden => None,
-            })
-            .min_by_key(|(count, _)| *count);
-        match smallest {
-            Some((_, cell)) if !safe => *cell = Shown::Hidden,
-            _ => return shown,
+/// How much it costs a reader when a count is hidden to protect another: the cheapest goes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// Nice to have.
+    Spare,
+    /// A part of a part: a reason of refusal, a combination of four values.
+    Detail,
+    /// A sum over details.
+    Margin,
+    /// What the page is read for.
+    Headline,
+    /// Everyone.
+    Everyone,
+}
+
+/// A cell of [`Tables`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CellId(usize);
+
+/// Where a count stands. What follows from the page without standing there is protected as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// On the page, from the threshold on.
+    Shown,
+    /// On the page, from the threshold on, and where it is none.
+    ShownOrNone,
+    /// Nowhere, and a reader can find it.
+    Unseen,
+    /// Nowhere: what lies between two counts of which one cannot be more than the other.
+    Slack,
+}
+
+#[derive(Clone, Debug)]
+struct Cell {
+    count: i64,
+    /// The least that a reader knows it to be: what is listed occurs.
+    floor: i64,
+    rank: Rank,
+    place: Place,
+    is_hidden: bool,
+    /// The sums that it is in, with its sign.
+    sums: Vec<(usize, i64)>,
+}
+
+impl Cell {
+    fn has_place(&self) -> bool {
+        matches!(self.place, Place::Shown | Place::ShownOrNone)
+    }
+}
+
+/// The counts of persons of a report, with the sums that bind them.
+#[derive(Clone, Debug)]
+pub struct Tables {
+    threshold: i64,
+    cells: Vec<Cell>,
+    /// For each sum its cells: the parts, then the total.
+    sums: Vec<Vec<usize>>,
+    /// Cells that a reader may know to be one number: hidden together.
+    alike: Vec<Vec<usize>>,
+}
+
+/// Moves that one search may try for one unit: beyond it the count is taken to be not protected, and more is hidden.
+const MOVES_MAX: u32 = 4_000;
+
+fn whole(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+impl Tables {
+    /// No tables yet. Counts below the threshold are not shown.
+    pub fn new(threshold: u64) -> Tables {
+        Tables { threshold: whole(threshold), cells: Vec::new(), sums: Vec::new(), alike: Vec::new() }
+    }
+
+    fn add(&mut self, count: u64, floor: i64, rank: Rank, place: Place) -> CellId {
+        let count = whole(count);
+        let is_hidden = match place {
+            Place::Shown => count < self.threshold,
+            Place::ShownOrNone => count > 0 && count < self.threshold,
+            Place::Unseen | Place::Slack => true,
+        };
+        self.cells.push(Cell { count, floor, rank, place, is_hidden, sums: Vec::new() });
+        CellId(self.cells.len() - 1)
+    }
+
+    /// A count that the page lists because it occurs: a reader knows that it is at least one.
+    pub fn listed(&mut self, count: u64, rank: Rank) -> CellId {
+        self.add(count, whole(count).min(1), rank, Place::Shown)
+    }
+
+    /// A count that the page has a place for whether it occurs or not.
+    pub fn always(&mut self, count: u64, rank: Rank) -> CellId {
+        self.add(count, 0, rank, Place::Shown)
+    }
+
+    /// A count of what happened: that nothing did may be told, since it is about nobody.
+    pub fn happened(&mut self, count: u64) -> CellId {
+        self.add(count, 0, Rank::Detail, Place::ShownOrNone)
+    }
+
+    /// A count that stands nowhere, and that a reader could find all the same.
+    pub fn unseen(&mut self, count: u64) -> CellId {
+        self.add(count, 0, Rank::Detail, Place::Unseen)
+    }
+
+    /// What lies between two counts of which a reader knows that one cannot be more than the other. It is no count of the
+    /// page and is not protected itself; it keeps the hidden counts on either side honest.
+    pub fn slack(&mut self, count: u64) -> CellId {
+        self.add(count, 0, Rank::Detail, Place::Slack)
+    }
+
+    /// What a reader knows: these parts are that total. A sum that does not hold is none, and is left out.
+    pub fn sum(&mut self, total: CellId, parts: &[CellId]) {
+        let of = |id: &CellId| self.cells.get(id.0).map_or(0, |cell| cell.count);
+        let added = parts.iter().map(of).fold(0i64, i64::saturating_add);
+        if parts.is_empty() || added != of(&total) {
+            return;
+        }
+        let place = self.sums.len();
+        for (id, sign) in parts.iter().map(|id| (id, 1)).chain([(&total, -1)]) {
+            if let Some(cell) = self.cells.get_mut(id.0) {
+                cell.sums.push((place, sign));
+            }
+        }
+        self.sums.push(parts.iter().chain([&total]).map(|id| id.0).collect());
+    }
+
+    /// Cells that may be one number about one group: where one is hidden, all are.
+    pub fn alike(&mut self, ids: impl IntoIterator<Item = CellId>) {
+        let ids: Vec<usize> = ids.into_iter().map(|id| id.0).collect();
+        if ids.len() > 1 {
+            self.alike.push(ids);
+        }
+    }
+
+    /// Hides what must be hidden, and no more than that.
+    pub fn settle(mut self) -> Settled {
+        self.spread();
+        while let Some((place, stuck)) = self.first_unprotected() {
+            match self.next_to_hide(place, &stuck) {
+                Some(next) => self.hide(next),
+                // All that it is bound to is hidden already.
+                None => break,
+            }
+        }
+        self.show_again();
+        Settled { cells: self.cells }
+    }
+
+    /// A small count for which no other table is found, with the sums that stood in the way.
+    fn first_unprotected(&self) -> Option<(usize, Vec<usize>)> {
+        let mut protected: BTreeSet<usize> = BTreeSet::new();
+        for place in (0..self.cells.len()).filter(|place| self.is_small(*place)) {
+            if protected.contains(&place) {
+                continue;
+            }
+            match Rearranged::of(self).with_enough(place) {
+                Ok(other) => {
+                    let enough = other.iter().enumerate().filter(|(_, count)| **count >= self.threshold);
+                    protected.extend(enough.map(|(at, _)| at));
+                }
+                Err(stuck) => return Some((place, stuck)),
+            }
+        }
+        None
+    }
+
+    /// What was hidden on the way and need not be: the dearest first.
+    fn show_again(&mut self) {
+        let secondary = |cell: &&Cell| cell.is_hidden && cell.count >= self.threshold && cell.has_place();
+        let mut places: Vec<usize> = Vec::new();
+        places.extend(self.cells.iter().enumerate().filter(|(_, cell)| secondary(cell)).map(|(at, _)| at));
+        places.sort_by_key(|at| std::cmp::Reverse(self.cells.get(*at).map(|cell| (cell.rank, cell.count))));
+        for place in places {
+            let mut other = self.clone();
+            let group = other.alike.iter().find(|group| group.contains(&place)).cloned();
+            for at in group.unwrap_or_else(|| vec![place]) {
+                if let Some(cell) = other.cells.get_mut(at) {
+                    cell.is_hidden = false;
+                }
+            }
+            if other.first_unprotected().is_none() {
+                *self = other;
+            }
+        }
+    }
+
+    /// Whether it is a count to protect. That nobody is left over, where no count stands, is about nobody.
+    fn is_small(&self, place: usize) -> bool {
+        self.cells.get(place).is_some_and(|cell| {
+            let is_there = match cell.place {
+                Place::Shown => true,
+                Place::ShownOrNone | Place::Unseen => cell.count > 0,
+                Place::Slack => false,
+            };
+            cell.is_hidden && cell.count < self.threshold && is_there
+        })
+    }
+
+    fn hide(&mut self, place: usize) {
+        if let Some(cell) = self.cells.get_mut(place) {
+            cell.is_hidden = true;
+        }
+        self.spread();
+    }
+
+    /// Where one of a number's places is hidden, hides the others.
+    fn spread(&mut self) {
+        for group in &self.alike {
+            let is_hidden = |place: &usize| self.cells.get(*place).is_some_and(|cell| cell.is_hidden);
+            if group.iter().any(is_hidden) {
+                for place in group {
+                    if let Some(cell) = self.cells.get_mut(*place) {
+                        cell.is_hidden = true;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The cheapest shown cell of the sums in which the search got stuck; else one that shares a sum with this cell, or with
+    /// one that is hidden and bound to it.
+    fn next_to_hide(&self, place: usize, stuck: &[usize]) -> Option<usize> {
+        let of_stuck = self.cheapest(stuck.iter().filter_map(|sum| self.sums.get(*sum)).flatten());
+        if of_stuck.is_some() {
+            return of_stuck;
+        }
+        let mut reached = BTreeSet::from([place]);
+        let mut edge = vec![place];
+        while !edge.is_empty() {
+            let sums = edge.iter().filter_map(|at| self.cells.get(*at)).flat_map(|cell| &cell.sums);
+            let beside: BTreeSet<usize> =
+                sums.filter_map(|(sum, _)| self.sums.get(*sum)).flatten().copied().collect();
+            let cheapest = self.cheapest(beside.iter());
+            if cheapest.is_some() {
+                return cheapest;
+            }
+            edge = beside.into_iter().filter(|at| reached.insert(*at)).collect();
+        }
+        None
+    }
+}
+
+impl Tables {
+    fn cheapest<'p>(&self, places: impl Iterator<Item = &'p usize>) -> Option<usize> {
+        let shown = places.filter_map(|at| Some((*at, self.cells.get(*at).filter(|cell| !cell.is_hidden)?)));
+        shown.min_by_key(|(_, cell)| (cell.rank, self.opened_by(cell), cell.count)).map(|(at, _)| at)
+    }
+
+    /// How many sums would have this cell as their only hidden one: each of them asks for one more.
+    fn opened_by(&self, cell: &Cell) -> usize {
+        let is_hidden = |place: &usize| self.cells.get(*place).is_some_and(|cell| cell.is_hidden);
+        let has_none = |sum: &usize| self.sums.get(*sum).is_some_and(|sum| !sum.iter().any(is_hidden));
+        cell.sums.iter().filter(|(sum, _)| has_none(sum)).count()
+    }
+}
+
+/// Another table with the same shown counts and the same sums.
+struct Rearranged<'t> {
+    tables: &'t Tables,
+    counts: Vec<i64>,
+    /// By how much each sum is off while units are moved.
+    off: Vec<i64>,
+    /// For each sum the cells that may move, the least bound and largest first.
+    movable: Vec<Vec<usize>>,
+    moved: Vec<bool>,
+    moves_left: u32,
+    /// For each sum the cell that last put it off, and for each cell the sum that it was moved for.
+    put_off_by: Vec<usize>,
+    moved_for: Vec<Option<usize>>,
+    /// The first sum in which nothing could move, and the sums that led to it.
+    stuck: Vec<usize>,
+}
+
+impl<'t> Rearranged<'t> {
+    fn of(tables: &'t Tables) -> Rearranged<'t> {
+        let freedom = |place: &usize| {
+            let cell = tables.cells.get(*place);
+            cell.map(|cell| (cell.sums.len(), std::cmp::Reverse(cell.count)))
+        };
+        let movable = tables.sums.iter().map(|sum| {
+            let hidden = |place: &usize| tables.cells.get(*place).is_some_and(|cell| cell.is_hidden);
+            let mut places: Vec<usize> = sum.iter().copied().filter(hidden).collect();
+            places.sort_by_key(freedom);
+            places
+        });
+        Rearranged {
+            counts: tables.cells.iter().map(|cell| cell.count).collect(),
+            off: vec![0; tables.sums.len()],
+            movable: movable.collect(),
+            moved: vec![false; tables.cells.len()],
+            moves_left: MOVES_MAX,
+            put_off_by: vec![0; tables.sums.len()],
+            moved_for: vec![None; tables.cells.len()],
+            stuck: Vec::new(),
+            tables,
+        }
+    }
+
+    /// The counts of a table in which this cell reaches the threshold; else the sums that stood in the way.
+    fn with_enough(mut self, place: usize) -> Result<Vec<i64>, Vec<usize>> {
+        while self.counts.get(place).is_some_and(|count| *count < self.tables.threshold) {
+            self.moved.iter_mut().for_each(|moved| *moved = false);
+            self.moves_left = MOVES_MAX;
+            self.shift(place, 1, None);
+            if !self.balance() {
+                return Err(self.stuck);
+            }
+        }
+        Ok(self.counts)
+    }
+
+    fn shift(&mut self, place: usize, units: i64, sum: Option<usize>) {
+        if let Some(moved_for) = self.moved_for.get_mut(place) {
+            *moved_for = sum;
+        }
+        if let Some(count) = self.counts.get_mut(place) {
+            *count += units;
+        }
+        let tables = self.tables;
+        for (sum, sign) in tables.cells.get(place).into_iter().flat_map(|cell| &cell.sums) {
+            if let Some(off) = self.off.get_mut(*sum) {
+                *off += sign * units;
+            }
+            if let Some(by) = self.put_off_by.get_mut(*sum) {
+                *by = place;
+            }
+        }
+        if let Some(moved) = self.moved.get_mut(place) {
+            *moved = !*moved;
+        }
+    }
+
+    /// Moves single units between hidden cells until every sum holds again; each cell moves once.
+    fn balance(&mut self) -> bool {
+        let Some((sum, off)) = self.off.iter().copied().enumerate().find(|(_, off)| *off != 0) else {
+            return true;
+        };
+        let places = self.movable.get(sum).cloned().unwrap_or_default();
+        if self.stuck.is_empty() && places.iter().all(|place| self.units(*place, sum, off).is_none()) {
+            self.stuck = self.led_to(sum);
+        }
+        for place in places {
+            let Some(units) = self.units(place, sum, off) else { continue };
+            if self.moves_left == 0 {
+                return false;
+            }
+            self.moves_left -= 1;
+            self.shift(place, units, Some(sum));
+            if self.balance() {
+                return true;
+            }
+            self.shift(place, -units, None);
+        }
+        false
+    }
+
+    /// This sum, the sum that the cell was moved for which put it off, and so on.
+    fn led_to(&self, sum: usize) -> Vec<usize> {
+        let mut chain = vec![sum];
+        let mut at = sum;
+        while let Some(before) =
+            self.put_off_by.get(at).and_then(|cell| self.moved_for.get(*cell).copied().flatten())
+        {
+            if chain.contains(&before) {
+                break;
+            }
+            chain.push(before);
+            at = before;
+        }
+        chain
+    }
+
+    /// One unit more or less, whichever brings the sum nearer to holding; none where the cell has moved or is at its floor.
+    fn units(&self, place: usize, sum: usize, off: i64) -> Option<i64> {
+        let cell = self.tables.cells.get(place)?;
+        let (_, sign) = cell.sums.iter().find(|(own, _)| *own == sum)?;
+        let units = -(off.signum() * sign);
+        let is_free = !self.moved.get(place).copied().unwrap_or(true);
+        let count = self.counts.get(place)? + units;
+        (is_free && count >= cell.floor).then_some(units)
+    }
+}
+
+/// What may be shown.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    cells: Vec<Cell>,
+}
+
+impl Settled {
+    /// The cell as the page shows it.
+    pub fn shown(&self, id: CellId) -> Shown {
+        match self.cells.get(id.0) {
+            Some(cell) if !cell.is_hidden => u64::try_from(cell.count).map_or(Shown::Hidden, Shown::Count),
+            _ => Shown::Hidden,
         }
     }
 }
 
-fn hidden_of(counts: &[u64], shown: &[Shown]) -> Vec<u64> {
-    counts.iter().zip(shown).filter(|(_, shown)| **shown == Shown::Hidden).map(|(count, _)| *count).collect()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_small_cell_takes_a_second_one_with_it() {
-        use Shown::{Count, Hidden};
-        assert_eq!(parts_of_total(&[40, 3, 12], 5), [Count(40), Hidden, Hidden]);
-        assert_eq!(parts_of_total(&[40, 3, 4], 5), [Count(40), Hidden, Hidden]);
-        assert_eq!(parts_of_total(&[40, 1, 1], 5), [Hidden, Hidden, Hidden]);
-        assert_eq!(parts_of_total(&[40, 7], 5), [Count(40), Count(7)]);
-        // Five hidden cells that number five together are one each: the sixth is hidden with them.
-        assert_eq!(parts_of_total(&[60, 1, 1, 1, 1, 1], 5), [Hidden; 6]);
-        assert_eq!(
-            parts_of_total(&[60, 9, 1, 1, 1, 1, 1], 5),
-            [Count(60), Hidden, Hidden, Hidden, Hidden, Hidden, Hidden]
-        );
-    }
-}
+mod tests;

@@ -1,0 +1,161 @@
+//! Earlier runs of the chain, as far as their own reports show them: what was hidden there stays hidden here. Read only, and
+//! a report that is missing, damaged or changed is a gap and no fault.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::hashing::sha256_hex;
+use crate::model::classification::Tri;
+
+/// Runs that a trend shows, this one included.
+pub const RUNS_MAX: usize = 10;
+
+/// One run of the trend. What cannot be read, or may not be shown, is null.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct TrendRegel {
+    pub verstrekdatum: String,
+    /// Whether it is the run of this report.
+    pub deze: bool,
+    /// False: there was a run, and its report cannot be read.
+    pub leesbaar: bool,
+    pub gelezen: Option<u64>,
+    pub quarantaine: Option<u64>,
+    pub personen: Option<u64>,
+    pub doelgroep: Option<u64>,
+    pub geleverd: Option<u64>,
+}
+
+/// What an earlier report shows.
+#[derive(Clone, Debug)]
+pub struct Past {
+    /// Its line of the trend.
+    pub trend: TrendRegel,
+    /// Persons per party and parcel, where shown.
+    pub geleverd: BTreeMap<(String, String), u64>,
+    /// Since when the party gets the parcel.
+    pub sinds: BTreeMap<(String, String), String>,
+}
+
+/// The runs before this one, the newest first.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// At most one less than a trend shows.
+    pub runs: Vec<Past>,
+}
+
+impl History {
+    /// Follows the chain of this controller back from the manifest with this hash.
+    pub fn read(out: &Path, gemeente: &str, last: Option<&str>) -> History {
+        let Some(last) = last else { return History::default() };
+        let mut manifests = manifests(out);
+        let mut runs = Vec::new();
+        let mut next = Some(last.to_owned());
+        while let Some((folder, manifest)) = next.and_then(|sha256| manifests.remove(&sha256)) {
+            if runs.len() + 1 >= RUNS_MAX || text(&manifest, "gemeente") != Some(gemeente) {
+                break;
+            }
+            runs.push(past(&folder, &manifest));
+            next = manifest.get("vorige").and_then(Value::as_str).map(str::to_owned);
+        }
+        History { runs }
+    }
+
+    /// The run before this one.
+    pub fn previous(&self) -> Option<&Past> {
+        self.runs.first()
+    }
+
+    /// Since when a party gets a parcel: as the newest readable report says.
+    pub fn since(&self, family: &(String, String)) -> Option<&str> {
+        let newest = self.runs.iter().find(|past| past.trend.leesbaar)?;
+        newest.sinds.get(family).map(String::as_str)
+    }
+
+    /// The trend up to and including this run, the oldest first.
+    pub fn trend(&self, this: TrendRegel) -> Vec<TrendRegel> {
+        self.runs.iter().rev().map(|past| past.trend.clone()).chain([this]).collect()
+    }
+}
+
+/// The manifests of a folder of runs, by their hash.
+fn manifests(out: &Path) -> BTreeMap<String, (PathBuf, Value)> {
+    let mut all = BTreeMap::new();
+    for entry in std::fs::read_dir(out).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let Ok(bytes) = std::fs::read(entry.path().join("manifest.json")) else { continue };
+        let Ok(manifest) = serde_json::from_slice(&bytes) else { continue };
+        all.insert(sha256_hex(&bytes), (entry.path(), manifest));
+    }
+    all
+}
+
+fn past(folder: &Path, manifest: &Value) -> Past {
+    let day = manifest.get("verstrekdatum").and_then(Value::as_str).unwrap_or_default();
+    let empty = TrendRegel {
+        verstrekdatum: day.to_owned(),
+        deze: false,
+        leesbaar: false,
+        gelezen: None,
+        quarantaine: None,
+        personen: None,
+        doelgroep: None,
+        geleverd: None,
+    };
+    let Some(report) = report(folder, manifest) else {
+        return Past { trend: empty, geleverd: BTreeMap::new(), sinds: BTreeMap::new() };
+    };
+    let mut geleverd = BTreeMap::new();
+    let mut sinds = BTreeMap::new();
+    for partij in list(&report, "partijen") {
+        for pakket in list(partij, "pakketten") {
+            let (Some(party), Some(parcel)) = (text(partij, "partij"), text(pakket, "pakket")) else {
+                continue;
+            };
+            let family = (party.to_owned(), parcel.to_owned());
+            if let Some(count) = pakket.get("personen").and_then(Value::as_u64) {
+                geleverd.insert(family.clone(), count);
+            }
+            if let Some(day) = text(pakket, "sinds") {
+                sinds.insert(family, day.to_owned());
+            }
+        }
+    }
+    let sum = |key: &str| list(&report, "invoer").filter_map(|own| own.get(key)?.as_u64()).sum();
+    let target = list(&report, "doelgroep").find(|own| text(own, "waarde") == Some(Tri::Ja.word()));
+    let of_flow = |key: &str| report.get("stroom").and_then(|own| own.get(key)).and_then(Value::as_u64);
+    let trend = TrendRegel {
+        leesbaar: true,
+        gelezen: Some(sum("gelezen")),
+        quarantaine: Some(sum("quarantaine")),
+        personen: report.get("personen").and_then(Value::as_u64),
+        doelgroep: target.and_then(|own| own.get("aantal")).and_then(Value::as_u64),
+        geleverd: of_flow("geleverd"),
+        ..empty
+    };
+    Past { trend, geleverd, sinds }
+}
+
+/// The report of a run, if it is the one that the manifest names.
+fn report(folder: &Path, manifest: &Value) -> Option<Value> {
+    const PAD: &str = "rapport/rapport.json";
+    let bytes = std::fs::read(folder.join(PAD)).ok()?;
+    let named = list(manifest, "uitvoer").find(|own| text(own, "pad") == Some(PAD))?;
+    if text(named, "sha256") != Some(sha256_hex(&bytes).as_str()) {
+        return None;
+    }
+    serde_json::from_slice(&bytes).ok()
+}
+
+fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
+    value.get(key).and_then(Value::as_array).into_iter().flatten()
+}
+
+fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+    value.get(key).and_then(Value::as_str)
+}

@@ -1,0 +1,156 @@
+//! Who received what, on which article, since when, and who was not in it and why: one entry a party, those that never
+//! receive anything included.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::counts::{Counts, family_of};
+use super::figures::Telling;
+use super::history::History;
+use super::material::Material;
+use super::suppress::Shown;
+use crate::ledger::manifest::PakketSom;
+use crate::minimise::GEHEIM;
+use crate::model::ruling::Weigering;
+use crate::policy::decide::Parcel;
+use crate::policy::party::Party;
+
+/// One party.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct PartijRegel {
+    pub partij: String,
+    pub naam: String,
+    pub omschrijving: String,
+    /// Why it never receives anything, and what can be done instead.
+    pub weigering: Option<String>,
+    pub bewaartermijn_maanden: u32,
+    pub bewaar_grondslag: String,
+    pub ontvangers: usize,
+    pub pakketten: Vec<PartijPakket>,
+}
+
+/// One parcel of a party, with its `-geheim` twin.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct PartijPakket {
+    pub pakket: String,
+    pub regel: String,
+    pub doel: String,
+    /// Persons in the parcel and its twin together.
+    pub personen: Shown,
+    /// How many of them are in the twin; null where there is none, or it may not be shown.
+    pub waarvan_geheim: Option<Shown>,
+    /// Files that were made.
+    pub bestanden: usize,
+    /// The first day on which this chain of runs made the parcel for this party; null while it was never made.
+    pub sinds: Option<String>,
+    /// Why nobody can be in it in this run, if so.
+    pub gesloten: Option<&'static str>,
+    pub artikelen: Vec<ArtikelRegel>,
+    pub velden: Vec<VeldRegel>,
+    pub geweigerd: Vec<Telling>,
+}
+
+/// An article.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct ArtikelRegel {
+    pub artikel: String,
+    pub wet: String,
+    pub vindplaats: String,
+}
+
+/// A field with the article that grants it.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct VeldRegel {
+    pub veld: &'static str,
+    pub artikel: String,
+}
+
+/// Conditions of the run as a whole: where one fails, nobody is in the parcel.
+const CLOSING: [Weigering; 5] = [
+    Weigering::GeenMandaat,
+    Weigering::GeenPartner,
+    Weigering::GeenOntvanger,
+    Weigering::KanaalOnbeveiligd,
+    Weigering::GeenRegel,
+];
+
+/// Every party, in fixed order.
+pub fn parties(material: &Material<'_>, counts: &Counts, history: &History) -> Vec<PartijRegel> {
+    let parties = material.library.policy.parties.iter();
+    parties.map(|party| of_party(material, counts, history, party)).collect()
+}
+
+fn of_party(material: &Material<'_>, counts: &Counts, history: &History, party: &Party) -> PartijRegel {
+    let recipients = material.config.ontvanger.iter().map(toml::Spanned::get_ref);
+    let own = material.parcels.iter().enumerate().filter(|(_, (_, sum))| sum.partij == party.id);
+    let open = own.filter(|(_, (_, sum))| !sum.pakket.ends_with(GEHEIM));
+    PartijRegel {
+        partij: party.id.clone(),
+        naam: party.naam.clone(),
+        omschrijving: party.omschrijving.clone(),
+        weigering: party.weigering.clone(),
+        bewaartermijn_maanden: party.bewaartermijn_maanden,
+        bewaar_grondslag: party.bewaar_grondslag.clone(),
+        ontvangers: recipients.filter(|ontvanger| ontvanger.partij == party.id).count(),
+        pakketten: open
+            .map(|(place, (parcel, sum))| of_parcel(material, counts, history, place, parcel, sum))
+            .collect(),
+    }
+}
+
+fn of_parcel(
+    material: &Material<'_>,
+    counts: &Counts,
+    history: &History,
+    place: usize,
+    parcel: &Parcel,
+    sum: &PakketSom,
+) -> PartijPakket {
+    let family = family_of(sum);
+    let twin = format!("{}{GEHEIM}", sum.pakket);
+    let twin =
+        material.parcels.iter().position(|(_, other)| (&other.partij, &other.pakket) == (&sum.partij, &twin));
+    let bestanden: usize = [Some(place), twin].iter().flatten().filter_map(|at| material.made.get(*at)).sum();
+    let known = history.since(&family).map(str::to_owned);
+    let now = (bestanden > 0).then(|| material.verstrekdatum.to_string());
+    let gesloten = CLOSING.into_iter().map(Weigering::word);
+    let gesloten = gesloten.filter(|_| sum.geleverd == 0).find(|word| sum.geweigerd.contains_key(word));
+    PartijPakket {
+        pakket: sum.pakket.clone(),
+        regel: parcel.rule.id.clone(),
+        doel: parcel.rule.doel.clone(),
+        personen: counts.samen.get(&family).copied().unwrap_or(Shown::Hidden),
+        waarvan_geheim: twin.and_then(|at| counts.pakketten.get(at)).map(|shown| shown.geleverd),
+        bestanden,
+        sinds: known.or(now),
+        gesloten,
+        artikelen: articles(material, parcel),
+        velden: parcel
+            .columns
+            .iter()
+            .map(|(field, basis)| VeldRegel { veld: field.word(), artikel: basis.clone() })
+            .collect(),
+        geweigerd: counts.pakketten.get(place).map(|shown| shown.geweigerd.clone()).unwrap_or_default(),
+    }
+}
+
+/// The articles of the rule and of its columns, each once.
+fn articles(material: &Material<'_>, parcel: &Parcel) -> Vec<ArtikelRegel> {
+    let of_columns = parcel.columns.iter().map(|(_, basis)| basis);
+    let mut seen: BTreeMap<&str, ()> = BTreeMap::new();
+    let all = parcel.rule.basis.iter().chain(of_columns).filter(|id| seen.insert(id, ()).is_none());
+    let described = all.map(|id| {
+        let place = material.rules.articles.get(id);
+        ArtikelRegel {
+            artikel: id.clone(),
+            wet: place.map(|place| place.law.clone()).unwrap_or_default(),
+            vindplaats: place.map(|place| place.url.clone()).unwrap_or_default(),
+        }
+    });
+    described.collect()
+}
