@@ -60,6 +60,7 @@ impl Page {
         let words = Words::of(lang)
             .map_err(|fault| Error::new(ErrorKind::InvalidOperation, "words").with_source(fault))?;
         let taal = words.code();
+        let pagina = self.name().trim_end_matches(".html");
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
@@ -67,7 +68,9 @@ impl Page {
         for (name, text) in TEMPLATES {
             environment.add_template(name, text)?;
         }
-        environment.get_template(self.name())?.render(context! { r => Value::from(Serde(content)), taal })
+        environment
+            .get_template(self.name())?
+            .render(context! { r => Value::from(Serde(content)), taal, pagina })
     }
 }
 
@@ -145,7 +148,7 @@ mod tests {
         let text = filled.replace_all(template, "");
         let read = regex::Regex::new(r#"(?:aria-label|title|alt)="([^"]*)""#).unwrap();
         let attributes: String = read.captures_iter(&text).map(|found| found[1].to_owned()).collect();
-        let tags = regex::Regex::new(r"(?s)<style>.*?</style>|<[^>]*>|&[a-z]+;").unwrap();
+        let tags = regex::Regex::new(r"(?s)<style>.*?</style>|<code>.*?</code>|<[^>]*>|&[a-z]+;").unwrap();
         format!("{attributes} {}", tags.replace_all(&text, " "))
     }
 
