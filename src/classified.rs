@@ -15,6 +15,10 @@ pub struct Classified {
     persons: Vec<Person>,
     /// The pairs of profiles that occur, with the number of persons that have each.
     pairs: Vec<(ProfilePair, u64)>,
+    /// Persons in the order of their pairs: what is decided for a profile is counted for all of them at once.
+    by_pair: Vec<u32>,
+    /// Pair i has the persons from `starts[i]` up to `starts[i + 1]`.
+    starts: Vec<u32>,
 }
 
 #[derive(Clone, Copy)]
@@ -44,7 +48,7 @@ pub fn classify_all(linked: &Linked, judged: Judged<'_>, setting: &Setting) -> C
         .collect();
     let mut positions: FxHashMap<ProfilePair, u32> = FxHashMap::default();
     let mut pairs: Vec<(ProfilePair, u64)> = Vec::new();
-    let persons = both
+    let persons: Vec<Person> = both
         .into_iter()
         .map(|(classification, pair)| {
             let next = u32::try_from(pairs.len()).unwrap_or(u32::MAX);
@@ -58,7 +62,28 @@ pub fn classify_all(linked: &Linked, judged: Judged<'_>, setting: &Setting) -> C
             Person { classification, pair: position }
         })
         .collect();
-    Classified { persons, pairs }
+    let (by_pair, starts) = grouped(&persons, &pairs);
+    Classified { persons, pairs, by_pair, starts }
+}
+
+/// Persons in the order of their pairs, and where those of each pair begin.
+fn grouped(persons: &[Person], pairs: &[(ProfilePair, u64)]) -> (Vec<u32>, Vec<u32>) {
+    let mut next = 0u32;
+    let mut starts = vec![0];
+    for (_, count) in pairs {
+        next = next.saturating_add(u32::try_from(*count).unwrap_or(u32::MAX));
+        starts.push(next);
+    }
+    let mut free = starts.clone();
+    let mut by_pair = vec![0; persons.len()];
+    for (position, person) in (0u32..).zip(persons) {
+        let Some(at) = free.get_mut(person.pair as usize) else { continue };
+        if let Some(place) = by_pair.get_mut(*at as usize) {
+            *place = position;
+        }
+        *at += 1;
+    }
+    (by_pair, starts)
 }
 
 fn both_days(
@@ -99,6 +124,12 @@ impl Classified {
     /// Position of the person's profiles in [`Self::pairs`].
     pub fn pair(&self, person: usize) -> usize {
         self.persons.get(person).map_or(usize::MAX, |person| person.pair as usize)
+    }
+
+    /// The persons that have a pair of profiles, in BRP order.
+    pub fn persons_of(&self, pair: usize) -> &[u32] {
+        let bound = |index: usize| self.starts.get(index).map_or(0, |at| *at as usize);
+        self.by_pair.get(bound(pair)..bound(pair + 1)).unwrap_or_default()
     }
 
     /// The profiles that occur, with their counts.

@@ -116,19 +116,38 @@ impl KenmerkMaker {
         KenmerkMaker { begun, base32: base32_lower() }
     }
 
-    /// Where the person with these digits stands in this parcel: an order that says nothing, and differs per parcel.
-    pub fn order(&self, persoonsnummer: &[u8; 9]) -> u128 {
+    /// The kenmerk of the person with these digits.
+    pub fn make(&self, persoonsnummer: &[u8; 9]) -> Kenmerk {
         let tag = self.begun.clone().chain_update(persoonsnummer).finalize().into_bytes();
-        tag.first_chunk::<16>().copied().map_or(0, u128::from_be_bytes)
+        let mut kenmerk = [0; KENMERK_BYTES];
+        for (byte, own) in kenmerk.iter_mut().zip(tag) {
+            *byte = own;
+        }
+        Kenmerk(kenmerk)
     }
 
     /// The kenmerk of the person with these digits, appended to the buffer.
     pub fn append(&self, persoonsnummer: &[u8; 9], to: &mut Vec<u8>) {
-        let tag = self.begun.clone().chain_update(persoonsnummer).finalize().into_bytes();
-        let text = self.base32.encode(&tag);
-        to.extend_from_slice(text.as_bytes().get(..KENMERK_CHARS).unwrap_or_default());
+        self.write(self.make(persoonsnummer), to);
+    }
+
+    /// A kenmerk as files show it, appended to the buffer.
+    pub fn write(&self, kenmerk: Kenmerk, to: &mut Vec<u8>) {
+        let mut text = [0; ENCODED_CHARS];
+        self.base32.encode_mut(&kenmerk.0, &mut text);
+        to.extend_from_slice(text.get(..KENMERK_CHARS).unwrap_or_default());
     }
 }
+
+/// Bytes that the characters of a kenmerk come from.
+const KENMERK_BYTES: usize = 17;
+
+/// Characters that those bytes would have in all.
+const ENCODED_CHARS: usize = 28;
+
+/// A kenmerk before it is written. Its order is no order of persons, and another one in each parcel.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kenmerk([u8; KENMERK_BYTES]);
 
 /// RFC 4648 base32 in lower case, without padding.
 fn base32_lower() -> data_encoding::Encoding {

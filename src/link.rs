@@ -32,8 +32,8 @@ use crate::model::number::{NumberKind, Persoonsnummer};
 use crate::model::terms::Terms;
 use crate::policy::in_force::Policy;
 use crate::validate::checked::Checked;
-use contradictions::{Against, Source, looks_like_somebody};
-use grouped::{Grouped, Places};
+use contradictions::{Against, Loose, Source, look_like_somebody};
+use grouped::{Grouped, Place, Places};
 use handover::{Handovers, SchoolDelivery};
 use people::People;
 
@@ -56,6 +56,7 @@ pub struct Linked {
     inkomen: Income,
     jib: JibList,
     uitsluitingen: Grouped<Uitsluiting>,
+    perhaps_excluded: Vec<u32>,
     dossiers: Grouped<Dossier>,
     contactgegevens: Grouped<Contactrij>,
     toestemmingen: Grouped<Toestemming>,
@@ -162,7 +163,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
             .per_school("leerresultaat", |schema| extracts::leerresultaat(schema, labels.clone())),
     };
     if let Some((raw, layout)) = &brp {
-        linker.note_lookalikes(&handovers, (raw, layout), &refs);
+        linker.note_lookalikes(&handovers, (raw, layout), &persons, &refs);
     }
     linker.take_waiting();
     let dekking = intake.leveringen("inkomen").next().and_then(|levering| levering.dekking);
@@ -177,6 +178,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         vrijstellingen,
         inkomen: Income { grouped: inkomen.grouped, period, dekking: dekking.unwrap_or_default() },
         jib: JibList { grouped: jib.grouped, month },
+        perhaps_excluded: uitsluitingen.grouped.concerned(),
         uitsluitingen: uitsluitingen.grouped,
         dossiers,
         files: Files { verzuim: verzuim.file, contactgegevens: contactgegevens.file },
@@ -256,15 +258,23 @@ impl Linker<'_> {
     }
 
     /// Names handovers under a number of their own of somebody who looks like a person of the BRP.
-    fn note_lookalikes(&mut self, handovers: &Handovers, brp: (&Raw, &Layout), refs: &[RowRef]) {
+    fn note_lookalikes(
+        &mut self,
+        handovers: &Handovers,
+        brp: (&Raw, &Layout),
+        persons: &[BrpRow],
+        refs: &[RowRef],
+    ) {
         let schemas = self.intake.schemas;
         let Some((own, of_persons)) = schemas.extract("overstap").zip(schemas.extract(BRP)) else { return };
-        let brp = Source { raw: brp.0, layout: brp.1, schema: of_persons };
-        for delivery in &handovers.overstap {
-            let rows: Vec<_> = delivery.rows().map(|(row, place)| (*row, place)).collect();
+        let loose = handovers.overstap.iter().map(|delivery| {
             let (raw, layout) = &delivery.file;
-            let source = Source { raw, layout, schema: own };
-            let found = looks_like_somebody(&self.people, source, &rows, brp, refs);
+            Loose::of(&self.people, Source { raw, layout, schema: own }, delivery.rows())
+        });
+        let loose: Vec<Loose> = loose.collect();
+        let brp = Source { raw: brp.0, layout: brp.1, schema: of_persons };
+        let found = look_like_somebody(&loose, brp, persons, refs);
+        for (delivery, found) in handovers.overstap.iter().zip(found) {
             let is_its = |entry: &&mut Delivery| entry.extract == "overstap" && entry.pad == delivery.pad;
             if let Some(entry) = self.deliveries.iter_mut().find(is_its) {
                 entry.findings.extend(found);
@@ -553,20 +563,36 @@ impl Linked {
     }
 
     /// The rows of contact details about a person, with where they stand.
-    pub fn contact_rows(&self, person: usize) -> impl Iterator<Item = (&Contactrij, RowRef)> {
+    pub fn contact_rows(&self, person: usize) -> impl Iterator<Item = (&Contactrij, Place)> {
         let Delivered { rows, reliance } = self.contactgegevens.of(person);
         let rows = if reliance == Reliance::Complete { rows } else { &[] };
-        rows.iter().zip(self.contactgegevens.places_of(person).iter().copied())
+        rows.iter().zip(self.contactgegevens.places_of(person))
     }
 
     /// The consents about a person, with where they stand. One that was set aside voids them all.
-    pub fn consents(&self, person: usize) -> (Delivered<'_, Toestemming>, &[RowRef]) {
-        (self.toestemmingen.of(person), self.toestemmingen.places_of(person))
+    pub fn consents(&self, person: usize) -> (Delivered<'_, Toestemming>, impl Iterator<Item = RowRef>) {
+        let places = self.toestemmingen.places_of(person);
+        (self.toestemmingen.of(person), places.filter_map(|place| self.toestemmingen.place(place)))
     }
 
-    /// Where the absence records of a person stand, in the order of their facts.
-    pub fn absence_places(&self, person: usize) -> &[RowRef] {
+    /// The absence records of a person, in the order of their facts, to be read again.
+    pub fn absence_places(&self, person: usize) -> impl Iterator<Item = Place> + use<> {
         self.verzuim.places_of(person)
+    }
+
+    /// The enrolments of a person.
+    pub fn enrolments(&self, person: usize) -> Delivered<'_, Inschrijving> {
+        self.inschrijvingen.of(person)
+    }
+
+    /// The absence records about a person.
+    pub fn absences(&self, person: usize) -> Delivered<'_, Verzuimmelding> {
+        self.verzuim.of(person)
+    }
+
+    /// What is stated about a person's startkwalificatie.
+    pub fn qualification(&self, person: usize) -> Delivered<'_, Startkwalificatierij> {
+        self.startkwalificaties.of(person)
     }
 
     /// The file of absence records.
@@ -574,14 +600,31 @@ impl Linked {
         self.files.verzuim.as_ref()
     }
 
+    /// The text of an absence record.
+    pub fn absence_record(&self, place: Place) -> Option<&[u8]> {
+        let (raw, _) = self.files.verzuim.as_ref()?;
+        Some(self.verzuim.place(place)?.bytes(raw.bytes()))
+    }
+
     /// The file of contact details.
     pub fn contact_file(&self) -> Option<&(Arc<Raw>, Layout)> {
         self.files.contactgegevens.as_ref()
     }
 
+    /// The text of a row of contact details.
+    pub fn contact_record(&self, place: Place) -> Option<&[u8]> {
+        let (raw, _) = self.files.contactgegevens.as_ref()?;
+        Some(self.contactgegevens.place(place)?.bytes(raw.bytes()))
+    }
+
     /// Handovers to mbo, the schools' own data.
     pub fn handovers(&self) -> &Handovers {
         &self.handovers
+    }
+
+    /// The persons whom an exclusion may keep from some party, sorted.
+    pub fn perhaps_excluded(&self) -> &[u32] {
+        &self.perhaps_excluded
     }
 
     /// The texts behind the labels of rows.

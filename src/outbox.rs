@@ -5,6 +5,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use data_encoding::HEXLOWER;
 use hmac::{Hmac, Mac};
@@ -17,9 +18,6 @@ use crate::state::store;
 
 /// Begin of the name of a folder that is being written.
 pub const TEMPORARY: &str = ".bezig-";
-
-/// How hard the processing log is compressed: the lowest of the scale, since it is written while a run waits.
-const LOG_COMPRESSION: i32 = 1;
 
 /// Name of the file that is locked while a run writes.
 const LOCK: &str = ".slot";
@@ -110,13 +108,13 @@ pub enum OutboxFault {
     },
 }
 
-/// A run folder that is being written.
+/// A run folder that is being written, by several threads at once.
 pub struct Outbox {
     out: PathBuf,
     temporary: PathBuf,
-    written: Vec<Written>,
+    written: Mutex<Vec<Written>>,
     /// The file name of the state that this run leaves.
-    state: Option<String>,
+    state: OnceLock<String>,
     published: bool,
     _lock: File,
 }
@@ -152,8 +150,8 @@ impl Outbox {
         Ok(Outbox {
             out: out.to_path_buf(),
             temporary,
-            written: Vec::new(),
-            state: None,
+            written: Mutex::default(),
+            state: OnceLock::new(),
             published: false,
             _lock: lock,
         })
@@ -165,32 +163,34 @@ impl Outbox {
         clear_states(&self.out, keep).map_err(io_fault(&folder))
     }
 
-    /// The files written so far.
-    pub fn written(&self) -> &[Written] {
-        &self.written
+    /// The files written so far, in order of their path: the same whichever was ready first.
+    pub fn written(&self) -> Vec<Written> {
+        let mut written = self.list().clone();
+        written.sort_by(|one, other| one.pad.cmp(&other.pad));
+        written
+    }
+
+    fn list(&self) -> MutexGuard<'_, Vec<Written>> {
+        // Nothing is half done while it is held.
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes an open document. The manifest and its signature are not listed among the files.
-    pub fn document(
-        &mut self,
-        document: &Document,
-        bytes: &[u8],
-        key: &PseudonymKey,
-    ) -> Result<(), OutboxFault> {
+    pub fn document(&self, document: &Document, bytes: &[u8], key: &PseudonymKey) -> Result<(), OutboxFault> {
         let pad = document.path();
         let path = self.temporary.join(&pad);
         let mut file = self.create(&path)?;
         file.write_all(bytes).map_err(io_fault(&path))?;
         let sha256 = finish(file).map_err(io_fault(&path))?;
         if !matches!(document, Document::Manifest | Document::Handtekening) {
-            self.written.push(Written { pad, sha256, hmac_inhoud: key.hmac_hex(bytes) });
+            self.list().push(Written { pad, sha256, hmac_inhoud: key.hmac_hex(bytes) });
         }
         Ok(())
     }
 
     /// Writes a sealed file: what `fill` adds is encrypted to the recipient before it reaches the disk.
     pub fn sealed(
-        &mut self,
+        &self,
         pad: &str,
         recipient: &Recipient,
         key: &PseudonymKey,
@@ -204,13 +204,14 @@ impl Outbox {
             let (file, hmac_inhoud) = sealer.finish()?;
             Ok(Written { pad: pad.to_owned(), sha256: finish(file)?, hmac_inhoud })
         };
-        self.written.push(sealed().map_err(io_fault(&path))?);
+        let written = sealed().map_err(io_fault(&path))?;
+        self.list().push(written);
         Ok(())
     }
 
-    /// Writes the processing log, compressed, as `fill` gives it. It is on the disk when this returns.
+    /// Writes the processing log, as `fill` gives it, compressed. It is on the disk when this returns.
     pub fn logbook(
-        &mut self,
+        &self,
         key: &PseudonymKey,
         fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), OutboxFault> {
@@ -218,33 +219,36 @@ impl Outbox {
         let path = self.temporary.join(&pad);
         let file = self.create(&path)?;
         let written = || -> io::Result<Written> {
-            let keyed = Keyed { inner: file, mac: key.begin() };
-            let mut encoder = zstd::Encoder::new(keyed, LOG_COMPRESSION)?;
-            fill(&mut encoder)?;
-            let Keyed { inner, mac } = encoder.finish()?;
+            let mut keyed = Keyed { inner: file, mac: key.begin() };
+            fill(&mut keyed)?;
+            let Keyed { inner, mac } = keyed;
             let hmac_inhoud = HEXLOWER.encode(&mac.finalize().into_bytes());
             Ok(Written { pad, sha256: finish(inner)?, hmac_inhoud })
         };
-        self.written.push(written().map_err(io_fault(&path))?);
+        let written = written().map_err(io_fault(&path))?;
+        self.list().push(written);
         Ok(())
     }
 
     /// Writes the state that this run leaves, beside the runs: it is on the disk when this returns. No run names it until
     /// this one is published, and then the states of earlier runs are no longer needed.
-    pub fn state(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutboxFault> {
+    pub fn state<'b>(&self, name: &str, pieces: impl Iterator<Item = &'b [u8]>) -> Result<(), OutboxFault> {
         let folder = self.out.join(store::FOLDER);
         private_folder(&folder).map_err(io_fault(&folder))?;
         let path = folder.join(name);
         let temporary = folder.join(format!("{TEMPORARY}{name}"));
         let write = || -> io::Result<()> {
             let mut file = private_file().truncate(true).open(&temporary)?;
-            file.write_all(bytes)?;
+            for piece in pieces {
+                file.write_all(piece)?;
+            }
             file.sync_all()?;
             fs::rename(&temporary, &path)?;
             sync_folder(&folder)
         };
         write().map_err(io_fault(&path))?;
-        self.state = Some(name.to_owned());
+        // A run leaves one state.
+        let _ = self.state.set(name.to_owned());
         Ok(())
     }
 
@@ -267,7 +271,7 @@ impl Outbox {
         fs::rename(&self.temporary, &target).map_err(io_fault(&target))?;
         sync_folder(&self.out).map_err(io_fault(&self.out))?;
         self.published = true;
-        if let Some(state) = &self.state {
+        if let Some(state) = self.state.get() {
             // What is left over does no harm: the next run clears it.
             let _ = clear_states(&self.out, Some(state));
         }

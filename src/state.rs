@@ -74,6 +74,8 @@ pub struct Memory {
     state: State,
     loss: Option<Loss>,
     key: PseudonymKey,
+    /// The subject of each person of the run that remembers.
+    persons: Vec<Subject>,
 }
 
 impl Loss {
@@ -102,7 +104,7 @@ impl Memory {
 
     /// A state, or that it was lost.
     pub fn new(state: State, loss: Option<Loss>, key: &PseudonymKey) -> Memory {
-        Memory { state, loss, key: key.clone() }
+        Memory { state, loss, key: key.clone(), persons: Vec::new() }
     }
 
     /// What is remembered.
@@ -120,10 +122,27 @@ impl Memory {
         self.key.subject(digits)
     }
 
-    /// What is remembered of a person in a parcel that is not one per school.
-    pub fn entry(&self, partij: &str, pakket: &str, digits: &[u8; 9]) -> Option<&Entry> {
+    /// Learns who the persons of the run are, in the order of the BRP extract: a subject takes longer to make than to
+    /// look up, and is asked for again for each row that leaves.
+    #[must_use]
+    pub fn knowing(self, persons: Vec<Subject>) -> Memory {
+        Memory { persons, ..self }
+    }
+
+    /// The persons of the run, in the order of the BRP extract; none where nobody told.
+    pub fn persons(&self) -> &[Subject] {
+        &self.persons
+    }
+
+    /// The subject of a person of the run.
+    pub fn subject_of(&self, person: usize) -> Option<Subject> {
+        self.persons.get(person).copied()
+    }
+
+    /// What is remembered of a parcel that is not one per school.
+    pub fn of_parcel(&self, partij: &str, pakket: &str) -> Option<&Remembered> {
         let family = Family { partij: partij.to_owned(), brin: String::new(), pakket: pakket.to_owned() };
-        self.state.families.get(&family)?.of(self.subject(digits))
+        self.state.families.get(&family)
     }
 
     /// Whether deliveries up to some day are not known, and that day plus a pause has not passed.

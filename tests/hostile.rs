@@ -217,7 +217,7 @@ fn no_bytes_break_the_reader() {
     let outcome = runner.run(&case, |(file, damages, layout, announced, soort)| {
         let bytes = damaged(&corpus, file, &damages);
         let own = &layouts[layout % layouts.len()];
-        let Ok(raw) = Delivered::from_bytes(bytes).open(announced, &own.id) else { return Ok(()) };
+        let Ok(raw) = Delivered::from_bytes(bytes).open(announced, &own.id).text else { return Ok(()) };
         // The layout that fits the file, if one does, and another that was drawn.
         for schema in layouts.iter().filter(|schema| layout_fits(&raw, schema, soort)).chain([own]) {
             read(&library, schema, &raw, soort)?;

@@ -42,25 +42,29 @@ const MARK_UTF8: &[u8] = &[0xEF, 0xBB, 0xBF];
 const MARK_UTF16LE: &[u8] = &[0xFF, 0xFE];
 const MARK_UTF16BE: &[u8] = &[0xFE, 0xFF];
 
-/// The text as UTF-8, and the encoding that it was in: the announced one, or else the one recognised.
+/// The text as UTF-8, nothing where the bytes are that already; and the encoding that it was in: the announced one, or else
+/// the one recognised.
 ///
 /// # Errors
 /// A byte order mark or the text itself contradicts what was announced.
-pub fn decode(bytes: Vec<u8>, announced: Option<Codering>) -> Result<(Vec<u8>, Codering), Contradicted> {
+pub fn decode(
+    bytes: &[u8],
+    announced: Option<Codering>,
+) -> Result<(Option<Vec<u8>>, Codering), Contradicted> {
     if bytes.starts_with(MARK_UTF16BE) {
         return Err(Contradicted);
     }
-    let recognised = recognise(&bytes);
+    let recognised = recognise(bytes);
     let codering = announced.unwrap_or(recognised);
-    if announced.is_some_and(|announced| contradicts(&bytes, announced, recognised)) {
+    if announced.is_some_and(|announced| contradicts(bytes, announced, recognised)) {
         return Err(Contradicted);
     }
     let text = match codering {
-        Codering::Utf8 => bytes,
+        Codering::Utf8 => None,
         Codering::Windows1252 => {
-            encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes).0.into_owned().into_bytes()
+            Some(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned().into_bytes())
         }
-        Codering::Utf16Le => from_utf16(&bytes),
+        Codering::Utf16Le => Some(from_utf16(bytes)),
     };
     Ok((text, codering))
 }
@@ -179,7 +183,8 @@ mod tests {
     }
 
     fn read(bytes: &[u8], announced: Option<Codering>) -> Result<(String, Codering), Contradicted> {
-        decode(bytes.to_vec(), announced).map(|(text, found)| (String::from_utf8(text).expect("text"), found))
+        let text = |text: Option<Vec<u8>>| text.unwrap_or_else(|| bytes.to_vec());
+        decode(bytes, announced).map(|(own, found)| (String::from_utf8(text(own)).expect("text"), found))
     }
 
     /// A decoder that strips, folds or replaces an accent.
@@ -205,7 +210,7 @@ mod tests {
             b"bsn,naam\n1,Zo\xC3\xAB\n2,Ren\xE9\n",
             b"bsn,naam\n1,\x81\n",
         ] {
-            assert_eq!(decode(damaged.to_vec(), None), Ok((damaged.to_vec(), Codering::Utf8)));
+            assert_eq!(decode(damaged, None), Ok((None, Codering::Utf8)));
         }
     }
 
@@ -222,7 +227,7 @@ mod tests {
             (utf16("naam;adres\n"), Some(Codering::Windows1252)),
             (big_endian, None),
         ] {
-            assert_eq!(decode(bytes, announced), Err(Contradicted));
+            assert_eq!(decode(&bytes, announced), Err(Contradicted));
         }
     }
 
@@ -231,7 +236,7 @@ mod tests {
     fn half_a_character_stays_undecodable() {
         let cut = [utf16("naam\nJan\n"), vec![b'x']].concat();
         let lone = [utf16("naam\nJan"), 0xD800u16.to_le_bytes().to_vec(), utf16("\n")].concat();
-        assert_eq!(decode(cut, None).map(|(text, _)| text), Ok(b"naam\nJan\n\xFF".to_vec()));
-        assert_eq!(decode(lone, None).map(|(text, _)| text), Ok(b"naam\nJan\xFF\n".to_vec()));
+        assert_eq!(decode(&cut, None).map(|(text, _)| text), Ok(Some(b"naam\nJan\n\xFF".to_vec())));
+        assert_eq!(decode(&lone, None).map(|(text, _)| text), Ok(Some(b"naam\nJan\xFF\n".to_vec())));
     }
 }

@@ -135,16 +135,22 @@ impl Finished<'_> {
         all.into_iter().collect()
     }
 
-    fn write(&self, mut outbox: Outbox, behoud: &Behoud) -> Result<std::path::PathBuf, Fault> {
+    fn write(&self, outbox: Outbox, behoud: &Behoud) -> Result<std::path::PathBuf, Fault> {
         let key = &self.config.keys.pseudonym;
         let incidents = self.incidents();
         outbox.document(&Document::Bevindingen, &self.findings()?, key)?;
-        self.write_internal(&mut outbox)?;
+
         let contents = self.parcels.iter().flat_map(|parcel| &parcel.contents);
         self.progress.begin(Stage::Verzegelen, contents.map(|contents| amount(contents.rows())).sum());
-        let left = self.write_parcels(&mut outbox)?;
-        self.write_leesmij(&mut outbox)?;
-        self.write_report(&mut outbox, behoud, &incidents, &left)?;
+        let (internal, (logged, left)) = rayon::join(
+            || self.write_internal(&outbox),
+            || rayon::join(|| self.write_logbook(&outbox), || self.write_parcels(&outbox)),
+        );
+        internal?;
+        logged?;
+        let left = left?;
+        self.write_leesmij(&outbox)?;
+        self.write_report(&outbox, behoud, &incidents, &left)?;
         let signing = self.config.keys.signing.as_ref();
         let signing = signing.ok_or_else(|| Fault::internal("ondertekenen")(&"geen sleutel"))?;
         let public = signing.public().to_box().map_err(|e| Fault::internal("ondertekenen")(&e))?;
@@ -221,7 +227,7 @@ impl Finished<'_> {
 
     fn write_report(
         &self,
-        outbox: &mut Outbox,
+        outbox: &Outbox,
         behoud: &Behoud,
         incidents: &[Incident],
         left: &Left,
@@ -269,7 +275,7 @@ impl Finished<'_> {
         dates
     }
 
-    fn write_internal(&self, outbox: &mut Outbox) -> Result<(), Fault> {
+    fn write_internal(&self, outbox: &Outbox) -> Result<(), Fault> {
         let keys = &self.config.keys;
         if let Some(classified) = self.classified {
             let regelset = self.rules.first().map_or(self.order.peildatum, |rules| rules.date);
@@ -310,7 +316,7 @@ impl Finished<'_> {
     }
 
     /// In the folder of each party that receives something: what lies there, and how to open it.
-    fn write_leesmij(&self, outbox: &mut Outbox) -> Result<(), Fault> {
+    fn write_leesmij(&self, outbox: &Outbox) -> Result<(), Fault> {
         let Some(rules) = self.rules.last() else { return Ok(()) };
         for party in &self.library.policy.parties {
             let all = self.parcels.iter().flat_map(|parcel| &parcel.contents);
@@ -371,7 +377,7 @@ impl Finished<'_> {
             config_sha256: self.config.sha256.clone(),
             regels: regels.collect(),
             invoer: invoer.collect(),
-            uitvoer: outbox.written().to_vec(),
+            uitvoer: outbox.written(),
             vorige: self.vorige.clone().filter(|_| self.leaves_state()),
             staat,
             gekrompen: self.shrunk.clone(),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{Entry, Family, Loss, Memory, Remembered, State};
 use crate::hashing::{KENMERK_CHARS, PseudonymKey, SUBJECT_BYTES, Subject, sha256_hex};
@@ -33,12 +34,12 @@ struct Header {
     /// Fingerprint of the pseudonym key.
     sleutel: String,
     onbekend_tot_en_met: Option<Day>,
-    pakketten: Vec<Section>,
+    pakketten: Vec<SectionHead>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Section {
+struct SectionHead {
     #[serde(flatten)]
     family: FamilyWords,
     kolommen: Vec<String>,
@@ -52,36 +53,78 @@ struct FamilyWords {
     pakket: String,
 }
 
-/// The bytes of a state.
-pub fn to_bytes(state: &State, key: &PseudonymKey) -> Result<Vec<u8>, serde_json::Error> {
-    let sections = state.families.iter().map(|(family, remembered)| Section {
-        family: FamilyWords {
-            partij: family.partij.clone(),
-            brin: family.brin.clone(),
-            pakket: family.pakket.clone(),
-        },
-        kolommen: remembered.columns.clone(),
-        regels: remembered.entries.len(),
-    });
-    let header = Header {
-        versie: VERSION,
-        sleutel: key.fingerprint(),
-        onbekend_tot_en_met: state.unknown_until,
-        pakketten: sections.collect(),
-    };
-    let count: usize = state.families.values().map(|remembered| remembered.entries.len()).sum();
-    let mut bytes = serde_json::to_vec(&header)?;
-    bytes.reserve(1 + count * ENTRY_BYTES);
-    bytes.push(b'\n');
-    for entry in state.families.values().flat_map(|remembered| &remembered.entries) {
-        bytes.extend_from_slice(entry.subject.bytes());
-        bytes.extend_from_slice(&entry.masked);
-        bytes.extend_from_slice(&entry.content.to_le_bytes());
-        bytes.extend_from_slice(&entry.first.number().to_le_bytes());
-        bytes.extend_from_slice(&entry.last.number().to_le_bytes());
-        bytes.push(u8::from(entry.held));
+/// What is remembered of one parcel, as it is written.
+#[derive(Debug)]
+pub struct Section {
+    /// The parcel.
+    pub family: Family,
+    columns: Vec<String>,
+    entries: Vec<u8>,
+}
+
+impl Section {
+    /// These entries, in order of subject.
+    pub fn of(family: Family, columns: Vec<String>, entries: &[Entry]) -> Section {
+        let mut bytes = Vec::with_capacity(entries.len() * ENTRY_BYTES);
+        for entry in entries {
+            bytes.extend_from_slice(entry.subject.bytes());
+            bytes.extend_from_slice(&entry.masked);
+            bytes.extend_from_slice(&entry.content.to_le_bytes());
+            bytes.extend_from_slice(&entry.first.number().to_le_bytes());
+            bytes.extend_from_slice(&entry.last.number().to_le_bytes());
+            bytes.push(u8::from(entry.held));
+        }
+        Section { family, columns, entries: bytes }
     }
-    Ok(bytes)
+}
+
+/// A state, ready to be written.
+pub struct Encoded {
+    head: Vec<u8>,
+    sections: Vec<Section>,
+}
+
+impl Encoded {
+    /// Of these parcels; those of which nothing is remembered are left out.
+    pub fn of(
+        sections: impl IntoIterator<Item = Section>,
+        unknown_until: Option<Day>,
+        key: &PseudonymKey,
+    ) -> Result<Encoded, serde_json::Error> {
+        let filled = sections.into_iter().filter(|section| !section.entries.is_empty());
+        let mut sections: Vec<Section> = filled.collect();
+        sections.sort_by(|one, other| one.family.cmp(&other.family));
+        let heads = sections.iter().map(|section| SectionHead {
+            family: FamilyWords {
+                partij: section.family.partij.clone(),
+                brin: section.family.brin.clone(),
+                pakket: section.family.pakket.clone(),
+            },
+            kolommen: section.columns.clone(),
+            regels: section.entries.len() / ENTRY_BYTES,
+        });
+        let header = Header {
+            versie: VERSION,
+            sleutel: key.fingerprint(),
+            onbekend_tot_en_met: unknown_until,
+            pakketten: heads.collect(),
+        };
+        let mut head = serde_json::to_vec(&header)?;
+        head.push(b'\n');
+        Ok(Encoded { head, sections })
+    }
+
+    /// Its bytes, in pieces.
+    pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        let entries = self.sections.iter().map(|section| section.entries.as_slice());
+        std::iter::once(self.head.as_slice()).chain(entries)
+    }
+
+    /// sha256 of its bytes, in hexadecimal.
+    pub fn sha256(&self) -> String {
+        let hasher = self.pieces().fold(Sha256::new(), Sha256::chain_update);
+        HEXLOWER.encode(&hasher.finalize())
+    }
 }
 
 /// The state in these bytes.

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use csv::ByteRecord;
 use rayon::prelude::*;
 
 use super::cell::Cell;
@@ -13,7 +12,7 @@ use crate::contract::schema::{COLUMNS_MAX, Soort};
 use crate::ingest::chunks::{Chunk, chunks};
 use crate::ingest::layout::unquoted;
 use crate::ingest::raw::Raw;
-use crate::ingest::records::{RowRef, record_reader};
+use crate::ingest::records::{Record, RowReader, RowRef};
 use crate::ingest::walker::{Found, Walker};
 use crate::model::code::{CODES_MAX, NO_CODE};
 use crate::model::finding::{Code, Finding};
@@ -135,7 +134,7 @@ struct ChunkOut<R> {
 pub fn check_extract<R, F>(raw: &Raw, context: &Context<'_>, make: F) -> Checked<R>
 where
     R: Copy + Send + Sync,
-    F: Fn(&Cells, &ByteRecord) -> Option<R> + Sync,
+    F: Fn(&Cells, Record<'_>) -> Option<R> + Sync,
 {
     let layout = context.layout;
     let body = layout.body_start..layout.body_end;
@@ -236,7 +235,7 @@ struct ChunkReader<'a, 'c, R, F> {
 
 impl<'a, 'c, R, F> ChunkReader<'a, 'c, R, F>
 where
-    F: Fn(&Cells, &ByteRecord) -> Option<R>,
+    F: Fn(&Cells, Record<'_>) -> Option<R>,
 {
     fn new(raw: &'a Raw, context: &'a Context<'c>, make: &'a F) -> Self {
         let mut out = ChunkOut::empty();
@@ -253,7 +252,7 @@ where
         let bytes = self.raw.bytes().get(..layout.body_end).unwrap_or_default();
         let clean = is_clean(bytes.get(chunk.range.clone()).unwrap_or_default());
         let walker = Walker::new(bytes, layout.delimiter, layout.width);
-        let mut starts: Vec<RowRef> = Vec::new();
+        let mut reader = RowReader::new(layout.delimiter);
         let (mut at, mut line) = (chunk.range.start, chunk.line);
         while at < chunk.range.end {
             let Some(step) = walker.step(at) else { break };
@@ -264,69 +263,49 @@ where
                 line: u32::try_from(line).unwrap_or(u32::MAX),
             };
             match step.found {
-                Found::Record => starts.push(row),
-                Found::Blank => {
-                    self.records(bytes, &mut starts, clean);
-                    self.out.blank_lines += 1;
-                }
-                Found::BadQuote => {
-                    self.records(bytes, &mut starts, clean);
-                    self.broken(row, text);
-                }
+                Found::Record => self.record(row, text, reader.read(text), clean),
+                Found::Blank => self.out.blank_lines += 1,
+                Found::BadQuote => self.broken(row, text),
             }
             line += u64::try_from(memchr::memchr_iter(b'\n', text).count()).unwrap_or(0);
             at = step.end;
         }
-        self.records(bytes, &mut starts, clean);
         self.out
     }
 
-    /// Parses a run of well-formed records.
-    fn records(&mut self, bytes: &[u8], starts: &mut Vec<RowRef>, clean: bool) {
-        let (Some(first), Some(last)) = (starts.first(), starts.last()) else { return };
-        let begin = usize::try_from(first.offset).unwrap_or(usize::MAX);
-        let end = usize::try_from(last.offset).unwrap_or(usize::MAX).saturating_add(last.length as usize);
-        let mut reader = record_reader(self.context.layout.delimiter)
-            .from_reader(bytes.get(begin..end).unwrap_or_default());
-        let mut record = ByteRecord::new();
-        for row in starts.drain(..) {
-            if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
-                self.broken(row, row.bytes(bytes));
-                continue;
-            }
-            if self.continues(row, &record) {
-                self.out.continuations += 1;
-                continue;
-            }
-            if self.repeats_header(row, bytes) {
-                let code = Code::KopregelTussenRijen;
-                self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
-                self.put_aside(row, code, Shape::Whole, None);
-                continue;
-            }
-            if !clean && let Some(code) = character_fault(row.bytes(bytes)) {
-                self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
-                self.put_aside(row, code, Shape::Broken, self.context.person(&record));
-                continue;
-            }
-            self.one(row, &record);
+    /// A well-formed record.
+    fn record(&mut self, row: RowRef, text: &[u8], record: Record<'_>, clean: bool) {
+        if self.continues(row, record) {
+            self.out.continuations += 1;
+            return;
         }
+        if self.repeats_header(text) {
+            let code = Code::KopregelTussenRijen;
+            self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
+            return self.put_aside(row, code, Shape::Whole, None);
+        }
+        if !clean && let Some(code) = character_fault(text) {
+            self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
+            return self.put_aside(row, code, Shape::Broken, self.context.person(record));
+        }
+        self.one(row, record);
     }
 
     /// Whether a whole row belongs to the row above, in a layout that has such rows. The first row has none above it.
-    fn continues(&self, row: RowRef, record: &ByteRecord) -> bool {
+    fn continues(&self, row: RowRef, record: Record<'_>) -> bool {
         let first = usize::try_from(row.offset).is_ok_and(|offset| offset == self.context.layout.body_start);
         let Some(column) = self.context.schema.continuation.filter(|_| !first) else { return false };
         record.len() == self.context.layout.width && self.context.cell(record, column).is_empty()
     }
 
     /// Whether the row is the header again: files that were put one behind the other.
-    fn repeats_header(&self, row: RowRef, bytes: &[u8]) -> bool {
-        let header = bytes.get(self.context.layout.header.clone()).unwrap_or_default().trim_ascii_end();
-        row.bytes(bytes).trim_ascii_end() == header
+    fn repeats_header(&self, text: &[u8]) -> bool {
+        let header = self.raw.bytes().get(self.context.layout.header.clone()).unwrap_or_default();
+        // The first byte tells nearly always.
+        text.first() == header.first() && text.trim_ascii_end() == header.trim_ascii_end()
     }
 
-    fn one(&mut self, row: RowRef, record: &ByteRecord) {
+    fn one(&mut self, row: RowRef, record: Record<'_>) {
         let line = u64::from(row.line);
         match self.context.check(record, line, &mut self.cells, &mut self.out.findings) {
             Verdict::SetAside(code) => {
@@ -387,9 +366,16 @@ where
 /// Valid UTF-8 without control characters: then no row needs a look of its own.
 fn is_clean(text: &[u8]) -> bool {
     std::str::from_utf8(text).is_ok()
-        && !text.iter().any(|byte| is_control(*byte))
+        && !text.chunks(BLOCK_BYTES).any(has_control)
         && !has_late_control(text)
         && memchr::memmem::find(text, BYTE_ORDER_MARK).is_none()
+}
+
+/// Bytes that are looked at together: without a way out halfway, many at a time are compared at once.
+const BLOCK_BYTES: usize = 4 << 10;
+
+fn has_control(block: &[u8]) -> bool {
+    block.iter().fold(false, |found, byte| found | is_control(*byte))
 }
 
 /// The control characters U+0080 to U+009F: no text holds them, but bytes that a wrong decoding made do.
@@ -398,7 +384,7 @@ fn has_late_control(text: &[u8]) -> bool {
 }
 
 fn is_control(byte: u8) -> bool {
-    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7F
+    (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r') | (byte == 0x7F)
 }
 
 /// Where files were glued together one stands in the middle, and readers disagree on what it is.
