@@ -1,14 +1,19 @@
 //! Hashes and keyed hashes, in the forms that files show them.
 
+use std::hash::Hasher;
+
 use data_encoding::{HEXLOWER, Specification};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use siphasher::sip::SipHasher24;
 
 /// The pseudonym key: 32 random bytes. Shows nothing of itself.
 #[derive(Clone)]
 pub struct PseudonymKey {
     /// The key, taken in: half of the work of a short keyed hash, done once.
     begun: Hmac<Sha256>,
+    /// The same, with the use taken in, for what is made for every person.
+    of_persons: Hmac<Sha256>,
 }
 
 /// Bytes of a pseudonym key.
@@ -18,7 +23,9 @@ impl PseudonymKey {
     /// From the file's bytes; `None` unless there are exactly 32.
     pub fn from_bytes(bytes: &[u8]) -> Option<PseudonymKey> {
         let bytes: [u8; KEY_BYTES] = bytes.try_into().ok()?;
-        Some(PseudonymKey { begun: Hmac::<Sha256>::new_from_slice(&bytes).ok()? })
+        let begun = Hmac::<Sha256>::new_from_slice(&bytes).ok()?;
+        let of_persons = begun.clone().chain_update("persoon").chain_update(SEPARATOR);
+        Some(PseudonymKey { begun, of_persons })
     }
 
     /// Begins a keyed hash.
@@ -28,19 +35,31 @@ impl PseudonymKey {
 
     /// HMAC-SHA256 over the parts, each closed with byte 0x1F, for one use: what is made for one use says nothing of another.
     pub fn keyed(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
-        let begun = self.begin().chain_update(purpose).chain_update([0x1F]);
-        let all = parts.iter().fold(begun, |mac, part| mac.chain_update(part).chain_update([0x1F]));
-        all.finalize().into_bytes().into()
+        self.keyer(purpose, parts).tag(&[])
+    }
+
+    /// Begins keyed hashes for one use whose first parts are the same.
+    pub fn keyer(&self, purpose: &str, parts: &[&[u8]]) -> Keyer {
+        let begun = self.begin().chain_update(purpose).chain_update(SEPARATOR);
+        let with = |mac: Hmac<Sha256>, part: &&[u8]| mac.chain_update(part).chain_update(SEPARATOR);
+        Keyer { begun: parts.iter().fold(begun, with) }
     }
 
     /// The keyed pseudonym of a person, for the state and the log: never in a parcel.
     pub fn subject(&self, digits: &[u8; 9]) -> Subject {
-        let tag = self.keyed("persoon", &[digits]);
+        let tag =
+            self.of_persons.clone().chain_update(digits).chain_update(SEPARATOR).finalize().into_bytes();
         let mut bytes = [0; SUBJECT_BYTES];
         for (byte, own) in bytes.iter_mut().zip(tag) {
             *byte = own;
         }
         Subject(bytes)
+    }
+
+    /// Makes the hashes by which it is seen that what stands in a delivered line is something else than before.
+    pub fn lines(&self) -> LineKey {
+        let tag = self.keyed("regel", &[]);
+        LineKey(SipHasher24::new_with_key(tag.first_chunk().unwrap_or(&[0; 16])))
     }
 
     /// Tells two keys apart without showing either: 16 hexadecimal characters.
@@ -51,6 +70,39 @@ impl PseudonymKey {
     /// HMAC-SHA256 of the content, in hexadecimal: a fingerprint that cannot be guessed from a short file.
     pub fn hmac_hex(&self, content: &[u8]) -> String {
         HEXLOWER.encode(&self.begin().chain_update(content).finalize().into_bytes())
+    }
+}
+
+/// Closes each part of what is keyed.
+const SEPARATOR: [u8; 1] = [0x1F];
+
+/// Makes keyed hashes for one use whose first parts are the same.
+pub struct Keyer {
+    begun: Hmac<Sha256>,
+}
+
+impl Keyer {
+    /// The keyed hash of the first parts and these.
+    pub fn tag(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let with = |mac: Hmac<Sha256>, part: &&[u8]| mac.chain_update(part).chain_update(SEPARATOR);
+        parts.iter().fold(self.begun.clone(), with).finalize().into_bytes().into()
+    }
+}
+
+/// Makes the keyed hashes of lines. They are short, and stand in the state only: who has them without the key can not try
+/// out what a line holds.
+#[derive(Clone)]
+pub struct LineKey(SipHasher24);
+
+impl LineKey {
+    /// The hash of the cells of a line.
+    pub fn hash<'c>(&self, cells: impl Iterator<Item = &'c [u8]>) -> u64 {
+        let mut hasher = self.0;
+        for cell in cells {
+            hasher.write(cell);
+            hasher.write(&SEPARATOR);
+        }
+        hasher.finish()
     }
 }
 
@@ -108,11 +160,11 @@ impl KenmerkMaker {
         let begun = key
             .begin()
             .chain_update(partij)
-            .chain_update([0x1F])
+            .chain_update(SEPARATOR)
             .chain_update(brin)
-            .chain_update([0x1F])
+            .chain_update(SEPARATOR)
             .chain_update(pakket)
-            .chain_update([0x1F]);
+            .chain_update(SEPARATOR);
         KenmerkMaker { begun, base32: base32_lower() }
     }
 

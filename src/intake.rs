@@ -93,6 +93,14 @@ pub struct Taken<R> {
     pub file: Option<(Arc<Raw>, Layout)>,
 }
 
+impl<R> Taken<R> {
+    /// The same, without the file: its rows say it all.
+    #[must_use]
+    pub fn without_text(self) -> Taken<R> {
+        Taken { file: None, ..self }
+    }
+}
+
 /// Reads deliveries for one run.
 pub struct Intake<'a> {
     /// The configuration.
@@ -154,6 +162,16 @@ impl Intake<'_> {
             .iter()
             .map(Spanned::get_ref)
             .filter(move |levering| levering.extract == extract)
+    }
+
+    /// Reads and checks the delivery of an extract that comes once, if there is one.
+    pub fn first<R, M>(&self, extract: &str, maker: impl Fn(&Schema) -> M) -> Option<Taken<R>>
+    where
+        R: OfPerson,
+        M: TypesRow<R>,
+    {
+        let (levering, schema) = self.leveringen(extract).next().zip(self.schemas.extract(extract))?;
+        Some(self.take(levering, schema, maker(schema)))
     }
 
     /// Reads and checks one delivery. `make` types a row.

@@ -23,8 +23,8 @@ use crate::model::classification::Reden;
 use crate::model::day::Day;
 use crate::model::facts::{
     Brin, Contactrij, Delivered, Dossier, Inkomen, Inkomenscategorie, Inkomensrij, Inschrijving,
-    JibVermelding, Maand, OfPerson, PartySet, PersonFacts, Reliance, Startkwalificatierij, Toestemming,
-    Uitsluiting, Vermelding, Verzuimmelding, Vrijstelling,
+    JibVermelding, Koppeling, Maand, OfPerson, PartySet, PersonFacts, Reliance, Startkwalificatierij,
+    Toestemming, Uitsluiting, Vermelding, Verzuimmelding, Vrijstelling,
 };
 use crate::model::finding::{Code, Finding};
 use crate::model::labels::Labels;
@@ -113,23 +113,91 @@ impl<T> Fed<T> {
     }
 }
 
+/// Everything that is read, before any of it is tied to a person: reading one extract needs nothing of another, so that one
+/// is read from the disk while rows of another are checked.
+struct Read {
+    brp: Option<Taken<BrpRow>>,
+    koppeling: Option<Taken<Koppeling>>,
+    inschrijvingen: Option<Taken<Inschrijving>>,
+    startkwalificaties: Option<Taken<Startkwalificatierij>>,
+    vrijstellingen: Option<Taken<Vrijstelling>>,
+    verzuim: Option<Taken<Verzuimmelding>>,
+    inkomen: Option<Taken<Inkomensrij>>,
+    jib: Option<Taken<JibVermelding>>,
+    uitsluitingen: Option<Taken<Uitsluiting>>,
+    dossiers: Option<Taken<Dossier>>,
+    contactgegevens: Option<Taken<Contactrij>>,
+    toestemmingen: Option<Taken<Toestemming>>,
+}
+
+impl Read {
+    fn all(intake: &Intake<'_>, policy: &Policy, labels: &Labels) -> Read {
+        let position = |id: &str| policy.party(id).map(|(position, _)| position);
+        let uitsluiting = |schema: &Schema| extracts::uitsluiting(schema, position);
+        let contact = |schema: &Schema| extracts::contactgegevens(schema, labels.clone());
+        let consent = |schema: &Schema| extracts::toestemming(schema, labels.clone());
+        let (persons_and_others, of_duo_and_income) = rayon::join(
+            || {
+                (
+                    intake.first(BRP, extracts::brp),
+                    intake.first(KOPPELING, extracts::koppeling),
+                    intake.first("vrijstelling", extracts::vrijstelling),
+                    intake.first("verzuim", extracts::verzuim),
+                    intake.first("jib_lijst", extracts::jib_lijst),
+                    intake.first("uitsluiting", uitsluiting),
+                    intake.first("dossier", extracts::dossier),
+                    intake.first("toestemming", consent),
+                )
+            },
+            || {
+                (
+                    intake.first("duo_inschrijving", extracts::inschrijving).map(Taken::without_text),
+                    intake
+                        .first("duo_startkwalificatie", extracts::startkwalificatie)
+                        .map(Taken::without_text),
+                    intake.first("inkomen", extracts::inkomen).map(Taken::without_text),
+                    intake.first("contactgegevens", contact),
+                )
+            },
+        );
+        let (brp, koppeling, vrijstellingen, verzuim, jib, uitsluitingen, dossiers, toestemmingen) =
+            persons_and_others;
+        let (inschrijvingen, startkwalificaties, inkomen, contactgegevens) = of_duo_and_income;
+        Read {
+            brp,
+            koppeling,
+            inschrijvingen,
+            startkwalificaties,
+            vrijstellingen,
+            verzuim,
+            inkomen,
+            jib,
+            uitsluitingen,
+            dossiers,
+            contactgegevens,
+            toestemmingen,
+        }
+    }
+}
+
 /// Reads, checks and links every configured delivery. The terms are those of the peildatum.
 pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms) -> Linked {
-    let mut deliveries = Vec::new();
-    let (persons, refs, brp, brp_set_aside) = take_brp(intake, config, &mut deliveries);
-    let mut linker = Linker { intake, people: People::of(&persons), deliveries, feeding: vec![BRP] };
-    linker.couple();
     let labels = Labels::default();
+    let read = Read::all(intake, policy, &labels);
+    let mut deliveries = Vec::new();
+    let (persons, refs, brp, brp_set_aside) = persons(read.brp, config, &mut deliveries);
+    let mut linker = Linker { intake, people: People::of(&persons), deliveries, feeding: vec![BRP] };
+    linker.couple(read.koppeling);
     let forgotten = Places::Forgotten;
     let inschrijvingen = {
-        let fed = linker.extract("duo_inschrijving", extracts::inschrijving, forgotten);
+        let fed = linker.tie("duo_inschrijving", read.inschrijvingen, forgotten);
         linker.note("duo_inschrijving", &fed, |checked, people| {
             Against { persons: &persons, people, day: intake.peildatum, terms }.deceased_but_enrolled(checked)
         });
         fed.grouped
     };
     let mut startkwalificaties = {
-        let fed = linker.extract("duo_startkwalificatie", extracts::startkwalificatie, forgotten);
+        let fed = linker.tie("duo_startkwalificatie", read.startkwalificaties, forgotten);
         linker.note("duo_startkwalificatie", &fed, |checked, people| {
             Against { persons: &persons, people, day: intake.peildatum, terms }
                 .contradicted_by_diploma(checked)
@@ -137,26 +205,24 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         fed.grouped
     };
     startkwalificaties.set_contradictions_aside(Startkwalificatierij::contradicts);
-    let vrijstellingen = linker.extract("vrijstelling", extracts::vrijstelling, forgotten).grouped;
-    let verzuim = linker.extract("verzuim", extracts::verzuim, Places::Kept);
-    let inkomen = linker.extract("inkomen", extracts::inkomen, forgotten);
-    let period = extracts::latest_period(inkomen.rows(), intake.peildatum);
-    let jib = linker.extract("jib_lijst", extracts::jib_lijst, forgotten);
+    let vrijstellingen = linker.tie("vrijstelling", read.vrijstellingen, forgotten).grouped;
+    let verzuim = linker.tie("verzuim", read.verzuim, Places::Kept);
+    let (period, inkomen) = {
+        let fed = linker.tie("inkomen", read.inkomen, forgotten);
+        (extracts::latest_period(fed.rows(), intake.peildatum), fed.grouped)
+    };
+    let jib = linker.tie("jib_lijst", read.jib, forgotten);
     let month = extracts::latest_report(jib.rows());
     linker.note("jib_lijst", &jib, |checked, people| {
         let against = Against { persons: &persons, people, day: intake.peildatum, terms };
         let enrolled = against.listed_but_enrolled(checked, &inschrijvingen);
         enrolled.into_iter().chain(against.listed_but_qualified(checked, &startkwalificaties)).collect()
     });
-    let position = |id: &str| policy.party(id).map(|(position, _)| position);
-    let uitsluitingen =
-        linker.extract("uitsluiting", |schema| extracts::uitsluiting(schema, position), forgotten);
+    let uitsluitingen = linker.tie("uitsluiting", read.uitsluitingen, forgotten);
     let excluded_strangers = linker.excluded_strangers(&uitsluitingen);
-    let dossiers = linker.extract("dossier", extracts::dossier, forgotten).grouped;
-    let contact = |schema: &Schema| extracts::contactgegevens(schema, labels.clone());
-    let contactgegevens = linker.extract("contactgegevens", contact, Places::Kept);
-    let consent = |schema: &Schema| extracts::toestemming(schema, labels.clone());
-    let toestemmingen = linker.extract("toestemming", consent, Places::Kept).grouped;
+    let dossiers = linker.tie("dossier", read.dossiers, forgotten).grouped;
+    let contactgegevens = linker.tie("contactgegevens", read.contactgegevens, Places::Kept);
+    let toestemmingen = linker.tie("toestemming", read.toestemmingen, Places::Kept).grouped;
     let handovers = Handovers {
         overstap: linker.per_school("overstap", extracts::overstap),
         leerresultaat: linker
@@ -176,7 +242,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         inschrijvingen,
         startkwalificaties,
         vrijstellingen,
-        inkomen: Income { grouped: inkomen.grouped, period, dekking: dekking.unwrap_or_default() },
+        inkomen: Income { grouped: inkomen, period, dekking: dekking.unwrap_or_default() },
         jib: JibList { grouped: jib.grouped, month },
         perhaps_excluded: uitsluitingen.grouped.concerned(),
         uitsluitingen: uitsluitingen.grouped,
@@ -217,12 +283,9 @@ fn redenen(extract: &str) -> [Reden; 3] {
 /// Rows, where they stand, the file, and the numbers of rows set aside.
 type Brp = (Vec<BrpRow>, Vec<RowRef>, Kept, Vec<Persoonsnummer>);
 
-fn take_brp(intake: &Intake<'_>, config: &Config, deliveries: &mut Vec<Delivery>) -> Brp {
+fn persons(taken: Option<Taken<BrpRow>>, config: &Config, deliveries: &mut Vec<Delivery>) -> Brp {
     let nothing = (Vec::new(), Vec::new(), None, Vec::new());
-    let Some((levering, schema)) = intake.leveringen(BRP).next().zip(intake.schemas.extract(BRP)) else {
-        return nothing;
-    };
-    let Taken { mut delivery, checked, file } = intake.take(levering, schema, extracts::brp(schema));
+    let Some(Taken { mut delivery, checked, file }) = taken else { return nothing };
     if delivery.state == State::Stale {
         delivery.findings.push(Finding::file(Code::VerplichtVerouderd));
     }
@@ -282,20 +345,14 @@ impl Linker<'_> {
         }
     }
 
-    /// Reads one extract and ties its rows to persons.
-    fn extract<T, M>(&mut self, id: &'static str, maker: impl Fn(&Schema) -> M, places: Places) -> Fed<T>
-    where
-        T: OfPerson,
-        M: extracts::TypesRow<T>,
-    {
-        let intake = self.intake;
+    /// Ties the rows of one extract to persons.
+    fn tie<T: OfPerson>(&mut self, id: &'static str, taken: Option<Taken<T>>, places: Places) -> Fed<T> {
         let [absent, stale, delta] = redenen(id);
         self.feeding.push(id);
         let nothing = |reliance| Fed { grouped: Grouped::empty(reliance), checked: None, file: None };
-        let Some((levering, schema)) = intake.leveringen(id).next().zip(intake.schemas.extract(id)) else {
+        let Some(Taken { mut delivery, checked, file }) = taken else {
             return nothing(reliance(None, absent, stale, delta));
         };
-        let Taken { mut delivery, checked, file } = intake.take(levering, schema, maker(schema));
         let Some(checked) = checked else {
             self.deliveries.push(delivery);
             return nothing(Reliance::Incomplete(absent));
@@ -306,7 +363,8 @@ impl Linker<'_> {
         }
         let relied = reliance(Some(&delivery), absent, stale, delta);
         let mut grouped = Grouped::by_person(&checked, &self.people, relied, places);
-        if schema.takes_either_number() {
+        let schema = self.intake.schemas.extract(id);
+        if schema.is_some_and(Schema::takes_either_number) {
             grouped.set_persons_aside(self.people.in_doubt());
         }
         self.deliveries.push(delivery);
@@ -354,16 +412,10 @@ impl Linker<'_> {
         strangers
     }
 
-    /// Reads which onderwijsnummer belongs to which bsn, before anything is looked up by number.
-    fn couple(&mut self) {
-        let intake = self.intake;
+    /// Learns which onderwijsnummer belongs to which bsn, before anything is looked up by number.
+    fn couple(&mut self, taken: Option<Taken<Koppeling>>) {
         self.feeding.push(KOPPELING);
-        let Some((levering, schema)) =
-            intake.leveringen(KOPPELING).next().zip(intake.schemas.extract(KOPPELING))
-        else {
-            return;
-        };
-        let Taken { mut delivery, checked, .. } = intake.take(levering, schema, extracts::koppeling(schema));
+        let Some(Taken { mut delivery, checked, .. }) = taken else { return };
         if let Some(checked) = checked {
             self.note_strangers(&checked, &mut delivery);
             for row in self.people.couple(checked.rows(), checked.persons_set_aside()) {

@@ -220,7 +220,7 @@ impl ByProfile {
         let mut released = Vec::new();
         let mut counts: Vec<(Option<Weigering>, u64)> = Vec::new();
         for (pair, (_, count)) in classified.pairs().iter().enumerate() {
-            let weigering = release.refused_by_profile(pair);
+            let weigering = release.refused_together(pair);
             if weigering.is_none() {
                 released.extend_from_slice(classified.persons_of(pair));
             }

@@ -15,7 +15,7 @@ use crate::policy::file::Regelvorm;
 use crate::state::Family;
 
 /// Lines that one part of a parcel is made of.
-const PART_LINES: usize = 16 << 10;
+const PART_LINES: usize = 4 << 10;
 
 /// A row that is made already, with whose it is, if it is somebody's.
 pub(super) type Made = (ByteRecord, Option<Subject>);

@@ -34,10 +34,10 @@ pub(super) struct Filler<'a> {
 }
 
 /// One person with everything that a column can be filled from.
-struct Subject<'a> {
+struct Subject {
     person: usize,
     born: PartialDate,
-    values: &'a Classification,
+    values: Classification,
     number: [u8; 9],
 }
 
@@ -143,7 +143,7 @@ impl<'a> Filler<'a> {
     }
 
     /// One cell. What the source left empty stays empty.
-    fn cell(&self, field: Field, subject: &Subject<'_>, out: &mut Vec<u8>) {
+    fn cell(&self, field: Field, subject: &Subject, out: &mut Vec<u8>) {
         let word = |out: &mut Vec<u8>, text: &str| out.extend_from_slice(text.as_bytes());
         let day = self.sources.peildatum;
         let enrolment = || self.sources.linked.shown_enrolment(subject.person, day);
@@ -205,7 +205,7 @@ impl<'a> Filler<'a> {
     }
 
     /// The highest diploma; one of a later date is as none.
-    fn diploma(&self, subject: &Subject<'_>) -> &str {
+    fn diploma(&self, subject: &Subject) -> &str {
         let Some(row) = self.sources.linked.qualification(subject.person).rows.first() else { return "" };
         if row.hoogste_diploma == NO_CODE {
             return "";

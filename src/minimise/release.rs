@@ -10,6 +10,7 @@ use crate::link::grouped::Place;
 use crate::model::classification::JaNee;
 use crate::model::facts::{Brin, Inschrijving, Reliance, Verzuimmelding};
 use crate::model::field::Field;
+use crate::model::profile::Axis;
 use crate::model::ruling::{Ruling, Weigering};
 use crate::policy::decide::Parcel;
 use crate::policy::file::{Regelvorm, School};
@@ -131,6 +132,29 @@ impl<'a> Release<'a> {
         }
     }
 
+    /// The first reason, but for an exclusion, that holds for everyone with a pair of profiles alike. Nothing where it takes
+    /// a look at each of them.
+    pub fn refused_together(&self, pair: usize) -> Option<Weigering> {
+        let by_profile = self.refused_by_profile(pair);
+        if by_profile.is_some() || self.consented.is_some() {
+            return by_profile;
+        }
+        if let Err(weigering) = self.secrecy(pair) {
+            return Some(weigering);
+        }
+        let rule = &self.parcel.rule;
+        match rule.vorm {
+            Regelvorm::Contact if self.hung_on(pair).is_empty() => Some(Weigering::NietInPakket),
+            Regelvorm::Persoon | Regelvorm::Telling if rule.school.is_none() && !self.asks_history() => {
+                match self.sources.delivery(&rule.partij, None) {
+                    Delivery::Withheld(weigering) => Some(weigering),
+                    Delivery::To(_) => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
     /// Whether an exclusion keeps the person from the party.
     pub fn excludes(&self, person: usize) -> bool {
         let excluded = self.sources.linked.excluded_from(person, self.sources.verstrekdatum);
@@ -151,7 +175,7 @@ impl<'a> Release<'a> {
             return Err(weigering);
         }
         let consented = self.consent_of(person)?;
-        self.secrecy(person)?;
+        self.secrecy(pair)?;
         match self.parcel.rule.vorm {
             Regelvorm::Melding => self.records(person, lines),
             Regelvorm::Contact => {
@@ -184,19 +208,27 @@ impl<'a> Release<'a> {
         consented.get(&position).map(Some).ok_or_else(refusal)
     }
 
-    fn secrecy(&self, person: usize) -> Result<(), Weigering> {
-        let secret = self.sources.classified.classification(person).map(|values| values.geheim);
-        match (self.selection, secret) {
-            (Selection::Open | Selection::OpenOnly, Some(JaNee::Ja) | None) => Err(Weigering::Geheim),
-            (Selection::Secret, Some(JaNee::Nee) | None) => Err(Weigering::NietGeheim),
+    /// Whether everyone with a pair of profiles is on the side of the parcel as to secrecy.
+    fn secrecy(&self, pair: usize) -> Result<(), Weigering> {
+        let (profiles, _) = self.sources.classified.pairs().get(pair).ok_or(Weigering::GeenRegel)?;
+        let secret = profiles.peildatum.is(Axis::Geheim, JaNee::Ja.index());
+        match self.selection {
+            Selection::Open | Selection::OpenOnly if secret => Err(Weigering::Geheim),
+            Selection::Secret if !secret => Err(Weigering::NietGeheim),
             _ => Ok(()),
         }
+    }
+
+    /// Whether it matters what was delivered before.
+    fn asks_history(&self) -> bool {
+        let rule = &self.parcel.rule;
+        rule.eerder_in.is_some() || rule.eenmalig || rule.pauze_dagen > 0
     }
 
     /// What was delivered before: what is unknown of it gives nothing.
     fn history(&self, person: usize) -> Result<(), Weigering> {
         let rule = &self.parcel.rule;
-        if rule.eerder_in.is_none() && !rule.eenmalig && rule.pauze_dagen == 0 {
+        if !self.asks_history() {
             return Ok(());
         }
         let Sources { memory, linked, verstrekdatum, .. } = self.sources;

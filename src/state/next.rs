@@ -116,6 +116,7 @@ impl<'a> NextState<'a> {
         recalled: Option<&FxHashSet<Subject>>,
         keeping: Keeping,
     ) -> (Vec<Entry>, Changes) {
+        let masker = self.memory.masker(family);
         let marks = one_per_subject(marks);
         let mut changes = Changes::default();
         let mut entries = Vec::with_capacity(old.entries.len().max(marks.len()));
@@ -141,10 +142,8 @@ impl<'a> NextState<'a> {
             }
             entries.push(Entry {
                 subject: mark.subject,
-                masked: known.map_or_else(
-                    || self.memory.masked(family, mark.subject, &mark.kenmerk),
-                    |entry| entry.masked,
-                ),
+                masked: known
+                    .map_or_else(|| masker.masked(mark.subject, &mark.kenmerk), |entry| entry.masked),
                 content: mark.content,
                 first: known.map_or(keeping.today, |entry| entry.first),
                 last: known.map_or(keeping.today, |entry| entry.last.max(keeping.today)),

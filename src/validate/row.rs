@@ -222,6 +222,13 @@ fn at(code: Code, line: u64, column: usize) -> Finding {
 
 /// Without white space at its ends, the no-break space included.
 pub fn trimmed(cell: &[u8]) -> &[u8] {
+    // Nearly every cell begins and ends with a letter or a digit.
+    if let (Some(first), Some(last)) = (cell.first(), cell.last())
+        && (0x21..0x80).contains(first)
+        && (0x21..0x80).contains(last)
+    {
+        return cell;
+    }
     let mut cell = cell.trim_ascii();
     while let Some(rest) = cell.strip_prefix(b"\xC2\xA0") {
         cell = rest.trim_ascii_start();

@@ -1,0 +1,108 @@
+//! A law with ten times as many rules: each rule nine times more, for a party that does not exist and that nobody delivers to.
+
+use std::path::{Path, PathBuf};
+
+use toml::{Table, Value};
+
+/// How many times more rules.
+const TIMES: usize = 10;
+
+/// The party of the extra rules.
+const PARTY: &str = "proef";
+
+/// Writes the folder `schemas` with ten times the rules; gives its path.
+pub fn ten_times(to: &Path) -> PathBuf {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    let folder = to.join("schemas");
+    copy(&from, &folder);
+    let mut fields: Vec<Value> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    for path in law_files(&folder.join("law")) {
+        let text = std::fs::read_to_string(&path).expect("a law file");
+        let mut law: Table = text.parse().expect("a law file");
+        let articles = law.get_mut("article").and_then(Value::as_array_mut).into_iter().flatten();
+        for rules in articles.filter_map(|article| article.get_mut("rule")).filter_map(Value::as_array_mut) {
+            let own = rules.clone();
+            for time in 1..TIMES {
+                rules.extend(own.iter().map(|rule| another(rule, time, &mut fields, &mut names)));
+            }
+        }
+        std::fs::write(&path, law.to_string()).expect("a law file");
+    }
+    let mut party = Table::new();
+    for (key, value) in
+        [("id", PARTY), ("naam", "Proef"), ("omschrijving", "Een proef."), ("bewaar_grondslag", "Een proef.")]
+    {
+        party.insert(key.to_owned(), Value::from(value));
+    }
+    party.insert("per_brin".to_owned(), Value::from(false));
+    party.insert("bewaartermijn_maanden".to_owned(), Value::from(1));
+    party.insert("mag_ooit_hebben".to_owned(), Value::Array(fields));
+    std::fs::write(folder.join("parties/proef.toml"), party.to_string()).expect("a party");
+    let register = folder.join("vocabulary/verwerkingen.toml");
+    let mut text = std::fs::read_to_string(&register).expect("the register");
+    names.sort();
+    names.dedup();
+    for name in names {
+        text.push_str(&format!("\n[[verwerking]]\nnaam = \"{PARTY}/{name}\"\nuri = \"urn:x-proef\"\nomschrijving = \"Een proef.\"\n"));
+    }
+    std::fs::write(&register, text).expect("the register");
+    folder
+}
+
+/// The same rule under another name, for the party of the extra rules.
+fn another(rule: &Value, time: usize, fields: &mut Vec<Value>, names: &mut Vec<String>) -> Value {
+    let mut rule = rule.as_table().expect("a rule").clone();
+    let partij = rule.get("partij").and_then(Value::as_str).expect("a party").to_owned();
+    let renamed =
+        |pakket: &Value| Value::from(format!("{partij}-{}-{time}", pakket.as_str().expect("a parcel")));
+    let id = format!("{}-{time}", rule.get("id").and_then(Value::as_str).expect("an id"));
+    let pakket = renamed(rule.get("pakket").expect("a parcel"));
+    names.push(pakket.as_str().expect("a parcel").to_owned());
+    for key in ["eerder_in"] {
+        if let Some(other) = rule.get(key).map(renamed) {
+            rule.insert(key.to_owned(), other);
+        }
+    }
+    if let Some(others) = rule.get("binnen").and_then(Value::as_array) {
+        let others = others.iter().map(renamed).collect();
+        rule.insert("binnen".to_owned(), Value::Array(others));
+    }
+    for columns in rule.get("columns").and_then(Value::as_array).into_iter().flatten() {
+        for field in columns.get("velden").and_then(Value::as_array).into_iter().flatten() {
+            if !fields.contains(field) {
+                fields.push(field.clone());
+            }
+        }
+    }
+    rule.insert("id".to_owned(), Value::from(id));
+    rule.insert("pakket".to_owned(), pakket);
+    rule.insert("partij".to_owned(), Value::from(PARTY));
+    Value::Table(rule)
+}
+
+fn law_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files.extend(law_files(&path));
+        } else if path.file_name().is_some_and(|name| name != "cases.toml") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy(&path, &to);
+        } else {
+            std::fs::copy(&path, &to).expect("a file");
+        }
+    }
+}
