@@ -140,7 +140,8 @@ class Engine:
         """Contact details, absence records, consultation, handovers, consents and counts."""
         for party, bits, column in (("leerplicht", 3, "paar"), ("doorstroompunt", 4, "paar"), ("participatie", 32, "participatie")):
             self.copy(
-                f"SELECT bsn, telefoon, email FROM contact JOIN contactgegevens AS c ON c.rowid = {column} WHERE pakket & {bits} > 0",
+                f"SELECT bsn, telefoon, email FROM rij JOIN contact USING (nummer) JOIN contactgegevens AS c "
+                f"ON c.rowid = contactrij({column}) WHERE pakket & {bits} > 0",
                 "uitvoer", party, "contact.csv",
             )  # fmt: skip
         # Nobody can have been in doorstroompunt/begeleiding before a first run.
@@ -160,7 +161,7 @@ class Engine:
         for brin in self.town.schools("mbo"):
             self.copy(
                 "SELECT lpad(o.n::VARCHAR, 9, '0') AS persoonsnummer, geslachtsnaam, voorvoegsel, voornamen, "
-                "CASE WHEN geboren = 0 THEN '0000-00-00' ELSE iso(geboren) END AS geboortedatum, brin_latend, niveau_latend, profiel, "
+                "iso(geboren) AS geboortedatum, brin_latend, niveau_latend, profiel, "
                 "leerjaar, diploma, uitstroom AS datum_uitstroom, vak, cijfer "
                 f"FROM overdracht AS o LEFT JOIN resultaat AS r ON r.n = o.n WHERE reden IS NULL AND brin_ontvangend = '{brin}'",
                 "uitvoer", "mbo", f"overstap.{brin}.csv",
@@ -170,12 +171,12 @@ class Engine:
             open_only = "AND NOT geheim" if set(fields) & set(ADDRESS.split(", ")) else ""
             self.copy(
                 f"SELECT {', '.join(fields)} FROM (SELECT DISTINCT nummer FROM gegeven WHERE naam = '{name}') JOIN rij USING (nummer) "
-                f"LEFT JOIN (SELECT * FROM toestemmingscontact WHERE naam = '{name}') USING (nummer) "
-                f"LEFT JOIN contactgegevens AS c ON c.rowid = contactrij WHERE pakket & 8192 > 0 {open_only}",
+                f"LEFT JOIN (SELECT * FROM toestemmingscontact WHERE naam = '{name}') AS contact USING (nummer) "
+                f"LEFT JOIN contactgegevens AS c ON c.rowid = contact.contactrij WHERE pakket & 8192 > 0 {open_only}",
                 "uitvoer", "gebiedsteam", f"toestemming.{name}.csv",
             )  # fmt: skip
         self.copy(
-            "SELECT leeftijdsgroep, doelgroep, count(*) AS aantal FROM oordeel WHERE actueel AND uit & 256 = 0 "
+            "SELECT leeftijdsgroep, doelgroep, count(*) AS aantal FROM persoon WHERE actueel AND uit & 256 = 0 "
             "AND woonplaats <> 'elders' GROUP BY ALL HAVING count(*) >= getvariable('drempel')",
             "uitvoer", "contactgemeente", "rapportage.csv",
         )  # fmt: skip

@@ -19,8 +19,8 @@ WHERE soorten > 1 OR rij <> eerste;
 INSERT INTO herhaald
 SELECT rowid, 'R-DUB-002' FROM brp
 WHERE code IS NULL AND n IN (SELECT n FROM brp WHERE code IS NOT NULL AND n IS NOT NULL);
-UPDATE brp SET code = herhaald.code FROM (SELECT rij, max(code) AS code FROM herhaald GROUP BY rij) AS herhaald
-WHERE brp.rowid = herhaald.rij;
+CREATE OR REPLACE TEMP TABLE herhaald AS SELECT rij, max(code) AS code FROM herhaald GROUP BY rij;
+UPDATE brp SET code = herhaald.code FROM herhaald WHERE brp.rowid = herhaald.rij;
 DROP TABLE herhaald;
 
 CREATE TEMP TABLE herhaald AS

@@ -190,57 +190,97 @@ waarden AS (
         onder(getvariable('peil_n'), van, tot, 27) AS jong, onder(getvariable('verstrek_n'), van, tot, 27) AS jong_v,
         werk < getvariable('jib_grens') AS weinig, CASE WHEN werk IS NOT NULL THEN NOT uitkering END AS geen_uitkering
     FROM plichten
+),
+uitkomsten AS (
+    SELECT
+        rij, bsn, geboren, geheim, weg, CASE WHEN weg & 64 > 0 THEN 2047 ELSE uit END AS uit, dekt, gedekt, diploma, diploma_leeg, brin_diploma,
+        CASE WHEN jaren(getvariable('peil_n'), van) = jaren(getvariable('peil_n'), tot)
+            AND jaren(getvariable('peil_n'), van) >= 0 THEN jaren(getvariable('peil_n'), van)::UTINYINT END AS leeftijd,
+        groep_op(getvariable('peil_n'), van, tot) AS leeftijdsgroep,
+        groep_op(getvariable('verstrek_n'), van, tot) AS leeftijdsgroep_v,
+        plicht, plicht_v, sk, ingeschreven, verzuim,
+        doelgroep_van(plicht, fase, jong, sk, ingeschreven, verzuim) AS doelgroep,
+        doelgroep_van(plicht_v, fase_v, jong_v, sk, ingeschreven, verzuim_v) AS doelgroep_v,
+        tri(CASE WHEN werk IS NOT NULL AND getvariable('zelfstandig_grens') IS NOT NULL
+            THEN werk >= getvariable('zelfstandig_grens') AND NOT uitkering END) AS economisch_zelfstandig,
+        jib_van(op_lijst, tussen(getvariable('peil_n'), van, tot), sk, ingeschreven, weinig, geen_uitkering) AS jib,
+        jib_van(op_lijst, tussen(getvariable('verstrek_n'), van, tot), sk, ingeschreven, weinig, geen_uitkering) AS jib_v,
+        binnen_termijn(getvariable('peil_n'), diploma, diploma_op) AS binnen_termijn,
+        binnen_termijn(getvariable('verstrek_n'), diploma, diploma_op) AS binnen_termijn_v,
+        bijhouding_op(getvariable('peil_n'), reden, geschorst, overleden, gemeente) AS bijhouding,
+        bijhouding_op(getvariable('verstrek_n'), reden, geschorst, overleden, gemeente) AS bijhouding_v,
+        CASE
+            WHEN gemeente = getvariable('gemeente') THEN 'gemeente'::woonplaats_t
+            WHEN list_contains(getvariable('regio'), gemeente) THEN 'regio'::woonplaats_t
+            ELSE 'elders'::woonplaats_t
+        END AS woonplaats,
+        werk IS NOT NULL AS inkomen_bekend,
+        NOT onder(getvariable('peil_n'), van, tot, 16) AS zestien, NOT onder(getvariable('verstrek_n'), van, tot, 16) AS zestien_v,
+        geen_contact, pw7a,
+        CASE verzuim WHEN 'relatief' THEN relatief WHEN 'langdurig' THEN langdurig WHEN 'relatief_onbevestigd' THEN enige END
+            AS beslissend,
+        enige IS NOT NULL AND weg & 8 = 0 AS heeft_melding,
+        -- The reasons, as bits in the order in which they are written.
+        (CASE WHEN van IS NULL THEN 2 WHEN van <> tot THEN 1 WHEN van % 10000 = 229 AND getvariable('schrikkelgrens') THEN 4
+            ELSE 0 END
+        + CASE WHEN weg & 1 > 0 OR weg & 2 > 0 OR fase = 'rij_weg' OR (weg & 4 > 0 AND fase IN ('leerplicht', 'kwalificatie'))
+            OR (weg & 8 > 0 AND plicht NOT IN ('vrijgesteld', 'onbekend') AND ingeschreven = 'ja')
+            OR weg & 256 > 0 OR weg & 512 > 0 THEN 8 ELSE 0 END
+        + CASE WHEN weg & 1 = 0 AND vlag & 3 = 2 THEN 16 ELSE 0 END
+        + CASE WHEN weg & 1 = 0 AND vlag & 3 = 0 AND ingeschreven = 'onbekend' THEN 32 ELSE 0 END
+        + CASE WHEN weg & 2 = 0 AND sk_j IS NULL THEN 64 ELSE 0 END
+        + CASE WHEN sk_j IS NOT NULL AND sk = 'onbekend' THEN 128 ELSE 0 END
+        + CASE WHEN sk_j = 'J' AND behaald > getvariable('peil') THEN 256 ELSE 0 END
+        + CASE WHEN fase = 'twijfel' THEN 512 ELSE 0 END
+        + CASE WHEN weg & 8 = 0 AND absoluut AND plicht NOT IN ('vrijgesteld', 'onbekend') AND ingeschreven = 'ja'
+            THEN 1024 ELSE 0 END
+        + CASE WHEN weg & 256 = 0 AND werk IS NULL THEN 2048 ELSE 0 END
+        + CASE WHEN werk IS NOT NULL AND (getvariable('zelfstandig_grens') IS NULL
+            OR (getvariable('jib_grens') IS NULL AND op_lijst
+                AND jib_van(op_lijst, tussen(getvariable('peil_n'), van, tot), sk, ingeschreven, weinig, geen_uitkering)
+                    = 'onbekend')) THEN 4096 ELSE 0 END
+        + CASE WHEN op_lijst AND NOT tussen(getvariable('peil_n'), van, tot) THEN 8192 ELSE 0 END
+        + CASE WHEN op_lijst AND sk = 'ja' THEN 16384 ELSE 0 END
+        + CASE WHEN op_lijst AND ingeschreven = 'ja' THEN 32768 ELSE 0 END
+        + CASE WHEN op_lijst AND NOT weinig THEN 65536 ELSE 0 END
+        + CASE WHEN op_lijst AND NOT geen_uitkering THEN 131072 ELSE 0 END)::INTEGER AS redenen
+    FROM waarden
+),
+beslist AS (
+    SELECT
+        *, bijhouding = 'actueel' AND bijhouding_v = 'actueel' AS actueel,
+        doelgroep = 'ja' AND coalesce(binnen_termijn, false) AS overleg,
+        doelgroep_v = 'ja' AND coalesce(binnen_termijn_v, false) AS overleg_v
+    FROM uitkomsten
 )
+-- In which parcels, one bit each: a rule must hold on both days.
 SELECT
-    rij, bsn, geboren, geheim, weg, uit, dekt, gedekt, diploma, diploma_leeg, brin_diploma,
-    CASE WHEN jaren(getvariable('peil_n'), van) = jaren(getvariable('peil_n'), tot)
-        AND jaren(getvariable('peil_n'), van) >= 0 THEN jaren(getvariable('peil_n'), van)::UTINYINT END AS leeftijd,
-    groep_op(getvariable('peil_n'), van, tot) AS leeftijdsgroep,
-    groep_op(getvariable('verstrek_n'), van, tot) AS leeftijdsgroep_v,
-    plicht, plicht_v, sk, ingeschreven, verzuim,
-    doelgroep_van(plicht, fase, jong, sk, ingeschreven, verzuim) AS doelgroep,
-    doelgroep_van(plicht_v, fase_v, jong_v, sk, ingeschreven, verzuim_v) AS doelgroep_v,
-    tri(CASE WHEN werk IS NOT NULL AND getvariable('zelfstandig_grens') IS NOT NULL
-        THEN werk >= getvariable('zelfstandig_grens') AND NOT uitkering END) AS economisch_zelfstandig,
-    jib_van(op_lijst, tussen(getvariable('peil_n'), van, tot), sk, ingeschreven, weinig, geen_uitkering) AS jib,
-    jib_van(op_lijst, tussen(getvariable('verstrek_n'), van, tot), sk, ingeschreven, weinig, geen_uitkering) AS jib_v,
-    binnen_termijn(getvariable('peil_n'), diploma, diploma_op) AS binnen_termijn,
-    binnen_termijn(getvariable('verstrek_n'), diploma, diploma_op) AS binnen_termijn_v,
-    bijhouding_op(getvariable('peil_n'), reden, geschorst, overleden, gemeente) AS bijhouding,
-    bijhouding_op(getvariable('verstrek_n'), reden, geschorst, overleden, gemeente) AS bijhouding_v,
-    CASE
-        WHEN gemeente = getvariable('gemeente') THEN 'gemeente'::woonplaats_t
-        WHEN list_contains(getvariable('regio'), gemeente) THEN 'regio'::woonplaats_t
-        ELSE 'elders'::woonplaats_t
-    END AS woonplaats,
-    werk IS NOT NULL AS inkomen_bekend,
-    NOT onder(getvariable('peil_n'), van, tot, 16) AS zestien, NOT onder(getvariable('verstrek_n'), van, tot, 16) AS zestien_v,
-    geen_contact, pw7a,
-    CASE verzuim WHEN 'relatief' THEN relatief WHEN 'langdurig' THEN langdurig WHEN 'relatief_onbevestigd' THEN enige END
-        AS beslissend,
-    enige IS NOT NULL AND weg & 8 = 0 AS heeft_melding,
-    -- The reasons, as bits in the order in which they are written.
-    (CASE WHEN van IS NULL THEN 2 WHEN van <> tot THEN 1 WHEN van % 10000 = 229 AND getvariable('schrikkelgrens') THEN 4
-        ELSE 0 END
-    + CASE WHEN weg & 1 > 0 OR weg & 2 > 0 OR fase = 'rij_weg' OR (weg & 4 > 0 AND fase IN ('leerplicht', 'kwalificatie'))
-        OR (weg & 8 > 0 AND plicht NOT IN ('vrijgesteld', 'onbekend') AND ingeschreven = 'ja')
-        OR weg & 256 > 0 OR weg & 512 > 0 THEN 8 ELSE 0 END
-    + CASE WHEN weg & 1 = 0 AND vlag & 3 = 2 THEN 16 ELSE 0 END
-    + CASE WHEN weg & 1 = 0 AND vlag & 3 = 0 AND ingeschreven = 'onbekend' THEN 32 ELSE 0 END
-    + CASE WHEN weg & 2 = 0 AND sk_j IS NULL THEN 64 ELSE 0 END
-    + CASE WHEN sk_j IS NOT NULL AND sk = 'onbekend' THEN 128 ELSE 0 END
-    + CASE WHEN sk_j = 'J' AND behaald > getvariable('peil') THEN 256 ELSE 0 END
-    + CASE WHEN fase = 'twijfel' THEN 512 ELSE 0 END
-    + CASE WHEN weg & 8 = 0 AND absoluut AND plicht NOT IN ('vrijgesteld', 'onbekend') AND ingeschreven = 'ja'
-        THEN 1024 ELSE 0 END
-    + CASE WHEN weg & 256 = 0 AND werk IS NULL THEN 2048 ELSE 0 END
-    + CASE WHEN werk IS NOT NULL AND (getvariable('zelfstandig_grens') IS NULL
-        OR (getvariable('jib_grens') IS NULL AND op_lijst
-            AND jib_van(op_lijst, tussen(getvariable('peil_n'), van, tot), sk, ingeschreven, weinig, geen_uitkering)
-                = 'onbekend')) THEN 4096 ELSE 0 END
-    + CASE WHEN op_lijst AND NOT tussen(getvariable('peil_n'), van, tot) THEN 8192 ELSE 0 END
-    + CASE WHEN op_lijst AND sk = 'ja' THEN 16384 ELSE 0 END
-    + CASE WHEN op_lijst AND ingeschreven = 'ja' THEN 32768 ELSE 0 END
-    + CASE WHEN op_lijst AND NOT weinig THEN 65536 ELSE 0 END
-    + CASE WHEN op_lijst AND NOT geen_uitkering THEN 131072 ELSE 0 END)::INTEGER AS redenen
-FROM waarden;
+    *,
+    CASE WHEN actueel THEN (CASE WHEN uit & 1 = 0 AND woonplaats = 'gemeente' AND plicht IN ('leerplichtig', 'kwalificatieplichtig', 'vrijgesteld')
+        AND plicht_v IN ('leerplichtig', 'kwalificatieplichtig', 'vrijgesteld')
+        AND verzuim IN ('geen', 'relatief_onbevestigd', 'onbekend') THEN 1 ELSE 0 END
+    + CASE WHEN uit & 1 = 0 AND woonplaats = 'gemeente' AND is_plichtig(plicht) AND is_plichtig(plicht_v)
+        AND verzuim IN ('relatief', 'absoluut') THEN 2 ELSE 0 END
+    + CASE WHEN uit & 2 = 0 AND woonplaats = 'gemeente' AND doelgroep = 'ja' AND doelgroep_v = 'ja' THEN 4 ELSE 0 END
+    + CASE WHEN uit & 2 = 0 AND woonplaats = 'regio' AND doelgroep = 'ja' AND doelgroep_v = 'ja' THEN 8 ELSE 0 END
+    + CASE WHEN uit & 2 = 0 AND woonplaats = 'gemeente' AND jib = 'terecht' AND jib_v = 'terecht'
+        AND getvariable('mandaat') THEN 16 ELSE 0 END
+    + CASE WHEN uit & 4 = 0 AND woonplaats = 'gemeente' AND jib = 'terecht' AND jib_v = 'terecht' THEN 32 ELSE 0 END
+    + CASE WHEN uit & 4 = 0 AND woonplaats = 'gemeente' AND doelgroep = 'ja' AND doelgroep_v = 'ja' AND pw7a
+        THEN 64 ELSE 0 END
+    + CASE WHEN uit & 4 = 0 AND woonplaats = 'gemeente' AND is_plichtig(plicht) AND is_plichtig(plicht_v)
+        AND verzuim IN ('relatief', 'absoluut') AND zestien AND zestien_v AND geen_contact THEN 128 ELSE 0 END
+    + CASE WHEN uit & 8 = 0 AND woonplaats = 'gemeente' AND is_plichtig(plicht) AND is_plichtig(plicht_v)
+        AND verzuim IN ('relatief', 'absoluut') AND geen_contact AND getvariable('partner') THEN 256 ELSE 0 END
+    + CASE WHEN uit & 16 = 0 AND woonplaats IN ('gemeente', 'regio') AND doelgroep = 'ja' AND doelgroep_v = 'ja'
+        AND NOT inkomen_bekend THEN 512 ELSE 0 END
+    + CASE WHEN uit & 32 = 0 AND woonplaats = 'gemeente' AND overleg AND overleg_v THEN 1024 ELSE 0 END
+    + CASE WHEN uit & 32 = 0 AND woonplaats = 'gemeente' AND plicht IN ('leerplichtig', 'kwalificatieplichtig', 'geen')
+        AND plicht_v IN ('leerplichtig', 'kwalificatieplichtig', 'geen') AND heeft_melding THEN 2048 ELSE 0 END
+    + CASE WHEN uit & 64 = 0 AND woonplaats = 'gemeente' AND plicht IN ('leerplichtig', 'kwalificatieplichtig', 'geen')
+        AND plicht_v IN ('leerplichtig', 'kwalificatieplichtig', 'geen') AND heeft_melding AND getvariable('van_duo')
+        THEN 4096 ELSE 0 END
+    + CASE WHEN uit & 8 = 0 AND woonplaats IN ('gemeente', 'regio')
+        AND bsn IN (SELECT coalesce(koppel.bsn, n) FROM toestemming LEFT JOIN koppel ON n = ond WHERE code IS NULL)
+        THEN 8192 ELSE 0 END)::INTEGER ELSE 0 END AS pakket
+FROM beslist;

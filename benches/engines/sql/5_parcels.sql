@@ -1,62 +1,18 @@
--- Values to parcels: who is in which (a rule must hold on both days), and the columns of each. No sealing and no kenmerk, which
+-- Values to parcels: the columns of everybody who is in one. No sealing and no kenmerk, which
 -- SQL has not (an HMAC); a sha256 of the number would be neither that nor safe.
 
-CREATE TEMP TABLE oordeel AS
-SELECT
-    * EXCLUDE (uit), bijhouding = 'actueel' AND bijhouding_v = 'actueel' AS actueel,
-    CASE WHEN weg & 64 > 0 THEN 2047 ELSE uit END AS uit,
-    doelgroep = 'ja' AND coalesce(binnen_termijn, false) AS overleg,
-    doelgroep_v = 'ja' AND coalesce(binnen_termijn_v, false) AS overleg_v
-FROM persoon;
-
-CREATE TEMP TABLE vrijgave AS
-SELECT *
-FROM (
-    SELECT
-        rij, bsn,
-        (CASE WHEN uit & 1 = 0 AND woonplaats = 'gemeente' AND plicht IN ('leerplichtig', 'kwalificatieplichtig', 'vrijgesteld')
-            AND plicht_v IN ('leerplichtig', 'kwalificatieplichtig', 'vrijgesteld')
-            AND verzuim IN ('geen', 'relatief_onbevestigd', 'onbekend') THEN 1 ELSE 0 END
-        + CASE WHEN uit & 1 = 0 AND woonplaats = 'gemeente' AND is_plichtig(plicht) AND is_plichtig(plicht_v)
-            AND verzuim IN ('relatief', 'absoluut') THEN 2 ELSE 0 END
-        + CASE WHEN uit & 2 = 0 AND woonplaats = 'gemeente' AND doelgroep = 'ja' AND doelgroep_v = 'ja' THEN 4 ELSE 0 END
-        + CASE WHEN uit & 2 = 0 AND woonplaats = 'regio' AND doelgroep = 'ja' AND doelgroep_v = 'ja' THEN 8 ELSE 0 END
-        + CASE WHEN uit & 2 = 0 AND woonplaats = 'gemeente' AND jib = 'terecht' AND jib_v = 'terecht'
-            AND getvariable('mandaat') THEN 16 ELSE 0 END
-        + CASE WHEN uit & 4 = 0 AND woonplaats = 'gemeente' AND jib = 'terecht' AND jib_v = 'terecht' THEN 32 ELSE 0 END
-        + CASE WHEN uit & 4 = 0 AND woonplaats = 'gemeente' AND doelgroep = 'ja' AND doelgroep_v = 'ja' AND pw7a
-            THEN 64 ELSE 0 END
-        + CASE WHEN uit & 4 = 0 AND woonplaats = 'gemeente' AND is_plichtig(plicht) AND is_plichtig(plicht_v)
-            AND verzuim IN ('relatief', 'absoluut') AND zestien AND zestien_v AND geen_contact THEN 128 ELSE 0 END
-        + CASE WHEN uit & 8 = 0 AND woonplaats = 'gemeente' AND is_plichtig(plicht) AND is_plichtig(plicht_v)
-            AND verzuim IN ('relatief', 'absoluut') AND geen_contact AND getvariable('partner') THEN 256 ELSE 0 END
-        + CASE WHEN uit & 16 = 0 AND woonplaats IN ('gemeente', 'regio') AND doelgroep = 'ja' AND doelgroep_v = 'ja'
-            AND NOT inkomen_bekend THEN 512 ELSE 0 END
-        + CASE WHEN uit & 32 = 0 AND woonplaats = 'gemeente' AND overleg AND overleg_v THEN 1024 ELSE 0 END
-        + CASE WHEN uit & 32 = 0 AND woonplaats = 'gemeente' AND plicht IN ('leerplichtig', 'kwalificatieplichtig', 'geen')
-            AND plicht_v IN ('leerplichtig', 'kwalificatieplichtig', 'geen') AND heeft_melding THEN 2048 ELSE 0 END
-        + CASE WHEN uit & 64 = 0 AND woonplaats = 'gemeente' AND plicht IN ('leerplichtig', 'kwalificatieplichtig', 'geen')
-            AND plicht_v IN ('leerplichtig', 'kwalificatieplichtig', 'geen') AND heeft_melding AND getvariable('van_duo')
-            THEN 4096 ELSE 0 END
-        + CASE WHEN uit & 8 = 0 AND woonplaats IN ('gemeente', 'regio')
-            AND bsn IN (SELECT coalesce(koppel.bsn, n) FROM toestemming LEFT JOIN koppel ON n = ond WHERE code IS NULL)
-            THEN 8192 ELSE 0 END)::INTEGER AS pakket,
-        geheim, geboren, sk, plicht, economisch_zelfstandig, overleg, brin_diploma, beslissend,
-        CASE WHEN diploma_leeg THEN '' ELSE coalesce(diploma::VARCHAR, '') END AS diploma, dekt, gedekt, weg
-    FROM oordeel
-    WHERE actueel
-)
-WHERE pakket > 0;
-
-CREATE MACRO iso(d) AS left(lpad(d::VARCHAR, 8, '0'), 4) || '-' || lpad(d::VARCHAR, 8, '0')[5:6] || '-' || right(d::VARCHAR, 2);
+CREATE MACRO iso(d) AS CASE
+    WHEN d % 100 > 0 THEN make_date(d // 10000, d // 100 % 100, d % 100)::VARCHAR
+    ELSE left(lpad(d::VARCHAR, 8, '0'), 4) || '-' || lpad(d::VARCHAR, 8, '0')[5:6] || '-00'
+END;
 CREATE MACRO brin_tekst(b) AS lpad((b // 676)::VARCHAR, 2, '0') || chr((65 + b % 676 // 26)::INTEGER) || chr((65 + b % 26)::INTEGER);
 CREATE MACRO dag_tekst(d) AS CASE WHEN d > 0 THEN (DATE '0001-01-01' + d::INTEGER)::VARCHAR ELSE '' END;
 
 CREATE TEMP TABLE rij AS
 SELECT
     pakket, v.geheim, weg, lpad(v.bsn::VARCHAR, 9, '0') AS bsn, v.bsn AS nummer, geslachtsnaam, voorvoegsel, voornamen,
-    CASE WHEN v.geboren = 0 THEN '0000-00-00' ELSE iso(v.geboren) END AS geboortedatum, straatnaam, huisnummer, huisletter,
-    huisnummertoevoeging, postcode, woonplaats,
+    iso(v.geboren) AS geboortedatum, straatnaam, huisnummer, huisletter,
+    huisnummertoevoeging, postcode, brp.woonplaats,
     CASE
         WHEN dekt IS NOT NULL THEN brin_tekst(131071 - (dekt >> 26 & 131071))
         WHEN gedekt IS NOT NULL THEN brin_tekst(131071 - (gedekt >> 4 & 131071))
@@ -66,28 +22,38 @@ SELECT
         AS datum_inschrijving,
     CASE WHEN dekt IS NOT NULL THEN dag_tekst(dekt >> 4 & 4194303) WHEN gedekt IS NOT NULL THEN dag_tekst(gedekt >> 41) END
         AS datum_uitschrijving,
-    sk AS startkwalificatie, CASE WHEN plicht = 'vrijgesteld' THEN 'ja' ELSE 'nee' END AS vrijgesteld, diploma AS hoogste_diploma,
+    sk AS startkwalificatie, CASE WHEN plicht = 'vrijgesteld' THEN 'ja' ELSE 'nee' END AS vrijgesteld, 
+    CASE WHEN diploma_leeg THEN '' ELSE coalesce(diploma::VARCHAR, '') END AS hoogste_diploma,
     economisch_zelfstandig, CASE WHEN overleg THEN 'ja' ELSE 'nee' END AS overleg_school, coalesce(brin_diploma, '') AS brin_diploma,
     soort_verzuim, begin AS begindatum_verzuim,
     regexp_replace(replace(uren, ',', '.'), '^[+]?0*([0-9])', '\1') AS uren_verzuim
-FROM vrijgave AS v
+FROM persoon AS v
 JOIN brp ON brp.rowid = v.rij
-LEFT JOIN melding ON melding.rij = beslissend;
+LEFT JOIN melding ON melding.rij = beslissend
+WHERE pakket > 0;
 
 -- The newest row of contact details that a party may use: its own, of the department that the law pairs with it, or of one whose
--- purpose overlaps. Of one day: the lowest department, then the lowest purpose.
+-- purpose overlaps. Of one day: the lowest department, then the lowest purpose. Packed in a number that sorts so.
+CREATE TEMP TABLE herkomst AS
+SELECT
+    afdeling, doel, row_number() OVER (ORDER BY afdeling DESC, doel DESC) AS rang,
+    afdeling IN ('leerplicht', 'doorstroompunt') AS van_paar,
+    afdeling = 'participatie' OR list_contains(getvariable('overlap'), afdeling || '/' || doel) AS van_participatie
+FROM (SELECT DISTINCT afdeling, doel FROM contactgegevens WHERE code IS NULL);
+CREATE MACRO contactrij(volgorde) AS volgorde & 4294967295;
 CREATE TEMP TABLE contact AS
 SELECT
-    nummer, pakket, any_value(bsn) AS bsn,
-    arg_min(c.rowid, row(-dagnummer(op), afdeling, doel, -c.rowid))
-        FILTER (afdeling IN ('leerplicht', 'doorstroompunt')) AS paar,
-    arg_min(c.rowid, row(-dagnummer(op), afdeling, doel, -c.rowid))
-        FILTER (afdeling = 'participatie' OR list_contains(getvariable('overlap'), afdeling || '/' || doel)) AS participatie
-FROM (SELECT c.rowid, c.*, coalesce(koppel.bsn, n) AS nummer FROM contactgegevens AS c LEFT JOIN koppel ON n = ond
-      WHERE code IS NULL) AS c
-JOIN rij USING (nummer)
-WHERE weg & 16 = 0 AND pakket & (1 | 2 | 4 | 32) > 0
-GROUP BY nummer, pakket;
+    nummer, max(volgorde) FILTER (van_paar) AS paar, max(volgorde) FILTER (van_participatie) AS participatie
+FROM (
+    SELECT
+        coalesce(koppel.bsn, n) AS nummer, (dagnummer(op) << 42) | (rang << 32) | c.rowid AS volgorde, van_paar, van_participatie
+    FROM contactgegevens AS c
+    JOIN herkomst USING (afdeling, doel)
+    LEFT JOIN koppel ON n = ond
+    WHERE code IS NULL AND (van_paar OR van_participatie)
+)
+WHERE nummer NOT IN (SELECT bsn FROM terzijde WHERE weg & 16 > 0)
+GROUP BY nummer;
 
 -- Enrolments that cover the day at a school that the register knows, of who has an absence record.
 CREATE TEMP TABLE eigen_school AS
@@ -114,7 +80,7 @@ SELECT
     END AS reden
 FROM overstap AS o
 LEFT JOIN koppel ON o.n = ond
-LEFT JOIN oordeel ON oordeel.bsn = coalesce(koppel.bsn, o.n)
+LEFT JOIN persoon ON persoon.bsn = coalesce(koppel.bsn, o.n)
 LEFT JOIN uitgesloten AS u ON u.bsn = coalesce(koppel.bsn, o.n)
 LEFT JOIN (SELECT bsn, bit_or(weg) AS weg FROM terzijde GROUP BY bsn) AS w ON w.bsn = coalesce(koppel.bsn, o.n)
 WHERE code IS NULL;

@@ -32,5 +32,5 @@ FROM (
         *,
         leeftijdsgroep <> leeftijdsgroep_v OR plicht <> plicht_v OR doelgroep <> doelgroep_v OR jib <> jib_v
             OR overleg <> overleg_v OR bijhouding <> bijhouding_v OR zestien IS DISTINCT FROM zestien_v AS anders
-    FROM oordeel
+    FROM persoon
 )

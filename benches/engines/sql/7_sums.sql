@@ -35,7 +35,7 @@ SELECT
     CASE WHEN plicht IN ('vrijgesteld', 'onbekend') THEN 'plicht' END AS zonder_vrijstelling,
     CASE WHEN NOT geen_contact THEN 'dossier_geen_contact' END AS niet_benaderd,
     count(*) AS aantal
-FROM oordeel
+FROM persoon
 GROUP BY ALL;
 
 -- The first thing that fails, or NULL. `fout` is the first condition on the peildatum, `later` whether all hold again later.
