@@ -57,6 +57,8 @@ class Engine:
         spill.mkdir(parents=True, exist_ok=True)
         self.db.execute(f"SET temp_directory = '{spill}'")
         self.db.execute("SET enable_progress_bar = false")
+        # Nothing outlives the run: no checkpoint of temporary tables halfway.
+        self.db.execute("SET checkpoint_threshold = '1TB'")
         self.seconds = {}
 
     def script(self, name):

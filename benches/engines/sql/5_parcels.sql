@@ -80,7 +80,9 @@ SELECT
     END AS reden
 FROM overstap AS o
 LEFT JOIN koppel ON o.n = ond
-LEFT JOIN persoon ON persoon.bsn = coalesce(koppel.bsn, o.n)
+LEFT JOIN (SELECT bsn, actueel FROM persoon WHERE bsn IN (
+    SELECT coalesce(koppel.bsn, n) FROM overstap LEFT JOIN koppel ON n = ond
+)) AS persoon ON persoon.bsn = coalesce(koppel.bsn, o.n)
 LEFT JOIN uitgesloten AS u ON u.bsn = coalesce(koppel.bsn, o.n)
 LEFT JOIN (SELECT bsn, bit_or(weg) AS weg FROM terzijde GROUP BY bsn) AS w ON w.bsn = coalesce(koppel.bsn, o.n)
 WHERE code IS NULL;
