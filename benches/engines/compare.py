@@ -16,6 +16,9 @@ import tempfile
 
 SHOWN_MAX = 5
 
+#: Between the cells of a row: a control character, which no accepted cell holds.
+BETWEEN = "\x1f"
+
 
 def opened(jib, run, town, into):
     """Decrypts the classification, the rows set aside and every parcel."""
@@ -36,14 +39,17 @@ def opened(jib, run, town, into):
 
 
 def rows(file, *, set_aside=False):
-    """Header and rows of a csv, without the kenmerk; a line that has no columns of its own is padded with empty ones."""
+    """Header, and the rows one by one as a text each, without the kenmerk; a line that has no columns of its own is padded."""
     with open(file, encoding="utf-8", newline="") as text:
-        header, *body = csv.reader(text)
-    if header[0] == "kenmerk":
-        header, body = header[1:], [row[1:] for row in body]
-    if set_aside:
-        body = [row + [""] * (len(header) - len(row)) for row in body]
-    return header, collections.Counter(map(tuple, body))
+        body = csv.reader(text)
+        header = next(body)
+        first = 1 if header[0] == "kenmerk" else 0
+        yield header[first:]
+        for row in body:
+            cells = row[first:]
+            if set_aside:
+                cells += [""] * (len(header) - len(cells))
+            yield BETWEEN.join(cells)
 
 
 class Comparison:
@@ -57,32 +63,46 @@ class Comparison:
         self.faults.append(f"{where}: {what}")
 
     def tables(self, where, ours, theirs):
-        """Holds two tables against each other."""
+        """Holds two tables against each other: each row of the one takes one of the other away."""
         self.files += 1
-        (header, own), (other_header, other) = ours, theirs
+        header, other_header = next(ours), next(theirs)
         if header != other_header:
             self.fault(where, f"header {header} against {other_header}")
             return
-        missing, extra = own - other, other - own
-        self.same += (own & other).total()
+        missing = collections.Counter(ours)
+        total = missing.total()
+        extra = collections.Counter()
+        for row in theirs:
+            if missing[row] > 0:
+                missing[row] -= 1
+            else:
+                extra[row] += 1
+        missing = +missing
+        self.same += total - missing.total()
         if missing or extra:
-            self.fault(where, f"{missing.total()} rows missing, {extra.total()} too many, of {own.total()}")
+            self.fault(where, f"{missing.total()} rows missing, {extra.total()} too many, of {total}")
             self.columns(header, missing, extra)
 
     def columns(self, header, missing, extra):
         """In which columns rows of the same first cell differ."""
-        by_first = {row[0]: row for row in extra}
+        by_first = {row.split(BETWEEN)[0]: row for row in extra}
         columns = collections.Counter()
         for row in missing:
-            other = by_first.get(row[0])
-            if other:
-                columns.update(name for name, a, b in zip(header, row, other, strict=False) if a != b)
+            cells = row.split(BETWEEN)
+            other = by_first.get(cells[0], row).split(BETWEEN)
+            columns.update(name for name, a, b in zip(header, cells, other, strict=False) if a != b)
         if columns:
             self.fault("  columns", dict(columns))
         if self.show:
             for sign, some in (("-", missing), ("+", extra)):
                 for row in sorted(some)[:SHOWN_MAX]:
-                    self.fault(f"  {sign}", ",".join(row))
+                    self.fault(f"  {sign}", row.replace(BETWEEN, ","))
+
+
+def cells_of(file):
+    """The rows of a short csv, cell by cell."""
+    _, *body = rows(file)
+    return [row.split(BETWEEN) for row in body]
 
 
 def sums_of(run):
@@ -120,22 +140,19 @@ def main():
             comparison.tables(name, rows(own / "uitvoer" / name), rows(asked.other / "uitvoer" / name))
         for file in sorted((asked.other / "quarantaine").glob("*.csv")):
             ours = own / "intern" / "quarantaine" / file.name
-            theirs = rows(file, set_aside=True)
             if ours.exists():
-                comparison.tables(f"quarantaine/{file.name}", rows(ours, set_aside=True), theirs)
-            elif theirs[1]:
+                comparison.tables(f"quarantaine/{file.name}", rows(ours, set_aside=True), rows(file, set_aside=True))
+            elif len(list(rows(file))) > 1:
                 comparison.fault(file.name, "rows set aside by the other only")
         for ours in sorted((own / "intern" / "quarantaine").glob("*.csv")):
             if not (asked.other / "quarantaine" / ours.name).exists():
                 comparison.fault(ours.name, "rows set aside by jib only")
     extracts, parcels = sums_of(asked.run)
-    _, body = rows(asked.other / "behoud_extracten.csv")
-    theirs = {extract: tuple(map(int, counts)) for extract, *counts in body}
+    theirs = {extract: tuple(map(int, counts)) for extract, *counts in cells_of(asked.other / "behoud_extracten.csv")}
     for extract in sorted(extracts.keys() | theirs.keys()):
         if extracts.get(extract) != theirs.get(extract):
             comparison.fault(f"behoud {extract}", f"{extracts.get(extract)} against {theirs.get(extract)}")
-    _, body = rows(asked.other / "behoud_pakketten.csv")
-    theirs = {(party, parcel, reason): int(count) for party, parcel, reason, count in body}
+    theirs = {(party, parcel, reason): int(count) for party, parcel, reason, count in cells_of(asked.other / "behoud_pakketten.csv")}
     for key in sorted(parcels.keys() | theirs.keys()):
         if parcels.get(key) != theirs.get(key):
             comparison.fault("behoud " + "/".join(key), f"{parcels.get(key)} against {theirs.get(key)}")
