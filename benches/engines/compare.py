@@ -129,9 +129,7 @@ def main():
     comparison = Comparison(asked.show)
     with tempfile.TemporaryDirectory(prefix="vergelijk-") as folder:
         own = opened(asked.jib.resolve(), asked.run, asked.town, pathlib.Path(folder))
-        comparison.tables(
-            "classificatie.csv", rows(own / "intern" / "classificatie.csv"), rows(asked.other / "classificatie.csv")
-        )
+        comparison.tables("classificatie.csv", rows(own / "intern" / "classificatie.csv"), rows(asked.other / "classificatie.csv"))
         names = {file.relative_to(own / "uitvoer") for file in (own / "uitvoer").glob("*/*.csv")}
         others = {file.relative_to(asked.other / "uitvoer") for file in (asked.other / "uitvoer").glob("*/*.csv")}
         for name in sorted(names ^ others):

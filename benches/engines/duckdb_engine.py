@@ -81,6 +81,7 @@ class Engine:
         day = town.peildatum
         leap = day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)
         self.variable("schrikkelgrens", (day.month, day.day) in ((2, 28), (3, 1)) and not leap)
+        self.variable("regelset", RULE_SET)
         self.variable("partijen", PARTIES)
         self.variable("gemeente", town.municipality)
         self.variable("regio", town.region)
@@ -104,7 +105,10 @@ class Engine:
         """The amounts of the first day of the period of the income."""
         (period,) = self.db.execute("SELECT getvariable('periode')").fetchone()
         first = f"{period // 100:04}-{period % 100:02}-01" if period else ""
-        for name, parameter in (("jib_grens", "jib_inkomensgrens_cent"), ("zelfstandig_grens", "economisch_zelfstandig_cent")):
+        for name, parameter in (
+            ("jib_grens", "jib_inkomensgrens_cent"),
+            ("zelfstandig_grens", "economisch_zelfstandig_cent"),
+        ):
             in_force = [amount for since, amount in self.town.amounts(parameter) if since <= first]
             self.db.execute(f"SET VARIABLE {name} = {in_force[-1] if in_force else 'NULL::INTEGER'}")
 
@@ -140,7 +144,11 @@ class Engine:
 
     def write_other_parcels(self):
         """Contact details, absence records, consultation, handovers, consents and counts."""
-        for party, bits, column in (("leerplicht", 3, "paar"), ("doorstroompunt", 4, "paar"), ("participatie", 32, "participatie")):
+        for party, bits, column in (
+            ("leerplicht", 3, "paar"),
+            ("doorstroompunt", 4, "paar"),
+            ("participatie", 32, "participatie"),
+        ):
             self.copy(
                 f"SELECT bsn, telefoon, email FROM rij JOIN contact USING (nummer) JOIN contactgegevens AS c "
                 f"ON c.rowid = contactrij({column}) WHERE pakket & {bits} > 0",

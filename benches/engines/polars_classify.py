@@ -86,7 +86,8 @@ class Facts:
     def _aside(self):
         """Of whom a row was set aside, as bits."""
         parts = [
-            self.checked[extract].aside.drop_nulls("n").select("n", pl.lit(bit, pl.Int32).alias("weg")) for extract, bit in ASIDE.items()
+            self.checked[extract].aside.drop_nulls("n").select("n", pl.lit(bit, pl.Int32).alias("weg"))
+            for extract, bit in ASIDE.items()
         ]
         parts.append(self.doubted.to_frame("n").with_columns(pl.lit(IN_DOUBT, pl.Int32).alias("weg")))
         both = pl.concat(parts).join(self.coupled, left_on="n", right_on="ond", how="left")
@@ -111,7 +112,9 @@ class Facts:
                 "bsn",
                 (covers & (c("sector") != "NIETBEK")).alias("ja"),
                 covers.alias("gedekt"),
-                ((c("sector") == "VSO") & c("profiel").is_in(["ARBEIDSMARKT", "DAGBESTEDING"]) & (c("begin") <= self.peil)).alias("vso"),
+                ((c("sector") == "VSO") & c("profiel").is_in(["ARBEIDSMARKT", "DAGBESTEDING"]) & (c("begin") <= self.peil)).alias(
+                    "vso"
+                ),
                 ((c("niveau") == "PRO") & ended.fill_null(False)).alias("pro"),
                 pl.when(covers).then(begin * 2**43 + shared + until.fill_null(0) * 16 + level).alias("dekt"),
                 pl.when(ended).then(until * 2**41 + begin * 2**21 + from_last * 16 + level).alias("voorbij"),
@@ -209,8 +212,10 @@ class Facts:
             self.enrolments(), self.qualifications(), self.incomes(), self.exempt(), self.absent(), self.listed(), self.dossiers(),
             self.excluded(), self.aside.lazy(),
         ]  # fmt: skip
-        people = self.checked["brp"].rows.lazy().select(
-            "nr", c("n").alias("bsn"), "geboren", "gemeente", "geheim", "reden", "geschorst", "overleden"
+        people = (
+            self.checked["brp"]
+            .rows.lazy()
+            .select("nr", c("n").alias("bsn"), "geboren", "gemeente", "geheim", "reden", "geschorst", "overleden")
         )
         for frame in frames:
             people = people.join(frame, on="bsn", how="left", maintain_order="left")

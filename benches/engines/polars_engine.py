@@ -278,13 +278,19 @@ class Engine:
     def _in_doubt(self, extract):
         """Persons of whom a row of an extract that comes per school was set aside."""
         aside = self.checked[extract].aside.drop_nulls("n").select("n")
-        return aside.join(self.facts.coupled, left_on="n", right_on="ond", how="left").select(pl.coalesce("bsn", "n").alias("bsn")).unique()
+        return (
+            aside.join(self.facts.coupled, left_on="n", right_on="ond", how="left")
+            .select(pl.coalesce("bsn", "n").alias("bsn"))
+            .unique()
+        )
 
     def write_handovers(self):
         """Row by row, from the school's own deliveries only."""
         town, facts = self.town, self.facts
         rows = facts.of("overstap").collect()
-        rows = rows.join(self.persons.select("bsn", "actueel"), on="bsn", how="left").join(facts.excluded().collect(), on="bsn", how="left")
+        rows = rows.join(self.persons.select("bsn", "actueel"), on="bsn", how="left").join(
+            facts.excluded().collect(), on="bsn", how="left"
+        )
         rows = rows.join(facts.aside, on="bsn", how="left")
         doubted = self._in_doubt("overstap")["bsn"].implode()
         reason = (
@@ -313,7 +319,9 @@ class Engine:
         """The consents that count, a parcel for each purpose and set of fields."""
         town = self.town
         day, day_number = pl.lit(town.verstrekdatum), as_number(town.verstrekdatum)
-        born = self.checked["brp"].rows.select(c("n").alias("bsn"), first(c("geboren")).alias("van"), last(c("geboren")).alias("tot_dag"))
+        born = self.checked["brp"].rows.select(
+            c("n").alias("bsn"), first(c("geboren")).alias("van"), last(c("geboren")).alias("tot_dag")
+        )
         rows = self.facts.of("toestemming").collect().join(born, on="bsn").join(self.facts.aside, on="bsn", how="left")
         self.stated = rows = rows.filter((c("weg").fill_null(0) & ASIDE["toestemming"]) == 0)
 
@@ -332,7 +340,9 @@ class Engine:
         for own in town.cooperations:
             of_it = rows.filter((c("ontvanger") == own["ontvanger"]) & (c("doel") == own["doel"]))
             words = c("velden").str.split("|").list.eval(pl.element().str.strip_chars(" "))
-            of_it = of_it.with_columns(words.list.set_intersection(own["velden"]).list.set_intersection(BY_CONSENT).list.sort().alias("over"))
+            of_it = of_it.with_columns(
+                words.list.set_intersection(own["velden"]).list.set_intersection(BY_CONSENT).list.sort().alias("over")
+            )
             for (fields,), persons in of_it.filter(c("over").list.len() > 0).group_by("over"):
                 text = f"{own['doel']}\n{'|'.join(fields)}"
                 name = hashlib.sha256(text.encode()).hexdigest()[:8]
@@ -382,14 +392,19 @@ class Engine:
             "actueel", "uit", "woonplaats", "plicht", "plicht_v", "doelgroep", "doelgroep_v", "verzuim", "jib", "jib_v", "overleg",
             "overleg_v", "inkomen_bekend", "zestien", "zestien_v", "geen_contact", "pw7a", "geheim", "sk",
         ]  # fmt: skip
-        self.groups = self.persons.lazy().group_by(*axes, (c("weg") & 8 > 0).alias("verzuim_weg")).agg(pl.len().alias("aantal")).collect()
+        self.groups = (
+            self.persons.lazy().group_by(*axes, (c("weg") & 8 > 0).alias("verzuim_weg")).agg(pl.len().alias("aantal")).collect()
+        )
         self.sums = []
         for rule in self.rules.values():
             if rule.parcel in {"overleg", "contact", "toestemming"} or rule.party in {"school", "duo"}:
                 continue
             outcome = self.groups.with_columns(rule.reason().alias("reden"))
             if rule.splits:
-                for parcel, reason, other in ((rule.parcel, "geheim_adres", True), (f"{rule.parcel}-geheim", "geen_geheim_adres", False)):
+                for parcel, reason, other in (
+                    (rule.parcel, "geheim_adres", True),
+                    (f"{rule.parcel}-geheim", "geen_geheim_adres", False),
+                ):
                     hidden = pl.when(c("reden").is_null() & (c("geheim") == other)).then(pl.lit(reason)).otherwise(c("reden"))
                     self._count(rule.party, parcel, outcome.with_columns(hidden.alias("reden")))
             else:

@@ -104,9 +104,7 @@ def first(d):
 def last(d):
     """The last day that a partial date can be, as a number."""
     in_month = d + month_days(d // 10_000, d // 100 % 100)
-    return (
-        pl.when(d == 0).then(None).when(d % 10_000 == 0).then(d + 1231).when(d % 100 == 0).then(in_month).otherwise(d)
-    )
+    return pl.when(d == 0).then(None).when(d % 10_000 == 0).then(d + 1231).when(d % 100 == 0).then(in_month).otherwise(d)
 
 
 def text_holds(*names, most=CHARS_MAX):
@@ -149,7 +147,11 @@ def _first_of(*cases):
 def number_code(name, n="n", *, bsn_only=False):
     """Of a number of a person."""
     x = c(name)
-    cases = [(c(n).is_not_null(), pl.lit(None, pl.String)), (x == "", "R-VLD-001"), (x.is_in(EXCEL_FAULTS), "R-VLD-013")]
+    cases = [
+        (c(n).is_not_null(), pl.lit(None, pl.String)),
+        (x == "", "R-VLD-001"),
+        (x.is_in(EXCEL_FAULTS), "R-VLD-013"),
+    ]
     if bsn_only:
         cases.append((number(x).is_not_null(), "R-BSN-005"))
     forms = [
@@ -205,7 +207,10 @@ def partial_code(name, d, latest=99_991_231, *, required=False):
     x = c(name)
     empty = pl.lit("R-VLD-001") if required else pl.lit(None, pl.String)
     return _first_of(
-        (x == "", empty), (c(d).is_null(), form_code(x)), (~partial_holds(c(d)), "R-DAT-001"), (first(c(d)) > latest, "R-DAT-002")
+        (x == "", empty),
+        (c(d).is_null(), form_code(x)),
+        (~partial_holds(c(d)), "R-DAT-001"),
+        (first(c(d)) > latest, "R-DAT-002"),
     )
 
 
@@ -462,8 +467,10 @@ def _unquoted(path, extract):
     columns = HEADERS[extract].split(",")
     lines = _lines(path).collect()
     quoted = c("regel").str.contains('"', literal=True) & c("regel").str.contains(WELL_QUOTED)
-    cells = c("regel").str.extract_all(r'(?:^|,)(?:"(?:[^"]|"")*"|[^",]*)').list.eval(
-        pl.element().str.strip_prefix(",").str.replace(r'^"(.*)"$', "$1").str.replace_all('""', '"', literal=True)
+    cells = (
+        c("regel")
+        .str.extract_all(r'(?:^|,)(?:"(?:[^"]|"")*"|[^",]*)')
+        .list.eval(pl.element().str.strip_prefix(",").str.replace(r'^"(.*)"$', "$1").str.replace_all('""', '"', literal=True))
     )
     own = lines.filter(quoted).with_columns(cells.list.to_struct(fields=[*columns, "extra"]).alias("cel"), pl.lit(True).alias("heel"))
     # A line of which the first cell is empty begins with its separator.

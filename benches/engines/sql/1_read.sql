@@ -142,7 +142,10 @@ CREATE MACRO is_wel_aangehaald(x) AS
 -- What the line as a whole is guilty of: a quote, too few cells, too many.
 CREATE MACRO regel_code(regel, laatste_cel, extra) AS CASE
     WHEN contains(regel, '"') THEN
-        CASE WHEN is_wel_aangehaald(regel) THEN error('a quoted cell in an extract that is read without quotes') ELSE 'R-RIJ-003' END
+        CASE
+            WHEN is_wel_aangehaald(regel) THEN error('a quoted cell in an extract that is read without quotes')
+            ELSE 'R-RIJ-003'
+        END
     WHEN laatste_cel IS NULL THEN 'R-RIJ-001'
     WHEN extra IS NOT NULL THEN 'R-RIJ-002'
 END;
@@ -164,7 +167,8 @@ SELECT
 FROM (
     SELECT
         *,
-        CASE WHEN goed AND strlen(bsn) = 9 AND strlen(geboortedatum) = 8 AND strlen(opschorting_datum) IN (0, 8) AND strlen(datum_overlijden) IN (0, 8) THEN NULL
+        CASE WHEN goed AND strlen(bsn) = 9 AND strlen(geboortedatum) = 8 AND strlen(opschorting_datum) IN (0, 8)
+            AND strlen(datum_overlijden) IN (0, 8) THEN NULL
         ELSE concat_ws(
             ',', bsn, voornamen, voorvoegsel, geslachtsnaam, geboortedatum, gemeente_inschrijving, straatnaam, huisnummer,
             huisletter, huisnummertoevoeging, postcode, woonplaats, indicatie_geheim, opschorting_reden, opschorting_datum,
@@ -217,7 +221,8 @@ SELECT
 FROM (
     SELECT
         *,
-        CASE WHEN goed AND strlen(persoonsnummer) = 9 AND is_iso(datum_inschrijving) AND is_iso(datum_uitschrijving) AND NOT is_open(datum_uitschrijving) THEN NULL
+        CASE WHEN goed AND strlen(persoonsnummer) = 9 AND is_iso(datum_inschrijving) AND is_iso(datum_uitschrijving)
+            AND NOT is_open(datum_uitschrijving) THEN NULL
         ELSE concat_ws(
             ',', persoonsnummer, mutatie, brin, onderwijssector, opleidingscode, niveau, uitstroomprofiel,
             datum_inschrijving, datum_uitschrijving, extra_1, extra_2
@@ -433,9 +438,11 @@ FROM (
             coalesce(
                 gemeentecode IS NOT NULL AND extra_1 IS NULL
                 AND n IS NOT NULL AND maand IS NOT NULL
-                AND CASE WHEN gemeentecode = getvariable('gemeente') THEN true WHEN regexp_full_match(gemeentecode, '[0-9]{3,4}')
-                    AND gemeentecode::INTEGER <> getvariable('gemeente')::INTEGER THEN error('the list of another municipality') ELSE
-                    regexp_full_match(gemeentecode, '[0-9]{3,4}') END,
+                AND CASE
+                    WHEN lpad(gemeentecode, 4, '0') = getvariable('gemeente') THEN true
+                    WHEN regexp_full_match(gemeentecode, '[0-9]{3,4}') THEN error('the list of another municipality')
+                    ELSE false
+                END,
                 false
             ) AS goed
         FROM (
@@ -618,7 +625,8 @@ SELECT
     regel_tekst,
     CASE WHEN goed THEN NULL ELSE coalesce(
         regel_code(regel_tekst, ondersteuningsbehoefte, extra_1), nummer_code(persoonsnummer, n),
-        tekst_code(geslachtsnaam), tekst_code(voorvoegsel), tekst_code(voornamen), deel_code(geboortedatum, geboren, getal(getvariable('peil'))),
+        tekst_code(geslachtsnaam), tekst_code(voorvoegsel), tekst_code(voornamen),
+        deel_code(geboortedatum, geboren, getal(getvariable('peil'))),
         vol_brin_code(brin_latend), vol_brin_code(brin_ontvangend),
         CASE WHEN fase NOT IN ('AANGEMELD', 'INGESCHREVEN') THEN code_code(fase, NULL) END,
         tekst_code(niveau_latend), tekst_code(profiel), tekst_code(leerjaar), tekst_code(diploma),

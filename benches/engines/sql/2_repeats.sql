@@ -210,7 +210,8 @@ DROP TABLE herhaald;
 CREATE TEMP TABLE herhaald AS
 WITH rijen AS (
     SELECT rowid AS rij, n, brin_ontvangend,
-        row(geslachtsnaam, voorvoegsel, voornamen, geboren, brin_latend, fase, niveau_latend, profiel, leerjaar, diploma, uitstroom) AS inhoud
+        row(geslachtsnaam, voorvoegsel, voornamen, geboren, brin_latend, fase, niveau_latend, profiel, leerjaar, diploma,
+            uitstroom) AS inhoud
     FROM overstap
     WHERE code IS NULL AND hash(n, brin_ontvangend) IN (
         SELECT hash(n, brin_ontvangend) FROM overstap

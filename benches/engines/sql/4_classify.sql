@@ -193,7 +193,8 @@ waarden AS (
 ),
 uitkomsten AS (
     SELECT
-        rij, bsn, geboren, geheim, weg, CASE WHEN weg & 64 > 0 THEN 2047 ELSE uit END AS uit, dekt, gedekt, diploma, diploma_leeg, brin_diploma,
+        rij, bsn, geboren, geheim, weg, CASE WHEN weg & 64 > 0 THEN 2047 ELSE uit END AS uit, dekt, gedekt, diploma,
+        diploma_leeg, brin_diploma,
         CASE WHEN jaren(getvariable('peil_n'), van) = jaren(getvariable('peil_n'), tot)
             AND jaren(getvariable('peil_n'), van) >= 0 THEN jaren(getvariable('peil_n'), van)::UTINYINT END AS leeftijd,
         groep_op(getvariable('peil_n'), van, tot) AS leeftijdsgroep,
@@ -256,7 +257,8 @@ beslist AS (
 -- In which parcels, one bit each: a rule must hold on both days.
 SELECT
     *,
-    CASE WHEN actueel THEN (CASE WHEN uit & 1 = 0 AND woonplaats = 'gemeente' AND plicht IN ('leerplichtig', 'kwalificatieplichtig', 'vrijgesteld')
+    CASE WHEN actueel THEN (CASE WHEN uit & 1 = 0 AND woonplaats = 'gemeente'
+        AND plicht IN ('leerplichtig', 'kwalificatieplichtig', 'vrijgesteld')
         AND plicht_v IN ('leerplichtig', 'kwalificatieplichtig', 'vrijgesteld')
         AND verzuim IN ('geen', 'relatief_onbevestigd', 'onbekend') THEN 1 ELSE 0 END
     + CASE WHEN uit & 1 = 0 AND woonplaats = 'gemeente' AND is_plichtig(plicht) AND is_plichtig(plicht_v)

@@ -1,7 +1,7 @@
 SELECT
     lpad(bsn::VARCHAR, 9, '0') AS bsn, leeftijd, leeftijdsgroep, plicht, sk AS startkwalificatie, ingeschreven, verzuim, doelgroep,
     economisch_zelfstandig, jib, CASE WHEN overleg THEN 'ja' ELSE 'nee' END AS overleg_school, bijhouding, woonplaats,
-    CASE WHEN geheim THEN 'ja' ELSE 'nee' END AS geheim, '2026-01-01' AS regelset,
+    CASE WHEN geheim THEN 'ja' ELSE 'nee' END AS geheim, getvariable('regelset') AS regelset,
     CASE
         WHEN redenen = 0 AND NOT anders THEN ''
         ELSE concat_ws(
