@@ -27,8 +27,7 @@ ADDRESS = "straatnaam, huisnummer, huisletter, huisnummertoevoeging, postcode, w
 NAME = "geslachtsnaam, voorvoegsel, voornamen, geboortedatum"
 DUTY = f"{PERSON}, {ADDRESS}, brin, niveau, datum_inschrijving, startkwalificatie, vrijgesteld"
 REGION = (
-    f"{PERSON}, {ADDRESS}, brin, niveau, datum_uitschrijving, startkwalificatie, hoogste_diploma, economisch_zelfstandig, "
-    "overleg_school"
+    f"{PERSON}, {ADDRESS}, brin, niveau, datum_uitschrijving, startkwalificatie, hoogste_diploma, economisch_zelfstandig, overleg_school"
 )
 GUIDANCE = REGION.replace("economisch", "soort_verzuim, begindatum_verzuim, economisch")
 

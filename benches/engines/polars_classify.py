@@ -69,9 +69,7 @@ class Facts:
     def of(self, extract):
         """The good rows of an extract, with whose they are."""
         rows = self.checked[extract].rows.lazy()
-        return rows.join(self.coupled.lazy(), left_on="n", right_on="ond", how="left").with_columns(
-            pl.coalesce("bsn", "n").alias("bsn")
-        )
+        return rows.join(self.coupled.lazy(), left_on="n", right_on="ond", how="left").with_columns(pl.coalesce("bsn", "n").alias("bsn"))
 
     def _couple(self):
         """Which onderwijsnummer belongs to which bsn; one that two bsn's claim is nobody's, and both are in doubt."""
@@ -86,8 +84,7 @@ class Facts:
     def _aside(self):
         """Of whom a row was set aside, as bits."""
         parts = [
-            self.checked[extract].aside.drop_nulls("n").select("n", pl.lit(bit, pl.Int32).alias("weg"))
-            for extract, bit in ASIDE.items()
+            self.checked[extract].aside.drop_nulls("n").select("n", pl.lit(bit, pl.Int32).alias("weg")) for extract, bit in ASIDE.items()
         ]
         parts.append(self.doubted.to_frame("n").with_columns(pl.lit(IN_DOUBT, pl.Int32).alias("weg")))
         both = pl.concat(parts).join(self.coupled, left_on="n", right_on="ond", how="left")
@@ -112,9 +109,7 @@ class Facts:
                 "bsn",
                 (covers & (c("sector") != "NIETBEK")).alias("ja"),
                 covers.alias("gedekt"),
-                ((c("sector") == "VSO") & c("profiel").is_in(["ARBEIDSMARKT", "DAGBESTEDING"]) & (c("begin") <= self.peil)).alias(
-                    "vso"
-                ),
+                ((c("sector") == "VSO") & c("profiel").is_in(["ARBEIDSMARKT", "DAGBESTEDING"]) & (c("begin") <= self.peil)).alias("vso"),
                 ((c("niveau") == "PRO") & ended.fill_null(False)).alias("pro"),
                 pl.when(covers).then(begin * 2**43 + shared + until.fill_null(0) * 16 + level).alias("dekt"),
                 pl.when(ended).then(until * 2**41 + begin * 2**21 + from_last * 16 + level).alias("voorbij"),

@@ -279,9 +279,7 @@ class Engine:
         """Persons of whom a row of an extract that comes per school was set aside."""
         aside = self.checked[extract].aside.drop_nulls("n").select("n")
         return (
-            aside.join(self.facts.coupled, left_on="n", right_on="ond", how="left")
-            .select(pl.coalesce("bsn", "n").alias("bsn"))
-            .unique()
+            aside.join(self.facts.coupled, left_on="n", right_on="ond", how="left").select(pl.coalesce("bsn", "n").alias("bsn")).unique()
         )
 
     def write_handovers(self):
@@ -319,9 +317,7 @@ class Engine:
         """The consents that count, a parcel for each purpose and set of fields."""
         town = self.town
         day, day_number = pl.lit(town.verstrekdatum), as_number(town.verstrekdatum)
-        born = self.checked["brp"].rows.select(
-            c("n").alias("bsn"), first(c("geboren")).alias("van"), last(c("geboren")).alias("tot_dag")
-        )
+        born = self.checked["brp"].rows.select(c("n").alias("bsn"), first(c("geboren")).alias("van"), last(c("geboren")).alias("tot_dag"))
         rows = self.facts.of("toestemming").collect().join(born, on="bsn").join(self.facts.aside, on="bsn", how="left")
         self.stated = rows = rows.filter((c("weg").fill_null(0) & ASIDE["toestemming"]) == 0)
 
@@ -392,9 +388,7 @@ class Engine:
             "actueel", "uit", "woonplaats", "plicht", "plicht_v", "doelgroep", "doelgroep_v", "verzuim", "jib", "jib_v", "overleg",
             "overleg_v", "inkomen_bekend", "zestien", "zestien_v", "geen_contact", "pw7a", "geheim", "sk",
         ]  # fmt: skip
-        self.groups = (
-            self.persons.lazy().group_by(*axes, (c("weg") & 8 > 0).alias("verzuim_weg")).agg(pl.len().alias("aantal")).collect()
-        )
+        self.groups = self.persons.lazy().group_by(*axes, (c("weg") & 8 > 0).alias("verzuim_weg")).agg(pl.len().alias("aantal")).collect()
         self.sums = []
         for rule in self.rules.values():
             if rule.parcel in {"overleg", "contact", "toestemming"} or rule.party in {"school", "duo"}:
