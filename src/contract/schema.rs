@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::bytes::Regex;
 use serde::Deserialize;
 
-use super::column::{Column, Kind, Required, RequiredUnless};
+use super::column::{Column, Form, Kind, Required, RequiredUnless};
 use super::profile::{CANONICAL, Profile};
 use crate::model::code::CODES_MAX;
 use crate::model::finding::Code;
@@ -312,8 +311,8 @@ impl FieldFile {
         let Constraints { required, codes, pattern, max_length, minimum, maximum } = self.constraints;
         limit(&format!("codes of {}", self.name), codes.len(), CODES_MAX)?;
         let whole = |pattern: Option<String>| {
-            let regex = pattern.map(|pattern| Regex::new(&format!("^(?:{pattern})$")));
-            regex.transpose().map_err(|_| SchemaFault::Pattern { column: self.name.clone() })
+            let form = pattern.map(|pattern| Form::of(&pattern));
+            form.transpose().map_err(|_| SchemaFault::Pattern { column: self.name.clone() })
         };
         let required = match (unless, required) {
             (Some(unless), _) => Required::Unless(unless),

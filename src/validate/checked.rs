@@ -50,8 +50,8 @@ pub struct Checked<R> {
     codes: CodeCounts,
 }
 
-/// How many rows have each code of each column that has a list of them.
-type CodeCounts = BTreeMap<usize, [u32; CODES_MAX]>;
+/// How many rows have each code of each column that has a list of them, in the order of the columns.
+type CodeCounts = Vec<(usize, [u32; CODES_MAX])>;
 
 /// The conservation sums of one extract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -267,7 +267,7 @@ where
                 Found::Blank => self.out.blank_lines += 1,
                 Found::BadQuote => self.broken(row, text),
             }
-            line += u64::try_from(memchr::memchr_iter(b'\n', text).count()).unwrap_or(0);
+            line += if step.is_plain { 1 } else { newlines(text) };
             at = step.end;
         }
         self.out
@@ -363,6 +363,10 @@ where
     }
 }
 
+fn newlines(text: &[u8]) -> u64 {
+    u64::try_from(memchr::memchr_iter(b'\n', text).count()).unwrap_or(0)
+}
+
 /// Valid UTF-8 without control characters: then no row needs a look of its own.
 fn is_clean(text: &[u8]) -> bool {
     std::str::from_utf8(text).is_ok()
@@ -430,8 +434,11 @@ impl<R> ChunkOut<R> {
         self.read += next.read;
         self.blank_lines += next.blank_lines;
         self.continuations += next.continuations;
-        for (column, counts) in next.codes {
-            let all = self.codes.entry(column).or_insert([0; CODES_MAX]);
+        // Every part counts the same columns.
+        if self.codes.is_empty() {
+            self.codes = std::mem::take(&mut next.codes);
+        }
+        for ((_, all), (_, counts)) in self.codes.iter_mut().zip(next.codes) {
             for (sum, count) in all.iter_mut().zip(counts) {
                 *sum = sum.saturating_add(count);
             }
