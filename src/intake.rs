@@ -97,7 +97,7 @@ impl<R> Taken<R> {
     /// The same, without the file: its rows say it all.
     #[must_use]
     pub fn without_text(self) -> Taken<R> {
-        Taken { file: None, ..self }
+        Taken { file: None, checked: self.checked.map(Checked::without_places), ..self }
     }
 }
 

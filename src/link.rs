@@ -140,12 +140,12 @@ impl Read {
             || {
                 (
                     intake.first(BRP, extracts::brp),
-                    intake.first(KOPPELING, extracts::koppeling),
-                    intake.first("vrijstelling", extracts::vrijstelling),
+                    intake.first(KOPPELING, extracts::koppeling).map(Taken::without_text),
+                    intake.first("vrijstelling", extracts::vrijstelling).map(Taken::without_text),
                     intake.first("verzuim", extracts::verzuim),
-                    intake.first("jib_lijst", extracts::jib_lijst),
-                    intake.first("uitsluiting", uitsluiting),
-                    intake.first("dossier", extracts::dossier),
+                    intake.first("jib_lijst", extracts::jib_lijst).map(Taken::without_text),
+                    intake.first("uitsluiting", uitsluiting).map(Taken::without_text),
+                    intake.first("dossier", extracts::dossier).map(Taken::without_text),
                     intake.first("toestemming", consent),
                 )
             },
@@ -419,7 +419,7 @@ impl Linker<'_> {
         if let Some(checked) = checked {
             self.note_strangers(&checked, &mut delivery);
             for row in self.people.couple(checked.rows(), checked.persons_set_aside()) {
-                let line = checked.refs().get(row).map_or(0, |at| u64::from(at.line));
+                let line = checked.line(row);
                 delivery.findings.push(Finding { code: Code::OnderwijsnummerBetwist, line, column: None });
             }
         }
@@ -454,12 +454,12 @@ impl Linker<'_> {
         let strangers: Vec<Finding> = checked
             .rows()
             .par_iter()
-            .zip(checked.refs())
-            .filter(|(row, _)| self.people.position(row.persoon()).is_none())
-            .map(|(row, at)| {
+            .enumerate()
+            .filter(|(_, row)| self.people.position(row.persoon()).is_none())
+            .map(|(index, row)| {
                 let kind = row.persoon().kind();
                 let code = if kind == NumberKind::Bsn { Code::NietInBrp } else { Code::OnderwijsnummerLos };
-                Finding { code, line: u64::from(at.line), column: None }
+                Finding { code, line: checked.line(index), column: None }
             })
             .collect();
         delivery.findings.extend(strangers);

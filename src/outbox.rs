@@ -3,8 +3,9 @@
 //! Two kinds of file exist and no third: sealed ones, and open documents of a fixed list that hold no person's value.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use data_encoding::HEXLOWER;
@@ -18,6 +19,9 @@ use crate::state::store;
 
 /// Begin of the name of a folder that is being written.
 pub const TEMPORARY: &str = ".bezig-";
+
+/// Bytes that are written, or read back, together.
+const WRITE_BYTES: usize = 1 << 18;
 
 /// Name of the file that is locked while a run writes.
 const LOCK: &str = ".slot";
@@ -115,8 +119,22 @@ pub struct Outbox {
     written: Mutex<Vec<Written>>,
     /// The file name of the state that this run leaves.
     state: OnceLock<String>,
+    /// How many times bytes were set down.
+    set_down: AtomicUsize,
     published: bool,
     _lock: File,
+}
+
+/// Bytes that were set down on the disk for a while.
+pub struct SetDown {
+    path: PathBuf,
+}
+
+impl Drop for SetDown {
+    fn drop(&mut self) {
+        // Nothing more can be done if this fails; the next run clears what is left.
+        let _ = fs::remove_file(&self.path);
+    }
 }
 
 fn io_fault(path: &Path) -> impl Fn(io::Error) -> OutboxFault {
@@ -152,6 +170,7 @@ impl Outbox {
             temporary,
             written: Mutex::default(),
             state: OnceLock::new(),
+            set_down: AtomicUsize::new(0),
             published: false,
             _lock: lock,
         })
@@ -230,26 +249,41 @@ impl Outbox {
         Ok(())
     }
 
-    /// Writes the state that this run leaves, beside the runs: it is on the disk when this returns. No run names it until
-    /// this one is published, and then the states of earlier runs are no longer needed.
-    pub fn state<'b>(&self, name: &str, pieces: impl Iterator<Item = &'b [u8]>) -> Result<(), OutboxFault> {
+    /// Sets bytes down on the disk until the state is written, so that they do not stay in memory.
+    pub fn set_down(&self, bytes: &[u8]) -> Result<SetDown, OutboxFault> {
+        let name = format!("staat-{}", self.set_down.fetch_add(1, Ordering::Relaxed));
+        let path = self.temporary.join(name);
+        let file = private_file().create_new(true).open(&path).map_err(io_fault(&path))?;
+        // From here on it is removed, also where it could not be written whole.
+        let down = SetDown { path };
+        (&file).write_all(bytes).map_err(io_fault(&down.path))?;
+        Ok(down)
+    }
+
+    /// Writes the state that this run leaves, beside the runs: its head, then what was set down. It is on the disk when this
+    /// returns; gives its sha256, which is its name. No run names it until this one is published, and then the states of
+    /// earlier runs are no longer needed.
+    pub fn state(&self, head: &[u8], entries: impl Iterator<Item = SetDown>) -> Result<String, OutboxFault> {
         let folder = self.out.join(store::FOLDER);
         private_folder(&folder).map_err(io_fault(&folder))?;
-        let path = folder.join(name);
-        let temporary = folder.join(format!("{TEMPORARY}{name}"));
-        let write = || -> io::Result<()> {
-            let mut file = private_file().truncate(true).open(&temporary)?;
-            for piece in pieces {
-                file.write_all(piece)?;
+        let temporary = folder.join(format!("{TEMPORARY}{}", std::process::id()));
+        let write = || -> io::Result<String> {
+            let file = private_file().truncate(true).open(&temporary)?;
+            let mut state =
+                Hashing { inner: BufWriter::with_capacity(WRITE_BYTES, file), sha256: Sha256::new() };
+            state.write_all(head)?;
+            for down in entries {
+                io::copy(&mut BufReader::with_capacity(WRITE_BYTES, File::open(&down.path)?), &mut state)?;
             }
-            file.sync_all()?;
-            fs::rename(&temporary, &path)?;
-            sync_folder(&folder)
+            let sha256 = finish(state)?;
+            fs::rename(&temporary, folder.join(store::file_name(&sha256)))?;
+            sync_folder(&folder)?;
+            Ok(sha256)
         };
-        write().map_err(io_fault(&path))?;
+        let sha256 = write().map_err(io_fault(&temporary))?;
         // A run leaves one state.
-        let _ = self.state.set(name.to_owned());
-        Ok(())
+        let _ = self.state.set(store::file_name(&sha256));
+        Ok(sha256)
     }
 
     fn create(&self, path: &Path) -> Result<Hashing<BufWriter<File>>, OutboxFault> {
@@ -257,7 +291,7 @@ impl Outbox {
             private_folder(folder).map_err(io_fault(folder))?;
         }
         let file = private_file().create_new(true).open(path).map_err(io_fault(path))?;
-        Ok(Hashing { inner: BufWriter::with_capacity(1 << 18, file), sha256: Sha256::new() })
+        Ok(Hashing { inner: BufWriter::with_capacity(WRITE_BYTES, file), sha256: Sha256::new() })
     }
 
     /// Gives the run its name. From then on it exists.

@@ -47,9 +47,9 @@ impl Against<'_> {
         checked
             .rows()
             .par_iter()
-            .zip(checked.refs())
-            .filter(|(row, _)| test(row) && self.people.position(row.persoon()).is_some())
-            .map(|(_, at)| Finding { code, line: u64::from(at.line), column: None })
+            .enumerate()
+            .filter(|(_, row)| test(row) && self.people.position(row.persoon()).is_some())
+            .map(|(index, _)| Finding { code, line: checked.line(index), column: None })
             .collect()
     }
 

@@ -16,11 +16,11 @@ use crate::export::workbook::{Explanation, explanation, recall_explanation, work
 use crate::hashing::Subject;
 use crate::logbook::{CLASSIFICATION, Logbook, Trace};
 use crate::minimise::{Contents, Row, Rows};
-use crate::outbox::{Document, Outbox};
+use crate::outbox::{Document, Outbox, OutboxFault, SetDown};
 use crate::policy::in_force::Rule;
 use crate::recall::{self, Recall};
 use crate::state::next::{Changes, Keeping, Mark, NextState};
-use crate::state::store::{Encoded, Section};
+use crate::state::store::{Section, Summary};
 use crate::state::{Family, store};
 
 /// Days of a month in which a party may keep what it received: the longest, so that a recall is never too late.
@@ -33,6 +33,23 @@ pub(super) struct Left {
     pub staat: Option<String>,
     /// What changed per parcel since the run before.
     pub changes: BTreeMap<Family, Changes>,
+}
+
+/// What the state keeps of a parcel: set down, so that the memory is free for the next.
+struct Kept {
+    family: Family,
+    entries: Option<(Summary, SetDown)>,
+    changes: Changes,
+}
+
+impl Kept {
+    fn of((section, changes): (Section, Changes), outbox: &Outbox) -> Result<Kept, OutboxFault> {
+        let entries = match section.summary() {
+            Some(summary) => Some((summary, outbox.set_down(section.entries())?)),
+            None => None,
+        };
+        Ok(Kept { family: section.family, entries, changes })
+    }
 }
 
 /// The rows of a recall file.
@@ -84,7 +101,7 @@ impl<'a> Finished<'a> {
             families.entry(contents.family()).or_default().push(contents);
         }
         let families: Vec<(Family, Vec<&Contents<'a>>)> = families.into_iter().collect();
-        let written: Vec<Option<(Section, Changes)>> = families
+        let written: Vec<Option<Kept>> = families
             .par_iter()
             .map(|(family, twins)| self.write_family(outbox, family, twins, &next))
             .collect::<Result<_, Fault>>()?;
@@ -94,19 +111,21 @@ impl<'a> Finished<'a> {
         if !self.leaves_state() {
             return Ok(Left::default());
         }
-        let mut sections: Vec<(Section, Changes)> = written.into_iter().flatten().collect();
-        let delivered = sections.iter().map(|(section, _)| section.family.clone()).collect();
-        sections.extend(next.not_delivered(&delivered, |family| self.keeping(family)));
+        let mut kept: Vec<Kept> = written.into_iter().flatten().collect();
+        let delivered = kept.iter().map(|own| own.family.clone()).collect();
+        for own in next.not_delivered(&delivered, |family| self.keeping(family)) {
+            kept.push(Kept::of(own, outbox)?);
+        }
+        kept.sort_by(|one, other| one.family.cmp(&other.family));
         // Everybody is new in a first run, and after a loss nobody knows who is.
         let is_compared = self.vorige.is_some() && self.memory.loss().is_none();
-        let compared = sections.iter().filter(|_| is_compared);
-        let changes = compared.map(|(section, changes)| (section.family.clone(), *changes)).collect();
-        let sections = sections.into_iter().map(|(section, _)| section);
-        let unknown_until = self.memory.state().unknown_until;
-        let state = Encoded::of(sections, unknown_until, &self.config.keys.pseudonym)
+        let compared = kept.iter().filter(|_| is_compared);
+        let changes = compared.map(|own| (own.family.clone(), own.changes)).collect();
+        let parcels: Vec<(Summary, SetDown)> = kept.into_iter().filter_map(|own| own.entries).collect();
+        let summaries = parcels.iter().map(|(summary, _)| summary);
+        let head = store::head(summaries, self.memory.state().unknown_until, &self.config.keys.pseudonym)
             .map_err(|e| Fault::internal("de staat schrijven")(&e))?;
-        let sha256 = state.sha256();
-        outbox.state(&store::file_name(&sha256), state.pieces())?;
+        let sha256 = outbox.state(&head, parcels.into_iter().map(|(_, entries)| entries))?;
         Ok(Left { staat: Some(sha256), changes })
     }
 
@@ -117,7 +136,7 @@ impl<'a> Finished<'a> {
         family: &Family,
         twins: &[&Contents<'_>],
         next: &NextState<'_>,
-    ) -> Result<Option<(Section, Changes)>, Fault> {
+    ) -> Result<Option<Kept>, Fault> {
         let mut remembered: Option<(Vec<String>, Vec<Mark>)> = None;
         for contents in twins {
             let Some(marks) = self.write_parcel(outbox, contents)? else { continue };
@@ -129,9 +148,9 @@ impl<'a> Finished<'a> {
                 all.extend(marks);
             }
         }
-        let delivered =
-            |(columns, marks)| next.delivered(family.clone(), columns, marks, self.keeping(family));
-        Ok(remembered.map(delivered))
+        let Some((columns, marks)) = remembered.filter(|_| self.leaves_state()) else { return Ok(None) };
+        let own = next.delivered(family.clone(), columns, marks, self.keeping(family));
+        Ok(Some(Kept::of(own, outbox)?))
     }
 
     fn write_parcel(&self, outbox: &Outbox, parcel: &Contents<'_>) -> Result<Option<Vec<Mark>>, Fault> {

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::{Entry, Family, Loss, Memory, Remembered, State};
 use crate::hashing::{KENMERK_CHARS, PseudonymKey, SUBJECT_BYTES, Subject, sha256_hex};
@@ -54,12 +53,33 @@ struct FamilyWords {
 }
 
 /// What is remembered of one parcel, as it is written.
-#[derive(Debug)]
 pub struct Section {
     /// The parcel.
     pub family: Family,
     columns: Vec<String>,
     entries: Vec<u8>,
+}
+
+impl Section {
+    /// The bytes of its entries.
+    pub fn entries(&self) -> &[u8] {
+        &self.entries
+    }
+
+    /// What the head of a state says of it; nothing where nothing is remembered.
+    pub fn summary(&self) -> Option<Summary> {
+        let regels = self.entries.len() / ENTRY_BYTES;
+        (regels > 0).then(|| Summary { family: self.family.clone(), columns: self.columns.clone(), regels })
+    }
+}
+
+/// What the head of a state says of one parcel.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The parcel.
+    pub family: Family,
+    columns: Vec<String>,
+    regels: usize,
 }
 
 impl Section {
@@ -78,53 +98,30 @@ impl Section {
     }
 }
 
-/// A state, ready to be written.
-pub struct Encoded {
-    head: Vec<u8>,
-    sections: Vec<Section>,
-}
-
-impl Encoded {
-    /// Of these parcels; those of which nothing is remembered are left out.
-    pub fn of(
-        sections: impl IntoIterator<Item = Section>,
-        unknown_until: Option<Day>,
-        key: &PseudonymKey,
-    ) -> Result<Encoded, serde_json::Error> {
-        let filled = sections.into_iter().filter(|section| !section.entries.is_empty());
-        let mut sections: Vec<Section> = filled.collect();
-        sections.sort_by(|one, other| one.family.cmp(&other.family));
-        let heads = sections.iter().map(|section| SectionHead {
-            family: FamilyWords {
-                partij: section.family.partij.clone(),
-                brin: section.family.brin.clone(),
-                pakket: section.family.pakket.clone(),
-            },
-            kolommen: section.columns.clone(),
-            regels: section.entries.len() / ENTRY_BYTES,
-        });
-        let header = Header {
-            versie: VERSION,
-            sleutel: key.fingerprint(),
-            onbekend_tot_en_met: unknown_until,
-            pakketten: heads.collect(),
-        };
-        let mut head = serde_json::to_vec(&header)?;
-        head.push(b'\n');
-        Ok(Encoded { head, sections })
-    }
-
-    /// Its bytes, in pieces.
-    pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
-        let entries = self.sections.iter().map(|section| section.entries.as_slice());
-        std::iter::once(self.head.as_slice()).chain(entries)
-    }
-
-    /// sha256 of its bytes, in hexadecimal.
-    pub fn sha256(&self) -> String {
-        let hasher = self.pieces().fold(Sha256::new(), Sha256::chain_update);
-        HEXLOWER.encode(&hasher.finalize())
-    }
+/// The head of a state: what follows are the entries of these parcels, in this order.
+pub fn head<'s>(
+    parcels: impl Iterator<Item = &'s Summary>,
+    unknown_until: Option<Day>,
+    key: &PseudonymKey,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let heads = parcels.map(|summary| SectionHead {
+        family: FamilyWords {
+            partij: summary.family.partij.clone(),
+            brin: summary.family.brin.clone(),
+            pakket: summary.family.pakket.clone(),
+        },
+        kolommen: summary.columns.clone(),
+        regels: summary.regels,
+    });
+    let header = Header {
+        versie: VERSION,
+        sleutel: key.fingerprint(),
+        onbekend_tot_en_met: unknown_until,
+        pakketten: heads.collect(),
+    };
+    let mut head = serde_json::to_vec(&header)?;
+    head.push(b'\n');
+    Ok(head)
 }
 
 /// The state in these bytes.
