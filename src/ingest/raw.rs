@@ -12,6 +12,9 @@ use crate::hashing::sha256_hex;
 /// The largest file that is read, packed or unpacked: twice what all young people in the Netherlands need in one file.
 pub const FILE_BYTES_MAX: u64 = 8 << 30;
 
+/// The most columns that a file may have: several times the widest layout, that of GBA-V.
+pub const COLUMNS_MAX: usize = 2_000;
+
 /// The bytes of one delivered file, as they arrived.
 pub struct Delivered {
     bytes: Vec<u8>,
@@ -74,11 +77,9 @@ pub enum OpenFault {
     SeveralSheets,
 }
 
-/// How old workbooks, protected ones and other documents of Office begin.
-const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
-
-/// How a PDF begins.
-const PDF: &[u8] = b"%PDF-";
+/// How files begin that hold no separated text: old and protected workbooks, PDF, RTF, an empty zip file, other archives.
+const OTHER_FORMS: [&[u8]; 7] =
+    [&[0xD0, 0xCF, 0x11, 0xE0], b"%PDF-", b"{\\rtf", b"PK\x05\x06", b"7z\xBC\xAF", b"Rar!", b"PAR1"];
 
 impl Delivered {
     /// Reads a file whole and takes its sha256.
@@ -121,10 +122,13 @@ impl Delivered {
             let text = sheet::text(&bytes, extract)?;
             return Ok(Raw::of_text(text, Form::Workbook));
         }
-        if bytes.starts_with(COMPOUND_FILE) || bytes.starts_with(PDF) || unpack::is_gzip(&bytes) {
+        if OTHER_FORMS.iter().any(|form| bytes.starts_with(form)) || unpack::is_gzip(&bytes) {
             return Err(OpenFault::Form);
         }
         let (text, codering) = decode(bytes, announced).map_err(|_| OpenFault::Encoding)?;
+        if is_page(&text) {
+            return Err(OpenFault::Form);
+        }
         Ok(Raw::of_text(text, Form::Text(codering)))
     }
 }
@@ -157,6 +161,12 @@ impl Raw {
     pub fn form(&self) -> Form {
         self.form
     }
+}
+
+/// A page or a document with tags, also one that is called `.xls` or `.csv`: no header begins so.
+fn is_page(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    text.trim_ascii_start().first() == Some(&b'<')
 }
 
 impl std::fmt::Debug for Delivered {

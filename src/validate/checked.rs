@@ -10,7 +10,7 @@ use super::cell::Cell;
 use super::repeats::{Entry, Fate, fates, key_hash};
 use super::row::{Cells, Context, Verdict};
 use crate::contract::schema::{COLUMNS_MAX, Soort};
-use crate::ingest::chunks::{Chunk, chunks};
+use crate::ingest::chunks::{CHUNK_BYTES, Chunk, chunks};
 use crate::ingest::layout::unquoted;
 use crate::ingest::raw::Raw;
 use crate::ingest::records::{RowRef, record_reader};
@@ -137,9 +137,18 @@ where
     R: Copy + Send + Sync,
     F: Fn(&Cells, &ByteRecord) -> Option<R> + Sync,
 {
+    check_in_chunks(raw, context, CHUNK_BYTES, make)
+}
+
+/// The same, in chunks of about so many bytes. How large they are changes nothing of what comes out.
+pub fn check_in_chunks<R, F>(raw: &Raw, context: &Context<'_>, chunk_bytes: usize, make: F) -> Checked<R>
+where
+    R: Copy + Send + Sync,
+    F: Fn(&Cells, &ByteRecord) -> Option<R> + Sync,
+{
     let layout = context.layout;
     let body = layout.body_start..layout.body_end;
-    let parts = chunks(raw.bytes(), body, layout.body_line, layout.delimiter, layout.width);
+    let parts = chunks(raw.bytes(), body, layout.body_line, layout.delimiter, layout.width, chunk_bytes);
     let outs: Vec<ChunkOut<R>> =
         parts.par_iter().map(|chunk| ChunkReader::new(raw, context, &make).read(chunk)).collect();
     let mut all = ChunkOut::empty();
