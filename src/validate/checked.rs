@@ -273,6 +273,11 @@ where
                 line: u32::try_from(line).unwrap_or(u32::MAX),
             };
             match step.found {
+                // The reader of records would take the mark off where it begins, and only there.
+                Found::Record if text.starts_with(BYTE_ORDER_MARK) => {
+                    self.records(bytes, &mut starts, clean);
+                    self.broken(row, text.get(BYTE_ORDER_MARK.len()..).unwrap_or_default(), Code::Stuurteken);
+                }
                 Found::Record => starts.push(row),
                 Found::Blank => {
                     self.records(bytes, &mut starts, clean);
@@ -280,7 +285,7 @@ where
                 }
                 Found::BadQuote => {
                     self.records(bytes, &mut starts, clean);
-                    self.broken(row, text);
+                    self.broken(row, text, Code::AanhalingstekenFout);
                 }
             }
             line += u64::try_from(memchr::memchr_iter(b'\n', text).count()).unwrap_or(0);
@@ -300,7 +305,7 @@ where
         let mut record = ByteRecord::new();
         for row in starts.drain(..) {
             if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
-                self.broken(row, row.bytes(bytes));
+                self.broken(row, row.bytes(bytes), Code::AanhalingstekenFout);
                 continue;
             }
             if self.continues(row, &record) {
@@ -374,8 +379,7 @@ where
     }
 
     /// A line that is no record: its number is still sought, by plain separators.
-    fn broken(&mut self, row: RowRef, text: &[u8]) {
-        let code = Code::AanhalingstekenFout;
+    fn broken(&mut self, row: RowRef, text: &[u8], code: Code) {
         self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
         let delimiter = self.context.layout.delimiter;
         let person = self.context.schema.person.and_then(|column| {
