@@ -280,6 +280,10 @@ fn redenen(extract: &str) -> [Reden; 3] {
     }
 }
 
+/// From so many persons with a municipality a file of the BRP without one of ours, or of the region, is the file of another: a
+/// few may all have moved.
+const PLACED_ROWS_MIN: usize = 100;
+
 /// Rows, where they stand, the file, and the numbers of rows set aside.
 type Brp = (Vec<BrpRow>, Vec<RowRef>, Kept, Vec<Persoonsnummer>);
 
@@ -299,7 +303,10 @@ fn persons(taken: Option<Taken<BrpRow>>, config: &Config, deliveries: &mut Vec<D
     let ours =
         |row: &BrpRow| row.registratie.gemeente.is_some_and(|code| code == gemeente || regio.contains(&code));
     if !rows.is_empty() && !rows.iter().any(ours) {
-        delivery.findings.push(Finding::file(Code::NiemandUitGemeente));
+        let placed = rows.iter().filter(|row| row.registratie.gemeente.is_some()).count();
+        let is_another = placed >= PLACED_ROWS_MIN;
+        let code = if is_another { Code::BestandAndereGemeente } else { Code::NiemandUitGemeente };
+        delivery.findings.push(Finding::file(code));
     }
     deliveries.push(delivery);
     (rows, refs, file, set_aside)

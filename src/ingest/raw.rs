@@ -12,6 +12,9 @@ use crate::hashing::sha256_hex;
 /// The largest file that is read, packed or unpacked: twice what all young people in the Netherlands need in one file.
 pub const FILE_BYTES_MAX: u64 = 8 << 30;
 
+/// The most columns that a file may have: several times the widest layout, that of GBA-V.
+pub const COLUMNS_MAX: usize = 2_000;
+
 /// The bytes of one delivered file, as they arrived.
 pub struct Delivered {
     bytes: Vec<u8>,
@@ -89,11 +92,9 @@ pub enum OpenFault {
     SeveralSheets,
 }
 
-/// How old workbooks, protected ones and other documents of Office begin.
-const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
-
-/// How a PDF begins.
-const PDF: &[u8] = b"%PDF-";
+/// How files begin that hold no separated text: old and protected workbooks, PDF, RTF, an empty zip file, other archives.
+const OTHER_FORMS: [&[u8]; 7] =
+    [&[0xD0, 0xCF, 0x11, 0xE0], b"%PDF-", b"{\\rtf", b"PK\x05\x06", b"7z\xBC\xAF", b"Rar!", b"PAR1"];
 
 impl Delivered {
     /// Reads a file whole.
@@ -158,13 +159,14 @@ fn held(bytes: &[u8], announced: Option<Codering>, extract: &str) -> Result<Held
     if sheet::is_zip(bytes) {
         return Ok(Held::Other(sheet::text(bytes, extract)?, Form::Workbook));
     }
-    if bytes.starts_with(COMPOUND_FILE) || bytes.starts_with(PDF) {
+    if OTHER_FORMS.iter().any(|form| bytes.starts_with(form)) {
         return Err(OpenFault::Form);
     }
-    Ok(match decode(bytes, announced).map_err(|_| OpenFault::Encoding)? {
-        (None, _) => Held::AsItIs,
-        (Some(text), codering) => Held::Other(text, Form::Text(codering)),
-    })
+    let (decoded, codering) = decode(bytes, announced).map_err(|_| OpenFault::Encoding)?;
+    if is_page(decoded.as_deref().unwrap_or(bytes)) {
+        return Err(OpenFault::Form);
+    }
+    Ok(decoded.map_or(Held::AsItIs, |text| Held::Other(text, Form::Text(codering))))
 }
 
 /// Where a CR stands that no LF follows.
@@ -199,6 +201,12 @@ impl Raw {
     pub fn form(&self) -> Form {
         self.form
     }
+}
+
+/// A page or a document with tags, also one that is called `.xls` or `.csv`: no header begins so.
+fn is_page(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    text.trim_ascii_start().first() == Some(&b'<')
 }
 
 impl std::fmt::Debug for Delivered {

@@ -52,7 +52,9 @@ impl<'a> Walker<'a> {
             return Some(Step { end: self.bytes.len(), found: Found::Record, is_plain: true });
         };
         if rest.get(at) == Some(&b'\n') {
-            let blank = matches!(rest.get(..at), Some([] | [b'\r']));
+            // A byte order mark and nothing else: the reader of records behind this one would skip the line unseen.
+            let blank =
+                matches!(rest.get(..at), Some([] | [b'\r'] | [0xEF, 0xBB, 0xBF] | [0xEF, 0xBB, 0xBF, b'\r']));
             let found = if blank { Found::Blank } else { Found::Record };
             return Some(Step { end: start + at + 1, found, is_plain: true });
         }
@@ -132,6 +134,9 @@ mod tests {
         let expected =
             [("a,b\n", Found::Record), ("\n", Found::Blank), ("\r\n", Found::Blank), ("c,d", Found::Record)];
         assert_eq!(walk("a,b\n\n\r\nc,d", 2), expected);
+        let marks: Vec<Found> =
+            walk("\u{FEFF}\na,b\n\u{FEFF}\r\n", 2).into_iter().map(|(_, found)| found).collect();
+        assert_eq!(marks, [Found::Blank, Found::Record, Found::Blank]);
     }
 
     #[test]

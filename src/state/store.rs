@@ -147,7 +147,11 @@ pub fn from_bytes(bytes: &[u8], key: &PseudonymKey) -> Result<State, Loss> {
             return Err(Loss::Damaged);
         }
         let FamilyWords { partij, brin, pakket } = section.family;
-        families.insert(Family { partij, brin, pakket }, Remembered { columns: section.kolommen, entries });
+        let family = Family { partij, brin, pakket };
+        if families.last_key_value().is_some_and(|(last, _)| *last >= family) {
+            return Err(Loss::Damaged);
+        }
+        families.insert(family, Remembered { columns: section.kolommen, entries });
     }
     if records.next().is_some() || !records.remainder().is_empty() {
         return Err(Loss::Damaged);

@@ -9,7 +9,7 @@ use super::cell::Cell;
 use super::repeats::{Entry, Fate, fates, key_hash};
 use super::row::{Cells, Context, Verdict};
 use crate::contract::schema::{COLUMNS_MAX, Soort};
-use crate::ingest::chunks::{Chunk, chunks};
+use crate::ingest::chunks::{CHUNK_BYTES, Chunk, chunks};
 use crate::ingest::layout::unquoted;
 use crate::ingest::raw::Raw;
 use crate::ingest::records::{Record, RowReader, RowRef};
@@ -151,9 +151,18 @@ where
     R: Copy + Send + Sync,
     F: Fn(&Cells, Record<'_>) -> Option<R> + Sync,
 {
+    check_in_chunks(raw, context, CHUNK_BYTES, make)
+}
+
+/// The same, in chunks of about so many bytes. How large they are changes nothing of what comes out.
+pub fn check_in_chunks<R, F>(raw: &Raw, context: &Context<'_>, chunk_bytes: usize, make: F) -> Checked<R>
+where
+    R: Copy + Send + Sync,
+    F: Fn(&Cells, Record<'_>) -> Option<R> + Sync,
+{
     let layout = context.layout;
     let body = layout.body_start..layout.body_end;
-    let parts = chunks(raw.bytes(), body, layout.body_line, layout.delimiter, layout.width);
+    let parts = chunks(raw.bytes(), body, layout.body_line, layout.delimiter, layout.width, chunk_bytes);
     let outs: Vec<ChunkOut<R>> =
         parts.par_iter().map(|chunk| ChunkReader::new(raw, context, &make).read(chunk)).collect();
     let mut all = ChunkOut::empty();
@@ -279,9 +288,13 @@ where
                 line: u32::try_from(line).unwrap_or(u32::MAX),
             };
             match step.found {
+                // Nobody can say whether a mark belongs to the first cell.
+                Found::Record if text.starts_with(BYTE_ORDER_MARK) => {
+                    self.broken(row, text.get(BYTE_ORDER_MARK.len()..).unwrap_or_default(), Code::Stuurteken);
+                }
                 Found::Record => self.record(row, text, reader.read(text), clean),
                 Found::Blank => self.out.blank_lines += 1,
-                Found::BadQuote => self.broken(row, text),
+                Found::BadQuote => self.broken(row, text, Code::AanhalingstekenFout),
             }
             line += if step.is_plain { 1 } else { newlines(text) };
             at = step.end;
@@ -360,8 +373,7 @@ where
     }
 
     /// A line that is no record: its number is still sought, by plain separators.
-    fn broken(&mut self, row: RowRef, text: &[u8]) {
-        let code = Code::AanhalingstekenFout;
+    fn broken(&mut self, row: RowRef, text: &[u8], code: Code) {
         self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
         let delimiter = self.context.layout.delimiter;
         let person = self.context.schema.person.and_then(|column| {
