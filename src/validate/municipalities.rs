@@ -67,7 +67,8 @@ impl Period {
     /// The name may hold a comma, between quotes: the first and the last two fields are what counts.
     fn parse(line: &str) -> Option<Period> {
         let (code, rest) = line.split_once(',')?;
-        let code = Some(code).filter(|code| code.len() == CODE_DIGITS)?.parse().ok()?;
+        let is_code = code.len() == CODE_DIGITS && code.bytes().all(|byte| byte.is_ascii_digit());
+        let code = code.parse().ok().filter(|_| is_code)?;
         let mut from_behind = rest.rsplit(',');
         let (until, from, _name) =
             (from_behind.next()?.trim(), from_behind.next()?.trim(), from_behind.next()?);
@@ -125,6 +126,7 @@ mod tests {
         for row in [
             "0599",
             "599,Rotterdam,,",
+            "+599,Rotterdam,,",
             "0599,Rotterdam,",
             "0599,Rotterdam,2023,",
             "0599,X,2023-01-01,2023-01-01",

@@ -10,8 +10,8 @@ use jib::library::Library;
 use jib::model::number::concealed;
 use proptest::prelude::*;
 
+use crate::damage::{Ground, damages, fuzz};
 use crate::speech::well_told;
-use crate::support::damage::{Ground, damages, fuzz};
 use crate::support::{copy, repository};
 
 /// What must hold of a configuration that was taken.

@@ -15,8 +15,8 @@ use jib::model::labels::Labels;
 use jib::model::number::Persoonsnummer;
 use proptest::prelude::*;
 
+use crate::damage::fuzz;
 use crate::speech::CANARY;
-use crate::support::damage::fuzz;
 use crate::support::{day, repository};
 
 /// Recipient, purpose and fields as they are written, form, giver, the four days, and the parts of a birth.

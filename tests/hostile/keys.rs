@@ -6,7 +6,7 @@ use jib::config::keys::{Recipient, SigningKey, identities};
 use jib::hashing::PseudonymKey;
 use proptest::prelude::*;
 
-use crate::support::damage::{Ground, damages, fuzz};
+use crate::damage::{Ground, damages, fuzz};
 use crate::support::repository;
 
 /// A key that is read although it is damaged, as another key than it was.

@@ -7,9 +7,13 @@
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
     reason = "a test stops when its own ground gives way"
 )]
 
+#[path = "../support/damage.rs"]
+mod damage;
 #[path = "../support/packed.rs"]
 mod packed;
 #[path = "../support/mod.rs"]

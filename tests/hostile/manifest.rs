@@ -16,8 +16,8 @@ use jib::verify::{Means, verify};
 use proptest::prelude::*;
 use serde_json::Value;
 
+use crate::damage::{Ground, damages, fuzz};
 use crate::speech::well_told;
-use crate::support::damage::{Ground, damages, fuzz};
 use crate::support::{copy, files, repository, run_of_sample_data};
 
 /// A copy of a run to work on, in a folder of runs of its own.

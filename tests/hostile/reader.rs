@@ -17,8 +17,8 @@ use jib::validate::checked::{Checked, check_in_chunks};
 use jib::validate::row::Context;
 use proptest::prelude::*;
 
+use crate::damage::{Damage, Ground, damage, damages, fuzz};
 use crate::packed::gzip;
-use crate::support::damage::{Damage, Ground, damage, damages, fuzz};
 use crate::support::day;
 use crate::workbook;
 

@@ -12,9 +12,9 @@ use jib::proof::{cases, trial};
 use jib::schemas::{SchemaFiles, Schemas as Extracts, SchemasFault};
 use proptest::prelude::*;
 
+use crate::damage::{Ground, damages, fuzz};
 use crate::reader::read;
 use crate::speech::well_told;
-use crate::support::damage::{Ground, damages, fuzz};
 use crate::support::{Schemas, day, files};
 
 /// Files of the folder, by their path in it, and their damage.

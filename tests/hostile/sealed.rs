@@ -5,7 +5,7 @@ use jib::export::seal::{Sealer, open};
 use jib::hashing::PseudonymKey;
 use proptest::prelude::*;
 
-use crate::support::damage::{Ground, damages, fuzz};
+use crate::damage::{Ground, damages, fuzz};
 
 /// Part of a sealed file that is taken for the whole, or content that somebody else put there.
 #[test]

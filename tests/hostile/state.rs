@@ -10,7 +10,7 @@ use jib::state::store::{FOLDER, file_name, from_bytes, load, to_bytes};
 use jib::state::{Entry, Family, Loss, Memory, Remembered, State};
 use proptest::prelude::*;
 
-use crate::support::damage::{Ground, damages, fuzz};
+use crate::damage::{Ground, damages, fuzz};
 use crate::support::day;
 
 fn key() -> PseudonymKey {
@@ -37,7 +37,7 @@ fn state(persons: u32) -> State {
                 }
             })
             .collect();
-        entries.sort_by(|one, other| one.subject.cmp(&other.subject));
+        entries.sort_by_key(|entry| entry.subject);
         families
             .insert(family, Remembered { columns: vec!["kenmerk".to_owned(), "bsn".to_owned()], entries });
     }

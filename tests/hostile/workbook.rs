@@ -6,9 +6,9 @@ use jib::ingest::layout::layout;
 use jib::ingest::raw::Delivered;
 use jib::library::Library;
 
+use crate::damage::{Ground, damages, fuzz};
 use crate::packed::{parts, zip};
 use crate::reader::{layouts, read};
-use crate::support::damage::{Ground, damages, fuzz};
 
 /// A workbook with two persons.
 pub fn usual() -> Vec<u8> {

@@ -2,7 +2,6 @@
 
 #![allow(dead_code, clippy::allow_attributes, reason = "each test uses a part")]
 
-pub mod damage;
 pub mod json_schema;
 
 use std::fs;
