@@ -19,7 +19,7 @@ use jib::export::seal::{Sealer, seal_table};
 use jib::export::table::Dialect;
 use jib::extracts;
 use jib::hashing::PseudonymKey;
-use jib::ingest::chunks::chunks;
+use jib::ingest::chunks::{CHUNK_BYTES, chunks};
 use jib::ingest::layout::layout;
 use jib::ingest::raw::Raw;
 use jib::ingest::records::RowReader;
@@ -53,7 +53,7 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("reader", |bench| {
         bench.iter(|| {
             let body = found.body_start..found.body_end;
-            let parts = chunks(raw.bytes(), body, found.body_line, found.delimiter, found.width);
+            let parts = chunks(raw.bytes(), body, found.body_line, found.delimiter, found.width, CHUNK_BYTES);
             let cells: usize =
                 parts.par_iter().map(|chunk| cells_of(&raw, chunk.range.clone(), &found)).sum();
             black_box(cells)
