@@ -1,7 +1,7 @@
 //! Configured deliveries → checked extracts: reads each file, holds it against what its levering says, and checks every row
 //! by its schema.
 //!
-//! Extracts are read one after another, each on all cores, so that only the BRP file stays in memory.
+//! Extracts are read beside each other, each on all cores; what is read again later (the BRP, contact details) stays in memory.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
