@@ -1,4 +1,4 @@
-//! A law with ten times as many rules: each rule nine times more, for a party that does not exist and that nobody delivers to.
+//! A law with ten times as many rules: each rule nine times more, for a party that nobody delivers to.
 
 use std::path::{Path, PathBuf};
 
@@ -7,8 +7,8 @@ use toml::{Table, Value};
 /// How many times more rules.
 const TIMES: usize = 10;
 
-/// The party of the extra rules.
-const PARTY: &str = "proef";
+/// The party of the extra rules, and that of those with a parcel per school.
+const PARTIES: [(&str, bool); 2] = [("proef", false), ("proefschool", true)];
 
 /// Writes the folder `schemas` with ten times the rules; gives its path.
 pub fn ten_times(to: &Path) -> PathBuf {
@@ -29,22 +29,25 @@ pub fn ten_times(to: &Path) -> PathBuf {
         }
         std::fs::write(&path, law.to_string()).expect("a law file");
     }
-    let mut party = Table::new();
-    for (key, value) in
-        [("id", PARTY), ("naam", "Proef"), ("omschrijving", "Een proef."), ("bewaar_grondslag", "Een proef.")]
-    {
-        party.insert(key.to_owned(), Value::from(value));
+    for (id, per_brin) in PARTIES {
+        let mut party = Table::new();
+        for key in ["naam", "omschrijving", "bewaar_grondslag"] {
+            party.insert(key.to_owned(), Value::from("Een proef."));
+        }
+        party.insert("id".to_owned(), Value::from(id));
+        party.insert("per_brin".to_owned(), Value::from(per_brin));
+        party.insert("bewaartermijn_maanden".to_owned(), Value::from(1));
+        party.insert("mag_ooit_hebben".to_owned(), Value::Array(fields.clone()));
+        std::fs::write(folder.join(format!("parties/{id}.toml")), party.to_string()).expect("a party");
     }
-    party.insert("per_brin".to_owned(), Value::from(false));
-    party.insert("bewaartermijn_maanden".to_owned(), Value::from(1));
-    party.insert("mag_ooit_hebben".to_owned(), Value::Array(fields));
-    std::fs::write(folder.join("parties/proef.toml"), party.to_string()).expect("a party");
     let register = folder.join("vocabulary/verwerkingen.toml");
     let mut text = std::fs::read_to_string(&register).expect("the register");
     names.sort();
     names.dedup();
     for name in names {
-        text.push_str(&format!("\n[[verwerking]]\nnaam = \"{PARTY}/{name}\"\nuri = \"urn:x-proef\"\nomschrijving = \"Een proef.\"\n"));
+        text.push_str(&format!(
+            "\n[[verwerking]]\nnaam = \"{name}\"\nuri = \"urn:x-proef\"\nomschrijving = \"Een proef.\"\n"
+        ));
     }
     std::fs::write(&register, text).expect("the register");
     folder
@@ -58,7 +61,9 @@ fn another(rule: &Value, time: usize, fields: &mut Vec<Value>, names: &mut Vec<S
         |pakket: &Value| Value::from(format!("{partij}-{}-{time}", pakket.as_str().expect("a parcel")));
     let id = format!("{}-{time}", rule.get("id").and_then(Value::as_str).expect("an id"));
     let pakket = renamed(rule.get("pakket").expect("a parcel"));
-    names.push(pakket.as_str().expect("a parcel").to_owned());
+    let of_schools = rule.contains_key("school");
+    let party = PARTIES.iter().find(|(_, per_brin)| *per_brin == of_schools).expect("a party").0;
+    names.push(format!("{party}/{}", pakket.as_str().expect("a parcel")));
     for key in ["eerder_in"] {
         if let Some(other) = rule.get(key).map(renamed) {
             rule.insert(key.to_owned(), other);
@@ -77,7 +82,7 @@ fn another(rule: &Value, time: usize, fields: &mut Vec<Value>, names: &mut Vec<S
     }
     rule.insert("id".to_owned(), Value::from(id));
     rule.insert("pakket".to_owned(), pakket);
-    rule.insert("partij".to_owned(), Value::from(PARTY));
+    rule.insert("partij".to_owned(), Value::from(party));
     Value::Table(rule)
 }
 
