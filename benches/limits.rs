@@ -3,7 +3,10 @@
 
 #![expect(clippy::expect_used, reason = "a measurement stops when its own ground gives way")]
 
+#[path = "../tests/support/mod.rs"]
 mod support;
+#[path = "support/town.rs"]
+mod town;
 
 use std::hint::black_box;
 use std::io::Write;
@@ -13,7 +16,7 @@ use jib::config::keys::Recipient;
 use jib::export::seal::Sealer;
 use jib::hashing::{PseudonymKey, sha256_hex};
 use rayon::prelude::*;
-use support::Town;
+use town::Town;
 
 /// Bytes that one thread looks at together.
 const PIECE_BYTES: usize = 2 << 20;

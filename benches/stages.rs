@@ -4,11 +4,13 @@
 
 #[path = "support/law.rs"]
 mod law;
+#[path = "../tests/support/mod.rs"]
 mod support;
+#[path = "support/town.rs"]
+mod town;
 
 use std::collections::BTreeSet;
 use std::hint::black_box;
-use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use jib::basis::{Basis, InForce};
@@ -29,18 +31,18 @@ use jib::library::Library;
 use jib::minimise::{Minimised, Rows, minimise, releases};
 use jib::pipeline::{Mode, Order, run};
 use jib::progress::Unheard;
-use jib::schemas::SchemaFiles;
 use jib::state::Memory;
 use jib::validate::checked::check_extract;
 use jib::validate::row::Context;
 use rayon::prelude::*;
-use support::{Town, days};
+use support::repository;
+use town::{Town, days};
 
 fn stages(criterion: &mut Criterion) {
     let town = Town::new();
-    let library =
-        Library::load(Some(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas"))).expect("schemas");
-    let config = Config::load(&town.config(), &library.schemas, &library.policy.parties).expect("a town");
+    let library = Library::load(Some(&repository("schemas"))).expect("schemas");
+    let config = Config::load(&town.folder().join("jib.toml"), &library.schemas, &library.policy.parties)
+        .expect("a town");
     let mut group = criterion.benchmark_group("stages");
     group.sample_size(10);
 
@@ -144,22 +146,20 @@ fn subjects(basis: &Basis<'_>, key: &PseudonymKey) -> usize {
 
 fn runs(criterion: &mut Criterion) {
     let town = Town::new();
-    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
-    let more = tempfile::tempdir().expect("a folder");
-    let ten_times = law::ten_times(more.path());
+    let config = town.folder().join("jib.toml");
     let without_log = town.folder().join("zonder-logboek.toml");
-    let text = std::fs::read_to_string(town.config()).expect("a town");
+    let text = std::fs::read_to_string(&config).expect("a town");
     std::fs::write(&without_log, text.replace("aan = true", "aan = false")).expect("a configuration");
-    let library = |folder: &Path| Library::of(SchemaFiles::read(folder).expect("schemas")).expect("schemas");
-    let (plain, large) = (library(&schemas), library(&ten_times));
+    let plain = Library::load(Some(&repository("schemas"))).expect("schemas");
+    let large = law::ten_times().library();
     assert_eq!(rules(&large), 10 * rules(&plain), "ten times the rules");
 
     let mut group = criterion.benchmark_group("run");
     group.sample_size(10);
     for (name, config, library) in [
-        ("as it is", town.config(), &plain),
+        ("as it is", config.clone(), &plain),
         ("without the log", without_log, &plain),
-        ("ten times the rules", town.config(), &large),
+        ("ten times the rules", config, &large),
     ] {
         group.bench_function(name, |bench| {
             bench.iter_with_large_drop(|| {

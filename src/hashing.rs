@@ -13,7 +13,7 @@ pub struct PseudonymKey {
     /// The key, taken in: half of the work of a short keyed hash, done once.
     begun: Hmac<Sha256>,
     /// The same, with the use taken in, for what is made for every person.
-    of_persons: Hmac<Sha256>,
+    of_persons: Keyer,
 }
 
 /// Bytes of a pseudonym key.
@@ -24,7 +24,7 @@ impl PseudonymKey {
     pub fn from_bytes(bytes: &[u8]) -> Option<PseudonymKey> {
         let bytes: [u8; KEY_BYTES] = bytes.try_into().ok()?;
         let begun = Hmac::<Sha256>::new_from_slice(&bytes).ok()?;
-        let of_persons = begun.clone().chain_update("persoon").chain_update(SEPARATOR);
+        let of_persons = Keyer { begun: begun.clone() }.taking(&[b"persoon"]);
         Some(PseudonymKey { begun, of_persons })
     }
 
@@ -40,20 +40,12 @@ impl PseudonymKey {
 
     /// Begins keyed hashes for one use whose first parts are the same.
     pub fn keyer(&self, purpose: &str, parts: &[&[u8]]) -> Keyer {
-        let begun = self.begin().chain_update(purpose).chain_update(SEPARATOR);
-        let with = |mac: Hmac<Sha256>, part: &&[u8]| mac.chain_update(part).chain_update(SEPARATOR);
-        Keyer { begun: parts.iter().fold(begun, with) }
+        Keyer { begun: self.begin() }.taking(&[purpose.as_bytes()]).taking(parts)
     }
 
     /// The keyed pseudonym of a person, for the state and the log: never in a parcel.
     pub fn subject(&self, digits: &[u8; 9]) -> Subject {
-        let tag =
-            self.of_persons.clone().chain_update(digits).chain_update(SEPARATOR).finalize().into_bytes();
-        let mut bytes = [0; SUBJECT_BYTES];
-        for (byte, own) in bytes.iter_mut().zip(tag) {
-            *byte = own;
-        }
-        Subject(bytes)
+        Subject(first_bytes(self.of_persons.tag(&[digits])))
     }
 
     /// Makes the hashes by which it is seen that what stands in a delivered line is something else than before.
@@ -76,16 +68,31 @@ impl PseudonymKey {
 /// Closes each part of what is keyed.
 const SEPARATOR: [u8; 1] = [0x1F];
 
+/// The first bytes of a keyed hash.
+fn first_bytes<const N: usize>(tag: [u8; 32]) -> [u8; N] {
+    let mut bytes = [0; N];
+    for (byte, own) in bytes.iter_mut().zip(tag) {
+        *byte = own;
+    }
+    bytes
+}
+
 /// Makes keyed hashes for one use whose first parts are the same.
+#[derive(Clone)]
 pub struct Keyer {
     begun: Hmac<Sha256>,
 }
 
 impl Keyer {
+    /// With these parts as well.
+    fn taking(self, parts: &[&[u8]]) -> Keyer {
+        let with = |mac: Hmac<Sha256>, part: &&[u8]| mac.chain_update(part).chain_update(SEPARATOR);
+        Keyer { begun: parts.iter().fold(self.begun, with) }
+    }
+
     /// The keyed hash of the first parts and these.
     pub fn tag(&self, parts: &[&[u8]]) -> [u8; 32] {
-        let with = |mac: Hmac<Sha256>, part: &&[u8]| mac.chain_update(part).chain_update(SEPARATOR);
-        parts.iter().fold(self.begun.clone(), with).finalize().into_bytes().into()
+        self.clone().taking(parts).begun.finalize().into_bytes().into()
     }
 }
 
@@ -157,25 +164,14 @@ pub struct KenmerkMaker {
 impl KenmerkMaker {
     /// For one parcel: party, school (or nothing) and parcel name without `-geheim`.
     pub fn new(key: &PseudonymKey, partij: &str, brin: &str, pakket: &str) -> KenmerkMaker {
-        let begun = key
-            .begin()
-            .chain_update(partij)
-            .chain_update(SEPARATOR)
-            .chain_update(brin)
-            .chain_update(SEPARATOR)
-            .chain_update(pakket)
-            .chain_update(SEPARATOR);
+        let Keyer { begun } = key.keyer(partij, &[brin.as_bytes(), pakket.as_bytes()]);
         KenmerkMaker { begun, base32: base32_lower() }
     }
 
     /// The kenmerk of the person with these digits.
     pub fn make(&self, persoonsnummer: &[u8; 9]) -> Kenmerk {
         let tag = self.begun.clone().chain_update(persoonsnummer).finalize().into_bytes();
-        let mut kenmerk = [0; KENMERK_BYTES];
-        for (byte, own) in kenmerk.iter_mut().zip(tag) {
-            *byte = own;
-        }
-        Kenmerk(kenmerk)
+        Kenmerk(first_bytes(tag.into()))
     }
 
     /// The kenmerk of the person with these digits, appended to the buffer.

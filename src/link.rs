@@ -113,91 +113,52 @@ impl<T> Fed<T> {
     }
 }
 
-/// Everything that is read, before any of it is tied to a person: reading one extract needs nothing of another, so that one
-/// is read from the disk while rows of another are checked.
-struct Read {
-    brp: Option<Taken<BrpRow>>,
-    koppeling: Option<Taken<Koppeling>>,
-    inschrijvingen: Option<Taken<Inschrijving>>,
-    startkwalificaties: Option<Taken<Startkwalificatierij>>,
-    vrijstellingen: Option<Taken<Vrijstelling>>,
-    verzuim: Option<Taken<Verzuimmelding>>,
-    inkomen: Option<Taken<Inkomensrij>>,
-    jib: Option<Taken<JibVermelding>>,
-    uitsluitingen: Option<Taken<Uitsluiting>>,
-    dossiers: Option<Taken<Dossier>>,
-    contactgegevens: Option<Taken<Contactrij>>,
-    toestemmingen: Option<Taken<Toestemming>>,
-}
-
-impl Read {
-    fn all(intake: &Intake<'_>, policy: &Policy, labels: &Labels) -> Read {
-        let position = |id: &str| policy.party(id).map(|(position, _)| position);
-        let uitsluiting = |schema: &Schema| extracts::uitsluiting(schema, position);
-        let contact = |schema: &Schema| extracts::contactgegevens(schema, labels.clone());
-        let consent = |schema: &Schema| extracts::toestemming(schema, labels.clone());
-        let (persons_and_others, of_duo_and_income) = rayon::join(
-            || {
-                (
-                    intake.first(BRP, extracts::brp),
-                    intake.first(KOPPELING, extracts::koppeling).map(Taken::without_text),
-                    intake.first("vrijstelling", extracts::vrijstelling).map(Taken::without_text),
-                    intake.first("verzuim", extracts::verzuim),
-                    intake.first("jib_lijst", extracts::jib_lijst).map(Taken::without_text),
-                    intake.first("uitsluiting", uitsluiting).map(Taken::without_text),
-                    intake.first("dossier", extracts::dossier).map(Taken::without_text),
-                    intake.first("toestemming", consent),
-                )
-            },
-            || {
-                (
-                    intake.first("duo_inschrijving", extracts::inschrijving).map(Taken::without_text),
-                    intake
-                        .first("duo_startkwalificatie", extracts::startkwalificatie)
-                        .map(Taken::without_text),
-                    intake.first("inkomen", extracts::inkomen).map(Taken::without_text),
-                    intake.first("contactgegevens", contact),
-                )
-            },
-        );
-        let (brp, koppeling, vrijstellingen, verzuim, jib, uitsluitingen, dossiers, toestemmingen) =
-            persons_and_others;
-        let (inschrijvingen, startkwalificaties, inkomen, contactgegevens) = of_duo_and_income;
-        Read {
-            brp,
-            koppeling,
-            inschrijvingen,
-            startkwalificaties,
-            vrijstellingen,
-            verzuim,
-            inkomen,
-            jib,
-            uitsluitingen,
-            dossiers,
-            contactgegevens,
-            toestemmingen,
-        }
-    }
-}
-
 /// Reads, checks and links every configured delivery. The terms are those of the peildatum.
 pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms) -> Linked {
     let labels = Labels::default();
-    let read = Read::all(intake, policy, &labels);
+    let position = |id: &str| policy.party(id).map(|(position, _)| position);
+    let uitsluiting = |schema: &Schema| extracts::uitsluiting(schema, position);
+    let contact = |schema: &Schema| extracts::contactgegevens(schema, labels.clone());
+    let consent = |schema: &Schema| extracts::toestemming(schema, labels.clone());
+    // Reading one extract needs nothing of another: one is read from the disk while rows of another are checked.
+    let (
+        (brp, koppeling, vrijstellingen, verzuim, jib, uitsluitingen, dossiers, toestemmingen),
+        (inschrijvingen, startkwalificaties, inkomen, contactgegevens),
+    ) = rayon::join(
+        || {
+            (
+                intake.first(BRP, extracts::brp),
+                intake.first(KOPPELING, extracts::koppeling).map(Taken::without_text),
+                intake.first("vrijstelling", extracts::vrijstelling).map(Taken::without_text),
+                intake.first("verzuim", extracts::verzuim),
+                intake.first("jib_lijst", extracts::jib_lijst).map(Taken::without_text),
+                intake.first("uitsluiting", uitsluiting).map(Taken::without_text),
+                intake.first("dossier", extracts::dossier).map(Taken::without_text),
+                intake.first("toestemming", consent),
+            )
+        },
+        || {
+            (
+                intake.first("duo_inschrijving", extracts::inschrijving).map(Taken::without_text),
+                intake.first("duo_startkwalificatie", extracts::startkwalificatie).map(Taken::without_text),
+                intake.first("inkomen", extracts::inkomen).map(Taken::without_text),
+                intake.first("contactgegevens", contact),
+            )
+        },
+    );
     let mut deliveries = Vec::new();
-    let (persons, refs, brp, brp_set_aside) = persons(read.brp, config, &mut deliveries);
+    let (persons, refs, brp, brp_set_aside) = persons(brp, config, &mut deliveries);
     let mut linker = Linker { intake, people: People::of(&persons), deliveries, feeding: vec![BRP] };
-    linker.couple(read.koppeling);
-    let forgotten = Places::Forgotten;
+    linker.couple(koppeling);
     let inschrijvingen = {
-        let fed = linker.tie("duo_inschrijving", read.inschrijvingen, forgotten);
+        let fed = linker.tie("duo_inschrijving", inschrijvingen);
         linker.note("duo_inschrijving", &fed, |checked, people| {
             Against { persons: &persons, people, day: intake.peildatum, terms }.deceased_but_enrolled(checked)
         });
         fed.grouped
     };
     let mut startkwalificaties = {
-        let fed = linker.tie("duo_startkwalificatie", read.startkwalificaties, forgotten);
+        let fed = linker.tie("duo_startkwalificatie", startkwalificaties);
         linker.note("duo_startkwalificatie", &fed, |checked, people| {
             Against { persons: &persons, people, day: intake.peildatum, terms }
                 .contradicted_by_diploma(checked)
@@ -205,24 +166,24 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         fed.grouped
     };
     startkwalificaties.set_contradictions_aside(Startkwalificatierij::contradicts);
-    let vrijstellingen = linker.tie("vrijstelling", read.vrijstellingen, forgotten).grouped;
-    let verzuim = linker.tie("verzuim", read.verzuim, Places::Kept);
+    let vrijstellingen = linker.tie("vrijstelling", vrijstellingen).grouped;
+    let verzuim = linker.tie("verzuim", verzuim);
     let (period, inkomen) = {
-        let fed = linker.tie("inkomen", read.inkomen, forgotten);
+        let fed = linker.tie("inkomen", inkomen);
         (extracts::latest_period(fed.rows(), intake.peildatum), fed.grouped)
     };
-    let jib = linker.tie("jib_lijst", read.jib, forgotten);
+    let jib = linker.tie("jib_lijst", jib);
     let month = extracts::latest_report(jib.rows());
     linker.note("jib_lijst", &jib, |checked, people| {
         let against = Against { persons: &persons, people, day: intake.peildatum, terms };
         let enrolled = against.listed_but_enrolled(checked, &inschrijvingen);
         enrolled.into_iter().chain(against.listed_but_qualified(checked, &startkwalificaties)).collect()
     });
-    let uitsluitingen = linker.tie("uitsluiting", read.uitsluitingen, forgotten);
+    let uitsluitingen = linker.tie("uitsluiting", uitsluitingen);
     let excluded_strangers = linker.excluded_strangers(&uitsluitingen);
-    let dossiers = linker.tie("dossier", read.dossiers, forgotten).grouped;
-    let contactgegevens = linker.tie("contactgegevens", read.contactgegevens, Places::Kept);
-    let toestemmingen = linker.tie("toestemming", read.toestemmingen, Places::Kept).grouped;
+    let dossiers = linker.tie("dossier", dossiers).grouped;
+    let contactgegevens = linker.tie("contactgegevens", contactgegevens);
+    let toestemmingen = linker.tie("toestemming", toestemmingen).grouped;
     let handovers = Handovers {
         overstap: linker.per_school("overstap", extracts::overstap),
         leerresultaat: linker
@@ -353,7 +314,7 @@ impl Linker<'_> {
     }
 
     /// Ties the rows of one extract to persons.
-    fn tie<T: OfPerson>(&mut self, id: &'static str, taken: Option<Taken<T>>, places: Places) -> Fed<T> {
+    fn tie<T: OfPerson>(&mut self, id: &'static str, taken: Option<Taken<T>>) -> Fed<T> {
         let [absent, stale, delta] = redenen(id);
         self.feeding.push(id);
         let nothing = |reliance| Fed { grouped: Grouped::empty(reliance), checked: None, file: None };
@@ -369,13 +330,13 @@ impl Linker<'_> {
             delivery.findings.push(Finding::file(Code::VerplichtVerouderd));
         }
         let relied = reliance(Some(&delivery), absent, stale, delta);
+        let places = if file.is_some() { Places::Kept } else { Places::Forgotten };
         let mut grouped = Grouped::by_person(&checked, &self.people, relied, places);
         let schema = self.intake.schemas.extract(id);
         if schema.is_some_and(Schema::takes_either_number) {
             grouped.set_persons_aside(self.people.in_doubt());
         }
         self.deliveries.push(delivery);
-        let file = if places == Places::Kept { file } else { None };
         Fed { grouped, checked: Some(checked), file }
     }
 

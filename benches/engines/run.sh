@@ -7,7 +7,7 @@
 #   JIB      the program, built with `cargo build --release`
 #   PERSONS  how many the town has, such as 500000 or 3500000
 #   ROUNDS   how often each engine runs, A B C A B C ... (default 3)
-#   FOLDER   where town, results and measurements go (default /tmp/jib-engines-PERSONS); the town is kept and used again
+#   FOLDER   where town, results and measurements go (default target/engines-PERSONS); the town is kept and used again
 #
 # Settings, from the environment: THREADS (2), SEED (1), MEMORY for DuckDB (12GB), PYTHON (a virtual environment in FOLDER with
 # requirements.txt is made otherwise), ENGINES ("jib duckdb polars"), COMPARE (1; 0 leaves the comparison out).
@@ -20,7 +20,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 jib=$(realpath "${1:?which jib}")
 persons=${2:?how many persons}
 rounds=${3:-3}
-folder=${4:-/tmp/jib-engines-$persons}
+folder=${4:-$here/../../target/engines-$persons}
 threads=${THREADS:-2}
 engines=${ENGINES:-jib duckdb polars}
 peildatum=2026-11-01

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use jib::logbook::REGISTER;
 use toml::{Table, Value};
+
+use crate::support::Schemas;
 
 /// How many times more rules.
 const TIMES: usize = 10;
@@ -10,14 +13,12 @@ const TIMES: usize = 10;
 /// The party of the extra rules, and that of those with a parcel per school.
 const PARTIES: [(&str, bool); 2] = [("proef", false), ("proefschool", true)];
 
-/// Writes the folder `schemas` with ten times the rules; gives its path.
-pub fn ten_times(to: &Path) -> PathBuf {
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
-    let folder = to.join("schemas");
-    copy(&from, &folder);
+/// A copy of the schemas with ten times the rules.
+pub fn ten_times() -> Schemas {
+    let schemas = Schemas::copied();
     let mut fields: Vec<Value> = Vec::new();
     let mut names: Vec<String> = Vec::new();
-    for path in law_files(&folder.join("law")) {
+    for path in law_files(&schemas.path().join("law")) {
         let text = std::fs::read_to_string(&path).expect("a law file");
         let mut law: Table = text.parse().expect("a law file");
         let articles = law.get_mut("article").and_then(Value::as_array_mut).into_iter().flatten();
@@ -38,10 +39,9 @@ pub fn ten_times(to: &Path) -> PathBuf {
         party.insert("per_brin".to_owned(), Value::from(per_brin));
         party.insert("bewaartermijn_maanden".to_owned(), Value::from(1));
         party.insert("mag_ooit_hebben".to_owned(), Value::Array(fields.clone()));
-        std::fs::write(folder.join(format!("parties/{id}.toml")), party.to_string()).expect("a party");
+        schemas.write(&format!("parties/{id}.toml"), &party.to_string());
     }
-    let register = folder.join("vocabulary/verwerkingen.toml");
-    let mut text = std::fs::read_to_string(&register).expect("the register");
+    let mut text = schemas.read(REGISTER);
     names.sort();
     names.dedup();
     for name in names {
@@ -49,8 +49,8 @@ pub fn ten_times(to: &Path) -> PathBuf {
             "\n[[verwerking]]\nnaam = \"{name}\"\nuri = \"urn:x-proef\"\nomschrijving = \"Een proef.\"\n"
         ));
     }
-    std::fs::write(&register, text).expect("the register");
-    folder
+    schemas.write(REGISTER, &text);
+    schemas
 }
 
 /// The same rule under another name, for the party of the extra rules.
@@ -64,10 +64,8 @@ fn another(rule: &Value, time: usize, fields: &mut Vec<Value>, names: &mut Vec<S
     let of_schools = rule.contains_key("school");
     let party = PARTIES.iter().find(|(_, per_brin)| *per_brin == of_schools).expect("a party").0;
     names.push(format!("{party}/{}", pakket.as_str().expect("a parcel")));
-    for key in ["eerder_in"] {
-        if let Some(other) = rule.get(key).map(renamed) {
-            rule.insert(key.to_owned(), other);
-        }
+    if let Some(other) = rule.get("eerder_in").map(renamed) {
+        rule.insert("eerder_in".to_owned(), other);
     }
     if let Some(others) = rule.get("binnen").and_then(Value::as_array) {
         let others = others.iter().map(renamed).collect();
@@ -98,16 +96,4 @@ fn law_files(folder: &Path) -> Vec<PathBuf> {
     }
     files.sort();
     files
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
-        let (path, to) = (entry.path(), to.join(entry.file_name()));
-        if path.is_dir() {
-            copy(&path, &to);
-        } else {
-            std::fs::copy(&path, &to).expect("a file");
-        }
-    }
 }

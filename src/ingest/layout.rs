@@ -308,6 +308,11 @@ fn is_element_number(header: &str) -> bool {
 }
 
 impl Layout {
+    /// Where a column of the schema stands in a row of this file.
+    pub fn position(&self, column: usize) -> Option<usize> {
+        self.positions.get(column).copied().flatten()
+    }
+
     /// Takes blank tail lines and footers off the body, and the Ctrl-Z or NULs with which old systems end or fill up a file.
     fn trim_tail(&mut self, bytes: &[u8], schema: &Schema) -> Vec<Finding> {
         let mut findings = Vec::new();
@@ -360,7 +365,7 @@ impl Layout {
         let word = fold(&String::from_utf8_lossy(first));
         let about_a_person = schema
             .person
-            .and_then(|column| *self.positions.get(column)?)
+            .and_then(|column| self.position(column))
             .and_then(|position| cells.get(position))
             .is_some_and(|cell| Persoonsnummer::parse(cell).is_ok());
         FOOTER_WORDS.iter().any(|footer| word.starts_with(footer)) && !about_a_person

@@ -93,7 +93,6 @@ impl RowReader {
             builder.delimiter(delimiter).terminator(csv_core::Terminator::Any(b'\n')).build()
         });
         quoted.reset();
-        self.text.clear();
         // Cells are never longer than what they are read from, and there is one more of them than separators.
         self.text.resize(row.len(), 0);
         self.ends.resize(row.len() + 1, 0);

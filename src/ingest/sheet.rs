@@ -279,7 +279,7 @@ mod tests {
 
     /// The first of two sheets that is taken for the extract.
     #[test]
-    fn of_several_sheets_only_the_named_one_is_brp() {
+    fn of_several_sheets_only_the_named_one_is_read() {
         let row: &[&[&str]] = &[&["x"]];
         assert!(matches!(brp(&workbook(&[("a", row), ("b", row)])), Err(OpenFault::SeveralSheets)));
         assert_eq!(brp(&workbook(&[("a", row), ("BRP", &[&["y"]])])).expect("named"), "y\n");

@@ -52,7 +52,7 @@ impl<'a> Walker<'a> {
             return Some(Step { end: self.bytes.len(), found: Found::Record, is_plain: true });
         };
         if rest.get(at) == Some(&b'\n') {
-            // A byte order mark and nothing else: the reader of records behind this one would skip the line unseen.
+            // A byte order mark and nothing else is no row either: files that were put one behind the other.
             let blank =
                 matches!(rest.get(..at), Some([] | [b'\r'] | [0xEF, 0xBB, 0xBF] | [0xEF, 0xBB, 0xBF, b'\r']));
             let found = if blank { Found::Blank } else { Found::Record };

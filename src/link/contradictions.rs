@@ -136,7 +136,7 @@ impl Source<'_> {
         let of_row = |row: &RowRef| {
             let record = reader.read(row.bytes(self.raw.bytes()));
             let cell = |column: usize| {
-                let position = self.layout.positions.get(column).copied().flatten();
+                let position = self.layout.position(column);
                 position.and_then(|position| record.get(position)).map_or(&[][..], trimmed)
             };
             let born = self.day_of(born?, cell(born?))?;

@@ -90,9 +90,9 @@ impl<'a> Contents<'a> {
         brin: Option<Brin>,
         lines: Vec<Line>,
     ) -> Contents<'a> {
-        let (parcel, sources) = (release.parcel(), release.sources());
-        let lines = in_own_order(lines, &kenmerk_maker(parcel, brin, sources), sources);
-        Contents { body: Body::Lines(lines), ..Contents::of_records(release, recipient, brin, Vec::new()) }
+        let sources = release.sources();
+        let lines = in_own_order(lines, &kenmerk_maker(release.parcel(), brin, sources), sources);
+        Contents::new(release, recipient, brin, Body::Lines(lines))
     }
 
     /// Of these rows.
@@ -102,8 +102,11 @@ impl<'a> Contents<'a> {
         brin: Option<Brin>,
         records: Vec<Made>,
     ) -> Contents<'a> {
+        Contents::new(release, recipient, brin, Body::Records(records_in_own_order(records)))
+    }
+
+    fn new(release: &Release<'a>, recipient: usize, brin: Option<Brin>, body: Body) -> Contents<'a> {
         let (parcel, sources) = (release.parcel(), release.sources());
-        let body = Body::Records(records_in_own_order(records));
         Contents { parcel, pakket: release.pakket().to_owned(), recipient, brin, body, sources }
     }
 

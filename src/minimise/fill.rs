@@ -29,13 +29,16 @@ pub(super) struct Filler<'a> {
     enrolment: Option<&'a Schema>,
     diploma: Option<&'a Schema>,
     absence: Option<&'a Schema>,
-    /// The columns, each with its position in the file that it is copied from, if it is copied.
-    columns: Vec<(Field, Option<(Origin, usize)>)>,
+    /// The columns, each with where one of its name stands in the BRP and in the parcel's other file.
+    columns: Vec<(Field, [Option<usize>; 2])>,
 }
 
 /// One person with everything that a column can be filled from.
-struct Subject {
+struct Subject<'r> {
     person: usize,
+    /// The BRP row, and the row of the parcel's other file.
+    source: Record<'r>,
+    other: Record<'r>,
     born: PartialDate,
     values: Classification,
     number: [u8; 9],
@@ -49,37 +52,12 @@ pub(super) fn kenmerk_maker(parcel: &Parcel, brin: Option<Brin>, sources: Source
 
 /// Where a column stands in a file.
 pub(super) fn position(schema: &Schema, layout: &Layout, column: &str) -> Option<usize> {
-    layout.positions.get(schema.column(column)?).copied().flatten()
+    layout.position(schema.column(column)?)
 }
 
 /// The trimmed cell at a position of a source record; empty where the file has no such column.
 pub(super) fn source_cell(record: Record<'_>, position: Option<usize>) -> &[u8] {
     position.and_then(|position| record.get(position)).map_or(&[], trimmed)
-}
-
-/// The file that a column is copied from as it stands.
-#[derive(Clone, Copy)]
-enum Origin {
-    /// The BRP.
-    Brp,
-    /// The other file of a parcel: absence records, or contact details.
-    Other,
-}
-
-fn origin(field: Field) -> Option<Origin> {
-    match field {
-        Field::Geslachtsnaam
-        | Field::Voorvoegsel
-        | Field::Voornamen
-        | Field::Straatnaam
-        | Field::Huisnummer
-        | Field::Huisletter
-        | Field::Huisnummertoevoeging
-        | Field::Postcode
-        | Field::Woonplaats => Some(Origin::Brp),
-        Field::Telefoon | Field::Email | Field::Meldingsnummer | Field::Status => Some(Origin::Other),
-        _ => None,
-    }
 }
 
 impl<'a> Filler<'a> {
@@ -95,9 +73,10 @@ impl<'a> Filler<'a> {
             _ => "contactgegevens",
         };
         let (brp, second) = (sources.schemas.extract("brp"), sources.schemas.extract(extract));
-        let place = |field: Field| match origin(field)? {
-            Origin::Brp => Some((Origin::Brp, position(brp?, layout, field.word())?)),
-            Origin::Other => Some((Origin::Other, position(second?, other?, field.word())?)),
+        let places = |(field, _): &(Field, String)| {
+            let in_brp = brp.and_then(|brp| position(brp, layout, field.word()));
+            let in_other = second.zip(other).and_then(|(own, layout)| position(own, layout, field.word()));
+            (*field, [in_brp, in_other])
         };
         Filler {
             sources,
@@ -105,7 +84,7 @@ impl<'a> Filler<'a> {
             enrolment: sources.schemas.extract("duo_inschrijving"),
             diploma: sources.schemas.extract("duo_startkwalificatie"),
             absence: sources.schemas.extract("verzuim"),
-            columns: parcel.columns.iter().map(|(field, _)| (*field, place(*field))).collect(),
+            columns: parcel.columns.iter().map(places).collect(),
         }
     }
 
@@ -120,6 +99,8 @@ impl<'a> Filler<'a> {
         let row = self.sources.linked.person(person)?;
         let subject = Subject {
             person,
+            source,
+            other,
             born: row.geboortedatum,
             values: self.sources.classified.classification(person)?,
             number: row.persoon.digits(),
@@ -128,22 +109,22 @@ impl<'a> Filler<'a> {
         let mut cell = Vec::with_capacity(64);
         self.kenmerk.write(kenmerk, &mut cell);
         out.push_field(&cell);
-        for (field, copied) in &self.columns {
-            match copied {
-                Some((Origin::Brp, position)) => out.push_field(source_cell(source, Some(*position))),
-                Some((Origin::Other, position)) => out.push_field(source_cell(other, Some(*position))),
-                None => {
-                    cell.clear();
-                    self.cell(*field, &subject, &mut cell);
-                    out.push_field(&cell);
-                }
-            }
+        for (field, places) in &self.columns {
+            cell.clear();
+            self.cell(*field, *places, &subject, &mut cell);
+            out.push_field(&cell);
         }
         Some(())
     }
 
     /// One cell. What the source left empty stays empty.
-    fn cell(&self, field: Field, subject: &Subject, out: &mut Vec<u8>) {
+    fn cell(
+        &self,
+        field: Field,
+        [in_brp, in_other]: [Option<usize>; 2],
+        subject: &Subject<'_>,
+        out: &mut Vec<u8>,
+    ) {
         let word = |out: &mut Vec<u8>, text: &str| out.extend_from_slice(text.as_bytes());
         let day = self.sources.peildatum;
         let enrolment = || self.sources.linked.shown_enrolment(subject.person, day);
@@ -152,6 +133,18 @@ impl<'a> Filler<'a> {
         match field {
             Field::Bsn | Field::Persoonsnummer => out.extend_from_slice(&subject.number),
             Field::Geboortedatum => word(out, &subject.born.to_string()),
+            Field::Geslachtsnaam
+            | Field::Voorvoegsel
+            | Field::Voornamen
+            | Field::Straatnaam
+            | Field::Huisnummer
+            | Field::Huisletter
+            | Field::Huisnummertoevoeging
+            | Field::Postcode
+            | Field::Woonplaats => out.extend_from_slice(source_cell(subject.source, in_brp)),
+            Field::Telefoon | Field::Email | Field::Meldingsnummer | Field::Status => {
+                out.extend_from_slice(source_cell(subject.other, in_other));
+            }
             Field::Brin => out.extend_from_slice(enrolment().map_or(&[][..], |row| row.brin.as_bytes())),
             Field::Niveau => {
                 let code = enrolment().map_or(NO_CODE, |row| row.niveau);
@@ -175,20 +168,6 @@ impl<'a> Filler<'a> {
             Field::HoogsteDiploma => word(out, self.diploma(subject)),
             Field::EconomischZelfstandig => word(out, subject.values.economisch_zelfstandig.word()),
             Field::OverlegSchool => word(out, subject.values.overleg_school.word()),
-            // Copied, where the file has them.
-            Field::Geslachtsnaam
-            | Field::Voorvoegsel
-            | Field::Voornamen
-            | Field::Straatnaam
-            | Field::Huisnummer
-            | Field::Huisletter
-            | Field::Huisnummertoevoeging
-            | Field::Postcode
-            | Field::Woonplaats
-            | Field::Telefoon
-            | Field::Email
-            | Field::Meldingsnummer
-            | Field::Status => {}
             // Of handovers and counts: `Regelvorm::fills` keeps a rule of another form from naming them.
             Field::Leeftijdsgroep
             | Field::Doelgroep
@@ -205,7 +184,7 @@ impl<'a> Filler<'a> {
     }
 
     /// The highest diploma; one of a later date is as none.
-    fn diploma(&self, subject: &Subject) -> &str {
+    fn diploma(&self, subject: &Subject<'_>) -> &str {
         let Some(row) = self.sources.linked.qualification(subject.person).rows.first() else { return "" };
         if row.hoogste_diploma == NO_CODE {
             return "";

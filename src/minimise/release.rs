@@ -112,16 +112,16 @@ impl<'a> Release<'a> {
 
     /// What a pair of profiles (by its position) and the run as a whole decide, before anything that is a person's own.
     pub fn by_profile(&self, pair: usize) -> Ruling {
-        let by_rule = self.by_pair.get(pair).copied().unwrap_or(Ruling::Denied(Weigering::GeenRegel));
-        match (by_rule, self.barred) {
-            (Ruling::Released, Some(barred)) => Ruling::Denied(barred),
-            (Ruling::Released, None)
-                if self.parcel.rule.vorm == Regelvorm::Contact && self.hung_on(pair).is_empty() =>
-            {
-                Ruling::Denied(Weigering::NietInPakket)
-            }
-            (ruling, _) => ruling,
+        match self.refused_by_profile(pair) {
+            Some(weigering) => Ruling::Denied(weigering),
+            None if self.hangs_on_nothing(pair) => Ruling::Denied(Weigering::NietInPakket),
+            None => Ruling::Released,
         }
+    }
+
+    /// Whether it holds contact details, and no parcel with this pair of profiles that they could hang on.
+    fn hangs_on_nothing(&self, pair: usize) -> bool {
+        self.parcel.rule.vorm == Regelvorm::Contact && self.hung_on(pair).is_empty()
     }
 
     /// Why nobody with a pair of profiles is in the parcel, but for what is a person's own.
@@ -142,9 +142,11 @@ impl<'a> Release<'a> {
         if let Err(weigering) = self.secrecy(pair) {
             return Some(weigering);
         }
+        if self.hangs_on_nothing(pair) {
+            return Some(Weigering::NietInPakket);
+        }
         let rule = &self.parcel.rule;
         match rule.vorm {
-            Regelvorm::Contact if self.hung_on(pair).is_empty() => Some(Weigering::NietInPakket),
             Regelvorm::Persoon | Regelvorm::Telling if rule.school.is_none() && !self.asks_history() => {
                 match self.sources.delivery(&rule.partij, None) {
                     Delivery::Withheld(weigering) => Some(weigering),

@@ -37,18 +37,17 @@ pub(super) struct Left {
 
 /// What the state keeps of a parcel: set down, so that the memory is free for the next.
 struct Kept {
-    family: Family,
-    entries: Option<(Summary, SetDown)>,
+    summary: Summary,
+    /// Nothing where nothing is remembered.
+    entries: Option<SetDown>,
     changes: Changes,
 }
 
 impl Kept {
     fn of((section, changes): (Section, Changes), outbox: &Outbox) -> Result<Kept, OutboxFault> {
-        let entries = match section.summary() {
-            Some(summary) => Some((summary, outbox.set_down(section.entries())?)),
-            None => None,
-        };
-        Ok(Kept { family: section.family, entries, changes })
+        let Section { summary, entries } = section;
+        let entries = if entries.is_empty() { None } else { Some(outbox.set_down(&entries)?) };
+        Ok(Kept { summary, entries, changes })
     }
 }
 
@@ -112,16 +111,17 @@ impl<'a> Finished<'a> {
             return Ok(Left::default());
         }
         let mut kept: Vec<Kept> = written.into_iter().flatten().collect();
-        let delivered = kept.iter().map(|own| own.family.clone()).collect();
+        let delivered = kept.iter().map(|own| own.summary.family.clone()).collect();
         for own in next.not_delivered(&delivered, |family| self.keeping(family)) {
             kept.push(Kept::of(own, outbox)?);
         }
-        kept.sort_by(|one, other| one.family.cmp(&other.family));
+        kept.sort_by(|one, other| one.summary.family.cmp(&other.summary.family));
         // Everybody is new in a first run, and after a loss nobody knows who is.
         let is_compared = self.vorige.is_some() && self.memory.loss().is_none();
         let compared = kept.iter().filter(|_| is_compared);
-        let changes = compared.map(|own| (own.family.clone(), own.changes)).collect();
-        let parcels: Vec<(Summary, SetDown)> = kept.into_iter().filter_map(|own| own.entries).collect();
+        let changes = compared.map(|own| (own.summary.family.clone(), own.changes)).collect();
+        let parcels: Vec<(Summary, SetDown)> =
+            kept.into_iter().filter_map(|own| Some((own.summary, own.entries?))).collect();
         let summaries = parcels.iter().map(|(summary, _)| summary);
         let head = store::head(summaries, self.memory.state().unknown_until, &self.config.keys.pseudonym)
             .map_err(|e| Fault::internal("de staat schrijven")(&e))?;

@@ -139,7 +139,6 @@ impl Finished<'_> {
         let key = &self.config.keys.pseudonym;
         let incidents = self.incidents();
         outbox.document(&Document::Bevindingen, &self.findings()?, key)?;
-
         let contents = self.parcels.iter().flat_map(|parcel| &parcel.contents);
         self.progress.begin(Stage::Verzegelen, contents.map(|contents| amount(contents.rows())).sum());
         let (internal, (logged, left)) = rayon::join(

@@ -52,27 +52,6 @@ struct FamilyWords {
     pakket: String,
 }
 
-/// What is remembered of one parcel, as it is written.
-pub struct Section {
-    /// The parcel.
-    pub family: Family,
-    columns: Vec<String>,
-    entries: Vec<u8>,
-}
-
-impl Section {
-    /// The bytes of its entries.
-    pub fn entries(&self) -> &[u8] {
-        &self.entries
-    }
-
-    /// What the head of a state says of it; nothing where nothing is remembered.
-    pub fn summary(&self) -> Option<Summary> {
-        let regels = self.entries.len() / ENTRY_BYTES;
-        (regels > 0).then(|| Summary { family: self.family.clone(), columns: self.columns.clone(), regels })
-    }
-}
-
 /// What the head of a state says of one parcel.
 #[derive(Clone, Debug)]
 pub struct Summary {
@@ -80,6 +59,14 @@ pub struct Summary {
     pub family: Family,
     columns: Vec<String>,
     regels: usize,
+}
+
+/// What is remembered of one parcel, as it is written.
+pub struct Section {
+    /// What the head says of it.
+    pub summary: Summary,
+    /// The bytes of its entries: none where nothing is remembered, and then the head is silent about it.
+    pub entries: Vec<u8>,
 }
 
 impl Section {
@@ -94,7 +81,7 @@ impl Section {
             bytes.extend_from_slice(&entry.last.number().to_le_bytes());
             bytes.push(u8::from(entry.held));
         }
-        Section { family, columns, entries: bytes }
+        Section { summary: Summary { family, columns, regels: entries.len() }, entries: bytes }
     }
 }
 

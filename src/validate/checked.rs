@@ -377,7 +377,7 @@ where
         self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
         let delimiter = self.context.layout.delimiter;
         let person = self.context.schema.person.and_then(|column| {
-            let position = self.context.layout.positions.get(column).copied().flatten()?;
+            let position = self.context.layout.position(column)?;
             let cell = text.split(|byte| *byte == delimiter).nth(position)?;
             self.context.readable_number(unquoted(cell))
         });

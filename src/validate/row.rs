@@ -42,7 +42,7 @@ pub enum Verdict {
 impl Context<'_> {
     /// The trimmed cell of a column in this record; empty where the file has no such column.
     pub fn cell<'r>(&self, record: Record<'r>, column: usize) -> &'r [u8] {
-        let position = self.layout.positions.get(column).copied().flatten();
+        let position = self.layout.position(column);
         position.and_then(|position| record.get(position)).map_or(&[], trimmed)
     }
 
@@ -138,7 +138,7 @@ impl Context<'_> {
             refuse(Code::VerplichtLeeg, index, findings);
         }
         if let Some(code) = column.empty_warning
-            && self.layout.positions.get(index).copied().flatten().is_some()
+            && self.layout.position(index).is_some()
         {
             findings.push(at(code, line, index));
         }

@@ -146,14 +146,19 @@ fn a_manifest_leads_nowhere_else() {
     }
 }
 
+/// The configuration of the town of this repository.
+fn config() -> Config {
+    let library = Library::load(None).expect("the schemas of this repository");
+    let path = repository("sample-data/jib.toml");
+    Config::load(&path, &library.schemas, &library.policy.parties).expect("the configuration")
+}
+
 /// The log and the passports behind a request (AVG 15), damaged, with a manifest that was made to fit: no crash, and never an
 /// answer about somebody else.
 #[test]
 fn no_bytes_break_the_log() {
     let bench = Bench::new();
-    let library = Library::load(None).expect("the schemas of this repository");
-    let path = repository("sample-data/jib.toml");
-    let config = Config::load(&path, &library.schemas, &library.policy.parties).expect("the configuration");
+    let config = config();
     let brp = fs::read_to_string(repository("sample-data/brp.csv")).expect("the extract");
     let bsn = brp.lines().nth(7).and_then(|line| line.split(',').next()).expect("a number").to_owned();
     let (number, ..) = Persoonsnummer::parse(bsn.as_bytes()).expect("a number");
@@ -224,9 +229,7 @@ fn no_bytes_break_the_log() {
 #[test]
 fn no_bytes_break_the_manifest_behind_an_answer() {
     let bench = Bench::new();
-    let library = Library::load(None).expect("the schemas of this repository");
-    let path = repository("sample-data/jib.toml");
-    let config = Config::load(&path, &library.schemas, &library.policy.parties).expect("the configuration");
+    let config = config();
     let (number, ..) = Persoonsnummer::parse(b"999990019").expect("a number");
     let mut ground = Ground::of("json");
     ground.files.push(bench.read("manifest.json"));

@@ -6,7 +6,7 @@ use std::fs;
 use jib::hashing::{KENMERK_CHARS, PseudonymKey, sha256_hex};
 use jib::ledger::chain::Head;
 use jib::model::day::Day;
-use jib::state::store::{self, FOLDER, Section, Summary, file_name, from_bytes, load};
+use jib::state::store::{self, FOLDER, Section, file_name, from_bytes, load};
 use jib::state::{Entry, Family, Loss, Memory, Remembered, State};
 use proptest::prelude::*;
 
@@ -50,9 +50,10 @@ fn to_bytes(state: &State, key: &PseudonymKey) -> Vec<u8> {
     let sections: Vec<Section> = families
         .map(|(family, own)| Section::of(family.clone(), own.columns.clone(), &own.entries))
         .collect();
-    let summaries: Vec<Summary> = sections.iter().filter_map(Section::summary).collect();
-    let mut bytes = store::head(summaries.iter(), state.unknown_until, key).expect("a head");
-    sections.iter().for_each(|section| bytes.extend_from_slice(section.entries()));
+    let filled = || sections.iter().filter(|section| !section.entries.is_empty());
+    let summaries = filled().map(|section| &section.summary);
+    let mut bytes = store::head(summaries, state.unknown_until, key).expect("a head");
+    filled().for_each(|section| bytes.extend_from_slice(&section.entries));
     bytes
 }
 
