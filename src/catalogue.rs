@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::model::finding::{Code, Ernst};
 use crate::schemas::{SchemaFiles, SchemasFault};
+use crate::told::told;
 
 const PATH: &str = "vocabulary/bevindingen.toml";
 
@@ -55,8 +56,7 @@ pub struct Catalogue {
 impl Catalogue {
     /// Reads the register: every code must be in it.
     pub fn load(files: &SchemaFiles) -> Result<Catalogue, CatalogueFault> {
-        let file: File = toml::from_str(files.text(PATH)?)
-            .map_err(|fault| CatalogueFault::Syntax { path: PATH, message: fault.to_string() })?;
+        let file: File = parse(PATH, files.text(PATH)?)?;
         let entries = Code::ALL.iter().map(|code| {
             let missing = || CatalogueFault::Incomplete { path: PATH, code: code.word().to_owned() };
             let entry = file.bevinding.iter().find(|entry| entry.code == code.word()).ok_or_else(missing)?;
@@ -111,6 +111,18 @@ impl Catalogue {
     }
 }
 
+/// Reads a register of what people read.
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(
+    path: &'static str,
+    text: &str,
+) -> Result<T, CatalogueFault> {
+    toml::from_str(text).map_err(|fault| {
+        let line =
+            fault.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().matches('\n').count());
+        CatalogueFault::Syntax { path, line: line + 1, message: told(fault.message()).message }
+    })
+}
+
 /// Why the register cannot be used.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum CatalogueFault {
@@ -119,11 +131,13 @@ pub enum CatalogueFault {
     #[diagnostic(transparent)]
     Schemas(#[from] SchemasFault),
     /// It does not parse.
-    #[error("`{path}` klopt niet: {message}")]
+    #[error("`{path}` klopt niet: regel {line}: {message}")]
     #[diagnostic(help("herstel het bestand; elk veld staat in de kop beschreven"))]
     Syntax {
         /// Which file.
         path: &'static str,
+        /// On which line.
+        line: usize,
         /// What is wrong.
         message: String,
     },

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::classify::{Classification, Days, Setting, classify};
 use crate::link::Linked;
+use crate::model::classification::Redenen;
 use crate::model::day::Day;
 use crate::model::terms::Terms;
 use crate::policy::decide::ProfilePair;
@@ -15,13 +16,29 @@ pub struct Classified {
     persons: Vec<Person>,
     /// The pairs of profiles that occur, with the number of persons that have each.
     pairs: Vec<(ProfilePair, u64)>,
+    /// The values of the peildatum of each pair: those of the first who has it, whose age and reasons are not the others'.
+    values: Vec<Classification>,
+    /// Persons in the order of their pairs: what is decided for a profile is counted for all of them at once.
+    by_pair: Vec<u32>,
+    /// Pair i has the persons from `starts[i]` up to `starts[i + 1]`.
+    starts: Vec<u32>,
 }
 
+/// What persons with the same profiles do not share.
 #[derive(Clone, Copy)]
 struct Person {
-    classification: Classification,
+    redenen: Redenen,
+    /// Position of the pair of profiles.
     pair: u32,
+    /// Completed years, or [`AGE_UNKNOWN`].
+    leeftijd: i32,
 }
+
+/// Stands for an age that is not known.
+const AGE_UNKNOWN: i32 = i32::MIN;
+
+/// Persons that are classified together: bounds memory, and does not change the outcome.
+const TOGETHER_PERSONS: usize = 16 << 10;
 
 /// The days and rule sets of a run.
 #[derive(Clone, Copy, Debug)]
@@ -38,27 +55,90 @@ pub struct Judged<'a> {
 
 /// Classifies everyone, for both days.
 pub fn classify_all(linked: &Linked, judged: Judged<'_>, setting: &Setting) -> Classified {
-    let both: Vec<(Classification, ProfilePair)> = (0..linked.count())
+    let starts: Vec<usize> = (0..linked.count()).step_by(TOGETHER_PERSONS).collect();
+    let parts: Vec<Part> = starts
         .into_par_iter()
-        .filter_map(|person| both_days(linked, person, judged, setting))
-        .collect();
-    let mut positions: FxHashMap<ProfilePair, u32> = FxHashMap::default();
-    let mut pairs: Vec<(ProfilePair, u64)> = Vec::new();
-    let persons = both
-        .into_iter()
-        .map(|(classification, pair)| {
-            let next = u32::try_from(pairs.len()).unwrap_or(u32::MAX);
-            let position = *positions.entry(pair).or_insert(next);
-            if position == next {
-                pairs.push((pair, 0));
+        .map(|start| {
+            let mut part = Part::default();
+            for person in start..linked.count().min(start + TOGETHER_PERSONS) {
+                if let Some((values, profiles)) = both_days(linked, person, judged, setting) {
+                    part.add(values, profiles);
+                }
             }
-            if let Some((_, count)) = pairs.get_mut(position as usize) {
-                *count += 1;
-            }
-            Person { classification, pair: position }
+            part
         })
         .collect();
-    Classified { persons, pairs }
+    let mut all = Part::default();
+    all.persons.reserve_exact(linked.count());
+    for part in parts {
+        all.append(part);
+    }
+    let Part { persons, pairs, values, .. } = all;
+    let (by_pair, starts) = grouped(&persons, &pairs);
+    Classified { persons, pairs, values, by_pair, starts }
+}
+
+/// Some persons with the pairs of profiles that occur among them, in the order in which they first do.
+#[derive(Default)]
+struct Part {
+    persons: Vec<Person>,
+    pairs: Vec<(ProfilePair, u64)>,
+    values: Vec<Classification>,
+    positions: FxHashMap<ProfilePair, u32>,
+}
+
+impl Part {
+    fn add(&mut self, values: Classification, profiles: ProfilePair) {
+        let pair = self.pair(profiles, 1, values);
+        let leeftijd = values.leeftijd.unwrap_or(AGE_UNKNOWN);
+        self.persons.push(Person { redenen: values.redenen, pair, leeftijd });
+    }
+
+    /// The position of a pair, after counting its persons.
+    fn pair(&mut self, profiles: ProfilePair, count: u64, values: Classification) -> u32 {
+        let next = u32::try_from(self.pairs.len()).unwrap_or(u32::MAX);
+        let position = *self.positions.entry(profiles).or_insert(next);
+        match self.pairs.get_mut(position as usize) {
+            Some((_, known)) => *known += count,
+            None => {
+                self.pairs.push((profiles, count));
+                self.values.push(values);
+            }
+        }
+        position
+    }
+
+    fn append(&mut self, part: Part) {
+        let Part { persons, pairs, values, .. } = part;
+        let pairs = pairs.into_iter().zip(values);
+        let positions: Vec<u32> =
+            pairs.map(|((profiles, count), values)| self.pair(profiles, count, values)).collect();
+        let moved = persons.into_iter().map(|person| {
+            let pair = positions.get(person.pair as usize).copied().unwrap_or(u32::MAX);
+            Person { pair, ..person }
+        });
+        self.persons.extend(moved);
+    }
+}
+
+/// Persons in the order of their pairs, and where those of each pair begin.
+fn grouped(persons: &[Person], pairs: &[(ProfilePair, u64)]) -> (Vec<u32>, Vec<u32>) {
+    let mut next = 0u32;
+    let mut starts = vec![0];
+    for (_, count) in pairs {
+        next = next.saturating_add(u32::try_from(*count).unwrap_or(u32::MAX));
+        starts.push(next);
+    }
+    let mut free = starts.clone();
+    let mut by_pair = vec![0; persons.len()];
+    for (position, person) in (0u32..).zip(persons) {
+        let Some(at) = free.get_mut(person.pair as usize) else { continue };
+        if let Some(place) = by_pair.get_mut(*at as usize) {
+            *place = position;
+        }
+        *at += 1;
+    }
+    (by_pair, starts)
 }
 
 fn both_days(
@@ -92,13 +172,21 @@ impl Classified {
     }
 
     /// The classification of the peildatum.
-    pub fn classification(&self, person: usize) -> Option<&Classification> {
-        self.persons.get(person).map(|person| &person.classification)
+    pub fn classification(&self, person: usize) -> Option<Classification> {
+        let Person { redenen, pair, leeftijd } = *self.persons.get(person)?;
+        let values = *self.values.get(pair as usize)?;
+        Some(Classification { leeftijd: Some(leeftijd).filter(|age| *age != AGE_UNKNOWN), redenen, ..values })
     }
 
     /// Position of the person's profiles in [`Self::pairs`].
     pub fn pair(&self, person: usize) -> usize {
         self.persons.get(person).map_or(usize::MAX, |person| person.pair as usize)
+    }
+
+    /// The persons that have a pair of profiles, in BRP order.
+    pub fn persons_of(&self, pair: usize) -> &[u32] {
+        let bound = |index: usize| self.starts.get(index).map_or(0, |at| *at as usize);
+        self.by_pair.get(bound(pair)..bound(pair + 1)).unwrap_or_default()
     }
 
     /// The profiles that occur, with their counts.

@@ -19,10 +19,12 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use clap::Parser;
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+use miette::{Diagnostic, GraphicalTheme};
 use serde_json::{Value, json};
 
 use crate::error::{ExitCode, Fault};
+use crate::ingest::guarded::is_guarded;
+use crate::model::number::concealed;
 use arguments::{Arguments, Color, Command, Common, Format, Policy};
 
 /// Digits of the shortest number that a person may be known by: a bsn without its leading zero.
@@ -108,6 +110,9 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {
 /// A panic says where it happened and nothing else: its message could hold a value.
 fn silence_panics() {
     std::panic::set_hook(Box::new(|info| {
+        if is_guarded() {
+            return;
+        }
         let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
         // Nothing more can be done if stderr is gone.
         let _ = writeln!(std::io::stderr(), "interne fout in jib ({place}); er is niets gepubliceerd");
@@ -121,13 +126,8 @@ fn show(fault: &Fault, common: &Common) {
         Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     };
     let theme = if colors { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let mut text = String::new();
-    let shown = GraphicalReportHandler::new_themed(theme).with_width(100).render_report(&mut text, fault);
-    if shown.is_err() {
-        text = fault.to_string();
-    }
     // Nothing more can be done if stderr is gone.
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let _ = writeln!(std::io::stderr(), "{}", fault.shown(theme));
 }
 
 /// A fault as data: what is wrong, what to do, and in which file on which line if it stands in one.
@@ -137,8 +137,8 @@ fn faulty(fault: &Fault) -> Value {
         Some((contents.name().map(str::to_owned), contents.line() + 1))
     });
     json!({
-        "melding": fault.to_string(),
-        "hulp": fault.help().map(|help| help.to_string()),
+        "melding": concealed(&fault.to_string()),
+        "hulp": fault.help().map(|help| concealed(&help.to_string()).into_owned()),
         "bestand": place.as_ref().and_then(|(name, _)| name.clone()),
         "regel": place.map(|(_, line)| line),
     })

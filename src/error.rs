@@ -1,8 +1,11 @@
 //! What can stop a run, and the exit code that says so.
 
+use miette::{GraphicalReportHandler, GraphicalTheme};
+
 use crate::catalogue::CatalogueFault;
 use crate::config::ConfigFault;
 use crate::inzage::InzageFault;
+use crate::model::number::concealed;
 use crate::outbox::OutboxFault;
 use crate::policy::in_force::PolicyFault;
 use crate::schemas::SchemasFault;
@@ -34,6 +37,9 @@ impl From<ExitCode> for std::process::ExitCode {
         std::process::ExitCode::from(code as u8)
     }
 }
+
+/// Letters of a line of a message.
+const WIDTH: usize = 100;
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -90,6 +96,16 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// As people read it. Whatever a file or an argument held, no number of a person comes back.
+    pub fn shown(&self, theme: GraphicalTheme) -> String {
+        let handler = GraphicalReportHandler::new_themed(theme).with_width(WIDTH).with_break_words(false);
+        let mut text = String::new();
+        if handler.render_report(&mut text, self).is_err() {
+            text = self.to_string();
+        }
+        concealed(&text).into_owned()
+    }
+
     /// A fault of the program or the machine while doing something.
     pub fn internal(what: &'static str) -> impl Fn(&dyn std::fmt::Display) -> Fault {
         move |reason| Fault::Internal { what, reason: reason.to_string() }

@@ -1,9 +1,8 @@
 //! From checked cells to typed rows: one function per extract that feeds a fact. The only place where Rust knows the name
 //! of a source column; a column that is not named here needs no Rust at all.
 
-use csv::ByteRecord;
-
 use crate::contract::schema::Schema;
+use crate::ingest::records::Record;
 use crate::model::birth::PartialDate;
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
@@ -43,8 +42,8 @@ impl std::fmt::Debug for BrpRow {
 }
 
 /// Types an accepted row of an extract.
-pub trait TypesRow<R>: Fn(&Context<'_>, &Cells, &ByteRecord) -> Option<R> + Sync {}
-impl<R, F: Fn(&Context<'_>, &Cells, &ByteRecord) -> Option<R> + Sync> TypesRow<R> for F {}
+pub trait TypesRow<R>: Fn(&Context<'_>, &Cells, Record<'_>) -> Option<R> + Sync {}
+impl<R, F: Fn(&Context<'_>, &Cells, Record<'_>) -> Option<R> + Sync> TypesRow<R> for F {}
 
 /// Looks columns of a row up by name: the positions are found once per extract.
 struct Columns<'a> {

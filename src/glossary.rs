@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::catalogue::CatalogueFault;
+use crate::catalogue::{CatalogueFault, parse};
 use crate::model::classification::Reden;
 use crate::model::profile::Axis;
 use crate::model::ruling::Weigering;
@@ -95,8 +95,7 @@ impl Kolom {
 impl Glossary {
     /// Reads the register: every value of every axis, every reason and every refusal must be in it.
     pub fn load(files: &SchemaFiles) -> Result<Glossary, CatalogueFault> {
-        let glossary: Glossary = toml::from_str(files.text(PATH)?)
-            .map_err(|fault| CatalogueFault::Syntax { path: PATH, message: fault.to_string() })?;
+        let glossary: Glossary = parse(PATH, files.text(PATH)?)?;
         let missing = |code: String| CatalogueFault::Incomplete { path: PATH, code };
         for axis in Axis::ALL {
             for value in axis.values() {

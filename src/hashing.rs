@@ -1,14 +1,19 @@
 //! Hashes and keyed hashes, in the forms that files show them.
 
+use std::hash::Hasher;
+
 use data_encoding::{HEXLOWER, Specification};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use siphasher::sip::SipHasher24;
 
 /// The pseudonym key: 32 random bytes. Shows nothing of itself.
 #[derive(Clone)]
 pub struct PseudonymKey {
     /// The key, taken in: half of the work of a short keyed hash, done once.
     begun: Hmac<Sha256>,
+    /// The same, with the use taken in, for what is made for every person.
+    of_persons: Keyer,
 }
 
 /// Bytes of a pseudonym key.
@@ -18,7 +23,9 @@ impl PseudonymKey {
     /// From the file's bytes; `None` unless there are exactly 32.
     pub fn from_bytes(bytes: &[u8]) -> Option<PseudonymKey> {
         let bytes: [u8; KEY_BYTES] = bytes.try_into().ok()?;
-        Some(PseudonymKey { begun: Hmac::<Sha256>::new_from_slice(&bytes).ok()? })
+        let begun = Hmac::<Sha256>::new_from_slice(&bytes).ok()?;
+        let of_persons = Keyer { begun: begun.clone() }.taking(&[b"persoon"]);
+        Some(PseudonymKey { begun, of_persons })
     }
 
     /// Begins a keyed hash.
@@ -28,19 +35,23 @@ impl PseudonymKey {
 
     /// HMAC-SHA256 over the parts, each closed with byte 0x1F, for one use: what is made for one use says nothing of another.
     pub fn keyed(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
-        let begun = self.begin().chain_update(purpose).chain_update([0x1F]);
-        let all = parts.iter().fold(begun, |mac, part| mac.chain_update(part).chain_update([0x1F]));
-        all.finalize().into_bytes().into()
+        self.keyer(purpose, parts).tag(&[])
+    }
+
+    /// Begins keyed hashes for one use whose first parts are the same.
+    pub fn keyer(&self, purpose: &str, parts: &[&[u8]]) -> Keyer {
+        Keyer { begun: self.begin() }.taking(&[purpose.as_bytes()]).taking(parts)
     }
 
     /// The keyed pseudonym of a person, for the state and the log: never in a parcel.
     pub fn subject(&self, digits: &[u8; 9]) -> Subject {
-        let tag = self.keyed("persoon", &[digits]);
-        let mut bytes = [0; SUBJECT_BYTES];
-        for (byte, own) in bytes.iter_mut().zip(tag) {
-            *byte = own;
-        }
-        Subject(bytes)
+        Subject(first_bytes(self.of_persons.tag(&[digits])))
+    }
+
+    /// Makes the hashes by which it is seen that what stands in a delivered line is something else than before.
+    pub fn lines(&self) -> LineKey {
+        let tag = self.keyed("regel", &[]);
+        LineKey(SipHasher24::new_with_key(tag.first_chunk().unwrap_or(&[0; 16])))
     }
 
     /// Tells two keys apart without showing either: 16 hexadecimal characters.
@@ -51,6 +62,54 @@ impl PseudonymKey {
     /// HMAC-SHA256 of the content, in hexadecimal: a fingerprint that cannot be guessed from a short file.
     pub fn hmac_hex(&self, content: &[u8]) -> String {
         HEXLOWER.encode(&self.begin().chain_update(content).finalize().into_bytes())
+    }
+}
+
+/// Closes each part of what is keyed.
+const SEPARATOR: [u8; 1] = [0x1F];
+
+/// The first bytes of a keyed hash.
+fn first_bytes<const N: usize>(tag: [u8; 32]) -> [u8; N] {
+    let mut bytes = [0; N];
+    for (byte, own) in bytes.iter_mut().zip(tag) {
+        *byte = own;
+    }
+    bytes
+}
+
+/// Makes keyed hashes for one use whose first parts are the same.
+#[derive(Clone)]
+pub struct Keyer {
+    begun: Hmac<Sha256>,
+}
+
+impl Keyer {
+    /// With these parts as well.
+    fn taking(self, parts: &[&[u8]]) -> Keyer {
+        let with = |mac: Hmac<Sha256>, part: &&[u8]| mac.chain_update(part).chain_update(SEPARATOR);
+        Keyer { begun: parts.iter().fold(self.begun, with) }
+    }
+
+    /// The keyed hash of the first parts and these.
+    pub fn tag(&self, parts: &[&[u8]]) -> [u8; 32] {
+        self.clone().taking(parts).begun.finalize().into_bytes().into()
+    }
+}
+
+/// Makes the keyed hashes of lines. They are short, and stand in the state only: who has them without the key can not try
+/// out what a line holds.
+#[derive(Clone)]
+pub struct LineKey(SipHasher24);
+
+impl LineKey {
+    /// The hash of the cells of a line.
+    pub fn hash<'c>(&self, cells: impl Iterator<Item = &'c [u8]>) -> u64 {
+        let mut hasher = self.0;
+        for cell in cells {
+            hasher.write(cell);
+            hasher.write(&SEPARATOR);
+        }
+        hasher.finish()
     }
 }
 
@@ -105,30 +164,38 @@ pub struct KenmerkMaker {
 impl KenmerkMaker {
     /// For one parcel: party, school (or nothing) and parcel name without `-geheim`.
     pub fn new(key: &PseudonymKey, partij: &str, brin: &str, pakket: &str) -> KenmerkMaker {
-        let begun = key
-            .begin()
-            .chain_update(partij)
-            .chain_update([0x1F])
-            .chain_update(brin)
-            .chain_update([0x1F])
-            .chain_update(pakket)
-            .chain_update([0x1F]);
+        let Keyer { begun } = key.keyer(partij, &[brin.as_bytes(), pakket.as_bytes()]);
         KenmerkMaker { begun, base32: base32_lower() }
     }
 
-    /// Where the person with these digits stands in this parcel: an order that says nothing, and differs per parcel.
-    pub fn order(&self, persoonsnummer: &[u8; 9]) -> u128 {
+    /// The kenmerk of the person with these digits.
+    pub fn make(&self, persoonsnummer: &[u8; 9]) -> Kenmerk {
         let tag = self.begun.clone().chain_update(persoonsnummer).finalize().into_bytes();
-        tag.first_chunk::<16>().copied().map_or(0, u128::from_be_bytes)
+        Kenmerk(first_bytes(tag.into()))
     }
 
     /// The kenmerk of the person with these digits, appended to the buffer.
     pub fn append(&self, persoonsnummer: &[u8; 9], to: &mut Vec<u8>) {
-        let tag = self.begun.clone().chain_update(persoonsnummer).finalize().into_bytes();
-        let text = self.base32.encode(&tag);
-        to.extend_from_slice(text.as_bytes().get(..KENMERK_CHARS).unwrap_or_default());
+        self.write(self.make(persoonsnummer), to);
+    }
+
+    /// A kenmerk as files show it, appended to the buffer.
+    pub fn write(&self, kenmerk: Kenmerk, to: &mut Vec<u8>) {
+        let mut text = [0; ENCODED_CHARS];
+        self.base32.encode_mut(&kenmerk.0, &mut text);
+        to.extend_from_slice(text.get(..KENMERK_CHARS).unwrap_or_default());
     }
 }
+
+/// Bytes that the characters of a kenmerk come from.
+const KENMERK_BYTES: usize = 17;
+
+/// Characters that those bytes would have in all.
+const ENCODED_CHARS: usize = 28;
+
+/// A kenmerk before it is written. Its order is no order of persons, and another one in each parcel.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kenmerk([u8; KENMERK_BYTES]);
 
 /// RFC 4648 base32 in lower case, without padding.
 fn base32_lower() -> data_encoding::Encoding {

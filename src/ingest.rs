@@ -3,6 +3,7 @@
 
 pub mod chunks;
 pub mod encoding;
+pub mod guarded;
 pub mod layout;
 pub mod raw;
 pub mod records;

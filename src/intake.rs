@@ -1,21 +1,22 @@
 //! Configured deliveries → checked extracts: reads each file, holds it against what its levering says, and checks every row
 //! by its schema.
 //!
-//! Extracts are read one after another, each on all cores, so that only the BRP file stays in memory.
+//! Extracts are read beside each other, each on all cores; what is read again later (the BRP, contact details) stays in memory.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use csv::ByteRecord;
 use toml::Spanned;
 
 use crate::config::Config;
 use crate::config::file::{Kanaal, Levering};
 use crate::contract::schema::{Schema, Soort};
 use crate::extracts::TypesRow;
+use crate::hashing::sha256_hex;
 use crate::ingest::encoding::Codering;
 use crate::ingest::layout::{Layout, layout};
-use crate::ingest::raw::{Delivered, Form, OpenFault, Raw, ReadFault};
+use crate::ingest::raw::{Delivered, Form, OpenFault, Opened, Raw, ReadFault};
+use crate::ingest::records::Record;
 use crate::model::classification::Reden;
 use crate::model::day::Day;
 use crate::model::facts::{OfPerson, Reliance};
@@ -92,6 +93,14 @@ pub struct Taken<R> {
     pub file: Option<(Arc<Raw>, Layout)>,
 }
 
+impl<R> Taken<R> {
+    /// The same, without the file: its rows say it all.
+    #[must_use]
+    pub fn without_text(self) -> Taken<R> {
+        Taken { file: None, checked: self.checked.map(Checked::without_places), ..self }
+    }
+}
+
 /// Reads deliveries for one run.
 pub struct Intake<'a> {
     /// The configuration.
@@ -155,6 +164,16 @@ impl Intake<'_> {
             .filter(move |levering| levering.extract == extract)
     }
 
+    /// Reads and checks the delivery of an extract that comes once, if there is one.
+    pub fn first<R, M>(&self, extract: &str, maker: impl Fn(&Schema) -> M) -> Option<Taken<R>>
+    where
+        R: OfPerson,
+        M: TypesRow<R>,
+    {
+        let (levering, schema) = self.leveringen(extract).next().zip(self.schemas.extract(extract))?;
+        Some(self.take(levering, schema, maker(schema)))
+    }
+
     /// Reads and checks one delivery. `make` types a row.
     pub fn take<R>(&self, levering: &Levering, schema: &Schema, make: impl TypesRow<R>) -> Taken<R>
     where
@@ -169,20 +188,43 @@ impl Intake<'_> {
     where
         R: OfPerson,
     {
-        let mut delivery = self.described(levering);
+        let delivery = self.described(levering);
         let delivered = match self.read(levering) {
             Ok(delivered) => delivered,
             Err(ReadFault::TooLarge) => return delivery.refused(Code::BestandTeGroot),
             Err(ReadFault::Io(_)) => return delivery.refused(Code::Onleesbaar),
         };
-        delivered.sha256().clone_into(&mut delivery.sha256);
-        if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(delivered.sha256())) {
-            delivery.findings.push(Finding::file(Code::Sha256Wijkt));
-        }
-        let raw = match delivered.open(levering.codering, &schema.id) {
-            Ok(raw) => Arc::new(raw),
-            Err(fault) => return delivery.refused(code_of(fault)),
+        let known = delivery.findings.len();
+        let Opened { text, sha256 } = delivered.open(levering.codering, &schema.id);
+        let (mut taken, sha256) = match text {
+            Err(fault) => (delivery.refused(code_of(fault)), sha256.unwrap_or_default()),
+            Ok(raw) => {
+                let raw = Arc::new(raw);
+                rayon::join(
+                    || self.checked(delivery, levering, schema, &raw, &make),
+                    || sha256.unwrap_or_else(|| sha256_hex(raw.bytes())),
+                )
+            }
         };
+        if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(&sha256)) {
+            taken.delivery.findings.insert(known, Finding::file(Code::Sha256Wijkt));
+        }
+        taken.delivery.sha256 = sha256;
+        taken
+    }
+
+    /// Looks at the text of a delivery, and checks its rows.
+    fn checked<R>(
+        &self,
+        mut delivery: Delivery,
+        levering: &Levering,
+        schema: &Schema,
+        raw: &Arc<Raw>,
+        make: &impl TypesRow<R>,
+    ) -> Taken<R>
+    where
+        R: OfPerson,
+    {
         delivery.codering = raw.form().word();
         let is_utf8 = matches!(raw.form(), Form::Text(Codering::Utf8) | Form::Workbook);
         if levering.codering.is_none() && !is_utf8 {
@@ -192,10 +234,10 @@ impl Intake<'_> {
             return delivery.refused(Code::Onleesbaar);
         };
         let schema = &written;
-        let (layout, findings) = layout(&raw, schema, levering.soort);
+        let (layout, findings) = layout(raw, schema, levering.soort);
         delivery.findings.extend(findings);
         let Some(layout) = layout else {
-            if self.is_another_extract(&raw, levering) {
+            if self.is_another_extract(raw, levering) {
                 delivery.findings.push(Finding::file(Code::VerkeerdBestand));
             }
             return Taken { delivery, checked: None, file: None };
@@ -206,7 +248,7 @@ impl Intake<'_> {
         delivery.dropped.clone_from(&layout.dropped);
         let context = self.context(schema, &layout, levering.soort);
         let checked =
-            check_extract(&raw, &context, |cells: &Cells, record: &ByteRecord| make(&context, cells, record));
+            check_extract(raw, &context, |cells: &Cells, record: Record<'_>| make(&context, cells, record));
         delivery.sums = checked.sums();
         delivery.set_aside_unreadable = checked.set_aside_unreadable();
         for (column, code, count) in checked.code_counts() {
@@ -224,9 +266,9 @@ impl Intake<'_> {
         if levering.regels.is_some_and(|said| said != delivery.sums.gelezen) {
             delivery.findings.push(Finding::file(Code::AantalRegelsWijkt));
         }
-        delivery.findings.extend(signs_of_loss(&raw, &layout, &checked).map(Finding::file));
-        delivery.quarantine = quarantine::table(&raw, &context, checked.set_aside());
-        Taken { delivery, checked: Some(checked), file: Some((raw, layout)) }
+        delivery.findings.extend(signs_of_loss(raw, &layout, &checked).map(Finding::file));
+        delivery.quarantine = quarantine::table(raw, &context, checked.set_aside());
+        Taken { delivery, checked: Some(checked), file: Some((Arc::clone(raw), layout)) }
     }
 
     /// Whether the header that this extract refuses is whole for another extract.

@@ -1,5 +1,7 @@
 //! The controller's own sealed files: the classification of everyone, one row per accepted BRP row, in BRP order.
 
+use std::fmt::Write;
+
 use csv::ByteRecord;
 
 use crate::classified::Classified;
@@ -8,7 +10,7 @@ use crate::link::Linked;
 use crate::model::day::Day;
 
 /// Rows that one part is made of.
-const PART_ROWS: usize = 16 << 10;
+const PART_ROWS: usize = 4 << 10;
 
 /// The columns of `classificatie.csv`, in the order that the contract fixes.
 pub const HEADER: [&str; 16] = [
@@ -52,18 +54,26 @@ impl ClassificationTable<'_> {
         let regelset = self.regelset.to_string();
         let first = part * PART_ROWS;
         let mut record = ByteRecord::new();
+        let (mut leeftijd, mut redenen) = (String::new(), String::new());
         for person in first..self.classified.count().min(first + PART_ROWS) {
             let (Some(row), Some(values)) =
                 (self.linked.person(person), self.classified.classification(person))
             else {
                 continue;
             };
-            let leeftijd = values.leeftijd.filter(|age| *age >= 0).map(|age| age.to_string());
-            let redenen: Vec<&str> = values.redenen.iter().map(|reden| reden.word()).collect();
+            leeftijd.clear();
+            if let Some(age) = values.leeftijd.filter(|age| *age >= 0) {
+                let _ = write!(leeftijd, "{age}");
+            }
+            redenen.clear();
+            for reden in values.redenen.iter() {
+                redenen.push_str(if redenen.is_empty() { "" } else { "|" });
+                redenen.push_str(reden.word());
+            }
             record.clear();
             record.push_field(&row.persoon.digits());
             for cell in [
-                leeftijd.as_deref().unwrap_or_default(),
+                &leeftijd,
                 values.leeftijdsgroep.word(),
                 values.plicht.word(),
                 values.startkwalificatie.word(),
@@ -77,7 +87,7 @@ impl ClassificationTable<'_> {
                 values.woonplaats.word(),
                 values.geheim.word(),
                 &regelset,
-                &redenen.join("|"),
+                &redenen,
             ] {
                 record.push_field(cell.as_bytes());
             }

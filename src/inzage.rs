@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -123,7 +123,13 @@ impl Run<'_> {
     fn file(&self, path: &str) -> Result<Vec<u8>, InzageFault> {
         let changed = || InzageFault::Changed { run: self.name.clone(), path: path.to_owned() };
         let listed = self.manifest.uitvoer.iter().find(|listed| listed.pad == path).ok_or_else(changed)?;
-        let bytes = std::fs::read(self.folder.join(path)).map_err(|_| changed())?;
+        let whole = self.folder.join(path);
+        // A manifest could name anything: only a plain file inside the run is read.
+        let is_inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+        if !is_inside || !std::fs::symlink_metadata(&whole).is_ok_and(|found| found.is_file()) {
+            return Err(changed());
+        }
+        let bytes = std::fs::read(whole).map_err(|_| changed())?;
         if sha256_hex(&bytes) == listed.sha256 { Ok(bytes) } else { Err(changed()) }
     }
 

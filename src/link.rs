@@ -23,8 +23,8 @@ use crate::model::classification::Reden;
 use crate::model::day::Day;
 use crate::model::facts::{
     Brin, Contactrij, Delivered, Dossier, Inkomen, Inkomenscategorie, Inkomensrij, Inschrijving,
-    JibVermelding, Maand, OfPerson, PartySet, PersonFacts, Reliance, Startkwalificatierij, Toestemming,
-    Uitsluiting, Vermelding, Verzuimmelding, Vrijstelling,
+    JibVermelding, Koppeling, Maand, OfPerson, PartySet, PersonFacts, Reliance, Startkwalificatierij,
+    Toestemming, Uitsluiting, Vermelding, Verzuimmelding, Vrijstelling,
 };
 use crate::model::finding::{Code, Finding};
 use crate::model::labels::Labels;
@@ -32,8 +32,8 @@ use crate::model::number::{NumberKind, Persoonsnummer};
 use crate::model::terms::Terms;
 use crate::policy::in_force::Policy;
 use crate::validate::checked::Checked;
-use contradictions::{Against, Source, looks_like_somebody};
-use grouped::{Grouped, Places};
+use contradictions::{Against, Loose, Source, look_like_somebody};
+use grouped::{Grouped, Place, Places};
 use handover::{Handovers, SchoolDelivery};
 use people::People;
 
@@ -56,6 +56,7 @@ pub struct Linked {
     inkomen: Income,
     jib: JibList,
     uitsluitingen: Grouped<Uitsluiting>,
+    perhaps_excluded: Vec<u32>,
     dossiers: Grouped<Dossier>,
     contactgegevens: Grouped<Contactrij>,
     toestemmingen: Grouped<Toestemming>,
@@ -114,21 +115,50 @@ impl<T> Fed<T> {
 
 /// Reads, checks and links every configured delivery. The terms are those of the peildatum.
 pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms) -> Linked {
-    let mut deliveries = Vec::new();
-    let (persons, refs, brp, brp_set_aside) = take_brp(intake, config, &mut deliveries);
-    let mut linker = Linker { intake, people: People::of(&persons), deliveries, feeding: vec![BRP] };
-    linker.couple();
     let labels = Labels::default();
-    let forgotten = Places::Forgotten;
+    let position = |id: &str| policy.party(id).map(|(position, _)| position);
+    let uitsluiting = |schema: &Schema| extracts::uitsluiting(schema, position);
+    let contact = |schema: &Schema| extracts::contactgegevens(schema, labels.clone());
+    let consent = |schema: &Schema| extracts::toestemming(schema, labels.clone());
+    // Reading one extract needs nothing of another: one is read from the disk while rows of another are checked.
+    let (
+        (brp, koppeling, vrijstellingen, verzuim, jib, uitsluitingen, dossiers, toestemmingen),
+        (inschrijvingen, startkwalificaties, inkomen, contactgegevens),
+    ) = rayon::join(
+        || {
+            (
+                intake.first(BRP, extracts::brp),
+                intake.first(KOPPELING, extracts::koppeling).map(Taken::without_text),
+                intake.first("vrijstelling", extracts::vrijstelling).map(Taken::without_text),
+                intake.first("verzuim", extracts::verzuim),
+                intake.first("jib_lijst", extracts::jib_lijst).map(Taken::without_text),
+                intake.first("uitsluiting", uitsluiting).map(Taken::without_text),
+                intake.first("dossier", extracts::dossier).map(Taken::without_text),
+                intake.first("toestemming", consent),
+            )
+        },
+        || {
+            (
+                intake.first("duo_inschrijving", extracts::inschrijving).map(Taken::without_text),
+                intake.first("duo_startkwalificatie", extracts::startkwalificatie).map(Taken::without_text),
+                intake.first("inkomen", extracts::inkomen).map(Taken::without_text),
+                intake.first("contactgegevens", contact),
+            )
+        },
+    );
+    let mut deliveries = Vec::new();
+    let (persons, refs, brp, brp_set_aside) = persons(brp, config, &mut deliveries);
+    let mut linker = Linker { intake, people: People::of(&persons), deliveries, feeding: vec![BRP] };
+    linker.couple(koppeling);
     let inschrijvingen = {
-        let fed = linker.extract("duo_inschrijving", extracts::inschrijving, forgotten);
+        let fed = linker.tie("duo_inschrijving", inschrijvingen);
         linker.note("duo_inschrijving", &fed, |checked, people| {
             Against { persons: &persons, people, day: intake.peildatum, terms }.deceased_but_enrolled(checked)
         });
         fed.grouped
     };
     let mut startkwalificaties = {
-        let fed = linker.extract("duo_startkwalificatie", extracts::startkwalificatie, forgotten);
+        let fed = linker.tie("duo_startkwalificatie", startkwalificaties);
         linker.note("duo_startkwalificatie", &fed, |checked, people| {
             Against { persons: &persons, people, day: intake.peildatum, terms }
                 .contradicted_by_diploma(checked)
@@ -136,33 +166,31 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         fed.grouped
     };
     startkwalificaties.set_contradictions_aside(Startkwalificatierij::contradicts);
-    let vrijstellingen = linker.extract("vrijstelling", extracts::vrijstelling, forgotten).grouped;
-    let verzuim = linker.extract("verzuim", extracts::verzuim, Places::Kept);
-    let inkomen = linker.extract("inkomen", extracts::inkomen, forgotten);
-    let period = extracts::latest_period(inkomen.rows(), intake.peildatum);
-    let jib = linker.extract("jib_lijst", extracts::jib_lijst, forgotten);
+    let vrijstellingen = linker.tie("vrijstelling", vrijstellingen).grouped;
+    let verzuim = linker.tie("verzuim", verzuim);
+    let (period, inkomen) = {
+        let fed = linker.tie("inkomen", inkomen);
+        (extracts::latest_period(fed.rows(), intake.peildatum), fed.grouped)
+    };
+    let jib = linker.tie("jib_lijst", jib);
     let month = extracts::latest_report(jib.rows());
     linker.note("jib_lijst", &jib, |checked, people| {
         let against = Against { persons: &persons, people, day: intake.peildatum, terms };
         let enrolled = against.listed_but_enrolled(checked, &inschrijvingen);
         enrolled.into_iter().chain(against.listed_but_qualified(checked, &startkwalificaties)).collect()
     });
-    let position = |id: &str| policy.party(id).map(|(position, _)| position);
-    let uitsluitingen =
-        linker.extract("uitsluiting", |schema| extracts::uitsluiting(schema, position), forgotten);
+    let uitsluitingen = linker.tie("uitsluiting", uitsluitingen);
     let excluded_strangers = linker.excluded_strangers(&uitsluitingen);
-    let dossiers = linker.extract("dossier", extracts::dossier, forgotten).grouped;
-    let contact = |schema: &Schema| extracts::contactgegevens(schema, labels.clone());
-    let contactgegevens = linker.extract("contactgegevens", contact, Places::Kept);
-    let consent = |schema: &Schema| extracts::toestemming(schema, labels.clone());
-    let toestemmingen = linker.extract("toestemming", consent, Places::Kept).grouped;
+    let dossiers = linker.tie("dossier", dossiers).grouped;
+    let contactgegevens = linker.tie("contactgegevens", contactgegevens);
+    let toestemmingen = linker.tie("toestemming", toestemmingen).grouped;
     let handovers = Handovers {
         overstap: linker.per_school("overstap", extracts::overstap),
         leerresultaat: linker
             .per_school("leerresultaat", |schema| extracts::leerresultaat(schema, labels.clone())),
     };
     if let Some((raw, layout)) = &brp {
-        linker.note_lookalikes(&handovers, (raw, layout), &refs);
+        linker.note_lookalikes(&handovers, (raw, layout), &persons, &refs);
     }
     linker.take_waiting();
     let dekking = intake.leveringen("inkomen").next().and_then(|levering| levering.dekking);
@@ -175,8 +203,9 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         inschrijvingen,
         startkwalificaties,
         vrijstellingen,
-        inkomen: Income { grouped: inkomen.grouped, period, dekking: dekking.unwrap_or_default() },
+        inkomen: Income { grouped: inkomen, period, dekking: dekking.unwrap_or_default() },
         jib: JibList { grouped: jib.grouped, month },
+        perhaps_excluded: uitsluitingen.grouped.concerned(),
         uitsluitingen: uitsluitingen.grouped,
         dossiers,
         files: Files { verzuim: verzuim.file, contactgegevens: contactgegevens.file },
@@ -212,15 +241,16 @@ fn redenen(extract: &str) -> [Reden; 3] {
     }
 }
 
+/// From so many persons with a municipality a file of the BRP without one of ours, or of the region, is the file of another: a
+/// few may all have moved.
+const PLACED_ROWS_MIN: usize = 100;
+
 /// Rows, where they stand, the file, and the numbers of rows set aside.
 type Brp = (Vec<BrpRow>, Vec<RowRef>, Kept, Vec<Persoonsnummer>);
 
-fn take_brp(intake: &Intake<'_>, config: &Config, deliveries: &mut Vec<Delivery>) -> Brp {
+fn persons(taken: Option<Taken<BrpRow>>, config: &Config, deliveries: &mut Vec<Delivery>) -> Brp {
     let nothing = (Vec::new(), Vec::new(), None, Vec::new());
-    let Some((levering, schema)) = intake.leveringen(BRP).next().zip(intake.schemas.extract(BRP)) else {
-        return nothing;
-    };
-    let Taken { mut delivery, checked, file } = intake.take(levering, schema, extracts::brp(schema));
+    let Some(Taken { mut delivery, checked, file }) = taken else { return nothing };
     if delivery.state == State::Stale {
         delivery.findings.push(Finding::file(Code::VerplichtVerouderd));
     }
@@ -234,7 +264,10 @@ fn take_brp(intake: &Intake<'_>, config: &Config, deliveries: &mut Vec<Delivery>
     let ours =
         |row: &BrpRow| row.registratie.gemeente.is_some_and(|code| code == gemeente || regio.contains(&code));
     if !rows.is_empty() && !rows.iter().any(ours) {
-        delivery.findings.push(Finding::file(Code::NiemandUitGemeente));
+        let placed = rows.iter().filter(|row| row.registratie.gemeente.is_some()).count();
+        let is_another = placed >= PLACED_ROWS_MIN;
+        let code = if is_another { Code::BestandAndereGemeente } else { Code::NiemandUitGemeente };
+        delivery.findings.push(Finding::file(code));
     }
     deliveries.push(delivery);
     (rows, refs, file, set_aside)
@@ -256,15 +289,23 @@ impl Linker<'_> {
     }
 
     /// Names handovers under a number of their own of somebody who looks like a person of the BRP.
-    fn note_lookalikes(&mut self, handovers: &Handovers, brp: (&Raw, &Layout), refs: &[RowRef]) {
+    fn note_lookalikes(
+        &mut self,
+        handovers: &Handovers,
+        brp: (&Raw, &Layout),
+        persons: &[BrpRow],
+        refs: &[RowRef],
+    ) {
         let schemas = self.intake.schemas;
         let Some((own, of_persons)) = schemas.extract("overstap").zip(schemas.extract(BRP)) else { return };
-        let brp = Source { raw: brp.0, layout: brp.1, schema: of_persons };
-        for delivery in &handovers.overstap {
-            let rows: Vec<_> = delivery.rows().map(|(row, place)| (*row, place)).collect();
+        let loose = handovers.overstap.iter().map(|delivery| {
             let (raw, layout) = &delivery.file;
-            let source = Source { raw, layout, schema: own };
-            let found = looks_like_somebody(&self.people, source, &rows, brp, refs);
+            Loose::of(&self.people, Source { raw, layout, schema: own }, delivery.rows())
+        });
+        let loose: Vec<Loose> = loose.collect();
+        let brp = Source { raw: brp.0, layout: brp.1, schema: of_persons };
+        let found = look_like_somebody(&loose, brp, persons, refs);
+        for (delivery, found) in handovers.overstap.iter().zip(found) {
             let is_its = |entry: &&mut Delivery| entry.extract == "overstap" && entry.pad == delivery.pad;
             if let Some(entry) = self.deliveries.iter_mut().find(is_its) {
                 entry.findings.extend(found);
@@ -272,20 +313,14 @@ impl Linker<'_> {
         }
     }
 
-    /// Reads one extract and ties its rows to persons.
-    fn extract<T, M>(&mut self, id: &'static str, maker: impl Fn(&Schema) -> M, places: Places) -> Fed<T>
-    where
-        T: OfPerson,
-        M: extracts::TypesRow<T>,
-    {
-        let intake = self.intake;
+    /// Ties the rows of one extract to persons.
+    fn tie<T: OfPerson>(&mut self, id: &'static str, taken: Option<Taken<T>>) -> Fed<T> {
         let [absent, stale, delta] = redenen(id);
         self.feeding.push(id);
         let nothing = |reliance| Fed { grouped: Grouped::empty(reliance), checked: None, file: None };
-        let Some((levering, schema)) = intake.leveringen(id).next().zip(intake.schemas.extract(id)) else {
+        let Some(Taken { mut delivery, checked, file }) = taken else {
             return nothing(reliance(None, absent, stale, delta));
         };
-        let Taken { mut delivery, checked, file } = intake.take(levering, schema, maker(schema));
         let Some(checked) = checked else {
             self.deliveries.push(delivery);
             return nothing(Reliance::Incomplete(absent));
@@ -295,12 +330,13 @@ impl Linker<'_> {
             delivery.findings.push(Finding::file(Code::VerplichtVerouderd));
         }
         let relied = reliance(Some(&delivery), absent, stale, delta);
+        let places = if file.is_some() { Places::Kept } else { Places::Forgotten };
         let mut grouped = Grouped::by_person(&checked, &self.people, relied, places);
-        if schema.takes_either_number() {
+        let schema = self.intake.schemas.extract(id);
+        if schema.is_some_and(Schema::takes_either_number) {
             grouped.set_persons_aside(self.people.in_doubt());
         }
         self.deliveries.push(delivery);
-        let file = if places == Places::Kept { file } else { None };
         Fed { grouped, checked: Some(checked), file }
     }
 
@@ -344,20 +380,14 @@ impl Linker<'_> {
         strangers
     }
 
-    /// Reads which onderwijsnummer belongs to which bsn, before anything is looked up by number.
-    fn couple(&mut self) {
-        let intake = self.intake;
+    /// Learns which onderwijsnummer belongs to which bsn, before anything is looked up by number.
+    fn couple(&mut self, taken: Option<Taken<Koppeling>>) {
         self.feeding.push(KOPPELING);
-        let Some((levering, schema)) =
-            intake.leveringen(KOPPELING).next().zip(intake.schemas.extract(KOPPELING))
-        else {
-            return;
-        };
-        let Taken { mut delivery, checked, .. } = intake.take(levering, schema, extracts::koppeling(schema));
+        let Some(Taken { mut delivery, checked, .. }) = taken else { return };
         if let Some(checked) = checked {
             self.note_strangers(&checked, &mut delivery);
             for row in self.people.couple(checked.rows(), checked.persons_set_aside()) {
-                let line = checked.refs().get(row).map_or(0, |at| u64::from(at.line));
+                let line = checked.line(row);
                 delivery.findings.push(Finding { code: Code::OnderwijsnummerBetwist, line, column: None });
             }
         }
@@ -392,12 +422,12 @@ impl Linker<'_> {
         let strangers: Vec<Finding> = checked
             .rows()
             .par_iter()
-            .zip(checked.refs())
-            .filter(|(row, _)| self.people.position(row.persoon()).is_none())
-            .map(|(row, at)| {
+            .enumerate()
+            .filter(|(_, row)| self.people.position(row.persoon()).is_none())
+            .map(|(index, row)| {
                 let kind = row.persoon().kind();
                 let code = if kind == NumberKind::Bsn { Code::NietInBrp } else { Code::OnderwijsnummerLos };
-                Finding { code, line: u64::from(at.line), column: None }
+                Finding { code, line: checked.line(index), column: None }
             })
             .collect();
         delivery.findings.extend(strangers);
@@ -553,20 +583,36 @@ impl Linked {
     }
 
     /// The rows of contact details about a person, with where they stand.
-    pub fn contact_rows(&self, person: usize) -> impl Iterator<Item = (&Contactrij, RowRef)> {
+    pub fn contact_rows(&self, person: usize) -> impl Iterator<Item = (&Contactrij, Place)> {
         let Delivered { rows, reliance } = self.contactgegevens.of(person);
         let rows = if reliance == Reliance::Complete { rows } else { &[] };
-        rows.iter().zip(self.contactgegevens.places_of(person).iter().copied())
+        rows.iter().zip(self.contactgegevens.places_of(person))
     }
 
     /// The consents about a person, with where they stand. One that was set aside voids them all.
-    pub fn consents(&self, person: usize) -> (Delivered<'_, Toestemming>, &[RowRef]) {
-        (self.toestemmingen.of(person), self.toestemmingen.places_of(person))
+    pub fn consents(&self, person: usize) -> (Delivered<'_, Toestemming>, impl Iterator<Item = RowRef>) {
+        let places = self.toestemmingen.places_of(person);
+        (self.toestemmingen.of(person), places.filter_map(|place| self.toestemmingen.place(place)))
     }
 
-    /// Where the absence records of a person stand, in the order of their facts.
-    pub fn absence_places(&self, person: usize) -> &[RowRef] {
+    /// The absence records of a person, in the order of their facts, to be read again.
+    pub fn absence_places(&self, person: usize) -> impl Iterator<Item = Place> + use<> {
         self.verzuim.places_of(person)
+    }
+
+    /// The enrolments of a person.
+    pub fn enrolments(&self, person: usize) -> Delivered<'_, Inschrijving> {
+        self.inschrijvingen.of(person)
+    }
+
+    /// The absence records about a person.
+    pub fn absences(&self, person: usize) -> Delivered<'_, Verzuimmelding> {
+        self.verzuim.of(person)
+    }
+
+    /// What is stated about a person's startkwalificatie.
+    pub fn qualification(&self, person: usize) -> Delivered<'_, Startkwalificatierij> {
+        self.startkwalificaties.of(person)
     }
 
     /// The file of absence records.
@@ -574,14 +620,31 @@ impl Linked {
         self.files.verzuim.as_ref()
     }
 
+    /// The text of an absence record.
+    pub fn absence_record(&self, place: Place) -> Option<&[u8]> {
+        let (raw, _) = self.files.verzuim.as_ref()?;
+        Some(self.verzuim.place(place)?.bytes(raw.bytes()))
+    }
+
     /// The file of contact details.
     pub fn contact_file(&self) -> Option<&(Arc<Raw>, Layout)> {
         self.files.contactgegevens.as_ref()
     }
 
+    /// The text of a row of contact details.
+    pub fn contact_record(&self, place: Place) -> Option<&[u8]> {
+        let (raw, _) = self.files.contactgegevens.as_ref()?;
+        Some(self.contactgegevens.place(place)?.bytes(raw.bytes()))
+    }
+
     /// Handovers to mbo, the schools' own data.
     pub fn handovers(&self) -> &Handovers {
         &self.handovers
+    }
+
+    /// The persons whom an exclusion may keep from some party, sorted.
+    pub fn perhaps_excluded(&self) -> &[u32] {
+        &self.perhaps_excluded
     }
 
     /// The texts behind the labels of rows.

@@ -6,16 +6,20 @@
 
 use std::io::{self, Write};
 
-use rayon::prelude::*;
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
-use crate::hashing::{PseudonymKey, Subject};
+use crate::export::seal::in_parts;
+use crate::hashing::{PseudonymKey, SUBJECT_BYTES, Subject};
 use crate::model::day::Day;
 use crate::policy::in_force::{PolicyFault, Rule, RuleSet};
 use crate::schemas::SchemaFiles;
 
-/// Lines that are made together.
-const TOGETHER_LINES: usize = 64 << 10;
+/// Lines of one frame of the compressed log: frames are made on all cores, and read as one text by any reader of zstd.
+const FRAME_LINES: usize = 4 << 10;
+
+/// How hard a frame is compressed: the lowest of the scale, since it is written while a run waits.
+const COMPRESSION: i32 = 1;
 
 /// "Done" in the standard's list of status codes (0 unset, 1 done, 2 failed).
 const STATUS_DONE: u8 = 1;
@@ -126,7 +130,7 @@ impl<'a> Logbook<'a> {
             .map(str::as_bytes)
             .collect();
         let tag = key.keyed("logboek-trace", &parts);
-        let trace_id = data_encoding::HEXLOWER.encode(tag.get(..16).unwrap_or_default());
+        let trace_id = HEXLOWER.encode(tag.get(..16).unwrap_or_default());
         let epoch = Day::from_ymd(1970, 1, 1).unwrap_or(Day::NONE);
         let moment_ms = i64::from(trace.verstrekdatum.days_since(epoch)) * DAY_MS;
         let logbook = Logbook { to, register, trace_id, moment_ms, operation: ROOT };
@@ -136,7 +140,7 @@ impl<'a> Logbook<'a> {
             line.shift_remove("parent_operation_id");
             line.insert("resource".to_owned(), json!({ "service.name": "jib", "gemeente": trace.gemeente }));
         }
-        writeln!(logbook.to, "{root}")?;
+        logbook.to.write_all(&frame(format!("{root}\n").as_bytes())?)?;
         Ok(logbook)
     }
 
@@ -172,23 +176,41 @@ impl<'a> Logbook<'a> {
         let parts = form.split_once(&zero).zip(form.split_once(SUBJECT_HOLE));
         let Some(((before, _), (upto, after))) = parts else { return Err(io::Error::other("logboekregel")) };
         let between = upto.get(before.len() + zero.len()..).unwrap_or_default();
-        for chunk in subjects.chunks(TOGETHER_LINES) {
-            let first = self.operation + 1;
-            let lines: Vec<String> = (first..)
-                .zip(chunk)
-                .collect::<Vec<_>>()
-                .into_par_iter()
-                .map(|(operation, subject)| {
-                    format!("{before}{operation:016x}{between}{}{after}\n", subject.hex())
-                })
-                .collect();
-            self.operation += u64::try_from(chunk.len()).unwrap_or(0);
-            for line in lines {
-                self.to.write_all(line.as_bytes())?;
-            }
-        }
+        let chunks: Vec<&[Subject]> = subjects.chunks(FRAME_LINES).collect();
+        let begin = self.operation + 1;
+        in_parts(
+            chunks.len(),
+            |part| {
+                let own = chunks.get(part).copied().unwrap_or_default();
+                let first = begin + u64::try_from(part * FRAME_LINES).unwrap_or(0);
+                let mut text = Vec::with_capacity(own.len() * (form.len() + 2 * SUBJECT_BYTES));
+                for (operation, subject) in (first..).zip(own) {
+                    text.extend_from_slice(before.as_bytes());
+                    push_hex::<16>(&operation.to_be_bytes(), &mut text);
+                    text.extend_from_slice(between.as_bytes());
+                    push_hex::<{ 2 * SUBJECT_BYTES }>(subject.bytes(), &mut text);
+                    text.extend_from_slice(after.as_bytes());
+                    text.push(b'\n');
+                }
+                frame(&text)
+            },
+            |frame| self.to.write_all(&frame?),
+        )?;
+        self.operation += u64::try_from(subjects.len()).unwrap_or(0);
         Ok(())
     }
+}
+
+/// Text as a frame of its own.
+fn frame(text: &[u8]) -> io::Result<Vec<u8>> {
+    zstd::bulk::compress(text, COMPRESSION)
+}
+
+/// Appends bytes in hexadecimal.
+fn push_hex<const N: usize>(bytes: &[u8], to: &mut Vec<u8>) {
+    let mut text = [0; N];
+    HEXLOWER.encode_mut(bytes, &mut text);
+    to.extend_from_slice(&text);
 }
 
 /// Where the subject stands in the form of a line.

@@ -26,7 +26,6 @@ use crate::policy::party::Party;
 use crate::schemas::Schemas;
 use crate::state::Memory;
 
-use contents::Body;
 pub use contents::{Contents, Row, Rows};
 pub use handover::handovers_of;
 use release::{Line, Release};
@@ -165,19 +164,17 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
         Regelvorm::Telling => return counted(release),
         _ => {}
     }
-    let count = sources.classified.count();
+    let ByProfile { released, mut refused } = ByProfile::of(release);
     let mut lines: Vec<Line> = Vec::new();
-    let mut geweigerd: BTreeMap<Weigering, u64> = BTreeMap::new();
     let mut geleverd = 0u64;
-    let starts: Vec<usize> = (0..count).step_by(TOGETHER_PERSONS).collect();
-    let parts: Vec<(Vec<Line>, u64, BTreeMap<Weigering, u64>)> = starts
-        .into_par_iter()
-        .map(|start| {
+    let parts: Vec<(Vec<Line>, u64, Refused)> = released
+        .par_chunks(TOGETHER_PERSONS)
+        .map(|persons| {
             let mut lines = Vec::new();
-            let mut refused: BTreeMap<Weigering, u64> = BTreeMap::new();
+            let mut refused = Refused::new();
             let mut released = 0;
-            for person in start..count.min(start + TOGETHER_PERSONS) {
-                match release.decide(person, &mut lines) {
+            for person in persons {
+                match release.decide(*person as usize, &mut lines) {
                     Ok(()) => released += 1,
                     Err(weigering) => *refused.entry(weigering).or_insert(0) += 1,
                 }
@@ -185,20 +182,68 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
             (lines, released, refused)
         })
         .collect();
-    for (mut part, released, refused) in parts {
+    for (mut part, released, of_part) in parts {
         lines.append(&mut part);
         geleverd += released;
-        for (weigering, count) in refused {
-            *geweigerd.entry(weigering).or_insert(0) += count;
-        }
+        add(&mut refused, of_part);
     }
     Minimised {
         parcel: release.parcel(),
         pakket: release.pakket().to_owned(),
-        personen: u64::try_from(count).unwrap_or(u64::MAX),
+        personen: u64::try_from(sources.classified.count()).unwrap_or(u64::MAX),
         geleverd,
-        geweigerd,
+        geweigerd: refused,
         contents: contents_of(release, lines),
+    }
+}
+
+/// Persons who are refused, by the first reason.
+type Refused = BTreeMap<Weigering, u64>;
+
+fn add(all: &mut Refused, more: Refused) {
+    for (weigering, count) in more {
+        *all.entry(weigering).or_insert(0) += count;
+    }
+}
+
+/// What the profiles decide, so that only those whom they release are looked at one by one.
+struct ByProfile {
+    /// Those whom their profile releases.
+    released: Vec<u32>,
+    /// The others, by the first reason.
+    refused: Refused,
+}
+
+impl ByProfile {
+    fn of(release: &Release<'_>) -> ByProfile {
+        let Sources { classified, linked, .. } = release.sources();
+        let mut released = Vec::new();
+        let mut counts: Vec<(Option<Weigering>, u64)> = Vec::new();
+        for (pair, (_, count)) in classified.pairs().iter().enumerate() {
+            let weigering = release.refused_together(pair);
+            if weigering.is_none() {
+                released.extend_from_slice(classified.persons_of(pair));
+            }
+            counts.push((weigering, *count));
+        }
+        let mut refused = Refused::new();
+        // An exclusion comes before the profile's own reason, but for who is no longer there at all.
+        for person in linked.perhaps_excluded() {
+            let of_pair = counts.get_mut(classified.pair(*person as usize));
+            if let Some((Some(weigering), count)) = of_pair
+                && *weigering != Weigering::Bijhouding
+                && release.excludes(*person as usize)
+            {
+                *count = count.saturating_sub(1);
+                *refused.entry(Weigering::Uitgesloten).or_insert(0) += 1;
+            }
+        }
+        for (weigering, count) in counts {
+            if let Some(weigering) = weigering.filter(|_| count > 0) {
+                *refused.entry(weigering).or_insert(0) += count;
+            }
+        }
+        ByProfile { released, refused }
     }
 }
 
@@ -209,14 +254,14 @@ fn contents_of<'a>(release: &Release<'a>, lines: Vec<Line>) -> Vec<Contents<'a>>
     if release.parcel().rule.school.is_none() {
         return match sources.delivery(partij, None) {
             Delivery::To(recipient) => {
-                vec![Contents::new(release, recipient, None, Body::Lines(lines))]
+                vec![Contents::of_lines(release, recipient, None, lines)]
             }
             Delivery::Withheld(_) => Vec::new(),
         };
     }
     let of_school = |(brin, recipient): (Brin, usize)| {
         let own = lines.iter().filter(|line| line.brin == brin).copied().collect();
-        Contents::new(release, recipient, Some(brin), Body::Lines(own))
+        Contents::of_lines(release, recipient, Some(brin), own)
     };
     sources.schools(partij).into_iter().map(of_school).collect()
 }
@@ -225,20 +270,20 @@ fn contents_of<'a>(release: &Release<'a>, lines: Vec<Line>) -> Vec<Contents<'a>>
 /// it, and neither is a zero, so that the two cannot be told apart.
 fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
     let sources = release.sources();
+    let ByProfile { released, mut refused } = ByProfile::of(release);
     let mut counts: BTreeMap<(u8, u8), u64> = BTreeMap::new();
-    let mut geweigerd: BTreeMap<Weigering, u64> = BTreeMap::new();
     let mut geleverd = 0u64;
     let mut none = Vec::new();
-    for person in 0..sources.classified.count() {
-        match release.decide(person, &mut none) {
+    for person in released {
+        match release.decide(person as usize, &mut none) {
             Ok(()) => {
                 geleverd += 1;
-                if let Some(values) = sources.classified.classification(person) {
+                if let Some(values) = sources.classified.classification(person as usize) {
                     let cell = (values.leeftijdsgroep.index(), values.doelgroep.index());
                     *counts.entry(cell).or_insert(0) += 1;
                 }
             }
-            Err(weigering) => *geweigerd.entry(weigering).or_insert(0) += 1,
+            Err(weigering) => *refused.entry(weigering).or_insert(0) += 1,
         }
         none.clear();
     }
@@ -246,7 +291,7 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
     let rows = fill::counts(release.parcel(), &counts, threshold).into_iter();
     let rows = rows.map(|record| (record, None)).collect();
     let contents = match sources.delivery(&release.parcel().rule.partij, None) {
-        Delivery::To(recipient) => vec![Contents::new(release, recipient, None, Body::Records(rows))],
+        Delivery::To(recipient) => vec![Contents::of_records(release, recipient, None, rows)],
         Delivery::Withheld(_) => Vec::new(),
     };
     Minimised {
@@ -254,7 +299,7 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
         pakket: release.pakket().to_owned(),
         personen: u64::try_from(sources.classified.count()).unwrap_or(u64::MAX),
         geleverd,
-        geweigerd,
+        geweigerd: refused,
         contents,
     }
 }

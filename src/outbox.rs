@@ -3,8 +3,10 @@
 //! Two kinds of file exist and no third: sealed ones, and open documents of a fixed list that hold no person's value.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use data_encoding::HEXLOWER;
 use hmac::{Hmac, Mac};
@@ -18,8 +20,8 @@ use crate::state::store;
 /// Begin of the name of a folder that is being written.
 pub const TEMPORARY: &str = ".bezig-";
 
-/// How hard the processing log is compressed: the lowest of the scale, since it is written while a run waits.
-const LOG_COMPRESSION: i32 = 1;
+/// Bytes that are written, or read back, together.
+const WRITE_BYTES: usize = 1 << 18;
 
 /// Name of the file that is locked while a run writes.
 const LOCK: &str = ".slot";
@@ -110,15 +112,29 @@ pub enum OutboxFault {
     },
 }
 
-/// A run folder that is being written.
+/// A run folder that is being written, by several threads at once.
 pub struct Outbox {
     out: PathBuf,
     temporary: PathBuf,
-    written: Vec<Written>,
+    written: Mutex<Vec<Written>>,
     /// The file name of the state that this run leaves.
-    state: Option<String>,
+    state: OnceLock<String>,
+    /// How many times bytes were set down.
+    set_down: AtomicUsize,
     published: bool,
     _lock: File,
+}
+
+/// Bytes that were set down on the disk for a while.
+pub struct SetDown {
+    path: PathBuf,
+}
+
+impl Drop for SetDown {
+    fn drop(&mut self) {
+        // Nothing more can be done if this fails; the next run clears what is left.
+        let _ = fs::remove_file(&self.path);
+    }
 }
 
 fn io_fault(path: &Path) -> impl Fn(io::Error) -> OutboxFault {
@@ -152,8 +168,9 @@ impl Outbox {
         Ok(Outbox {
             out: out.to_path_buf(),
             temporary,
-            written: Vec::new(),
-            state: None,
+            written: Mutex::default(),
+            state: OnceLock::new(),
+            set_down: AtomicUsize::new(0),
             published: false,
             _lock: lock,
         })
@@ -165,32 +182,34 @@ impl Outbox {
         clear_states(&self.out, keep).map_err(io_fault(&folder))
     }
 
-    /// The files written so far.
-    pub fn written(&self) -> &[Written] {
-        &self.written
+    /// The files written so far, in order of their path: the same whichever was ready first.
+    pub fn written(&self) -> Vec<Written> {
+        let mut written = self.list().clone();
+        written.sort_by(|one, other| one.pad.cmp(&other.pad));
+        written
+    }
+
+    fn list(&self) -> MutexGuard<'_, Vec<Written>> {
+        // Nothing is half done while it is held.
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes an open document. The manifest and its signature are not listed among the files.
-    pub fn document(
-        &mut self,
-        document: &Document,
-        bytes: &[u8],
-        key: &PseudonymKey,
-    ) -> Result<(), OutboxFault> {
+    pub fn document(&self, document: &Document, bytes: &[u8], key: &PseudonymKey) -> Result<(), OutboxFault> {
         let pad = document.path();
         let path = self.temporary.join(&pad);
         let mut file = self.create(&path)?;
         file.write_all(bytes).map_err(io_fault(&path))?;
         let sha256 = finish(file).map_err(io_fault(&path))?;
         if !matches!(document, Document::Manifest | Document::Handtekening) {
-            self.written.push(Written { pad, sha256, hmac_inhoud: key.hmac_hex(bytes) });
+            self.list().push(Written { pad, sha256, hmac_inhoud: key.hmac_hex(bytes) });
         }
         Ok(())
     }
 
     /// Writes a sealed file: what `fill` adds is encrypted to the recipient before it reaches the disk.
     pub fn sealed(
-        &mut self,
+        &self,
         pad: &str,
         recipient: &Recipient,
         key: &PseudonymKey,
@@ -204,13 +223,14 @@ impl Outbox {
             let (file, hmac_inhoud) = sealer.finish()?;
             Ok(Written { pad: pad.to_owned(), sha256: finish(file)?, hmac_inhoud })
         };
-        self.written.push(sealed().map_err(io_fault(&path))?);
+        let written = sealed().map_err(io_fault(&path))?;
+        self.list().push(written);
         Ok(())
     }
 
-    /// Writes the processing log, compressed, as `fill` gives it. It is on the disk when this returns.
+    /// Writes the processing log, as `fill` gives it, compressed. It is on the disk when this returns.
     pub fn logbook(
-        &mut self,
+        &self,
         key: &PseudonymKey,
         fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), OutboxFault> {
@@ -218,34 +238,52 @@ impl Outbox {
         let path = self.temporary.join(&pad);
         let file = self.create(&path)?;
         let written = || -> io::Result<Written> {
-            let keyed = Keyed { inner: file, mac: key.begin() };
-            let mut encoder = zstd::Encoder::new(keyed, LOG_COMPRESSION)?;
-            fill(&mut encoder)?;
-            let Keyed { inner, mac } = encoder.finish()?;
+            let mut keyed = Keyed { inner: file, mac: key.begin() };
+            fill(&mut keyed)?;
+            let Keyed { inner, mac } = keyed;
             let hmac_inhoud = HEXLOWER.encode(&mac.finalize().into_bytes());
             Ok(Written { pad, sha256: finish(inner)?, hmac_inhoud })
         };
-        self.written.push(written().map_err(io_fault(&path))?);
+        let written = written().map_err(io_fault(&path))?;
+        self.list().push(written);
         Ok(())
     }
 
-    /// Writes the state that this run leaves, beside the runs: it is on the disk when this returns. No run names it until
-    /// this one is published, and then the states of earlier runs are no longer needed.
-    pub fn state(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutboxFault> {
+    /// Sets bytes down on the disk until the state is written, so that they do not stay in memory.
+    pub fn set_down(&self, bytes: &[u8]) -> Result<SetDown, OutboxFault> {
+        let name = format!("staat-{}", self.set_down.fetch_add(1, Ordering::Relaxed));
+        let path = self.temporary.join(name);
+        let file = private_file().create_new(true).open(&path).map_err(io_fault(&path))?;
+        // From here on it is removed, also where it could not be written whole.
+        let down = SetDown { path };
+        (&file).write_all(bytes).map_err(io_fault(&down.path))?;
+        Ok(down)
+    }
+
+    /// Writes the state that this run leaves, beside the runs: its head, then what was set down. It is on the disk when this
+    /// returns; gives its sha256, which is its name. No run names it until this one is published, and then the states of
+    /// earlier runs are no longer needed.
+    pub fn state(&self, head: &[u8], entries: impl Iterator<Item = SetDown>) -> Result<String, OutboxFault> {
         let folder = self.out.join(store::FOLDER);
         private_folder(&folder).map_err(io_fault(&folder))?;
-        let path = folder.join(name);
-        let temporary = folder.join(format!("{TEMPORARY}{name}"));
-        let write = || -> io::Result<()> {
-            let mut file = private_file().truncate(true).open(&temporary)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&temporary, &path)?;
-            sync_folder(&folder)
+        let temporary = folder.join(format!("{TEMPORARY}{}", std::process::id()));
+        let write = || -> io::Result<String> {
+            let file = private_file().truncate(true).open(&temporary)?;
+            let mut state =
+                Hashing { inner: BufWriter::with_capacity(WRITE_BYTES, file), sha256: Sha256::new() };
+            state.write_all(head)?;
+            for down in entries {
+                io::copy(&mut BufReader::with_capacity(WRITE_BYTES, File::open(&down.path)?), &mut state)?;
+            }
+            let sha256 = finish(state)?;
+            fs::rename(&temporary, folder.join(store::file_name(&sha256)))?;
+            sync_folder(&folder)?;
+            Ok(sha256)
         };
-        write().map_err(io_fault(&path))?;
-        self.state = Some(name.to_owned());
-        Ok(())
+        let sha256 = write().map_err(io_fault(&temporary))?;
+        // A run leaves one state.
+        let _ = self.state.set(store::file_name(&sha256));
+        Ok(sha256)
     }
 
     fn create(&self, path: &Path) -> Result<Hashing<BufWriter<File>>, OutboxFault> {
@@ -253,7 +291,7 @@ impl Outbox {
             private_folder(folder).map_err(io_fault(folder))?;
         }
         let file = private_file().create_new(true).open(path).map_err(io_fault(path))?;
-        Ok(Hashing { inner: BufWriter::with_capacity(1 << 18, file), sha256: Sha256::new() })
+        Ok(Hashing { inner: BufWriter::with_capacity(WRITE_BYTES, file), sha256: Sha256::new() })
     }
 
     /// Gives the run its name. From then on it exists.
@@ -267,7 +305,7 @@ impl Outbox {
         fs::rename(&self.temporary, &target).map_err(io_fault(&target))?;
         sync_folder(&self.out).map_err(io_fault(&self.out))?;
         self.published = true;
-        if let Some(state) = &self.state {
+        if let Some(state) = self.state.get() {
             // What is left over does no harm: the next run clears it.
             let _ = clear_states(&self.out, Some(state));
         }

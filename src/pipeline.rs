@@ -116,8 +116,6 @@ struct Finished<'a> {
     memory: &'a Memory,
     /// sha256 of the manifest of the run before.
     vorige: Option<String>,
-    /// The subject of each person: where something was decided.
-    subjects: &'a [Subject],
     recalls: Recalls<'a>,
     /// Extracts that hold far fewer rows than in the run before.
     shrunk: Vec<String>,
@@ -150,6 +148,8 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
     }
 
     let basis = Basis::link_heard(library, &config, days, &rules, Files::Disk, progress);
+    let persons = subjects(&basis.linked, &memory);
+    let memory = memory.knowing(persons);
     let mut overall = basis.absent_extracts();
     let shrunk = previous.map(|head| shrunk(head, basis.linked.deliveries())).unwrap_or_default();
     overall
@@ -182,7 +182,6 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
         uitkomst,
         memory: &memory,
         vorige: head.as_ref().map(|head| head.sha256.clone()),
-        subjects: &[],
         recalls: Recalls::default(),
         shrunk: shrunk.iter().map(|extract| (*extract).to_owned()).collect(),
         previous: previous.map(|head| head.verstrekdatum),
@@ -196,8 +195,6 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
     let classified = basis.classify();
     progress.advance(amount(basis.linked.count()));
     finished.classified = Some(&classified);
-    let subjects = subjects(&basis.linked, &memory);
-    finished.subjects = &subjects;
     if order.mode == Mode::Check {
         return publish::publish(finished, outbox);
     }
@@ -219,7 +216,6 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
         sources: basis.sources(&classified, &consents, &memory),
         releases: &releases,
         judge: basis.consent_judge(),
-        subjects: &subjects,
         unsure: &unsure,
         handovers_whole: previous.is_none_or(|head| has_all_handovers(head, basis.linked.deliveries())),
         outdated: previous.is_some_and(|head| order.peildatum < head.peildatum),

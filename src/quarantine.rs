@@ -4,7 +4,7 @@
 use csv::{ByteRecord, WriterBuilder};
 
 use crate::ingest::raw::Raw;
-use crate::ingest::records::joined_reader;
+use crate::ingest::records::RowReader;
 use crate::validate::checked::{SetAside, Shape};
 use crate::validate::row::Context;
 
@@ -37,10 +37,7 @@ pub fn table(raw: &Raw, context: &Context<'_>, set_aside: &[SetAside]) -> Quaran
         header.push_field(name.unwrap_or_default().as_bytes());
     }
     let mut rows = vec![header];
-    let whole =
-        set_aside.iter().filter(|row| row.shape == Shape::Whole).map(|row| row.row.bytes(raw.bytes()));
-    let mut reader = joined_reader(context.layout.delimiter, whole);
-    let mut record = ByteRecord::new();
+    let mut reader = RowReader::new(context.layout.delimiter);
     for row in set_aside {
         let mut out = ByteRecord::new();
         out.push_field(row.row.line.to_string().as_bytes());
@@ -48,8 +45,8 @@ pub fn table(raw: &Raw, context: &Context<'_>, set_aside: &[SetAside]) -> Quaran
         let text = row.row.bytes(raw.bytes());
         match row.shape {
             Shape::Whole => {
-                let parsed = matches!(reader.read_byte_record(&mut record), Ok(true));
-                for (position, _) in known.iter().filter(|_| parsed) {
+                let record = reader.read(text);
+                for (position, _) in known {
                     out.push_field(record.get(*position).unwrap_or_default());
                 }
             }

@@ -88,8 +88,6 @@ pub struct Grounds<'a> {
     pub releases: &'a [Release<'a>],
     /// What consents are held against.
     pub judge: Judge<'a>,
-    /// The subject of each person of the BRP extract.
-    pub subjects: &'a [Subject],
     /// Extracts of which nothing follows from what is not there: far smaller than in the run before, or with a row set
     /// aside of which nobody can say whose it is.
     pub unsure: &'a BTreeSet<&'a str>,
@@ -111,7 +109,7 @@ pub fn recalls<'a>(grounds: Grounds<'a>, parcels: &[Minimised<'_>]) -> Recalls<'
     }
     let mut delivered = Delivered::default();
     for contents in parcels.iter().flat_map(|parcel| &parcel.contents).filter(|own| own.has_kenmerk()) {
-        delivered.entry(contents.family()).or_default().extend(contents.subjects(grounds.subjects));
+        delivered.entry(contents.family()).or_default().extend(contents.subjects());
     }
     let none = FxHashSet::default();
     let missing: Vec<(&Family, &Entry)> = families
@@ -189,7 +187,7 @@ fn sources_of(axis: Axis) -> &'static [&'static str] {
 impl<'a> Known<'a> {
     fn of(grounds: Grounds<'a>, missing: &[(&Family, &Entry)]) -> Known<'a> {
         let wanted: FxHashSet<Subject> = missing.iter().map(|(_, entry)| entry.subject).collect();
-        let persons = grounds.subjects.iter().copied().enumerate();
+        let persons = grounds.memory.persons().iter().copied().enumerate();
         let persons = persons.filter(|(_, subject)| wanted.contains(subject));
         let linked = grounds.sources.linked;
         let subject = |number: &Persoonsnummer| grounds.memory.subject(&number.digits());

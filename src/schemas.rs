@@ -24,6 +24,9 @@ const FILES_MAX: usize = 2_000;
 /// The most bytes that one file may have.
 const FILE_BYTES_MAX: u64 = 4 << 20;
 
+/// The national table of municipalities.
+const MUNICIPALITIES: &str = "vocabulary/gemeenten.csv";
+
 /// The files of the folder, by their path in it, with forward slashes.
 #[derive(Clone, Debug)]
 pub struct SchemaFiles {
@@ -72,6 +75,15 @@ pub enum SchemasFault {
         path: String,
         /// What is wrong.
         fault: SchemaFault,
+    },
+    /// A table with a line that is no row of it.
+    #[error("`{path}`: regel {line} heeft niet de vorm code,naam,geldig_van,geldig_tot")]
+    #[diagnostic(help("verbeter deze regel: vier cijfers, een naam, en datums als jjjj-mm-dd of leeg"))]
+    Row {
+        /// Which.
+        path: &'static str,
+        /// On which line.
+        line: usize,
     },
     /// A file that must be there.
     #[error("`{path}` ontbreekt in de map met schema's")]
@@ -168,7 +180,8 @@ impl Schemas {
                 Schema::parse(text).map_err(|fault| SchemasFault::Schema { path: path.to_owned(), fault })
             })
             .collect::<Result<_, _>>()?;
-        let municipalities = Municipalities::parse(files.text("vocabulary/gemeenten.csv")?);
+        let municipalities = Municipalities::parse(files.text(MUNICIPALITIES)?)
+            .map_err(|line| SchemasFault::Row { path: MUNICIPALITIES, line })?;
         Ok(Schemas { extracts, municipalities })
     }
 

@@ -7,7 +7,7 @@
 pub mod next;
 pub mod store;
 
-use crate::hashing::{KENMERK_CHARS, PseudonymKey, Subject};
+use crate::hashing::{KENMERK_CHARS, Keyer, PseudonymKey, Subject};
 use crate::model::day::Day;
 use crate::model::finding::Code;
 
@@ -74,6 +74,8 @@ pub struct Memory {
     state: State,
     loss: Option<Loss>,
     key: PseudonymKey,
+    /// The subject of each person of the run that remembers.
+    persons: Vec<Subject>,
 }
 
 impl Loss {
@@ -102,7 +104,7 @@ impl Memory {
 
     /// A state, or that it was lost.
     pub fn new(state: State, loss: Option<Loss>, key: &PseudonymKey) -> Memory {
-        Memory { state, loss, key: key.clone() }
+        Memory { state, loss, key: key.clone(), persons: Vec::new() }
     }
 
     /// What is remembered.
@@ -120,10 +122,27 @@ impl Memory {
         self.key.subject(digits)
     }
 
-    /// What is remembered of a person in a parcel that is not one per school.
-    pub fn entry(&self, partij: &str, pakket: &str, digits: &[u8; 9]) -> Option<&Entry> {
+    /// Learns who the persons of the run are, in the order of the BRP extract: a subject takes longer to make than to
+    /// look up, and is asked for again for each row that leaves.
+    #[must_use]
+    pub fn knowing(self, persons: Vec<Subject>) -> Memory {
+        Memory { persons, ..self }
+    }
+
+    /// The persons of the run, in the order of the BRP extract; none where nobody told.
+    pub fn persons(&self) -> &[Subject] {
+        &self.persons
+    }
+
+    /// The subject of a person of the run.
+    pub fn subject_of(&self, person: usize) -> Option<Subject> {
+        self.persons.get(person).copied()
+    }
+
+    /// What is remembered of a parcel that is not one per school.
+    pub fn of_parcel(&self, partij: &str, pakket: &str) -> Option<&Remembered> {
         let family = Family { partij: partij.to_owned(), brin: String::new(), pakket: pakket.to_owned() };
-        self.state.families.get(&family)?.of(self.subject(digits))
+        self.state.families.get(&family)
     }
 
     /// Whether deliveries up to some day are not known, and that day plus a pause has not passed.
@@ -136,31 +155,32 @@ impl Memory {
         self.state.unknown_until.is_some()
     }
 
+    /// Masks the kenmerken of a parcel.
+    pub fn masker(&self, family: &Family) -> Masker {
+        let parts = [family.partij.as_bytes(), family.brin.as_bytes(), family.pakket.as_bytes()];
+        Masker { keyer: self.key.keyer("staat-masker", &parts) }
+    }
+
     /// The kenmerk of an entry.
     pub fn kenmerk(&self, family: &Family, entry: &Entry) -> String {
-        let mask = self.mask(family, entry.subject);
-        let plain: Vec<u8> = entry.masked.iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect();
+        let plain = self.masker(family).masked(entry.subject, &entry.masked);
         String::from_utf8_lossy(&plain).into_owned()
     }
+}
 
-    /// A kenmerk as an entry holds it.
-    pub fn masked(&self, family: &Family, subject: Subject, kenmerk: &[u8]) -> [u8; KENMERK_CHARS] {
-        let mut masked = self.mask(family, subject);
-        for (byte, plain) in masked.iter_mut().zip(kenmerk) {
-            *byte ^= plain;
+/// Masks the kenmerken of one parcel, and takes the mask off again.
+pub struct Masker {
+    keyer: Keyer,
+}
+
+impl Masker {
+    /// A kenmerk as an entry holds it; of a masked one, the kenmerk. The mask is different for each entry, so that two
+    /// masked kenmerken say nothing of each other.
+    pub fn masked(&self, subject: Subject, kenmerk: &[u8; KENMERK_CHARS]) -> [u8; KENMERK_CHARS] {
+        let mut masked = *kenmerk;
+        for (byte, mask) in masked.iter_mut().zip(self.keyer.tag(&[subject.bytes()])) {
+            *byte ^= mask;
         }
         masked
-    }
-
-    /// Different for each entry, so that two masked kenmerken say nothing of each other.
-    fn mask(&self, family: &Family, subject: Subject) -> [u8; KENMERK_CHARS] {
-        let parts: [&[u8]; 4] =
-            [family.partij.as_bytes(), family.brin.as_bytes(), family.pakket.as_bytes(), subject.bytes()];
-        let tag = self.key.keyed("staat-masker", &parts);
-        let mut mask = [0; KENMERK_CHARS];
-        for (byte, own) in mask.iter_mut().zip(tag) {
-            *byte = own;
-        }
-        mask
     }
 }

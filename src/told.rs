@@ -12,23 +12,49 @@ pub struct Told {
     pub help: String,
 }
 
-/// The fault and its mend. What the parser says that is not known here stays as it is.
+/// What our own types say of a value, in Dutch already.
+const OWN: [&str; 2] = ["geen bestaande ", "is geen veld dat jib kan leveren"];
+
+/// What a parser says of the form of a text, and what that means. The first that occurs counts.
+const FORMS: [(&str, &str); 8] = [
+    ("unclosed", "een haak is niet gesloten"),
+    ("EOF", "het bestand houdt te vroeg op"),
+    ("string", "een tekst staat niet goed tussen aanhalingstekens"),
+    ("key", "hier hoort `naam = waarde`"),
+    ("value", "hier ontbreekt een waarde, of zij staat niet goed"),
+    ("comma", "hier ontbreekt een komma, of er staat er een te veel"),
+    ("number", "dit getal is te groot of staat niet goed"),
+    ("recurs", "de haken staan te diep in elkaar"),
+];
+
+/// The fault and its mend. A value is never repeated, only names and words that stand where a name or a word must stand.
 pub fn told(message: &str) -> Told {
-    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let first = quoted.first().copied().unwrap_or_default();
-    let known = quoted.get(1..).unwrap_or_default();
+    // A name that somebody wrote may hold a backtick itself; what the parser expects does not.
+    let (named, expected) = message.rsplit_once(", expected ").unwrap_or((message, ""));
+    let first =
+        named.split_once('`').and_then(|(_, rest)| rest.rsplit_once('`')).map_or("", |(name, _)| name);
+    let first = first.replace('`', "'");
+    let first = first.as_str();
+    let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
     let (message, help) = if message.starts_with("unknown field") {
-        (format!("onbekende naam `{first}`; hier kan: {}", known.join(", ")), mend(first, known))
+        (format!("onbekende naam `{first}`; hier kan: {}", known.join(", ")), mend(first, &known))
     } else if message.starts_with("unknown variant") {
-        (format!("`{first}` kan hier niet; kies uit: {}", known.join(", ")), mend(first, known))
+        (format!("`{first}` kan hier niet; kies uit: {}", known.join(", ")), mend(first, &known))
+    } else if OWN.iter().any(|own| message.contains(own)) {
+        (message.to_owned(), GENERAL.to_owned())
     } else if message.starts_with("missing field") {
         (format!("`{first}` ontbreekt"), format!("zet in deze sectie een regel `{first} = …`"))
-    } else if message.starts_with("duplicate key") {
+    } else if message.starts_with("duplicate") {
         ("deze naam staat er twee keer".to_owned(), "houd één van de twee regels over".to_owned())
-    } else if message.starts_with("invalid type") {
+    } else if message.starts_with("invalid type")
+        || message.starts_with("invalid value")
+        || message.starts_with("invalid length")
+    {
         let expected = message.rsplit_once("expected ").map_or("", |(_, expected)| expected);
         (format!("hier hoort {}", kind(expected)), "verbeter deze regel".to_owned())
     } else {
+        let form = FORMS.iter().find(|(word, _)| message.contains(word));
+        let message = form.map_or("deze regel heeft niet de goede vorm", |(_, meaning)| meaning);
         (message.to_owned(), GENERAL.to_owned())
     };
     Told { message, help }
@@ -90,6 +116,21 @@ mod tests {
             "hier hoort een geheel getal, zonder aanhalingstekens",
             "verbeter deze regel",
         );
+        check("unclosed array, expected `]`", "een haak is niet gesloten", GENERAL);
+        check("geen bestaande dag; schrijf mm-dd", "geen bestaande dag; schrijf mm-dd", GENERAL);
+    }
+
+    /// A value that a parser quotes: it may be anybody's.
+    #[test]
+    fn a_value_is_not_repeated() {
+        for parser in [
+            "invalid type: string \"999990019\", expected a sequence",
+            "invalid value: integer `999990019`, expected u8",
+            "unexpected `999990019`",
+        ] {
+            let Told { message, help } = told(parser);
+            assert!(!message.contains("999990019") && !help.contains("999990019"), "{message}");
+        }
     }
 
     #[test]

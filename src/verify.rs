@@ -11,7 +11,7 @@ mod seals;
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use minisign::{PublicKeyBox, SignatureBox};
 use serde_json::Value;
@@ -238,8 +238,18 @@ fn check_contents(
     }
 }
 
+/// A file of the run: a plain one, inside its folder. A manifest could name anything.
 fn read(run: &Path, path: &str) -> Result<Vec<u8>, Wrong> {
-    std::fs::read(run.join(path)).map_err(|_| Wrong::Missing { path: path.to_owned() })
+    if !Path::new(path).components().all(|part| matches!(part, Component::Normal(_))) {
+        return Err(Wrong::Form { what: "pad".to_owned() });
+    }
+    let missing = || Wrong::Missing { path: path.to_owned() };
+    let whole = run.join(path);
+    let is_file = std::fs::symlink_metadata(&whole).is_ok_and(|found| found.is_file());
+    if !is_file {
+        return Err(missing());
+    }
+    std::fs::read(whole).map_err(|_| missing())
 }
 
 fn sha256(bytes: &[u8]) -> String {

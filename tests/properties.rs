@@ -269,7 +269,11 @@ const ASKED: &str = "inlichtingenbureau";
 #[test]
 fn a_row_set_aside_never_gives_a_party_a_field_more() {
     let world = World::new();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(4_000));
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 4_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
     for days in &world.days {
         let (then, now) = (world.rules(days.0), world.rules(days.1));
         let all = parcels(&then, &now);
@@ -291,7 +295,11 @@ fn a_row_set_aside_never_gives_a_party_a_field_more() {
 #[test]
 fn every_unknown_value_says_why() {
     let world = World::new();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(4_000));
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 4_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
     for days in &world.days {
         let (then, now) = (world.rules(days.0), world.rules(days.1));
         let checked = runner.run(&person(), |person| {
@@ -319,7 +327,11 @@ fn every_unknown_value_says_why() {
 #[test]
 fn nothing_is_released_that_no_rule_of_both_days_grants() {
     let world = World::new();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(2_000));
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 2_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
     for days in &world.days {
         let (then, now) = (world.rules(days.0), world.rules(days.1));
         let all = parcels(&then, &now);

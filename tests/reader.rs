@@ -78,7 +78,11 @@ const SPOILERS: [fn(&str) -> Vec<u8>; 9] = [
 #[test]
 fn a_spoilt_row_costs_itself_and_no_other() {
     let library = Library::load(None).expect("the schemas of this repository");
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(1_500));
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 1_500,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
     let spoilt = prop::collection::btree_map(0usize..40, 0usize..SPOILERS.len(), 0..8);
     let ends = prop_oneof![Just("\n"), Just("\r\n")];
     let checked = runner.run(&(spoilt, ends, any::<bool>(), any::<bool>()), |(spoilt, end, bom, last)| {
@@ -115,7 +119,11 @@ fn a_spoilt_row_costs_itself_and_no_other() {
 #[test]
 fn any_bytes_at_all_are_read_or_refused() {
     let library = Library::load(None).expect("the schemas of this repository");
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(3_000));
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 3_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
     let noise = prop_oneof![
         prop::collection::vec(any::<u8>(), 0..400),
         "[0-9,;\"\n\r a-z=]{0,400}".prop_map(String::into_bytes),
@@ -135,7 +143,11 @@ fn damage_at_any_place_keeps_the_sums() {
     let library = Library::load(None).expect("the schemas of this repository");
     let whole = format!("{HEADER}\n{}\n", clean(60).join("\n")).into_bytes();
     let start = HEADER.len() + 1;
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(3_000));
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 3_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
     let damage = prop::collection::vec((start..whole.len(), any::<u8>()), 1..12);
     let checked = runner.run(&damage, |damage| {
         let mut bytes = whole.clone();

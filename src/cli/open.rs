@@ -2,14 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use data_encoding::BASE64;
 use serde_json::json;
 
 use super::arguments::{Common, Format, Open};
 use super::{data, json_data, shown, tell};
-use crate::config::why;
+use crate::config::{keys, why};
 use crate::error::{ExitCode, Fault};
 use crate::export::seal;
 use crate::outbox::write_new;
@@ -137,16 +136,15 @@ pub fn identities(paths: &[PathBuf]) -> Result<Vec<age::x25519::Identity>, Fault
     let mut identities = Vec::new();
     for path in paths {
         let text = fs::read_to_string(path).map_err(|reason| unreadable(path, &reason))?;
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let before = identities.len();
-        identities.extend(lines.filter_map(|line| age::x25519::Identity::from_str(line).ok()));
-        if identities.len() == before {
+        let own = keys::identities(&text);
+        if own.is_empty() {
             return Err(Fault::Usage {
                 message: format!("`{}` is geen identiteit", shown(path)),
                 help: "een identiteit is het bestand identiteit.txt van `jib keygen` of age-keygen"
                     .to_owned(),
             });
         }
+        identities.extend(own);
     }
     Ok(identities)
 }

@@ -171,12 +171,7 @@ impl Checker<'_> {
             return found_at("profiel", message, choose(profiel, &names), span);
         }
         if let Some(refusal) = paths::refused(self.folder, &levering.pad) {
-            return Err(Found {
-                message: refusal.message.to_owned(),
-                help: refusal.help.to_owned(),
-                span: (refusal.line == paths::Line::Shown).then_some(span),
-                key: Some("pad"),
-            });
+            return found_at("pad", refusal.message, refusal.help, span);
         }
         if !self.folder.join(&levering.pad).is_file() {
             return found_at(

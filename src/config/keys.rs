@@ -36,6 +36,12 @@ impl std::fmt::Debug for Recipient {
     }
 }
 
+/// The identities in a file as `jib keygen` and age-keygen write it: one a line, besides comments. Other lines are none.
+pub fn identities(text: &str) -> Vec<age::x25519::Identity> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.filter_map(|line| age::x25519::Identity::from_str(line).ok()).collect()
+}
+
 /// The controller's own keys.
 pub struct Keys {
     /// Internal files are sealed to this one.

@@ -17,38 +17,26 @@ pub struct Refusal {
     pub message: &'static str,
     /// What to do about it.
     pub help: &'static str,
-    /// Whether the line of the configuration can be shown with it.
-    pub line: Line,
-}
-
-/// Whether a line of the configuration can be shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
-    /// It holds nothing that may not be seen.
-    Shown,
-    /// It holds a number of a person.
-    Withheld,
 }
 
 /// What is wrong with the path, if anything is.
 pub fn refused(folder: &Path, path: &str) -> Option<Refusal> {
-    let shown = |message, help| Some(Refusal { message, help, line: Line::Shown });
+    let because = |message, help| Some(Refusal { message, help });
     if path.is_empty() || path.len() > PATH_BYTES_MAX || path.chars().any(char::is_control) {
-        return shown(
+        return because(
             "`pad` is leeg, te lang of bevat onzichtbare tekens",
             "geef het bestand een gewone naam",
         );
     }
     if holds_number(path) {
-        return Some(Refusal {
-            message: "in een `pad` staat een nummer van een persoon",
-            help: "een bestandsnaam komt in het manifest en in meldingen; geef het bestand een andere naam",
-            line: Line::Withheld,
-        });
+        return because(
+            "in een `pad` staat een nummer van een persoon",
+            "een bestandsnaam komt in het manifest en in meldingen; geef het bestand een andere naam",
+        );
     }
     let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
     if !Path::new(path).components().all(inside) {
-        return shown(
+        return because(
             "`pad` wijst buiten de map van dit configuratiebestand",
             "zet de levering in deze map of in een map eronder, en schrijf het pad zonder `..` en zonder `/` vooraan",
         );
@@ -57,7 +45,7 @@ pub fn refused(folder: &Path, path: &str) -> Option<Refusal> {
     for part in Path::new(path).components() {
         reached.push(part);
         if std::fs::symlink_metadata(&reached).is_ok_and(|found| found.file_type().is_symlink()) {
-            return shown(
+            return because(
                 "`pad` loopt over een snelkoppeling (symbolische link)",
                 "wijs het bestand zelf aan: wie de koppeling kan wijzigen, bepaalt anders wat er gelezen wordt",
             );

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::bytes::Regex;
 use serde::Deserialize;
 
-use super::column::{Column, Kind, Required, RequiredUnless};
+use super::column::{Column, Form, Kind, Required, RequiredUnless};
 use super::profile::{CANONICAL, Profile};
 use crate::model::code::CODES_MAX;
 use crate::model::finding::Code;
+use crate::told::told;
 
 /// The most columns a schema may declare: a row's cells are kept in an array of this order.
 pub const COLUMNS_MAX: usize = 64;
@@ -62,16 +62,23 @@ pub struct Schema {
 #[derive(Debug, thiserror::Error)]
 pub enum SchemaFault {
     /// Not JSON of the right shape.
-    #[error("not a table schema that jib understands: {0}")]
-    Json(#[from] serde_json::Error),
+    #[error("regel {line}: {message}; {help}")]
+    Json {
+        /// The line.
+        line: usize,
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        help: String,
+    },
     /// A name that no column has.
-    #[error("`{name}` is named but is no column")]
+    #[error("`{name}` wordt genoemd en is geen kolom")]
     NoSuchColumn {
         /// The name.
         name: String,
     },
     /// A code that the other column does not have.
-    #[error("code `{code}` is not in the list of column `{column}`")]
+    #[error("code `{code}` staat niet in de lijst van kolom `{column}`")]
     NoSuchCode {
         /// The code.
         code: String,
@@ -79,13 +86,13 @@ pub enum SchemaFault {
         column: String,
     },
     /// A pattern that is no regular expression.
-    #[error("the pattern of column `{column}` is no regular expression")]
+    #[error("het patroon van kolom `{column}` is geen reguliere expressie")]
     Pattern {
         /// The column.
         column: String,
     },
     /// More than the program can pack.
-    #[error("{what}: {count} is more than {max}")]
+    #[error("{what}: {count} is meer dan {max}")]
     TooMany {
         /// Of what.
         what: String,
@@ -95,17 +102,24 @@ pub enum SchemaFault {
         max: usize,
     },
     /// Two columns that would be recognised by the same header.
-    #[error("header `{header}` belongs to two columns")]
+    #[error("kopnaam `{header}` hoort bij twee kolommen")]
     HeaderTwice {
         /// The header, folded.
         header: String,
     },
     /// A finding code that does not exist.
-    #[error("`{code}` is no finding code")]
+    #[error("`{code}` is geen code van een bevinding")]
     NoSuchFinding {
         /// The code.
         code: String,
     },
+}
+
+impl From<serde_json::Error> for SchemaFault {
+    fn from(fault: serde_json::Error) -> SchemaFault {
+        let told = told(&fault.to_string());
+        SchemaFault::Json { line: fault.line(), message: told.message, help: told.help }
+    }
 }
 
 #[derive(Deserialize)]
@@ -193,7 +207,7 @@ impl Schema {
     /// Parses a schema file.
     pub fn parse(text: &str) -> Result<Schema, SchemaFault> {
         let file: SchemaFile = serde_json::from_str(text)?;
-        limit("columns", file.fields.len(), COLUMNS_MAX)?;
+        limit("kolommen", file.fields.len(), COLUMNS_MAX)?;
         let names: Vec<String> = file.fields.iter().map(|field| field.name.clone()).collect();
         let index = |name: &str| {
             let position = names.iter().position(|known| known == name);
@@ -310,10 +324,10 @@ impl RequiredUnlessFile {
 impl FieldFile {
     fn into_column(self, unless: Option<RequiredUnless>) -> Result<Column, SchemaFault> {
         let Constraints { required, codes, pattern, max_length, minimum, maximum } = self.constraints;
-        limit(&format!("codes of {}", self.name), codes.len(), CODES_MAX)?;
+        limit(&format!("codes van {}", self.name), codes.len(), CODES_MAX)?;
         let whole = |pattern: Option<String>| {
-            let regex = pattern.map(|pattern| Regex::new(&format!("^(?:{pattern})$")));
-            regex.transpose().map_err(|_| SchemaFault::Pattern { column: self.name.clone() })
+            let form = pattern.map(|pattern| Form::of(&pattern));
+            form.transpose().map_err(|_| SchemaFault::Pattern { column: self.name.clone() })
         };
         let required = match (unless, required) {
             (Some(unless), _) => Required::Unless(unless),

@@ -199,7 +199,7 @@ pub fn explain(
     let pair =
         person.and_then(|person| classified.pairs().get(classified.pair(person))).map(|(pair, _)| *pair);
     let question = Question { basis, library, number, person, pair };
-    let values = person.and_then(|person| classified.classification(person)).copied();
+    let values = person.and_then(|person| classified.classification(person));
 
     let mut pakketten = Vec::new();
     for release in &releases(sources) {

@@ -11,7 +11,7 @@ use sha2::Sha256;
 
 use super::table::{Dialect, header_line};
 use crate::config::keys::Recipient;
-use crate::hashing::{KENMERK_CHARS, PseudonymKey};
+use crate::hashing::{KENMERK_CHARS, LineKey, PseudonymKey};
 use crate::minimise::{Row, Rows};
 use crate::state::next::Mark;
 
@@ -55,6 +55,7 @@ pub fn seal_table<W: Write>(
 ) -> io::Result<Vec<Mark>> {
     sealer.add(&header_line(dialect, &table.header()))?;
     let mut marks = Vec::with_capacity(table.rows());
+    let lines = key.lines();
     in_parts(
         table.parts(),
         |part| {
@@ -62,7 +63,7 @@ pub fn seal_table<W: Write>(
             let mut of_part = Vec::new();
             table.part(part, &mut |row| {
                 writer.row(row.record);
-                of_part.extend(mark(row, key));
+                of_part.extend(mark(row, &lines));
             });
             (writer.finish(), of_part)
         },
@@ -75,14 +76,11 @@ pub fn seal_table<W: Write>(
 }
 
 /// What the state remembers of a row.
-pub fn mark(row: Row<'_>, key: &PseudonymKey) -> Option<Mark> {
+pub fn mark(row: Row<'_>, key: &LineKey) -> Option<Mark> {
     let subject = row.subject?;
     let mut cells = row.record.iter();
     let kenmerk = cells.next()?.first_chunk::<KENMERK_CHARS>()?;
-    let text: Vec<&[u8]> = cells.collect();
-    let content = key.keyed("inhoud", &text);
-    let content = u64::from_le_bytes(*content.first_chunk::<8>()?);
-    Some(Mark { subject, kenmerk: *kenmerk, content })
+    Some(Mark { subject, kenmerk: *kenmerk, content: key.hash(cells) })
 }
 
 /// Makes parts in parallel and takes them in their order.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::walker::Walker;
 
 /// Bytes that a chunk is meant to have: small enough to balance, large enough not to notice.
-const CHUNK_BYTES: usize = 2 << 20;
+pub const CHUNK_BYTES: usize = 2 << 20;
 
 /// A run of whole records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,13 +20,20 @@ pub struct Chunk {
     pub line: u64,
 }
 
-/// Cuts the body (offsets in the file) into chunks.
-pub fn chunks(bytes: &[u8], body: Range<usize>, first_line: u64, delimiter: u8, width: usize) -> Vec<Chunk> {
+/// Cuts the body (offsets in the file) into chunks of about `chunk_bytes`. How large they are changes nothing of what is read.
+pub fn chunks(
+    bytes: &[u8],
+    body: Range<usize>,
+    first_line: u64,
+    delimiter: u8,
+    width: usize,
+    chunk_bytes: usize,
+) -> Vec<Chunk> {
     let text = bytes.get(..body.end).unwrap_or_default();
     let mut ranges = Vec::new();
     let mut start = body.start;
     while start < body.end {
-        let end = cut(text, start, delimiter, width);
+        let end = cut(text, start, Walker::new(text, delimiter, width), chunk_bytes);
         ranges.push(start..end);
         start = end;
     }
@@ -44,15 +51,14 @@ pub fn chunks(bytes: &[u8], body: Range<usize>, first_line: u64, delimiter: u8, 
 }
 
 /// The end of the chunk that begins here: the first record end past the wanted size.
-fn cut(text: &[u8], start: usize, delimiter: u8, width: usize) -> usize {
-    let wanted = start + CHUNK_BYTES;
+fn cut(text: &[u8], start: usize, walker: Walker<'_>, chunk_bytes: usize) -> usize {
+    let wanted = start.saturating_add(chunk_bytes);
     let Some(rest) = text.get(wanted..).filter(|rest| !rest.is_empty()) else { return text.len() };
     let newline = memchr(b'\n', rest).map_or(text.len(), |at| wanted + at + 1);
     let quotes = memchr(b'"', text.get(start..newline).unwrap_or_default());
     if quotes.is_none() {
         return newline;
     }
-    let walker = Walker::new(text, delimiter, width);
     let mut at = start;
     while at < wanted {
         let Some(step) = walker.step(at) else { return text.len() };
@@ -69,7 +75,7 @@ mod tests {
     fn chunks_cover_the_body_and_count_its_lines() {
         let row = "999993653,\"a\nb\",x\n";
         let text = row.repeat(3 * CHUNK_BYTES / row.len());
-        let found = chunks(text.as_bytes(), 0..text.len(), 2, b',', 3);
+        let found = chunks(text.as_bytes(), 0..text.len(), 2, b',', 3, CHUNK_BYTES);
         assert!(found.len() >= 3);
         let mut next = 0;
         for chunk in &found {

@@ -41,26 +41,31 @@ const UNDECODABLE: u8 = 0xFF;
 const MARK_UTF8: &[u8] = &[0xEF, 0xBB, 0xBF];
 const MARK_UTF16LE: &[u8] = &[0xFF, 0xFE];
 const MARK_UTF16BE: &[u8] = &[0xFE, 0xFF];
+const MARK_UTF32LE: &[u8] = &[0xFF, 0xFE, 0, 0];
 
-/// The text as UTF-8, and the encoding that it was in: the announced one, or else the one recognised.
+/// The text as UTF-8, nothing where the bytes are that already; and the encoding that it was in: the announced one, or else
+/// the one recognised.
 ///
 /// # Errors
 /// A byte order mark or the text itself contradicts what was announced.
-pub fn decode(bytes: Vec<u8>, announced: Option<Codering>) -> Result<(Vec<u8>, Codering), Contradicted> {
-    if bytes.starts_with(MARK_UTF16BE) {
+pub fn decode(
+    bytes: &[u8],
+    announced: Option<Codering>,
+) -> Result<(Option<Vec<u8>>, Codering), Contradicted> {
+    if is_other_unicode(bytes) {
         return Err(Contradicted);
     }
-    let recognised = recognise(&bytes);
+    let recognised = recognise(bytes);
     let codering = announced.unwrap_or(recognised);
-    if announced.is_some_and(|announced| contradicts(&bytes, announced, recognised)) {
+    if announced.is_some_and(|announced| contradicts(bytes, announced, recognised)) {
         return Err(Contradicted);
     }
     let text = match codering {
-        Codering::Utf8 => bytes,
+        Codering::Utf8 => None,
         Codering::Windows1252 => {
-            encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes).0.into_owned().into_bytes()
+            Some(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned().into_bytes())
         }
-        Codering::Utf16Le => from_utf16(&bytes),
+        Codering::Utf16Le => Some(from_utf16(bytes)),
     };
     Ok((text, codering))
 }
@@ -88,13 +93,26 @@ fn recognise(bytes: &[u8]) -> Codering {
     }
 }
 
+/// UTF-16 big endian and UTF-32, by their byte order mark or by where the zeros are: they are not read.
+fn is_other_unicode(bytes: &[u8]) -> bool {
+    let is_big = |pair: &[u8]| matches!(pair, [0, low] if *low != 0);
+    let is_wide = |unit: &[u8]| matches!(unit, [low, 0, 0, 0] | [0, 0, 0, low] if *low != 0);
+    bytes.starts_with(MARK_UTF16BE)
+        || bytes.starts_with(MARK_UTF32LE)
+        || mostly(bytes, 2, is_big)
+        || mostly(bytes, 4, is_wide)
+}
+
 /// A header of plain letters has a zero in every second byte, and nowhere else.
 fn looks_like_utf16(bytes: &[u8]) -> bool {
-    let sample = bytes.get(..SAMPLE_BYTES).unwrap_or(bytes);
-    let pairs = sample.chunks_exact(2);
-    let total = pairs.len();
-    let latin = pairs.filter(|pair| matches!(pair, [low, 0] if *low != 0)).count();
-    total >= 2 && latin * 4 >= total * 3
+    mostly(bytes, 2, |pair| matches!(pair, [low, 0] if *low != 0))
+}
+
+/// Whether three in four of the first units of so many bytes are of this form.
+fn mostly(bytes: &[u8], unit_bytes: usize, is_so: impl Fn(&[u8]) -> bool) -> bool {
+    let units = bytes.get(..SAMPLE_BYTES).unwrap_or(bytes).chunks_exact(unit_bytes);
+    let total = units.len();
+    total >= 2 && units.filter(|unit| is_so(unit)).count() * 4 >= total * 3
 }
 
 fn is_utf8_by_its_accents(bytes: &[u8]) -> bool {
@@ -179,7 +197,8 @@ mod tests {
     }
 
     fn read(bytes: &[u8], announced: Option<Codering>) -> Result<(String, Codering), Contradicted> {
-        decode(bytes.to_vec(), announced).map(|(text, found)| (String::from_utf8(text).expect("text"), found))
+        let text = |text: Option<Vec<u8>>| text.unwrap_or_else(|| bytes.to_vec());
+        decode(bytes, announced).map(|(own, found)| (String::from_utf8(text(own)).expect("text"), found))
     }
 
     /// A decoder that strips, folds or replaces an accent.
@@ -205,7 +224,7 @@ mod tests {
             b"bsn,naam\n1,Zo\xC3\xAB\n2,Ren\xE9\n",
             b"bsn,naam\n1,\x81\n",
         ] {
-            assert_eq!(decode(damaged.to_vec(), None), Ok((damaged.to_vec(), Codering::Utf8)));
+            assert_eq!(decode(damaged, None), Ok((None, Codering::Utf8)));
         }
     }
 
@@ -215,14 +234,21 @@ mod tests {
         let utf8 = "naam\nZoë\n".as_bytes();
         let marked = [MARK_UTF8, b"naam\n"].concat();
         let big_endian = [MARK_UTF16BE, b"\0n\0a"].concat();
+        let unmarked: Vec<u8> = "naam;adres\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let wide: Vec<u8> = "naam;adres\n".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        let widest: Vec<u8> = "naam;adres\n".chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
         for (bytes, announced) in [
             (utf8.to_vec(), Some(Codering::Windows1252)),
             (marked, Some(Codering::Utf16Le)),
             (utf16("naam;adres\n"), Some(Codering::Utf8)),
             (utf16("naam;adres\n"), Some(Codering::Windows1252)),
             (big_endian, None),
+            (unmarked, None),
+            ([MARK_UTF32LE, &wide].concat(), None),
+            (wide, None),
+            (widest, Some(Codering::Utf8)),
         ] {
-            assert_eq!(decode(bytes, announced), Err(Contradicted));
+            assert_eq!(decode(&bytes, announced), Err(Contradicted));
         }
     }
 
@@ -231,7 +257,7 @@ mod tests {
     fn half_a_character_stays_undecodable() {
         let cut = [utf16("naam\nJan\n"), vec![b'x']].concat();
         let lone = [utf16("naam\nJan"), 0xD800u16.to_le_bytes().to_vec(), utf16("\n")].concat();
-        assert_eq!(decode(cut, None).map(|(text, _)| text), Ok(b"naam\nJan\n\xFF".to_vec()));
-        assert_eq!(decode(lone, None).map(|(text, _)| text), Ok(b"naam\nJan\xFF\n".to_vec()));
+        assert_eq!(decode(&cut, None).map(|(text, _)| text), Ok(Some(b"naam\nJan\n\xFF".to_vec())));
+        assert_eq!(decode(&lone, None).map(|(text, _)| text), Ok(Some(b"naam\nJan\xFF\n".to_vec())));
     }
 }

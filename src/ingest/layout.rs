@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::raw::{Form, Raw};
+use super::raw::{COLUMNS_MAX, Form, Raw};
 use super::sheet;
 use crate::contract::column::{Column, Required};
 use crate::contract::schema::{Schema, Soort, fold};
@@ -17,9 +17,6 @@ const FOOTER_WORDS: [&str; 7] = ["totaal", "aantal", "einde", "eof", "endoffile"
 
 /// The most footer lines that a file may end with.
 const FOOTERS_MAX: usize = 3;
-
-/// The most columns that a file may have: several times the widest layout, that of GBA-V.
-pub const HEADERS_MAX: usize = 2_000;
 
 /// The most lines that a header may stand on, where a name has a line end in it.
 const HEADER_LINES_MAX: u64 = 20;
@@ -66,12 +63,12 @@ pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> (Option<Layout>, Vec<
     if header_text.is_empty() {
         return refused(Code::KopregelOntbreekt);
     }
-    if std::str::from_utf8(header_text).is_err() {
+    if std::str::from_utf8(header_text).is_err() || header_text.contains(&0) {
         return refused(Code::Onleesbaar);
     }
     let delimiter = top.announced.unwrap_or_else(|| likely_delimiter(header_text, schema));
     let headers = split_header(header_text, delimiter);
-    if headers.len() > HEADERS_MAX {
+    if headers.len() > COLUMNS_MAX {
         return refused(Code::TeVeelKolommen);
     }
     // A quote left open in the header took rows for a part of a name.
@@ -311,6 +308,11 @@ fn is_element_number(header: &str) -> bool {
 }
 
 impl Layout {
+    /// Where a column of the schema stands in a row of this file.
+    pub fn position(&self, column: usize) -> Option<usize> {
+        self.positions.get(column).copied().flatten()
+    }
+
     /// Takes blank tail lines and footers off the body, and the Ctrl-Z or NULs with which old systems end or fill up a file.
     fn trim_tail(&mut self, bytes: &[u8], schema: &Schema) -> Vec<Finding> {
         let mut findings = Vec::new();
@@ -363,7 +365,7 @@ impl Layout {
         let word = fold(&String::from_utf8_lossy(first));
         let about_a_person = schema
             .person
-            .and_then(|column| *self.positions.get(column)?)
+            .and_then(|column| self.position(column))
             .and_then(|position| cells.get(position))
             .is_some_and(|cell| Persoonsnummer::parse(cell).is_ok());
         FOOTER_WORDS.iter().any(|footer| word.starts_with(footer)) && !about_a_person

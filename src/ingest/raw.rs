@@ -1,4 +1,4 @@
-//! A delivered file in memory: the first turnstile. [`Delivered`] is what arrived, with its fingerprint; [`Raw`] is its text,
+//! A delivered file in memory: the first turnstile. [`Delivered`] is what arrived; [`Raw`] is its text,
 //! unpacked and in UTF-8. Nothing has been looked at yet.
 
 use std::fs::File;
@@ -12,16 +12,34 @@ use crate::hashing::sha256_hex;
 /// The largest file that is read, packed or unpacked: twice what all young people in the Netherlands need in one file.
 pub const FILE_BYTES_MAX: u64 = 8 << 30;
 
+/// The most columns that a file may have: several times the widest layout, that of GBA-V.
+pub const COLUMNS_MAX: usize = 2_000;
+
 /// The bytes of one delivered file, as they arrived.
 pub struct Delivered {
     bytes: Vec<u8>,
-    sha256: String,
 }
 
 /// The text of one delivered file.
 pub struct Raw {
     bytes: Vec<u8>,
     form: Form,
+}
+
+/// What opening a delivered file gives.
+pub struct Opened {
+    /// Its text.
+    pub text: Result<Raw, OpenFault>,
+    /// sha256 of what arrived; `None` where that is the text itself, byte for byte, so that it can be taken at leisure.
+    pub sha256: Option<String>,
+}
+
+/// What the bytes of a file hold.
+enum Held {
+    /// The bytes themselves are the text, in UTF-8.
+    AsItIs,
+    /// Unpacked or decoded.
+    Other(Vec<u8>, Form),
 }
 
 /// The form in which text arrived.
@@ -74,14 +92,12 @@ pub enum OpenFault {
     SeveralSheets,
 }
 
-/// How old workbooks, protected ones and other documents of Office begin.
-const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
-
-/// How a PDF begins.
-const PDF: &[u8] = b"%PDF-";
+/// How files begin that hold no separated text: old and protected workbooks, PDF, RTF, an empty zip file, other archives.
+const OTHER_FORMS: [&[u8]; 7] =
+    [&[0xD0, 0xCF, 0x11, 0xE0], b"%PDF-", b"{\\rtf", b"PK\x05\x06", b"7z\xBC\xAF", b"Rar!", b"PAR1"];
 
 impl Delivered {
-    /// Reads a file whole and takes its sha256.
+    /// Reads a file whole.
     ///
     /// # Errors
     /// The operating system refuses, or the file is larger than [`FILE_BYTES_MAX`].
@@ -101,32 +117,61 @@ impl Delivered {
 
     /// Bytes that are in memory already.
     pub fn from_bytes(bytes: Vec<u8>) -> Delivered {
-        let sha256 = sha256_hex(&bytes);
-        Delivered { bytes, sha256 }
-    }
-
-    /// The sha256 of what arrived, in lower-case hexadecimal.
-    pub fn sha256(&self) -> &str {
-        &self.sha256
+        Delivered { bytes }
     }
 
     /// Unpacks and decodes: by what the bytes say, not by the name of the file. Of a workbook with several sheets the one
     /// named after the extract is read.
-    ///
-    /// # Errors
-    /// The bytes give no text, or not in the encoding that was announced.
-    pub fn open(self, announced: Option<Codering>, extract: &str) -> Result<Raw, OpenFault> {
-        let bytes = if unpack::is_gzip(&self.bytes) { unpack::gunzip(&self.bytes)? } else { self.bytes };
-        if sheet::is_zip(&bytes) {
-            let text = sheet::text(&bytes, extract)?;
-            return Ok(Raw::of_text(text, Form::Workbook));
+    pub fn open(self, announced: Option<Codering>, extract: &str) -> Opened {
+        let Delivered { bytes } = self;
+        let as_it_is = Form::Text(Codering::Utf8);
+        match held(&bytes, announced, extract) {
+            Ok(Held::AsItIs) if lone_returns(&bytes).next().is_none() => {
+                Opened { text: Ok(Raw { bytes, form: as_it_is }), sha256: None }
+            }
+            Ok(Held::AsItIs) => {
+                let sha256 = Some(sha256_hex(&bytes));
+                Opened { text: Ok(Raw::of_text(bytes, as_it_is)), sha256 }
+            }
+            Ok(Held::Other(text, form)) => {
+                Opened { text: Ok(Raw::of_text(text, form)), sha256: Some(sha256_hex(&bytes)) }
+            }
+            Err(fault) => Opened { text: Err(fault), sha256: Some(sha256_hex(&bytes)) },
         }
-        if bytes.starts_with(COMPOUND_FILE) || bytes.starts_with(PDF) || unpack::is_gzip(&bytes) {
+    }
+}
+
+/// What the bytes hold.
+///
+/// # Errors
+/// They give no text, or not in the encoding that was announced.
+fn held(bytes: &[u8], announced: Option<Codering>, extract: &str) -> Result<Held, OpenFault> {
+    if unpack::is_gzip(bytes) {
+        let unpacked = unpack::gunzip(bytes)?;
+        if unpack::is_gzip(&unpacked) {
             return Err(OpenFault::Form);
         }
-        let (text, codering) = decode(bytes, announced).map_err(|_| OpenFault::Encoding)?;
-        Ok(Raw::of_text(text, Form::Text(codering)))
+        return Ok(match held(&unpacked, announced, extract)? {
+            Held::AsItIs => Held::Other(unpacked, Form::Text(Codering::Utf8)),
+            other => other,
+        });
     }
+    if sheet::is_zip(bytes) {
+        return Ok(Held::Other(sheet::text(bytes, extract)?, Form::Workbook));
+    }
+    if OTHER_FORMS.iter().any(|form| bytes.starts_with(form)) {
+        return Err(OpenFault::Form);
+    }
+    let (decoded, codering) = decode(bytes, announced).map_err(|_| OpenFault::Encoding)?;
+    if is_page(decoded.as_deref().unwrap_or(bytes)) {
+        return Err(OpenFault::Form);
+    }
+    Ok(decoded.map_or(Held::AsItIs, |text| Held::Other(text, Form::Text(codering))))
+}
+
+/// Where a CR stands that no LF follows.
+fn lone_returns(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n'))
 }
 
 impl Raw {
@@ -138,8 +183,7 @@ impl Raw {
     /// A lone CR ends a line as LF does (old Mac exports, files glued together): it is read as one, so that no row hides
     /// behind it.
     fn of_text(mut bytes: Vec<u8>, form: Form) -> Raw {
-        let returns: Vec<usize> =
-            memchr::memchr_iter(b'\r', &bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n')).collect();
+        let returns: Vec<usize> = lone_returns(&bytes).collect();
         for at in returns {
             if let Some(byte) = bytes.get_mut(at) {
                 *byte = b'\n';
@@ -157,6 +201,12 @@ impl Raw {
     pub fn form(&self) -> Form {
         self.form
     }
+}
+
+/// A page or a document with tags, also one that is called `.xls` or `.csv`: no header begins so.
+fn is_page(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    text.trim_ascii_start().first() == Some(&b'<')
 }
 
 impl std::fmt::Debug for Delivered {

@@ -1,9 +1,5 @@
 //! Records of a file, once the walker has found where they are: where one stands, and how its cells are read.
 
-use std::io::Cursor;
-
-use csv::{ReaderBuilder, Terminator};
-
 /// Where a row stands in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowRef {
@@ -24,31 +20,126 @@ impl RowRef {
     }
 }
 
-/// A reader of records that the walker has found to be well formed.
-pub fn record_reader(delimiter: u8) -> ReaderBuilder {
-    let mut builder = ReaderBuilder::new();
-    builder
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .terminator(Terminator::Any(b'\n'))
-        .double_quote(true)
-        .quoting(true);
-    builder
+/// Reads rows that the walker has found to be well formed, one at a time and from anywhere in a file.
+pub struct RowReader {
+    delimiter: u8,
+    /// Reads rows with quotes in them; the others are cut where their separators are. Made when it is first needed: that
+    /// takes longer than reading a row.
+    quoted: Option<csv_core::Reader>,
+    text: Vec<u8>,
+    ends: Vec<usize>,
 }
 
-/// A reader of well-formed rows from anywhere in a file, one record a row. A reader costs more to make than a row to read,
-/// so rows are read together.
-pub fn joined_reader<'r>(
-    delimiter: u8,
-    rows: impl Iterator<Item = &'r [u8]>,
-) -> csv::Reader<Cursor<Vec<u8>>> {
-    let mut joined = Vec::new();
-    for row in rows {
-        joined.extend_from_slice(row);
-        if !row.ends_with(b"\n") {
-            joined.push(b'\n');
+/// The cells of one row.
+#[derive(Clone, Copy)]
+pub struct Record<'r> {
+    text: &'r [u8],
+    /// Where each cell ends in the text.
+    ends: &'r [usize],
+    /// Bytes between the end of a cell and the begin of the next.
+    gap: usize,
+}
+
+impl<'r> Record<'r> {
+    /// A row without cells.
+    pub const EMPTY: Record<'static> = Record { text: &[], ends: &[], gap: 0 };
+
+    /// How many cells there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// One cell, without its quotes.
+    pub fn get(&self, position: usize) -> Option<&'r [u8]> {
+        let end = *self.ends.get(position)?;
+        let before = position.checked_sub(1).and_then(|before| self.ends.get(before));
+        self.text.get(before.map_or(0, |before| before + self.gap)..end)
+    }
+
+    /// All cells, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &'r [u8]> + use<'r> {
+        let own = *self;
+        (0..own.len()).filter_map(move |position| own.get(position))
+    }
+}
+
+impl RowReader {
+    /// For rows with this separator.
+    pub fn new(delimiter: u8) -> RowReader {
+        RowReader { delimiter, quoted: None, text: Vec::new(), ends: Vec::new() }
+    }
+
+    /// The cells of a row, with or without its line end.
+    pub fn read<'s>(&'s mut self, row: &'s [u8]) -> Record<'s> {
+        let row = row.strip_suffix(b"\n").unwrap_or(row);
+        self.ends.clear();
+        if memchr::memchr(b'"', row).is_some() {
+            return self.read_quoted(row);
+        }
+        self.ends.extend(memchr::memchr_iter(self.delimiter, row));
+        self.ends.push(row.len());
+        Record { text: row, ends: &self.ends, gap: 1 }
+    }
+
+    fn read_quoted(&mut self, row: &[u8]) -> Record<'_> {
+        let delimiter = self.delimiter;
+        let quoted = self.quoted.get_or_insert_with(|| {
+            let mut builder = csv_core::ReaderBuilder::new();
+            builder.delimiter(delimiter).terminator(csv_core::Terminator::Any(b'\n')).build()
+        });
+        quoted.reset();
+        // Cells are never longer than what they are read from, and there is one more of them than separators.
+        self.text.resize(row.len(), 0);
+        self.ends.resize(row.len() + 1, 0);
+        let (_, _, length, count) = quoted.read_record(row, &mut self.text, &mut self.ends);
+        let text = self.text.get_mut(length..).unwrap_or_default();
+        let ends = self.ends.get_mut(count..).unwrap_or_default();
+        let (_, _, _, last) = quoted.read_record(&[], text, ends);
+        self.ends.truncate(count + last);
+        Record { text: &self.text, ends: &self.ends, gap: 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cells(row: &str) -> Vec<String> {
+        let mut reader = RowReader::new(b',');
+        // What an earlier row left behind may not show in the next.
+        reader.read(b"\"a longer row\",\"with quotes\",\"x\"\n");
+        reader.read(row.as_bytes()).iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
+    }
+
+    #[test]
+    fn a_row_gives_its_cells_with_and_without_quotes() {
+        assert_eq!(cells("1,a,,b c\n"), ["1", "a", "", "b c"]);
+        assert_eq!(cells("1,a,\n"), ["1", "a", ""]);
+        assert_eq!(cells("1,a,"), ["1", "a", ""]);
+        assert_eq!(cells("1,\"a,b\",\"c\"\"d\"\n"), ["1", "a,b", "c\"d"]);
+        assert_eq!(cells("\"a\nb\",\"\""), ["a\nb", ""]);
+        assert_eq!(cells("x"), ["x"]);
+    }
+
+    proptest! {
+        /// A cell that is lost, cut or shifted by either way of reading.
+        #[test]
+        fn what_was_written_is_read(cells in prop::collection::vec("[a-z,\"\n é]{0,6}", 2..8), end in "\n?") {
+            let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+            writer.write_record(&cells).expect("memory");
+            let mut row = writer.into_inner().expect("memory");
+            row.pop();
+            row.extend_from_slice(end.as_bytes());
+            let mut reader = RowReader::new(b',');
+            let read: Vec<&[u8]> = reader.read(&row).iter().collect();
+            prop_assert_eq!(read, cells.iter().map(String::as_bytes).collect::<Vec<_>>());
         }
     }
-    record_reader(delimiter).from_reader(Cursor::new(joined))
 }

@@ -2,26 +2,42 @@
 //! the text, so a finding names the row that Excel shows. Numbers come out as Excel holds them: a number that lost its
 //! leading zeros is for the validation to restore or refuse.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read, copy, sink};
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, Xlsx};
+use flate2::read::DeflateDecoder;
+use zip::CompressionMethod;
 
-use super::raw::OpenFault;
+use super::guarded::guarded;
+use super::raw::{COLUMNS_MAX, OpenFault};
 
 /// The separator of the text.
 pub const DELIMITER: u8 = b',';
 
-/// The most bytes that the parts of a workbook may unpack to, as they say themselves.
+/// The most bytes that the parts of a workbook may unpack to together, and that the text of its sheets may have: a few
+/// strings may stand in very many cells.
 const UNPACKED_BYTES_MAX: u64 = 2 << 30;
+
+/// The fewest bytes of a string in the list that cells share.
+const SHARED_STRING_BYTES_MIN: u64 = 4;
 
 /// The most parts of a workbook: a sheet or two, styles and strings.
 const PARTS_MAX: usize = 1_000;
 
-/// The most columns: far over the widest layout, under what would make every short row long.
-const COLUMNS_MAX: u32 = 2_000;
-
 /// The largest whole number that a cell holds exactly.
 const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
+
+/// The part that every workbook of this form has, in lower case.
+const WORKBOOK: &str = "workbook.xml";
+
+/// The part with the strings that cells share, in lower case.
+const SHARED_STRINGS: &str = "sharedstrings.xml";
+
+/// Where that part says how many strings it holds.
+const COUNT: &[u8] = b"uniqueCount";
+
+/// Where an encoding shows that has a zero in every letter.
+const SHARED_STRING_HEAD_BYTES: usize = 64;
 
 /// Whether the bytes say that they are a zip file, as a workbook is.
 pub fn is_zip(bytes: &[u8]) -> bool {
@@ -34,6 +50,10 @@ pub fn is_zip(bytes: &[u8]) -> bool {
 /// It is no workbook, damaged or too large, or has several sheets of which none is named after the extract.
 pub fn text(bytes: &[u8], extract: &str) -> Result<Vec<u8>, OpenFault> {
     within_limits(bytes)?;
+    guarded(|| read(bytes, extract)).unwrap_or(Err(OpenFault::Damaged))
+}
+
+fn read(bytes: &[u8], extract: &str) -> Result<Vec<u8>, OpenFault> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| OpenFault::Damaged)?;
     let names: Vec<String> = workbook
         .sheets_metadata()
@@ -42,8 +62,10 @@ pub fn text(bytes: &[u8], extract: &str) -> Result<Vec<u8>, OpenFault> {
         .map(|sheet| sheet.name.clone())
         .collect();
     let mut filled = Vec::new();
+    let mut room = UNPACKED_BYTES_MAX;
     for name in names {
-        let text = Sheet::read(&mut workbook, &name)?;
+        let text = Sheet::read(&mut workbook, &name, room)?;
+        room = room.saturating_sub(u64::try_from(text.len()).unwrap_or(u64::MAX));
         if !text.is_empty() {
             filled.push((name, text));
         }
@@ -57,17 +79,52 @@ pub fn text(bytes: &[u8], extract: &str) -> Result<Vec<u8>, OpenFault> {
     }
 }
 
+/// Unpacks every part once and keeps none: what a zip file says of the size of its parts need not be so, and the reader of
+/// workbooks makes room for as many strings as a part announces.
 fn within_limits(bytes: &[u8]) -> Result<(), OpenFault> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| OpenFault::Damaged)?;
     if archive.len() > PARTS_MAX {
         return Err(OpenFault::TooLarge);
     }
-    let mut unpacked = 0u64;
-    for part in 0..archive.len() {
-        let size = archive.by_index_raw(part).map_err(|_| OpenFault::Damaged)?.size();
-        unpacked = unpacked.saturating_add(size);
+    let is_workbook = |name: &str| name.to_ascii_lowercase().ends_with(WORKBOOK);
+    if !archive.file_names().flatten().any(|name| is_workbook(&name)) {
+        return Err(OpenFault::Form);
     }
-    if unpacked > UNPACKED_BYTES_MAX { Err(OpenFault::TooLarge) } else { Ok(()) }
+    let mut room = UNPACKED_BYTES_MAX;
+    for part in 0..archive.len() {
+        let part = archive.by_index_raw(part).map_err(|_| OpenFault::Damaged)?;
+        let name = part.name().map_err(|_| OpenFault::Damaged)?;
+        let is_strings = name.to_ascii_lowercase().ends_with(SHARED_STRINGS);
+        let packing = part.compression();
+        let mut part: Box<dyn Read> = match packing {
+            CompressionMethod::Stored => Box::new(part),
+            CompressionMethod::Deflated => Box::new(DeflateDecoder::new(part)),
+            _ => return Err(OpenFault::Form),
+        };
+        let mut part = part.by_ref().take(room + 1);
+        let unpacked = if is_strings { shared_strings(&mut part) } else { copy(&mut part, &mut sink()).ok() };
+        room = room.checked_sub(unpacked.ok_or(OpenFault::Damaged)?).ok_or(OpenFault::TooLarge)?;
+    }
+    Ok(())
+}
+
+/// The length of the list of strings that cells share; nothing if it announces more strings than it can hold.
+fn shared_strings(part: &mut impl Read) -> Option<u64> {
+    let mut text = Vec::new();
+    part.read_to_end(&mut text).ok()?;
+    let length = u64::try_from(text.len()).ok()?;
+    // In UTF-16 the word below would not be found.
+    if text.iter().take(SHARED_STRING_HEAD_BYTES).any(|byte| *byte == 0) {
+        return None;
+    }
+    let counts = memchr::memmem::find_iter(&text, COUNT).filter_map(|at| {
+        let behind = text.get(at + COUNT.len()..)?;
+        let digits = behind.iter().skip_while(|byte| !byte.is_ascii_digit());
+        let digits: Vec<u8> = digits.take_while(|byte| byte.is_ascii_digit()).copied().collect();
+        Some(std::str::from_utf8(&digits).ok()?.parse().unwrap_or(u64::MAX))
+    });
+    let fits = |count: u64| count.saturating_mul(SHARED_STRING_BYTES_MIN) <= length;
+    counts.into_iter().all(fits).then_some(length)
 }
 
 /// The text of a sheet as it grows, cell by cell: only cells that hold something come, in the order of rows.
@@ -79,12 +136,15 @@ struct Sheet {
     row: u32,
     /// The column after the last cell of this row.
     column: u32,
+    /// The most bytes that the text may have.
+    room: usize,
 }
 
 impl Sheet {
-    fn read(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<u8>, OpenFault> {
+    fn read(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, room: u64) -> Result<Vec<u8>, OpenFault> {
         let mut cells = workbook.worksheet_cells_reader(name).map_err(|_| OpenFault::Damaged)?;
-        let mut sheet = Sheet::default();
+        let room = usize::try_from(room).unwrap_or(usize::MAX);
+        let mut sheet = Sheet { room, ..Sheet::default() };
         while let Some(cell) = cells.next_cell().map_err(|_| OpenFault::Damaged)? {
             let shown = shown(cell.get_value());
             if !shown.trim().is_empty() {
@@ -99,7 +159,8 @@ impl Sheet {
     }
 
     fn put(&mut self, row: u32, column: u32, shown: &str) -> Result<(), OpenFault> {
-        if column >= COLUMNS_MAX {
+        let is_too_wide = usize::try_from(column).is_ok_and(|column| column >= COLUMNS_MAX);
+        if is_too_wide || self.text.len() > self.room {
             return Err(OpenFault::TooLarge);
         }
         if row < self.row || row == self.row && column < self.column {
@@ -188,7 +249,7 @@ mod tests {
         workbook.save_to_buffer().expect("a workbook")
     }
 
-    fn read(bytes: &[u8]) -> Result<String, OpenFault> {
+    fn brp(bytes: &[u8]) -> Result<String, OpenFault> {
         text(bytes, "brp").map(|text| String::from_utf8(text).expect("text"))
     }
 
@@ -197,7 +258,7 @@ mod tests {
     fn a_row_of_the_sheet_is_a_line_of_the_text() {
         let rows: &[&[&str]] =
             &[&["bsn", "naam", "plaats"], &["1", "", ""], &[], &["2", "\"Jan\", van", "a\nb"], &["", "x"]];
-        let text = read(&workbook(&[("Blad1", rows)])).expect("a sheet");
+        let text = brp(&workbook(&[("Blad1", rows)])).expect("a sheet");
         assert_eq!(text, "bsn,naam,plaats\n1,,\n\n2,\"\"\"Jan\"\", van\",a\u{2028}b\n,x,\n");
     }
 
@@ -212,7 +273,7 @@ mod tests {
         sheet.write_number(0, 2, 16.5).expect("a cell");
         sheet.write_number_with_format(0, 3, 36_993.0, &as_date).expect("a cell");
         sheet.write_boolean(0, 4, true).expect("a cell");
-        let text = read(&workbook.save_to_buffer().expect("a workbook")).expect("a sheet");
+        let text = brp(&workbook.save_to_buffer().expect("a workbook")).expect("a sheet");
         assert_eq!(text.to_lowercase(), "999993653,10008579,16.5,2001-04-12,true\n");
     }
 
@@ -220,10 +281,10 @@ mod tests {
     #[test]
     fn of_several_sheets_only_the_named_one_is_read() {
         let row: &[&[&str]] = &[&["x"]];
-        assert!(matches!(read(&workbook(&[("a", row), ("b", row)])), Err(OpenFault::SeveralSheets)));
-        assert_eq!(read(&workbook(&[("a", row), ("BRP", &[&["y"]])])).expect("named"), "y\n");
-        assert_eq!(read(&workbook(&[("a", &[]), ("b", row)])).expect("the only one"), "x\n");
-        assert!(read(&workbook(&[("a", &[])])).expect("nothing").is_empty());
+        assert!(matches!(brp(&workbook(&[("a", row), ("b", row)])), Err(OpenFault::SeveralSheets)));
+        assert_eq!(brp(&workbook(&[("a", row), ("BRP", &[&["y"]])])).expect("named"), "y\n");
+        assert_eq!(brp(&workbook(&[("a", &[]), ("b", row)])).expect("the only one"), "x\n");
+        assert!(brp(&workbook(&[("a", &[])])).expect("nothing").is_empty());
     }
 
     /// Another zip file, a damaged workbook, or one cell in the last column that would make every row two thousand cells.
@@ -231,10 +292,10 @@ mod tests {
     fn what_is_no_workbook_or_too_wide_is_refused() {
         let whole = workbook(&[("a", &[&["x"]])]);
         let cut = whole.get(..whole.len() / 2).expect("longer");
-        assert!(matches!(read(cut), Err(OpenFault::Damaged)));
+        assert!(matches!(brp(cut), Err(OpenFault::Damaged)));
         let mut workbook = Workbook::new();
         workbook.add_worksheet().write_string(1_000_000, 16_000, "x").expect("a cell");
         let wide = workbook.save_to_buffer().expect("a workbook");
-        assert!(matches!(read(&wide), Err(OpenFault::TooLarge)));
+        assert!(matches!(brp(&wide), Err(OpenFault::TooLarge)));
     }
 }

@@ -27,6 +27,8 @@ pub struct Step {
     pub end: usize,
     /// What it is.
     pub found: Found,
+    /// Whether no quote stands in it, so that it ends with its line.
+    pub is_plain: bool,
 }
 
 /// Walks records from the start of one.
@@ -47,18 +49,20 @@ impl<'a> Walker<'a> {
     pub fn step(&self, start: usize) -> Option<Step> {
         let rest = self.bytes.get(start..).filter(|rest| !rest.is_empty())?;
         let Some(at) = memchr2(b'"', b'\n', rest) else {
-            return Some(Step { end: self.bytes.len(), found: Found::Record });
+            return Some(Step { end: self.bytes.len(), found: Found::Record, is_plain: true });
         };
         if rest.get(at) == Some(&b'\n') {
-            let blank = matches!(rest.get(..at), Some([] | [b'\r']));
+            // A byte order mark and nothing else is no row either: files that were put one behind the other.
+            let blank =
+                matches!(rest.get(..at), Some([] | [b'\r'] | [0xEF, 0xBB, 0xBF] | [0xEF, 0xBB, 0xBF, b'\r']));
             let found = if blank { Found::Blank } else { Found::Record };
-            return Some(Step { end: start + at + 1, found });
+            return Some(Step { end: start + at + 1, found, is_plain: true });
         }
         let line_end = memchr(b'\n', rest).map_or(self.bytes.len(), |at| start + at + 1);
-        let bad = Step { end: line_end, found: Found::BadQuote };
+        let bad = Step { end: line_end, found: Found::BadQuote, is_plain: false };
         Some(match self.quoted_record(start) {
             Some(end) if end == line_end || !self.holds_whole_row(line_end, end) => {
-                Step { end, found: Found::Record }
+                Step { end, found: Found::Record, is_plain: false }
             }
             _ => bad,
         })
@@ -130,6 +134,9 @@ mod tests {
         let expected =
             [("a,b\n", Found::Record), ("\n", Found::Blank), ("\r\n", Found::Blank), ("c,d", Found::Record)];
         assert_eq!(walk("a,b\n\n\r\nc,d", 2), expected);
+        let marks: Vec<Found> =
+            walk("\u{FEFF}\na,b\n\u{FEFF}\r\n", 2).into_iter().map(|(_, found)| found).collect();
+        assert_eq!(marks, [Found::Blank, Found::Record, Found::Blank]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::contract::schema::{Schema, fold};
 use crate::extracts::BrpRow;
 use crate::ingest::layout::Layout;
 use crate::ingest::raw::Raw;
-use crate::ingest::records::{RowRef, joined_reader};
+use crate::ingest::records::{RowReader, RowRef};
 use crate::model::classification::{Bijhouding, Reden, Redenen, Tri};
 use crate::model::day::Day;
 use crate::model::facts::{
@@ -47,9 +47,9 @@ impl Against<'_> {
         checked
             .rows()
             .par_iter()
-            .zip(checked.refs())
-            .filter(|(row, _)| test(row) && self.people.position(row.persoon()).is_some())
-            .map(|(_, at)| Finding { code, line: u64::from(at.line), column: None })
+            .enumerate()
+            .filter(|(_, row)| test(row) && self.people.position(row.persoon()).is_some())
+            .map(|(index, _)| Finding { code, line: checked.line(index), column: None })
             .collect()
     }
 
@@ -121,69 +121,96 @@ pub(super) struct Source<'a> {
     pub schema: &'a Schema,
 }
 
+/// What somebody looks like: names folded, and the day of birth.
+#[derive(PartialEq, Eq, Hash)]
+struct Likeness {
+    born: Day,
+    names: [String; 2],
+}
+
 impl Source<'_> {
-    /// What a row looks like: names folded and the day of birth; `None` where one of them is not whole.
-    fn likenesses<'r>(self, rows: impl Iterator<Item = RowRef> + 'r) -> Vec<Option<[String; 3]>>
-    where
-        Self: 'r,
-    {
-        let columns = LIKENESS.map(|name| self.schema.column(name));
-        let mut reader = joined_reader(self.layout.delimiter, rows.map(|row| row.bytes(self.raw.bytes())));
-        let mut likenesses = Vec::new();
-        for record in reader.byte_records() {
-            let Ok(record) = record else { break };
+    /// What rows look like; `None` where a part of it is not whole.
+    fn likenesses(self, rows: &[RowRef]) -> Vec<Option<Likeness>> {
+        let [surname, given, born] = LIKENESS.map(|name| self.schema.column(name));
+        let mut reader = RowReader::new(self.layout.delimiter);
+        let of_row = |row: &RowRef| {
+            let record = reader.read(row.bytes(self.raw.bytes()));
             let cell = |column: usize| {
-                let position = self.layout.positions.get(column).copied().flatten();
+                let position = self.layout.position(column);
                 position.and_then(|position| record.get(position)).map_or(&[][..], trimmed)
             };
-            let name =
-                |column: Option<usize>| fold(&String::from_utf8_lossy(column.map(&cell).unwrap_or_default()));
-            let [surname, given, born] = columns;
-            let born = born.and_then(|born| self.day_of(born, cell(born)));
-            let likeness = [name(surname), name(given), born.unwrap_or_default()];
-            let whole = likeness.iter().all(|part| !part.is_empty());
-            likenesses.push(whole.then_some(likeness));
-        }
-        likenesses
+            let born = self.day_of(born?, cell(born?))?;
+            let name = |column: usize| fold(&String::from_utf8_lossy(cell(column)));
+            let names = [name(surname?), name(given?)];
+            names.iter().all(|name| !name.is_empty()).then_some(Likeness { born, names })
+        };
+        rows.iter().map(of_row).collect()
     }
 
-    /// A date cell as ISO, if it is a whole day.
-    fn day_of(self, column: usize, cell: &[u8]) -> Option<String> {
+    /// A date cell, if it is a whole day.
+    fn day_of(self, column: usize, cell: &[u8]) -> Option<Day> {
         match read(self.schema.columns.get(column)?, cell).ok()?.0 {
-            Cell::Day(day) => Some(day.to_string()),
-            Cell::Partial(date) => Some(date.full()?.to_string()),
+            Cell::Day(day) => Some(day),
+            Cell::Partial(date) => date.full(),
             _ => None,
         }
     }
 }
 
-/// Handovers under an onderwijsnummer that nothing ties to a bsn, of somebody who looks like a person of the BRP: they stay
-/// apart, and somebody should ask for the link.
-pub(super) fn looks_like_somebody(
-    people: &People,
-    handovers: Source<'_>,
-    rows: &[(Overstap, RowRef)],
-    brp: Source<'_>,
-    refs: &[RowRef],
-) -> Vec<Finding> {
-    let loose = |number: Persoonsnummer| {
-        number.kind() == NumberKind::Onderwijsnummer && people.position(number).is_none()
-    };
-    let loose: Vec<RowRef> =
-        rows.iter().filter(|(row, _)| loose(row.persoon)).map(|(_, place)| *place).collect();
-    if loose.is_empty() {
-        return Vec::new();
+/// Handovers of one delivery under an onderwijsnummer that nothing ties to a bsn: what each looks like.
+pub(super) struct Loose {
+    rows: Vec<(RowRef, Option<Likeness>)>,
+}
+
+impl Loose {
+    /// Those of a delivery.
+    pub(super) fn of<'r>(
+        people: &People,
+        source: Source<'_>,
+        rows: impl Iterator<Item = (&'r Overstap, RowRef)>,
+    ) -> Loose {
+        let is_loose = |number: Persoonsnummer| {
+            number.kind() == NumberKind::Onderwijsnummer && people.position(number).is_none()
+        };
+        let loose: Vec<RowRef> =
+            rows.filter(|(row, _)| is_loose(row.persoon)).map(|(_, place)| place).collect();
+        let likenesses = source.likenesses(&loose);
+        Loose { rows: loose.into_iter().zip(likenesses).collect() }
     }
-    let theirs = handovers.likenesses(loose.iter().copied());
-    let wanted: FxHashSet<&[String; 3]> = theirs.iter().flatten().collect();
-    let seen: FxHashSet<[String; 3]> = brp
-        .likenesses(refs.iter().copied())
-        .into_iter()
-        .flatten()
-        .filter(|likeness| wanted.contains(likeness))
+}
+
+/// Rows of the BRP that are read together.
+const TOGETHER_ROWS: usize = 4 << 10;
+
+/// Loose handovers of somebody who looks like a person of the BRP: they stay apart, and somebody should ask for the link.
+/// Findings for each delivery, in the order that they came in.
+pub(super) fn look_like_somebody(
+    deliveries: &[Loose],
+    brp: Source<'_>,
+    persons: &[BrpRow],
+    refs: &[RowRef],
+) -> Vec<Vec<Finding>> {
+    let wanted =
+        || deliveries.iter().flat_map(|loose| &loose.rows).filter_map(|(_, likeness)| likeness.as_ref());
+    let likenesses: FxHashSet<&Likeness> = wanted().collect();
+    let days: FxHashSet<Day> = wanted().map(|likeness| likeness.born).collect();
+    let is_born_then = |row: &BrpRow| row.geboortedatum.full().is_some_and(|day| days.contains(&day));
+    let candidates: Vec<RowRef> = if days.is_empty() {
+        Vec::new()
+    } else {
+        persons.iter().zip(refs).filter(|(row, _)| is_born_then(row)).map(|(_, place)| *place).collect()
+    };
+    let seen: FxHashSet<Likeness> = candidates
+        .par_chunks(TOGETHER_ROWS)
+        .flat_map_iter(|rows| brp.likenesses(rows).into_iter().flatten())
+        .filter(|likeness| likenesses.contains(likeness))
         .collect();
-    let alike = loose.iter().zip(&theirs).filter(|(_, it)| it.as_ref().is_some_and(|it| seen.contains(it)));
-    alike
-        .map(|(at, _)| Finding { code: Code::LijktOpIemand, line: u64::from(at.line), column: None })
-        .collect()
+    let is_seen = |likeness: &Option<Likeness>| likeness.as_ref().is_some_and(|own| seen.contains(own));
+    let found = |loose: &Loose| {
+        let alike = loose.rows.iter().filter(|(_, likeness)| is_seen(likeness));
+        alike
+            .map(|(at, _)| Finding { code: Code::LijktOpIemand, line: u64::from(at.line), column: None })
+            .collect()
+    };
+    deliveries.iter().map(found).collect()
 }

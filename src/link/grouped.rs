@@ -1,5 +1,7 @@
 //! Rows of one extract by the person they are about, and how far they can be relied on for each.
 
+use std::num::NonZeroU32;
+
 use rayon::prelude::*;
 
 use super::people::People;
@@ -15,6 +17,10 @@ pub enum Places {
     /// The row is read again.
     Kept,
 }
+
+/// A kept row, by its position among those of its extract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place(NonZeroU32);
 
 /// Rows grouped by person.
 pub struct Grouped<T> {
@@ -82,12 +88,27 @@ impl<T: OfPerson> Grouped<T> {
         Delivered { rows, reliance: self.reliance }
     }
 
-    /// Where those rows stand; nothing for a person of whom a row was set aside, or if places were forgotten.
-    pub fn places_of(&self, person: usize) -> &[RowRef] {
-        if self.is_set_aside(person) {
-            return &[];
-        }
-        self.places.get(self.range(person)).unwrap_or_default()
+    /// Those rows, to be read again; nothing for a person of whom a row was set aside, or if places were forgotten.
+    pub fn places_of(&self, person: usize) -> impl Iterator<Item = Place> + use<T> {
+        let range = if self.is_set_aside(person) { 0..0 } else { self.range(person) };
+        let kept = range.start.min(self.places.len())..range.end.min(self.places.len());
+        kept.filter_map(|index| Some(Place(NonZeroU32::new(u32::try_from(index).ok()?.checked_add(1)?)?)))
+    }
+
+    /// Where a row stands.
+    pub fn place(&self, place: Place) -> Option<RowRef> {
+        self.places.get(place.0.get() as usize - 1).copied()
+    }
+
+    /// The persons that rows are about, or of whom a row was set aside, sorted.
+    pub fn concerned(&self) -> Vec<u32> {
+        let has_rows = |(_, bounds): &(u32, &[u32; 2])| matches!(bounds, [start, end] if start < end);
+        let with_rows = (0u32..).zip(self.starts.array_windows::<2>()).filter(has_rows);
+        let mut persons: Vec<u32> = with_rows.map(|(person, _)| person).collect();
+        persons.extend_from_slice(&self.set_aside);
+        persons.sort_unstable();
+        persons.dedup();
+        persons
     }
 
     /// One person under two numbers may have rows that contradict each other: then nothing is known.

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use super::Sources;
 use super::fill::{Filler, kenmerk_maker};
 use super::release::{Line, Release};
-use crate::hashing::{KenmerkMaker, Subject};
-use crate::ingest::records::joined_reader;
+use crate::hashing::{Kenmerk, KenmerkMaker, Subject};
+use crate::ingest::records::{Record, RowReader};
 use crate::model::facts::Brin;
 use crate::model::field::{Field, KENMERK};
 use crate::policy::decide::Parcel;
@@ -15,14 +15,17 @@ use crate::policy::file::Regelvorm;
 use crate::state::Family;
 
 /// Lines that one part of a parcel is made of.
-const PART_LINES: usize = 16 << 10;
+const PART_LINES: usize = 4 << 10;
+
+/// A row that is made already, with whose it is, if it is somebody's.
+pub(super) type Made = (ByteRecord, Option<Subject>);
 
 /// The rows of one recipient.
-pub(super) enum Body {
+enum Body {
     /// Filled from the sources when they are asked for.
-    Lines(Vec<Line>),
-    /// Made already: few, or of another form. Each with whose it is, if it is somebody's.
-    Records(Vec<(ByteRecord, Option<Subject>)>),
+    Lines(Vec<(Kenmerk, Line)>),
+    /// Made already: few, or of another form.
+    Records(Vec<Made>),
 }
 
 /// One row of a parcel, with whose it is, if it is somebody's.
@@ -48,27 +51,25 @@ pub trait Rows: Sync {
     fn part(&self, part: usize, row: &mut dyn FnMut(Row<'_>));
 }
 
-/// Puts rows in the order of their kenmerken. In the order of the source, the place of a row would join the parcels that
+/// Puts lines in the order of their kenmerken. In the order of the source, the place of a row would join the parcels that
 /// kenmerken keep apart.
-fn in_own_order(body: Body, maker: &KenmerkMaker, sources: Sources<'_>) -> Body {
-    match body {
-        Body::Lines(lines) => {
-            let order = |line: &Line| {
-                let person = sources.linked.person(line.person as usize);
-                person.map_or(0, |row| maker.order(&row.persoon.digits()))
-            };
-            let mut placed: Vec<(u128, usize, Line)> =
-                lines.par_iter().enumerate().map(|(at, line)| (order(line), at, *line)).collect();
-            placed.par_sort_unstable_by_key(|(order, at, _)| (*order, *at));
-            Body::Lines(placed.into_iter().map(|(_, _, line)| line).collect())
-        }
-        Body::Records(mut records) => {
-            if records.iter().all(|(_, subject)| subject.is_some()) {
-                records.sort_by(|(one, _), (other, _)| one.get(0).cmp(&other.get(0)));
-            }
-            Body::Records(records)
-        }
+fn in_own_order(lines: Vec<Line>, maker: &KenmerkMaker, sources: Sources<'_>) -> Vec<(Kenmerk, Line)> {
+    let kenmerk = |line: &Line| {
+        let row = sources.linked.person(line.person as usize)?;
+        Some((maker.make(&row.persoon.digits()), *line))
+    };
+    let mut lines: Vec<(Kenmerk, Line)> = lines.par_iter().filter_map(kenmerk).collect();
+    // Lines about one person keep their order.
+    lines.par_sort_by_key(|(kenmerk, _)| *kenmerk);
+    lines
+}
+
+/// The same for rows that are made already.
+fn records_in_own_order(mut records: Vec<Made>) -> Vec<Made> {
+    if records.iter().all(|(_, subject)| subject.is_some()) {
+        records.sort_by(|(one, _), (other, _)| one.get(0).cmp(&other.get(0)));
     }
+    records
 }
 
 /// What one recipient gets of one parcel.
@@ -82,14 +83,30 @@ pub struct Contents<'a> {
 }
 
 impl<'a> Contents<'a> {
-    pub(super) fn new(
+    /// Of these lines.
+    pub(super) fn of_lines(
         release: &Release<'a>,
         recipient: usize,
         brin: Option<Brin>,
-        body: Body,
+        lines: Vec<Line>,
     ) -> Contents<'a> {
+        let sources = release.sources();
+        let lines = in_own_order(lines, &kenmerk_maker(release.parcel(), brin, sources), sources);
+        Contents::new(release, recipient, brin, Body::Lines(lines))
+    }
+
+    /// Of these rows.
+    pub(super) fn of_records(
+        release: &Release<'a>,
+        recipient: usize,
+        brin: Option<Brin>,
+        records: Vec<Made>,
+    ) -> Contents<'a> {
+        Contents::new(release, recipient, brin, Body::Records(records_in_own_order(records)))
+    }
+
+    fn new(release: &Release<'a>, recipient: usize, brin: Option<Brin>, body: Body) -> Contents<'a> {
         let (parcel, sources) = (release.parcel(), release.sources());
-        let body = in_own_order(body, &kenmerk_maker(parcel, brin, sources), sources);
         Contents { parcel, pakket: release.pakket().to_owned(), recipient, brin, body, sources }
     }
 
@@ -141,12 +158,13 @@ impl<'a> Contents<'a> {
         }
     }
 
-    /// Who is in it, by the subject of each person of the BRP extract.
-    pub fn subjects(&self, subjects: &[Subject]) -> Vec<Subject> {
+    /// Who is in it.
+    pub fn subjects(&self) -> Vec<Subject> {
         match &self.body {
             Body::Records(records) => records.iter().filter_map(|(_, subject)| *subject).collect(),
             Body::Lines(lines) => {
-                lines.iter().filter_map(|line| subjects.get(line.person as usize).copied()).collect()
+                let subject = |line: &Line| self.sources.memory.subject_of(line.person as usize);
+                lines.iter().filter_map(|(_, line)| subject(line)).collect()
             }
         }
     }
@@ -173,49 +191,40 @@ impl Rows for Contents<'_> {
                 own.for_each(|(record, subject)| row(Row { record, subject: *subject }));
             }
             Body::Lines(lines) => {
-                let of_part: Vec<Line> =
-                    lines.iter().skip(part * PART_LINES).take(PART_LINES).copied().collect();
-                self.lines(&of_part, row);
+                self.lines(lines.chunks(PART_LINES).nth(part).unwrap_or_default(), row);
             }
         }
     }
 }
 
 impl Contents<'_> {
-    /// Fills lines. The rows of each source file are read together: a reader costs more to make than a row to read.
-    fn lines(&self, lines: &[Line], row: &mut dyn FnMut(Row<'_>)) {
+    /// Fills lines.
+    fn lines(&self, lines: &[(Kenmerk, Line)], row: &mut dyn FnMut(Row<'_>)) {
         let linked = self.sources.linked;
-        let Some((_, layout)) = lines.first().and_then(|line| linked.brp_record(line.person as usize)) else {
+        let Some((_, layout)) = lines.first().and_then(|(_, line)| linked.brp_record(line.person as usize))
+        else {
             return;
         };
-        let persons = lines.iter().filter_map(|line| linked.brp_record(line.person as usize));
-        let mut persons = joined_reader(layout.delimiter, persons.map(|(bytes, _)| bytes));
         let file = match self.parcel.rule.vorm {
             Regelvorm::Melding => linked.absence_file(),
             Regelvorm::Contact | Regelvorm::Toestemming => linked.contact_file(),
             Regelvorm::Persoon | Regelvorm::Overstap | Regelvorm::Telling => None,
         };
-        let mut others = file.map(|(raw, layout)| {
-            let places = lines.iter().filter_map(|line| line.place);
-            joined_reader(layout.delimiter, places.map(|place| place.bytes(raw.bytes())))
-        });
         let filler =
             Filler::new(self.parcel, self.brin, self.sources, layout, file.map(|(_, layout)| layout));
-        let (mut person, mut other, mut out) = (ByteRecord::new(), ByteRecord::new(), ByteRecord::new());
-        for line in lines {
-            if !matches!(persons.read_byte_record(&mut person), Ok(true)) {
-                return;
-            }
-            other.clear();
-            if let (Some(_), Some(others)) = (line.place, &mut others)
-                && !matches!(others.read_byte_record(&mut other), Ok(true))
-            {
-                return;
-            }
-            if filler.fill(line.person as usize, &person, &other, &mut out).is_some() {
-                let own = linked.person(line.person as usize);
-                let subject = own.map(|row| self.sources.memory.subject(&row.persoon.digits()));
-                row(Row { record: &out, subject });
+        let mut persons = RowReader::new(layout.delimiter);
+        let mut others = RowReader::new(file.map_or(layout.delimiter, |(_, layout)| layout.delimiter));
+        let mut out = ByteRecord::new();
+        for (kenmerk, line) in lines {
+            let person = line.person as usize;
+            let Some((bytes, _)) = linked.brp_record(person) else { continue };
+            let other = line.place.and_then(|place| match self.parcel.rule.vorm {
+                Regelvorm::Melding => linked.absence_record(place),
+                _ => linked.contact_record(place),
+            });
+            let other = other.map_or(Record::EMPTY, |bytes| others.read(bytes));
+            if filler.fill(person, *kenmerk, persons.read(bytes), other, &mut out).is_some() {
+                row(Row { record: &out, subject: self.sources.memory.subject_of(person) });
             }
         }
     }

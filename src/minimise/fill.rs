@@ -9,12 +9,14 @@ use crate::classify::Classification;
 use crate::classify::startkwalificatie::hoogste_diploma;
 use crate::classify::verzuim::deciding_record;
 use crate::contract::schema::Schema;
-use crate::hashing::KenmerkMaker;
+use crate::hashing::{Kenmerk, KenmerkMaker};
 use crate::ingest::layout::Layout;
+use crate::ingest::records::Record;
+use crate::model::birth::PartialDate;
 use crate::model::classification::{JaNee, Leeftijdsgroep, Plicht, Tri};
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
-use crate::model::facts::{Brin, PersonFacts};
+use crate::model::facts::Brin;
 use crate::model::field::Field;
 use crate::policy::decide::Parcel;
 use crate::policy::file::Regelvorm;
@@ -22,25 +24,23 @@ use crate::validate::row::trimmed;
 
 /// Fills the columns of one parcel.
 pub(super) struct Filler<'a> {
-    parcel: &'a Parcel,
     sources: Sources<'a>,
     kenmerk: KenmerkMaker,
     enrolment: Option<&'a Schema>,
     diploma: Option<&'a Schema>,
     absence: Option<&'a Schema>,
-    brp: Option<&'a Schema>,
-    layout: &'a Layout,
-    /// The schema and layout of the rows that lines are also filled from.
-    other: Option<(&'a Schema, &'a Layout)>,
+    /// The columns, each with where one of its name stands in the BRP and in the parcel's other file.
+    columns: Vec<(Field, [Option<usize>; 2])>,
 }
 
 /// One person with everything that a column can be filled from.
-struct Subject<'a> {
+struct Subject<'r> {
     person: usize,
-    facts: PersonFacts<'a>,
-    values: &'a Classification,
-    record: &'a ByteRecord,
-    other: &'a ByteRecord,
+    /// The BRP row, and the row of the parcel's other file.
+    source: Record<'r>,
+    other: Record<'r>,
+    born: PartialDate,
+    values: Classification,
     number: [u8; 9],
 }
 
@@ -50,18 +50,14 @@ pub(super) fn kenmerk_maker(parcel: &Parcel, brin: Option<Brin>, sources: Source
     KenmerkMaker::new(sources.pseudonym, &parcel.rule.partij, &brin, &parcel.rule.pakket)
 }
 
-/// The trimmed cell of a column of a source record.
-pub(super) fn source_cell<'r>(
-    schema: &Schema,
-    layout: &Layout,
-    record: &'r ByteRecord,
-    column: &str,
-) -> &'r [u8] {
-    schema
-        .column(column)
-        .and_then(|column| layout.positions.get(column).copied().flatten())
-        .and_then(|position| record.get(position))
-        .map_or(&[], trimmed)
+/// Where a column stands in a file.
+pub(super) fn position(schema: &Schema, layout: &Layout, column: &str) -> Option<usize> {
+    layout.position(schema.column(column)?)
+}
+
+/// The trimmed cell at a position of a source record; empty where the file has no such column.
+pub(super) fn source_cell(record: Record<'_>, position: Option<usize>) -> &[u8] {
+    position.and_then(|position| record.get(position)).map_or(&[], trimmed)
 }
 
 impl<'a> Filler<'a> {
@@ -76,56 +72,67 @@ impl<'a> Filler<'a> {
             Regelvorm::Melding => "verzuim",
             _ => "contactgegevens",
         };
+        let (brp, second) = (sources.schemas.extract("brp"), sources.schemas.extract(extract));
+        let places = |(field, _): &(Field, String)| {
+            let in_brp = brp.and_then(|brp| position(brp, layout, field.word()));
+            let in_other = second.zip(other).and_then(|(own, layout)| position(own, layout, field.word()));
+            (*field, [in_brp, in_other])
+        };
         Filler {
-            parcel,
             sources,
             kenmerk: kenmerk_maker(parcel, brin, sources),
             enrolment: sources.schemas.extract("duo_inschrijving"),
             diploma: sources.schemas.extract("duo_startkwalificatie"),
             absence: sources.schemas.extract("verzuim"),
-            brp: sources.schemas.extract("brp"),
-            layout,
-            other: sources.schemas.extract(extract).zip(other),
+            columns: parcel.columns.iter().map(places).collect(),
         }
     }
 
     pub(super) fn fill(
         &self,
         person: usize,
-        source: &ByteRecord,
-        other: &ByteRecord,
+        kenmerk: Kenmerk,
+        source: Record<'_>,
+        other: Record<'_>,
         out: &mut ByteRecord,
     ) -> Option<()> {
+        let row = self.sources.linked.person(person)?;
         let subject = Subject {
             person,
-            facts: self.sources.linked.facts(person)?,
-            values: self.sources.classified.classification(person)?,
-            record: source,
+            source,
             other,
-            number: self.sources.linked.person(person)?.persoon.digits(),
+            born: row.geboortedatum,
+            values: self.sources.classified.classification(person)?,
+            number: row.persoon.digits(),
         };
         out.clear();
         let mut cell = Vec::with_capacity(64);
-        self.kenmerk.append(&subject.number, &mut cell);
+        self.kenmerk.write(kenmerk, &mut cell);
         out.push_field(&cell);
-        for (field, _) in &self.parcel.columns {
+        for (field, places) in &self.columns {
             cell.clear();
-            self.cell(*field, &subject, &mut cell);
+            self.cell(*field, *places, &subject, &mut cell);
             out.push_field(&cell);
         }
         Some(())
     }
 
     /// One cell. What the source left empty stays empty.
-    fn cell(&self, field: Field, subject: &Subject<'_>, out: &mut Vec<u8>) {
+    fn cell(
+        &self,
+        field: Field,
+        [in_brp, in_other]: [Option<usize>; 2],
+        subject: &Subject<'_>,
+        out: &mut Vec<u8>,
+    ) {
         let word = |out: &mut Vec<u8>, text: &str| out.extend_from_slice(text.as_bytes());
         let day = self.sources.peildatum;
         let enrolment = || self.sources.linked.shown_enrolment(subject.person, day);
-        let absence =
-            || deciding_record(subject.facts.verzuim.rows, day, subject.values.verzuim, self.sources.terms);
+        let absences = || self.sources.linked.absences(subject.person).rows;
+        let absence = || deciding_record(absences(), day, subject.values.verzuim, self.sources.terms);
         match field {
             Field::Bsn | Field::Persoonsnummer => out.extend_from_slice(&subject.number),
-            Field::Geboortedatum => word(out, &subject.facts.geboortedatum.to_string()),
+            Field::Geboortedatum => word(out, &subject.born.to_string()),
             Field::Geslachtsnaam
             | Field::Voorvoegsel
             | Field::Voornamen
@@ -134,15 +141,9 @@ impl<'a> Filler<'a> {
             | Field::Huisletter
             | Field::Huisnummertoevoeging
             | Field::Postcode
-            | Field::Woonplaats => {
-                let text = self.brp.map(|brp| source_cell(brp, self.layout, subject.record, field.word()));
-                out.extend_from_slice(text.unwrap_or_default());
-            }
+            | Field::Woonplaats => out.extend_from_slice(source_cell(subject.source, in_brp)),
             Field::Telefoon | Field::Email | Field::Meldingsnummer | Field::Status => {
-                let text = self
-                    .other
-                    .map(|(schema, layout)| source_cell(schema, layout, subject.other, field.word()));
-                out.extend_from_slice(text.unwrap_or_default());
+                out.extend_from_slice(source_cell(subject.other, in_other));
             }
             Field::Brin => out.extend_from_slice(enrolment().map_or(&[][..], |row| row.brin.as_bytes())),
             Field::Niveau => {
@@ -184,7 +185,7 @@ impl<'a> Filler<'a> {
 
     /// The highest diploma; one of a later date is as none.
     fn diploma(&self, subject: &Subject<'_>) -> &str {
-        let Some(row) = subject.facts.startkwalificatie.rows.first() else { return "" };
+        let Some(row) = self.sources.linked.qualification(subject.person).rows.first() else { return "" };
         if row.hoogste_diploma == NO_CODE {
             return "";
         }

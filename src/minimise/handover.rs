@@ -6,15 +6,13 @@ use std::collections::BTreeMap;
 
 use csv::ByteRecord;
 
-use super::contents::{Body, Contents};
-use super::fill::{kenmerk_maker, source_cell};
+use super::contents::{Contents, Made};
+use super::fill::{kenmerk_maker, position, source_cell};
 use super::release::Release;
 use super::{Delivery, Minimised};
 use crate::contract::schema::Schema;
-use crate::hashing::Subject;
 use crate::ingest::layout::Layout;
-use crate::ingest::raw::Raw;
-use crate::ingest::records::{RowRef, record_reader};
+use crate::ingest::records::{Record, RowReader, RowRef};
 use crate::intake::State;
 use crate::link::handover::{SchoolDelivery, any_set_aside};
 use crate::model::classification::Bijhouding;
@@ -30,7 +28,7 @@ type Vakcijfer = (Vec<u8>, Vec<u8>);
 /// Decides each handover, and makes what each institution gets.
 pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     let sources = release.sources();
-    let mut by_school: BTreeMap<Brin, Vec<(ByteRecord, Option<Subject>)>> = BTreeMap::new();
+    let mut by_school: BTreeMap<Brin, Vec<Made>> = BTreeMap::new();
     let mut geweigerd: BTreeMap<Weigering, u64> = BTreeMap::new();
     let (mut personen, mut geleverd) = (0u64, 0u64);
     for delivery in &sources.linked.handovers().overstap {
@@ -52,7 +50,7 @@ pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     }
     let contents = sources.schools(&release.parcel().rule.partij).into_iter().map(|(brin, recipient)| {
         let rows = by_school.remove(&brin).unwrap_or_default();
-        Contents::new(release, recipient, Some(brin), Body::Records(rows))
+        Contents::of_records(release, recipient, Some(brin), rows)
     });
     let contents = contents.collect();
     let pakket = release.pakket().to_owned();
@@ -124,8 +122,9 @@ fn lines(
 ) -> Vec<ByteRecord> {
     let sources = release.sources();
     let Some(schema) = sources.schemas.extract("overstap") else { return Vec::new() };
-    let record = one_record(&delivery.file, place);
-    let layout = &delivery.file.1;
+    let (raw, layout) = &delivery.file;
+    let mut reader = RowReader::new(layout.delimiter);
+    let record = reader.read(place.bytes(raw.bytes()));
     let mut kenmerk = Vec::new();
     let maker = kenmerk_maker(release.parcel(), Some(row.ontvangend), sources);
     maker.append(&row.persoon.digits(), &mut kenmerk);
@@ -143,7 +142,7 @@ fn lines(
                     Field::Persoonsnummer => out.push_field(&row.persoon.digits()),
                     Field::Vak => out.push_field(vak),
                     Field::Cijfer => out.push_field(cijfer),
-                    field => out.push_field(&normal(schema, layout, &record, *field)),
+                    field => out.push_field(&normal(schema, layout, record, *field)),
                 }
             }
             out
@@ -152,8 +151,8 @@ fn lines(
 }
 
 /// A cell in the form of parcels: dates ISO, the rest as the school wrote it.
-fn normal(schema: &Schema, layout: &Layout, record: &ByteRecord, field: Field) -> Vec<u8> {
-    let text = source_cell(schema, layout, record, field.word());
+fn normal(schema: &Schema, layout: &Layout, record: Record<'_>, field: Field) -> Vec<u8> {
+    let text = source_cell(record, position(schema, layout, field.word()));
     let column = schema.column(field.word()).and_then(|column| schema.columns.get(column));
     match column.filter(|_| !text.is_empty()).map(|column| read(column, text)) {
         Some(Ok((Cell::Day(day), _))) => day.to_string().into_bytes(),
@@ -178,23 +177,15 @@ fn results(release: &Release<'_>, row: &Overstap) -> Vec<Vakcijfer> {
         return Vec::new();
     };
     let of_school = || delivery.of(row.persoon).filter(|(result, _)| result.brin == row.latend);
+    let (raw, layout) = &delivery.file;
+    let mut reader = RowReader::new(layout.delimiter);
     let last = of_school().map(|(result, _)| labels.text(result.schooljaar)).max();
     of_school()
         .filter(|(result, _)| Some(labels.text(result.schooljaar)) == last)
         .map(|(_, place)| {
-            let record = one_record(&delivery.file, place);
-            let cell = |column| source_cell(schema, &delivery.file.1, &record, column).to_vec();
+            let record = reader.read(place.bytes(raw.bytes()));
+            let cell = |column| source_cell(record, position(schema, layout, column)).to_vec();
             (cell("vak"), cell("cijfer"))
         })
         .collect()
-}
-
-/// Reads one row again. Handovers are few.
-fn one_record((raw, layout): &(std::sync::Arc<Raw>, Layout), place: RowRef) -> ByteRecord {
-    let mut record = ByteRecord::new();
-    let mut reader = record_reader(layout.delimiter).from_reader(place.bytes(raw.bytes()));
-    match reader.read_byte_record(&mut record) {
-        Ok(_) => record,
-        Err(_) => ByteRecord::new(),
-    }
 }

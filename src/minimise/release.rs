@@ -6,14 +6,16 @@ use std::collections::BTreeSet;
 
 use super::{Delivery, GEHEIM, Selection, Sources};
 use crate::consent::Consented;
-use crate::ingest::records::RowRef;
+use crate::link::grouped::Place;
 use crate::model::classification::JaNee;
 use crate::model::facts::{Brin, Inschrijving, Reliance, Verzuimmelding};
 use crate::model::field::Field;
+use crate::model::profile::Axis;
 use crate::model::ruling::{Ruling, Weigering};
 use crate::policy::decide::Parcel;
 use crate::policy::file::{Regelvorm, School};
 use crate::policy::in_force::Rule;
+use crate::state::Remembered;
 
 /// One line of a parcel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub struct Line {
     /// The school that it goes to, for a party with a parcel per school.
     pub brin: Brin,
     /// The row of the parcel's other extract that it is filled from: an absence record, or contact details.
-    pub place: Option<RowRef>,
+    pub place: Option<Place>,
 }
 
 /// One parcel, ready to decide about anyone.
@@ -39,6 +41,9 @@ pub struct Release<'a> {
     consented: Option<&'a Consented>,
     /// Whether it shows contact details.
     shows_contact: bool,
+    /// What is remembered of it, and of the parcel in which one must have been before.
+    remembered: Option<&'a Remembered>,
+    remembered_before: Option<&'a Remembered>,
     sources: Sources<'a>,
 }
 
@@ -71,6 +76,11 @@ impl<'a> Release<'a> {
             barred: barred(rule, sources),
             consented,
             shows_contact: parcel.columns.iter().any(contact),
+            remembered: sources.memory.of_parcel(&rule.partij, &rule.pakket),
+            remembered_before: rule
+                .eerder_in
+                .as_ref()
+                .and_then(|pakket| sources.memory.of_parcel(&rule.partij, pakket)),
             sources,
         }
     }
@@ -102,37 +112,72 @@ impl<'a> Release<'a> {
 
     /// What a pair of profiles (by its position) and the run as a whole decide, before anything that is a person's own.
     pub fn by_profile(&self, pair: usize) -> Ruling {
-        let by_rule = self.by_pair.get(pair).copied().unwrap_or(Ruling::Denied(Weigering::GeenRegel));
-        match (by_rule, self.barred) {
-            (Ruling::Released, Some(barred)) => Ruling::Denied(barred),
-            (Ruling::Released, None)
-                if self.parcel.rule.vorm == Regelvorm::Contact && self.hung_on(pair).is_empty() =>
-            {
-                Ruling::Denied(Weigering::NietInPakket)
-            }
-            (ruling, _) => ruling,
+        match self.refused_by_profile(pair) {
+            Some(weigering) => Ruling::Denied(weigering),
+            None if self.hangs_on_nothing(pair) => Ruling::Denied(Weigering::NietInPakket),
+            None => Ruling::Released,
         }
+    }
+
+    /// Whether it holds contact details, and no parcel with this pair of profiles that they could hang on.
+    fn hangs_on_nothing(&self, pair: usize) -> bool {
+        self.parcel.rule.vorm == Regelvorm::Contact && self.hung_on(pair).is_empty()
+    }
+
+    /// Why nobody with a pair of profiles is in the parcel, but for what is a person's own.
+    pub fn refused_by_profile(&self, pair: usize) -> Option<Weigering> {
+        match self.by_pair.get(pair).copied().unwrap_or(Ruling::Denied(Weigering::GeenRegel)) {
+            Ruling::Denied(weigering) => Some(weigering),
+            Ruling::Released => self.barred,
+        }
+    }
+
+    /// The first reason, but for an exclusion, that holds for everyone with a pair of profiles alike. Nothing where it takes
+    /// a look at each of them.
+    pub fn refused_together(&self, pair: usize) -> Option<Weigering> {
+        let by_profile = self.refused_by_profile(pair);
+        if by_profile.is_some() || self.consented.is_some() {
+            return by_profile;
+        }
+        if let Err(weigering) = self.secrecy(pair) {
+            return Some(weigering);
+        }
+        if self.hangs_on_nothing(pair) {
+            return Some(Weigering::NietInPakket);
+        }
+        let rule = &self.parcel.rule;
+        match rule.vorm {
+            Regelvorm::Persoon | Regelvorm::Telling if rule.school.is_none() && !self.asks_history() => {
+                match self.sources.delivery(&rule.partij, None) {
+                    Delivery::Withheld(weigering) => Some(weigering),
+                    Delivery::To(_) => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether an exclusion keeps the person from the party.
+    pub fn excludes(&self, person: usize) -> bool {
+        let excluded = self.sources.linked.excluded_from(person, self.sources.verstrekdatum);
+        excluded.contains(self.parcel.rule.party)
     }
 
     /// Whether the person is in the parcel, with the lines that are then added; else the first reason why not.
     pub fn decide(&self, person: usize, lines: &mut Vec<Line>) -> Result<(), Weigering> {
         let pair = self.sources.classified.pair(person);
-        let by_profile = self.by_pair.get(pair).copied().unwrap_or(Ruling::Denied(Weigering::GeenRegel));
-        if by_profile == Ruling::Denied(Weigering::Bijhouding) {
+        let by_profile = self.refused_by_profile(pair);
+        if by_profile == Some(Weigering::Bijhouding) {
             return Err(Weigering::Bijhouding);
         }
-        let excluded = self.sources.linked.excluded_from(person, self.sources.verstrekdatum);
-        if excluded.contains(self.parcel.rule.party) {
+        if self.excludes(person) {
             return Err(Weigering::Uitgesloten);
         }
-        if let Ruling::Denied(weigering) = by_profile {
-            return Err(weigering);
-        }
-        if let Some(weigering) = self.barred {
+        if let Some(weigering) = by_profile {
             return Err(weigering);
         }
         let consented = self.consent_of(person)?;
-        self.secrecy(person)?;
+        self.secrecy(pair)?;
         match self.parcel.rule.vorm {
             Regelvorm::Melding => self.records(person, lines),
             Regelvorm::Contact => {
@@ -165,28 +210,37 @@ impl<'a> Release<'a> {
         consented.get(&position).map(Some).ok_or_else(refusal)
     }
 
-    fn secrecy(&self, person: usize) -> Result<(), Weigering> {
-        let secret = self.sources.classified.classification(person).map(|values| values.geheim);
-        match (self.selection, secret) {
-            (Selection::Open | Selection::OpenOnly, Some(JaNee::Ja) | None) => Err(Weigering::Geheim),
-            (Selection::Secret, Some(JaNee::Nee) | None) => Err(Weigering::NietGeheim),
+    /// Whether everyone with a pair of profiles is on the side of the parcel as to secrecy.
+    fn secrecy(&self, pair: usize) -> Result<(), Weigering> {
+        let (profiles, _) = self.sources.classified.pairs().get(pair).ok_or(Weigering::GeenRegel)?;
+        let secret = profiles.peildatum.is(Axis::Geheim, JaNee::Ja.index());
+        match self.selection {
+            Selection::Open | Selection::OpenOnly if secret => Err(Weigering::Geheim),
+            Selection::Secret if !secret => Err(Weigering::NietGeheim),
             _ => Ok(()),
         }
+    }
+
+    /// Whether it matters what was delivered before.
+    fn asks_history(&self) -> bool {
+        let rule = &self.parcel.rule;
+        rule.eerder_in.is_some() || rule.eenmalig || rule.pauze_dagen > 0
     }
 
     /// What was delivered before: what is unknown of it gives nothing.
     fn history(&self, person: usize) -> Result<(), Weigering> {
         let rule = &self.parcel.rule;
-        if rule.eerder_in.is_none() && !rule.eenmalig && rule.pauze_dagen == 0 {
+        if !self.asks_history() {
             return Ok(());
         }
         let Sources { memory, linked, verstrekdatum, .. } = self.sources;
         let digits = linked.person(person).ok_or(Weigering::EerderOnbekend)?.persoon.digits();
-        let entry = |pakket: &str| memory.entry(&rule.partij, pakket, &digits);
-        if rule.eerder_in.as_ref().is_some_and(|pakket| entry(pakket).is_none()) {
+        let subject = memory.subject_of(person).unwrap_or_else(|| memory.subject(&digits));
+        let entry = |remembered: Option<&'a Remembered>| remembered.and_then(|own| own.of(subject));
+        if rule.eerder_in.is_some() && entry(self.remembered_before).is_none() {
             return Err(if memory.has_gap() { Weigering::EerderOnbekend } else { Weigering::NietEerder });
         }
-        let own = entry(&rule.pakket);
+        let own = entry(self.remembered);
         if rule.eenmalig && own.is_some_and(|entry| entry.held) {
             return Err(Weigering::AlGeleverd);
         }
@@ -212,7 +266,7 @@ impl<'a> Release<'a> {
         person: usize,
         pakketten: &[&str],
         consented: Option<&BTreeSet<String>>,
-    ) -> Option<RowRef> {
+    ) -> Option<Place> {
         let rule = &self.parcel.rule;
         let labels = self.sources.linked.labels();
         let rows = self.sources.linked.contact_rows(person).filter_map(|(row, place)| {
@@ -226,7 +280,7 @@ impl<'a> Release<'a> {
     }
 
     /// One line, to the recipient or to the school that the rule names.
-    fn one_line(&self, person: usize, place: Option<RowRef>, lines: &mut Vec<Line>) -> Result<(), Weigering> {
+    fn one_line(&self, person: usize, place: Option<Place>, lines: &mut Vec<Line>) -> Result<(), Weigering> {
         let brin = match self.parcel.rule.school {
             None => None,
             Some(school) => Some(self.school_of(person, school).ok_or(Weigering::SchoolOnbekend)?),
@@ -243,11 +297,11 @@ impl<'a> Release<'a> {
 
     /// The school that a line about this person goes to.
     fn school_of(&self, person: usize, school: School) -> Option<Brin> {
-        let facts = self.sources.linked.facts(person)?;
+        let linked = self.sources.linked;
         let brin = match school {
-            School::Diploma => facts.startkwalificatie.rows.first()?.brin_diploma,
+            School::Diploma => linked.qualification(person).rows.first()?.brin_diploma,
             School::Inschrijving => {
-                let covering = self.covering(facts.inschrijvingen.rows);
+                let covering = self.covering(linked.enrolments(person).rows);
                 let in_sector = covering.filter(|row| self.parcel.rule.takes_sector(row.sector));
                 in_sector.max_by(|a, b| a.begin.cmp(&b.begin).then(b.brin.cmp(&a.brin)))?.brin
             }
@@ -265,8 +319,9 @@ impl<'a> Release<'a> {
     /// A line for each absence record whose status may be reported back.
     fn records(&self, person: usize, lines: &mut Vec<Line>) -> Result<(), Weigering> {
         let rule = &self.parcel.rule;
-        let facts = self.sources.linked.facts(person).ok_or(Weigering::GeenMelding)?;
-        match facts.verzuim.reliance {
+        let linked = self.sources.linked;
+        let absences = linked.absences(person);
+        match absences.reliance {
             Reliance::Complete => {}
             Reliance::RowSetAside => return Err(Weigering::RijInQuarantaine),
             Reliance::Incomplete(_) => return Err(Weigering::GeenMelding),
@@ -275,9 +330,8 @@ impl<'a> Release<'a> {
         let reportable = |row: &Verzuimmelding| {
             row.counts(day) && !self.sources.terms.absoluut_verzuim_soorten.contains(row.soort)
         };
-        let places = self.sources.linked.absence_places(person);
-        let mut counting =
-            facts.verzuim.rows.iter().zip(places).filter(|(row, _)| reportable(row)).peekable();
+        let rows = absences.rows.iter().zip(linked.absence_places(person));
+        let mut counting = rows.filter(|(row, _)| reportable(row)).peekable();
         if counting.peek().is_none() {
             return Err(Weigering::GeenMelding);
         }
@@ -290,7 +344,7 @@ impl<'a> Release<'a> {
         let before = lines.len();
         for (row, place) in counting {
             let at_school = rule.school.is_some();
-            if at_school && !self.covering(facts.inschrijvingen.rows).any(|own| own.brin == row.brin) {
+            if at_school && !self.covering(linked.enrolments(person).rows).any(|own| own.brin == row.brin) {
                 first_reason.get_or_insert(Weigering::AndereSchool);
                 continue;
             }
@@ -305,7 +359,7 @@ impl<'a> Release<'a> {
                 Delivery::To(_) => lines.push(Line {
                     person: u32::try_from(person).unwrap_or(u32::MAX),
                     brin: brin.unwrap_or(Brin::NONE),
-                    place: Some(*place),
+                    place: Some(place),
                 }),
             }
         }

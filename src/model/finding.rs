@@ -184,6 +184,8 @@ codes! {
         VoetregelTeltAnders = "R-LEV-041",
         /// the last row breaks off
         MogelijkAfgebroken = "R-LEV-042",
+        /// A BRP file of many persons, none of whom lives here or in the region.
+        BestandAndereGemeente = "R-LEV-043",
         /// a consent names a recipient that gets nothing by consent
         ToestemmingOntvanger = "R-TST-001",
         /// no samenwerking on consent in force names recipient and purpose

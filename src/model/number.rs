@@ -1,6 +1,9 @@
 //! The numbers that identify a person: bsn and onderwijsnummer. Neither ever shows its value in a `Debug`.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use super::day::Day;
 
 /// A number that identifies a person in an extract: a bsn, or an onderwijsnummer. The two never coincide (their
 /// check sums differ), so one integer keeps them apart.
@@ -96,6 +99,36 @@ pub enum Padding {
     LeadingZero,
 }
 
+/// The text with asterisks for every number that could be a person's, so that a message may show a line of a file that people
+/// write. Every other letter keeps its place. Eight digits that are a date stay.
+pub fn concealed(text: &str) -> Cow<'_, str> {
+    let mut places = Vec::new();
+    let mut begin = None;
+    for (at, byte) in text.bytes().chain(std::iter::once(b'\n')).enumerate() {
+        if byte.is_ascii_digit() {
+            begin = begin.or(Some(at));
+        } else if let Some(start) = begin.take()
+            && text.get(start..at).is_some_and(could_be_a_person)
+        {
+            places.push(start..at);
+        }
+    }
+    let mut text = Cow::Borrowed(text);
+    for place in places {
+        let stars = "*".repeat(place.len());
+        text.to_mut().replace_range(place, &stars);
+    }
+    text
+}
+
+fn could_be_a_person(digits: &str) -> bool {
+    let is_date = || {
+        let parts = digits.get(..4).zip(digits.get(4..6)).zip(digits.get(6..));
+        parts.is_some_and(|((year, month), day)| Day::parse_iso(&format!("{year}-{month}-{day}")).is_some())
+    };
+    Persoonsnummer::parse(digits.as_bytes()).is_ok() && !is_date()
+}
+
 impl fmt::Debug for Persoonsnummer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Persoonsnummer(…)")
@@ -129,6 +162,21 @@ mod tests {
         assert_eq!(kind(&number.to_string()), Ok(NumberKind::Onderwijsnummer));
         let other = (200_000_000..200_000_100u32).find(|n| eleven_remainder(*n) == 5).expect("one in eleven");
         assert_eq!(kind(&other.to_string()), Err(NumberFault::ElevenTest));
+    }
+
+    /// A bsn in the line of a configuration that a message shows, or a date that is taken for one.
+    #[test]
+    fn a_number_of_a_person_is_concealed_and_nothing_else() {
+        for (text, shown) in [
+            ("pad = \"999990019.csv\"", "pad = \"*********.csv\""),
+            ("999990019", "*********"),
+            ("één 10008574 twee", "één 10008574 twee"),
+            ("brp_20261101.csv 0599 999990018 9999900190", "brp_20261101.csv 0599 999990018 9999900190"),
+        ] {
+            assert_eq!(concealed(text), shown);
+        }
+        let eight = (97_000_000..97_000_100u32).find(|n| eleven_remainder(*n) == 0).expect("one in eleven");
+        assert_eq!(concealed(&format!("bsn {eight};")), "bsn ********;");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 use super::{Finished, amount};
@@ -15,32 +16,39 @@ use crate::export::workbook::{Explanation, explanation, recall_explanation, work
 use crate::hashing::Subject;
 use crate::logbook::{CLASSIFICATION, Logbook, Trace};
 use crate::minimise::{Contents, Row, Rows};
-use crate::outbox::{Document, Outbox};
+use crate::outbox::{Document, Outbox, OutboxFault, SetDown};
 use crate::policy::in_force::Rule;
 use crate::recall::{self, Recall};
 use crate::state::next::{Changes, Keeping, Mark, NextState};
+use crate::state::store::{Section, Summary};
 use crate::state::{Family, store};
 
 /// Days of a month in which a party may keep what it received: the longest, so that a recall is never too late.
 const MONTH_DAYS: i32 = 31;
 
-/// What was written about whom.
-struct Processed {
-    /// As the register of processing activities names it.
-    name: String,
-    /// The file.
-    file: String,
-    subjects: Vec<Subject>,
-}
-
-/// What left a run, for its log, its report and its state.
+/// What left a run, for its report and its manifest.
 #[derive(Default)]
 pub(super) struct Left {
-    processed: Vec<Processed>,
     /// sha256 of the state.
     pub staat: Option<String>,
     /// What changed per parcel since the run before.
     pub changes: BTreeMap<Family, Changes>,
+}
+
+/// What the state keeps of a parcel: set down, so that the memory is free for the next.
+struct Kept {
+    summary: Summary,
+    /// Nothing where nothing is remembered.
+    entries: Option<SetDown>,
+    changes: Changes,
+}
+
+impl Kept {
+    fn of((section, changes): (Section, Changes), outbox: &Outbox) -> Result<Kept, OutboxFault> {
+        let Section { summary, entries } = section;
+        let entries = if entries.is_empty() { None } else { Some(outbox.set_down(&entries)?) };
+        Ok(Kept { summary, entries, changes })
+    }
 }
 
 /// The rows of a recall file.
@@ -64,88 +72,112 @@ impl Rows for RecallRows {
     }
 }
 
+/// The name of a sealed table.
+fn file_of(stem: &str, formaat: Formaat) -> String {
+    format!("{stem}.{}.age", formaat.extension())
+}
+
+/// Where a file for a party lies in a run.
+fn path_of(partij: &str, file: &str) -> String {
+    format!("uitvoer/{partij}/{file}")
+}
+
+/// The name of a recall file, without extension.
+fn recall_stem(ontvanger: &Ontvanger) -> String {
+    match &ontvanger.brin {
+        Some(brin) => format!("{}.{brin}", recall::PAKKET),
+        None => recall::PAKKET.to_owned(),
+    }
+}
+
 impl<'a> Finished<'a> {
-    /// Writes every parcel and recall, then the log of them, and the state.
-    pub(super) fn write_parcels(&self, outbox: &mut Outbox) -> Result<Left, Fault> {
-        let mut left = Left::default();
+    /// Writes every parcel and recall, and the state.
+    pub(super) fn write_parcels(&self, outbox: &Outbox) -> Result<Left, Fault> {
         let recalled = self.recalls.all().map(|recall| (recall.family, recall.subject));
-        let mut next = NextState::new(self.memory, recalled);
+        let next = NextState::new(self.memory, recalled);
+        let mut families: BTreeMap<Family, Vec<&Contents<'a>>> = BTreeMap::new();
         for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
-            let Some((file, marks)) = self.write_parcel(outbox, contents)? else { continue };
-            self.progress.advance(amount(contents.rows()));
-            let subjects = marks.iter().map(|mark| mark.subject);
-            let mut subjects: Vec<Subject> = subjects.collect();
-            // Several lines about one person are one processing.
-            subjects.dedup();
-            let rule = &contents.parcel().rule;
-            let name = format!("{}/{}", rule.partij, rule.pakket);
-            left.processed.push(Processed { name, file, subjects });
-            if contents.has_kenmerk() {
-                let columns = contents.columns().iter().map(|(field, _)| field.word().to_owned());
-                next.note(contents.family(), columns.collect(), &marks);
-            }
+            families.entry(contents.family()).or_default().push(contents);
         }
+        let families: Vec<(Family, Vec<&Contents<'a>>)> = families.into_iter().collect();
+        let written: Vec<Option<Kept>> = families
+            .par_iter()
+            .map(|(family, twins)| self.write_family(outbox, family, twins, &next))
+            .collect::<Result<_, Fault>>()?;
         for (position, recalls) in &self.recalls.by_recipient {
-            self.write_recalls(outbox, *position, recalls, &mut left)?;
+            self.write_recalls(outbox, *position, recalls)?;
         }
-        self.write_logbook(outbox, &left)?;
-        if self.leaves_state() {
-            let (state, changes) = next.finish(|family| self.keeping(family));
-            let key = &self.config.keys.pseudonym;
-            let bytes =
-                store::to_bytes(&state, key).map_err(|e| Fault::internal("de staat schrijven")(&e))?;
-            let sha256 = crate::hashing::sha256_hex(&bytes);
-            outbox.state(&store::file_name(&sha256), &bytes)?;
-            left.staat = Some(sha256);
-            // Everybody is new in a first run, and after a loss nobody knows who is.
-            if self.vorige.is_some() && self.memory.loss().is_none() {
-                left.changes = changes;
-            }
+        if !self.leaves_state() {
+            return Ok(Left::default());
         }
-        Ok(left)
+        let mut kept: Vec<Kept> = written.into_iter().flatten().collect();
+        let delivered = kept.iter().map(|own| own.summary.family.clone()).collect();
+        for own in next.not_delivered(&delivered, |family| self.keeping(family)) {
+            kept.push(Kept::of(own, outbox)?);
+        }
+        kept.sort_by(|one, other| one.summary.family.cmp(&other.summary.family));
+        // Everybody is new in a first run, and after a loss nobody knows who is.
+        let is_compared = self.vorige.is_some() && self.memory.loss().is_none();
+        let compared = kept.iter().filter(|_| is_compared);
+        let changes = compared.map(|own| (own.summary.family.clone(), own.changes)).collect();
+        let parcels: Vec<(Summary, SetDown)> =
+            kept.into_iter().filter_map(|own| Some((own.summary, own.entries?))).collect();
+        let summaries = parcels.iter().map(|(summary, _)| summary);
+        let head = store::head(summaries, self.memory.state().unknown_until, &self.config.keys.pseudonym)
+            .map_err(|e| Fault::internal("de staat schrijven")(&e))?;
+        let sha256 = outbox.state(&head, parcels.into_iter().map(|(_, entries)| entries))?;
+        Ok(Left { staat: Some(sha256), changes })
     }
 
-    fn write_parcel(
+    /// Writes a parcel, and its `-geheim` twin if it has one: what is then remembered of it.
+    fn write_family(
         &self,
-        outbox: &mut Outbox,
-        parcel: &Contents<'_>,
-    ) -> Result<Option<(String, Vec<Mark>)>, Fault> {
+        outbox: &Outbox,
+        family: &Family,
+        twins: &[&Contents<'_>],
+        next: &NextState<'_>,
+    ) -> Result<Option<Kept>, Fault> {
+        let mut remembered: Option<(Vec<String>, Vec<Mark>)> = None;
+        for contents in twins {
+            let Some(marks) = self.write_parcel(outbox, contents)? else { continue };
+            self.progress.advance(amount(contents.rows()));
+            if contents.has_kenmerk() {
+                let columns = contents.columns().iter().map(|(field, _)| field.word().to_owned());
+                let (own, all) = remembered.get_or_insert_default();
+                *own = columns.collect();
+                all.extend(marks);
+            }
+        }
+        let Some((columns, marks)) = remembered.filter(|_| self.leaves_state()) else { return Ok(None) };
+        let own = next.delivered(family.clone(), columns, marks, self.keeping(family));
+        Ok(Some(Kept::of(own, outbox)?))
+    }
+
+    fn write_parcel(&self, outbox: &Outbox, parcel: &Contents<'_>) -> Result<Option<Vec<Mark>>, Fault> {
         let Some((recipient, ontvanger)) = self.recipient(parcel.recipient()) else { return Ok(None) };
         let rule = &parcel.parcel().rule;
         let formaat = ontvanger.formaat;
-        let file = format!("{}.{}.age", parcel.stem(), formaat.extension());
-        let pad = format!("uitvoer/{}/{file}", rule.partij);
+        let file = file_of(&parcel.stem(), formaat);
         let Some(passport) = self.passport(&rule.partij, formaat, &file) else { return Ok(None) };
         let explained = explanation(parcel, &passport, &self.config.file.gemeente);
+        let pad = path_of(&rule.partij, &file);
         let marks = self.seal(outbox, &pad, recipient, formaat, parcel, &explained)?;
         self.write_passport(outbox, &rule.partij, parcel.stem(), &passport.describe(parcel))?;
-        Ok(Some((pad, marks)))
+        Ok(Some(marks))
     }
 
-    fn write_recalls(
-        &self,
-        outbox: &mut Outbox,
-        position: usize,
-        recalls: &[Recall<'_>],
-        left: &mut Left,
-    ) -> Result<(), Fault> {
+    fn write_recalls(&self, outbox: &Outbox, position: usize, recalls: &[Recall<'_>]) -> Result<(), Fault> {
         let Some((recipient, ontvanger)) = self.recipient(position) else { return Ok(()) };
-        let stem = match &ontvanger.brin {
-            Some(brin) => format!("{}.{brin}", recall::PAKKET),
-            None => recall::PAKKET.to_owned(),
-        };
-        let file = format!("{stem}.{}.age", ontvanger.formaat.extension());
-        let pad = format!("uitvoer/{}/{file}", ontvanger.partij);
-        let rows = RecallRows(recall::rows(recalls, self.order.verstrekdatum).collect());
+        let stem = recall_stem(ontvanger);
         let formaat = ontvanger.formaat;
+        let file = file_of(&stem, formaat);
+        let rows = RecallRows(recall::rows(recalls, self.order.verstrekdatum).collect());
         let Some(passport) = self.passport(&ontvanger.partij, formaat, &file) else { return Ok(()) };
         let explained = recall_explanation(&passport, &self.config.file.gemeente);
+        let pad = path_of(&ontvanger.partij, &file);
         self.seal(outbox, &pad, recipient, formaat, &rows, &explained)?;
         let described = passport.describe_recalls(ontvanger.brin.as_deref(), &stem);
-        self.write_passport(outbox, &ontvanger.partij, stem, &described)?;
-        let subjects = recalls.iter().map(|recall| recall.subject).collect();
-        left.processed.push(Processed { name: recall::PAKKET.to_owned(), file: pad, subjects });
-        Ok(())
+        self.write_passport(outbox, &ontvanger.partij, stem, &described)
     }
 
     /// The passport of a file for a party.
@@ -164,7 +196,7 @@ impl<'a> Finished<'a> {
 
     fn write_passport(
         &self,
-        outbox: &mut Outbox,
+        outbox: &Outbox,
         partij: &str,
         stem: String,
         described: &Value,
@@ -179,7 +211,7 @@ impl<'a> Finished<'a> {
     /// Seals a table in the form that its recipient wants.
     fn seal(
         &self,
-        outbox: &mut Outbox,
+        outbox: &Outbox,
         pad: &str,
         recipient: &Recipient,
         formaat: Formaat,
@@ -208,7 +240,7 @@ impl<'a> Finished<'a> {
     }
 
     /// One line for each person and each processing: the classification, then what left.
-    fn write_logbook(&self, outbox: &mut Outbox, left: &Left) -> Result<(), Fault> {
+    pub(super) fn write_logbook(&self, outbox: &Outbox) -> Result<(), Fault> {
         if !self.config.file.logboek.aan || self.classified.is_none() {
             return Ok(());
         }
@@ -222,10 +254,23 @@ impl<'a> Finished<'a> {
         };
         outbox.logbook(key, |to| {
             let mut logbook = Logbook::begin(to, &self.library.register, key, trace)?;
-            logbook.processing(CLASSIFICATION, None, self.subjects)?;
-            left.processed
-                .iter()
-                .try_for_each(|own| logbook.processing(&own.name, Some(&own.file), &own.subjects))
+            logbook.processing(CLASSIFICATION, None, self.memory.persons())?;
+            for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
+                let Some((_, ontvanger)) = self.recipient(contents.recipient()) else { continue };
+                let rule = &contents.parcel().rule;
+                let pad = path_of(&rule.partij, &file_of(&contents.stem(), ontvanger.formaat));
+                let mut subjects = contents.subjects();
+                // Several lines about one person are one processing.
+                subjects.dedup();
+                logbook.processing(&format!("{}/{}", rule.partij, rule.pakket), Some(&pad), &subjects)?;
+            }
+            for (position, recalls) in &self.recalls.by_recipient {
+                let Some((_, ontvanger)) = self.recipient(*position) else { continue };
+                let pad = path_of(&ontvanger.partij, &file_of(&recall_stem(ontvanger), ontvanger.formaat));
+                let subjects: Vec<Subject> = recalls.iter().map(|recall| recall.subject).collect();
+                logbook.processing(recall::PAKKET, Some(&pad), &subjects)?;
+            }
+            Ok(())
         })?;
         Ok(())
     }

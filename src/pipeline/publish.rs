@@ -129,20 +129,25 @@ impl Finished<'_> {
 
     fn write(
         &self,
-        mut outbox: Outbox,
+        outbox: Outbox,
         behoud: &Behoud,
         findings: &[BevindingRegel],
         incidents: &[Incident],
     ) -> Result<std::path::PathBuf, Fault> {
         let key = &self.config.keys.pseudonym;
         outbox.document(&Document::Bevindingen, &self.findings()?, key)?;
-        self.write_internal(&mut outbox)?;
         let contents = self.parcels.iter().flat_map(|parcel| &parcel.contents);
         self.progress.begin(Stage::Verzegelen, contents.map(|contents| amount(contents.rows())).sum());
-        let left = self.write_parcels(&mut outbox)?;
-        self.write_leesmij(&mut outbox)?;
+        let (internal, (logged, left)) = rayon::join(
+            || self.write_internal(&outbox),
+            || rayon::join(|| self.write_logbook(&outbox), || self.write_parcels(&outbox)),
+        );
+        internal?;
+        logged?;
+        let left = left?;
+        self.write_leesmij(&outbox)?;
         let figures = self.figures(behoud, findings, incidents, &left)?;
-        self.write_report(&mut outbox, &figures)?;
+        self.write_report(&outbox, &figures)?;
         let signing = self.config.keys.signing.as_ref();
         let signing = signing.ok_or_else(|| Fault::internal("ondertekenen")(&"geen sleutel"))?;
         let public = signing.public().to_box().map_err(|e| Fault::internal("ondertekenen")(&e))?;
@@ -257,7 +262,7 @@ impl Finished<'_> {
         material.figures().map_err(|e| Fault::internal("het rapport maken")(&e))
     }
 
-    fn write_report(&self, outbox: &mut Outbox, figures: &Figures) -> Result<(), Fault> {
+    fn write_report(&self, outbox: &Outbox, figures: &Figures) -> Result<(), Fault> {
         let key = &self.config.keys.pseudonym;
         let html = Page::Rapport
             .render(figures, self.order.lang)
@@ -275,7 +280,7 @@ impl Finished<'_> {
         dates
     }
 
-    fn write_internal(&self, outbox: &mut Outbox) -> Result<(), Fault> {
+    fn write_internal(&self, outbox: &Outbox) -> Result<(), Fault> {
         let keys = &self.config.keys;
         if let Some(classified) = self.classified {
             let regelset = self.rules.first().map_or(self.order.peildatum, |rules| rules.date);
@@ -316,7 +321,7 @@ impl Finished<'_> {
     }
 
     /// In the folder of each party that receives something: what lies there, and how to open it.
-    fn write_leesmij(&self, outbox: &mut Outbox) -> Result<(), Fault> {
+    fn write_leesmij(&self, outbox: &Outbox) -> Result<(), Fault> {
         let Some(rules) = self.rules.last() else { return Ok(()) };
         for party in &self.library.policy.parties {
             let all = self.parcels.iter().flat_map(|parcel| &parcel.contents);
@@ -377,7 +382,7 @@ impl Finished<'_> {
             config_sha256: self.config.sha256.clone(),
             regels: regels.collect(),
             invoer: invoer.collect(),
-            uitvoer: outbox.written().to_vec(),
+            uitvoer: outbox.written(),
             vorige: self.vorige.clone().filter(|_| self.leaves_state()),
             staat,
             gekrompen: self.shrunk.clone(),

@@ -22,6 +22,9 @@ use crate::told::told;
 /// The most rules that may be in force on one day.
 pub const RULES_MAX: usize = 10_000;
 
+/// The most parties: a set of them is kept in the bits of one number.
+pub const PARTIES_MAX: usize = 32;
+
 /// All law files and parties, of every date.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -226,8 +229,8 @@ impl Policy {
             .under("parties")
             .map(|(path, text)| parse(path, text))
             .collect::<Result<Vec<Party>, _>>()?;
-        if parties.len() > 32 {
-            let message = "meer dan 32 partijen".to_owned();
+        if parties.len() > PARTIES_MAX {
+            let message = format!("meer dan {PARTIES_MAX} partijen");
             return Err(PolicyFault::Invalid { path: "parties".to_owned(), message });
         }
         Ok(Policy { laws, parties, texts })

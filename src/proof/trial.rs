@@ -29,6 +29,7 @@ use crate::model::ruling::Weigering;
 use crate::policy::file::Regelvorm;
 use crate::policy::in_force::Condition;
 use crate::state::{Entry, Family, Memory, Remembered, State};
+use crate::told::told;
 
 /// The synthetic person of every case.
 pub const BSN: &str = "999993653";
@@ -292,7 +293,8 @@ fn arranged(case: &Case, library: &Library) -> Result<(Config, BTreeMap<String, 
         }
     }
     let text = toml::to_string(&with_keys(table)).map_err(|fault| invalid(case, fault.to_string()))?;
-    let file: ConfigFile = toml::from_str(&text).map_err(|fault| invalid(case, fault.message()))?;
+    let file: ConfigFile =
+        toml::from_str(&text).map_err(|fault| invalid(case, told(fault.message()).message))?;
     let key = || Recipient::parse(RECIPIENT).ok_or_else(|| invalid(case, "geen sleutel"));
     let ontvangers = file.ontvanger.iter().map(|_| key()).collect::<Result<_, _>>()?;
     let pseudonym = PseudonymKey::from_bytes(&PSEUDONYM).ok_or_else(|| invalid(case, "geen sleutel"))?;

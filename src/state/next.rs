@@ -1,10 +1,11 @@
 //! From one state to the next: what was delivered now, held against what is remembered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
-use super::{Entry, Family, Memory, Remembered, State};
+use super::store::Section;
+use super::{Entry, Family, Memory, Remembered};
 use crate::hashing::{KENMERK_CHARS, Subject};
 use crate::model::day::Day;
 
@@ -62,11 +63,10 @@ impl Keeping {
     }
 }
 
-/// Builds the state that a run leaves.
+/// Builds the state that a run leaves, a parcel at a time.
 pub struct NextState<'a> {
     memory: &'a Memory,
     recalled: BTreeMap<&'a Family, FxHashSet<Subject>>,
-    delivered: BTreeMap<Family, (Vec<String>, Vec<Mark>)>,
 }
 
 impl<'a> NextState<'a> {
@@ -76,38 +76,36 @@ impl<'a> NextState<'a> {
         for (family, subject) in recalled {
             by_family.entry(family).or_default().insert(subject);
         }
-        NextState { memory, recalled: by_family, delivered: BTreeMap::new() }
+        NextState { memory, recalled: by_family }
     }
 
-    /// Notes the lines of a parcel; those of its `-geheim` twin come beside them.
-    pub fn note(&mut self, family: Family, columns: Vec<String>, marks: &[Mark]) {
-        let (own, all) = self.delivered.entry(family).or_default();
-        *own = columns;
-        all.extend_from_slice(marks);
-    }
-
-    /// The state, and what changed per parcel.
-    pub fn finish(mut self, keeping: impl Fn(&Family) -> Keeping) -> (State, BTreeMap<Family, Changes>) {
-        let mut next = State { families: BTreeMap::new(), unknown_until: self.memory.state().unknown_until };
-        let mut changes = BTreeMap::new();
-        let before = &self.memory.state().families;
-        let mut families: Vec<Family> = before.keys().chain(self.delivered.keys()).cloned().collect();
-        families.sort();
-        families.dedup();
+    /// What is remembered of a parcel with these lines, those of its `-geheim` twin among them, and what changed.
+    pub fn delivered(
+        &self,
+        family: Family,
+        columns: Vec<String>,
+        marks: Vec<Mark>,
+        keeping: Keeping,
+    ) -> (Section, Changes) {
         let none = Remembered::default();
-        for family in families {
-            let old = before.get(&family).unwrap_or(&none);
-            let recalled = self.recalled.get(&family);
-            let (columns, marks) =
-                self.delivered.remove(&family).unwrap_or_else(|| (old.columns.clone(), Vec::new()));
-            let keeping = keeping(&family);
-            let (entries, changed) = self.merge(&family, old, marks, recalled, keeping);
-            changes.insert(family.clone(), changed);
-            if !entries.is_empty() {
-                next.families.insert(family, Remembered { columns, entries });
-            }
-        }
-        (next, changes)
+        let old = self.memory.state().families.get(&family).unwrap_or(&none);
+        let (entries, changes) = self.merge(&family, old, marks, self.recalled.get(&family), keeping);
+        (Section::of(family, columns, &entries), changes)
+    }
+
+    /// The same for every parcel that is remembered and was not delivered.
+    pub fn not_delivered(
+        &self,
+        delivered: &BTreeSet<Family>,
+        keeping: impl Fn(&Family) -> Keeping,
+    ) -> Vec<(Section, Changes)> {
+        let before = self.memory.state().families.iter();
+        let missing = before.filter(|(family, _)| !delivered.contains(family));
+        missing
+            .map(|(family, old)| {
+                self.delivered(family.clone(), old.columns.clone(), Vec::new(), keeping(family))
+            })
+            .collect()
     }
 
     fn merge(
@@ -118,6 +116,7 @@ impl<'a> NextState<'a> {
         recalled: Option<&FxHashSet<Subject>>,
         keeping: Keeping,
     ) -> (Vec<Entry>, Changes) {
+        let masker = self.memory.masker(family);
         let marks = one_per_subject(marks);
         let mut changes = Changes::default();
         let mut entries = Vec::with_capacity(old.entries.len().max(marks.len()));
@@ -143,10 +142,8 @@ impl<'a> NextState<'a> {
             }
             entries.push(Entry {
                 subject: mark.subject,
-                masked: known.map_or_else(
-                    || self.memory.masked(family, mark.subject, &mark.kenmerk),
-                    |entry| entry.masked,
-                ),
+                masked: known
+                    .map_or_else(|| masker.masked(mark.subject, &mark.kenmerk), |entry| entry.masked),
                 content: mark.content,
                 first: known.map_or(keeping.today, |entry| entry.first),
                 last: known.map_or(keeping.today, |entry| entry.last.max(keeping.today)),

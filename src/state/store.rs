@@ -33,12 +33,12 @@ struct Header {
     /// Fingerprint of the pseudonym key.
     sleutel: String,
     onbekend_tot_en_met: Option<Day>,
-    pakketten: Vec<Section>,
+    pakketten: Vec<SectionHead>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Section {
+struct SectionHead {
     #[serde(flatten)]
     family: FamilyWords,
     kolommen: Vec<String>,
@@ -52,36 +52,63 @@ struct FamilyWords {
     pakket: String,
 }
 
-/// The bytes of a state.
-pub fn to_bytes(state: &State, key: &PseudonymKey) -> Result<Vec<u8>, serde_json::Error> {
-    let sections = state.families.iter().map(|(family, remembered)| Section {
+/// What the head of a state says of one parcel.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The parcel.
+    pub family: Family,
+    columns: Vec<String>,
+    regels: usize,
+}
+
+/// What is remembered of one parcel, as it is written.
+pub struct Section {
+    /// What the head says of it.
+    pub summary: Summary,
+    /// The bytes of its entries: none where nothing is remembered, and then the head is silent about it.
+    pub entries: Vec<u8>,
+}
+
+impl Section {
+    /// These entries, in order of subject.
+    pub fn of(family: Family, columns: Vec<String>, entries: &[Entry]) -> Section {
+        let mut bytes = Vec::with_capacity(entries.len() * ENTRY_BYTES);
+        for entry in entries {
+            bytes.extend_from_slice(entry.subject.bytes());
+            bytes.extend_from_slice(&entry.masked);
+            bytes.extend_from_slice(&entry.content.to_le_bytes());
+            bytes.extend_from_slice(&entry.first.number().to_le_bytes());
+            bytes.extend_from_slice(&entry.last.number().to_le_bytes());
+            bytes.push(u8::from(entry.held));
+        }
+        Section { summary: Summary { family, columns, regels: entries.len() }, entries: bytes }
+    }
+}
+
+/// The head of a state: what follows are the entries of these parcels, in this order.
+pub fn head<'s>(
+    parcels: impl Iterator<Item = &'s Summary>,
+    unknown_until: Option<Day>,
+    key: &PseudonymKey,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let heads = parcels.map(|summary| SectionHead {
         family: FamilyWords {
-            partij: family.partij.clone(),
-            brin: family.brin.clone(),
-            pakket: family.pakket.clone(),
+            partij: summary.family.partij.clone(),
+            brin: summary.family.brin.clone(),
+            pakket: summary.family.pakket.clone(),
         },
-        kolommen: remembered.columns.clone(),
-        regels: remembered.entries.len(),
+        kolommen: summary.columns.clone(),
+        regels: summary.regels,
     });
     let header = Header {
         versie: VERSION,
         sleutel: key.fingerprint(),
-        onbekend_tot_en_met: state.unknown_until,
-        pakketten: sections.collect(),
+        onbekend_tot_en_met: unknown_until,
+        pakketten: heads.collect(),
     };
-    let count: usize = state.families.values().map(|remembered| remembered.entries.len()).sum();
-    let mut bytes = serde_json::to_vec(&header)?;
-    bytes.reserve(1 + count * ENTRY_BYTES);
-    bytes.push(b'\n');
-    for entry in state.families.values().flat_map(|remembered| &remembered.entries) {
-        bytes.extend_from_slice(entry.subject.bytes());
-        bytes.extend_from_slice(&entry.masked);
-        bytes.extend_from_slice(&entry.content.to_le_bytes());
-        bytes.extend_from_slice(&entry.first.number().to_le_bytes());
-        bytes.extend_from_slice(&entry.last.number().to_le_bytes());
-        bytes.push(u8::from(entry.held));
-    }
-    Ok(bytes)
+    let mut head = serde_json::to_vec(&header)?;
+    head.push(b'\n');
+    Ok(head)
 }
 
 /// The state in these bytes.
@@ -107,7 +134,11 @@ pub fn from_bytes(bytes: &[u8], key: &PseudonymKey) -> Result<State, Loss> {
             return Err(Loss::Damaged);
         }
         let FamilyWords { partij, brin, pakket } = section.family;
-        families.insert(Family { partij, brin, pakket }, Remembered { columns: section.kolommen, entries });
+        let family = Family { partij, brin, pakket };
+        if families.last_key_value().is_some_and(|(last, _)| *last >= family) {
+            return Err(Loss::Damaged);
+        }
+        families.insert(family, Remembered { columns: section.kolommen, entries });
     }
     if records.next().is_some() || !records.remainder().is_empty() {
         return Err(Loss::Damaged);

@@ -251,7 +251,8 @@ fn decimal(text: &[u8]) -> Result<Decimal, Code> {
         Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default()),
         None => (text, &[][..]),
     };
-    if mark.is_some() && behind.is_empty() || behind.len() > 6 || whole.len() > 9 {
+    let is_fraction = behind.iter().all(u8::is_ascii_digit) && (mark.is_none() || !behind.is_empty());
+    if !is_fraction || behind.len() > 6 || whole.len() > 9 {
         return Err(Code::VormFout);
     }
     let unscaled = integer(&[whole, behind].concat())?;
@@ -313,7 +314,7 @@ mod tests {
             let value = decimal(text.as_bytes()).expect(text);
             assert_eq!((value.to_string().as_str(), value.at_least(16)), (shown, enough));
         }
-        for text in ["1.234,56", "16,", ",5,", "zestien", "€ 473,-"] {
+        for text in ["1.234,56", "16,", ",5,", ",+5", "1,-5", "zestien", "€ 473,-"] {
             assert!(decimal(text.as_bytes()).is_err(), "{text}");
         }
         assert!(!Decimal::default().at_least(0), "an empty cell is below every number");

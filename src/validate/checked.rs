@@ -3,17 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use csv::ByteRecord;
 use rayon::prelude::*;
 
 use super::cell::Cell;
 use super::repeats::{Entry, Fate, fates, key_hash};
 use super::row::{Cells, Context, Verdict};
 use crate::contract::schema::{COLUMNS_MAX, Soort};
-use crate::ingest::chunks::{Chunk, chunks};
+use crate::ingest::chunks::{CHUNK_BYTES, Chunk, chunks};
 use crate::ingest::layout::unquoted;
 use crate::ingest::raw::Raw;
-use crate::ingest::records::{RowRef, record_reader};
+use crate::ingest::records::{Record, RowReader, RowRef};
 use crate::ingest::walker::{Found, Walker};
 use crate::model::code::{CODES_MAX, NO_CODE};
 use crate::model::finding::{Code, Finding};
@@ -43,6 +42,8 @@ pub enum Shape {
 pub struct Checked<R> {
     rows: Vec<R>,
     refs: Vec<RowRef>,
+    /// The lines of rows whose text is not needed again.
+    lines: Vec<u32>,
     set_aside: Vec<SetAside>,
     persons_set_aside: Vec<Persoonsnummer>,
     set_aside_unreadable: u64,
@@ -51,8 +52,8 @@ pub struct Checked<R> {
     codes: CodeCounts,
 }
 
-/// How many rows have each code of each column that has a list of them.
-type CodeCounts = BTreeMap<usize, [u32; CODES_MAX]>;
+/// How many rows have each code of each column that has a list of them, in the order of the columns.
+type CodeCounts = Vec<(usize, [u32; CODES_MAX])>;
 
 /// The conservation sums of one extract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +75,19 @@ impl<R> Checked<R> {
     /// Where each usable row stands.
     pub fn refs(&self) -> &[RowRef] {
         &self.refs
+    }
+
+    /// The physical line of a usable row; 0 if there is no such row.
+    pub fn line(&self, row: usize) -> u64 {
+        let kept = self.refs.get(row).map(|at| at.line);
+        u64::from(kept.or_else(|| self.lines.get(row).copied()).unwrap_or(0))
+    }
+
+    /// Forgets where rows stand, but for their lines: that takes a quarter of the room.
+    #[must_use]
+    pub fn without_places(mut self) -> Checked<R> {
+        self.lines = std::mem::take(&mut self.refs).into_iter().map(|at| at.line).collect();
+        self
     }
 
     /// The usable rows and where they stand, as a whole.
@@ -135,11 +149,20 @@ struct ChunkOut<R> {
 pub fn check_extract<R, F>(raw: &Raw, context: &Context<'_>, make: F) -> Checked<R>
 where
     R: Copy + Send + Sync,
-    F: Fn(&Cells, &ByteRecord) -> Option<R> + Sync,
+    F: Fn(&Cells, Record<'_>) -> Option<R> + Sync,
+{
+    check_in_chunks(raw, context, CHUNK_BYTES, make)
+}
+
+/// The same, in chunks of about so many bytes. How large they are changes nothing of what comes out.
+pub fn check_in_chunks<R, F>(raw: &Raw, context: &Context<'_>, chunk_bytes: usize, make: F) -> Checked<R>
+where
+    R: Copy + Send + Sync,
+    F: Fn(&Cells, Record<'_>) -> Option<R> + Sync,
 {
     let layout = context.layout;
     let body = layout.body_start..layout.body_end;
-    let parts = chunks(raw.bytes(), body, layout.body_line, layout.delimiter, layout.width);
+    let parts = chunks(raw.bytes(), body, layout.body_line, layout.delimiter, layout.width, chunk_bytes);
     let outs: Vec<ChunkOut<R>> =
         parts.par_iter().map(|chunk| ChunkReader::new(raw, context, &make).read(chunk)).collect();
     let mut all = ChunkOut::empty();
@@ -198,6 +221,7 @@ fn settle_repeats<R: Copy + Send + Sync>(raw: &Raw, context: &Context<'_>, all: 
     Checked {
         rows,
         refs,
+        lines: Vec::new(),
         set_aside,
         persons_set_aside,
         set_aside_unreadable: u64::try_from(unreadable).unwrap_or(u64::MAX),
@@ -236,7 +260,7 @@ struct ChunkReader<'a, 'c, R, F> {
 
 impl<'a, 'c, R, F> ChunkReader<'a, 'c, R, F>
 where
-    F: Fn(&Cells, &ByteRecord) -> Option<R>,
+    F: Fn(&Cells, Record<'_>) -> Option<R>,
 {
     fn new(raw: &'a Raw, context: &'a Context<'c>, make: &'a F) -> Self {
         let mut out = ChunkOut::empty();
@@ -253,7 +277,7 @@ where
         let bytes = self.raw.bytes().get(..layout.body_end).unwrap_or_default();
         let clean = is_clean(bytes.get(chunk.range.clone()).unwrap_or_default());
         let walker = Walker::new(bytes, layout.delimiter, layout.width);
-        let mut starts: Vec<RowRef> = Vec::new();
+        let mut reader = RowReader::new(layout.delimiter);
         let (mut at, mut line) = (chunk.range.start, chunk.line);
         while at < chunk.range.end {
             let Some(step) = walker.step(at) else { break };
@@ -264,69 +288,53 @@ where
                 line: u32::try_from(line).unwrap_or(u32::MAX),
             };
             match step.found {
-                Found::Record => starts.push(row),
-                Found::Blank => {
-                    self.records(bytes, &mut starts, clean);
-                    self.out.blank_lines += 1;
+                // Nobody can say whether a mark belongs to the first cell.
+                Found::Record if text.starts_with(BYTE_ORDER_MARK) => {
+                    self.broken(row, text.get(BYTE_ORDER_MARK.len()..).unwrap_or_default(), Code::Stuurteken);
                 }
-                Found::BadQuote => {
-                    self.records(bytes, &mut starts, clean);
-                    self.broken(row, text);
-                }
+                Found::Record => self.record(row, text, reader.read(text), clean),
+                Found::Blank => self.out.blank_lines += 1,
+                Found::BadQuote => self.broken(row, text, Code::AanhalingstekenFout),
             }
-            line += u64::try_from(memchr::memchr_iter(b'\n', text).count()).unwrap_or(0);
+            line += if step.is_plain { 1 } else { newlines(text) };
             at = step.end;
         }
-        self.records(bytes, &mut starts, clean);
         self.out
     }
 
-    /// Parses a run of well-formed records.
-    fn records(&mut self, bytes: &[u8], starts: &mut Vec<RowRef>, clean: bool) {
-        let (Some(first), Some(last)) = (starts.first(), starts.last()) else { return };
-        let begin = usize::try_from(first.offset).unwrap_or(usize::MAX);
-        let end = usize::try_from(last.offset).unwrap_or(usize::MAX).saturating_add(last.length as usize);
-        let mut reader = record_reader(self.context.layout.delimiter)
-            .from_reader(bytes.get(begin..end).unwrap_or_default());
-        let mut record = ByteRecord::new();
-        for row in starts.drain(..) {
-            if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
-                self.broken(row, row.bytes(bytes));
-                continue;
-            }
-            if self.continues(row, &record) {
-                self.out.continuations += 1;
-                continue;
-            }
-            if self.repeats_header(row, bytes) {
-                let code = Code::KopregelTussenRijen;
-                self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
-                self.put_aside(row, code, Shape::Whole, None);
-                continue;
-            }
-            if !clean && let Some(code) = character_fault(row.bytes(bytes)) {
-                self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
-                self.put_aside(row, code, Shape::Broken, self.context.person(&record));
-                continue;
-            }
-            self.one(row, &record);
+    /// A well-formed record.
+    fn record(&mut self, row: RowRef, text: &[u8], record: Record<'_>, clean: bool) {
+        if self.continues(row, record) {
+            self.out.continuations += 1;
+            return;
         }
+        if self.repeats_header(text) {
+            let code = Code::KopregelTussenRijen;
+            self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
+            return self.put_aside(row, code, Shape::Whole, None);
+        }
+        if !clean && let Some(code) = character_fault(text) {
+            self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
+            return self.put_aside(row, code, Shape::Broken, self.context.person(record));
+        }
+        self.one(row, record);
     }
 
     /// Whether a whole row belongs to the row above, in a layout that has such rows. The first row has none above it.
-    fn continues(&self, row: RowRef, record: &ByteRecord) -> bool {
+    fn continues(&self, row: RowRef, record: Record<'_>) -> bool {
         let first = usize::try_from(row.offset).is_ok_and(|offset| offset == self.context.layout.body_start);
         let Some(column) = self.context.schema.continuation.filter(|_| !first) else { return false };
         record.len() == self.context.layout.width && self.context.cell(record, column).is_empty()
     }
 
     /// Whether the row is the header again: files that were put one behind the other.
-    fn repeats_header(&self, row: RowRef, bytes: &[u8]) -> bool {
-        let header = bytes.get(self.context.layout.header.clone()).unwrap_or_default().trim_ascii_end();
-        row.bytes(bytes).trim_ascii_end() == header
+    fn repeats_header(&self, text: &[u8]) -> bool {
+        let header = self.raw.bytes().get(self.context.layout.header.clone()).unwrap_or_default();
+        // The first byte tells nearly always.
+        text.first() == header.first() && text.trim_ascii_end() == header.trim_ascii_end()
     }
 
-    fn one(&mut self, row: RowRef, record: &ByteRecord) {
+    fn one(&mut self, row: RowRef, record: Record<'_>) {
         let line = u64::from(row.line);
         match self.context.check(record, line, &mut self.cells, &mut self.out.findings) {
             Verdict::SetAside(code) => {
@@ -365,12 +373,11 @@ where
     }
 
     /// A line that is no record: its number is still sought, by plain separators.
-    fn broken(&mut self, row: RowRef, text: &[u8]) {
-        let code = Code::AanhalingstekenFout;
+    fn broken(&mut self, row: RowRef, text: &[u8], code: Code) {
         self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
         let delimiter = self.context.layout.delimiter;
         let person = self.context.schema.person.and_then(|column| {
-            let position = self.context.layout.positions.get(column).copied().flatten()?;
+            let position = self.context.layout.position(column)?;
             let cell = text.split(|byte| *byte == delimiter).nth(position)?;
             self.context.readable_number(unquoted(cell))
         });
@@ -384,12 +391,23 @@ where
     }
 }
 
+fn newlines(text: &[u8]) -> u64 {
+    u64::try_from(memchr::memchr_iter(b'\n', text).count()).unwrap_or(0)
+}
+
 /// Valid UTF-8 without control characters: then no row needs a look of its own.
 fn is_clean(text: &[u8]) -> bool {
     std::str::from_utf8(text).is_ok()
-        && !text.iter().any(|byte| is_control(*byte))
+        && !text.chunks(BLOCK_BYTES).any(has_control)
         && !has_late_control(text)
         && memchr::memmem::find(text, BYTE_ORDER_MARK).is_none()
+}
+
+/// Bytes that are looked at together: without a way out halfway, many at a time are compared at once.
+const BLOCK_BYTES: usize = 4 << 10;
+
+fn has_control(block: &[u8]) -> bool {
+    block.iter().fold(false, |found, byte| found | is_control(*byte))
 }
 
 /// The control characters U+0080 to U+009F: no text holds them, but bytes that a wrong decoding made do.
@@ -398,7 +416,7 @@ fn has_late_control(text: &[u8]) -> bool {
 }
 
 fn is_control(byte: u8) -> bool {
-    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7F
+    (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r') | (byte == 0x7F)
 }
 
 /// Where files were glued together one stands in the middle, and readers disagree on what it is.
@@ -444,8 +462,11 @@ impl<R> ChunkOut<R> {
         self.read += next.read;
         self.blank_lines += next.blank_lines;
         self.continuations += next.continuations;
-        for (column, counts) in next.codes {
-            let all = self.codes.entry(column).or_insert([0; CODES_MAX]);
+        // Every part counts the same columns.
+        if self.codes.is_empty() {
+            self.codes = std::mem::take(&mut next.codes);
+        }
+        for ((_, all), (_, counts)) in self.codes.iter_mut().zip(next.codes) {
             for (sum, count) in all.iter_mut().zip(counts) {
                 *sum = sum.saturating_add(count);
             }

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::hash::Hasher;
 
-use csv::ByteRecord;
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
@@ -12,7 +11,7 @@ use super::cell::Cell;
 use super::row::{Cells, Context};
 use crate::contract::schema::{COLUMNS_MAX, Soort};
 use crate::ingest::raw::Raw;
-use crate::ingest::records::{RowRef, record_reader};
+use crate::ingest::records::{Record, RowReader, RowRef};
 
 /// What becomes of a row whose key occurs more than once, unless it is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,12 +39,18 @@ impl Entry {
 }
 
 /// A hash of the key columns: equal keys have equal hashes, and equal hashes are compared in full.
-pub fn key_hash(context: &Context<'_>, record: &ByteRecord, cells: &Cells) -> u64 {
+pub fn key_hash(context: &Context<'_>, record: Record<'_>, cells: &Cells) -> u64 {
     let mut hasher = FxHasher::default();
     for column in &context.schema.key {
         match cells.get(*column).copied().unwrap_or(Cell::Empty) {
             Cell::Number(number) => hasher.write_u32(number.as_u32()),
             Cell::Code(code) => hasher.write_u8(code),
+            Cell::Day(day) => hasher.write_i32(day.number()),
+            Cell::Month(month) => hasher.write_i32(month.0),
+            Cell::Text => {
+                hasher.write(context.cell(record, *column));
+                hasher.write_u8(0x1F);
+            }
             Cell::Empty => hasher.write_u8(u8::MAX),
             _ => {
                 hasher.write(&context.normalised(record, cells, *column));
@@ -104,16 +109,13 @@ fn by_key(
     refs: &[RowRef],
 ) -> BTreeMap<Vec<Vec<u8>>, Vec<Normal>> {
     let mut groups: BTreeMap<Vec<Vec<u8>>, Vec<Normal>> = BTreeMap::new();
+    let mut reader = RowReader::new(context.layout.delimiter);
     for row in rows {
         let Some(at) = refs.get(*row) else { continue };
-        let mut record = ByteRecord::new();
-        let mut reader = record_reader(context.layout.delimiter).from_reader(at.bytes(raw.bytes()));
-        if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
-            continue;
-        }
+        let record = reader.read(at.bytes(raw.bytes()));
         let mut cells = [Cell::Empty; COLUMNS_MAX];
-        context.check(&record, u64::from(at.line), &mut cells, &mut Vec::new());
-        let normal = |column: usize| context.normalised(&record, &cells, column);
+        context.check(record, u64::from(at.line), &mut cells, &mut Vec::new());
+        let normal = |column: usize| context.normalised(record, &cells, column);
         let key = context.schema.key.iter().map(|column| normal(*column)).collect();
         let columns = (0..context.schema.columns.len()).map(normal).collect();
         groups.entry(key).or_default().push(Normal { row: *row, columns });

@@ -1,12 +1,11 @@
 //! Checks one record against its schema: every defect is found, and the row is accepted or set aside.
 
-use csv::ByteRecord;
-
 use super::cell::{Cell, Note, read};
 use super::municipalities::{Municipalities, Standing};
 use crate::contract::column::{Column, Kind, Required};
 use crate::contract::schema::{COLUMNS_MAX, Schema, Soort};
 use crate::ingest::layout::Layout;
+use crate::ingest::records::Record;
 use crate::model::day::Day;
 use crate::model::finding::{Code, Finding, Kolom};
 use crate::model::number::Persoonsnummer;
@@ -42,13 +41,13 @@ pub enum Verdict {
 
 impl Context<'_> {
     /// The trimmed cell of a column in this record; empty where the file has no such column.
-    pub fn cell<'r>(&self, record: &'r ByteRecord, column: usize) -> &'r [u8] {
-        let position = self.layout.positions.get(column).copied().flatten();
+    pub fn cell<'r>(&self, record: Record<'r>, column: usize) -> &'r [u8] {
+        let position = self.layout.position(column);
         position.and_then(|position| record.get(position)).map_or(&[], trimmed)
     }
 
     /// The person's number, if it can be read from this record.
-    pub fn person(&self, record: &ByteRecord) -> Option<Persoonsnummer> {
+    pub fn person(&self, record: Record<'_>) -> Option<Persoonsnummer> {
         self.readable_number(self.cell(record, self.schema.person?))
     }
 
@@ -61,7 +60,7 @@ impl Context<'_> {
     /// Checks the record. Findings are added with this line.
     pub fn check(
         &self,
-        record: &ByteRecord,
+        record: Record<'_>,
         line: u64,
         cells: &mut Cells,
         findings: &mut Vec<Finding>,
@@ -139,7 +138,7 @@ impl Context<'_> {
             refuse(Code::VerplichtLeeg, index, findings);
         }
         if let Some(code) = column.empty_warning
-            && self.layout.positions.get(index).copied().flatten().is_some()
+            && self.layout.position(index).is_some()
         {
             findings.push(at(code, line, index));
         }
@@ -147,13 +146,7 @@ impl Context<'_> {
 
     /// In a layout that writes the sign of an amount in a column of its own: it must be there, and of what the extract takes
     /// for an amount nothing is negative but zero.
-    fn check_sign(
-        &self,
-        record: &ByteRecord,
-        column: &Column,
-        value: Cell,
-        index: usize,
-    ) -> Result<(), Code> {
+    fn check_sign(&self, record: Record<'_>, column: &Column, value: Cell, index: usize) -> Result<(), Code> {
         let (Some(position), Cell::Integer(amount)) =
             (self.layout.signs.get(index).copied().flatten(), value)
         else {
@@ -194,7 +187,7 @@ impl Context<'_> {
     }
 
     /// The cell as it is compared with a repeat: what two spellings of the same value have in common.
-    pub fn normalised(&self, record: &ByteRecord, cells: &Cells, column: usize) -> Vec<u8> {
+    pub fn normalised(&self, record: Record<'_>, cells: &Cells, column: usize) -> Vec<u8> {
         let raw = self.cell(record, column);
         match cells.get(column).copied().unwrap_or(Cell::Empty) {
             Cell::Empty => Vec::new(),
@@ -229,6 +222,13 @@ fn at(code: Code, line: u64, column: usize) -> Finding {
 
 /// Without white space at its ends, the no-break space included.
 pub fn trimmed(cell: &[u8]) -> &[u8] {
+    // Nearly every cell begins and ends with a letter or a digit.
+    if let (Some(first), Some(last)) = (cell.first(), cell.last())
+        && (0x21..0x80).contains(first)
+        && (0x21..0x80).contains(last)
+    {
+        return cell;
+    }
     let mut cell = cell.trim_ascii();
     while let Some(rest) = cell.strip_prefix(b"\xC2\xA0") {
         cell = rest.trim_ascii_start();

@@ -1,0 +1,69 @@
+//! `jib.toml`: read whole or refused in Dutch, on its line; never a path outside its folder, never a number of a person in a
+//! message.
+
+use std::fs;
+use std::path::Component;
+
+use jib::config::Config;
+use jib::error::{ExitCode, Fault};
+use jib::library::Library;
+use jib::model::number::concealed;
+use proptest::prelude::*;
+
+use crate::damage::{Ground, damages, fuzz};
+use crate::speech::well_told;
+use crate::support::{copy, repository};
+
+/// What must hold of a configuration that was taken.
+fn sound(config: &Config, text: &str) -> Result<(), TestCaseError> {
+    let file = &config.file;
+    for code in std::iter::once(&file.gemeente.code).chain(&file.gemeente.regio) {
+        let code = code.get_ref();
+        prop_assert!(code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_digit()));
+    }
+    let mut taken = std::collections::BTreeSet::new();
+    for levering in &file.levering {
+        let levering = levering.get_ref();
+        let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+        let path = std::path::Path::new(&levering.pad);
+        prop_assert!(path.components().all(inside), "a path outside the folder");
+        prop_assert!(config.path(&levering.pad).is_file());
+        prop_assert_eq!(concealed(&levering.pad), levering.pad.as_str(), "a number in a path");
+        prop_assert!(levering.max_leeftijd_dagen >= 0);
+        prop_assert!(taken.insert((&levering.extract, &levering.verantwoordelijke)), "one delivery twice");
+    }
+    prop_assert_eq!(config.keys.ontvangers.len(), file.ontvanger.len());
+    for overlap in &file.doeloverlap {
+        prop_assert!(!overlap.get_ref().motivering.trim().is_empty());
+    }
+    for mandaat in &file.mandaat {
+        prop_assert!(!mandaat.get_ref().avg_regeling.trim().is_empty());
+    }
+    prop_assert!(!text.contains("AGE-SECRET-KEY-"), "a secret key in a configuration");
+    Ok(())
+}
+
+/// A crash, a fault in English or without its mend, an exit code that blames the machine, a number of a person in a message,
+/// or a configuration that is taken and does not hold.
+#[test]
+fn no_bytes_break_the_configuration() {
+    let library = Library::load(None).expect("the schemas of this repository");
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&repository("sample-data"), folder.path());
+    let path = folder.path().join("jib.toml");
+    let mut ground = Ground::of("config");
+    ground.files.push(fs::read(&path).expect("the configuration of the sample"));
+    fuzz("configuration", 2_000, &damages(), |(file, damages)| {
+        let bytes = ground.damaged(file, &damages);
+        fs::write(&path, &bytes).expect("a file");
+        let text = String::from_utf8_lossy(&bytes);
+        match Config::load(&path, &library.schemas, &library.policy.parties) {
+            Ok(config) => sound(&config, &text)?,
+            Err(fault) => {
+                let shown = well_told(&Fault::from(fault), &[ExitCode::Usage])?;
+                prop_assert!(!shown.contains("AGE-SECRET-KEY-1"), "{}", shown);
+            }
+        }
+        Ok(())
+    });
+}

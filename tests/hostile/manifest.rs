@@ -1,0 +1,250 @@
+//! A finished run on which somebody worked: its manifest, its signature, its passports and its log. `verify` never says that
+//! it holds, nothing outside its folder is read, and `inzage` gives no answer that is not the run's own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jib::config::Config;
+use jib::config::keys::SigningKey;
+use jib::error::{ExitCode, Fault};
+use jib::hashing::sha256_hex;
+use jib::inzage::inzage;
+use jib::ledger::manifest::sign;
+use jib::library::Library;
+use jib::model::number::Persoonsnummer;
+use jib::verify::{Means, verify};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::damage::{Ground, damages, fuzz};
+use crate::speech::well_told;
+use crate::support::{copy, files, repository, run_of_sample_data};
+
+/// A copy of a run to work on, in a folder of runs of its own.
+struct Bench {
+    _kept: tempfile::TempDir,
+    runs: PathBuf,
+    run: PathBuf,
+}
+
+impl Bench {
+    fn new() -> Bench {
+        let (kept, run) = run_of_sample_data();
+        let runs = run.parent().expect("a folder of runs").to_path_buf();
+        Bench { _kept: kept, runs, run }
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.run.join(name)).expect("a file of the run")
+    }
+
+    /// Makes these bytes the run's manifest, with a signature and a name of the folder that fit them.
+    fn sign(&mut self, manifest: &[u8], key: &SigningKey) {
+        fs::write(self.run.join("manifest.json"), manifest).expect("a manifest");
+        let signature = sign(manifest, key).expect("a signature");
+        fs::write(self.run.join("manifest.json.minisig"), signature).expect("a signature");
+        let hash: String = sha256_hex(manifest).chars().take(8).collect();
+        let named = self.runs.join(format!("2026-11-23_{hash}"));
+        fs::rename(&self.run, &named).expect("a name");
+        self.run = named;
+    }
+}
+
+fn in_dutch(said: &str) -> Result<(), TestCaseError> {
+    let own: String = said.split('`').step_by(2).collect();
+    for foreign in ["expected", "invalid", "missing", " the ", "cannot"] {
+        prop_assert!(!own.contains(foreign), "{}", said);
+    }
+    Ok(())
+}
+
+/// A changed byte that nobody notices.
+#[test]
+fn no_byte_of_a_run_is_free() {
+    let bench = Bench::new();
+    let names: Vec<String> = files(&bench.run)
+        .iter()
+        .map(|path| path.strip_prefix(&bench.run).expect("in it").display().to_string())
+        .collect();
+    let mut ground = Ground::of("json");
+    ground.files = names.iter().map(|name| bench.read(name)).collect();
+    let public = repository("sample-data/sleutels/ondertekening.pub");
+    let trusting = Means::default();
+    let strict = Means { signer: Some(&public), ..Means::default() };
+    assert!(verify(&bench.run, &trusting).is_ok() && verify(&bench.run, &strict).is_ok());
+    fuzz("run", 300, &damages(), |(file, damages)| {
+        let file = file % names.len();
+        let (name, damaged) = (&names[file], ground.damaged(file, &damages));
+        fs::write(bench.run.join(name), &damaged).expect("a file");
+        let found = (verify(&bench.run, &trusting), verify(&bench.run, &strict));
+        fs::write(bench.run.join(name), &ground.files[file]).expect("a file");
+        let whole = damaged == ground.files[file];
+        for found in [found.0, found.1] {
+            prop_assert_eq!(found.is_ok(), whole, "{}", name);
+            if let Err(wrong) = found {
+                in_dutch(&wrong.to_string())?;
+            }
+        }
+        Ok(())
+    });
+}
+
+/// A manifest that whoever holds the key signed: it may say anything, and then nothing is believed that the folder does not
+/// show, and nothing is read outside it.
+#[test]
+fn a_signed_manifest_is_not_believed() {
+    let mut bench = Bench::new();
+    let key = SigningKey::read(&repository("sample-data/sleutels/ondertekening.key")).expect("a key");
+    let whole = bench.read("manifest.json");
+    let mut ground = Ground::of("json");
+    ground.files.push(whole.clone());
+    let bench = std::cell::RefCell::new(&mut bench);
+    fuzz("signed", 200, &damages(), |(file, damages)| {
+        let manifest = ground.damaged(file, &damages);
+        let mut bench = bench.borrow_mut();
+        bench.sign(&manifest, &key);
+        let found = verify(&bench.run, &Means::default());
+        match found {
+            Err(wrong) => in_dutch(&wrong.to_string())?,
+            Ok(_) => {
+                // What is not compared with the folder may differ; every file and every sum is.
+                let (said, own): (Value, Value) = (
+                    serde_json::from_slice(&manifest).expect("JSON"),
+                    serde_json::from_slice(&whole).expect("JSON"),
+                );
+                let of = |manifest: &Value| {
+                    let files = manifest["uitvoer"].as_array().expect("files").clone();
+                    let mut pairs: Vec<(String, String)> =
+                        files.iter().map(|own| (own["pad"].to_string(), own["sha256"].to_string())).collect();
+                    pairs.sort();
+                    pairs.dedup();
+                    pairs
+                };
+                prop_assert_eq!(of(&said), of(&own));
+            }
+        }
+        Ok(())
+    });
+}
+
+/// A path of a manifest that leads outside the run, or to what is no file.
+#[test]
+fn a_manifest_leads_nowhere_else() {
+    let mut bench = Bench::new();
+    let key = SigningKey::read(&repository("sample-data/sleutels/ondertekening.key")).expect("a key");
+    let mut manifest: Value = serde_json::from_slice(&bench.read("manifest.json")).expect("JSON");
+    let outside = bench.runs.join("elders");
+    fs::write(&outside, "x").expect("a file");
+    let own = manifest["uitvoer"].as_array().expect("files").clone();
+    for path in ["../elders", "/dev/zero", "./bevindingen.ndjson", "rapport/../../elders", ""] {
+        let mut more = own.clone();
+        more.push(serde_json::json!({ "pad": path, "sha256": sha256_hex(b"x"), "hmac_inhoud": "" }));
+        manifest["uitvoer"] = Value::Array(more);
+        bench.sign(manifest.to_string().as_bytes(), &key);
+        let wrong = verify(&bench.run, &Means::default()).expect_err("a path outside the run");
+        assert!(wrong.to_string().contains("`pad`") || wrong.to_string().contains("ontbreekt"), "{wrong}");
+    }
+}
+
+/// The configuration of the town of this repository.
+fn config() -> Config {
+    let library = Library::load(None).expect("the schemas of this repository");
+    let path = repository("sample-data/jib.toml");
+    Config::load(&path, &library.schemas, &library.policy.parties).expect("the configuration")
+}
+
+/// The log and the passports behind a request (AVG 15), damaged, with a manifest that was made to fit: no crash, and never an
+/// answer about somebody else.
+#[test]
+fn no_bytes_break_the_log() {
+    let bench = Bench::new();
+    let config = config();
+    let brp = fs::read_to_string(repository("sample-data/brp.csv")).expect("the extract");
+    let bsn = brp.lines().nth(7).and_then(|line| line.split(',').next()).expect("a number").to_owned();
+    let (number, ..) = Persoonsnummer::parse(bsn.as_bytes()).expect("a number");
+    let whole = inzage(&bench.runs, &config, number).expect("an answer");
+    assert_eq!(whole.runs.len(), 1, "the person is in the run");
+
+    let log = "logboek/verwerkingen.ndjson.zst";
+    let packed = bench.read(log);
+    let subject = config.keys.pseudonym.subject(&number.digits()).hex();
+    let lines = zstd::decode_all(packed.as_slice()).expect("a log");
+    let about: Vec<u8> = lines
+        .split_inclusive(|byte| *byte == b'\n')
+        .filter(|line| String::from_utf8_lossy(line).contains(&subject))
+        .flatten()
+        .copied()
+        .collect();
+    let passport = "uitvoer/leerplicht/toezicht.paspoort.json";
+    let mut ground = Ground::of("log");
+    ground.files = vec![about, bench.read(passport), packed];
+    let manifest: Value = serde_json::from_slice(&bench.read("manifest.json")).expect("JSON");
+    let fitted = |name: &str, bytes: &[u8]| {
+        let mut manifest = manifest.clone();
+        for file in manifest["uitvoer"].as_array_mut().expect("files") {
+            if file["pad"] == name {
+                file["sha256"] = sha256_hex(bytes).into();
+            }
+        }
+        manifest.to_string()
+    };
+    let write = |name: &str, bytes: &[u8]| fs::write(bench.run.join(name), bytes).expect("a file");
+    let kept = [bench.read(log), bench.read(passport), bench.read("manifest.json")];
+    fuzz("log", 500, &damages(), |(file, damages)| {
+        let file = file % ground.files.len();
+        let damaged = ground.damaged(file, &damages);
+        let (name, bytes) = match file {
+            0 => (log, zstd::encode_all(damaged.as_slice(), 1).expect("memory")),
+            1 => (passport, damaged),
+            _ => (log, damaged),
+        };
+        write(name, &bytes);
+        write("manifest.json", fitted(name, &bytes).as_bytes());
+        let found = inzage(&bench.runs, &config, number);
+        write(log, &kept[0]);
+        write(passport, &kept[1]);
+        write("manifest.json", &kept[2]);
+        match found {
+            Err(fault) => {
+                let shown = well_told(&Fault::from(fault), &[ExitCode::VerificationFailed])?;
+                prop_assert!(!shown.contains(&bsn), "it repeats the number");
+            }
+            Ok(answer) => {
+                let said = jib::inzage::text(&answer);
+                prop_assert!(!said.contains(&bsn), "it repeats the number");
+            }
+        }
+        // A log that does not fit its manifest is no answer at all.
+        if bytes != kept[0] && name == log {
+            write(log, &bytes);
+            let refused = inzage(&bench.runs, &config, number).is_err();
+            write(log, &kept[0]);
+            prop_assert!(refused, "a changed log gives an answer");
+        }
+        Ok(())
+    });
+}
+
+/// A manifest that cannot be read stops the answer; what is no run is told apart from it.
+#[test]
+fn no_bytes_break_the_manifest_behind_an_answer() {
+    let bench = Bench::new();
+    let config = config();
+    let (number, ..) = Persoonsnummer::parse(b"999990019").expect("a number");
+    let mut ground = Ground::of("json");
+    ground.files.push(bench.read("manifest.json"));
+    let alone = tempfile::tempdir().expect("a folder");
+    let run = alone.path().join("2026-11-23_00000000");
+    copy(&bench.run, &run);
+    let read = |runs: &Path| inzage(runs, &config, number);
+    fuzz("answer", 500, &damages(), |(file, damages)| {
+        fs::write(run.join("manifest.json"), ground.damaged(file, &damages)).expect("a manifest");
+        match read(alone.path()) {
+            Err(fault) => drop(well_told(&Fault::from(fault), &[ExitCode::VerificationFailed])?),
+            Ok(answer) => prop_assert!(answer.bekeken <= 1),
+        }
+        let head = jib::ledger::chain::head(alone.path());
+        prop_assert!(head.is_none_or(|head| head.sha256.len() == 64));
+        Ok(())
+    });
+}

@@ -1,0 +1,42 @@
+//! Sealed files: what does not open whole does not open.
+
+use jib::config::keys::Recipient;
+use jib::export::seal::{Sealer, open};
+use jib::hashing::PseudonymKey;
+use proptest::prelude::*;
+
+use crate::damage::{Ground, damages, fuzz};
+
+/// Part of a sealed file that is taken for the whole, or content that somebody else put there.
+#[test]
+fn a_damaged_seal_gives_nothing() {
+    let identity = age::x25519::Identity::generate();
+    let recipient = Recipient::parse(&identity.to_public().to_string()).expect("a key");
+    let key = PseudonymKey::from_bytes(&[7; 32]).expect("32 bytes");
+    let seal = |content: &[u8]| {
+        let mut sealer = Sealer::begin(&recipient, &key, Vec::new()).expect("memory");
+        sealer.add(content).expect("memory");
+        sealer.finish().expect("memory").0
+    };
+    // The last is longer than one chunk of the form, and splices change places between files.
+    let contents = [Vec::new(), b"kenmerk,bsn\nabc,999990019\n".to_vec(), vec![b'x'; 65_500]];
+    let mut ground = Ground::of("age");
+    ground.files = contents.iter().map(|content| seal(content)).collect();
+    let long: Vec<u8> = vec![b'y'; (64 << 10) + 500];
+    let sealed_long = seal(&long);
+    let identities = [identity];
+    for end in [(64 << 10) + 216, sealed_long.len() - 1, sealed_long.len() - 500, 216, 100] {
+        assert!(open(&sealed_long[..end], &identities).is_err(), "cut off at {end}");
+    }
+    assert_eq!(open(&sealed_long, &identities).expect("whole"), long);
+    fuzz("sealed", 2_000, &damages(), |(file, damages)| {
+        let file = file % ground.files.len();
+        let bytes = ground.damaged(file, &damages);
+        if let Ok(content) = open(&bytes, &identities) {
+            prop_assert!(contents.contains(&content), "another content than was sealed");
+        } else {
+            prop_assert!(bytes != ground.files[file], "a whole file opens");
+        }
+        Ok(())
+    });
+}

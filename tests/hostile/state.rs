@@ -1,0 +1,129 @@
+//! The state between runs: a state that is damaged is a loss, and never other pseudonyms.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use jib::hashing::{KENMERK_CHARS, PseudonymKey, sha256_hex};
+use jib::ledger::chain::Head;
+use jib::model::day::Day;
+use jib::state::store::{self, FOLDER, Section, file_name, from_bytes, load};
+use jib::state::{Entry, Family, Loss, Memory, Remembered, State};
+use proptest::prelude::*;
+
+use crate::damage::{Ground, damages, fuzz};
+use crate::support::day;
+
+fn key() -> PseudonymKey {
+    PseudonymKey::from_bytes(&[7; 32]).expect("32 bytes")
+}
+
+/// A state of some parcels, each with so many persons.
+fn state(persons: u32) -> State {
+    let key = key();
+    let memory = Memory::none(&key);
+    let mut families = BTreeMap::new();
+    for (partij, brin, pakket) in [("leerplicht", "", "toezicht"), ("school", "20KD", "verzuim")] {
+        let family = Family { partij: partij.to_owned(), brin: brin.to_owned(), pakket: pakket.to_owned() };
+        let mut entries: Vec<Entry> = (0..persons)
+            .map(|number| {
+                let subject = key.subject(&[b'0' + u8::try_from(number).expect("a digit"); 9]);
+                Entry {
+                    subject,
+                    masked: memory.masker(&family).masked(subject, &[b'a'; KENMERK_CHARS]),
+                    content: u64::from(number),
+                    first: day("2026-01-01"),
+                    last: day("2026-11-01"),
+                    held: number % 2 == 0,
+                }
+            })
+            .collect();
+        entries.sort_by_key(|entry| entry.subject);
+        families
+            .insert(family, Remembered { columns: vec!["kenmerk".to_owned(), "bsn".to_owned()], entries });
+    }
+    State { families, unknown_until: Some(day("2025-01-01")) }
+}
+
+/// A state as a run writes it.
+fn to_bytes(state: &State, key: &PseudonymKey) -> Vec<u8> {
+    let families = state.families.iter();
+    let sections: Vec<Section> = families
+        .map(|(family, own)| Section::of(family.clone(), own.columns.clone(), &own.entries))
+        .collect();
+    let filled = || sections.iter().filter(|section| !section.entries.is_empty());
+    let summaries = filled().map(|section| &section.summary);
+    let mut bytes = store::head(summaries, state.unknown_until, key).expect("a head");
+    filled().for_each(|section| bytes.extend_from_slice(&section.entries));
+    bytes
+}
+
+fn head(sha256: &str) -> Head {
+    Head {
+        sha256: "0".repeat(64),
+        gemeente: "0599".to_owned(),
+        peildatum: day("2026-11-01"),
+        verstrekdatum: day("2026-11-02"),
+        latest: day("2026-11-02"),
+        gekrompen: Vec::new(),
+        delivered: Vec::new(),
+        staat: Some(sha256.to_owned()),
+        gelezen: BTreeMap::new(),
+        codes: Vec::new(),
+    }
+}
+
+/// A damaged state that is read as one of other persons, in another order, or twice; or one that is taken for whole because
+/// its form still fits.
+#[test]
+fn no_bytes_break_the_state() {
+    let key = key();
+    let mut ground = Ground::of("state");
+    ground.files.extend([0, 1, 7].map(|persons| to_bytes(&state(persons), &key)));
+    let out = tempfile::tempdir().expect("a folder");
+    fs::create_dir(out.path().join(FOLDER)).expect("a folder");
+    let today = day("2026-11-23");
+    fuzz("state", 4_000, &damages(), |(file, damages)| {
+        let file = file % ground.files.len();
+        let (whole, bytes) = (&ground.files[file], ground.damaged(file, &damages));
+        if let Ok(state) = from_bytes(&bytes, &key) {
+            let again = to_bytes(&state, &key);
+            prop_assert!(from_bytes(&again, &key).is_ok(), "what was read is a state");
+            let records = |bytes: &[u8]| {
+                let end = bytes.iter().position(|byte| *byte == b'\n').expect("a header");
+                bytes[end..].to_vec()
+            };
+            prop_assert!(records(&again) == records(&bytes), "every record is as it was written");
+            for remembered in state.families.values() {
+                let mut pairs = remembered.entries.iter().zip(remembered.entries.iter().skip(1));
+                prop_assert!(pairs.all(|(one, next)| one.subject < next.subject), "each person once");
+            }
+        }
+        let name = sha256_hex(whole);
+        fs::write(out.path().join(FOLDER).join(file_name(&name)), &bytes).expect("a file");
+        let memory = load(out.path(), Some(&head(&name)), "0599", &key, today);
+        if bytes == *whole && from_bytes(whole, &key).is_ok() {
+            prop_assert_eq!(memory.loss(), None);
+        } else {
+            prop_assert!(memory.loss().is_some(), "a changed state is a loss");
+            prop_assert!(memory.state().families.is_empty(), "nothing of it is remembered");
+            prop_assert_eq!(memory.state().unknown_until, Some(day("2026-11-02")), "and until when is known");
+        }
+        Ok(())
+    });
+}
+
+/// A state under another key that is read as one of other persons; a name in a manifest that leads elsewhere.
+#[test]
+fn another_key_and_another_name_are_a_loss() {
+    let bytes = to_bytes(&state(3), &key());
+    let other = PseudonymKey::from_bytes(&[8; 32]).expect("32 bytes");
+    assert_eq!(from_bytes(&bytes, &other).err(), Some(Loss::OtherKey));
+    let out = tempfile::tempdir().expect("a folder");
+    fs::create_dir(out.path().join(FOLDER)).expect("a folder");
+    fs::write(out.path().join("x.staat"), &bytes).expect("a file");
+    for name in ["../x", "/dev/zero", "", &"g".repeat(64), &sha256_hex(&bytes)] {
+        let memory =
+            load(out.path(), Some(&head(name)), "0599", &key(), Day::from_number(739_000).expect("a day"));
+        assert_eq!(memory.loss(), Some(Loss::Missing), "{name}");
+    }
+}

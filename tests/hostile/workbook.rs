@@ -1,0 +1,52 @@
+//! Workbooks of which a part is damaged and packed again, so that damage reaches the reader of workbooks and not only the
+//! check of a zip file.
+
+use jib::contract::schema::Soort;
+use jib::ingest::layout::layout;
+use jib::ingest::raw::Delivered;
+use jib::library::Library;
+
+use crate::damage::{Ground, damages, fuzz};
+use crate::packed::{parts, zip};
+use crate::reader::{layouts, read};
+
+/// A workbook with two persons.
+pub fn usual() -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, name) in (0..).zip(["bsn", "geboortedatum", "opschorting_reden", "datum_overlijden"]) {
+        sheet.write_string(0, column, name).expect("a cell");
+    }
+    sheet.write_number(1, 0, 999_990_019.0).expect("a cell");
+    sheet.write_number(1, 1, 20_100_412.0).expect("a cell");
+    sheet.write_string(2, 0, "999990007").expect("a cell");
+    sheet.write_formula(2, 1, "=1+1").expect("a cell");
+    workbook.save_to_buffer().expect("a workbook")
+}
+
+/// A crash within the reader of workbooks, or memory that a few bytes ask for.
+#[test]
+fn no_part_of_a_workbook_breaks_the_reader() {
+    let library = Library::load(None).expect("the schemas of this repository");
+    let layouts = layouts(&library);
+    let brp = library.schemas.extract("brp").expect("the extract");
+    let whole = parts(&usual());
+    let mut ground = Ground::of("workbook");
+    ground.files.extend(whole.iter().map(|(_, bytes)| bytes.clone()));
+    let read_as_workbook = |bytes: Vec<u8>, chunk_bytes: usize| {
+        let Ok(raw) = Delivered::from_bytes(bytes).open(None, "brp").text else { return Ok(()) };
+        for schema in layouts.iter().filter(|schema| layout(&raw, schema, Soort::Snapshot).0.is_some()) {
+            read(&library, schema, &raw, Soort::Snapshot, chunk_bytes)?;
+        }
+        read(&library, brp, &raw, Soort::Snapshot, chunk_bytes)
+    };
+    let whole_again = Delivered::from_bytes(zip(&whole)).open(None, "brp").text.expect("a workbook");
+    assert!(whole_again.bytes().starts_with(b"bsn,geboortedatum"), "what is packed again is read");
+    fuzz("workbook", 1_000, &(damages(), 1usize..300), |((part, damages), chunk_bytes)| {
+        let mut parts = whole.clone();
+        let part = part % parts.len();
+        let begin = ground.files.len() - parts.len() + part;
+        parts[part].1 = ground.damaged(begin, &damages);
+        read_as_workbook(zip(&parts), chunk_bytes)
+    });
+}
