@@ -90,10 +90,9 @@ pub fn read(
     for row in whole.set_aside() {
         prop_assert!(named(row.row.line), "every row set aside is named by its line");
     }
-    let at_its_line = |line: u32, offset: u64| {
-        let before = &raw.bytes()[..usize::try_from(offset).expect("in memory")];
-        before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1 == u64::from(line)
-    };
+    let ends: Vec<u64> =
+        (0..).zip(raw.bytes()).filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at).collect();
+    let at_its_line = |line: u32, offset: u64| ends.partition_point(|end| *end < offset) + 1 == line as usize;
     for row in whole.refs().iter().chain(whole.set_aside().iter().map(|aside| &aside.row)) {
         prop_assert!(at_its_line(row.line, row.offset), "a row stands on its physical line");
     }
