@@ -98,8 +98,8 @@ fn the_page_says_what_the_figures_say() {
     let (figures, page) = (json(&folder), page(&folder));
     let words = Words::of(Lang::Nl).expect("words");
     let after = |mark: &str| {
-        let at = page.find(mark).unwrap_or_else(|| panic!("{mark} is not on the page"));
-        page[at..].to_owned()
+        let (_, after) = page.split_once(mark).unwrap_or_else(|| panic!("{mark} is not on the page"));
+        after.to_owned()
     };
     let hidden = words.say("getal.verborgen", &[("drempel", &5)]);
     let shown = |count: &Value| count.as_u64().map_or_else(|| hidden.clone(), |count| words.number(count));
@@ -118,9 +118,9 @@ fn the_page_says_what_the_figures_say() {
             for reason in items(parcel, "geweigerd") {
                 let word = words.code_word("weigering", reason["waarde"].as_str().expect("a code"));
                 let row = format!("<th scope=\"row\">{word}</th><td class=\"n\">");
-                let at =
-                    article.find(&row).unwrap_or_else(|| panic!("{partij}/{pakket}: {word}")) + row.len();
-                let cell = article[at..].split("</td>").next().expect("an end");
+                let (_, cell) =
+                    article.split_once(&row).unwrap_or_else(|| panic!("{partij}/{pakket}: {word}"));
+                let cell = cell.split("</td>").next().expect("an end");
                 assert!(cell.contains(&shown(&reason["aantal"])), "{partij}/{pakket}: {word}: {cell}");
             }
             for article_of in items(parcel, "artikelen") {
@@ -133,7 +133,7 @@ fn the_page_says_what_the_figures_say() {
             format!("<td>{}</td>", words.code_word(column, row[column].as_str().expect("a word")))
         });
         let cell = after(&cells.concat());
-        let cell = cell[cells.concat().len()..].split("</td>").next().expect("an end").to_owned();
+        let cell = cell.split("</td>").next().expect("an end").to_owned();
         assert!(cell.contains(&shown(&row["aantal"])), "{row}");
     }
     for finding in items(&figures, "bevindingen") {
