@@ -39,6 +39,19 @@ async function open(browser, name, url, width, scheme) {
   return tab;
 }
 
+// As a reader opens it, under the page's own policy: its style must apply, and nothing may be kept from loading.
+async function asIs(browser, name, url) {
+  const tab = await browser.newPage();
+  tab.on('console', (message) => { if (message.type() === 'error') fault(name, `as it is: ${message.text()}`); });
+  tab.on('pageerror', (error) => fault(name, `as it is: ${error.message}`));
+  await tab.goto(url);
+  const policy = await tab.evaluate(() => document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.content ?? '');
+  if (!policy.includes("default-src 'none'")) fault(name, 'as it is: it has no policy that keeps everything out');
+  const ground = await tab.evaluate(() => getComputedStyle(document.querySelector('.kop')).backgroundColor);
+  if (/rgba\(0, 0, 0, 0\)/.test(ground)) fault(name, 'as it is: its style does not apply');
+  await tab.close();
+}
+
 async function accessible(tab, name, what) {
   await tab.evaluate(axeSource);
   // Closed details hold content too.
@@ -175,6 +188,7 @@ async function held(browser, file) {
   const source = readFileSync(file, 'utf8');
   if (/<script|<link|<iframe|<object|src=["']?https?:|@import|url\((?!#)|\son[a-z]+=/.test(source)) fault(name, 'holds a script or an outside resource');
   if (!/Content-Security-Policy" content="default-src 'none'/.test(source)) fault(name, 'has no strict policy');
+  await asIs(browser, name, url);
   for (const width of WIDTHS) {
     for (const scheme of SCHEMES) {
       const tab = await open(browser, name, url, width, scheme);

@@ -38,6 +38,9 @@ pub struct Entry {
     pub advice: String,
     /// Article or source.
     pub bron: String,
+    /// Whether it states something about a person, rather than about how a row is written: a small count of it is not shown.
+    #[serde(default)]
+    pub over_persoon: bool,
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,7 @@
 //! One page about the runs of several municipalities: did each of them go well, and what needs attention? Counts only, and
 //! none that the municipality's own report does not show. No totals over municipalities: nobody controls them together.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::Serialize;
@@ -12,6 +13,9 @@ use crate::model::finding::Ernst;
 use crate::outbox::{OutboxFault, write_overview};
 use crate::pages::Page;
 use crate::pipeline::Outcome;
+use crate::report::counts::family_of;
+use crate::report::figures::BevindingRegel;
+use crate::report::findings::is_urgent;
 use crate::report::suppress::{Shown, alone};
 
 /// The page, in the folder of all controllers.
@@ -81,18 +85,25 @@ pub struct Run {
 impl Oordeel {
     /// The judgement of a run.
     pub fn of(outcome: &Outcome) -> Oordeel {
-        let found = outcome.findings.iter().map(|(ernst, _)| *ernst);
-        Oordeel::of_run(outcome.uitkomst, outcome.incidents, found)
+        let released = outcome.pakketten.iter().any(|som| som.geleverd > 0);
+        Oordeel::of_run(outcome.uitkomst, outcome.incidents, &outcome.noted, released)
     }
 
-    /// The judgement from how a run ended, how many incidents it has and what was found.
-    pub fn of_run(uitkomst: Uitkomst, incidents: usize, mut found: impl Iterator<Item = Ernst>) -> Oordeel {
+    /// The judgement from how a run ended, how many incidents it has, what was found, and whether anything left.
+    pub fn of_run(uitkomst: Uitkomst, incidents: usize, found: &[BevindingRegel], released: bool) -> Oordeel {
         match uitkomst {
             Uitkomst::ExtractGeweigerd | Uitkomst::QuarantaineTeGroot => Oordeel::NietGoed,
             Uitkomst::GeleverdMetQuarantaine => Oordeel::LetOp,
             Uitkomst::Geleverd | Uitkomst::Gecontroleerd => {
-                let is_grave = |ernst| matches!(ernst, Ernst::Blokkerend | Ernst::Quarantaine);
-                if incidents > 0 || found.any(is_grave) { Oordeel::LetOp } else { Oordeel::Goed }
+                let asks_a_look = |found: &BevindingRegel| {
+                    matches!(found.ernst, Ernst::Blokkerend | Ernst::Quarantaine) || is_urgent(found)
+                };
+                let nothing_left = uitkomst == Uitkomst::Geleverd && !released;
+                if incidents > 0 || nothing_left || found.iter().any(asks_a_look) {
+                    Oordeel::LetOp
+                } else {
+                    Oordeel::Goed
+                }
             }
         }
     }
@@ -108,8 +119,10 @@ impl Oordeel {
 }
 
 impl Rij {
-    /// The line of one configuration. `out` is the folder in which the page lies: links are relative to it.
-    pub fn of(configuratie: String, answer: &Result<Outcome, Fault>, out: &Path) -> Rij {
+    /// The line of one configuration, named by its file and the folder that holds it. `out` is the folder in which the page lies: links are relative to it.
+    pub fn of(config: &Path, answer: &Result<Outcome, Fault>, out: &Path) -> Rij {
+        let written = config.display().to_string();
+        let configuratie = short(config);
         match answer {
             Ok(outcome) => Rij {
                 configuratie,
@@ -119,14 +132,20 @@ impl Rij {
                 fout: None,
             },
             Err(fault) => Rij {
-                configuratie,
                 oordeel: Oordeel::NietGoed,
                 exitcode: fault.exit_code() as u8,
                 run: None,
-                fout: Some(fault.to_string()),
+                fout: Some(fault.to_string().replace(&written, &configuratie)),
+                configuratie,
             },
         }
     }
+}
+
+/// A file with the folder that it lies in: enough to tell one municipality from another, and not where on the machine.
+fn short(path: &Path) -> String {
+    let parts: Vec<String> = path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    parts.iter().skip(parts.len().saturating_sub(2)).cloned().collect::<Vec<_>>().join("/")
 }
 
 impl Run {
@@ -139,6 +158,8 @@ impl Run {
             report.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
         });
         let threshold = outcome.drempel_kleine_cellen;
+        let released = outcome.pakketten.iter().filter(|som| som.geleverd > 0);
+        let released: BTreeSet<(String, String)> = released.map(family_of).collect();
         Run {
             gemeente: outcome.gemeente.clone(),
             gemeentecode: outcome.gemeentecode.clone(),
@@ -148,7 +169,7 @@ impl Run {
             quarantaine: outcome.extracten.iter().map(|som| som.quarantaine).sum(),
             personen: alone(u64::try_from(outcome.personen).unwrap_or(u64::MAX), threshold),
             drempel_kleine_cellen: threshold,
-            pakketten: outcome.pakketten.len(),
+            pakketten: released.len(),
             blokkerend: found(Ernst::Blokkerend),
             waarschuwingen: found(Ernst::Waarschuwing),
             incidenten: outcome.incidents,

@@ -130,7 +130,7 @@ fn written_of_all(
             versie: 1,
             peildatum: order.peildatum.to_string(),
             verstrekdatum: order.verstrekdatum.to_string(),
-            gemeenten: rows.map(|(config, answer)| Rij::of(shown(config), answer, &order.out)).collect(),
+            gemeenten: rows.map(|(config, answer)| Rij::of(config, answer, &order.out)).collect(),
         };
         overview.write(&order.out, common.lang)?;
         tell(common, &format!("alle gemeenten: {}", shown(&order.out.join(PAGE))));

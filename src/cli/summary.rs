@@ -8,6 +8,7 @@ use crate::ledger::manifest::Uitkomst;
 use crate::model::finding::Ernst;
 use crate::overview::Oordeel;
 use crate::pipeline::Outcome;
+use crate::report::suppress::Shown;
 
 /// The most lines of a summary.
 const LINES_MAX: usize = 10;
@@ -56,7 +57,11 @@ pub fn summary(outcome: &Outcome, lang: Lang) -> String {
     }
     let grave = outcome.noted.iter().filter(|found| found.ernst != Ernst::Info).take(NAMED_MAX);
     for found in grave {
-        let text = format!("{}x {} in {}: {}", found.aantal, found.code, found.extract, found.titel);
+        let times = match found.aantal {
+            Shown::Count(count) => format!("{count}x "),
+            Shown::Hidden => String::new(),
+        };
+        let text = format!("{times}{} in {}: {}", found.code, found.extract, found.titel);
         line(say("let op", "look"), text);
     }
     if let Some(next) = next_step(outcome, lang) {
@@ -156,7 +161,7 @@ mod tests {
             extract: "verzuim".to_owned(),
             titel: "Iets".to_owned(),
             advies: String::new(),
-            aantal: 3,
+            aantal: Shown::Count(3),
             betekenis: String::new(),
             bron: String::new(),
         };

@@ -28,7 +28,7 @@ use crate::pages::Page;
 use crate::policy::decide::Parcel;
 use crate::progress::Stage;
 use crate::report::figures::{BevindingRegel, Figures};
-use crate::report::findings::counted;
+use crate::report::findings::{counted, per_severity};
 use crate::report::history::History;
 use crate::report::material::Material;
 use crate::words::Words;
@@ -47,7 +47,10 @@ pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome
         &finished.overall,
         &finished.library.catalogue,
         finished.order.lang,
+        finished.config.file.beheer.drempel_kleine_cellen,
     );
+    let severities =
+        per_severity(finished.linked.deliveries(), &finished.overall, &finished.library.catalogue);
     let incidents = finished.incidents();
     let folder = match outbox {
         Some(outbox) => Some(finished.write(outbox, &behoud, &findings, &incidents)?),
@@ -65,18 +68,10 @@ pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome
         extracten: behoud.extracten,
         pakketten: behoud.pakketten,
         blocking,
-        findings: per_severity(&findings),
+        findings: severities,
         noted: findings,
         incidents: incidents.len(),
     })
-}
-
-fn per_severity(noted: &[BevindingRegel]) -> Vec<(Ernst, u64)> {
-    let mut counts: BTreeMap<Ernst, u64> = BTreeMap::new();
-    for found in noted {
-        *counts.entry(found.ernst).or_insert(0) += found.aantal;
-    }
-    counts.into_iter().collect()
 }
 
 impl Finished<'_> {
@@ -236,7 +231,12 @@ impl Finished<'_> {
         let [_, rules] = self.rules;
         let words = Words::of(self.order.lang).map_err(|e| Fault::internal("het rapport maken")(&e))?;
         let gemeente = self.config.file.gemeente.code.get_ref();
-        let history = History::read(&self.order.out, gemeente, self.vorige.as_deref());
+        let history = History::read(
+            &self.order.out,
+            gemeente,
+            self.vorige.as_deref(),
+            self.config.file.beheer.drempel_kleine_cellen,
+        );
         let material = Material {
             library: self.library,
             config: &self.config.file,

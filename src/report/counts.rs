@@ -13,6 +13,7 @@ use super::history::Past;
 use super::material::Material;
 use super::suppress::{CellId, Rank, Settled, Shown, Tables};
 use crate::classified::Classified;
+use crate::hashing::Subject;
 use crate::ledger::manifest::PakketSom;
 use crate::minimise::GEHEIM;
 use crate::model::classification::{Jib, Reden};
@@ -87,7 +88,8 @@ pub fn counts(material: &Material<'_>, past: Option<&Past>) -> PolarsResult<Coun
         material,
         numbers: BTreeMap::new(),
     };
-    system.everyone = system.tables.always(persons, Rank::Everyone);
+    // As many as the BRP has accepted rows, but for those that stand there twice: the sums of the files say so.
+    system.everyone = system.tables.known(persons);
     let split = system.distribution()?;
     let jib = system.listed()?;
     let jib_redenen = system.listed_why(&jib);
@@ -323,6 +325,9 @@ impl System<'_, '_> {
             } else if *reason == Weigering::Bijhouding.word() {
                 // The first condition of every parcel: the same persons everywhere.
                 (*reason).to_owned()
+            } else if *reason == Weigering::Uitgesloten.word() {
+                // The second one, and an exclusion is from a party: the same persons in each of its parcels.
+                format!("{} {reason}", sum.partij)
             } else {
                 // The same persons for a parcel and its twin.
                 format!("{} {reason}", in_parcel(open))
@@ -332,11 +337,8 @@ impl System<'_, '_> {
         let geweigerd: Vec<(&'static str, CellId)> = geweigerd.collect();
         let parts: Vec<CellId> =
             std::iter::once(geleverd).chain(geweigerd.iter().map(|(_, id)| *id)).collect();
-        let total = if sum.personen == self.persons {
-            self.everyone
-        } else {
-            self.tables.always(sum.personen, Rank::Everyone)
-        };
+        let total =
+            if sum.personen == self.persons { self.everyone } else { self.tables.known(sum.personen) };
         self.tables.sum(total, &parts);
         ParcelCells { geleverd, geweigerd }
     }
@@ -433,8 +435,13 @@ impl System<'_, '_> {
     }
 
     fn added_up(&mut self, families: &Families) -> CellId {
-        let total = families.values().map(|(count, _)| *count).sum();
-        let ids: Vec<CellId> = families.values().map(|(_, id)| *id).collect();
+        // Who is only counted somewhere is not held there.
+        let counted =
+            self.material.parcels.iter().filter(|(parcel, _)| parcel.rule.vorm == Regelvorm::Telling);
+        let counted: BTreeSet<(String, String)> = counted.map(|(_, sum)| family_of(sum)).collect();
+        let held = families.iter().filter(|(family, _)| !counted.contains(*family)).map(|(_, own)| own);
+        let total = held.clone().map(|(count, _)| *count).sum();
+        let ids: Vec<CellId> = held.map(|(_, id)| *id).collect();
         let id = self.tables.always(total, Rank::Spare);
         self.tables.sum(id, &ids);
         id
@@ -459,7 +466,7 @@ impl System<'_, '_> {
             if let Some((count, now)) = families.get(&family) {
                 self.tables.sum(*now, &[nieuw, gewijzigd, same]);
                 if let Some(before) = past.and_then(|past| past.geleverd.get(&family)) {
-                    let before_id = self.tables.always(*before, Rank::Everyone);
+                    let before_id = self.tables.known(*before);
                     let ever = self.tables.slack(count + changes.gone);
                     self.tables.sum(ever, &[*now, weg]);
                     self.tables.sum(ever, &[before_id, nieuw]);
@@ -473,16 +480,20 @@ impl System<'_, '_> {
 
     /// Who is gone from a party's parcels may be all that is recalled: no single reason follows from the others.
     fn recalls(&mut self) -> Vec<(String, &'static str, CellId)> {
-        let mut by_party: BTreeMap<&str, BTreeMap<RecallReden, u64>> = BTreeMap::new();
+        let mut by_party: BTreeMap<&str, BTreeMap<RecallReden, BTreeSet<Subject>>> = BTreeMap::new();
         for recall in self.material.recalls.all() {
             let reasons = by_party.entry(&recall.family.partij).or_default();
-            *reasons.entry(recall.reden).or_insert(0) += 1;
+            // Whoever is recalled from two parcels is one person.
+            reasons.entry(recall.reden).or_default().insert(recall.subject);
         }
         let mut rows = Vec::new();
         for (partij, reasons) in by_party {
-            let total = self.tables.always(reasons.values().sum(), Rank::Everyone);
-            let mut ids = Vec::with_capacity(reasons.len());
-            for (reden, count) in reasons {
+            let counts =
+                reasons.into_iter().map(|(reden, own)| (reden, u64::try_from(own.len()).unwrap_or(u64::MAX)));
+            let counts: Vec<(RecallReden, u64)> = counts.collect();
+            let total = self.tables.always(counts.iter().map(|(_, count)| count).sum(), Rank::Everyone);
+            let mut ids = Vec::with_capacity(counts.len());
+            for (reden, count) in counts {
                 let id = self.tables.listed(count, Rank::Detail);
                 ids.push(id);
                 rows.push((partij.to_owned(), reden.word(), id));

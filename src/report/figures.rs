@@ -30,6 +30,8 @@ pub struct Figures {
     pub pakketten: Vec<PakketRegel>,
     pub veranderingen: Vec<VeranderingRegel>,
     pub intrekkingen: Vec<IntrekkingRegel>,
+    /// Whether somebody must be recalled from a party that cannot be reached.
+    pub intrekkingen_niet_geleverd: bool,
     pub incidenten: Vec<IncidentRegel>,
     pub onbeveiligde_ontvangers: Vec<OnbeveiligdeOntvanger>,
     pub onzekerheden: Vec<String>,
@@ -124,6 +126,8 @@ pub struct InvoerRegel {
     pub bron: String,
     pub peildatum: String,
     pub soort: crate::contract::schema::Soort,
+    /// Whether it was refused: nothing of it is used.
+    pub geweigerd: bool,
     pub verouderd: bool,
     pub onbeveiligd: bool,
     pub gelezen: u64,
@@ -149,7 +153,8 @@ pub struct BevindingRegel {
     pub extract: String,
     pub titel: String,
     pub advies: String,
-    pub aantal: u64,
+    /// How often. Hidden where it is small and states something about persons.
+    pub aantal: Shown,
     /// What it means and what was done, in Dutch.
     pub betekenis: String,
     /// Article or source.

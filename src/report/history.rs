@@ -10,6 +10,8 @@ use serde_json::Value;
 use crate::hashing::sha256_hex;
 use crate::model::classification::Tri;
 
+const MANIFEST: &str = "manifest.json";
+
 /// Runs that a trend shows, this one included.
 pub const RUNS_MAX: usize = 10;
 
@@ -48,17 +50,19 @@ pub struct History {
 }
 
 impl History {
-    /// Follows the chain of this controller back from the manifest with this hash.
-    pub fn read(out: &Path, gemeente: &str, last: Option<&str>) -> History {
+    /// Follows the chain of this controller back from the manifest with this hash. What an earlier report showed and would be
+    /// too small to show now, is not shown either.
+    pub fn read(out: &Path, gemeente: &str, last: Option<&str>, threshold: u64) -> History {
         let Some(last) = last else { return History::default() };
         let mut manifests = manifests(out);
         let mut runs = Vec::new();
         let mut next = Some(last.to_owned());
-        while let Some((folder, manifest)) = next.and_then(|sha256| manifests.remove(&sha256)) {
+        while let Some(folder) = next.and_then(|sha256| manifests.remove(&sha256)) {
+            let Some(manifest) = manifest(&folder) else { break };
             if runs.len() + 1 >= RUNS_MAX || text(&manifest, "gemeente") != Some(gemeente) {
                 break;
             }
-            runs.push(past(&folder, &manifest));
+            runs.push(past(&folder, &manifest, threshold));
             next = manifest.get("vorige").and_then(Value::as_str).map(str::to_owned);
         }
         History { runs }
@@ -69,10 +73,9 @@ impl History {
         self.runs.first()
     }
 
-    /// Since when a party gets a parcel: as the newest readable report says.
+    /// Since when a party gets a parcel: as the newest report says that names it.
     pub fn since(&self, family: &(String, String)) -> Option<&str> {
-        let newest = self.runs.iter().find(|past| past.trend.leesbaar)?;
-        newest.sinds.get(family).map(String::as_str)
+        self.runs.iter().find_map(|past| past.sinds.get(family)).map(String::as_str)
     }
 
     /// The trend up to and including this run, the oldest first.
@@ -81,21 +84,24 @@ impl History {
     }
 }
 
-/// The manifests of a folder of runs, by their hash.
-fn manifests(out: &Path) -> BTreeMap<String, (PathBuf, Value)> {
+/// The runs of a folder, by the hash of their manifest. Only those of the chain are read as JSON: there may be years of them.
+fn manifests(out: &Path) -> BTreeMap<String, PathBuf> {
     let mut all = BTreeMap::new();
     for entry in std::fs::read_dir(out).into_iter().flatten().flatten() {
         if entry.file_name().to_string_lossy().starts_with('.') {
             continue;
         }
-        let Ok(bytes) = std::fs::read(entry.path().join("manifest.json")) else { continue };
-        let Ok(manifest) = serde_json::from_slice(&bytes) else { continue };
-        all.insert(sha256_hex(&bytes), (entry.path(), manifest));
+        let Ok(bytes) = std::fs::read(entry.path().join(MANIFEST)) else { continue };
+        all.insert(sha256_hex(&bytes), entry.path());
     }
     all
 }
 
-fn past(folder: &Path, manifest: &Value) -> Past {
+fn manifest(folder: &Path) -> Option<Value> {
+    serde_json::from_slice(&std::fs::read(folder.join(MANIFEST)).ok()?).ok()
+}
+
+fn past(folder: &Path, manifest: &Value, threshold: u64) -> Past {
     let day = manifest.get("verstrekdatum").and_then(Value::as_str).unwrap_or_default();
     let empty = TrendRegel {
         verstrekdatum: day.to_owned(),
@@ -129,13 +135,14 @@ fn past(folder: &Path, manifest: &Value) -> Past {
     let sum = |key: &str| list(&report, "invoer").filter_map(|own| own.get(key)?.as_u64()).sum();
     let target = list(&report, "doelgroep").find(|own| text(own, "waarde") == Some(Tri::Ja.word()));
     let of_flow = |key: &str| report.get("stroom").and_then(|own| own.get(key)).and_then(Value::as_u64);
+    let enough = |count: &u64| *count >= threshold;
     let trend = TrendRegel {
         leesbaar: true,
         gelezen: Some(sum("gelezen")),
         quarantaine: Some(sum("quarantaine")),
-        personen: report.get("personen").and_then(Value::as_u64),
-        doelgroep: target.and_then(|own| own.get("aantal")).and_then(Value::as_u64),
-        geleverd: of_flow("geleverd"),
+        personen: report.get("personen").and_then(Value::as_u64).filter(enough),
+        doelgroep: target.and_then(|own| own.get("aantal")).and_then(Value::as_u64).filter(enough),
+        geleverd: of_flow("geleverd").filter(enough),
         ..empty
     };
     Past { trend, geleverd, sinds }

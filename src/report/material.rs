@@ -20,7 +20,7 @@ use crate::ledger::manifest::{Incident, PakketSom, Uitkomst};
 use crate::library::Library;
 use crate::model::classification::Tri;
 use crate::model::day::Day;
-use crate::model::finding::{Code, Finding};
+use crate::model::finding::{Code, Ernst, Finding};
 use crate::model::ruling::Weigering;
 use crate::overview::Oordeel;
 use crate::policy::decide::Parcel;
@@ -83,7 +83,7 @@ impl Material<'_> {
         let partijen = parties(self, &counts, self.history);
         let trend = self.history.trend(self.this_run(&counts, &stroom));
         let gemeente = &self.config.gemeente;
-        let ernst = self.findings.iter().map(|found| found.ernst);
+        let released = stroom.verzegeld > 0;
         Ok(Figures {
             versie: 1,
             gemeente: gemeente.naam.clone(),
@@ -105,7 +105,8 @@ impl Material<'_> {
             onbeveiligde_ontvangers: self.unsecured(),
             onzekerheden: self.uncertainties(),
             taal: self.words.code(),
-            oordeel: Oordeel::of_run(self.uitkomst, self.incidents.len(), ernst),
+            oordeel: Oordeel::of_run(self.uitkomst, self.incidents.len(), self.findings, released),
+            intrekkingen_niet_geleverd: self.recalls.undeliverable > 0,
             exitcode: self.uitkomst.exit_code() as u8,
             wetten: self.laws(),
             vandaag,
@@ -133,12 +134,17 @@ impl Material<'_> {
             bron: delivery.bron.clone(),
             peildatum: delivery.peildatum.to_string(),
             soort: delivery.soort,
+            geweigerd: self.is_refused(&delivery.extract),
             verouderd: delivery.state == State::Stale,
             onbeveiligd: delivery.kanaal == Kanaal::Onbeveiligd,
             gelezen: delivery.sums.gelezen,
             aanvaard: delivery.sums.aanvaard,
             quarantaine: delivery.sums.quarantaine,
         }
+    }
+
+    fn is_refused(&self, extract: &str) -> bool {
+        self.findings.iter().any(|found| found.extract == extract && found.ernst == Ernst::Blokkerend)
     }
 
     fn incident(&self, incident: &Incident) -> IncidentRegel {

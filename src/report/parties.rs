@@ -14,6 +14,7 @@ use crate::ledger::manifest::PakketSom;
 use crate::minimise::GEHEIM;
 use crate::model::ruling::Weigering;
 use crate::policy::decide::Parcel;
+use crate::policy::file::Regelvorm;
 use crate::policy::party::Party;
 
 /// One party.
@@ -38,7 +39,9 @@ pub struct PartijPakket {
     pub pakket: String,
     pub regel: String,
     pub doel: String,
-    /// Persons in the parcel and its twin together.
+    /// Whether it holds counts only, and nobody by name.
+    pub alleen_aantallen: bool,
+    /// Persons in the parcel and its twin together; in a parcel of counts, those who are counted.
     pub personen: Shown,
     /// How many of them are in the twin; null where there is none, or it may not be shown.
     pub waarvan_geheim: Option<Shown>,
@@ -118,12 +121,17 @@ fn of_parcel(
     let bestanden: usize = [Some(place), twin].iter().flatten().filter_map(|at| material.made.get(*at)).sum();
     let known = history.since(&family).map(str::to_owned);
     let now = (bestanden > 0).then(|| material.verstrekdatum.to_string());
-    let gesloten = CLOSING.into_iter().map(Weigering::word);
+    let recipients = material.config.ontvanger.iter().map(toml::Spanned::get_ref);
+    let has_recipient = recipients.into_iter().any(|own| own.partij == sum.partij);
+    // Of a party with several recipients, only some cannot be reached.
+    let of_run = |why: &Weigering| *why != Weigering::GeenOntvanger || !has_recipient;
+    let gesloten = CLOSING.into_iter().filter(of_run).map(Weigering::word);
     let gesloten = gesloten.filter(|_| sum.geleverd == 0).find(|word| sum.geweigerd.contains_key(word));
     PartijPakket {
         pakket: sum.pakket.clone(),
         regel: parcel.rule.id.clone(),
         doel: parcel.rule.doel.clone(),
+        alleen_aantallen: parcel.rule.vorm == Regelvorm::Telling,
         personen: counts.samen.get(&family).copied().unwrap_or(Shown::Hidden),
         waarvan_geheim: twin.and_then(|at| counts.pakketten.get(at)).map(|shown| shown.geleverd),
         bestanden,

@@ -63,6 +63,8 @@ enum Place {
     Unseen,
     /// Nowhere: what lies between two counts of which one cannot be more than the other.
     Slack,
+    /// Known from elsewhere, whether it is shown or not: there is nothing to protect, and nothing to hide behind.
+    Known,
 }
 
 #[derive(Clone, Debug)]
@@ -81,6 +83,25 @@ impl Cell {
     fn has_place(&self) -> bool {
         matches!(self.place, Place::Shown | Place::ShownOrNone)
     }
+
+    /// Whether a reader does not know it.
+    fn is_free(&self) -> bool {
+        self.is_hidden && self.place != Place::Known
+    }
+
+    /// Whether it could be hidden to protect another.
+    fn can_be_hidden(&self) -> bool {
+        !self.is_hidden && self.place != Place::Known
+    }
+}
+
+/// Another table that fits what is shown, in which small counts reach the threshold.
+#[derive(Clone, Debug)]
+struct Proof {
+    /// The small counts that it protects.
+    protects: Vec<usize>,
+    /// The cells that hold another count in it: once one of those is shown, it proves nothing.
+    moved: Vec<usize>,
 }
 
 /// The counts of persons of a report, with the sums that bind them.
@@ -95,7 +116,7 @@ pub struct Tables {
 }
 
 /// Moves that one search may try for one unit: beyond it the count is taken to be not protected, and more is hidden.
-const MOVES_MAX: u32 = 4_000;
+const MOVES_MAX: u32 = 300;
 
 fn whole(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
@@ -110,7 +131,7 @@ impl Tables {
     fn add(&mut self, count: u64, floor: i64, rank: Rank, place: Place) -> CellId {
         let count = whole(count);
         let is_hidden = match place {
-            Place::Shown => count < self.threshold,
+            Place::Shown | Place::Known => count < self.threshold,
             Place::ShownOrNone => count > 0 && count < self.threshold,
             Place::Unseen | Place::Slack => true,
         };
@@ -144,6 +165,11 @@ impl Tables {
         self.add(count, 0, Rank::Detail, Place::Slack)
     }
 
+    /// A count that a reader has from elsewhere: rows of a file, a report of an earlier day.
+    pub fn known(&mut self, count: u64) -> CellId {
+        self.add(count, whole(count), Rank::Everyone, Place::Known)
+    }
+
     /// What a reader knows: these parts are that total. A sum that does not hold is none, and is left out.
     pub fn sum(&mut self, total: CellId, parts: &[CellId]) {
         let of = |id: &CellId| self.cells.get(id.0).map_or(0, |cell| cell.count);
@@ -171,51 +197,77 @@ impl Tables {
     /// Hides what must be hidden, and no more than that.
     pub fn settle(mut self) -> Settled {
         self.spread();
-        while let Some((place, stuck)) = self.first_unprotected() {
+        let mut proofs = Vec::new();
+        let mut given_up = BTreeSet::new();
+        while let Err((place, stuck)) = self.prove(&mut proofs, &given_up) {
             match self.next_to_hide(place, &stuck) {
                 Some(next) => self.hide(next),
                 // All that it is bound to is hidden already.
-                None => break,
+                None => _ = given_up.insert(place),
             }
         }
-        self.show_again();
+        self.show_again(proofs, &given_up);
         Settled { cells: self.cells }
     }
 
-    /// A small count for which no other table is found, with the sums that stood in the way.
-    fn first_unprotected(&self) -> Option<(usize, Vec<usize>)> {
-        let mut protected: BTreeSet<usize> = BTreeSet::new();
+    /// Finds a proof for each small count that has none. Fails with the first for which there is none, and the sums that
+    /// stood in the way. More that is hidden never spoils a proof.
+    fn prove(&self, proofs: &mut Vec<Proof>, given_up: &BTreeSet<usize>) -> Result<(), (usize, Vec<usize>)> {
+        let mut protected: BTreeSet<usize> =
+            proofs.iter().flat_map(|proof| &proof.protects).copied().collect();
+        let mut search = Rearranged::of(self);
         for place in (0..self.cells.len()).filter(|place| self.is_small(*place)) {
-            if protected.contains(&place) {
+            if protected.contains(&place) || given_up.contains(&place) {
                 continue;
             }
-            match Rearranged::of(self).with_enough(place) {
-                Ok(other) => {
-                    let enough = other.iter().enumerate().filter(|(_, count)| **count >= self.threshold);
-                    protected.extend(enough.map(|(at, _)| at));
-                }
-                Err(stuck) => return Some((place, stuck)),
-            }
+            let proof = search.with_enough(place).map_err(|stuck| (place, stuck))?;
+            protected.extend(&proof.protects);
+            proofs.push(proof);
         }
-        None
+        Ok(())
     }
 
-    /// What was hidden on the way and need not be: the dearest first.
-    fn show_again(&mut self) {
-        let secondary = |cell: &&Cell| cell.is_hidden && cell.count >= self.threshold && cell.has_place();
-        let mut places: Vec<usize> = Vec::new();
-        places.extend(self.cells.iter().enumerate().filter(|(_, cell)| secondary(cell)).map(|(at, _)| at));
+    /// What was hidden on the way and need not be: the dearest first. Only what was proved with its help is proved again.
+    fn show_again(&mut self, mut proofs: Vec<Proof>, given_up: &BTreeSet<usize>) {
+        let mut places: Vec<usize> = (0..self.cells.len()).filter(|at| self.is_secondary(*at)).collect();
         places.sort_by_key(|at| std::cmp::Reverse(self.cells.get(*at).map(|cell| (cell.rank, cell.count))));
         for place in places {
-            let mut other = self.clone();
-            let group = other.alike.iter().find(|group| group.contains(&place)).cloned();
-            for at in group.unwrap_or_else(|| vec![place]) {
-                if let Some(cell) = other.cells.get_mut(at) {
-                    cell.is_hidden = false;
-                }
+            let group = self.one_fate(place);
+            if !group.iter().all(|at| self.is_secondary(*at)) {
+                continue;
             }
-            if other.first_unprotected().is_none() {
-                *self = other;
+            self.set_hidden(&group, false);
+            let spoiled = |proof: &Proof| proof.moved.iter().any(|at| group.contains(at));
+            let mut kept: Vec<Proof> = proofs.iter().filter(|proof| !spoiled(proof)).cloned().collect();
+            if self.prove(&mut kept, given_up).is_ok() {
+                proofs = kept;
+            } else {
+                self.set_hidden(&group, true);
+            }
+        }
+    }
+
+    /// Whether it is hidden to protect another.
+    fn is_secondary(&self, place: usize) -> bool {
+        let hidden = self.cells.get(place).filter(|cell| cell.is_hidden && cell.has_place());
+        hidden.is_some_and(|cell| cell.count >= self.threshold)
+    }
+
+    /// The cells that are hidden wherever this one is.
+    fn one_fate(&self, place: usize) -> BTreeSet<usize> {
+        let mut fate = BTreeSet::from([place]);
+        let mut edge = vec![place];
+        while let Some(at) = edge.pop() {
+            let groups = self.alike.iter().filter(|group| group.contains(&at));
+            edge.extend(groups.flatten().copied().filter(|other| fate.insert(*other)));
+        }
+        fate
+    }
+
+    fn set_hidden(&mut self, places: &BTreeSet<usize>, is_hidden: bool) {
+        for place in places {
+            if let Some(cell) = self.cells.get_mut(*place) {
+                cell.is_hidden = is_hidden;
             }
         }
     }
@@ -226,7 +278,7 @@ impl Tables {
             let is_there = match cell.place {
                 Place::Shown => true,
                 Place::ShownOrNone | Place::Unseen => cell.count > 0,
-                Place::Slack => false,
+                Place::Slack | Place::Known => false,
             };
             cell.is_hidden && cell.count < self.threshold && is_there
         })
@@ -278,15 +330,37 @@ impl Tables {
 
 impl Tables {
     fn cheapest<'p>(&self, places: impl Iterator<Item = &'p usize>) -> Option<usize> {
-        let shown = places.filter_map(|at| Some((*at, self.cells.get(*at).filter(|cell| !cell.is_hidden)?)));
+        let shown =
+            places.filter_map(|at| Some((*at, self.cells.get(*at).filter(|cell| cell.can_be_hidden())?)));
         shown.min_by_key(|(_, cell)| (cell.rank, self.opened_by(cell), cell.count)).map(|(at, _)| at)
     }
 
     /// How many sums would have this cell as their only hidden one: each of them asks for one more.
     fn opened_by(&self, cell: &Cell) -> usize {
-        let is_hidden = |place: &usize| self.cells.get(*place).is_some_and(|cell| cell.is_hidden);
-        let has_none = |sum: &usize| self.sums.get(*sum).is_some_and(|sum| !sum.iter().any(is_hidden));
+        let is_free = |place: &usize| self.cells.get(*place).is_some_and(Cell::is_free);
+        let has_none = |sum: &usize| self.sums.get(*sum).is_some_and(|sum| !sum.iter().any(is_free));
         cell.sums.iter().filter(|(sum, _)| has_none(sum)).count()
+    }
+}
+
+/// Which of so many things are marked: the first is found quickly.
+struct Marks(Vec<u64>);
+
+impl Marks {
+    fn of(count: usize) -> Marks {
+        Marks(vec![0; count.div_ceil(64)])
+    }
+
+    fn set(&mut self, place: usize, is_marked: bool) {
+        if let Some(word) = self.0.get_mut(place / 64) {
+            let bit = 1 << (place % 64);
+            *word = if is_marked { *word | bit } else { *word & !bit };
+        }
+    }
+
+    fn first(&self) -> Option<usize> {
+        let (at, word) = self.0.iter().enumerate().find(|(_, word)| **word != 0)?;
+        Some(at * 64 + word.trailing_zeros() as usize)
     }
 }
 
@@ -294,8 +368,9 @@ impl Tables {
 struct Rearranged<'t> {
     tables: &'t Tables,
     counts: Vec<i64>,
-    /// By how much each sum is off while units are moved.
+    /// By how much each sum is off while units are moved, and which sums those are.
     off: Vec<i64>,
+    broken: Marks,
     /// For each sum the cells that may move, the least bound and largest first.
     movable: Vec<Vec<usize>>,
     moved: Vec<bool>,
@@ -314,14 +389,15 @@ impl<'t> Rearranged<'t> {
             cell.map(|cell| (cell.sums.len(), std::cmp::Reverse(cell.count)))
         };
         let movable = tables.sums.iter().map(|sum| {
-            let hidden = |place: &usize| tables.cells.get(*place).is_some_and(|cell| cell.is_hidden);
-            let mut places: Vec<usize> = sum.iter().copied().filter(hidden).collect();
+            let free = |place: &usize| tables.cells.get(*place).is_some_and(Cell::is_free);
+            let mut places: Vec<usize> = sum.iter().copied().filter(free).collect();
             places.sort_by_key(freedom);
             places
         });
         Rearranged {
-            counts: tables.cells.iter().map(|cell| cell.count).collect(),
+            counts: Vec::new(),
             off: vec![0; tables.sums.len()],
+            broken: Marks::of(tables.sums.len()),
             movable: movable.collect(),
             moved: vec![false; tables.cells.len()],
             moves_left: MOVES_MAX,
@@ -332,17 +408,48 @@ impl<'t> Rearranged<'t> {
         }
     }
 
-    /// The counts of a table in which this cell reaches the threshold; else the sums that stood in the way.
-    fn with_enough(mut self, place: usize) -> Result<Vec<i64>, Vec<usize>> {
-        while self.counts.get(place).is_some_and(|count| *count < self.tables.threshold) {
-            self.moved.iter_mut().for_each(|moved| *moved = false);
-            self.moves_left = MOVES_MAX;
-            self.shift(place, 1, None);
-            if !self.balance() {
-                return Err(self.stuck);
+    /// A table in which this cell reaches the threshold; else the sums that stood in the way. Many units are tried at once,
+    /// then fewer.
+    fn with_enough(&mut self, place: usize) -> Result<Proof, Vec<usize>> {
+        self.counts.clear();
+        self.counts.extend(self.tables.cells.iter().map(|cell| cell.count));
+        let mut step = self.tables.threshold;
+        loop {
+            let count = self.counts.get(place).copied().unwrap_or(i64::MAX);
+            let missing = self.tables.threshold.saturating_sub(count);
+            if missing <= 0 {
+                return Ok(self.proof());
             }
+            step = step.min(missing);
+            if self.gives_way(place, step) {
+                continue;
+            }
+            if step == 1 {
+                return Err(std::mem::take(&mut self.stuck));
+            }
+            step /= 2;
         }
-        Ok(self.counts)
+    }
+
+    fn proof(&self) -> Proof {
+        let counted = self.tables.cells.iter().zip(&self.counts).enumerate();
+        let enough = counted.clone().filter(|(_, (_, count))| **count >= self.tables.threshold);
+        let protects = enough.map(|(at, _)| at).filter(|at| self.tables.is_small(*at));
+        let moved = counted.filter(|(_, (cell, count))| cell.count != **count).map(|(at, _)| at);
+        Proof { protects: protects.collect(), moved: moved.collect() }
+    }
+
+    /// Gives a cell so many units more, if other hidden cells can give way; else everything stays as it was.
+    fn gives_way(&mut self, place: usize, units: i64) -> bool {
+        self.moved.iter_mut().for_each(|moved| *moved = false);
+        self.moves_left = MOVES_MAX;
+        self.stuck.clear();
+        self.shift(place, units, None);
+        let holds = self.balance();
+        if !holds {
+            self.shift(place, -units, None);
+        }
+        holds
     }
 
     fn shift(&mut self, place: usize, units: i64, sum: Option<usize>) {
@@ -356,6 +463,7 @@ impl<'t> Rearranged<'t> {
         for (sum, sign) in tables.cells.get(place).into_iter().flat_map(|cell| &cell.sums) {
             if let Some(off) = self.off.get_mut(*sum) {
                 *off += sign * units;
+                self.broken.set(*sum, *off != 0);
             }
             if let Some(by) = self.put_off_by.get_mut(*sum) {
                 *by = place;
@@ -366,16 +474,16 @@ impl<'t> Rearranged<'t> {
         }
     }
 
-    /// Moves single units between hidden cells until every sum holds again; each cell moves once.
+    /// Moves units between hidden cells until every sum holds again; each cell moves once.
     fn balance(&mut self) -> bool {
-        let Some((sum, off)) = self.off.iter().copied().enumerate().find(|(_, off)| *off != 0) else {
-            return true;
-        };
-        let places = self.movable.get(sum).cloned().unwrap_or_default();
-        if self.stuck.is_empty() && places.iter().all(|place| self.units(*place, sum, off).is_none()) {
+        let Some(sum) = self.broken.first() else { return true };
+        let off = self.off.get(sum).copied().unwrap_or(0);
+        if self.stuck.is_empty() && self.movable_in(sum).all(|place| self.units(place, sum, off).is_none()) {
             self.stuck = self.led_to(sum);
         }
-        for place in places {
+        let mut next = 0;
+        while let Some(place) = self.movable.get(sum).and_then(|places| places.get(next)).copied() {
+            next += 1;
             let Some(units) = self.units(place, sum, off) else { continue };
             if self.moves_left == 0 {
                 return false;
@@ -388,6 +496,10 @@ impl<'t> Rearranged<'t> {
             self.shift(place, -units, None);
         }
         false
+    }
+
+    fn movable_in(&self, sum: usize) -> impl Iterator<Item = usize> + '_ {
+        self.movable.get(sum).into_iter().flatten().copied()
     }
 
     /// This sum, the sum that the cell was moved for which put it off, and so on.
@@ -406,14 +518,17 @@ impl<'t> Rearranged<'t> {
         chain
     }
 
-    /// One unit more or less, whichever brings the sum nearer to holding; none where the cell has moved or is at its floor.
+    /// As many units more or less as the sum is off, or as the cell can spare; none where it has moved or is at its floor.
     fn units(&self, place: usize, sum: usize, off: i64) -> Option<i64> {
         let cell = self.tables.cells.get(place)?;
         let (_, sign) = cell.sums.iter().find(|(own, _)| *own == sum)?;
-        let units = -(off.signum() * sign);
-        let is_free = !self.moved.get(place).copied().unwrap_or(true);
-        let count = self.counts.get(place)? + units;
-        (is_free && count >= cell.floor).then_some(units)
+        if self.moved.get(place).copied().unwrap_or(true) {
+            return None;
+        }
+        let wanted = -(off * sign);
+        let spare = self.counts.get(place)? - cell.floor;
+        let units = wanted.max(-spare);
+        (units != 0).then_some(units)
     }
 }
 

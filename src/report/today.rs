@@ -1,16 +1,17 @@
 //! What needs a human today: who does what, how many it is about, where to look. In the order in which it cannot wait.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::counts::Counts;
+use super::counts::{Counts, family_of};
 use super::figures::BevindingRegel;
+use super::findings::is_urgent;
 use super::material::Material;
-use super::suppress::Shown;
 use crate::basis::CONFIGURATION;
-use crate::config::file::Kanaal;
+use crate::config::file::{ConfigFile, Kanaal};
 use crate::intake::{Delivery, State};
+use crate::ledger::manifest::Uitkomst;
 use crate::model::day::Day;
 use crate::model::finding::{Code, Ernst};
 use crate::model::ruling::Weigering;
@@ -18,11 +19,14 @@ use crate::model::ruling::Weigering;
 /// An arrangement that ends within so many days is told: time for a council to decide on a new one.
 const EXPIRES_WITHIN_DAYS: i32 = 60;
 
+/// One that ended within so many days is told as well: what rested on it no longer leaves.
+const EXPIRED_WITHIN_DAYS: i32 = 30;
+
 /// How soon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wanneer {
-    /// Before anything else: nothing was released, or a person's data may be at risk.
+    /// Before anything else: nothing was released, a person's data may be at risk, or what was remembered is lost.
     Nu,
     /// Within the day.
     Vandaag,
@@ -55,8 +59,8 @@ pub struct Taak {
     pub wat: String,
     /// What to do about it.
     pub doen: String,
-    /// How many rows, files or persons it is about; null where there is nothing to count, or the count may not be shown.
-    pub aantal: Option<Shown>,
+    /// How many rows, parcels or kinds of warning it is about; null where there is nothing to count. Never persons.
+    pub aantal: Option<u64>,
     /// The place on the page that tells more.
     pub anker: &'static str,
     /// The file of the run in which it can be found, if there is one.
@@ -71,9 +75,11 @@ pub fn today(material: &Material<'_>, counts: &Counts) -> Vec<Taak> {
     all.extend(over_threshold(material));
     all.extend(incidents(material));
     all.extend(of_run(material));
-    all.extend(unsecured(material));
-    all.extend(without_recipient(material));
+    all.extend(accepted(material));
     all.extend(recalled(material, counts));
+    all.extend(unsecured(material));
+    all.extend(alarming(material));
+    all.extend(without_recipient(material));
     all.extend(set_aside(material));
     all.extend(outdated(material));
     all.extend(expiring(material));
@@ -92,7 +98,13 @@ fn refused(material: &Material<'_>) -> Vec<Taak> {
     let tasks = found.map(|found| Taak {
         wanneer: Wanneer::Nu,
         wie: Wie::Applicatiebeheerder,
-        wat: material.words.say("taak.geweigerd", &[("extract", &found.extract), ("titel", &found.titel)]),
+        wat: material.words.say(
+            "taak.geweigerd",
+            &[
+                ("extract", &found.extract),
+                ("titel", &format!("{}{}", found.titel, columns(material, found))),
+            ],
+        ),
         doen: found.advies.clone(),
         aantal: None,
         anker: "bevindingen",
@@ -102,26 +114,64 @@ fn refused(material: &Material<'_>) -> Vec<Taak> {
     tasks.collect()
 }
 
-fn over_threshold(material: &Material<'_>) -> Vec<Taak> {
-    let over = material.deliveries.iter().filter(|delivery| delivery.over_threshold());
-    let tasks = over.map(|delivery| {
-        let values: [(&str, &dyn std::fmt::Display); 3] = [
+/// The columns that a finding is about, between brackets.
+fn columns(material: &Material<'_>, found: &BevindingRegel) -> String {
+    let own = material.deliveries.iter().filter(|delivery| delivery.extract == found.extract);
+    let columns: BTreeSet<String> = own
+        .flat_map(|delivery| {
+            let schema = material.library.schemas.extract(&delivery.extract);
+            let of_code = delivery.findings.iter().filter(|finding| finding.code.word() == found.code);
+            of_code.filter_map(move |finding| Some(delivery.column_name(finding.column?, schema)))
+        })
+        .filter(|name| !name.is_empty())
+        .collect();
+    if columns.is_empty() {
+        return String::new();
+    }
+    format!(" ({})", columns.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+fn over_threshold(material: &Material<'_>) -> Option<Taak> {
+    let over: Vec<&Delivery> = material.deliveries.iter().filter(|own| own.over_threshold()).collect();
+    let rows: u64 = over.iter().map(|delivery| delivery.sums.quarantaine).sum();
+    let named = over.iter().map(|delivery| {
+        let values: [(&str, &dyn std::fmt::Display); 4] = [
             ("extract", &delivery.extract),
-            ("aantal", &material.words.number(delivery.sums.quarantaine)),
+            ("apart", &material.words.number(delivery.sums.quarantaine)),
             ("gelezen", &material.words.number(delivery.sums.gelezen)),
+            ("grens", &delivery.max_quarantaine_promille),
         ];
-        Taak {
-            wanneer: Wanneer::Nu,
-            wie: Wie::Databeheerder,
-            wat: material.words.say("taak.drempel", &values),
-            doen: material.words.say("taak.drempel_doen", &[]),
-            aantal: Some(Shown::Count(delivery.sums.quarantaine)),
-            anker: "aangeleverd",
-            bestand: Some("intern/quarantaine/herstel.xlsx.age".to_owned()),
-            code: None,
-        }
+        material.words.say("taak.drempel_bestand", &values)
     });
-    tasks.collect()
+    let named: Vec<String> = named.collect();
+    let released = material.uitkomst == Uitkomst::GeleverdMetQuarantaine;
+    (!over.is_empty()).then(|| Taak {
+        wanneer: if released { Wanneer::Vandaag } else { Wanneer::Nu },
+        wie: Wie::Databeheerder,
+        wat: material.words.say("taak.drempel", &[("aantal", &over.len())]),
+        doen: material.words.say(
+            if released { "taak.drempel_geleverd" } else { "taak.drempel_doen" },
+            &[("bestanden", &named.join("; "))],
+        ),
+        aantal: Some(rows),
+        anker: "aangeleverd",
+        bestand: Some("intern/quarantaine/herstel.xlsx.age".to_owned()),
+        code: None,
+    })
+}
+
+/// What was released although too many rows are set aside: somebody decided so, and that is written down.
+fn accepted(material: &Material<'_>) -> Option<Taak> {
+    (material.uitkomst == Uitkomst::GeleverdMetQuarantaine).then(|| Taak {
+        wanneer: Wanneer::Vandaag,
+        wie: Wie::Manager,
+        wat: material.words.say("taak.gepasseerd", &[]),
+        doen: material.words.say("taak.gepasseerd_doen", &[]),
+        aantal: None,
+        anker: "akkoord",
+        bestand: None,
+        code: None,
+    })
 }
 
 fn incidents(material: &Material<'_>) -> Vec<Taak> {
@@ -130,7 +180,7 @@ fn incidents(material: &Material<'_>) -> Vec<Taak> {
         wie: Wie::PrivacyOfficer,
         wat: material.words.say("taak.incident", &[("extract", &incident.extract), ("bron", &incident.bron)]),
         doen: material.words.say("taak.incident_doen", &[]),
-        aantal: Some(Shown::Count(incident.rijen)),
+        aantal: Some(incident.rijen),
         anker: "incidenten",
         bestand: None,
         code: Some(Code::OnbeveiligdOntvangen.word()),
@@ -144,10 +194,10 @@ fn of_run(material: &Material<'_>) -> Vec<Taak> {
     let found = of_ernst(material, Ernst::Waarschuwing);
     let found = found.filter(|found| found.extract == CONFIGURATION && found.code != unsecured);
     let tasks = found.map(|found| {
-        let is_of_state = found.code.starts_with("R-STA");
+        let is_urgent = is_urgent(found);
         Taak {
-            wanneer: if is_of_state { Wanneer::Nu } else { Wanneer::Vandaag },
-            wie: if is_of_state { Wie::Applicatiebeheerder } else { Wie::Manager },
+            wanneer: if is_urgent { Wanneer::Nu } else { Wanneer::Vandaag },
+            wie: if is_urgent { Wie::Applicatiebeheerder } else { Wie::Manager },
             wat: format!("{}.", found.titel),
             doen: found.advies.clone(),
             aantal: None,
@@ -155,6 +205,23 @@ fn of_run(material: &Material<'_>) -> Vec<Taak> {
             bestand: None,
             code: Some(found.code),
         }
+    });
+    tasks.collect()
+}
+
+/// Warnings that a file holds far less than it should, or lacks what ends or restricts something.
+fn alarming(material: &Material<'_>) -> Vec<Taak> {
+    let found = of_ernst(material, Ernst::Waarschuwing);
+    let found = found.filter(|found| found.extract != CONFIGURATION && is_urgent(found));
+    let tasks = found.map(|found| Taak {
+        wanneer: Wanneer::Vandaag,
+        wie: Wie::Applicatiebeheerder,
+        wat: format!("{}: {}{}.", found.extract, found.titel, columns(material, found)),
+        doen: found.advies.clone(),
+        aantal: None,
+        anker: "bevindingen",
+        bestand: None,
+        code: Some(found.code),
     });
     tasks.collect()
 }
@@ -179,25 +246,29 @@ fn unsecured(material: &Material<'_>) -> Vec<Taak> {
     tasks.collect()
 }
 
-/// Parties that the law gives something, and that nobody can be reached at.
+/// Parties that the law gives something, and of which a recipient is not configured.
 fn without_recipient(material: &Material<'_>) -> Vec<Taak> {
-    let mut parties: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut parties: BTreeMap<&str, BTreeSet<(String, String)>> = BTreeMap::new();
     for (_, sum) in material.parcels {
         if sum.geweigerd.contains_key(Weigering::GeenOntvanger.word()) {
-            *parties.entry(&sum.partij).or_insert(0) += 1;
+            parties.entry(&sum.partij).or_default().insert(family_of(sum));
         }
     }
-    let tasks = parties.into_iter().map(|(partij, count)| Taak {
-        wanneer: Wanneer::Vandaag,
-        wie: Wie::Applicatiebeheerder,
-        wat: material
-            .words
-            .say("taak.geen_ontvanger", &[("partij", &material.party_name(partij)), ("aantal", &count)]),
-        doen: material.words.say("taak.geen_ontvanger_doen", &[]),
-        aantal: Some(Shown::Count(count)),
-        anker: "partijen",
-        bestand: None,
-        code: Some(Weigering::GeenOntvanger.word()),
+    let tasks = parties.into_iter().map(|(partij, parcels)| {
+        let has_other = material.config.ontvanger.iter().any(|own| own.get_ref().partij == partij);
+        let name = if has_other { "taak.geen_ontvanger_deel" } else { "taak.geen_ontvanger" };
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("partij", &material.party_name(partij)), ("aantal", &parcels.len())];
+        Taak {
+            wanneer: Wanneer::Vandaag,
+            wie: Wie::Applicatiebeheerder,
+            wat: material.words.say(name, &values),
+            doen: material.words.say("taak.geen_ontvanger_doen", &[]),
+            aantal: u64::try_from(parcels.len()).ok(),
+            anker: "partijen",
+            bestand: None,
+            code: Some(Weigering::GeenOntvanger.word()),
+        }
     });
     tasks.collect()
 }
@@ -227,10 +298,13 @@ fn set_aside(material: &Material<'_>) -> Option<Taak> {
         wie: Wie::Databeheerder,
         wat: material.words.say(
             "taak.quarantaine",
-            &[("aantal", &material.words.number(rows)), ("bestanden", &deliveries.len())],
+            &[
+                ("aantal", &material.words.number(rows)),
+                ("bestanden", &material.words.say("stroom.bestanden", &[("aantal", &deliveries.len())])),
+            ],
         ),
         doen: material.words.say("taak.quarantaine_doen", &[]),
-        aantal: Some(Shown::Count(rows)),
+        aantal: Some(rows),
         anker: "bevindingen",
         bestand: Some("intern/quarantaine/herstel.xlsx.age".to_owned()),
         code: None,
@@ -255,48 +329,90 @@ fn outdated(material: &Material<'_>) -> Vec<Taak> {
     tasks.collect()
 }
 
-/// Arrangements in force that end soon.
+/// An arrangement of the configuration, with what it is about: another one about the same may follow it.
+struct Arrangement<'c> {
+    kind: &'static str,
+    name: String,
+    about: Vec<&'c str>,
+    van: Day,
+    tot: Option<Day>,
+}
+
+fn arrangements(file: &ConfigFile) -> Vec<Arrangement<'_>> {
+    let mut all = Vec::new();
+    all.extend(file.samenwerking.iter().map(toml::Spanned::get_ref).map(|own| Arrangement {
+        kind: "samenwerking",
+        name: own.id.clone(),
+        about: vec![&own.bron, &own.ontvanger, &own.doel],
+        van: own.geldig_van,
+        tot: own.geldig_tot,
+    }));
+    all.extend(file.doeloverlap.iter().map(toml::Spanned::get_ref).map(|own| Arrangement {
+        kind: "doeloverlap",
+        name: format!("{} - {}", own.van_afdeling, own.naar_partij),
+        about: vec![&own.van_afdeling, &own.van_doel, &own.naar_partij, &own.naar_doel],
+        van: own.vastgesteld_op,
+        tot: own.geldig_tot,
+    }));
+    all.extend(file.mandaat.iter().map(toml::Spanned::get_ref).map(|own| Arrangement {
+        kind: "mandaat",
+        name: own.id.clone(),
+        about: vec![&own.van, &own.aan, &own.taak],
+        van: own.geldig_van,
+        tot: own.geldig_tot,
+    }));
+    all.extend(file.verwerker.iter().map(toml::Spanned::get_ref).map(|own| Arrangement {
+        kind: "verwerker",
+        name: own.voor.clone(),
+        about: vec![&own.voor],
+        van: own.geldig_van,
+        tot: own.geldig_tot,
+    }));
+    all.extend(file.ambtsinstructie.iter().map(toml::Spanned::get_ref).map(|own| Arrangement {
+        kind: "ambtsinstructie",
+        name: own.vastgesteld_op.to_string(),
+        about: Vec::new(),
+        van: own.geldig_van,
+        tot: own.geldig_tot,
+    }));
+    all
+}
+
+/// Arrangements that end soon or ended lately, unless another one takes over the next day.
 fn expiring(material: &Material<'_>) -> Vec<Taak> {
-    let file = material.config;
-    let of = |kind: &'static str, name: &str, van: Day, tot: Option<Day>| (kind, name.to_owned(), van, tot);
-    let cooperations = file.samenwerking.iter().map(toml::Spanned::get_ref);
-    let overlaps = file.doeloverlap.iter().map(toml::Spanned::get_ref);
-    let mandates = file.mandaat.iter().map(toml::Spanned::get_ref);
-    let processors = file.verwerker.iter().map(toml::Spanned::get_ref);
-    let all = cooperations
-        .map(|own| of("samenwerking", &own.id, own.geldig_van, own.geldig_tot))
-        .chain(overlaps.map(|own| {
-            let name = format!("{} - {}", own.van_afdeling, own.naar_partij);
-            of("doeloverlap", &name, own.vastgesteld_op, own.geldig_tot)
-        }))
-        .chain(mandates.map(|own| of("mandaat", &own.id, own.geldig_van, own.geldig_tot)))
-        .chain(processors.map(|own| of("verwerker", &own.voor, own.geldig_van, own.geldig_tot)))
-        .chain(file.ambtsinstructie.iter().map(toml::Spanned::get_ref).map(|own| {
-            of("ambtsinstructie", &own.vastgesteld_op.to_string(), own.geldig_van, own.geldig_tot)
-        }));
+    let all = arrangements(material.config);
     let today = material.verstrekdatum;
-    let mut ending: Vec<(Day, &'static str, String)> = all
-        .filter_map(|(kind, name, van, tot)| Some((tot?, kind, name)).filter(|_| van <= today))
-        .filter(|(tot, ..)| (0..=EXPIRES_WITHIN_DAYS).contains(&tot.days_since(today)))
+    let is_followed = |own: &Arrangement<'_>, tot: Day| {
+        let after = |other: &&Arrangement<'_>| {
+            let is_same = (other.kind, &other.about) == (own.kind, &own.about);
+            is_same && other.van <= tot.plus_days(1) && other.tot.is_none_or(|end| end > tot)
+        };
+        all.iter().any(|other| after(&other))
+    };
+    let mut ending: Vec<(Day, &Arrangement<'_>)> = all
+        .iter()
+        .filter_map(|own| Some((own.tot?, own)).filter(|_| own.van <= today))
+        .filter(|(tot, _)| (-EXPIRED_WITHIN_DAYS..=EXPIRES_WITHIN_DAYS).contains(&tot.days_since(today)))
+        .filter(|(tot, own)| !is_followed(own, *tot))
         .collect();
-    ending.sort();
-    let tasks = ending.into_iter().map(|(tot, kind, name)| Taak {
-        wanneer: Wanneer::Binnenkort,
-        wie: Wie::Manager,
-        wat: material.words.say(
-            "taak.verloopt",
-            &[
-                ("soort", &material.words.code_word("afspraak", kind)),
-                ("naam", &name),
-                ("dag", &material.words.day(&tot.to_string())),
-                ("dagen", &tot.days_since(today)),
-            ],
-        ),
-        doen: material.words.say("taak.verloopt_doen", &[]),
-        aantal: None,
-        anker: "partijen",
-        bestand: None,
-        code: None,
+    ending.sort_by_key(|(tot, own)| (*tot, own.kind, own.name.clone()));
+    let tasks = ending.into_iter().map(|(tot, own)| {
+        let has_ended = tot < today;
+        let values: [(&str, &dyn std::fmt::Display); 3] = [
+            ("soort", &material.words.code_word("afspraak", own.kind)),
+            ("naam", &own.name),
+            ("dag", &material.words.day(&tot.to_string())),
+        ];
+        Taak {
+            wanneer: if has_ended { Wanneer::Vandaag } else { Wanneer::Binnenkort },
+            wie: Wie::Manager,
+            wat: material.words.say(if has_ended { "taak.verlopen" } else { "taak.verloopt" }, &values),
+            doen: material.words.say("taak.verloopt_doen", &[]),
+            aantal: None,
+            anker: "partijen",
+            bestand: Some(format!("jib.toml, [[{}]]", own.kind)),
+            code: None,
+        }
     });
     tasks.collect()
 }
@@ -305,18 +421,15 @@ fn expiring(material: &Material<'_>) -> Vec<Taak> {
 fn warnings(material: &Material<'_>) -> Option<Taak> {
     let told = [Code::Verouderd.word(), Code::OnbeveiligdOntvangen.word()];
     let found = of_ernst(material, Ernst::Waarschuwing);
-    let found = found.filter(|found| found.extract != CONFIGURATION && !told.contains(&found.code));
-    let counts: Vec<u64> = found.map(|found| found.aantal).collect();
-    let total: u64 = counts.iter().sum();
-    (total > 0).then(|| Taak {
+    let found = found
+        .filter(|found| found.extract != CONFIGURATION && !told.contains(&found.code) && !is_urgent(found));
+    let kinds: BTreeSet<&str> = found.map(|found| found.code).collect();
+    (!kinds.is_empty()).then(|| Taak {
         wanneer: Wanneer::Binnenkort,
         wie: Wie::Databeheerder,
-        wat: material.words.say(
-            "taak.waarschuwingen",
-            &[("aantal", &material.words.number(total)), ("soorten", &counts.len())],
-        ),
+        wat: material.words.say("taak.waarschuwingen", &[("aantal", &kinds.len())]),
         doen: material.words.say("taak.waarschuwingen_doen", &[]),
-        aantal: Some(Shown::Count(total)),
+        aantal: u64::try_from(kinds.len()).ok(),
         anker: "bevindingen",
         bestand: Some("bevindingen.ndjson".to_owned()),
         code: None,

@@ -1,8 +1,10 @@
-//! A reader of a report who wants to know what is hidden: writes down every sum of the page, and narrows each hidden count
-//! down until nothing moves. Knows nothing of how the page was made, and uses the manifest only to see what became of it.
+//! A reader of a report who wants to know what is hidden: writes down every sum of the page, and solves them all together for
+//! the most that each hidden count can be. Knows nothing of how the page was made, and uses the manifest only to see what
+//! became of it.
 
 use std::collections::BTreeMap;
 
+use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome};
 use serde_json::Value;
 
 /// What a count can be, as far as the reader knows.
@@ -18,7 +20,8 @@ pub struct Pencil {
     ranges: BTreeMap<String, Range>,
     sums: Vec<(String, Vec<String>)>,
     hidden: Vec<String>,
-    kept_nowhere: Option<String>,
+    /// What is one number wherever it stands, with the first place where the reader met it.
+    met: BTreeMap<String, String>,
 }
 
 /// Contact details, and the parcels that they hang on.
@@ -45,9 +48,12 @@ impl Pencil {
             ranges: BTreeMap::new(),
             sums: Vec::new(),
             hidden: Vec::new(),
-            kept_nowhere: None,
+            met: BTreeMap::new(),
         };
-        pencil.note("personen".to_owned(), &report["personen"], 0);
+        // As many as the BRP has accepted rows, but for those that stand there twice: that is no secret.
+        let everyone = items(&manifest["behoud"], "pakketten").map(|sum| &sum["personen"]);
+        let everyone = everyone.max_by_key(|count| count.as_u64()).unwrap_or(&report["personen"]);
+        pencil.note("personen".to_owned(), everyone, 0);
         pencil.distribution(report);
         pencil.listed(report);
         pencil.parcels(report, manifest);
@@ -144,7 +150,8 @@ impl Pencil {
             let of_all = sums.iter().find(is_this).is_some_and(|sum| sum["personen"].as_i64() == everyone);
             if of_all {
                 self.sum("personen", parts);
-                self.kept_nowhere(&name);
+                self.one_number("bijhouding", &name);
+                self.one_number(&format!("uitgesloten van {}", word(parcel, "partij")), &name);
             }
         }
         for party in items(report, "partijen") {
@@ -155,17 +162,20 @@ impl Pencil {
         for (contact, within) in CONTACTS {
             self.contact(contact, within, &sums);
         }
+        self.added_up(report);
     }
 
-    /// Whose record the BRP no longer keeps is refused first, in every parcel: one number.
-    fn kept_nowhere(&mut self, parcel: &str) {
-        let own = format!("{parcel} zonder bijhouding");
+    /// Whose record the BRP no longer keeps is refused first, in every parcel; then who is excluded, in every parcel of the
+    /// party: each of those is one number.
+    fn one_number(&mut self, what: &str, parcel: &str) {
+        let reason = what.split(' ').next().unwrap_or_default();
+        let own = format!("{parcel} zonder {reason}");
         if !self.ranges.contains_key(&own) {
             return;
         }
-        match self.kept_nowhere.clone() {
+        match self.met.get(what).cloned() {
             Some(first) => self.sum(&first, vec![own]),
-            None => self.kept_nowhere = Some(own),
+            None => _ = self.met.insert(what.to_owned(), own),
         }
     }
 
@@ -211,42 +221,64 @@ impl Pencil {
         }
     }
 
-    /// Narrows every count down by every sum until nothing moves.
-    pub fn work_out(&mut self) {
-        let mut moves = true;
-        while moves {
-            moves = false;
-            for (total, parts) in self.sums.clone() {
-                let of = |name: &String| self.ranges[name];
-                let least: i64 = parts.iter().map(|part| of(part).least).sum();
-                let most: i64 = parts.iter().map(|part| of(part).most).fold(0, i64::saturating_add);
-                let whole = of(&total);
-                let mut narrowed = vec![(total.clone(), Range { least, most })];
-                for part in &parts {
-                    let own = of(part);
-                    let others = Range { least: least - own.least, most: most.saturating_sub(own.most) };
-                    narrowed.push((
-                        part.clone(),
-                        Range {
-                            least: whole.least.saturating_sub(others.most),
-                            most: whole.most - others.least,
-                        },
-                    ));
-                }
-                for (name, range) in narrowed {
-                    let own = self.ranges.get_mut(&name).expect("a noted count");
-                    let next = Range { least: own.least.max(range.least), most: own.most.min(range.most) };
-                    assert!(next.least <= next.most, "the sums of the page agree: {name}");
-                    moves |= (next.least, next.most) != (own.least, own.most);
-                    *own = next;
-                }
+    /// All parcels of a report added up, a parcel and its twin as one.
+    fn added_up(&mut self, report: &Value) {
+        let mut parts = Vec::new();
+        for party in items(report, "partijen") {
+            for parcel in items(party, "pakketten").filter(|own| own["alleen_aantallen"] == false) {
+                let open = format!("{}/{}", word(party, "partij"), word(parcel, "pakket"));
+                let both = format!("{open} samen");
+                parts.push(if self.ranges.contains_key(&both) { both } else { open });
             }
+        }
+        let total = self.note("alle pakketten".to_owned(), &report["stroom"]["geleverd"], 0);
+        if let Some(range) = self.ranges.get_mut(&total).filter(|range| range.least < range.most) {
+            // Everyone may be in each of them.
+            range.most *= i64::try_from(parts.len()).expect("few parcels");
+        }
+        self.sum(&total, parts);
+    }
+
+    /// The most that a count can be when every sum of the page holds. What is not whole is allowed: that is never less than
+    /// the most whole number.
+    fn most(&self, wanted: &str) -> f64 {
+        self.most_under(wanted, &self.sums).unwrap_or_else(|| {
+            let first =
+                (1..=self.sums.len()).find(|count| self.most_under(wanted, &self.sums[..*count]).is_none());
+            panic!(
+                "the sums of the page contradict each other: {:?}",
+                first.map(|count| &self.sums[count - 1])
+            )
+        })
+    }
+
+    /// The same with some of the sums; nothing where they contradict each other.
+    fn most_under(&self, wanted: &str, sums: &[(String, Vec<String>)]) -> Option<f64> {
+        let mut problem = Problem::new(OptimizationDirection::Maximize);
+        let mut variables = BTreeMap::new();
+        for (name, range) in &self.ranges {
+            let weight = if name == wanted { 1.0 } else { 0.0 };
+            #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+            let bounds = (range.least as f64, range.most as f64);
+            variables.insert(name.as_str(), problem.add_var(weight, bounds));
+        }
+        for (total, parts) in sums {
+            let mut terms = vec![(variables[total.as_str()], -1.0)];
+            terms.extend(parts.iter().map(|part| (variables[part.as_str()], 1.0)));
+            problem.add_constraint(&terms, ComparisonOp::Eq, 0.0);
+        }
+        match problem.solve().ok()? {
+            SolveOutcome::Solution(solution) => Some(solution.objective()),
+            SolveOutcome::Interrupted(_) => panic!("nothing bounds the search"),
         }
     }
 
     /// Hidden counts of which the reader now knows that they are small.
     pub fn found_out(&self) -> Vec<String> {
-        let known = self.hidden.iter().filter(|name| self.ranges[*name].most < self.threshold);
-        known.map(|name| format!("{name}: {:?}", self.ranges[name])).collect()
+        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+        let threshold = self.threshold as f64;
+        let known = self.hidden.iter().map(|name| (name, self.most(name)));
+        let known = known.filter(|(_, most)| *most < threshold - 0.5);
+        known.map(|(name, most)| format!("{name}: at most {most:.1}")).collect()
     }
 }
