@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::cell::Cell;
+use super::quick::Quick;
 use super::repeats::{Entry, Fate, fates, key_hash};
 use super::row::{Cells, Context, Verdict};
 use crate::contract::schema::{COLUMNS_MAX, Soort};
@@ -163,9 +164,11 @@ where
     let layout = context.layout;
     let body = layout.body_start..layout.body_end;
     let parts = chunks(raw.bytes(), body, layout.body_line, layout.delimiter, layout.width, chunk_bytes);
-    let outs: Vec<ChunkOut<R>> =
-        parts.par_iter().map(|chunk| ChunkReader::new(raw, context, &make).read(chunk)).collect();
+    let quick = Quick::of(context);
+    let read = |chunk| ChunkReader::new(raw, context, quick.as_ref(), &make).read(chunk);
+    let outs: Vec<ChunkOut<R>> = parts.par_iter().map(read).collect();
     let mut all = ChunkOut::empty();
+    all.reserve(&outs);
     for out in outs {
         all.append(out);
     }
@@ -253,6 +256,7 @@ fn with_persons_in_doubt(
 struct ChunkReader<'a, 'c, R, F> {
     raw: &'a Raw,
     context: &'a Context<'c>,
+    quick: Option<&'a Quick<'c>>,
     make: &'a F,
     cells: Box<Cells>,
     out: ChunkOut<R>,
@@ -262,14 +266,14 @@ impl<'a, 'c, R, F> ChunkReader<'a, 'c, R, F>
 where
     F: Fn(&Cells, Record<'_>) -> Option<R>,
 {
-    fn new(raw: &'a Raw, context: &'a Context<'c>, make: &'a F) -> Self {
+    fn new(raw: &'a Raw, context: &'a Context<'c>, quick: Option<&'a Quick<'c>>, make: &'a F) -> Self {
         let mut out = ChunkOut::empty();
         let columns = context.schema.columns.iter().enumerate();
         out.codes = columns
             .filter(|(_, column)| !column.codes.is_empty())
             .map(|(index, _)| (index, [0; CODES_MAX]))
             .collect();
-        ChunkReader { raw, context, make, cells: Box::new([Cell::Empty; COLUMNS_MAX]), out }
+        ChunkReader { raw, context, quick, make, cells: Box::new([Cell::Empty; COLUMNS_MAX]), out }
     }
 
     fn read(mut self, chunk: &Chunk) -> ChunkOut<R> {
@@ -292,6 +296,7 @@ where
                 Found::Record if text.starts_with(BYTE_ORDER_MARK) => {
                     self.broken(row, text.get(BYTE_ORDER_MARK.len()..).unwrap_or_default(), Code::Stuurteken);
                 }
+                Found::Record if step.is_plain => self.record(row, text, reader.read_plain(text), clean),
                 Found::Record => self.record(row, text, reader.read(text), clean),
                 Found::Blank => self.out.blank_lines += 1,
                 Found::BadQuote => self.broken(row, text, Code::AanhalingstekenFout),
@@ -336,7 +341,12 @@ where
 
     fn one(&mut self, row: RowRef, record: Record<'_>) {
         let line = u64::from(row.line);
-        match self.context.check(record, line, &mut self.cells, &mut self.out.findings) {
+        let verdict = if self.quick.is_some_and(|quick| quick.accepts(record, &mut self.cells)) {
+            Verdict::Accepted
+        } else {
+            self.context.check(record, line, &mut self.cells, &mut self.out.findings)
+        };
+        match verdict {
             Verdict::SetAside(code) => {
                 let broken = record.len() != self.context.layout.width;
                 let shape = if broken { Shape::Broken } else { Shape::Whole };
@@ -448,6 +458,15 @@ impl<R> ChunkOut<R> {
             continuations: 0,
             codes: CodeCounts::new(),
         }
+    }
+
+    /// Makes room for what every row of these has.
+    fn reserve(&mut self, parts: &[Self]) {
+        self.rows.reserve_exact(parts.iter().map(|part| part.rows.len()).sum());
+        self.refs.reserve_exact(parts.iter().map(|part| part.refs.len()).sum());
+        self.hashes.reserve_exact(parts.iter().map(|part| part.hashes.len()).sum());
+        self.mutations.reserve_exact(parts.iter().map(|part| part.mutations.len()).sum());
+        self.persons.reserve_exact(parts.iter().map(|part| part.persons.len()).sum());
     }
 
     fn append(&mut self, mut next: Self) {
