@@ -284,7 +284,7 @@ impl Finished<'_> {
         let keys = &self.config.keys;
         if let Some(classified) = self.classified {
             let regelset = self.rules.first().map_or(self.order.peildatum, |rules| rules.date);
-            let table = ClassificationTable { linked: self.linked, classified, regelset };
+            let table = ClassificationTable::of(self.linked, classified, regelset);
             outbox.sealed("intern/classificatie.csv.age", &keys.beheer, &keys.pseudonym, |sealer| {
                 sealer.add(&header_line(Dialect::Csv, &HEADER))?;
                 in_parts(table.parts(), |part| table.part(part), |part| sealer.add(&part))

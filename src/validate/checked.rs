@@ -1,13 +1,14 @@
 //! Reads a whole extract: every row accepted or set aside, and the sums that must balance. The second turnstile:
 //! [`Checked`] is built here only.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::cell::Cell;
 use super::quick::Quick;
-use super::repeats::{Entry, Fate, fates, key_hash};
+use super::repeats::{Fate, fates, key_hash};
 use super::row::{Cells, Context, Verdict};
 use crate::contract::schema::{COLUMNS_MAX, Soort};
 use crate::ingest::chunks::{CHUNK_BYTES, Chunk, chunks};
@@ -16,6 +17,7 @@ use crate::ingest::raw::Raw;
 use crate::ingest::records::{Record, RowReader, RowRef};
 use crate::ingest::walker::{Found, Walker};
 use crate::model::code::{CODES_MAX, NO_CODE};
+use crate::model::facts::OfPerson;
 use crate::model::finding::{Code, Finding};
 use crate::model::number::Persoonsnummer;
 
@@ -135,7 +137,6 @@ struct ChunkOut<R> {
     refs: Vec<RowRef>,
     hashes: Vec<u64>,
     mutations: Vec<u8>,
-    persons: Vec<Option<Persoonsnummer>>,
     set_aside: Vec<SetAside>,
     persons_set_aside: Vec<Option<Persoonsnummer>>,
     findings: Vec<Finding>,
@@ -149,7 +150,7 @@ struct ChunkOut<R> {
 /// Reads and checks every row of the body. `make` turns accepted cells into the typed row.
 pub fn check_extract<R, F>(raw: &Raw, context: &Context<'_>, make: F) -> Checked<R>
 where
-    R: Copy + Send + Sync,
+    R: OfPerson,
     F: Fn(&Cells, Record<'_>) -> Option<R> + Sync,
 {
     check_in_chunks(raw, context, CHUNK_BYTES, make)
@@ -158,7 +159,7 @@ where
 /// The same, in chunks of about so many bytes. How large they are changes nothing of what comes out.
 pub fn check_in_chunks<R, F>(raw: &Raw, context: &Context<'_>, chunk_bytes: usize, make: F) -> Checked<R>
 where
-    R: Copy + Send + Sync,
+    R: OfPerson,
     F: Fn(&Cells, Record<'_>) -> Option<R> + Sync,
 {
     let layout = context.layout;
@@ -182,14 +183,14 @@ where
 }
 
 /// Takes repeats of a key out, and closes the sums.
-fn settle_repeats<R: Copy + Send + Sync>(raw: &Raw, context: &Context<'_>, all: ChunkOut<R>) -> Checked<R> {
-    let ChunkOut { mut rows, mut refs, hashes, mutations, persons, .. } = all;
+fn settle_repeats<R: OfPerson>(raw: &Raw, context: &Context<'_>, all: ChunkOut<R>) -> Checked<R> {
+    let ChunkOut { mut rows, mut refs, hashes, mutations, .. } = all;
     let (mut set_aside, mut persons_aside, mut findings) =
         (all.set_aside, all.persons_set_aside, all.findings);
-    let entries: Vec<Entry> = if context.schema.key.is_empty() { Vec::new() } else { Entry::list(&hashes) };
-    let mut fates = fates(raw, context, entries, &refs, &mutations);
+    // Without a key there are no hashes: every row counts.
+    let mut fates = fates(raw, context, &hashes, &refs, &mutations);
     if context.schema.person_in_doubt_is_nobody {
-        fates = with_persons_in_doubt(fates, &persons, &persons_aside);
+        fates = with_persons_in_doubt(fates, &rows, &persons_aside);
     }
     if !fates.is_empty() {
         for (row, fate) in &fates {
@@ -201,7 +202,7 @@ fn settle_repeats<R: Copy + Send + Sync>(raw: &Raw, context: &Context<'_>, all: 
                 Fate::Conflict => {
                     findings.push(finding(Code::HerhalingStrijdig));
                     set_aside.push(SetAside { row: at, code: Code::HerhalingStrijdig, shape: Shape::Whole });
-                    persons_aside.push(persons.get(*row).copied().flatten());
+                    persons_aside.push(rows.get(*row).map(OfPerson::persoon));
                 }
             }
         }
@@ -235,19 +236,19 @@ fn settle_repeats<R: Copy + Send + Sync>(raw: &Raw, context: &Context<'_>, all: 
 }
 
 /// Adds the rows of persons of whom another row was set aside: for them the rows contradict each other.
-fn with_persons_in_doubt(
+fn with_persons_in_doubt<R: OfPerson>(
     fates: Vec<(usize, Fate)>,
-    persons: &[Option<Persoonsnummer>],
+    rows: &[R],
     persons_aside: &[Option<Persoonsnummer>],
 ) -> Vec<(usize, Fate)> {
-    let in_doubt: BTreeSet<Persoonsnummer> = persons_aside.iter().flatten().copied().collect();
+    let in_doubt: FxHashSet<Persoonsnummer> = persons_aside.iter().flatten().copied().collect();
     if in_doubt.is_empty() {
         return fates;
     }
     let mut by_row: BTreeMap<usize, Fate> = fates.into_iter().collect();
-    for (row, person) in persons.iter().enumerate() {
-        if person.is_some_and(|person| in_doubt.contains(&person)) {
-            by_row.insert(row, Fate::Conflict);
+    for (at, row) in rows.iter().enumerate() {
+        if in_doubt.contains(&row.persoon()) {
+            by_row.insert(at, Fate::Conflict);
         }
     }
     by_row.into_iter().collect()
@@ -367,7 +368,6 @@ where
                 }
                 self.out.rows.push(typed);
                 self.out.refs.push(row);
-                self.out.persons.push(self.number_of_person());
                 if !self.context.schema.key.is_empty() {
                     self.out.hashes.push(key_hash(self.context, record, &self.cells));
                 }
@@ -376,10 +376,6 @@ where
                 }
             }
         }
-    }
-
-    fn number_of_person(&self) -> Option<Persoonsnummer> {
-        self.cells.get(self.context.schema.person?)?.number()
     }
 
     /// A line that is no record: its number is still sought, by plain separators.
@@ -449,7 +445,6 @@ impl<R> ChunkOut<R> {
             refs: Vec::new(),
             hashes: Vec::new(),
             mutations: Vec::new(),
-            persons: Vec::new(),
             set_aside: Vec::new(),
             persons_set_aside: Vec::new(),
             findings: Vec::new(),
@@ -466,7 +461,6 @@ impl<R> ChunkOut<R> {
         self.refs.reserve_exact(parts.iter().map(|part| part.refs.len()).sum());
         self.hashes.reserve_exact(parts.iter().map(|part| part.hashes.len()).sum());
         self.mutations.reserve_exact(parts.iter().map(|part| part.mutations.len()).sum());
-        self.persons.reserve_exact(parts.iter().map(|part| part.persons.len()).sum());
     }
 
     fn append(&mut self, mut next: Self) {
@@ -474,7 +468,6 @@ impl<R> ChunkOut<R> {
         self.refs.append(&mut next.refs);
         self.hashes.append(&mut next.hashes);
         self.mutations.append(&mut next.mutations);
-        self.persons.append(&mut next.persons);
         self.set_aside.append(&mut next.set_aside);
         self.persons_set_aside.append(&mut next.persons_set_aside);
         self.findings.append(&mut next.findings);
