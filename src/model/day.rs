@@ -160,6 +160,15 @@ impl Day {
 
     /// Completed years between a birth and this day; negative before the birth.
     pub fn age_of(self, birth: Day) -> i32 {
+        // A year has 365 or 366 days: but for some days around a birthday both give the same number of them.
+        let in_calendar =
+            |day: Day| u32::try_from(day.0).ok().filter(|number| (1..=NUMBER_MAX).contains(number));
+        if let Some((day, born)) = in_calendar(self).zip(in_calendar(birth))
+            && let Some(lived) = day.checked_sub(born)
+            && lived / 365 == lived / 366
+        {
+            return (lived / 365).cast_signed();
+        }
         let (year, month, day) = self.ymd();
         let (birth_year, birth_month, birth_day) = birth.ymd();
         year - birth_year - i32::from((month, day) < (birth_month, birth_day))
@@ -296,6 +305,21 @@ mod tests {
         assert_eq!(day("2028-02-29").age_of(birth), 28);
         assert_eq!(birth.plus_years(27), day("2027-03-01"));
         assert_eq!(birth.plus_years(28), day("2028-02-29"));
+    }
+
+    /// An age that is taken from the number of days where the calendar says another.
+    #[test]
+    fn an_age_by_days_is_that_by_the_calendar() {
+        for birth in
+            ["1995-01-01", "1999-12-31", "2000-02-28", "2000-02-29", "2000-03-01", "2003-07-15"].map(day)
+        {
+            let (birth_year, birth_month, birth_day) = birth.ymd();
+            for day in (-800..40_000).map(|days| birth.plus_days(days)) {
+                let (year, month, date) = day.ymd();
+                let by_calendar = year - birth_year - i32::from((month, date) < (birth_month, birth_day));
+                assert_eq!(day.age_of(birth), by_calendar, "{birth} {day}");
+            }
+        }
     }
 
     #[test]

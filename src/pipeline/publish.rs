@@ -1,9 +1,6 @@
 //! The last stage: sums, report, sealed files, manifest and signature, in one folder that appears whole or not at all.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
-
-use serde_json::json;
 
 use super::parcels::Left;
 use super::{Finished, Mode, Outcome, amount};
@@ -77,6 +74,17 @@ fn per_severity(noted: &[BevindingRegel]) -> Vec<(Ernst, u64)> {
         *counts.entry(found.ernst).or_insert(0) += found.aantal;
     }
     counts.into_iter().collect()
+}
+
+/// A line of the findings.
+#[derive(serde::Serialize)]
+struct FindingLine<'f> {
+    code: &'f str,
+    ernst: Ernst,
+    extract: &'f str,
+    regel: Option<u64>,
+    kolom: Option<String>,
+    advies: &'f str,
 }
 
 impl Finished<'_> {
@@ -182,15 +190,18 @@ impl Finished<'_> {
         let lang = self.order.lang;
         let mut lines = Vec::new();
         let mut line = |code: Code, extract: &str, regel: Option<u64>, kolom: Option<String>| {
-            let finding = json!({
-                "code": code.word(),
-                "ernst": catalogue.ernst(code),
-                "extract": extract,
-                "regel": regel,
-                "kolom": kolom,
-                "advies": catalogue.advice(code, lang),
-            });
-            writeln!(lines, "{finding}").map_err(|e| Fault::internal("bevindingen schrijven")(&e))
+            let finding = FindingLine {
+                code: code.word(),
+                ernst: catalogue.ernst(code),
+                extract,
+                regel,
+                kolom,
+                advies: catalogue.advice(code, lang),
+            };
+            serde_json::to_writer(&mut lines, &finding)
+                .map_err(|e| Fault::internal("bevindingen schrijven")(&e))?;
+            lines.push(b'\n');
+            Ok::<(), Fault>(())
         };
         for (extract, finding) in &self.overall {
             line(finding.code, extract, (finding.line > 0).then_some(finding.line), None)?;
