@@ -178,6 +178,11 @@ impl Classified {
         Some(Classification { leeftijd: Some(leeftijd).filter(|age| *age != AGE_UNKNOWN), redenen, ..values })
     }
 
+    /// For each of [`Self::pairs`] the values of the peildatum, which all who have it share but for age and reasons.
+    pub fn values(&self) -> &[Classification] {
+        &self.values
+    }
+
     /// Position of the person's profiles in [`Self::pairs`].
     pub fn pair(&self, person: usize) -> usize {
         self.persons.get(person).map_or(usize::MAX, |person| person.pair as usize)

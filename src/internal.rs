@@ -1,16 +1,20 @@
 //! The controller's own sealed files: the classification of everyone, one row per accepted BRP row, in BRP order.
 
-use std::fmt::Write;
+use std::io::Write;
 
 use csv::ByteRecord;
 
 use crate::classified::Classified;
+use crate::classify::Classification;
 use crate::export::table::Dialect;
 use crate::link::Linked;
 use crate::model::day::Day;
 
 /// Rows that one part is made of.
 const PART_ROWS: usize = 4 << 10;
+
+/// Bytes that a row has about.
+const ROW_BYTES: usize = 128;
 
 /// The columns of `classificatie.csv`, in the order that the contract fixes.
 pub const HEADER: [&str; 16] = [
@@ -34,15 +38,20 @@ pub const HEADER: [&str; 16] = [
 
 /// The classification as a table, in parts.
 pub struct ClassificationTable<'a> {
-    /// Whose bsn.
-    pub linked: &'a Linked,
-    /// The values.
-    pub classified: &'a Classified,
-    /// The rule set of the peildatum.
-    pub regelset: Day,
+    linked: &'a Linked,
+    classified: &'a Classified,
+    /// What stands between the age and the reasons, for each pair of profiles: it is the same for all who have it.
+    of_pairs: Vec<Vec<u8>>,
 }
 
-impl ClassificationTable<'_> {
+impl<'a> ClassificationTable<'a> {
+    /// Of these persons and their values, under the rule set of the peildatum.
+    pub fn of(linked: &'a Linked, classified: &'a Classified, regelset: Day) -> ClassificationTable<'a> {
+        let regelset = regelset.to_string();
+        let shared = |values: &Classification| shared(values, &regelset);
+        ClassificationTable { linked, classified, of_pairs: classified.values().iter().map(shared).collect() }
+    }
+
     /// How many parts there are.
     pub fn parts(&self) -> usize {
         self.classified.count().div_ceil(PART_ROWS)
@@ -50,49 +59,54 @@ impl ClassificationTable<'_> {
 
     /// The rows of one part, as CSV.
     pub fn part(&self, part: usize) -> Vec<u8> {
-        let mut writer = Dialect::Csv.writer();
-        let regelset = self.regelset.to_string();
         let first = part * PART_ROWS;
-        let mut record = ByteRecord::new();
-        let (mut leeftijd, mut redenen) = (String::new(), String::new());
+        let mut text = Vec::with_capacity(PART_ROWS * ROW_BYTES);
         for person in first..self.classified.count().min(first + PART_ROWS) {
             let (Some(row), Some(values)) =
                 (self.linked.person(person), self.classified.classification(person))
             else {
                 continue;
             };
-            leeftijd.clear();
+            text.extend_from_slice(&row.persoon.digits());
+            text.push(b',');
             if let Some(age) = values.leeftijd.filter(|age| *age >= 0) {
-                let _ = write!(leeftijd, "{age}");
+                // Writing into memory fails only when memory does.
+                let _ = write!(text, "{age}");
             }
-            redenen.clear();
-            for reden in values.redenen.iter() {
-                redenen.push_str(if redenen.is_empty() { "" } else { "|" });
-                redenen.push_str(reden.word());
+            text.push(b',');
+            let shared = self.of_pairs.get(self.classified.pair(person));
+            text.extend_from_slice(shared.map(Vec::as_slice).unwrap_or_default());
+            for (nth, reden) in values.redenen.iter().enumerate() {
+                text.extend_from_slice(if nth == 0 { b"" } else { b"|" });
+                text.extend_from_slice(reden.word().as_bytes());
             }
-            record.clear();
-            record.push_field(&row.persoon.digits());
-            for cell in [
-                &leeftijd,
-                values.leeftijdsgroep.word(),
-                values.plicht.word(),
-                values.startkwalificatie.word(),
-                values.ingeschreven.word(),
-                values.verzuim.word(),
-                values.doelgroep.word(),
-                values.economisch_zelfstandig.word(),
-                values.jib.word(),
-                values.overleg_school.word(),
-                values.bijhouding.word(),
-                values.woonplaats.word(),
-                values.geheim.word(),
-                &regelset,
-                &redenen,
-            ] {
-                record.push_field(cell.as_bytes());
-            }
-            writer.row(&record);
+            text.push(b'\n');
         }
-        writer.finish()
+        text
     }
+}
+
+/// The columns from the age group to the rule set, with the separator behind the last.
+fn shared(values: &Classification, regelset: &str) -> Vec<u8> {
+    let cells = [
+        values.leeftijdsgroep.word(),
+        values.plicht.word(),
+        values.startkwalificatie.word(),
+        values.ingeschreven.word(),
+        values.verzuim.word(),
+        values.doelgroep.word(),
+        values.economisch_zelfstandig.word(),
+        values.jib.word(),
+        values.overleg_school.word(),
+        values.bijhouding.word(),
+        values.woonplaats.word(),
+        values.geheim.word(),
+        regelset,
+        "",
+    ];
+    let mut writer = Dialect::Csv.writer();
+    writer.row(&ByteRecord::from(cells.to_vec()));
+    let mut text = writer.finish();
+    text.pop();
+    text
 }

@@ -105,6 +105,13 @@ impl Sources<'_> {
         }
     }
 
+    /// The same for each school of a party that is configured.
+    fn deliveries_of_schools(&self, partij: &str) -> Vec<(Brin, Delivery)> {
+        let own = self.config.ontvanger.iter().map(toml::Spanned::get_ref).filter(|own| own.partij == partij);
+        let schools = own.filter_map(|own| Some(Brin::from_bytes(own.brin.as_ref()?.as_bytes())));
+        schools.map(|brin| (brin, self.delivery(partij, Some(brin)))).collect()
+    }
+
     /// The schools with a parcel of their own from this party: every configured one that can be reached.
     fn schools(&self, partij: &str) -> Vec<(Brin, usize)> {
         self.config

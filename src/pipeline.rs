@@ -204,10 +204,12 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
     finished.overall.extend(basis.release_findings(&consents));
     finished.review = Some(review(&basis, library, &classified, &releases));
     progress.begin(Stage::Beslissen, amount(releases.len()));
-    for release in &releases {
-        finished.parcels.push(minimise(release));
+    let decided = |release| {
+        let parcel = minimise(release);
         progress.advance(1);
-    }
+        parcel
+    };
+    finished.parcels = releases.par_iter().map(decided).collect();
     let unreadable = basis.linked.deliveries().iter().filter(|own| own.set_aside_unreadable > 0);
     let unsure: BTreeSet<&str> =
         shrunk.iter().copied().chain(unreadable.map(|own| own.extract.as_str())).collect();

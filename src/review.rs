@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use minijinja::Value;
+use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::basis::Basis;
@@ -85,8 +87,8 @@ pub struct Profiel {
     pub kern: Vec<Waarde>,
     /// Its values on the peildatum.
     pub waarden: Vec<Waarde>,
-    /// The parcels that it is granted.
-    pub wel: Vec<Besluit>,
+    /// The parcels that it is granted: each a [`Besluit`].
+    pub wel: Vec<Value>,
     /// The parcels that it is denied, by reason.
     pub niet: Vec<Geweigerd>,
 }
@@ -102,7 +104,7 @@ pub struct Waarde {
     pub later: Option<&'static str>,
 }
 
-/// One grant.
+/// One parcel in a decision: made once for the page, whatever the number of profiles that name it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Besluit {
     /// Recipient and parcel.
@@ -116,8 +118,8 @@ pub struct Besluit {
 pub struct Geweigerd {
     /// The reason.
     pub reden: &'static str,
-    /// Recipients and parcels, each with its articles.
-    pub pakketten: Vec<Besluit>,
+    /// Recipients and parcels, each a [`Besluit`].
+    pub pakketten: Vec<Value>,
 }
 
 /// What a refusal means.
@@ -144,24 +146,23 @@ pub fn review(
         .collect();
     let mut pairs: Vec<(usize, &(ProfilePair, u64))> = classified.pairs().iter().enumerate().collect();
     pairs.sort_by_key(|(_, (pair, count))| (std::cmp::Reverse(*count), *pair));
+    let besluiten: Vec<Value> = decided.iter().map(|own| Besluit::of(own.parcel())).collect();
     let mut granted: Vec<u64> = vec![0; decided.len()];
     let mut used: BTreeMap<&'static str, Weigering> = BTreeMap::new();
     let profielen: Vec<Profiel> = (1..)
         .zip(pairs)
         .map(|(nummer, (position, (pair, personen)))| {
             let mut wel = Vec::new();
-            let mut niet: BTreeMap<Weigering, Vec<Besluit>> = BTreeMap::new();
-            for (own, sum) in decided.iter().zip(&mut granted) {
-                let besluit =
-                    Besluit { pakket: name(own.parcel()), artikelen: own.parcel().rule.basis.clone() };
+            let mut niet: BTreeMap<Weigering, Vec<Value>> = BTreeMap::new();
+            for ((own, besluit), sum) in decided.iter().zip(&besluiten).zip(&mut granted) {
                 match own.by_profile(position) {
                     Ruling::Released => {
                         *sum += personen;
-                        wel.push(besluit);
+                        wel.push(besluit.clone());
                     }
                     Ruling::Denied(why) => {
                         used.insert(why.word(), why);
-                        niet.entry(why).or_default().push(besluit);
+                        niet.entry(why).or_default().push(besluit.clone());
                     }
                 }
             }
@@ -259,6 +260,12 @@ fn described(own: &Release<'_>, personen: u64) -> Pakket {
 
 fn name(parcel: &Parcel) -> String {
     format!("{}/{}", parcel.rule.partij, parcel.rule.pakket)
+}
+
+impl Besluit {
+    fn of(parcel: &Parcel) -> Value {
+        Value::from(Serde(Besluit { pakket: name(parcel), artikelen: parcel.rule.basis.clone() }))
+    }
 }
 
 impl Review {

@@ -5,5 +5,6 @@ pub mod cell;
 pub mod checked;
 pub mod diagnosis;
 pub mod municipalities;
+pub mod quick;
 pub mod repeats;
 pub mod row;

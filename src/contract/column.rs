@@ -55,8 +55,8 @@ pub enum Required {
 /// A form that a cell has: a pattern over the whole cell.
 #[derive(Clone, Debug)]
 pub enum Form {
-    /// So many characters, each of its own range: compared one by one, which takes less than a search.
-    Fixed(Vec<(u8, u8)>),
+    /// Runs of characters of a range, one after another: compared one by one, which takes less than a search.
+    Runs(Vec<Run>),
     /// Any other pattern.
     Pattern(Regex),
 }
@@ -68,32 +68,73 @@ impl Form {
     /// The pattern is no regular expression.
     pub fn of(pattern: &str) -> Result<Form, regex::Error> {
         let regex = Regex::new(&format!("^(?:{pattern})$"))?;
-        Ok(fixed(pattern).map_or(Form::Pattern(regex), Form::Fixed))
+        Ok(runs(pattern).map_or(Form::Pattern(regex), Form::Runs))
     }
 
     /// Whether a cell has it.
     pub fn is_match(&self, cell: &[u8]) -> bool {
         match self {
-            Form::Fixed(ranges) => {
-                let within = |(byte, (first, last)): (&u8, &(u8, u8))| (first..=last).contains(&byte);
-                cell.len() == ranges.len() && cell.iter().zip(ranges).all(within)
+            Form::Runs(runs) => {
+                let behind = runs.iter().try_fold(cell, |rest, run| run.taken_off(rest));
+                behind.is_some_and(<[u8]>::is_empty)
             }
             Form::Pattern(regex) => regex.is_match(cell),
         }
     }
 }
 
-/// The ranges of a pattern that is nothing but `[a-b]{n}`, one after another.
-fn fixed(pattern: &str) -> Option<Vec<(u8, u8)>> {
-    let mut ranges = Vec::new();
-    let mut rest = pattern.as_bytes();
-    while let [b'[', first, b'-', last, b']', b'{', count, b'}', behind @ ..] = rest {
-        let count = count.is_ascii_digit().then(|| usize::from(count - b'0'))?;
-        let is_plain = first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric();
-        ranges.extend(std::iter::repeat_n((*first, *last), count).filter(|_| is_plain));
-        rest = if is_plain { behind } else { return None };
+/// Characters of one range: so many, or as many as there are between two bounds.
+#[derive(Clone, Copy, Debug)]
+pub struct Run {
+    first: u8,
+    last: u8,
+    least: u8,
+    most: u8,
+}
+
+impl Run {
+    /// What is behind the run that a text begins with.
+    fn taken_off(self, text: &[u8]) -> Option<&[u8]> {
+        let own = text.iter().take(usize::from(self.most));
+        let count = own.take_while(|byte| (self.first..=self.last).contains(byte)).count();
+        if count < usize::from(self.least) { None } else { text.get(count..) }
     }
-    (rest.is_empty() && !ranges.is_empty()).then_some(ranges)
+
+    fn meets(self, other: Run) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+}
+
+/// The runs of a pattern that is nothing but `[a-b]` or a space, each with `{n}`, `{n,m}` or `?` or nothing behind it. A run of
+/// which the length is open takes as much as it can: only where no later one could want a part of it is that the same.
+fn runs(pattern: &str) -> Option<Vec<Run>> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut rest = pattern.as_bytes();
+    while !rest.is_empty() {
+        let (first, last, behind) = match rest {
+            [b'[', first, b'-', last, b']', behind @ ..]
+                if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() =>
+            {
+                (*first, *last, behind)
+            }
+            [b' ', behind @ ..] => (b' ', b' ', behind),
+            _ => return None,
+        };
+        let count = |digit: &u8| digit.is_ascii_digit().then(|| digit - b'0');
+        let (least, most, behind) = match behind {
+            [b'{', least, b',', most, b'}', behind @ ..] => (count(least)?, count(most)?, behind),
+            [b'{', own, b'}', behind @ ..] => (count(own)?, count(own)?, behind),
+            [b'?', behind @ ..] => (0, 1, behind),
+            behind => (1, 1, behind),
+        };
+        let run = Run { first, last, least, most };
+        if runs.iter().any(|before| before.least < before.most && before.meets(run)) {
+            return None;
+        }
+        runs.push(run);
+        rest = behind;
+    }
+    (!runs.is_empty()).then_some(runs)
 }
 
 /// One column, ready to check cells with.
@@ -165,14 +206,29 @@ mod tests {
 
     /// A fast way that answers otherwise than the pattern itself.
     #[test]
-    fn a_fixed_form_says_what_its_pattern_says() {
-        for pattern in
-            ["[0-9]{4}", "[0-9]{2}[A-Z]{2}", "[0-9]+", "[0-9]{2}[A-Z]{2}?", "[^0-9]{2}", "[0-9]{2}|[A-Z]{2}"]
-        {
+    fn runs_say_what_their_pattern_says() {
+        for pattern in [
+            "[0-9]{4}",
+            "[0-9]{2}[A-Z]{2}",
+            "[0-9]+",
+            "[0-9]{2}[A-Z]{2}?",
+            "[^0-9]{2}",
+            "[0-9]{2}|[A-Z]{2}",
+            "[0-9]{1,5}",
+            "[0-9]{0,2}[A-Z]?",
+            "[0-9]{1,3}[0-5]{2}",
+            "[1-9][0-9]{3} ?[A-Z]{2}",
+            " ?[0-9]??",
+            "[0-9] {2}",
+            "",
+        ] {
             let form = Form::of(pattern).expect(pattern);
             let regex = Regex::new(&format!("^(?:{pattern})$")).expect(pattern);
-            for cell in ["1234", "12AB", "12ab", "123", "12345", "", "AB", "12", "٣٣٣٣", "12AB\n", "-1AB"]
-            {
+            for cell in [
+                "1234", "12AB", "12ab", "123", "12345", "123456", "", "AB", "12", "1", "٣٣٣٣", "12AB\n",
+                "-1AB", "1234AB", "1234 AB", "1234  AB", "0234 AB", "1234 A", "1A", "1  ", " 1", " ", "12A",
+                "A",
+            ] {
                 assert_eq!(
                     form.is_match(cell.as_bytes()),
                     regex.is_match(cell.as_bytes()),
@@ -180,6 +236,8 @@ mod tests {
                 );
             }
         }
-        assert!(matches!(Form::of("[0-9]{2}[A-Z]{2}"), Ok(Form::Fixed(_))));
+        for quick in ["[0-9]{2}[A-Z]{2}", "[0-9]{1,5}", "[1-9][0-9]{3} ?[A-Z]{2}"] {
+            assert!(matches!(Form::of(quick), Ok(Form::Runs(_))), "{quick}");
+        }
     }
 }

@@ -48,19 +48,23 @@ impl Dialect {
 
     /// A writer into memory.
     pub fn writer(self) -> TableWriter {
-        let csv = WriterBuilder::new()
+        TableWriter { text: Vec::new(), dialect: self, guarded: ByteRecord::new() }
+    }
+
+    /// Writes behind a text, between quotes where that is needed.
+    fn quoting(self, text: Vec<u8>) -> Writer<Vec<u8>> {
+        WriterBuilder::new()
             .delimiter(self.delimiter())
             .terminator(Terminator::Any(b'\n'))
             .quote_style(QuoteStyle::Necessary)
             .flexible(true)
-            .from_writer(Vec::new());
-        TableWriter { csv, dialect: self, guarded: ByteRecord::new() }
+            .from_writer(text)
     }
 }
 
 /// Writes records into memory.
 pub struct TableWriter {
-    csv: Writer<Vec<u8>>,
+    text: Vec<u8>,
     dialect: Dialect,
     guarded: ByteRecord,
 }
@@ -68,9 +72,8 @@ pub struct TableWriter {
 impl TableWriter {
     /// Adds a record.
     pub fn row(&mut self, record: &ByteRecord) {
-        // Writing into memory fails only when memory does.
-        let written = match self.dialect {
-            Dialect::Csv => self.csv.write_byte_record(record),
+        match self.dialect {
+            Dialect::Csv => write(record, self.dialect, &mut self.text),
             Dialect::CsvExcel => {
                 self.guarded.clear();
                 for cell in record {
@@ -80,16 +83,42 @@ impl TableWriter {
                         self.guarded.push_field(cell);
                     }
                 }
-                self.csv.write_byte_record(&self.guarded)
+                write(&self.guarded, self.dialect, &mut self.text);
             }
-        };
-        debug_assert!(written.is_ok());
+        }
     }
 
     /// The bytes.
     pub fn finish(self) -> Vec<u8> {
-        self.csv.into_inner().unwrap_or_default()
+        self.text
     }
+}
+
+/// Writes a record behind a text. In nearly all of them nothing needs a quote: their cells are put one behind the other.
+fn write(record: &ByteRecord, dialect: Dialect, text: &mut Vec<u8>) {
+    let delimiter = dialect.delimiter();
+    if needs_quotes(record.as_slice(), delimiter) || record.as_slice().is_empty() {
+        let mut csv = dialect.quoting(std::mem::take(text));
+        // Writing into memory fails only when memory does.
+        let written = csv.write_byte_record(record);
+        debug_assert!(written.is_ok());
+        *text = csv.into_inner().unwrap_or_default();
+        return;
+    }
+    text.reserve(record.as_slice().len() + record.len());
+    for (nth, cell) in record.iter().enumerate() {
+        if nth > 0 {
+            text.push(delimiter);
+        }
+        text.extend_from_slice(cell);
+    }
+    text.push(b'\n');
+}
+
+/// Whether a byte of some cell needs quotes around it. Without a way out halfway, many are compared at once.
+fn needs_quotes(cells: &[u8], delimiter: u8) -> bool {
+    let is_special = |byte: u8| (byte == delimiter) | (byte == b'"') | (byte == b'\n') | (byte == b'\r');
+    cells.iter().fold(false, |found, byte| found | is_special(*byte))
 }
 
 /// Cells that a spreadsheet would run as a formula.
@@ -106,6 +135,8 @@ pub fn header_line(dialect: Dialect, names: &[&str]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn written(dialect: Dialect, cells: &[&str]) -> String {
@@ -126,5 +157,24 @@ mod tests {
     fn a_formula_in_a_name_does_not_run_in_excel() {
         assert_eq!(written(Dialect::CsvExcel, &["=1+1", "-x", "a;b"]), "'=1+1;'-x;\"a;b\"\n");
         assert_eq!(written(Dialect::Csv, &["=1+1"]), "=1+1\n");
+    }
+
+    proptest! {
+        /// A record that is put together otherwise than the csv crate writes it.
+        #[test]
+        fn records_are_written_as_by_the_csv_crate(
+            records in prop::collection::vec(prop::collection::vec("[a-c,;\"\n\r é'=]{0,3}", 1..5), 1..5)
+        ) {
+            for dialect in [Dialect::Csv, Dialect::CsvExcel] {
+                let mut own = Vec::new();
+                let mut csv = dialect.quoting(Vec::new());
+                for record in &records {
+                    let record = ByteRecord::from(record.clone());
+                    write(&record, dialect, &mut own);
+                    csv.write_byte_record(&record).expect("memory");
+                }
+                prop_assert_eq!(own, csv.into_inner().expect("memory"));
+            }
+        }
     }
 }

@@ -210,7 +210,7 @@ impl Contents<'_> {
             Regelvorm::Contact | Regelvorm::Toestemming => linked.contact_file(),
             Regelvorm::Persoon | Regelvorm::Overstap | Regelvorm::Telling => None,
         };
-        let filler =
+        let mut filler =
             Filler::new(self.parcel, self.brin, self.sources, layout, file.map(|(_, layout)| layout));
         let mut persons = RowReader::new(layout.delimiter);
         let mut others = RowReader::new(file.map_or(layout.delimiter, |(_, layout)| layout.delimiter));

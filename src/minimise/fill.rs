@@ -26,11 +26,14 @@ use crate::validate::row::trimmed;
 pub(super) struct Filler<'a> {
     sources: Sources<'a>,
     kenmerk: KenmerkMaker,
-    enrolment: Option<&'a Schema>,
-    diploma: Option<&'a Schema>,
-    absence: Option<&'a Schema>,
+    /// The words behind the codes of a level, a diploma and a kind of absence.
+    niveaus: &'a [String],
+    diplomas: &'a [String],
+    soorten_verzuim: &'a [String],
     /// The columns, each with where one of its name stands in the BRP and in the parcel's other file.
     columns: Vec<(Field, [Option<usize>; 2])>,
+    /// Room for one cell, used again for each.
+    cell: Vec<u8>,
 }
 
 /// One person with everything that a column can be filled from.
@@ -81,15 +84,16 @@ impl<'a> Filler<'a> {
         Filler {
             sources,
             kenmerk: kenmerk_maker(parcel, brin, sources),
-            enrolment: sources.schemas.extract("duo_inschrijving"),
-            diploma: sources.schemas.extract("duo_startkwalificatie"),
-            absence: sources.schemas.extract("verzuim"),
+            niveaus: code_words(sources, "duo_inschrijving", "niveau"),
+            diplomas: code_words(sources, "duo_startkwalificatie", "hoogste_diploma"),
+            soorten_verzuim: code_words(sources, "verzuim", "soort_verzuim"),
             columns: parcel.columns.iter().map(places).collect(),
+            cell: Vec::new(),
         }
     }
 
     pub(super) fn fill(
-        &self,
+        &mut self,
         person: usize,
         kenmerk: Kenmerk,
         source: Record<'_>,
@@ -106,19 +110,21 @@ impl<'a> Filler<'a> {
             number: row.persoon.digits(),
         };
         out.clear();
-        let mut cell = Vec::with_capacity(64);
+        let mut cell = std::mem::take(&mut self.cell);
+        cell.clear();
         self.kenmerk.write(kenmerk, &mut cell);
         out.push_field(&cell);
         for (field, places) in &self.columns {
             cell.clear();
-            self.cell(*field, *places, &subject, &mut cell);
+            self.write_cell(*field, *places, &subject, &mut cell);
             out.push_field(&cell);
         }
+        self.cell = cell;
         Some(())
     }
 
     /// One cell. What the source left empty stays empty.
-    fn cell(
+    fn write_cell(
         &self,
         field: Field,
         [in_brp, in_other]: [Option<usize>; 2],
@@ -132,7 +138,10 @@ impl<'a> Filler<'a> {
         let absence = || deciding_record(absences(), day, subject.values.verzuim, self.sources.terms);
         match field {
             Field::Bsn | Field::Persoonsnummer => out.extend_from_slice(&subject.number),
-            Field::Geboortedatum => word(out, &subject.born.to_string()),
+            Field::Geboortedatum => match subject.born.iso() {
+                Some(text) => out.extend_from_slice(&text),
+                None => word(out, &subject.born.to_string()),
+            },
             Field::Geslachtsnaam
             | Field::Voorvoegsel
             | Field::Voornamen
@@ -148,10 +157,10 @@ impl<'a> Filler<'a> {
             Field::Brin => out.extend_from_slice(enrolment().map_or(&[][..], |row| row.brin.as_bytes())),
             Field::Niveau => {
                 let code = enrolment().map_or(NO_CODE, |row| row.niveau);
-                word(out, code_word(self.enrolment, "niveau", code));
+                word(out, code_word(self.niveaus, code));
             }
-            Field::DatumInschrijving => word(out, &shown(enrolment().map(|row| row.begin))),
-            Field::DatumUitschrijving => word(out, &shown(enrolment().map(|row| row.eind))),
+            Field::DatumInschrijving => show(enrolment().map(|row| row.begin), out),
+            Field::DatumUitschrijving => show(enrolment().map(|row| row.eind), out),
             Field::Startkwalificatie => word(out, subject.values.startkwalificatie.word()),
             Field::Vrijgesteld => {
                 let vrijgesteld = subject.values.plicht == Plicht::Vrijgesteld;
@@ -159,9 +168,9 @@ impl<'a> Filler<'a> {
             }
             Field::SoortVerzuim => {
                 let code = absence().map_or(NO_CODE, |row| row.soort);
-                word(out, code_word(self.absence, "soort_verzuim", code));
+                word(out, code_word(self.soorten_verzuim, code));
             }
-            Field::BegindatumVerzuim => word(out, &shown(absence().map(|row| row.begin))),
+            Field::BegindatumVerzuim => show(absence().map(|row| row.begin), out),
             Field::UrenVerzuim => {
                 word(out, &absence().map(|row| row.uren.to_string()).unwrap_or_default());
             }
@@ -190,7 +199,7 @@ impl<'a> Filler<'a> {
             return "";
         }
         let code = hoogste_diploma(row, self.sources.peildatum, self.sources.terms);
-        code_word(self.diploma, "hoogste_diploma", code)
+        code_word(self.diplomas, code)
     }
 }
 
@@ -215,13 +224,22 @@ pub(super) fn counts(parcel: &Parcel, counts: &BTreeMap<(u8, u8), u64>, threshol
     rows
 }
 
-fn code_word<'s>(schema: Option<&'s Schema>, column: &str, code: u8) -> &'s str {
-    schema
-        .and_then(|schema| schema.columns.get(schema.column(column)?))
-        .and_then(|column| column.codes.get(usize::from(code)))
-        .map_or("", String::as_str)
+/// The words of a column's codes.
+fn code_words<'s>(sources: Sources<'s>, extract: &str, column: &str) -> &'s [String] {
+    let schema = sources.schemas.extract(extract);
+    let column = schema.and_then(|schema| schema.columns.get(schema.column(column)?));
+    column.map(|column| column.codes.as_slice()).unwrap_or_default()
 }
 
-fn shown(day: Option<Day>) -> String {
-    day.map(|day| day.to_string()).unwrap_or_default()
+fn code_word(words: &[String], code: u8) -> &str {
+    words.get(usize::from(code)).map_or("", String::as_str)
+}
+
+/// Appends a day as a cell shows it: without the formatter, which takes longer than all the rest of a cell.
+fn show(day: Option<Day>, out: &mut Vec<u8>) {
+    match day.map(|day| (day, day.iso())) {
+        Some((_, Some(text))) => out.extend_from_slice(&text),
+        Some((day, None)) => out.extend_from_slice(day.to_string().as_bytes()),
+        None => {}
+    }
 }

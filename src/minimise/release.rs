@@ -44,6 +44,9 @@ pub struct Release<'a> {
     /// What is remembered of it, and of the parcel in which one must have been before.
     remembered: Option<&'a Remembered>,
     remembered_before: Option<&'a Remembered>,
+    /// To whom its lines go, and those of each school that is configured: worked out once for all lines.
+    delivery: Delivery,
+    of_schools: Vec<(Brin, Delivery)>,
     sources: Sources<'a>,
 }
 
@@ -81,6 +84,8 @@ impl<'a> Release<'a> {
                 .eerder_in
                 .as_ref()
                 .and_then(|pakket| sources.memory.of_parcel(&rule.partij, pakket)),
+            delivery: sources.delivery(&rule.partij, None),
+            of_schools: sources.deliveries_of_schools(&rule.partij),
             sources,
         }
     }
@@ -148,7 +153,7 @@ impl<'a> Release<'a> {
         let rule = &self.parcel.rule;
         match rule.vorm {
             Regelvorm::Persoon | Regelvorm::Telling if rule.school.is_none() && !self.asks_history() => {
-                match self.sources.delivery(&rule.partij, None) {
+                match self.delivery {
                     Delivery::Withheld(weigering) => Some(weigering),
                     Delivery::To(_) => None,
                 }
@@ -285,7 +290,7 @@ impl<'a> Release<'a> {
             None => None,
             Some(school) => Some(self.school_of(person, school).ok_or(Weigering::SchoolOnbekend)?),
         };
-        match self.sources.delivery(&self.parcel.rule.partij, brin) {
+        match self.delivery(brin) {
             Delivery::Withheld(weigering) => Err(weigering),
             Delivery::To(_) => {
                 let person = u32::try_from(person).unwrap_or(u32::MAX);
@@ -293,6 +298,13 @@ impl<'a> Release<'a> {
                 Ok(())
             }
         }
+    }
+
+    /// To whom a line goes, of a school if it is for one.
+    fn delivery(&self, brin: Option<Brin>) -> Delivery {
+        let Some(brin) = brin else { return self.delivery };
+        let of_school = self.of_schools.iter().find(|(own, _)| *own == brin);
+        of_school.map_or(Delivery::Withheld(Weigering::GeenOntvanger), |(_, delivery)| *delivery)
     }
 
     /// The school that a line about this person goes to.
@@ -349,7 +361,7 @@ impl<'a> Release<'a> {
                 continue;
             }
             let brin = at_school.then_some(row.brin);
-            match self.sources.delivery(&rule.partij, brin) {
+            match self.delivery(brin) {
                 Delivery::Withheld(weigering) => {
                     // The recipient is the last thing that can fail: it is the reason only where nothing failed before.
                     if first_reason.is_none_or(|reason| reason == Weigering::AndereSchool) {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::day::Day;
+use super::day::{self, Day};
 
 /// A date whose unknown parts are 00: kept as the number YYYYMMDD. It is an interval, never a guess.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +52,12 @@ impl PartialDate {
             }
         };
         Some(Interval { earliest, latest })
+    }
+
+    /// ISO, with 00 for what is unknown, as files show it; nothing for a year of more than four digits.
+    pub fn iso(self) -> Option<[u8; 10]> {
+        let (year, month, day) = self.parts();
+        day::iso(u32::try_from(year).ok()?, month, day)
     }
 
     /// The day, if it is fully known.

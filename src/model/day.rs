@@ -17,6 +17,62 @@ pub struct MonthDay {
     pub day: u32,
 }
 
+/// The last year that [`Day`] reckons with itself: the calendar of all others is left to chrono, which takes longer.
+const YEAR_MAX: u32 = 9_999;
+
+/// The number of the last day of [`YEAR_MAX`].
+const NUMBER_MAX: u32 = 3_652_059;
+
+/// Days from 1 March of year 0, on which the reckoning below begins, to the day before 1 January of year 1.
+const BEFORE_YEAR_ONE_DAYS: u32 = 305;
+
+/// Days of 400 years, after which the calendar begins again.
+const CYCLE_DAYS: u32 = 146_097;
+
+/// Days from 1 March to the first day of a month that so many months later begins: five months of 31 and 30 days in turn
+/// have 153 days.
+fn days_before_month(months_since_march: u32) -> u32 {
+    (153 * months_since_march + 2) / 5
+}
+
+/// The day of a date in years 1 to 9999. Years are counted from March, so that a leap day is the last of its year.
+fn civil_day(year: u32, month: u32, day: u32) -> Option<Day> {
+    let days_of_month = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        _ => return None,
+    };
+    if !(1..=days_of_month).contains(&day) {
+        return None;
+    }
+    let (year, months) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leap_days = year / 4 - year / 100 + year / 400;
+    let days = year * 365 + leap_days + days_before_month(months) + day - 1;
+    i32::try_from(days).ok().map(|days| Day(days - BEFORE_YEAR_ONE_DAYS.cast_signed()))
+}
+
+/// The date of a day in years 1 to 9999, by its number.
+fn civil_date(number: u32) -> (i32, u32, u32) {
+    let days = number + BEFORE_YEAR_ONE_DAYS;
+    let (cycle, days) = (days / CYCLE_DAYS, days % CYCLE_DAYS);
+    let year = (days - days / 1_460 + days / 36_524 - days / 146_096) / 365;
+    let of_year = days - (365 * year + year / 4 - year / 100);
+    let months = (5 * of_year + 2) / 153;
+    let day = of_year - days_before_month(months) + 1;
+    let (month, next) = if months < 10 { (months + 3, 0) } else { (months - 9, 1) };
+    ((cycle * 400 + year + next).cast_signed(), month, day)
+}
+
+/// `YYYY-MM-DD`; nothing for a year of other than four digits.
+pub(super) fn iso(year: u32, month: u32, day: u32) -> Option<[u8; 10]> {
+    let digit = |number: u32| u8::try_from(number % 10).map_or(b'0', |digit| b'0' + digit);
+    let [y1, y2, y3, y4] = [year / 1000, year / 100, year / 10, year].map(digit);
+    let [m1, m2, d1, d2] = [month / 10, month, day / 10, day].map(digit);
+    (year <= YEAR_MAX).then_some([y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2])
+}
+
 impl Day {
     /// "No end": later than every day that a source can write.
     pub const OPEN: Day = Day(i32::MAX);
@@ -25,7 +81,10 @@ impl Day {
 
     /// The day of a year, month and day of the month; `None` if the calendar has no such day.
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Day> {
-        NaiveDate::from_ymd_opt(year, month, day).map(Day::from)
+        match u32::try_from(year) {
+            Ok(year @ 1..=YEAR_MAX) => civil_day(year, month, day),
+            _ => NaiveDate::from_ymd_opt(year, month, day).map(Day::from),
+        }
     }
 
     /// `YYYY-MM-DD` and nothing else (chrono itself would accept `2026-1-1`).
@@ -67,8 +126,17 @@ impl Day {
 
     /// Year, month and day of the month.
     pub fn ymd(self) -> (i32, u32, u32) {
+        if let Ok(number @ 1..=NUMBER_MAX) = u32::try_from(self.0) {
+            return civil_date(number);
+        }
         let date = self.date();
         (date.year(), date.month(), date.day())
+    }
+
+    /// ISO `YYYY-MM-DD`, as files show it; nothing for an open or an absent day, or a year of other than four digits.
+    pub fn iso(self) -> Option<[u8; 10]> {
+        let (year, month, day) = self.known()?.ymd();
+        iso(u32::try_from(year).ok()?, month, day)
     }
 
     /// The same day so many days later (or earlier, if negative).
@@ -92,6 +160,15 @@ impl Day {
 
     /// Completed years between a birth and this day; negative before the birth.
     pub fn age_of(self, birth: Day) -> i32 {
+        // A year has 365 or 366 days: but for some days around a birthday both give the same number of them.
+        let in_calendar =
+            |day: Day| u32::try_from(day.0).ok().filter(|number| (1..=NUMBER_MAX).contains(number));
+        if let Some((day, born)) = in_calendar(self).zip(in_calendar(birth))
+            && let Some(lived) = day.checked_sub(born)
+            && lived / 365 == lived / 366
+        {
+            return (lived / 365).cast_signed();
+        }
         let (year, month, day) = self.ymd();
         let (birth_year, birth_month, birth_day) = birth.ymd();
         year - birth_year - i32::from((month, day) < (birth_month, birth_day))
@@ -186,6 +263,32 @@ mod tests {
         Day::parse_iso(text).expect("a date of this test")
     }
 
+    /// A day of the calendar that is reckoned as another, or that does not exist and is taken for one.
+    #[test]
+    fn the_calendar_is_that_of_chrono() {
+        let first = NaiveDate::from_ymd_opt(1, 1, 1).expect("a day");
+        let all = first.iter_days().take_while(|date| date.year() <= 9_999);
+        for date in all {
+            let own = Day::from(date);
+            let parts = (date.year(), date.month(), date.day());
+            assert_eq!((Day::from_ymd(parts.0, parts.1, parts.2), own.ymd()), (Some(own), parts));
+        }
+        for year in [-1, 0, 1, 4, 100, 400, 1900, 2000, 2023, 2024, 9_999, 10_000, i32::MAX, i32::MIN] {
+            for (month, day) in (0..=14).flat_map(|month| (0..=33).map(move |day| (month, day))) {
+                let chrono = NaiveDate::from_ymd_opt(year, month, day).map(Day::from);
+                assert_eq!(Day::from_ymd(year, month, day), chrono, "{year} {month} {day}");
+            }
+        }
+        let strange = [i32::MIN, -400, -1, 0, 3_652_059, 3_652_060, 4_000_000, i32::MAX].map(Day);
+        for day in strange {
+            let date = day.date();
+            assert_eq!(day.ymd(), (date.year(), date.month(), date.day()));
+        }
+        let text = day("2026-11-01").iso();
+        assert_eq!(text, Some(*b"2026-11-01"));
+        assert_eq!((Day::OPEN.iso(), Day::NONE.iso(), Day(3_652_060).iso()), (None, None, None));
+    }
+
     #[test]
     fn only_the_full_iso_form_is_a_date() {
         for wrong in ["2026-1-1", "2026-02-30", "20260101", "2026-01-01 ", "0x26-01-01", "2026/01/01"] {
@@ -202,6 +305,21 @@ mod tests {
         assert_eq!(day("2028-02-29").age_of(birth), 28);
         assert_eq!(birth.plus_years(27), day("2027-03-01"));
         assert_eq!(birth.plus_years(28), day("2028-02-29"));
+    }
+
+    /// An age that is taken from the number of days where the calendar says another.
+    #[test]
+    fn an_age_by_days_is_that_by_the_calendar() {
+        for birth in
+            ["1995-01-01", "1999-12-31", "2000-02-28", "2000-02-29", "2000-03-01", "2003-07-15"].map(day)
+        {
+            let (birth_year, birth_month, birth_day) = birth.ymd();
+            for day in (-800..40_000).map(|days| birth.plus_days(days)) {
+                let (year, month, date) = day.ymd();
+                let by_calendar = year - birth_year - i32::from((month, date) < (birth_month, birth_day));
+                assert_eq!(day.age_of(birth), by_calendar, "{birth} {day}");
+            }
+        }
     }
 
     #[test]

@@ -1,9 +1,6 @@
 //! The last stage: sums, report, sealed files, manifest and signature, in one folder that appears whole or not at all.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
-
-use serde_json::json;
 
 use super::parcels::Left;
 use super::{Finished, Mode, Outcome, amount};
@@ -72,6 +69,17 @@ pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome
         noted: findings,
         incidents: incidents.len(),
     })
+}
+
+/// A line of the findings.
+#[derive(serde::Serialize)]
+struct FindingLine<'f> {
+    code: &'f str,
+    ernst: Ernst,
+    extract: &'f str,
+    regel: Option<u64>,
+    kolom: Option<String>,
+    advies: &'f str,
 }
 
 impl Finished<'_> {
@@ -177,15 +185,18 @@ impl Finished<'_> {
         let lang = self.order.lang;
         let mut lines = Vec::new();
         let mut line = |code: Code, extract: &str, regel: Option<u64>, kolom: Option<String>| {
-            let finding = json!({
-                "code": code.word(),
-                "ernst": catalogue.ernst(code),
-                "extract": extract,
-                "regel": regel,
-                "kolom": kolom,
-                "advies": catalogue.advice(code, lang),
-            });
-            writeln!(lines, "{finding}").map_err(|e| Fault::internal("bevindingen schrijven")(&e))
+            let finding = FindingLine {
+                code: code.word(),
+                ernst: catalogue.ernst(code),
+                extract,
+                regel,
+                kolom,
+                advies: catalogue.advice(code, lang),
+            };
+            serde_json::to_writer(&mut lines, &finding)
+                .map_err(|e| Fault::internal("bevindingen schrijven")(&e))?;
+            lines.push(b'\n');
+            Ok::<(), Fault>(())
         };
         for (extract, finding) in &self.overall {
             line(finding.code, extract, (finding.line > 0).then_some(finding.line), None)?;
@@ -284,7 +295,7 @@ impl Finished<'_> {
         let keys = &self.config.keys;
         if let Some(classified) = self.classified {
             let regelset = self.rules.first().map_or(self.order.peildatum, |rules| rules.date);
-            let table = ClassificationTable { linked: self.linked, classified, regelset };
+            let table = ClassificationTable::of(self.linked, classified, regelset);
             outbox.sealed("intern/classificatie.csv.age", &keys.beheer, &keys.pseudonym, |sealer| {
                 sealer.add(&header_line(Dialect::Csv, &HEADER))?;
                 in_parts(table.parts(), |part| table.part(part), |part| sealer.add(&part))

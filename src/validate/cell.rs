@@ -194,13 +194,17 @@ fn is_zero_date(text: &[u8]) -> bool {
 
 /// Year, month and day of the month of `YYYY-MM-DD`, `YYYYMMDD` or `DD-MM-YYYY`.
 fn date_parts(text: &[u8]) -> Option<(u32, u32, u32)> {
-    let part = |range: std::ops::Range<usize>| digits(text.get(range)?);
-    match text {
-        [_, _, _, _, b'-', _, _, b'-', _, _] => Some((part(0..4)?, part(5..7)?, part(8..10)?)),
-        [_, _, b'-', _, _, b'-', _, _, _, _] => Some((part(6..10)?, part(3..5)?, part(0..2)?)),
-        [_, _, _, _, _, _, _, _] => Some((part(0..4)?, part(4..6)?, part(6..8)?)),
-        _ => None,
+    let written = match *text {
+        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] => [y1, y2, y3, y4, m1, m2, d1, d2],
+        [d1, d2, b'-', m1, m2, b'-', y1, y2, y3, y4] => [y1, y2, y3, y4, m1, m2, d1, d2],
+        [y1, y2, y3, y4, m1, m2, d1, d2] => [y1, y2, y3, y4, m1, m2, d1, d2],
+        _ => return None,
+    };
+    if !written.iter().all(u8::is_ascii_digit) {
+        return None;
     }
+    let [y1, y2, y3, y4, m1, m2, d1, d2] = written.map(|digit| u32::from(digit & 0x0F));
+    Some((y1 * 1000 + y2 * 100 + y3 * 10 + y4, m1 * 10 + m2, d1 * 10 + d2))
 }
 
 fn date(text: &[u8]) -> Result<Day, Code> {

@@ -1,12 +1,14 @@
 //! Reads a whole extract: every row accepted or set aside, and the sums that must balance. The second turnstile:
 //! [`Checked`] is built here only.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::cell::Cell;
-use super::repeats::{Entry, Fate, fates, key_hash};
+use super::quick::Quick;
+use super::repeats::{Fate, fates, key_hash};
 use super::row::{Cells, Context, Verdict};
 use crate::contract::schema::{COLUMNS_MAX, Soort};
 use crate::ingest::chunks::{CHUNK_BYTES, Chunk, chunks};
@@ -15,6 +17,7 @@ use crate::ingest::raw::Raw;
 use crate::ingest::records::{Record, RowReader, RowRef};
 use crate::ingest::walker::{Found, Walker};
 use crate::model::code::{CODES_MAX, NO_CODE};
+use crate::model::facts::OfPerson;
 use crate::model::finding::{Code, Finding};
 use crate::model::number::Persoonsnummer;
 
@@ -134,7 +137,6 @@ struct ChunkOut<R> {
     refs: Vec<RowRef>,
     hashes: Vec<u64>,
     mutations: Vec<u8>,
-    persons: Vec<Option<Persoonsnummer>>,
     set_aside: Vec<SetAside>,
     persons_set_aside: Vec<Option<Persoonsnummer>>,
     findings: Vec<Finding>,
@@ -148,7 +150,7 @@ struct ChunkOut<R> {
 /// Reads and checks every row of the body. `make` turns accepted cells into the typed row.
 pub fn check_extract<R, F>(raw: &Raw, context: &Context<'_>, make: F) -> Checked<R>
 where
-    R: Copy + Send + Sync,
+    R: OfPerson,
     F: Fn(&Cells, Record<'_>) -> Option<R> + Sync,
 {
     check_in_chunks(raw, context, CHUNK_BYTES, make)
@@ -157,15 +159,17 @@ where
 /// The same, in chunks of about so many bytes. How large they are changes nothing of what comes out.
 pub fn check_in_chunks<R, F>(raw: &Raw, context: &Context<'_>, chunk_bytes: usize, make: F) -> Checked<R>
 where
-    R: Copy + Send + Sync,
+    R: OfPerson,
     F: Fn(&Cells, Record<'_>) -> Option<R> + Sync,
 {
     let layout = context.layout;
     let body = layout.body_start..layout.body_end;
     let parts = chunks(raw.bytes(), body, layout.body_line, layout.delimiter, layout.width, chunk_bytes);
-    let outs: Vec<ChunkOut<R>> =
-        parts.par_iter().map(|chunk| ChunkReader::new(raw, context, &make).read(chunk)).collect();
+    let quick = Quick::of(context);
+    let read = |chunk| ChunkReader::new(raw, context, quick.as_ref(), &make).read(chunk);
+    let outs: Vec<ChunkOut<R>> = parts.par_iter().map(read).collect();
     let mut all = ChunkOut::empty();
+    all.reserve(&outs);
     for out in outs {
         all.append(out);
     }
@@ -179,14 +183,14 @@ where
 }
 
 /// Takes repeats of a key out, and closes the sums.
-fn settle_repeats<R: Copy + Send + Sync>(raw: &Raw, context: &Context<'_>, all: ChunkOut<R>) -> Checked<R> {
-    let ChunkOut { mut rows, mut refs, hashes, mutations, persons, .. } = all;
+fn settle_repeats<R: OfPerson>(raw: &Raw, context: &Context<'_>, all: ChunkOut<R>) -> Checked<R> {
+    let ChunkOut { mut rows, mut refs, hashes, mutations, .. } = all;
     let (mut set_aside, mut persons_aside, mut findings) =
         (all.set_aside, all.persons_set_aside, all.findings);
-    let entries: Vec<Entry> = if context.schema.key.is_empty() { Vec::new() } else { Entry::list(&hashes) };
-    let mut fates = fates(raw, context, entries, &refs, &mutations);
+    // Without a key there are no hashes: every row counts.
+    let mut fates = fates(raw, context, &hashes, &refs, &mutations);
     if context.schema.person_in_doubt_is_nobody {
-        fates = with_persons_in_doubt(fates, &persons, &persons_aside);
+        fates = with_persons_in_doubt(fates, &rows, &persons_aside);
     }
     if !fates.is_empty() {
         for (row, fate) in &fates {
@@ -198,7 +202,7 @@ fn settle_repeats<R: Copy + Send + Sync>(raw: &Raw, context: &Context<'_>, all: 
                 Fate::Conflict => {
                     findings.push(finding(Code::HerhalingStrijdig));
                     set_aside.push(SetAside { row: at, code: Code::HerhalingStrijdig, shape: Shape::Whole });
-                    persons_aside.push(persons.get(*row).copied().flatten());
+                    persons_aside.push(rows.get(*row).map(OfPerson::persoon));
                 }
             }
         }
@@ -232,19 +236,19 @@ fn settle_repeats<R: Copy + Send + Sync>(raw: &Raw, context: &Context<'_>, all: 
 }
 
 /// Adds the rows of persons of whom another row was set aside: for them the rows contradict each other.
-fn with_persons_in_doubt(
+fn with_persons_in_doubt<R: OfPerson>(
     fates: Vec<(usize, Fate)>,
-    persons: &[Option<Persoonsnummer>],
+    rows: &[R],
     persons_aside: &[Option<Persoonsnummer>],
 ) -> Vec<(usize, Fate)> {
-    let in_doubt: BTreeSet<Persoonsnummer> = persons_aside.iter().flatten().copied().collect();
+    let in_doubt: FxHashSet<Persoonsnummer> = persons_aside.iter().flatten().copied().collect();
     if in_doubt.is_empty() {
         return fates;
     }
     let mut by_row: BTreeMap<usize, Fate> = fates.into_iter().collect();
-    for (row, person) in persons.iter().enumerate() {
-        if person.is_some_and(|person| in_doubt.contains(&person)) {
-            by_row.insert(row, Fate::Conflict);
+    for (at, row) in rows.iter().enumerate() {
+        if in_doubt.contains(&row.persoon()) {
+            by_row.insert(at, Fate::Conflict);
         }
     }
     by_row.into_iter().collect()
@@ -253,6 +257,7 @@ fn with_persons_in_doubt(
 struct ChunkReader<'a, 'c, R, F> {
     raw: &'a Raw,
     context: &'a Context<'c>,
+    quick: Option<&'a Quick<'c>>,
     make: &'a F,
     cells: Box<Cells>,
     out: ChunkOut<R>,
@@ -262,14 +267,14 @@ impl<'a, 'c, R, F> ChunkReader<'a, 'c, R, F>
 where
     F: Fn(&Cells, Record<'_>) -> Option<R>,
 {
-    fn new(raw: &'a Raw, context: &'a Context<'c>, make: &'a F) -> Self {
+    fn new(raw: &'a Raw, context: &'a Context<'c>, quick: Option<&'a Quick<'c>>, make: &'a F) -> Self {
         let mut out = ChunkOut::empty();
         let columns = context.schema.columns.iter().enumerate();
         out.codes = columns
             .filter(|(_, column)| !column.codes.is_empty())
             .map(|(index, _)| (index, [0; CODES_MAX]))
             .collect();
-        ChunkReader { raw, context, make, cells: Box::new([Cell::Empty; COLUMNS_MAX]), out }
+        ChunkReader { raw, context, quick, make, cells: Box::new([Cell::Empty; COLUMNS_MAX]), out }
     }
 
     fn read(mut self, chunk: &Chunk) -> ChunkOut<R> {
@@ -292,6 +297,7 @@ where
                 Found::Record if text.starts_with(BYTE_ORDER_MARK) => {
                     self.broken(row, text.get(BYTE_ORDER_MARK.len()..).unwrap_or_default(), Code::Stuurteken);
                 }
+                Found::Record if step.is_plain => self.record(row, text, reader.read_plain(text), clean),
                 Found::Record => self.record(row, text, reader.read(text), clean),
                 Found::Blank => self.out.blank_lines += 1,
                 Found::BadQuote => self.broken(row, text, Code::AanhalingstekenFout),
@@ -336,7 +342,12 @@ where
 
     fn one(&mut self, row: RowRef, record: Record<'_>) {
         let line = u64::from(row.line);
-        match self.context.check(record, line, &mut self.cells, &mut self.out.findings) {
+        let verdict = if self.quick.is_some_and(|quick| quick.accepts(record, &mut self.cells)) {
+            Verdict::Accepted
+        } else {
+            self.context.check(record, line, &mut self.cells, &mut self.out.findings)
+        };
+        match verdict {
             Verdict::SetAside(code) => {
                 let broken = record.len() != self.context.layout.width;
                 let shape = if broken { Shape::Broken } else { Shape::Whole };
@@ -357,7 +368,6 @@ where
                 }
                 self.out.rows.push(typed);
                 self.out.refs.push(row);
-                self.out.persons.push(self.number_of_person());
                 if !self.context.schema.key.is_empty() {
                     self.out.hashes.push(key_hash(self.context, record, &self.cells));
                 }
@@ -366,10 +376,6 @@ where
                 }
             }
         }
-    }
-
-    fn number_of_person(&self) -> Option<Persoonsnummer> {
-        self.cells.get(self.context.schema.person?)?.number()
     }
 
     /// A line that is no record: its number is still sought, by plain separators.
@@ -439,7 +445,6 @@ impl<R> ChunkOut<R> {
             refs: Vec::new(),
             hashes: Vec::new(),
             mutations: Vec::new(),
-            persons: Vec::new(),
             set_aside: Vec::new(),
             persons_set_aside: Vec::new(),
             findings: Vec::new(),
@@ -450,12 +455,19 @@ impl<R> ChunkOut<R> {
         }
     }
 
+    /// Makes room for what every row of these has.
+    fn reserve(&mut self, parts: &[Self]) {
+        self.rows.reserve_exact(parts.iter().map(|part| part.rows.len()).sum());
+        self.refs.reserve_exact(parts.iter().map(|part| part.refs.len()).sum());
+        self.hashes.reserve_exact(parts.iter().map(|part| part.hashes.len()).sum());
+        self.mutations.reserve_exact(parts.iter().map(|part| part.mutations.len()).sum());
+    }
+
     fn append(&mut self, mut next: Self) {
         self.rows.append(&mut next.rows);
         self.refs.append(&mut next.refs);
         self.hashes.append(&mut next.hashes);
         self.mutations.append(&mut next.mutations);
-        self.persons.append(&mut next.persons);
         self.set_aside.append(&mut next.set_aside);
         self.persons_set_aside.append(&mut next.persons_set_aside);
         self.findings.append(&mut next.findings);

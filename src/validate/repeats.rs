@@ -33,8 +33,49 @@ pub struct Entry {
 
 impl Entry {
     /// Numbers the hashes.
-    pub fn list(hashes: &[u64]) -> Vec<Entry> {
-        (0..).zip(hashes).map(|(row, hash)| Entry { hash: *hash, row }).collect()
+    fn list(hashes: &[u64]) -> impl Iterator<Item = Entry> {
+        (0..).zip(hashes).map(|(row, hash)| Entry { hash: *hash, row })
+    }
+}
+
+/// Places for each hash: with more of them fewer hashes share one by chance.
+const PLACES_PER_HASH: usize = 16;
+
+/// The rows whose hash may be that of another row as well: all that are, and some that only share a place. Nearly every key
+/// occurs once, and putting all of them in order would take longer than reading them.
+fn perhaps_repeated(hashes: &[u64]) -> Vec<Entry> {
+    let places = (hashes.len() * PLACES_PER_HASH).next_power_of_two().max(PLACES_PER_HASH);
+    let shift = u64::BITS - places.trailing_zeros();
+    // Every bit of a hash counts in the highest of its product with a large odd number.
+    let place = |hash: u64| usize::try_from(hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> shift).unwrap_or(0);
+    let (mut taken, mut shared) = (Places::of(places), Places::of(places));
+    for hash in hashes {
+        if taken.take(place(*hash)) {
+            shared.take(place(*hash));
+        }
+    }
+    Entry::list(hashes).filter(|entry| shared.is_taken(place(entry.hash))).collect()
+}
+
+/// Whether each of many places is taken, a bit each.
+struct Places(Vec<u64>);
+
+impl Places {
+    /// None of so many, which is a power of two.
+    fn of(count: usize) -> Places {
+        Places(vec![0; count.div_ceil(64)])
+    }
+
+    /// Takes a place; whether it was taken already.
+    fn take(&mut self, place: usize) -> bool {
+        let Some(word) = self.0.get_mut(place / 64) else { return false };
+        let was = *word;
+        *word |= 1 << (place % 64);
+        was == *word
+    }
+
+    fn is_taken(&self, place: usize) -> bool {
+        self.0.get(place / 64).is_some_and(|word| word >> (place % 64) & 1 == 1)
     }
 }
 
@@ -65,12 +106,15 @@ pub fn key_hash(context: &Context<'_>, record: Record<'_>, cells: &Cells) -> u64
 pub fn fates(
     raw: &Raw,
     context: &Context<'_>,
-    mut entries: Vec<Entry>,
+    hashes: &[u64],
     refs: &[RowRef],
     mutations: &[u8],
 ) -> Vec<(usize, Fate)> {
     let removed = removed_code(context);
     let is_removal = |row: usize| removed.is_some() && mutations.get(row).copied() == removed;
+    // A row that removes has a fate also where it is the only one of its key.
+    let mut entries =
+        if removed.is_some() { Entry::list(hashes).collect() } else { perhaps_repeated(hashes) };
     entries.par_sort_unstable();
     let mut fates: Vec<(usize, Fate)> = entries
         .chunk_by(|a, b| a.hash == b.hash)
@@ -139,4 +183,35 @@ fn delta_fates(rows: &[Normal], is_removal: impl Fn(usize) -> bool) -> Vec<(usiz
         .filter(|row| Some(*row) != last || is_removal(*row))
         .map(|row| (row, Fate::Superseded))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// A repeat that is passed over: two rows about one person would both count.
+        #[test]
+        fn every_hash_that_returns_is_looked_at(hashes in prop::collection::vec(prop_oneof![0u64..40, any::<u64>()], 0..200)) {
+            let found: Vec<u32> = perhaps_repeated(&hashes).into_iter().map(|entry| entry.row).collect();
+            for (row, hash) in (0..).zip(&hashes) {
+                let returns = hashes.iter().filter(|own| *own == hash).count() > 1;
+                prop_assert!(!returns || found.contains(&row));
+            }
+        }
+    }
+
+    #[test]
+    fn few_others_are_looked_at() {
+        let hashes: Vec<u64> = (0..100_000u32)
+            .map(|number| {
+                let mut hasher = FxHasher::default();
+                hasher.write_u32(999_990_000 + 11 * number);
+                hasher.finish()
+            })
+            .collect();
+        assert!(perhaps_repeated(&hashes).len() < hashes.len() / 5);
+    }
 }

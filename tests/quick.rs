@@ -1,0 +1,203 @@
+//! The quick way through a row says nothing else than the careful one: whatever is in the cells of whichever extract, a row that
+//! it accepts is accepted with care as well, with the same cells and nothing to say.
+
+#![expect(clippy::expect_used, reason = "a test stops at once when its own ground gives way")]
+
+mod support;
+
+use jib::contract::schema::{COLUMNS_MAX, Schema, Soort};
+use jib::ingest::layout::layout;
+use jib::ingest::raw::Raw;
+use jib::ingest::records::RowReader;
+use jib::library::Library;
+use jib::validate::cell::Cell;
+use jib::validate::quick::Quick;
+use jib::validate::row::{Cells, Context, Verdict};
+use proptest::prelude::*;
+use support::{day, repository};
+
+/// Cells that are right in some column, nearly right, or what files hold that came through other programs.
+const CELLS: [&str; 75] = [
+    "",
+    "",
+    "",
+    " ",
+    "\u{A0}",
+    "0",
+    "1",
+    "J",
+    "N",
+    "V",
+    "O",
+    ".",
+    "999990019",
+    "999993653",
+    "999993654",
+    "99999365",
+    "10008574",
+    "000000000",
+    "111111111",
+    "100000004",
+    "9,99994E+08",
+    "20220724",
+    "2022-07-24",
+    "24-07-2022",
+    "2022-02-30",
+    "20220700",
+    "20220000",
+    "00000000",
+    "0000-00-00",
+    "19000101",
+    "01-01-1970",
+    "9999-12-31",
+    "99991231",
+    "2026-11-01",
+    "2026-11-02",
+    "20261101",
+    "20261102",
+    "2030-01-01",
+    "36985",
+    "202610",
+    "202613",
+    "0599",
+    "599",
+    "0363",
+    "1992",
+    "9999",
+    "WERK",
+    "PENSIOEN",
+    "LEERPLICHT",
+    "ACTIEF",
+    "VRIJGESTELD",
+    "16UUR_4WEKEN",
+    "VMBO-T",
+    "SCHRIFTELIJK",
+    "05AB",
+    "20KD",
+    "5AB",
+    "Véronique",
+    "Müller",
+    "MÃ¼ller",
+    "Å»ywia",
+    "Zo\u{FFFD}",
+    "Äärelä",
+    "Żywiałowska",
+    "#N/B",
+    "#1",
+    "130000",
+    "-130000",
+    "+1",
+    "17,5",
+    "6.1",
+    "1.234,56",
+    "3040AB",
+    "3040 AB",
+    "a b",
+];
+
+fn cells() -> impl Strategy<Value = Vec<String>> {
+    let long = "[a-zé]{195,205}";
+    let cell = prop_oneof![
+        12 => prop::sample::select(CELLS.to_vec()).prop_map(str::to_owned),
+        1 => long,
+        1 => "[ -~]{0,12}".prop_map(|text: String| text.replace(['"', ','], "")),
+    ];
+    prop::collection::vec(cell, COLUMNS_MAX)
+}
+
+fn soorten() -> impl Strategy<Value = Soort> {
+    prop::sample::select(vec![Soort::Snapshot, Soort::Delta])
+}
+
+/// Every extract as it is, and in every layout of a supplier.
+fn schemas(library: &Library) -> Vec<Schema> {
+    let layouts = |schema: &Schema| -> Vec<Schema> {
+        let written = schema.profile_names().filter_map(|name| schema.under(Some(name)));
+        std::iter::once(schema.clone()).chain(written).collect()
+    };
+    library.schemas.extracts.iter().flat_map(layouts).collect()
+}
+
+/// The text of a file with this row, under headers of which some may be missing, and its width.
+fn file(schema: &Schema, cells: &[String]) -> (String, String) {
+    let headers: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();
+    let row = cells.get(..headers.len()).expect("as many").join(",");
+    (headers.join(","), row)
+}
+
+/// Whether a row is accepted quickly, after holding the quick way against the careful one.
+fn held(library: &Library, schema: &Schema, soort: Soort, cells: &[String]) -> Option<bool> {
+    let (header, row) = file(schema, cells);
+    let raw = Raw::from_bytes(format!("{header}\n{row}\n").into_bytes());
+    let layout = layout(&raw, schema, soort).0?;
+    let context = Context {
+        schema,
+        layout: &layout,
+        soort,
+        peildatum: day("2026-11-01"),
+        gemeente: 599,
+        municipalities: &library.schemas.municipalities,
+    };
+    let mut reader = RowReader::new(layout.delimiter);
+    let record = reader.read(row.as_bytes());
+    let (mut quickly, mut carefully): (Cells, Cells) =
+        ([Cell::Empty; COLUMNS_MAX], [Cell::Text; COLUMNS_MAX]);
+    let accepted = Quick::of(&context)?.accepts(record, &mut quickly);
+    if accepted {
+        let mut findings = Vec::new();
+        let verdict = context.check(record, 2, &mut carefully, &mut findings);
+        assert_eq!(verdict, Verdict::Accepted, "{} {row}", schema.id);
+        assert!(findings.is_empty(), "{} {row}", schema.id);
+        let width = schema.columns.len();
+        assert!(quickly.get(..width) == carefully.get(..width), "{} {row}", schema.id);
+    }
+    Some(accepted)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn what_is_accepted_quickly_is_accepted_with_care(cells in cells(), soort in soorten()) {
+        let library = Library::load(Some(&repository("schemas"))).expect("schemas");
+        for schema in schemas(&library) {
+            held(&library, &schema, soort, &cells);
+        }
+    }
+
+    /// One cell that is not as it was in a row that was right: what a quick look most likely passes over.
+    #[test]
+    fn one_strange_cell_is_seen(cells in cells(), place in 0..COLUMNS_MAX, nth in 1usize..60, soort in soorten()) {
+        let library = Library::load(Some(&repository("schemas"))).expect("schemas");
+        for schema in &library.schemas.extracts {
+            let path = repository(&format!("sample-data/{}.csv", schema.id));
+            let Ok(text) = std::fs::read_to_string(path) else { continue };
+            let Some(row) = text.lines().nth(nth).filter(|row| !row.contains('"')) else { continue };
+            let mut row: Vec<String> = row.split(',').map(str::to_owned).collect();
+            row.resize(COLUMNS_MAX, String::new());
+            let place = place % schema.columns.len();
+            if let (Some(own), Some(strange)) = (row.get_mut(place), cells.get(place)) {
+                own.clone_from(strange);
+            }
+            held(&library, schema, soort, &row);
+        }
+    }
+}
+
+/// A quick way that nobody takes proves nothing, and costs.
+#[test]
+fn nearly_every_row_is_accepted_quickly() {
+    let library = Library::load(Some(&repository("schemas"))).expect("schemas");
+    for id in ["brp", "duo_inschrijving", "duo_startkwalificatie", "inkomen", "contactgegevens"] {
+        let schema = library.schemas.extract(id).expect("a schema");
+        let text = std::fs::read_to_string(repository(&format!("sample-data/{id}.csv"))).expect("a file");
+        let rows: Vec<&str> = text.lines().skip(1).filter(|row| !row.contains('"')).collect();
+        let quick = rows.iter().filter(|row| {
+            let cells: Vec<String> = row.split(',').map(str::to_owned).collect();
+            cells.len() == schema.columns.len()
+                && held(&library, schema, Soort::Snapshot, &cells) == Some(true)
+        });
+        let quick = quick.count();
+        assert!(quick * 10 > rows.len() * 8, "{id}: {quick} of {}", rows.len());
+    }
+}
