@@ -1,7 +1,7 @@
 //! The privacy officer's complete review: every profile that occurs in a run, how many persons have it, and what is decided
 //! for it in every parcel, with the articles. Nobody is named; small counts are in it, so it is sealed to the controller.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value;
 use minijinja::value::Serde;
@@ -34,6 +34,8 @@ pub struct Review {
     pub regelsets: Vec<String>,
     /// Everyone.
     pub personen: u64,
+    /// The parties for which no recipient is configured: nothing goes to them, and their parcels are not here.
+    pub zonder_ontvanger: Vec<String>,
     /// The parcels that profiles are decided for.
     pub pakketten: Vec<Pakket>,
     /// How many profiles occur.
@@ -138,9 +140,13 @@ pub fn review(
     classified: &Classified,
     releases: &[Release<'_>],
 ) -> Review {
+    let recipients = basis.config.file.ontvanger.iter().map(toml::Spanned::get_ref);
+    let reached: BTreeSet<&str> = recipients.map(|ontvanger| ontvanger.partij.as_str()).collect();
+    let named: BTreeSet<&str> = releases.iter().map(|own| own.parcel().rule.partij.as_str()).collect();
     // The parcel of secret addresses is the same decision again.
     let decided: Vec<&Release<'_>> = releases
         .iter()
+        .filter(|release| reached.contains(release.parcel().rule.partij.as_str()))
         .filter(|release| release.selection() != Selection::Secret)
         .filter(|release| !matches!(release.parcel().rule.vorm, Regelvorm::Overstap | Regelvorm::Toestemming))
         .collect();
@@ -188,6 +194,11 @@ pub fn review(
         verstrekdatum: basis.days.verstrekdatum.to_string(),
         regelsets,
         personen: u64::try_from(classified.count()).unwrap_or(u64::MAX),
+        zonder_ontvanger: named
+            .difference(&reached)
+            .filter_map(|partij| library.policy.party(partij))
+            .map(|(_, party)| party.naam.clone())
+            .collect(),
         pakketten: pakketten.collect(),
         aantal_profielen: profielen.len(),
         groepen: by_age(profielen),
