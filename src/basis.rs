@@ -6,7 +6,7 @@ use crate::classified::{Classified, Judged, classify_all};
 use crate::classify::Setting;
 use crate::config::Config;
 use crate::config::arrangements::{Arrangements, Instructie};
-use crate::config::file::{Kanaal, Parameters};
+use crate::config::file::{AMBTSINSTRUCTIE, Afspraak, Kanaal, Parameters};
 use crate::consent::{Consents, Judge};
 use crate::error::Fault;
 use crate::intake::{Delivery, Files, Intake};
@@ -215,15 +215,11 @@ impl<'a> Basis<'a> {
         let unsecured =
             |o: &&toml::Spanned<crate::config::file::Ontvanger>| o.get_ref().kanaal == Kanaal::Onbeveiligd;
         codes.extend(file.ontvanger.iter().filter(unsecured).map(|_| Code::OntvangerOnbeveiligd));
-        let periods = file
-            .samenwerking
-            .iter()
-            .map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot))
-            .chain(file.doeloverlap.iter().map(|e| (e.get_ref().vastgesteld_op, e.get_ref().geldig_tot)))
-            .chain(file.mandaat.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot)))
-            .chain(file.verwerker.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot)));
-        let not_in_force = |(van, tot): &(Day, Option<Day>)| day < *van || tot.is_some_and(|tot| tot < day);
-        codes.extend(periods.filter(not_in_force).map(|_| Code::AfspraakNietInWerking));
+        let arrangements = file.arrangements();
+        // Of the ambtsinstructie there is more to say, above.
+        let others = arrangements.iter().filter(|own| own.kind != AMBTSINSTRUCTIE);
+        let not_in_force = |own: &&Afspraak<'_>| day < own.van || own.tot.is_some_and(|tot| tot < day);
+        codes.extend(others.filter(not_in_force).map(|_| Code::AfspraakNietInWerking));
         let party_has = |partij: &str, pakket: Option<&str>| {
             self.rules.parcels.iter().any(|parcel| {
                 parcel.rule.partij == partij && pakket.is_none_or(|pakket| parcel.rule.pakket == pakket)

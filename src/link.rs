@@ -8,7 +8,6 @@ pub mod people;
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
@@ -33,7 +32,7 @@ use crate::model::terms::Terms;
 use crate::policy::in_force::Policy;
 use crate::validate::checked::Checked;
 use contradictions::{Against, Loose, Source, look_like_somebody};
-use grouped::{FOUND_TOGETHER_ROWS, Grouped, Place, Places};
+use grouped::{Grouped, Place, Places};
 use handover::{Handovers, SchoolDelivery};
 use people::People;
 
@@ -419,19 +418,11 @@ impl Linker<'_> {
         if self.people.count() == 0 {
             return;
         }
-        let named = |(index, row): (usize, &T)| {
+        let strangers = self.people.found(checked.rows(), |index, row, person| {
             let kind = row.persoon().kind();
             let code = if kind == NumberKind::Bsn { Code::NietInBrp } else { Code::OnderwijsnummerLos };
-            Finding { code, line: checked.line(index), column: None }
-        };
-        let strangers = |(part, rows): (usize, &[T])| {
-            let mut finder = self.people.finder();
-            let rows = (part * FOUND_TOGETHER_ROWS..).zip(rows);
-            let strange = rows.filter(|(_, row)| finder.position(row.persoon()).is_none());
-            strange.map(named).collect::<Vec<Finding>>()
-        };
-        let parts = checked.rows().par_chunks(FOUND_TOGETHER_ROWS).enumerate();
-        let strangers: Vec<Finding> = parts.flat_map_iter(strangers).collect();
+            person.is_none().then(|| Finding { code, line: checked.line(index), column: None })
+        });
         delivery.findings.extend(strangers);
     }
 }

@@ -2,7 +2,7 @@
 //! none that the municipality's own report does not show. No totals over municipalities: nobody controls them together.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -17,6 +17,7 @@ use crate::report::counts::family_of;
 use crate::report::figures::BevindingRegel;
 use crate::report::findings::is_urgent;
 use crate::report::suppress::{Shown, alone};
+use crate::schemas::slashed;
 
 /// The page, in the folder of all controllers.
 pub const PAGE: &str = "overzicht.html";
@@ -119,7 +120,8 @@ impl Oordeel {
 }
 
 impl Rij {
-    /// The line of one configuration, named by its file and the folder that holds it. `out` is the folder in which the page lies: links are relative to it.
+    /// The line of one configuration, named by its file and the folder that holds it. `out` is the folder in which the page
+    /// lies: links are relative to it.
     pub fn of(config: &Path, answer: &Result<Outcome, Fault>, out: &Path) -> Rij {
         let written = config.display().to_string();
         let configuratie = short(config);
@@ -144,8 +146,8 @@ impl Rij {
 
 /// A file with the folder that it lies in: enough to tell one municipality from another, and not where on the machine.
 fn short(path: &Path) -> String {
-    let parts: Vec<String> = path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-    parts.iter().skip(parts.len().saturating_sub(2)).cloned().collect::<Vec<_>>().join("/")
+    let folder_and_file = path.iter().skip(path.iter().count().saturating_sub(2));
+    slashed(&folder_and_file.collect::<PathBuf>())
 }
 
 impl Run {
@@ -154,8 +156,7 @@ impl Run {
             outcome.findings.iter().find(|(known, _)| *known == ernst).map_or(0, |(_, count)| *count)
         };
         let report = outcome.folder.as_deref().map(|folder| {
-            let report = folder.strip_prefix(out).unwrap_or(folder).join("rapport").join("index.html");
-            report.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+            slashed(&folder.strip_prefix(out).unwrap_or(folder).join("rapport").join("index.html"))
         });
         let threshold = outcome.drempel_kleine_cellen;
         let released = outcome.pakketten.iter().filter(|som| som.geleverd > 0);

@@ -205,6 +205,7 @@ fn is_ours(path: &Path) -> bool {
     matches!(path.extension().and_then(|ext| ext.to_str()), Some("json" | "toml" | "csv"))
 }
 
-fn slashed(path: &Path) -> String {
+/// A path as text, with `/` between its parts on every system.
+pub fn slashed(path: &Path) -> String {
     path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }

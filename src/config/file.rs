@@ -279,6 +279,53 @@ pub struct Verwerker {
     pub geldig_tot: Option<Day>,
 }
 
+/// An arrangement of any kind: what it is about, and from when to when it holds.
+#[derive(Clone, Debug)]
+pub struct Afspraak<'c> {
+    /// The section of the configuration.
+    pub kind: &'static str,
+    /// What people know it by.
+    pub name: String,
+    /// What it is about: another one about the same may follow it.
+    pub about: Vec<&'c str>,
+    /// The first day.
+    pub van: Day,
+    /// The last day, if it ends.
+    pub tot: Option<Day>,
+}
+
+impl ConfigFile {
+    /// Every arrangement, in fixed order; the ambtsinstructie is the last.
+    pub fn arrangements(&self) -> Vec<Afspraak<'_>> {
+        let of =
+            |kind, name: &str, about, (van, tot)| Afspraak { kind, name: name.to_owned(), about, van, tot };
+        let mut all = Vec::new();
+        all.extend(self.samenwerking.iter().map(Spanned::get_ref).map(|own| {
+            let about: Vec<&str> = vec![&own.bron, &own.ontvanger, &own.doel];
+            of("samenwerking", &own.id, about, (own.geldig_van, own.geldig_tot))
+        }));
+        all.extend(self.doeloverlap.iter().map(Spanned::get_ref).map(|own| {
+            let about: Vec<&str> = vec![&own.van_afdeling, &own.van_doel, &own.naar_partij, &own.naar_doel];
+            let name = format!("{} - {}", own.van_afdeling, own.naar_partij);
+            of("doeloverlap", &name, about, (own.vastgesteld_op, own.geldig_tot))
+        }));
+        all.extend(self.mandaat.iter().map(Spanned::get_ref).map(|own| {
+            let about: Vec<&str> = vec![&own.van, &own.aan, &own.taak];
+            of("mandaat", &own.id, about, (own.geldig_van, own.geldig_tot))
+        }));
+        all.extend(self.verwerker.iter().map(Spanned::get_ref).map(|own| {
+            of("verwerker", &own.voor, vec![own.voor.as_str()], (own.geldig_van, own.geldig_tot))
+        }));
+        all.extend(self.ambtsinstructie.iter().map(Spanned::get_ref).map(|own| {
+            of(AMBTSINSTRUCTIE, &own.vastgesteld_op.to_string(), Vec::new(), (own.geldig_van, own.geldig_tot))
+        }));
+        all
+    }
+}
+
+/// The section of the ambtsinstructie.
+pub const AMBTSINSTRUCTIE: &str = "ambtsinstructie";
+
 /// The processing log.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -1,13 +1,16 @@
 //! The chain of runs: each manifest holds the hash of the one before it, so that a removed or replaced run is found.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::manifest::Uitkomst;
 use crate::hashing::sha256_hex;
 use crate::model::day::Day;
+
+/// The name of a manifest in the folder of its run.
+pub const MANIFEST: &str = "manifest.json";
 
 #[derive(Deserialize)]
 struct Link {
@@ -78,17 +81,19 @@ fn codes_of(deliveries: Vec<Delivered>) -> Vec<(String, String, String)> {
     all
 }
 
+/// The runs of a folder, each with the bytes of its manifest. A run that is being written is none yet.
+pub fn manifests(out: &Path) -> impl Iterator<Item = (PathBuf, Vec<u8>)> {
+    let entries = std::fs::read_dir(out).into_iter().flatten().flatten();
+    let runs = entries.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
+    runs.filter_map(|entry| Some((entry.path(), std::fs::read(entry.path().join(MANIFEST)).ok()?)))
+}
+
 /// The last run in a folder of runs: the one that no other names as its predecessor. Folders without a readable manifest,
 /// and runs that released nothing, are no links.
 pub fn head(out: &Path) -> Option<Head> {
-    let mut links: Vec<(String, Head)> = Vec::new();
+    let mut links: Vec<(PathBuf, Head)> = Vec::new();
     let mut named = BTreeSet::new();
-    for entry in std::fs::read_dir(out).ok()?.flatten() {
-        // A run that is being written is none yet.
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        let Ok(bytes) = std::fs::read(entry.path().join("manifest.json")) else { continue };
+    for (folder, bytes) in manifests(out) {
         let Ok(link) = serde_json::from_slice::<Link>(&bytes) else { continue };
         if link.uitkomst.in_chain() {
             named.extend(link.vorige);
@@ -106,7 +111,7 @@ pub fn head(out: &Path) -> Option<Head> {
                 gelezen: gelezen.collect(),
                 codes: codes_of(link.invoer),
             };
-            links.push((entry.file_name().to_string_lossy().into_owned(), head));
+            links.push((folder, head));
         }
     }
     links.sort_by(|(one, _), (other, _)| one.cmp(other));

@@ -9,9 +9,6 @@ use crate::ingest::records::RowRef;
 use crate::model::facts::{Delivered, OfPerson, Reliance};
 use crate::validate::checked::Checked;
 
-/// Rows whose persons are sought one after another.
-pub const FOUND_TOGETHER_ROWS: usize = 16 << 10;
-
 /// Whether it is remembered where each row stands, for the text that stays in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Places {
@@ -50,16 +47,8 @@ impl<T: OfPerson> Grouped<T> {
         reliance: Reliance,
         places: Places,
     ) -> Grouped<T> {
-        let found = |(part, rows): (usize, &[T])| {
-            let mut finder = persons.finder();
-            let rows = (part * FOUND_TOGETHER_ROWS..).zip(rows);
-            let found = rows.filter_map(|(index, row)| {
-                Some((finder.position(row.persoon())?, u32::try_from(index).ok()?))
-            });
-            found.collect::<Vec<(u32, u32)>>()
-        };
         let mut order: Vec<(u32, u32)> =
-            checked.rows().par_chunks(FOUND_TOGETHER_ROWS).enumerate().flat_map_iter(found).collect();
+            persons.found(checked.rows(), |index, _, person| Some((person?, u32::try_from(index).ok()?)));
         order.par_sort_unstable();
         let mut starts = Vec::with_capacity(persons.count() + 1);
         let mut next = 0usize;

@@ -1,9 +1,10 @@
 //! Who is in the BRP extract, under which numbers.
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extracts::BrpRow;
-use crate::model::facts::Koppeling;
+use crate::model::facts::{Koppeling, OfPerson};
 use crate::model::number::{NumberKind, Persoonsnummer};
 
 /// Where each person stands in the BRP extract.
@@ -95,25 +96,38 @@ impl People {
         self.positions.get(&number).copied()
     }
 
-    /// Finds persons one after another, fastest where they come in the order of the BRP extract.
-    pub fn finder(&self) -> Finder<'_> {
-        Finder { people: self, next: 0 }
+    /// Finds the person of each row, and keeps what is made of the row, its place and the person's.
+    pub fn found<T: OfPerson, M: Send>(
+        &self,
+        rows: &[T],
+        make: impl Fn(usize, &T, Option<u32>) -> Option<M> + Sync,
+    ) -> Vec<M> {
+        let of_part = |(part, rows): (usize, &[T])| {
+            let mut finder = Finder { people: self, next: 0 };
+            let rows = (part * FOUND_TOGETHER_ROWS..).zip(rows);
+            let made = rows.filter_map(|(index, row)| make(index, row, finder.position(row.persoon())));
+            made.collect::<Vec<M>>()
+        };
+        rows.par_chunks(FOUND_TOGETHER_ROWS).enumerate().flat_map_iter(of_part).collect()
     }
 }
+
+/// Rows whose persons are sought one after another.
+const FOUND_TOGETHER_ROWS: usize = 16 << 10;
 
 /// Persons that are looked at ahead of the last one found, before a number is looked up.
 const AHEAD_PERSONS: usize = 4;
 
 /// Finds persons one after another. Other extracts mostly name them in the order of the BRP extract: the next is then the last
 /// one found or a few further on, and no number needs to be looked up.
-pub struct Finder<'p> {
+struct Finder<'p> {
     people: &'p People,
     next: usize,
 }
 
 impl Finder<'_> {
     /// The position of the person with this number: what [`People::position`] says.
-    pub fn position(&mut self, number: Persoonsnummer) -> Option<u32> {
+    fn position(&mut self, number: Persoonsnummer) -> Option<u32> {
         let ahead = self.people.bsns.iter().skip(self.next).take(AHEAD_PERSONS);
         if let Some(further) = ahead.into_iter().position(|own| *own == number) {
             self.next += further;

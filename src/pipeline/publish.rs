@@ -25,7 +25,7 @@ use crate::pages::Page;
 use crate::policy::decide::Parcel;
 use crate::progress::Stage;
 use crate::report::figures::{BevindingRegel, Figures};
-use crate::report::findings::{counted, per_severity};
+use crate::report::findings::Tally;
 use crate::report::history::History;
 use crate::report::material::Material;
 use crate::words::Words;
@@ -39,15 +39,11 @@ pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome
     if let Some(what) = behoud.imbalance() {
         return Err(Fault::Unbalanced { what });
     }
-    let findings = counted(
-        finished.linked.deliveries(),
-        &finished.overall,
-        &finished.library.catalogue,
-        finished.order.lang,
-        finished.config.file.beheer.drempel_kleine_cellen,
-    );
-    let severities =
-        per_severity(finished.linked.deliveries(), &finished.overall, &finished.library.catalogue);
+    let catalogue = &finished.library.catalogue;
+    let tally = Tally::of(finished.linked.deliveries(), &finished.overall, catalogue);
+    let threshold = finished.config.file.beheer.drempel_kleine_cellen;
+    let findings = tally.listed(catalogue, finished.order.lang, threshold);
+    let severities = tally.per_severity();
     let incidents = finished.incidents();
     let folder = match outbox {
         Some(outbox) => Some(finished.write(outbox, &behoud, &findings, &incidents)?),

@@ -286,10 +286,10 @@ impl System<'_, '_> {
         let mut counts: Vec<(&'static str, u64)> = things.iter().map(|(word, _)| (*word, 0)).collect();
         counts.extend([(SEVERAL, 0), (OTHER, 0)]);
         let Some(classified) = self.material.classified else { return counts };
-        for person in 0..classified.count() {
-            let Some(values) = classified.classification(person).filter(|own| own.jib == jib) else {
-                continue;
-            };
+        // All with the same profiles are listed alike.
+        let listed = classified.values().iter().enumerate().filter(|(_, values)| values.jib == jib);
+        let persons = listed.flat_map(|(pair, _)| classified.persons_of(pair));
+        for values in persons.filter_map(|person| classified.classification(*person as usize)) {
             let is_so = |(_, codes): &&Thing| values.redenen.iter().any(|reden| codes.contains(&reden));
             let mut about = things.iter().filter(is_so).map(|(word, _)| *word);
             let word = match (about.next(), about.next()) {

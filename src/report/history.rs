@@ -8,9 +8,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::hashing::sha256_hex;
+use crate::ledger::chain::{MANIFEST, manifests};
 use crate::model::classification::Tri;
-
-const MANIFEST: &str = "manifest.json";
 
 /// Runs that a trend shows, this one included.
 pub const RUNS_MAX: usize = 10;
@@ -54,10 +53,12 @@ impl History {
     /// too small to show now, is not shown either.
     pub fn read(out: &Path, gemeente: &str, last: Option<&str>, threshold: u64) -> History {
         let Some(last) = last else { return History::default() };
-        let mut manifests = manifests(out);
+        // Only those of the chain are read as JSON: there may be years of them.
+        let by_hash = |(folder, bytes): (PathBuf, Vec<u8>)| (sha256_hex(&bytes), folder);
+        let mut folders: BTreeMap<String, PathBuf> = manifests(out).map(by_hash).collect();
         let mut runs = Vec::new();
         let mut next = Some(last.to_owned());
-        while let Some(folder) = next.and_then(|sha256| manifests.remove(&sha256)) {
+        while let Some(folder) = next.and_then(|sha256| folders.remove(&sha256)) {
             let Some(manifest) = manifest(&folder) else { break };
             if runs.len() + 1 >= RUNS_MAX || text(&manifest, "gemeente") != Some(gemeente) {
                 break;
@@ -82,19 +83,6 @@ impl History {
     pub fn trend(&self, this: TrendRegel) -> Vec<TrendRegel> {
         self.runs.iter().rev().map(|past| past.trend.clone()).chain([this]).collect()
     }
-}
-
-/// The runs of a folder, by the hash of their manifest. Only those of the chain are read as JSON: there may be years of them.
-fn manifests(out: &Path) -> BTreeMap<String, PathBuf> {
-    let mut all = BTreeMap::new();
-    for entry in std::fs::read_dir(out).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        let Ok(bytes) = std::fs::read(entry.path().join(MANIFEST)) else { continue };
-        all.insert(sha256_hex(&bytes), entry.path());
-    }
-    all
 }
 
 fn manifest(folder: &Path) -> Option<Value> {

@@ -196,7 +196,8 @@ impl Tables {
 
     /// Hides what must be hidden, and no more than that.
     pub fn settle(mut self) -> Settled {
-        self.spread();
+        let hidden: Vec<usize> = (0..self.cells.len()).filter(|place| self.is_hidden(*place)).collect();
+        hidden.into_iter().for_each(|place| self.hide(place));
         let mut proofs = Vec::new();
         let mut given_up = BTreeSet::new();
         while let Err((place, stuck)) = self.prove(&mut proofs, &given_up) {
@@ -247,6 +248,10 @@ impl Tables {
         }
     }
 
+    fn is_hidden(&self, place: usize) -> bool {
+        self.cells.get(place).is_some_and(|cell| cell.is_hidden)
+    }
+
     /// Whether it is hidden to protect another.
     fn is_secondary(&self, place: usize) -> bool {
         let hidden = self.cells.get(place).filter(|cell| cell.is_hidden && cell.has_place());
@@ -284,25 +289,10 @@ impl Tables {
         })
     }
 
+    /// Hides a cell, and whatever is the same number.
     fn hide(&mut self, place: usize) {
-        if let Some(cell) = self.cells.get_mut(place) {
-            cell.is_hidden = true;
-        }
-        self.spread();
-    }
-
-    /// Where one of a number's places is hidden, hides the others.
-    fn spread(&mut self) {
-        for group in &self.alike {
-            let is_hidden = |place: &usize| self.cells.get(*place).is_some_and(|cell| cell.is_hidden);
-            if group.iter().any(is_hidden) {
-                for place in group {
-                    if let Some(cell) = self.cells.get_mut(*place) {
-                        cell.is_hidden = true;
-                    }
-                }
-            }
-        }
+        let fate = self.one_fate(place);
+        self.set_hidden(&fate, true);
     }
 
     /// The cheapest shown cell of the sums in which the search got stuck; else one that shares a sum with this cell, or with

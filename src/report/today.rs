@@ -9,7 +9,7 @@ use super::figures::BevindingRegel;
 use super::findings::is_urgent;
 use super::material::Material;
 use crate::basis::CONFIGURATION;
-use crate::config::file::{ConfigFile, Kanaal};
+use crate::config::file::{Afspraak, Kanaal};
 use crate::intake::{Delivery, State};
 use crate::ledger::manifest::Uitkomst;
 use crate::model::day::Day;
@@ -329,67 +329,18 @@ fn outdated(material: &Material<'_>) -> Vec<Taak> {
     tasks.collect()
 }
 
-/// An arrangement of the configuration, with what it is about: another one about the same may follow it.
-struct Arrangement<'c> {
-    kind: &'static str,
-    name: String,
-    about: Vec<&'c str>,
-    van: Day,
-    tot: Option<Day>,
-}
-
-fn arrangements(file: &ConfigFile) -> Vec<Arrangement<'_>> {
-    let mut all = Vec::new();
-    all.extend(file.samenwerking.iter().map(toml::Spanned::get_ref).map(|own| Arrangement {
-        kind: "samenwerking",
-        name: own.id.clone(),
-        about: vec![&own.bron, &own.ontvanger, &own.doel],
-        van: own.geldig_van,
-        tot: own.geldig_tot,
-    }));
-    all.extend(file.doeloverlap.iter().map(toml::Spanned::get_ref).map(|own| Arrangement {
-        kind: "doeloverlap",
-        name: format!("{} - {}", own.van_afdeling, own.naar_partij),
-        about: vec![&own.van_afdeling, &own.van_doel, &own.naar_partij, &own.naar_doel],
-        van: own.vastgesteld_op,
-        tot: own.geldig_tot,
-    }));
-    all.extend(file.mandaat.iter().map(toml::Spanned::get_ref).map(|own| Arrangement {
-        kind: "mandaat",
-        name: own.id.clone(),
-        about: vec![&own.van, &own.aan, &own.taak],
-        van: own.geldig_van,
-        tot: own.geldig_tot,
-    }));
-    all.extend(file.verwerker.iter().map(toml::Spanned::get_ref).map(|own| Arrangement {
-        kind: "verwerker",
-        name: own.voor.clone(),
-        about: vec![&own.voor],
-        van: own.geldig_van,
-        tot: own.geldig_tot,
-    }));
-    all.extend(file.ambtsinstructie.iter().map(toml::Spanned::get_ref).map(|own| Arrangement {
-        kind: "ambtsinstructie",
-        name: own.vastgesteld_op.to_string(),
-        about: Vec::new(),
-        van: own.geldig_van,
-        tot: own.geldig_tot,
-    }));
-    all
-}
-
 /// Arrangements that end soon or ended lately, unless another one takes over the next day.
 fn expiring(material: &Material<'_>) -> Vec<Taak> {
-    let all = arrangements(material.config);
+    let all = material.config.arrangements();
     let today = material.verstrekdatum;
-    let is_followed = |own: &Arrangement<'_>, tot: Day| {
-        let after = |other: &&Arrangement<'_>| {
+    let is_followed = |own: &Afspraak<'_>, tot: Day| {
+        let after = |other: &&Afspraak<'_>| {
             let is_same = (other.kind, &other.about) == (own.kind, &own.about);
             is_same && other.van <= tot.plus_days(1) && other.tot.is_none_or(|end| end > tot)
         };
         all.iter().any(|other| after(&other))
     };
-    let mut ending: Vec<(Day, &Arrangement<'_>)> = all
+    let mut ending: Vec<(Day, &Afspraak<'_>)> = all
         .iter()
         .filter_map(|own| Some((own.tot?, own)).filter(|_| own.van <= today))
         .filter(|(tot, _)| (-EXPIRED_WITHIN_DAYS..=EXPIRES_WITHIN_DAYS).contains(&tot.days_since(today)))
