@@ -249,15 +249,21 @@ impl Outbox {
         Ok(())
     }
 
-    /// Sets bytes down on the disk until the state is written, so that they do not stay in memory.
-    pub fn set_down(&self, bytes: &[u8]) -> Result<SetDown, OutboxFault> {
+    /// Sets what `fill` writes down on the disk until the state is written, so that it does not stay in memory; gives what
+    /// `fill` gave.
+    pub fn set_down<T>(
+        &self,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+    ) -> Result<(SetDown, T), OutboxFault> {
         let name = format!("staat-{}", self.set_down.fetch_add(1, Ordering::Relaxed));
         let path = self.temporary.join(name);
         let file = private_file().create_new(true).open(&path).map_err(io_fault(&path))?;
         // From here on it is removed, also where it could not be written whole.
         let down = SetDown { path };
-        (&file).write_all(bytes).map_err(io_fault(&down.path))?;
-        Ok(down)
+        let mut file = BufWriter::with_capacity(WRITE_BYTES, file);
+        let filled = fill(&mut file).and_then(|filled| file.flush().map(|()| filled));
+        let filled = filled.map_err(io_fault(&down.path))?;
+        Ok((down, filled))
     }
 
     /// Writes the state that this run leaves, beside the runs: its head, then what was set down. It is on the disk when this

@@ -60,10 +60,10 @@ pub fn seal_table<W: Write>(
         table.parts(),
         |part| {
             let mut writer = dialect.writer();
-            let mut of_part = Vec::new();
+            let (mut of_part, mut room) = (Vec::new(), Vec::new());
             table.part(part, &mut |row| {
                 writer.row(row.record);
-                of_part.extend(mark(row, &lines));
+                of_part.extend(mark(row, &lines, &mut room));
             });
             (writer.finish(), of_part)
         },
@@ -75,12 +75,12 @@ pub fn seal_table<W: Write>(
     Ok(marks)
 }
 
-/// What the state remembers of a row.
-pub fn mark(row: Row<'_>, key: &LineKey) -> Option<Mark> {
+/// What the state remembers of a row. `room` is used again for each row.
+pub fn mark(row: Row<'_>, key: &LineKey, room: &mut Vec<u8>) -> Option<Mark> {
     let subject = row.subject?;
     let mut cells = row.record.iter();
     let kenmerk = cells.next()?.first_chunk::<KENMERK_CHARS>()?;
-    Some(Mark { subject, kenmerk: *kenmerk, content: key.hash(cells) })
+    Some(Mark { subject, kenmerk: *kenmerk, content: key.hash(cells, room) })
 }
 
 /// Makes parts in parallel and takes them in their order.

@@ -167,11 +167,12 @@ fn write_rows(
     let lines = key.lines();
     let format = Format::new().set_num_format(TEXT);
     let mut row = 0u32;
+    let mut room = Vec::new();
     let mut fault = None;
     for part in 0..parcel.parts() {
         parcel.part(part, &mut |own| {
             row += 1;
-            marks.extend(mark(own, &lines));
+            marks.extend(mark(own, &lines, &mut room));
             let cells = (0u16..).zip(own.record.iter()).zip(widths.iter_mut());
             for ((column, cell), width) in cells.filter(|((_, cell), _)| !cell.is_empty()) {
                 let text = String::from_utf8_lossy(cell);

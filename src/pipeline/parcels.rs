@@ -1,6 +1,7 @@
 //! What leaves: the parcels, the recalls, the log of both, and the state that remembers them.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use rayon::prelude::*;
 use serde_json::Value;
@@ -20,7 +21,7 @@ use crate::outbox::{Document, Outbox, OutboxFault, SetDown};
 use crate::policy::in_force::Rule;
 use crate::recall::{self, Recall};
 use crate::state::next::{Changes, Keeping, Mark, NextState};
-use crate::state::store::{Section, Summary};
+use crate::state::store::Summary;
 use crate::state::{Family, store};
 
 /// Days of a month in which a party may keep what it received: the longest, so that a recall is never too late.
@@ -44,9 +45,13 @@ struct Kept {
 }
 
 impl Kept {
-    fn of((section, changes): (Section, Changes), outbox: &Outbox) -> Result<Kept, OutboxFault> {
-        let Section { summary, entries } = section;
-        let entries = if entries.is_empty() { None } else { Some(outbox.set_down(&entries)?) };
+    /// Sets down what `write` writes.
+    fn set_down(
+        outbox: &Outbox,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<(Summary, Changes)>,
+    ) -> Result<Kept, OutboxFault> {
+        let (entries, (summary, changes)) = outbox.set_down(write)?;
+        let entries = (!summary.is_empty()).then_some(entries);
         Ok(Kept { summary, entries, changes })
     }
 }
@@ -112,8 +117,11 @@ impl<'a> Finished<'a> {
         }
         let mut kept: Vec<Kept> = written.into_iter().flatten().collect();
         let delivered = kept.iter().map(|own| own.summary.family.clone()).collect();
-        for own in next.not_delivered(&delivered, |family| self.keeping(family)) {
-            kept.push(Kept::of(own, outbox)?);
+        for (family, columns) in next.not_delivered(&delivered) {
+            let keeping = self.keeping(family);
+            kept.push(Kept::set_down(outbox, |to| {
+                next.delivered(family.clone(), columns.to_vec(), Vec::new(), keeping, to)
+            })?);
         }
         kept.sort_by(|one, other| one.summary.family.cmp(&other.summary.family));
         // Everybody is new in a first run, and after a loss nobody knows who is.
@@ -149,8 +157,8 @@ impl<'a> Finished<'a> {
             }
         }
         let Some((columns, marks)) = remembered.filter(|_| self.leaves_state()) else { return Ok(None) };
-        let own = next.delivered(family.clone(), columns, marks, self.keeping(family));
-        Ok(Some(Kept::of(own, outbox)?))
+        let keeping = self.keeping(family);
+        Ok(Some(Kept::set_down(outbox, |to| next.delivered(family.clone(), columns, marks, keeping, to))?))
     }
 
     fn write_parcel(&self, outbox: &Outbox, parcel: &Contents<'_>) -> Result<Option<Vec<Mark>>, Fault> {

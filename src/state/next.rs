@@ -1,10 +1,11 @@
 //! From one state to the next: what was delivered now, held against what is remembered.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
 
 use rustc_hash::FxHashSet;
 
-use super::store::Section;
+use super::store::{Entries, Summary};
 use super::{Entry, Family, Memory, Remembered};
 use crate::hashing::{KENMERK_CHARS, Subject};
 use crate::model::day::Day;
@@ -79,33 +80,34 @@ impl<'a> NextState<'a> {
         NextState { memory, recalled: by_family }
     }
 
-    /// What is remembered of a parcel with these lines, those of its `-geheim` twin among them, and what changed.
+    /// Writes what is remembered of a parcel with these lines, those of its `-geheim` twin among them; gives what the head says
+    /// of it, and what changed.
+    ///
+    /// # Errors
+    /// What the writer says.
     pub fn delivered(
         &self,
         family: Family,
         columns: Vec<String>,
         marks: Vec<Mark>,
         keeping: Keeping,
-    ) -> (Section, Changes) {
+        to: &mut dyn Write,
+    ) -> io::Result<(Summary, Changes)> {
         let none = Remembered::default();
         let old = self.memory.state().families.get(&family).unwrap_or(&none);
-        let (entries, changes) = self.merge(&family, old, marks, self.recalled.get(&family), keeping);
-        (Section::of(family, columns, &entries), changes)
+        let mut entries = Entries::to(to);
+        let changes = self.merge(&family, old, marks, keeping, &mut entries)?;
+        Ok((entries.summary(family, columns), changes))
     }
 
-    /// The same for every parcel that is remembered and was not delivered.
-    pub fn not_delivered(
-        &self,
-        delivered: &BTreeSet<Family>,
-        keeping: impl Fn(&Family) -> Keeping,
-    ) -> Vec<(Section, Changes)> {
+    /// The parcels that are remembered and were not delivered, with the columns that they had.
+    pub fn not_delivered<'s>(
+        &'s self,
+        delivered: &'s BTreeSet<Family>,
+    ) -> impl Iterator<Item = (&'s Family, &'s [String])> {
         let before = self.memory.state().families.iter();
         let missing = before.filter(|(family, _)| !delivered.contains(family));
-        missing
-            .map(|(family, old)| {
-                self.delivered(family.clone(), old.columns.clone(), Vec::new(), keeping(family))
-            })
-            .collect()
+        missing.map(|(family, old)| (family, old.columns.as_slice()))
     }
 
     fn merge(
@@ -113,26 +115,24 @@ impl<'a> NextState<'a> {
         family: &Family,
         old: &Remembered,
         marks: Vec<Mark>,
-        recalled: Option<&FxHashSet<Subject>>,
         keeping: Keeping,
-    ) -> (Vec<Entry>, Changes) {
+        entries: &mut Entries<'_>,
+    ) -> io::Result<Changes> {
+        let recalled = self.recalled.get(family);
         let masker = self.memory.masker(family);
         let marks = one_per_subject(marks);
         let mut changes = Changes::default();
-        let mut entries = Vec::with_capacity(old.entries.len().max(marks.len()));
         let mut before = old.entries.iter().peekable();
-        let stays = |entry: &Entry, changes: &mut Changes, entries: &mut Vec<Entry>| {
+        let stays = |entry: &Entry, changes: &mut Changes, entries: &mut Entries<'_>| {
             let was_there = entry.held && keeping.previous == Some(entry.last) && !keeping.is_said_once;
             changes.gone += u64::from(was_there);
             let is_recalled = recalled.is_some_and(|recalled| recalled.contains(&entry.subject));
             let entry = Entry { held: entry.held && !is_recalled, ..*entry };
-            if keeping.keeps(&entry) {
-                entries.push(entry);
-            }
+            if keeping.keeps(&entry) { entries.add(&entry) } else { Ok(()) }
         };
         for mark in marks {
             while let Some(entry) = before.next_if(|entry| entry.subject < mark.subject) {
-                stays(entry, &mut changes, &mut entries);
+                stays(entry, &mut changes, entries)?;
             }
             let known = before.next_if(|entry| entry.subject == mark.subject).filter(|entry| entry.held);
             match known {
@@ -140,20 +140,21 @@ impl<'a> NextState<'a> {
                 Some(entry) if entry.content == mark.content => changes.same += 1,
                 Some(_) => changes.changed += 1,
             }
-            entries.push(Entry {
+            let masked =
+                known.map_or_else(|| masker.masked(mark.subject, &mark.kenmerk), |entry| entry.masked);
+            entries.add(&Entry {
                 subject: mark.subject,
-                masked: known
-                    .map_or_else(|| masker.masked(mark.subject, &mark.kenmerk), |entry| entry.masked),
+                masked,
                 content: mark.content,
                 first: known.map_or(keeping.today, |entry| entry.first),
                 last: known.map_or(keeping.today, |entry| entry.last.max(keeping.today)),
                 held: true,
-            });
+            })?;
         }
         for entry in before {
-            stays(entry, &mut changes, &mut entries);
+            stays(entry, &mut changes, entries)?;
         }
-        (entries, changes)
+        Ok(changes)
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
@@ -61,27 +62,42 @@ pub struct Summary {
     regels: usize,
 }
 
-/// What is remembered of one parcel, as it is written.
-pub struct Section {
-    /// What the head says of it.
-    pub summary: Summary,
-    /// The bytes of its entries: none where nothing is remembered, and then the head is silent about it.
-    pub entries: Vec<u8>,
+impl Summary {
+    /// Whether nothing is remembered of it: then the head is silent about it.
+    pub fn is_empty(&self) -> bool {
+        self.regels == 0
+    }
 }
 
-impl Section {
-    /// These entries, in order of subject.
-    pub fn of(family: Family, columns: Vec<String>, entries: &[Entry]) -> Section {
-        let mut bytes = Vec::with_capacity(entries.len() * ENTRY_BYTES);
-        for entry in entries {
-            bytes.extend_from_slice(entry.subject.bytes());
-            bytes.extend_from_slice(&entry.masked);
-            bytes.extend_from_slice(&entry.content.to_le_bytes());
-            bytes.extend_from_slice(&entry.first.number().to_le_bytes());
-            bytes.extend_from_slice(&entry.last.number().to_le_bytes());
-            bytes.push(u8::from(entry.held));
-        }
-        Section { summary: Summary { family, columns, regels: entries.len() }, entries: bytes }
+/// Writes what is remembered of one parcel, an entry at a time: all of them together would take more room than the parcel.
+pub struct Entries<'w> {
+    to: &'w mut dyn Write,
+    regels: usize,
+}
+
+impl<'w> Entries<'w> {
+    /// To this writer, which holds what is written together.
+    pub fn to(to: &'w mut dyn Write) -> Entries<'w> {
+        Entries { to, regels: 0 }
+    }
+
+    /// Adds an entry: they come in order of subject.
+    pub fn add(&mut self, entry: &Entry) -> io::Result<()> {
+        let mut bytes = [0; ENTRY_BYTES];
+        let mut rest = bytes.as_mut_slice();
+        rest.write_all(entry.subject.bytes())?;
+        rest.write_all(&entry.masked)?;
+        rest.write_all(&entry.content.to_le_bytes())?;
+        rest.write_all(&entry.first.number().to_le_bytes())?;
+        rest.write_all(&entry.last.number().to_le_bytes())?;
+        rest.write_all(&[u8::from(entry.held)])?;
+        self.regels += 1;
+        self.to.write_all(&bytes)
+    }
+
+    /// What the head says of them.
+    pub fn summary(self, family: Family, columns: Vec<String>) -> Summary {
+        Summary { family, columns, regels: self.regels }
     }
 }
 

@@ -6,7 +6,7 @@ use std::fs;
 use jib::hashing::{KENMERK_CHARS, PseudonymKey, sha256_hex};
 use jib::ledger::chain::Head;
 use jib::model::day::Day;
-use jib::state::store::{self, FOLDER, Section, file_name, from_bytes, load};
+use jib::state::store::{self, Entries, FOLDER, Summary, file_name, from_bytes, load};
 use jib::state::{Entry, Family, Loss, Memory, Remembered, State};
 use proptest::prelude::*;
 
@@ -47,13 +47,18 @@ fn state(persons: u32) -> State {
 /// A state as a run writes it.
 fn to_bytes(state: &State, key: &PseudonymKey) -> Vec<u8> {
     let families = state.families.iter();
-    let sections: Vec<Section> = families
-        .map(|(family, own)| Section::of(family.clone(), own.columns.clone(), &own.entries))
+    let sections: Vec<(Summary, Vec<u8>)> = families
+        .map(|(family, own)| {
+            let mut bytes = Vec::new();
+            let mut entries = Entries::to(&mut bytes);
+            own.entries.iter().for_each(|entry| entries.add(entry).expect("memory"));
+            (entries.summary(family.clone(), own.columns.clone()), bytes)
+        })
         .collect();
-    let filled = || sections.iter().filter(|section| !section.entries.is_empty());
-    let summaries = filled().map(|section| &section.summary);
+    let filled = || sections.iter().filter(|(summary, _)| !summary.is_empty());
+    let summaries = filled().map(|(summary, _)| summary);
     let mut bytes = store::head(summaries, state.unknown_until, key).expect("a head");
-    filled().for_each(|section| bytes.extend_from_slice(&section.entries));
+    filled().for_each(|(_, entries)| bytes.extend_from_slice(entries));
     bytes
 }
 
