@@ -6,7 +6,6 @@
 //! party may ever hold by consent; never more.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use crate::config::arrangements::Arrangements;
 use crate::hashing::sha256_hex;
@@ -109,16 +108,16 @@ pub struct StatedRow<'a> {
     /// The line of the extract.
     pub line: u32,
     /// The party that may receive.
-    pub ontvanger: Arc<str>,
+    pub ontvanger: &'a str,
     /// The purpose.
-    pub doel: Arc<str>,
-    velden: Arc<str>,
+    pub doel: &'a str,
+    velden: &'a str,
 }
 
 impl StatedRow<'_> {
     /// What is judged.
     pub fn stated(&self) -> Stated<'_> {
-        Stated { row: self.row, ontvanger: &self.ontvanger, doel: &self.doel, velden: &self.velden }
+        Stated { row: self.row, ontvanger: self.ontvanger, doel: self.doel, velden: self.velden }
     }
 }
 

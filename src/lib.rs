@@ -27,6 +27,7 @@ pub mod config;
 pub mod glossary;
 pub mod hashing;
 pub mod library;
+pub mod parts;
 pub mod schemas;
 pub mod told;
 

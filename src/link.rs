@@ -22,11 +22,11 @@ use crate::model::classification::Reden;
 use crate::model::day::Day;
 use crate::model::facts::{
     Brin, Contactrij, Delivered, Dossier, Inkomen, Inkomenscategorie, Inkomensrij, Inschrijving,
-    JibVermelding, Koppeling, Maand, OfPerson, PartySet, PersonFacts, Reliance, Startkwalificatierij,
-    Toestemming, Uitsluiting, Vermelding, Verzuimmelding, Vrijstelling,
+    JibVermelding, Maand, OfPerson, PartySet, PersonFacts, Reliance, Startkwalificatierij, Toestemming,
+    Uitsluiting, Vermelding, Verzuimmelding, Vrijstelling,
 };
 use crate::model::finding::{Code, Finding};
-use crate::model::labels::Labels;
+use crate::model::labels::{Labels, Texts};
 use crate::model::number::{NumberKind, Persoonsnummer};
 use crate::model::terms::Terms;
 use crate::policy::in_force::Policy;
@@ -41,6 +41,27 @@ const BRP: &str = "brp";
 
 /// The extract that gives a person a second number.
 const KOPPELING: &str = "koppeling";
+
+/// The extract of enrolments.
+const INSCHRIJVING: &str = "duo_inschrijving";
+
+/// The extract of startkwalificaties.
+const STARTKWALIFICATIE: &str = "duo_startkwalificatie";
+
+/// The Jongeren in Beeld list.
+const JIB: &str = "jib_lijst";
+
+/// The extract of objections, protections and court orders.
+const UITSLUITING: &str = "uitsluiting";
+
+/// The handovers to mbo.
+const OVERSTAP: &str = "overstap";
+
+/// The results that go with them.
+const LEERRESULTAAT: &str = "leerresultaat";
+
+/// Bytes that a processor fetches from memory together.
+const LINE_BYTES: usize = 64;
 
 /// All facts of a run, by person in BRP order.
 pub struct Linked {
@@ -63,7 +84,7 @@ pub struct Linked {
     people: People,
     /// Exclusions of who is not in the BRP extract; nothing: a row about this number was set aside.
     excluded_strangers: FxHashMap<Persoonsnummer, Option<Vec<Uitsluiting>>>,
-    labels: Labels,
+    labels: Texts,
     files: Files,
     deliveries: Vec<Delivery>,
 }
@@ -91,141 +112,155 @@ struct JibList {
     month: Option<Maand>,
 }
 
+/// The extracts that feed the classification, a parcel or a protection.
+const FEEDING: [&str; 14] = [
+    BRP,
+    KOPPELING,
+    INSCHRIJVING,
+    STARTKWALIFICATIE,
+    "vrijstelling",
+    "verzuim",
+    "inkomen",
+    JIB,
+    UITSLUITING,
+    "dossier",
+    "contactgegevens",
+    "toestemming",
+    OVERSTAP,
+    LEERRESULTAAT,
+];
+
+/// Ties rows to the persons of their numbers.
+#[derive(Clone, Copy)]
 struct Linker<'a> {
     intake: &'a Intake<'a>,
-    people: People,
-    deliveries: Vec<Delivery>,
-    /// The extracts that feed the classification, a parcel or a protection.
-    feeding: Vec<&'static str>,
+    people: &'a People,
 }
 
 /// One extract, tied to persons.
-struct Fed<T> {
+struct Tied<T> {
+    /// Nothing if it was not configured.
+    delivery: Option<Delivery>,
     grouped: Grouped<T>,
-    checked: Option<Checked<T>>,
     file: Kept,
-}
-
-impl<T> Fed<T> {
-    fn rows(&self) -> &[T] {
-        self.checked.as_ref().map(Checked::rows).unwrap_or_default()
-    }
 }
 
 /// Reads, checks and links every configured delivery. The terms are those of the peildatum.
 pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms) -> Linked {
     let labels = Labels::default();
     let position = |id: &str| policy.party(id).map(|(position, _)| position);
-    let uitsluiting = |schema: &Schema| extracts::uitsluiting(schema, position);
+    let exclusion = |schema: &Schema| extracts::uitsluiting(schema, position);
     let contact = |schema: &Schema| extracts::contactgegevens(schema, labels.clone());
     let consent = |schema: &Schema| extracts::toestemming(schema, labels.clone());
-    // Reading one extract needs nothing of another: one is read from the disk while rows of another are checked.
+    // Two extracts at a time: while one is read from the disk or put together, rows of the other are checked.
+    let (registered, inschrijvingen) = rayon::join(
+        || Registered::of(intake, config),
+        || intake.first(INSCHRIJVING, extracts::inschrijving).map(Taken::without_text),
+    );
+    let Registered { persons, refs, file: brp, set_aside: brp_set_aside, people, mut deliveries } =
+        registered;
+    let linker = Linker { intake, people: &people };
+    let against = Against { persons: &persons, people: &people, day: intake.peildatum, terms };
+    let (mut period, mut excluded_strangers) = (None, FxHashMap::default());
     let (
-        (brp, koppeling, vrijstellingen, verzuim, jib, uitsluitingen, dossiers, toestemmingen),
-        (inschrijvingen, startkwalificaties, inkomen, contactgegevens),
+        (inschrijvingen, contactgegevens, dossiers, toestemmingen, verzuim),
+        (startkwalificaties, inkomen, vrijstellingen, uitsluitingen),
     ) = rayon::join(
         || {
             (
-                intake.first(BRP, extracts::brp),
-                intake.first(KOPPELING, extracts::koppeling).map(Taken::without_text),
-                intake.first("vrijstelling", extracts::vrijstelling).map(Taken::without_text),
-                intake.first("verzuim", extracts::verzuim),
-                intake.first("jib_lijst", extracts::jib_lijst).map(Taken::without_text),
-                intake.first("uitsluiting", uitsluiting).map(Taken::without_text),
-                intake.first("dossier", extracts::dossier).map(Taken::without_text),
-                intake.first("toestemming", consent),
+                linker.tied(INSCHRIJVING, inschrijvingen, |checked| against.deceased_but_enrolled(checked)),
+                linker.tied("contactgegevens", intake.first("contactgegevens", contact), nothing_more),
+                linker.taken("dossier", extracts::dossier, nothing_more),
+                linker.tied("toestemming", intake.first("toestemming", consent), nothing_more),
+                linker.tied("verzuim", intake.first("verzuim", extracts::verzuim), nothing_more),
             )
         },
         || {
-            (
-                intake.first("duo_inschrijving", extracts::inschrijving).map(Taken::without_text),
-                intake.first("duo_startkwalificatie", extracts::startkwalificatie).map(Taken::without_text),
-                intake.first("inkomen", extracts::inkomen).map(Taken::without_text),
-                intake.first("contactgegevens", contact),
-            )
+            let mut startkwalificaties =
+                linker.taken(STARTKWALIFICATIE, extracts::startkwalificatie, |checked| {
+                    against.contradicted_by_diploma(checked)
+                });
+            startkwalificaties.grouped.set_contradictions_aside(Startkwalificatierij::contradicts);
+            let inkomen = linker.taken("inkomen", extracts::inkomen, |checked| {
+                period = extracts::latest_period(checked.rows(), intake.peildatum);
+                Vec::new()
+            });
+            let vrijstellingen = linker.taken("vrijstelling", extracts::vrijstelling, nothing_more);
+            let uitsluitingen = linker.taken(UITSLUITING, exclusion, |checked| {
+                excluded_strangers = linker.excluded_strangers(checked);
+                Vec::new()
+            });
+            (startkwalificaties, inkomen, vrijstellingen, uitsluitingen)
         },
     );
-    let mut deliveries = Vec::new();
-    let (persons, refs, brp, brp_set_aside) = persons(brp, config, &mut deliveries);
-    let mut linker = Linker { intake, people: People::of(&persons), deliveries, feeding: vec![BRP] };
-    linker.couple(koppeling);
-    let inschrijvingen = {
-        let fed = linker.tie("duo_inschrijving", inschrijvingen);
-        linker.note("duo_inschrijving", &fed, |checked, people| {
-            Against { persons: &persons, people, day: intake.peildatum, terms }.deceased_but_enrolled(checked)
-        });
-        fed.grouped
-    };
-    let mut startkwalificaties = {
-        let fed = linker.tie("duo_startkwalificatie", startkwalificaties);
-        linker.note("duo_startkwalificatie", &fed, |checked, people| {
-            Against { persons: &persons, people, day: intake.peildatum, terms }
-                .contradicted_by_diploma(checked)
-        });
-        fed.grouped
-    };
-    startkwalificaties.set_contradictions_aside(Startkwalificatierij::contradicts);
-    let vrijstellingen = linker.tie("vrijstelling", vrijstellingen).grouped;
-    let verzuim = linker.tie("verzuim", verzuim);
-    let (period, inkomen) = {
-        let fed = linker.tie("inkomen", inkomen);
-        (extracts::latest_period(fed.rows(), intake.peildatum), fed.grouped)
-    };
-    let jib = linker.tie("jib_lijst", jib);
-    let month = extracts::latest_report(jib.rows());
-    linker.note("jib_lijst", &jib, |checked, people| {
-        let against = Against { persons: &persons, people, day: intake.peildatum, terms };
-        let enrolled = against.listed_but_enrolled(checked, &inschrijvingen);
-        enrolled.into_iter().chain(against.listed_but_qualified(checked, &startkwalificaties)).collect()
+    let mut month = None;
+    let jib = linker.taken(JIB, extracts::jib_lijst, |checked| {
+        month = extracts::latest_report(checked.rows());
+        let enrolled = against.listed_but_enrolled(checked, &inschrijvingen.grouped);
+        let qualified = against.listed_but_qualified(checked, &startkwalificaties.grouped);
+        enrolled.into_iter().chain(qualified).collect()
     });
-    let uitsluitingen = linker.tie("uitsluiting", uitsluitingen);
-    let excluded_strangers = linker.excluded_strangers(&uitsluitingen);
-    let dossiers = linker.tie("dossier", dossiers).grouped;
-    let contactgegevens = linker.tie("contactgegevens", contactgegevens);
-    let toestemmingen = linker.tie("toestemming", toestemmingen).grouped;
-    let handovers = Handovers {
-        overstap: linker.per_school("overstap", extracts::overstap),
-        leerresultaat: linker
-            .per_school("leerresultaat", |schema| extracts::leerresultaat(schema, labels.clone())),
-    };
+    // In the order in which people read of them, whichever was ready first.
+    deliveries.extend(inschrijvingen.delivery);
+    deliveries.extend(startkwalificaties.delivery);
+    deliveries.extend(vrijstellingen.delivery);
+    deliveries.extend(verzuim.delivery);
+    deliveries.extend(inkomen.delivery);
+    deliveries.extend(jib.delivery);
+    deliveries.extend(uitsluitingen.delivery);
+    deliveries.extend(dossiers.delivery);
+    deliveries.extend(contactgegevens.delivery);
+    deliveries.extend(toestemmingen.delivery);
+    let (overstap, delivered) = linker.per_school(OVERSTAP, extracts::overstap);
+    let first = deliveries.len();
+    deliveries.extend(delivered);
+    let results = |schema: &Schema| extracts::leerresultaat(schema, labels.clone());
+    let (leerresultaat, delivered) = linker.per_school(LEERRESULTAAT, results);
+    let handovers = Handovers { overstap, leerresultaat };
     if let Some((raw, layout)) = &brp {
-        linker.note_lookalikes(&handovers, (raw, layout), &persons, &refs);
+        let of_handovers = deliveries.get_mut(first..).unwrap_or_default();
+        linker.note_lookalikes(&handovers, of_handovers, (raw, layout), &persons, &refs);
     }
-    linker.take_waiting();
+    deliveries.extend(delivered);
+    deliveries.extend(linker.waiting());
     let dekking = intake.leveringen("inkomen").next().and_then(|levering| levering.dekking);
-    let Linker { people, deliveries, .. } = linker;
     Linked {
         persons,
         refs,
         brp,
         brp_set_aside,
-        inschrijvingen,
-        startkwalificaties,
-        vrijstellingen,
-        inkomen: Income { grouped: inkomen, period, dekking: dekking.unwrap_or_default() },
+        inschrijvingen: inschrijvingen.grouped,
+        startkwalificaties: startkwalificaties.grouped,
+        vrijstellingen: vrijstellingen.grouped,
+        inkomen: Income { grouped: inkomen.grouped, period, dekking: dekking.unwrap_or_default() },
         jib: JibList { grouped: jib.grouped, month },
         perhaps_excluded: uitsluitingen.grouped.concerned(),
         uitsluitingen: uitsluitingen.grouped,
-        dossiers,
+        dossiers: dossiers.grouped,
         files: Files { verzuim: verzuim.file, contactgegevens: contactgegevens.file },
         verzuim: verzuim.grouped,
         contactgegevens: contactgegevens.grouped,
-        toestemmingen,
+        toestemmingen: toestemmingen.grouped,
         handovers,
         people,
         excluded_strangers,
-        labels,
+        labels: labels.texts(),
         deliveries,
     }
+}
+
+/// Of an extract whose rows contradict nothing.
+fn nothing_more<T>(_: &Checked<T>) -> Vec<Finding> {
+    Vec::new()
 }
 
 /// Why what would follow from an extract is unknown: where it is absent, too old, or holds changes only.
 fn redenen(extract: &str) -> [Reden; 3] {
     match extract {
-        "duo_inschrijving" => {
+        INSCHRIJVING => {
             [Reden::InschrijvingOntbreekt, Reden::InschrijvingVerouderd, Reden::InschrijvingAlleenWijzigingen]
         }
-        "duo_startkwalificatie" => [
+        STARTKWALIFICATIE => [
             Reden::StartkwalificatieOntbreekt,
             Reden::StartkwalificatieVerouderd,
             Reden::StartkwalificatieVerouderd,
@@ -235,7 +270,7 @@ fn redenen(extract: &str) -> [Reden; 3] {
         }
         "verzuim" => [Reden::VerzuimOntbreekt, Reden::VerzuimVerouderd, Reden::VerzuimVerouderd],
         "inkomen" => [Reden::InkomenOntbreekt, Reden::InkomenVerouderd, Reden::InkomenVerouderd],
-        "jib_lijst" => [Reden::JibOntbreekt, Reden::JibVerouderd, Reden::JibVerouderd],
+        JIB => [Reden::JibOntbreekt, Reden::JibVerouderd, Reden::JibVerouderd],
         _ => [Reden::LeveringOntbreekt, Reden::LeveringVerouderd, Reden::LeveringVerouderd],
     }
 }
@@ -244,186 +279,215 @@ fn redenen(extract: &str) -> [Reden; 3] {
 /// few may all have moved.
 const PLACED_ROWS_MIN: usize = 100;
 
-/// Rows, where they stand, the file, and the numbers of rows set aside.
-type Brp = (Vec<BrpRow>, Vec<RowRef>, Kept, Vec<Persoonsnummer>);
+/// Who is in the BRP extract, with the numbers that couplings give them.
+struct Registered {
+    persons: Vec<BrpRow>,
+    refs: Vec<RowRef>,
+    file: Kept,
+    set_aside: Vec<Persoonsnummer>,
+    people: People,
+    deliveries: Vec<Delivery>,
+}
 
-fn persons(taken: Option<Taken<BrpRow>>, config: &Config, deliveries: &mut Vec<Delivery>) -> Brp {
-    let nothing = (Vec::new(), Vec::new(), None, Vec::new());
-    let Some(Taken { mut delivery, checked, file }) = taken else { return nothing };
-    if delivery.state == State::Stale {
-        delivery.findings.push(Finding::file(Code::VerplichtVerouderd));
+impl Registered {
+    fn of(intake: &Intake<'_>, config: &Config) -> Registered {
+        let mut deliveries = Vec::new();
+        let (checked, file) = match intake.first(BRP, extracts::brp) {
+            None => (None, None),
+            Some(Taken { mut delivery, checked, file }) => {
+                if delivery.state == State::Stale {
+                    delivery.findings.push(Finding::file(Code::VerplichtVerouderd));
+                }
+                let nobody = checked.as_ref().and_then(|checked| nobody_of_ours(checked.rows(), config));
+                delivery.findings.extend(nobody.map(Finding::file));
+                deliveries.push(delivery);
+                (checked, file)
+            }
+        };
+        let set_aside = checked.as_ref().map(|own| own.persons_set_aside().to_vec()).unwrap_or_default();
+        let (persons, refs) = checked.map(Checked::into_rows).unwrap_or_default();
+        let mut people = People::of(&persons);
+        if let Some(Taken { mut delivery, checked, .. }) = intake.first(KOPPELING, extracts::koppeling) {
+            if let Some(checked) = checked {
+                delivery.findings.extend(strangers(&people, &checked, &people.positions(checked.rows())));
+                // Before anything is looked up by number.
+                for row in people.couple(checked.rows(), checked.persons_set_aside()) {
+                    let line = checked.line(row);
+                    delivery.findings.push(Finding {
+                        code: Code::OnderwijsnummerBetwist,
+                        line,
+                        column: None,
+                    });
+                }
+            }
+            deliveries.push(delivery);
+        }
+        Registered { persons, refs, file, set_aside, people, deliveries }
     }
-    let Some(checked) = checked else {
-        deliveries.push(delivery);
-        return nothing;
-    };
-    let set_aside = checked.persons_set_aside().to_vec();
-    let (rows, refs) = checked.into_rows();
+}
+
+/// What is said of a BRP file without anybody of the controller or its region.
+fn nobody_of_ours(rows: &[BrpRow], config: &Config) -> Option<Code> {
     let (gemeente, regio) = (config.gemeente(), config.regio());
     let ours =
         |row: &BrpRow| row.registratie.gemeente.is_some_and(|code| code == gemeente || regio.contains(&code));
-    if !rows.is_empty() && !rows.iter().any(ours) {
-        let placed = rows.iter().filter(|row| row.registratie.gemeente.is_some()).count();
-        let is_another = placed >= PLACED_ROWS_MIN;
-        let code = if is_another { Code::BestandAndereGemeente } else { Code::NiemandUitGemeente };
-        delivery.findings.push(Finding::file(code));
+    if rows.is_empty() || rows.iter().any(ours) {
+        return None;
     }
-    deliveries.push(delivery);
-    (rows, refs, file, set_aside)
+    let placed = rows.iter().filter(|row| row.registratie.gemeente.is_some()).count();
+    let is_another = placed >= PLACED_ROWS_MIN;
+    Some(if is_another { Code::BestandAndereGemeente } else { Code::NiemandUitGemeente })
+}
+
+/// Rows about a number that is not in the BRP extract count as accepted, and are named.
+/// Without anybody in it there is nothing to hold rows against.
+fn strangers<T: OfPerson>(people: &People, checked: &Checked<T>, positions: &[Option<u32>]) -> Vec<Finding> {
+    if people.count() == 0 {
+        return Vec::new();
+    }
+    let of_others = checked.rows().iter().zip(positions).enumerate().filter(|(_, (_, own))| own.is_none());
+    let finding = |(index, (row, _)): (usize, (&T, &Option<u32>))| {
+        let kind = row.persoon().kind();
+        let code = if kind == NumberKind::Bsn { Code::NietInBrp } else { Code::OnderwijsnummerLos };
+        Finding { code, line: checked.line(index), column: None }
+    };
+    of_others.map(finding).collect()
 }
 
 impl Linker<'_> {
-    /// Adds what an extract's rows contradict to the findings of its delivery.
-    fn note<T>(
-        &mut self,
-        id: &str,
-        fed: &Fed<T>,
-        contradicted: impl Fn(&Checked<T>, &People) -> Vec<Finding>,
-    ) {
-        let Some(checked) = &fed.checked else { return };
-        let found = contradicted(checked, &self.people);
-        if let Some(delivery) = self.deliveries.iter_mut().find(|delivery| delivery.extract == id) {
-            delivery.findings.extend(found);
-        }
-    }
-
     /// Names handovers under a number of their own of somebody who looks like a person of the BRP.
     fn note_lookalikes(
-        &mut self,
+        self,
         handovers: &Handovers,
+        deliveries: &mut [Delivery],
         brp: (&Raw, &Layout),
         persons: &[BrpRow],
         refs: &[RowRef],
     ) {
         let schemas = self.intake.schemas;
-        let Some((own, of_persons)) = schemas.extract("overstap").zip(schemas.extract(BRP)) else { return };
+        let Some((own, of_persons)) = schemas.extract(OVERSTAP).zip(schemas.extract(BRP)) else { return };
         let loose = handovers.overstap.iter().map(|delivery| {
             let (raw, layout) = &delivery.file;
-            Loose::of(&self.people, Source { raw, layout, schema: own }, delivery.rows())
+            Loose::of(self.people, Source { raw, layout, schema: own }, delivery.rows())
         });
         let loose: Vec<Loose> = loose.collect();
         let brp = Source { raw: brp.0, layout: brp.1, schema: of_persons };
         let found = look_like_somebody(&loose, brp, persons, refs);
         for (delivery, found) in handovers.overstap.iter().zip(found) {
-            let is_its = |entry: &&mut Delivery| entry.extract == "overstap" && entry.pad == delivery.pad;
-            if let Some(entry) = self.deliveries.iter_mut().find(is_its) {
+            if let Some(entry) = deliveries.iter_mut().find(|entry| entry.pad == delivery.pad) {
                 entry.findings.extend(found);
             }
         }
     }
 
-    /// Ties the rows of one extract to persons.
-    fn tie<T: OfPerson>(&mut self, id: &'static str, taken: Option<Taken<T>>) -> Fed<T> {
+    /// Reads the delivery of an extract of which no text is needed again, and ties it.
+    fn taken<T, M>(
+        self,
+        id: &str,
+        maker: impl Fn(&Schema) -> M,
+        note: impl FnOnce(&Checked<T>) -> Vec<Finding>,
+    ) -> Tied<T>
+    where
+        T: OfPerson,
+        M: extracts::TypesRow<T>,
+    {
+        self.tied(id, self.intake.first(id, maker).map(Taken::without_text), note)
+    }
+
+    /// Ties the rows of one extract to persons. `note` gives what else its rows say, as findings.
+    fn tied<T: OfPerson>(
+        self,
+        id: &str,
+        taken: Option<Taken<T>>,
+        note: impl FnOnce(&Checked<T>) -> Vec<Finding>,
+    ) -> Tied<T> {
         let [absent, stale, delta] = redenen(id);
-        self.feeding.push(id);
-        let nothing = |reliance| Fed { grouped: Grouped::empty(reliance), checked: None, file: None };
+        let nothing = |delivery, reliance| Tied { delivery, grouped: Grouped::empty(reliance), file: None };
         let Some(Taken { mut delivery, checked, file }) = taken else {
-            return nothing(reliance(None, absent, stale, delta));
+            return nothing(None, reliance(None, absent, stale, delta));
         };
         let Some(checked) = checked else {
-            self.deliveries.push(delivery);
-            return nothing(Reliance::Incomplete(absent));
+            return nothing(Some(delivery), Reliance::Incomplete(absent));
         };
-        self.note_strangers(&checked, &mut delivery);
-        if id == "uitsluiting" && delivery.state == State::Stale {
+        let positions = self.people.positions(checked.rows());
+        delivery.findings.extend(strangers(self.people, &checked, &positions));
+        if id == UITSLUITING && delivery.state == State::Stale {
             delivery.findings.push(Finding::file(Code::VerplichtVerouderd));
         }
+        delivery.findings.extend(note(&checked));
         let relied = reliance(Some(&delivery), absent, stale, delta);
         let places = if file.is_some() { Places::Kept } else { Places::Forgotten };
-        let mut grouped = Grouped::by_person(&checked, &self.people, relied, places);
-        let schema = self.intake.schemas.extract(id);
-        if schema.is_some_and(Schema::takes_either_number) {
-            grouped.set_persons_aside(self.people.in_doubt());
+        let numbers = checked.persons_set_aside().iter();
+        let mut set_aside: Vec<u32> = numbers.filter_map(|number| self.people.position(*number)).collect();
+        if self.intake.schemas.extract(id).is_some_and(Schema::takes_either_number) {
+            set_aside.extend_from_slice(self.people.in_doubt());
         }
-        self.deliveries.push(delivery);
-        Fed { grouped, checked: Some(checked), file }
+        let grouped = Grouped::by_person(checked, &positions, &set_aside, relied, places);
+        Tied { delivery: Some(delivery), grouped, file }
     }
 
     /// Reads the deliveries of an extract that comes per school. Its rows are not tied to the persons of the BRP.
-    fn per_school<T, M>(&mut self, id: &'static str, maker: impl Fn(&Schema) -> M) -> Vec<SchoolDelivery<T>>
+    fn per_school<T, M>(
+        self,
+        id: &str,
+        maker: impl Fn(&Schema) -> M,
+    ) -> (Vec<SchoolDelivery<T>>, Vec<Delivery>)
     where
         T: OfPerson,
         M: extracts::TypesRow<T>,
     {
         let intake = self.intake;
-        self.feeding.push(id);
-        let Some(schema) = intake.schemas.extract(id) else { return Vec::new() };
-        let mut deliveries = Vec::new();
+        let (mut schools, mut deliveries) = (Vec::new(), Vec::new());
+        let Some(schema) = intake.schemas.extract(id) else { return (schools, deliveries) };
         for levering in intake.leveringen(id) {
             let Taken { delivery, checked, file } = intake.take(levering, schema, maker(schema));
             if let (Some(checked), Some(file)) = (checked, file) {
                 let brin = levering.verantwoordelijke.as_deref().unwrap_or_default();
                 let brin = Brin::from_bytes(brin.as_bytes());
-                deliveries.push(SchoolDelivery::new(brin, &delivery, file, checked));
+                schools.push(SchoolDelivery::new(brin, &delivery, file, checked));
             }
-            self.deliveries.push(delivery);
+            deliveries.push(delivery);
         }
-        deliveries
+        (schools, deliveries)
     }
 
     /// The exclusions of persons who are not in the BRP extract: a handover may be about them.
     fn excluded_strangers(
-        &self,
-        fed: &Fed<Uitsluiting>,
+        self,
+        checked: &Checked<Uitsluiting>,
     ) -> FxHashMap<Persoonsnummer, Option<Vec<Uitsluiting>>> {
         let mut strangers: FxHashMap<Persoonsnummer, Option<Vec<Uitsluiting>>> = FxHashMap::default();
-        for row in fed.rows().iter().filter(|row| self.people.position(row.persoon).is_none()) {
+        let is_stranger = |number: Persoonsnummer| self.people.position(number).is_none();
+        for row in checked.rows().iter().filter(|row| is_stranger(row.persoon)) {
             if let Some(rows) = strangers.entry(row.persoon).or_insert_with(|| Some(Vec::new())) {
                 rows.push(*row);
             }
         }
-        let set_aside = fed.checked.as_ref().map(Checked::persons_set_aside).unwrap_or_default();
-        for number in set_aside.iter().filter(|number| self.people.position(**number).is_none()) {
+        for number in checked.persons_set_aside().iter().filter(|number| is_stranger(**number)) {
             strangers.insert(*number, None);
         }
         strangers
     }
 
-    /// Learns which onderwijsnummer belongs to which bsn, before anything is looked up by number.
-    fn couple(&mut self, taken: Option<Taken<Koppeling>>) {
-        self.feeding.push(KOPPELING);
-        let Some(Taken { mut delivery, checked, .. }) = taken else { return };
-        if let Some(checked) = checked {
-            self.note_strangers(&checked, &mut delivery);
-            for row in self.people.couple(checked.rows(), checked.persons_set_aside()) {
-                let line = checked.line(row);
-                delivery.findings.push(Finding { code: Code::OnderwijsnummerBetwist, line, column: None });
-            }
-        }
-        self.deliveries.push(delivery);
-    }
-
     /// Validates every extract that feeds nothing.
-    fn take_waiting(&mut self) {
+    fn waiting(self) -> Vec<Delivery> {
         let intake = self.intake;
-        let waits = |schema: &&Schema| !self.feeding.contains(&schema.id.as_str());
-        let waiting: Vec<&Schema> = intake.schemas.extracts.iter().filter(waits).collect();
-        for schema in waiting {
+        let waits = |schema: &&Schema| !FEEDING.contains(&schema.id.as_str());
+        let mut deliveries = Vec::new();
+        for schema in intake.schemas.extracts.iter().filter(waits) {
             for levering in intake.leveringen(&schema.id) {
                 let Taken { mut delivery, checked, .. } =
                     intake.take::<Vermelding>(levering, schema, extracts::vermelding(schema));
                 if let Some(checked) = checked
                     && !schema.per_school
                 {
-                    self.note_strangers(&checked, &mut delivery);
+                    let positions = self.people.positions(checked.rows());
+                    delivery.findings.extend(strangers(self.people, &checked, &positions));
                 }
-                self.deliveries.push(delivery);
+                deliveries.push(delivery);
             }
         }
-    }
-
-    /// Rows about a number that is not in the BRP extract count as accepted, and are named.
-    /// Without anybody in it there is nothing to hold rows against.
-    fn note_strangers<T: OfPerson>(&self, checked: &Checked<T>, delivery: &mut Delivery) {
-        if self.people.count() == 0 {
-            return;
-        }
-        let strangers = self.people.found(checked.rows(), |index, row, person| {
-            let kind = row.persoon().kind();
-            let code = if kind == NumberKind::Bsn { Code::NietInBrp } else { Code::OnderwijsnummerLos };
-            person.is_none().then(|| Finding { code, line: checked.line(index), column: None })
-        });
-        delivery.findings.extend(strangers);
+        deliveries
     }
 }
 
@@ -442,6 +506,22 @@ impl Linked {
     pub fn brp_record(&self, person: usize) -> Option<(&[u8], &Layout)> {
         let (raw, layout) = self.brp.as_ref()?;
         Some((self.refs.get(person)?.bytes(raw.bytes()), layout))
+    }
+
+    /// Looks at what a row of a parcel about this person is filled from, but for text. Whoever looks at several persons at once
+    /// waits for memory once, and not for each of them: what is given stands for nothing.
+    pub fn glance(&self, person: usize) -> u64 {
+        let offset = self.refs.get(person).map_or(0, |place| place.offset);
+        let number = self.persons.get(person).map_or(0, |row| row.persoon.as_u32());
+        offset ^ u64::from(number)
+    }
+
+    /// The same, of text and of rows that are found by what [`Self::glance`] looked at.
+    pub fn glance_further(&self, person: usize) -> u64 {
+        let text = self.brp_record(person).map_or(&[][..], |(text, _)| text);
+        let [first, second] = [0, LINE_BYTES].map(|at| text.get(at).map_or(0, |byte| u64::from(*byte)));
+        let enrolment = self.inschrijvingen.of(person).rows.first().map_or(0, |row| row.sector);
+        first ^ second ^ u64::from(enrolment)
     }
 
     /// What is known of each delivery.
@@ -641,7 +721,7 @@ impl Linked {
     }
 
     /// The texts behind the labels of rows.
-    pub fn labels(&self) -> &Labels {
+    pub fn labels(&self) -> &Texts {
         &self.labels
     }
 

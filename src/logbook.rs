@@ -9,9 +9,9 @@ use std::io::{self, Write};
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
-use crate::export::seal::in_parts;
 use crate::hashing::{PseudonymKey, SUBJECT_BYTES, Subject};
 use crate::model::day::Day;
+use crate::parts::in_parts;
 use crate::policy::in_force::{PolicyFault, Rule, RuleSet};
 use crate::schemas::SchemaFiles;
 
@@ -89,7 +89,7 @@ impl Register {
 
 /// Writes the lines of one run.
 pub struct Logbook<'a> {
-    to: &'a mut dyn Write,
+    to: &'a mut (dyn Write + Send),
     register: &'a Register,
     trace_id: String,
     moment_ms: i64,
@@ -118,7 +118,7 @@ pub struct Trace<'a> {
 impl<'a> Logbook<'a> {
     /// Begins the log with the line about the run itself, which has no subject.
     pub fn begin(
-        to: &'a mut dyn Write,
+        to: &'a mut (dyn Write + Send),
         register: &'a Register,
         key: &PseudonymKey,
         trace: Trace<'_>,

@@ -6,7 +6,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{self, JoinHandle};
 
 use data_encoding::HEXLOWER;
 use hmac::{Hmac, Mac};
@@ -117,12 +119,43 @@ pub struct Outbox {
     out: PathBuf,
     temporary: PathBuf,
     written: Mutex<Vec<Written>>,
-    /// The file name of the state that this run leaves.
+    /// Brings what is written to the disk; nothing once it was waited for.
+    syncer: Option<Syncer>,
+    /// The file name of the state that this run leaves; until it is published it has a temporary one.
     state: OnceLock<String>,
     /// How many times bytes were set down.
     set_down: AtomicUsize,
     published: bool,
     _lock: File,
+}
+
+/// Brings files to the disk, one after another, while others are written: whoever waits for a disk does nothing else.
+struct Syncer {
+    files: SyncSender<(PathBuf, File)>,
+    thread: JoinHandle<Result<(), OutboxFault>>,
+}
+
+/// Files that may wait for the disk: fewer than a process may have open.
+const WAITING_FILES_MAX: usize = 32;
+
+impl Syncer {
+    fn begin() -> io::Result<Syncer> {
+        let (files, waiting) = sync_channel::<(PathBuf, File)>(WAITING_FILES_MAX);
+        let sync = move || {
+            let mut waiting = waiting.into_iter();
+            waiting.try_for_each(|(path, file)| file.sync_all().map_err(io_fault(&path)))
+        };
+        let thread = thread::Builder::new().spawn(sync)?;
+        Ok(Syncer { files, thread })
+    }
+
+    /// Waits until every file is on the disk.
+    fn wait(self) -> Result<(), OutboxFault> {
+        let Syncer { files, thread } = self;
+        drop(files);
+        let lost = |_| io_fault(Path::new(""))(io::Error::other("de schijf bijwerken"));
+        thread.join().map_err(lost)?
+    }
 }
 
 /// Bytes that were set down on the disk for a while.
@@ -169,6 +202,7 @@ impl Outbox {
             out: out.to_path_buf(),
             temporary,
             written: Mutex::default(),
+            syncer: Some(Syncer::begin().map_err(io_fault(out))?),
             state: OnceLock::new(),
             set_down: AtomicUsize::new(0),
             published: false,
@@ -200,7 +234,7 @@ impl Outbox {
         let path = self.temporary.join(&pad);
         let mut file = self.create(&path)?;
         file.write_all(bytes).map_err(io_fault(&path))?;
-        let sha256 = finish(file).map_err(io_fault(&path))?;
+        let sha256 = self.finish(file, path.clone()).map_err(io_fault(&path))?;
         if !matches!(document, Document::Manifest | Document::Handtekening) {
             self.list().push(Written { pad, sha256, hmac_inhoud: key.hmac_hex(bytes) });
         }
@@ -221,18 +255,18 @@ impl Outbox {
             let mut sealer = Sealer::begin(recipient, key, file)?;
             fill(&mut sealer)?;
             let (file, hmac_inhoud) = sealer.finish()?;
-            Ok(Written { pad: pad.to_owned(), sha256: finish(file)?, hmac_inhoud })
+            Ok(Written { pad: pad.to_owned(), sha256: self.finish(file, path.clone())?, hmac_inhoud })
         };
         let written = sealed().map_err(io_fault(&path))?;
         self.list().push(written);
         Ok(())
     }
 
-    /// Writes the processing log, as `fill` gives it, compressed. It is on the disk when this returns.
+    /// Writes the processing log, as `fill` gives it, compressed.
     pub fn logbook(
         &self,
         key: &PseudonymKey,
-        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
     ) -> Result<(), OutboxFault> {
         let pad = Document::Logboek.path();
         let path = self.temporary.join(&pad);
@@ -242,7 +276,7 @@ impl Outbox {
             fill(&mut keyed)?;
             let Keyed { inner, mac } = keyed;
             let hmac_inhoud = HEXLOWER.encode(&mac.finalize().into_bytes());
-            Ok(Written { pad, sha256: finish(inner)?, hmac_inhoud })
+            Ok(Written { pad, sha256: self.finish(inner, path.clone())?, hmac_inhoud })
         };
         let written = written().map_err(io_fault(&path))?;
         self.list().push(written);
@@ -253,7 +287,7 @@ impl Outbox {
     /// `fill` gave.
     pub fn set_down<T>(
         &self,
-        fill: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+        fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<T>,
     ) -> Result<(SetDown, T), OutboxFault> {
         let name = format!("staat-{}", self.set_down.fetch_add(1, Ordering::Relaxed));
         let path = self.temporary.join(name);
@@ -266,13 +300,13 @@ impl Outbox {
         Ok((down, filled))
     }
 
-    /// Writes the state that this run leaves, beside the runs: its head, then what was set down. It is on the disk when this
-    /// returns; gives its sha256, which is its name. No run names it until this one is published, and then the states of
-    /// earlier runs are no longer needed.
+    /// Writes the state that this run leaves, beside the runs: its head, then what was set down. Gives its sha256, which is the
+    /// name that it gets when the run is published: no run names it before that, and then the states of earlier runs are no
+    /// longer needed.
     pub fn state(&self, head: &[u8], entries: impl Iterator<Item = SetDown>) -> Result<String, OutboxFault> {
         let folder = self.out.join(store::FOLDER);
         private_folder(&folder).map_err(io_fault(&folder))?;
-        let temporary = folder.join(format!("{TEMPORARY}{}", std::process::id()));
+        let temporary = self.state_begun();
         let write = || -> io::Result<String> {
             let file = private_file().truncate(true).open(&temporary)?;
             let mut state =
@@ -281,15 +315,28 @@ impl Outbox {
             for down in entries {
                 io::copy(&mut BufReader::with_capacity(WRITE_BYTES, File::open(&down.path)?), &mut state)?;
             }
-            let sha256 = finish(state)?;
-            fs::rename(&temporary, folder.join(store::file_name(&sha256)))?;
-            sync_folder(&folder)?;
-            Ok(sha256)
+            self.finish(state, temporary.clone())
         };
         let sha256 = write().map_err(io_fault(&temporary))?;
         // A run leaves one state.
         let _ = self.state.set(store::file_name(&sha256));
         Ok(sha256)
+    }
+
+    /// Where the state lies until the run is published.
+    fn state_begun(&self) -> PathBuf {
+        self.out.join(store::FOLDER).join(format!("{TEMPORARY}{}", std::process::id()))
+    }
+
+    /// Empties the buffer, has the file brought to the disk and gives its sha256.
+    fn finish(&self, file: Hashing<BufWriter<File>>, path: PathBuf) -> io::Result<String> {
+        let Hashing { inner, sha256 } = file;
+        let file = inner.into_inner().map_err(io::IntoInnerError::into_error)?;
+        if let Some(syncer) = &self.syncer {
+            // Who no longer listens met a fault, and tells it when it is waited for.
+            let _ = syncer.files.send((path, file));
+        }
+        Ok(HEXLOWER.encode(&sha256.finalize()))
     }
 
     fn create(&self, path: &Path) -> Result<Hashing<BufWriter<File>>, OutboxFault> {
@@ -300,8 +347,17 @@ impl Outbox {
         Ok(Hashing { inner: BufWriter::with_capacity(WRITE_BYTES, file), sha256: Sha256::new() })
     }
 
-    /// Gives the run its name. From then on it exists.
+    /// Gives the run its name, once all of it is on the disk. From then on it exists.
     pub fn publish(mut self, name: &str) -> Result<PathBuf, OutboxFault> {
+        if let Some(syncer) = self.syncer.take() {
+            syncer.wait()?;
+        }
+        if let Some(state) = self.state.get() {
+            let folder = self.out.join(store::FOLDER);
+            let named =
+                fs::rename(self.state_begun(), folder.join(state)).and_then(|()| sync_folder(&folder));
+            named.map_err(io_fault(&folder))?;
+        }
         sync_folders(&self.temporary).map_err(io_fault(&self.temporary))?;
         let target = self.out.join(name);
         if is_same_run(&self.temporary, &target) {
@@ -385,14 +441,6 @@ impl<W: Write> Write for Keyed<W> {
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
-}
-
-/// Empties the buffer, syncs the file and gives its sha256.
-fn finish(file: Hashing<BufWriter<File>>) -> io::Result<String> {
-    let Hashing { inner, sha256 } = file;
-    let file = inner.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.sync_all()?;
-    Ok(HEXLOWER.encode(&sha256.finalize()))
 }
 
 fn sync_folders(folder: &Path) -> io::Result<()> {

@@ -35,11 +35,12 @@ pub fn redenen(geboortedatum: PartialDate, day: Day) -> Redenen {
     if interval.earliest != interval.latest {
         return Redenen::NONE.with(Reden::GeboortedatumOnvolledig);
     }
-    let (_, month, date) = interval.earliest.ymd();
+    if !geboortedatum.is_leap_day() {
+        return Redenen::NONE;
+    }
     let (year, day_month, day_date) = day.ymd();
-    let leap_birth = (month, date) == (2, 29);
     let at_the_edge = matches!((day_month, day_date), (2, 28) | (3, 1));
-    if leap_birth && at_the_edge && Day::from_ymd(year, 2, 29).is_none() {
+    if at_the_edge && Day::from_ymd(year, 2, 29).is_none() {
         Redenen::NONE.with(Reden::SchrikkeldagGrens)
     } else {
         Redenen::NONE

@@ -42,6 +42,13 @@ pub fn fase(
     let after_leerplicht = || after_leerplicht(facts, days.peildatum, terms, startkwalificatie);
     let at = |birth: Day| {
         let day = days.leeftijdsdag;
+        // A year after its last birthday every bound of the leerplicht has passed: nothing else needs to be reckoned out.
+        let age = day.age_of(birth);
+        if age > terms.leerplicht_begin_leeftijd.max(terms.leerplicht_eind_leeftijd)
+            && age >= terms.kwalificatieplicht_eind_leeftijd
+        {
+            return Fase::Voorbij;
+        }
         let begin = birth.plus_years(terms.leerplicht_begin_leeftijd).first_of_next_month();
         let end = birth.plus_years(terms.leerplicht_eind_leeftijd).next_on_or_after(terms.schooljaar_einde);
         if day < begin {

@@ -6,17 +6,14 @@
 use std::io::{self, Write};
 
 use hmac::{Hmac, Mac};
-use rayon::prelude::*;
 use sha2::Sha256;
 
 use super::table::{Dialect, header_line};
 use crate::config::keys::Recipient;
 use crate::hashing::{KENMERK_CHARS, LineKey, PseudonymKey};
 use crate::minimise::{Row, Rows};
+use crate::parts::in_parts;
 use crate::state::next::Mark;
-
-/// Parts of a table that are made at once: bounds memory, and does not change the bytes.
-const PARTS_AT_ONCE: usize = 8;
 
 /// Seals what is written to it.
 pub struct Sealer<W: Write> {
@@ -47,7 +44,7 @@ impl<W: Write> Sealer<W> {
 
 /// Seals a table: header first, then its parts, made on all cores and written in order. Gives the mark of each line that is
 /// about a person.
-pub fn seal_table<W: Write>(
+pub fn seal_table<W: Write + Send>(
     sealer: &mut Sealer<W>,
     table: &dyn Rows,
     dialect: Dialect,
@@ -81,20 +78,6 @@ pub fn mark(row: Row<'_>, key: &LineKey, room: &mut Vec<u8>) -> Option<Mark> {
     let mut cells = row.record.iter();
     let kenmerk = cells.next()?.first_chunk::<KENMERK_CHARS>()?;
     Some(Mark { subject, kenmerk: *kenmerk, content: key.hash(cells, room) })
-}
-
-/// Makes parts in parallel and takes them in their order.
-pub fn in_parts<P: Send>(
-    parts: usize,
-    make: impl Fn(usize) -> P + Sync,
-    mut take: impl FnMut(P) -> io::Result<()>,
-) -> io::Result<()> {
-    for first in (0..parts).step_by(PARTS_AT_ONCE) {
-        let last = parts.min(first + PARTS_AT_ONCE);
-        let made: Vec<P> = (first..last).into_par_iter().map(&make).collect();
-        made.into_iter().try_for_each(&mut take)?;
-    }
-    Ok(())
 }
 
 /// Opens a sealed file with an identity.

@@ -96,19 +96,17 @@ impl People {
         self.positions.get(&number).copied()
     }
 
-    /// Finds the person of each row, and keeps what is made of the row, its place and the person's.
-    pub fn found<T: OfPerson, M: Send>(
-        &self,
-        rows: &[T],
-        make: impl Fn(usize, &T, Option<u32>) -> Option<M> + Sync,
-    ) -> Vec<M> {
-        let of_part = |(part, rows): (usize, &[T])| {
+    /// The position of the person of each row.
+    pub fn positions<T: OfPerson>(&self, rows: &[T]) -> Vec<Option<u32>> {
+        let mut positions = vec![None; rows.len()];
+        let parts = positions.par_chunks_mut(FOUND_TOGETHER_ROWS).zip(rows.par_chunks(FOUND_TOGETHER_ROWS));
+        parts.for_each(|(positions, rows)| {
             let mut finder = Finder { people: self, next: 0 };
-            let rows = (part * FOUND_TOGETHER_ROWS..).zip(rows);
-            let made = rows.filter_map(|(index, row)| make(index, row, finder.position(row.persoon())));
-            made.collect::<Vec<M>>()
-        };
-        rows.par_chunks(FOUND_TOGETHER_ROWS).enumerate().flat_map_iter(of_part).collect()
+            for (position, row) in positions.iter_mut().zip(rows) {
+                *position = finder.position(row.persoon());
+            }
+        });
+        positions
     }
 }
 

@@ -239,8 +239,8 @@ impl<'a> Release<'a> {
             return Ok(());
         }
         let Sources { memory, linked, verstrekdatum, .. } = self.sources;
-        let digits = linked.person(person).ok_or(Weigering::EerderOnbekend)?.persoon.digits();
-        let subject = memory.subject_of(person).unwrap_or_else(|| memory.subject(&digits));
+        let number = linked.person(person).ok_or(Weigering::EerderOnbekend)?.persoon;
+        let subject = memory.subject_of(person).unwrap_or_else(|| memory.subject(&number.digits()));
         let entry = |remembered: Option<&'a Remembered>| remembered.and_then(|own| own.of(subject));
         if rule.eerder_in.is_some() && entry(self.remembered_before).is_none() {
             return Err(if memory.has_gap() { Weigering::EerderOnbekend } else { Weigering::NietEerder });
@@ -276,9 +276,9 @@ impl<'a> Release<'a> {
         let labels = self.sources.linked.labels();
         let rows = self.sources.linked.contact_rows(person).filter_map(|(row, place)| {
             let (afdeling, doel) = (labels.text(row.afdeling), labels.text(row.doel));
-            let named = rule.afdelingen.iter().any(|own| **own == *afdeling)
-                || consented.is_some_and(|brons| brons.contains(&*afdeling))
-                || self.sources.arrangements.purposes_overlap(&afdeling, &doel, &rule.partij, pakketten);
+            let named = rule.afdelingen.iter().any(|own| own == afdeling)
+                || consented.is_some_and(|brons| brons.contains(afdeling))
+                || self.sources.arrangements.purposes_overlap(afdeling, doel, &rule.partij, pakketten);
             named.then_some(((row.datum, Reverse(afdeling), Reverse(doel)), place))
         });
         rows.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, place)| place)

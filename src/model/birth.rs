@@ -36,6 +36,12 @@ impl PartialDate {
         year > 0 && month > 0 && day > 0
     }
 
+    /// Whether it is 29 February.
+    pub fn is_leap_day(self) -> bool {
+        let (_, month, day) = self.parts();
+        (month, day) == (2, 29)
+    }
+
     /// The first and the last day it can be; `None` if even the year is unknown.
     pub fn interval(self) -> Option<Interval> {
         let (year, month, day) = self.parts();

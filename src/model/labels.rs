@@ -38,9 +38,18 @@ impl Labels {
         Some(Label(number))
     }
 
+    /// The texts as they are now: for who reads them, and adds none.
+    pub fn texts(&self) -> Texts {
+        Texts(self.inner.read().map(|inner| inner.texts.clone()).unwrap_or_default())
+    }
+}
+
+/// The texts behind labels.
+pub struct Texts(Vec<Arc<str>>);
+
+impl Texts {
     /// The text behind a number.
-    pub fn text(&self, label: Label) -> Arc<str> {
-        let found = self.inner.read().ok().and_then(|inner| inner.texts.get(label.0 as usize).cloned());
-        found.unwrap_or_else(|| Arc::from(""))
+    pub fn text(&self, label: Label) -> &str {
+        self.0.get(label.0 as usize).map_or("", AsRef::as_ref)
     }
 }

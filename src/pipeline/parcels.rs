@@ -48,13 +48,16 @@ impl Kept {
     /// Sets down what `write` writes.
     fn set_down(
         outbox: &Outbox,
-        write: impl FnOnce(&mut dyn Write) -> io::Result<(Summary, Changes)>,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<(Summary, Changes)>,
     ) -> Result<Kept, OutboxFault> {
         let (entries, (summary, changes)) = outbox.set_down(write)?;
         let entries = (!summary.is_empty()).then_some(entries);
         Ok(Kept { summary, entries, changes })
     }
 }
+
+/// A parcel with its `-geheim` twin, if it has one.
+type Twins<'c, 'a> = (Family, Vec<&'c Contents<'a>>);
 
 /// The rows of a recall file.
 struct RecallRows(Vec<csv::ByteRecord>);
@@ -104,11 +107,13 @@ impl<'a> Finished<'a> {
         for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
             families.entry(contents.family()).or_default().push(contents);
         }
-        let families: Vec<(Family, Vec<&Contents<'a>>)> = families.into_iter().collect();
-        let written: Vec<Option<Kept>> = families
-            .par_iter()
-            .map(|(family, twins)| self.write_family(outbox, family, twins, &next))
-            .collect::<Result<_, Fault>>()?;
+        // Large ones one after another, each on all cores: together their marks would take too much room. Small ones beside each
+        // other, since their parts are few.
+        let (large, small): (Vec<Twins<'_, '_>>, Vec<Twins<'_, '_>>) =
+            families.into_iter().partition(|(_, twins)| twins.iter().any(|own| own.parts() > 1));
+        let write = |(family, twins): &Twins<'_, '_>| self.write_family(outbox, family, twins, &next);
+        let mut written = large.iter().map(write).collect::<Result<Vec<Option<Kept>>, Fault>>()?;
+        written.append(&mut small.par_iter().map(write).collect::<Result<_, Fault>>()?);
         for (position, recalls) in &self.recalls.by_recipient {
             self.write_recalls(outbox, *position, recalls)?;
         }

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::store::{Entries, Summary};
 use super::{Entry, Family, Memory, Remembered};
 use crate::hashing::{KENMERK_CHARS, Subject};
 use crate::model::day::Day;
+use crate::parts::in_parts;
 
 /// Years that a person is remembered as once delivered, for a rule that asks whether someone was: from the first year of the
 /// target group to the last, with room.
@@ -37,6 +39,18 @@ pub struct Changes {
     /// Were held, and are not delivered now.
     pub gone: u64,
 }
+
+impl Changes {
+    fn add(&mut self, other: Changes) {
+        self.new += other.new;
+        self.changed += other.changed;
+        self.same += other.same;
+        self.gone += other.gone;
+    }
+}
+
+/// Marks that are held against what is remembered together.
+const PART_MARKS: usize = 8 << 10;
 
 /// How long entries of a parcel are remembered.
 #[derive(Clone, Copy, Debug)]
@@ -91,13 +105,36 @@ impl<'a> NextState<'a> {
         columns: Vec<String>,
         marks: Vec<Mark>,
         keeping: Keeping,
-        to: &mut dyn Write,
+        to: &mut (dyn Write + Send),
     ) -> io::Result<(Summary, Changes)> {
         let none = Remembered::default();
         let old = self.memory.state().families.get(&family).unwrap_or(&none);
-        let mut entries = Entries::to(to);
-        let changes = self.merge(&family, old, marks, keeping, &mut entries)?;
-        Ok((entries.summary(family, columns), changes))
+        let marks = one_per_subject(marks);
+        // A part of the marks is held against what is remembered from its first subject up to that of the next part.
+        let begin = |part: usize| match marks.get(part * PART_MARKS) {
+            Some(mark) if part > 0 => old.entries.partition_point(|entry| entry.subject < mark.subject),
+            Some(_) => 0,
+            None if part > 0 => old.entries.len(),
+            None => 0,
+        };
+        let parts = marks.len().div_ceil(PART_MARKS).max(1);
+        let mut changes = Changes::default();
+        let mut regels = 0;
+        in_parts(
+            parts,
+            |part| {
+                let own = marks.get(part * PART_MARKS..).unwrap_or_default();
+                let own = own.get(..PART_MARKS).unwrap_or(own);
+                let old = old.entries.get(begin(part)..begin(part + 1)).unwrap_or_default();
+                self.merge(&family, old, own, keeping)
+            },
+            |(entries, of_part)| {
+                changes.add(of_part);
+                regels += entries.count();
+                to.write_all(entries.bytes())
+            },
+        )?;
+        Ok((Summary::of(family, columns, regels), changes))
     }
 
     /// The parcels that are remembered and were not delivered, with the columns that they had.
@@ -110,29 +147,24 @@ impl<'a> NextState<'a> {
         missing.map(|(family, old)| (family, old.columns.as_slice()))
     }
 
-    fn merge(
-        &self,
-        family: &Family,
-        old: &Remembered,
-        marks: Vec<Mark>,
-        keeping: Keeping,
-        entries: &mut Entries<'_>,
-    ) -> io::Result<Changes> {
+    fn merge(&self, family: &Family, old: &[Entry], marks: &[Mark], keeping: Keeping) -> (Entries, Changes) {
         let recalled = self.recalled.get(family);
         let masker = self.memory.masker(family);
-        let marks = one_per_subject(marks);
         let mut changes = Changes::default();
-        let mut before = old.entries.iter().peekable();
-        let stays = |entry: &Entry, changes: &mut Changes, entries: &mut Entries<'_>| {
+        let mut entries = Entries::with_room(old.len().max(marks.len()));
+        let mut before = old.iter().peekable();
+        let stays = |entry: &Entry, changes: &mut Changes, entries: &mut Entries| {
             let was_there = entry.held && keeping.previous == Some(entry.last) && !keeping.is_said_once;
             changes.gone += u64::from(was_there);
             let is_recalled = recalled.is_some_and(|recalled| recalled.contains(&entry.subject));
             let entry = Entry { held: entry.held && !is_recalled, ..*entry };
-            if keeping.keeps(&entry) { entries.add(&entry) } else { Ok(()) }
+            if keeping.keeps(&entry) {
+                entries.add(&entry);
+            }
         };
         for mark in marks {
             while let Some(entry) = before.next_if(|entry| entry.subject < mark.subject) {
-                stays(entry, &mut changes, entries)?;
+                stays(entry, &mut changes, &mut entries);
             }
             let known = before.next_if(|entry| entry.subject == mark.subject).filter(|entry| entry.held);
             match known {
@@ -149,18 +181,18 @@ impl<'a> NextState<'a> {
                 first: known.map_or(keeping.today, |entry| entry.first),
                 last: known.map_or(keeping.today, |entry| entry.last.max(keeping.today)),
                 held: true,
-            })?;
+            });
         }
         for entry in before {
-            stays(entry, &mut changes, entries)?;
+            stays(entry, &mut changes, &mut entries);
         }
-        Ok(changes)
+        (entries, changes)
     }
 }
 
 /// Lines of one person as one: the order in which they stand says nothing.
 fn one_per_subject(mut marks: Vec<Mark>) -> Vec<Mark> {
-    marks.sort_unstable_by_key(|mark| mark.subject);
+    marks.par_sort_unstable_by_key(|mark| mark.subject);
     marks.dedup_by(|next, kept| {
         let same = next.subject == kept.subject;
         if same {

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
@@ -63,41 +62,47 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Of a parcel with so many entries.
+    pub fn of(family: Family, columns: Vec<String>, regels: usize) -> Summary {
+        Summary { family, columns, regels }
+    }
+
     /// Whether nothing is remembered of it: then the head is silent about it.
     pub fn is_empty(&self) -> bool {
         self.regels == 0
     }
 }
 
-/// Writes what is remembered of one parcel, an entry at a time: all of them together would take more room than the parcel.
-pub struct Entries<'w> {
-    to: &'w mut dyn Write,
-    regels: usize,
+/// Entries of one parcel as they are written, in order of subject.
+#[derive(Default)]
+pub struct Entries {
+    bytes: Vec<u8>,
 }
 
-impl<'w> Entries<'w> {
-    /// To this writer, which holds what is written together.
-    pub fn to(to: &'w mut dyn Write) -> Entries<'w> {
-        Entries { to, regels: 0 }
+impl Entries {
+    /// None yet, with room for some.
+    pub fn with_room(entries: usize) -> Entries {
+        Entries { bytes: Vec::with_capacity(entries * ENTRY_BYTES) }
     }
 
-    /// Adds an entry: they come in order of subject.
-    pub fn add(&mut self, entry: &Entry) -> io::Result<()> {
-        let mut bytes = [0; ENTRY_BYTES];
-        let mut rest = bytes.as_mut_slice();
-        rest.write_all(entry.subject.bytes())?;
-        rest.write_all(&entry.masked)?;
-        rest.write_all(&entry.content.to_le_bytes())?;
-        rest.write_all(&entry.first.number().to_le_bytes())?;
-        rest.write_all(&entry.last.number().to_le_bytes())?;
-        rest.write_all(&[u8::from(entry.held)])?;
-        self.regels += 1;
-        self.to.write_all(&bytes)
+    /// Adds an entry.
+    pub fn add(&mut self, entry: &Entry) {
+        self.bytes.extend_from_slice(entry.subject.bytes());
+        self.bytes.extend_from_slice(&entry.masked);
+        self.bytes.extend_from_slice(&entry.content.to_le_bytes());
+        self.bytes.extend_from_slice(&entry.first.number().to_le_bytes());
+        self.bytes.extend_from_slice(&entry.last.number().to_le_bytes());
+        self.bytes.push(u8::from(entry.held));
     }
 
-    /// What the head says of them.
-    pub fn summary(self, family: Family, columns: Vec<String>) -> Summary {
-        Summary { family, columns, regels: self.regels }
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.bytes.len() / ENTRY_BYTES
+    }
+
+    /// As they are written.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 }
 

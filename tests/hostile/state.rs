@@ -47,18 +47,17 @@ fn state(persons: u32) -> State {
 /// A state as a run writes it.
 fn to_bytes(state: &State, key: &PseudonymKey) -> Vec<u8> {
     let families = state.families.iter();
-    let sections: Vec<(Summary, Vec<u8>)> = families
+    let sections: Vec<(Summary, Entries)> = families
         .map(|(family, own)| {
-            let mut bytes = Vec::new();
-            let mut entries = Entries::to(&mut bytes);
-            own.entries.iter().for_each(|entry| entries.add(entry).expect("memory"));
-            (entries.summary(family.clone(), own.columns.clone()), bytes)
+            let mut entries = Entries::default();
+            own.entries.iter().for_each(|entry| entries.add(entry));
+            (Summary::of(family.clone(), own.columns.clone(), entries.count()), entries)
         })
         .collect();
     let filled = || sections.iter().filter(|(summary, _)| !summary.is_empty());
     let summaries = filled().map(|(summary, _)| summary);
     let mut bytes = store::head(summaries, state.unknown_until, key).expect("a head");
-    filled().for_each(|(_, entries)| bytes.extend_from_slice(entries));
+    filled().for_each(|(_, entries)| bytes.extend_from_slice(entries.bytes()));
     bytes
 }
 
