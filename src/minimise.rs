@@ -5,6 +5,7 @@ mod contents;
 mod fill;
 mod handover;
 pub mod release;
+mod unreached;
 
 use std::collections::BTreeMap;
 
@@ -28,7 +29,8 @@ use crate::state::Memory;
 
 pub use contents::{Contents, Row, Rows};
 pub use handover::handovers_of;
-use release::{Line, Release};
+use release::{Line, OfPair, Release};
+use unreached::Questions;
 
 /// The suffix of the parcel for persons with a secret address.
 pub const GEHEIM: &str = "-geheim";
@@ -146,6 +148,7 @@ pub struct Minimised<'a> {
 /// The parcels of a run: those of the rules, each with its `-geheim` twin, and those of consents.
 pub fn releases<'a>(sources: Sources<'a>) -> Vec<Release<'a>> {
     let mut releases = Vec::new();
+    let mut questions = Questions::of(sources.classified.pairs().len());
     for parcel in sources.parcels {
         if parcel.rule.vorm == Regelvorm::Toestemming {
             let of_party = sources.consents.parcels().iter();
@@ -160,6 +163,7 @@ pub fn releases<'a>(sources: Sources<'a>) -> Vec<Release<'a>> {
             releases.push(Release::new(parcel, Selection::All, None, sources));
         }
     }
+    releases.iter_mut().for_each(|release| release.share(&mut questions));
     releases
 }
 
@@ -174,21 +178,26 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     let ByProfile { released, mut refused } = ByProfile::of(release);
     let mut lines: Vec<Line> = Vec::new();
     let mut geleverd = 0u64;
-    let parts: Vec<(Vec<Line>, u64, Refused)> = released
-        .par_chunks(TOGETHER_PERSONS)
-        .map(|persons| {
+    let together: Vec<(&OfPair<'_>, &[u32])> = released
+        .iter()
+        .flat_map(|(of_pair, persons)| persons.chunks(TOGETHER_PERSONS).map(move |some| (of_pair, some)))
+        .collect();
+    let parts: Vec<(Vec<Line>, u64, Refused)> = together
+        .par_iter()
+        .map(|(of_pair, persons)| {
             let mut lines = Vec::new();
-            let mut refused = Refused::new();
+            let mut refused = [0; Weigering::ALL.len()];
             let mut released = 0;
-            for person in persons {
-                match release.decide(*person as usize, &mut lines) {
+            for person in *persons {
+                match release.decide_for(*person as usize, of_pair, &mut lines) {
                     Ok(()) => released += 1,
-                    Err(weigering) => *refused.entry(weigering).or_insert(0) += 1,
+                    Err(weigering) => count(&mut refused, weigering),
                 }
             }
             (lines, released, refused)
         })
         .collect();
+    lines.reserve_exact(parts.iter().map(|(part, ..)| part.len()).sum());
     for (mut part, released, of_part) in parts {
         lines.append(&mut part);
         geleverd += released;
@@ -204,52 +213,69 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     }
 }
 
-/// Persons who are refused, by the first reason.
-type Refused = BTreeMap<Weigering, u64>;
+/// How many persons are refused for each first reason, in the order of [`Weigering::ALL`].
+type Refused = [u64; Weigering::ALL.len()];
 
-fn add(all: &mut Refused, more: Refused) {
-    for (weigering, count) in more {
-        *all.entry(weigering).or_insert(0) += count;
+/// All of so many persons, for the same reason.
+fn refused_all(weigering: Weigering, persons: u64) -> Refused {
+    let mut refused = [0; Weigering::ALL.len()];
+    if let Some(count) = refused.get_mut(usize::from(weigering.index())) {
+        *count = persons;
+    }
+    refused
+}
+
+fn count(refused: &mut Refused, weigering: Weigering) {
+    if let Some(count) = refused.get_mut(usize::from(weigering.index())) {
+        *count += 1;
+    }
+}
+
+fn add(all: &mut BTreeMap<Weigering, u64>, more: Refused) {
+    for (weigering, count) in Weigering::ALL.iter().zip(more).filter(|(_, count)| *count > 0) {
+        *all.entry(*weigering).or_insert(0) += count;
     }
 }
 
 /// What the profiles decide, so that only those whom they release are looked at one by one.
-struct ByProfile {
-    /// Those whom their profile releases.
-    released: Vec<u32>,
+struct ByProfile<'a> {
+    /// Those whom their profile releases, with what else it decides.
+    released: Vec<(OfPair<'a>, &'a [u32])>,
     /// The others, by the first reason.
-    refused: Refused,
+    refused: BTreeMap<Weigering, u64>,
 }
 
-impl ByProfile {
-    fn of(release: &Release<'_>) -> ByProfile {
+impl<'a> ByProfile<'a> {
+    fn of(release: &Release<'a>) -> ByProfile<'a> {
         let Sources { classified, linked, .. } = release.sources();
         let mut released = Vec::new();
-        let mut counts: Vec<(Option<Weigering>, u64)> = Vec::new();
+        // Of each pair: those who are refused without a look at each of them.
+        let mut together: Vec<Option<Refused>> = Vec::new();
         for (pair, (_, count)) in classified.pairs().iter().enumerate() {
-            let weigering = release.refused_together(pair);
-            if weigering.is_none() {
-                released.extend_from_slice(classified.persons_of(pair));
+            let refused = match release.refused_together(pair) {
+                Some(weigering) => Some(refused_all(weigering, *count)),
+                None => release.answers(pair),
+            };
+            if refused.is_none() {
+                released.push((release.of_pair(pair), classified.persons_of(pair)));
             }
-            counts.push((weigering, *count));
+            together.push(refused);
         }
-        let mut refused = Refused::new();
-        // An exclusion comes before the profile's own reason, but for who is no longer there at all.
-        for person in linked.perhaps_excluded() {
-            let of_pair = counts.get_mut(classified.pair(*person as usize));
-            if let Some((Some(weigering), count)) = of_pair
-                && *weigering != Weigering::Bijhouding
-                && release.excludes(*person as usize)
+        let mut refused = BTreeMap::new();
+        // An exclusion comes before every other reason, but for who is no longer there at all.
+        for person in linked.perhaps_excluded().iter().map(|person| *person as usize) {
+            let pair = classified.pair(person);
+            let Some(Some(of_pair)) = together.get_mut(pair) else { continue };
+            let reason = release.refused_together(pair).or_else(|| release.answer(person));
+            if let Some(reason) = reason.filter(|reason| *reason != Weigering::Bijhouding)
+                && release.excludes(person)
+                && let Some(count) = of_pair.get_mut(usize::from(reason.index()))
             {
                 *count = count.saturating_sub(1);
                 *refused.entry(Weigering::Uitgesloten).or_insert(0) += 1;
             }
         }
-        for (weigering, count) in counts {
-            if let Some(weigering) = weigering.filter(|_| count > 0) {
-                *refused.entry(weigering).or_insert(0) += count;
-            }
-        }
+        together.into_iter().flatten().for_each(|own| add(&mut refused, own));
         ByProfile { released, refused }
     }
 }
@@ -281,11 +307,13 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
     let mut counts: BTreeMap<(u8, u8), u64> = BTreeMap::new();
     let mut geleverd = 0u64;
     let mut none = Vec::new();
-    for person in released {
-        match release.decide(person as usize, &mut none) {
+    let persons =
+        released.iter().flat_map(|(of_pair, persons)| persons.iter().map(move |own| (of_pair, own)));
+    for (of_pair, person) in persons {
+        match release.decide_for(*person as usize, of_pair, &mut none) {
             Ok(()) => {
                 geleverd += 1;
-                if let Some(values) = sources.classified.classification(person as usize) {
+                if let Some(values) = sources.classified.classification(*person as usize) {
                     let cell = (values.leeftijdsgroep.index(), values.doelgroep.index());
                     *counts.entry(cell).or_insert(0) += 1;
                 }

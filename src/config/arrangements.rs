@@ -81,6 +81,11 @@ impl<'a> Arrangements<'a> {
         })
     }
 
+    /// Whether there is any overlap of purposes towards the party, in force or not.
+    pub fn overlaps_any(&self, partij: &str) -> bool {
+        self.file.doeloverlap.iter().any(|entry| entry.get_ref().naar_partij == partij)
+    }
+
     /// Whether contact details of this department and purpose may go to the party for one of these parcels. Only as written
     /// down: not the other way round, not through a third department, not because the labels are the same.
     pub fn purposes_overlap(&self, afdeling: &str, doel: &str, partij: &str, pakketten: &[&str]) -> bool {

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use csv::ByteRecord;
+use rayon::prelude::*;
 
 use super::contents::{Contents, Made};
 use super::fill::{kenmerk_maker, position, source_cell};
@@ -31,21 +32,25 @@ pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     let mut by_school: BTreeMap<Brin, Vec<Made>> = BTreeMap::new();
     let mut geweigerd: BTreeMap<Weigering, u64> = BTreeMap::new();
     let (mut personen, mut geleverd) = (0u64, 0u64);
-    for delivery in &sources.linked.handovers().overstap {
-        for (row, place) in delivery.rows() {
-            personen += 1;
-            match decide(release, delivery, row) {
-                Ok(()) => {
-                    geleverd += 1;
-                    let subject = sources.memory.subject(&row.persoon.digits());
-                    let lines = lines(release, delivery, row, place).into_iter();
-                    by_school
-                        .entry(row.ontvangend)
-                        .or_default()
-                        .extend(lines.map(|record| (record, Some(subject))));
-                }
-                Err(weigering) => *geweigerd.entry(weigering).or_insert(0) += 1,
+    let deliveries = sources.linked.handovers().overstap.iter();
+    let rows: Vec<(&SchoolDelivery<Overstap>, &Overstap, RowRef)> = deliveries
+        .flat_map(|delivery| delivery.rows().map(move |(row, place)| (delivery, row, place)))
+        .collect();
+    let made = |(delivery, row, place): &(&SchoolDelivery<Overstap>, &Overstap, RowRef)| {
+        decide(release, delivery, row)?;
+        let subject = sources.memory.subject(&row.persoon.digits());
+        let lines = lines(release, delivery, row, *place).into_iter();
+        Ok((row.ontvangend, lines.map(|record| (record, Some(subject))).collect()))
+    };
+    let decided: Vec<Result<(Brin, Vec<Made>), Weigering>> = rows.par_iter().map(made).collect();
+    for decision in decided {
+        personen += 1;
+        match decision {
+            Ok((brin, mut lines)) => {
+                geleverd += 1;
+                by_school.entry(brin).or_default().append(&mut lines);
             }
+            Err(weigering) => *geweigerd.entry(weigering).or_insert(0) += 1,
         }
     }
     let contents = sources.schools(&release.parcel().rule.partij).into_iter().map(|(brin, recipient)| {

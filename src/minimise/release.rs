@@ -3,8 +3,10 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::{Delivery, GEHEIM, Selection, Sources};
+use super::unreached::{Answers, Question, Questions};
+use super::{Delivery, GEHEIM, Refused, Selection, Sources, count};
 use crate::consent::Consented;
 use crate::link::grouped::Place;
 use crate::model::classification::JaNee;
@@ -15,7 +17,7 @@ use crate::model::ruling::{Ruling, Weigering};
 use crate::policy::decide::Parcel;
 use crate::policy::file::{Regelvorm, School};
 use crate::policy::in_force::Rule;
-use crate::state::Remembered;
+use crate::state::{Entry, Remembered};
 
 /// One line of a parcel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,15 @@ pub struct Line {
     pub brin: Brin,
     /// The row of the parcel's other extract that it is filled from: an absence record, or contact details.
     pub place: Option<Place>,
+}
+
+/// What a parcel decides about everyone with a pair of profiles.
+pub struct OfPair<'a> {
+    refused: Option<Weigering>,
+    /// Whether they are on the side of the parcel as to secrecy.
+    secrecy: Result<(), Weigering>,
+    /// For contact details: the parcels that they may hang on.
+    hung_on: Vec<&'a str>,
 }
 
 /// One parcel, ready to decide about anyone.
@@ -47,6 +58,8 @@ pub struct Release<'a> {
     /// To whom its lines go, and those of each school that is configured: worked out once for all lines.
     delivery: Delivery,
     of_schools: Vec<(Brin, Delivery)>,
+    /// Where nothing can go to the party: the answers that it shares with other parcels.
+    unreached: Option<Arc<Answers>>,
     sources: Sources<'a>,
 }
 
@@ -86,6 +99,7 @@ impl<'a> Release<'a> {
                 .and_then(|pakket| sources.memory.of_parcel(&rule.partij, pakket)),
             delivery: sources.delivery(&rule.partij, None),
             of_schools: sources.deliveries_of_schools(&rule.partij),
+            unreached: None,
             sources,
         }
     }
@@ -152,14 +166,89 @@ impl<'a> Release<'a> {
         }
         let rule = &self.parcel.rule;
         match rule.vorm {
-            Regelvorm::Persoon | Regelvorm::Telling if rule.school.is_none() && !self.asks_history() => {
-                match self.delivery {
+            Regelvorm::Persoon | Regelvorm::Telling => match self.history_together() {
+                Some(Err(weigering)) => Some(weigering),
+                Some(Ok(())) if rule.school.is_none() => match self.delivery {
                     Delivery::Withheld(weigering) => Some(weigering),
                     Delivery::To(_) => None,
-                }
-            }
+                },
+                _ => None,
+            },
             _ => None,
         }
+    }
+
+    /// What was delivered before, where that is the same for everyone: no rule asks for it, or nothing is remembered.
+    fn history_together(&self) -> Option<Result<(), Weigering>> {
+        let is_nothing =
+            |remembered: Option<&Remembered>| remembered.is_none_or(|own| own.entries.is_empty());
+        if !self.asks_history() {
+            return Some(Ok(()));
+        }
+        (is_nothing(self.remembered) && is_nothing(self.remembered_before))
+            .then(|| self.history_of(None, None))
+    }
+
+    /// Why nothing goes to the party, if that is the same for everyone.
+    fn withheld(&self) -> Option<Weigering> {
+        match (self.parcel.rule.school, self.delivery) {
+            (None, Delivery::Withheld(weigering)) => Some(weigering),
+            (Some(_), _) if self.of_schools.is_empty() => Some(Weigering::GeenOntvanger),
+            _ => None,
+        }
+    }
+
+    /// What it asks of a person whom the profile releases, if nothing goes to the party and others may ask the same.
+    fn question(&self) -> Option<Question> {
+        let rule = &self.parcel.rule;
+        let withheld = self.withheld().filter(|_| self.consented.is_none())?;
+        let is_shared = match rule.vorm {
+            Regelvorm::Persoon => !self.asks_history(),
+            Regelvorm::Contact => !self.sources.arrangements.overlaps_any(&rule.partij),
+            Regelvorm::Melding => true,
+            Regelvorm::Toestemming | Regelvorm::Overstap | Regelvorm::Telling => false,
+        };
+        is_shared.then(|| Question {
+            vorm: rule.vorm,
+            school: rule.school,
+            sectoren: rule.sectoren,
+            bron: rule.bron.clone(),
+            afdelingen: rule.afdelingen.clone(),
+            withheld,
+        })
+    }
+
+    /// Finds the answers that it shares with other parcels, if it does.
+    pub(super) fn share(&mut self, questions: &mut Questions) {
+        self.unreached = self.question().map(|question| questions.answers(question));
+    }
+
+    /// Of everyone with a pair of profiles, where nothing can go to the party: how many are refused for which first reason,
+    /// exclusions aside.
+    pub(super) fn answers(&self, pair: usize) -> Option<Refused> {
+        let answers = self.unreached.as_ref()?;
+        Some(answers.of_pair(pair, || {
+            let persons = self.sources.classified.persons_of(pair).iter();
+            let mut refused = [0; Weigering::ALL.len()];
+            for weigering in persons.filter_map(|person| self.answer(*person as usize)) {
+                count(&mut refused, weigering);
+            }
+            refused
+        }))
+    }
+
+    /// The first reason of a person whom the profile releases, where nothing can go to the party: exclusions aside.
+    pub(super) fn answer(&self, person: usize) -> Option<Weigering> {
+        let mut none = Vec::new();
+        let answer = match self.parcel.rule.vorm {
+            Regelvorm::Melding => self.records(person, &mut none),
+            Regelvorm::Contact => match self.contact(person, &[], None) {
+                Some(place) => self.one_line(person, Some(place), &mut none),
+                None => Err(Weigering::GeenContactgegevens),
+            },
+            _ => self.one_line(person, None, &mut none),
+        };
+        answer.err()
     }
 
     /// Whether an exclusion keeps the person from the party.
@@ -168,29 +257,47 @@ impl<'a> Release<'a> {
         excluded.contains(self.parcel.rule.party)
     }
 
+    /// What a pair of profiles decides, for all who have it.
+    pub fn of_pair(&self, pair: usize) -> OfPair<'a> {
+        let is_contact = self.parcel.rule.vorm == Regelvorm::Contact;
+        OfPair {
+            refused: self.refused_by_profile(pair),
+            secrecy: self.secrecy(pair),
+            hung_on: if is_contact { self.hung_on(pair) } else { Vec::new() },
+        }
+    }
+
     /// Whether the person is in the parcel, with the lines that are then added; else the first reason why not.
     pub fn decide(&self, person: usize, lines: &mut Vec<Line>) -> Result<(), Weigering> {
-        let pair = self.sources.classified.pair(person);
-        let by_profile = self.refused_by_profile(pair);
-        if by_profile == Some(Weigering::Bijhouding) {
+        self.decide_for(person, &self.of_pair(self.sources.classified.pair(person)), lines)
+    }
+
+    /// The same, where it is known what the person's profiles decide.
+    pub fn decide_for(
+        &self,
+        person: usize,
+        of_pair: &OfPair<'_>,
+        lines: &mut Vec<Line>,
+    ) -> Result<(), Weigering> {
+        if of_pair.refused == Some(Weigering::Bijhouding) {
             return Err(Weigering::Bijhouding);
         }
         if self.excludes(person) {
             return Err(Weigering::Uitgesloten);
         }
-        if let Some(weigering) = by_profile {
+        if let Some(weigering) = of_pair.refused {
             return Err(weigering);
         }
         let consented = self.consent_of(person)?;
-        self.secrecy(pair)?;
+        of_pair.secrecy?;
         match self.parcel.rule.vorm {
             Regelvorm::Melding => self.records(person, lines),
             Regelvorm::Contact => {
-                let parcels = self.hung_on(pair);
+                let parcels = &of_pair.hung_on;
                 if parcels.is_empty() {
                     return Err(Weigering::NietInPakket);
                 }
-                let place = self.contact(person, &parcels, None).ok_or(Weigering::GeenContactgegevens)?;
+                let place = self.contact(person, parcels, None).ok_or(Weigering::GeenContactgegevens)?;
                 self.one_line(person, Some(place), lines)
             }
             Regelvorm::Toestemming => {
@@ -234,18 +341,23 @@ impl<'a> Release<'a> {
 
     /// What was delivered before: what is unknown of it gives nothing.
     fn history(&self, person: usize) -> Result<(), Weigering> {
-        let rule = &self.parcel.rule;
         if !self.asks_history() {
             return Ok(());
         }
-        let Sources { memory, linked, verstrekdatum, .. } = self.sources;
+        let Sources { memory, linked, .. } = self.sources;
         let number = linked.person(person).ok_or(Weigering::EerderOnbekend)?.persoon;
         let subject = memory.subject_of(person).unwrap_or_else(|| memory.subject(&number.digits()));
         let entry = |remembered: Option<&'a Remembered>| remembered.and_then(|own| own.of(subject));
-        if rule.eerder_in.is_some() && entry(self.remembered_before).is_none() {
+        self.history_of(entry(self.remembered_before), entry(self.remembered))
+    }
+
+    /// What follows from having been in the parcel before, and in the one in which one must have been.
+    fn history_of(&self, before: Option<&Entry>, own: Option<&Entry>) -> Result<(), Weigering> {
+        let rule = &self.parcel.rule;
+        let Sources { memory, verstrekdatum, .. } = self.sources;
+        if rule.eerder_in.is_some() && before.is_none() {
             return Err(if memory.has_gap() { Weigering::EerderOnbekend } else { Weigering::NietEerder });
         }
-        let own = entry(self.remembered);
         if rule.eenmalig && own.is_some_and(|entry| entry.held) {
             return Err(Weigering::AlGeleverd);
         }

@@ -27,13 +27,13 @@ use crate::state::{Family, store};
 /// Days of a month in which a party may keep what it received: the longest, so that a recall is never too late.
 const MONTH_DAYS: i32 = 31;
 
-/// What left a run, for its report and its manifest.
+/// What left a run, for its report and its state.
 #[derive(Default)]
 pub(super) struct Left {
-    /// sha256 of the state.
-    pub staat: Option<String>,
     /// What changed per parcel since the run before.
     pub changes: BTreeMap<Family, Changes>,
+    /// What is remembered of each parcel; nothing where a run leaves no state.
+    pub remembered: Option<Vec<(Summary, SetDown)>>,
 }
 
 /// What the state keeps of a parcel: set down, so that the memory is free for the next.
@@ -133,13 +133,20 @@ impl<'a> Finished<'a> {
         let is_compared = self.vorige.is_some() && self.memory.loss().is_none();
         let compared = kept.iter().filter(|_| is_compared);
         let changes = compared.map(|own| (own.summary.family.clone(), own.changes)).collect();
-        let parcels: Vec<(Summary, SetDown)> =
-            kept.into_iter().filter_map(|own| Some((own.summary, own.entries?))).collect();
-        let summaries = parcels.iter().map(|(summary, _)| summary);
+        let remembered = kept.into_iter().filter_map(|own| Some((own.summary, own.entries?))).collect();
+        Ok(Left { changes, remembered: Some(remembered) })
+    }
+
+    /// Writes the state from what is remembered of each parcel; gives its sha256.
+    pub(super) fn write_state(
+        &self,
+        outbox: &Outbox,
+        remembered: Vec<(Summary, SetDown)>,
+    ) -> Result<String, Fault> {
+        let summaries = remembered.iter().map(|(summary, _)| summary);
         let head = store::head(summaries, self.memory.state().unknown_until, &self.config.keys.pseudonym)
             .map_err(|e| Fault::internal("de staat schrijven")(&e))?;
-        let sha256 = outbox.state(&head, parcels.into_iter().map(|(_, entries)| entries))?;
-        Ok(Left { staat: Some(sha256), changes })
+        Ok(outbox.state(&head, remembered.into_iter().map(|(_, entries)| entries))?)
     }
 
     /// Writes a parcel, and its `-geheim` twin if it has one: what is then remembered of it.

@@ -28,6 +28,8 @@ use crate::report::figures::{BevindingRegel, Figures};
 use crate::report::findings::Tally;
 use crate::report::history::History;
 use crate::report::material::Material;
+use crate::state::Family;
+use crate::state::next::Changes;
 use crate::words::Words;
 
 /// Characters of the manifest's hash in a folder's name.
@@ -143,16 +145,23 @@ impl Finished<'_> {
         );
         internal?;
         logged?;
-        let left = left?;
-        self.write_leesmij(&outbox)?;
-        let figures = self.figures(behoud, findings, incidents, &left)?;
-        self.write_report(&outbox, &figures)?;
+        let Left { changes, remembered } = left?;
+        let (staat, reported) = rayon::join(
+            || remembered.map(|parcels| self.write_state(&outbox, parcels)).transpose(),
+            || {
+                self.write_leesmij(&outbox)?;
+                let figures = self.figures(behoud, findings, incidents, &changes)?;
+                self.write_report(&outbox, &figures)
+            },
+        );
+        let staat = staat?;
+        reported?;
         let signing = self.config.keys.signing.as_ref();
         let signing = signing.ok_or_else(|| Fault::internal("ondertekenen")(&"geen sleutel"))?;
         let public = signing.public().to_box().map_err(|e| Fault::internal("ondertekenen")(&e))?;
         outbox.document(&Document::OndertekeningPub, public.into_string().as_bytes(), key)?;
 
-        let manifest = self.manifest(&outbox, behoud.clone(), incidents.to_vec(), left.staat);
+        let manifest = self.manifest(&outbox, behoud.clone(), incidents.to_vec(), staat);
         let bytes = manifest.to_bytes().map_err(|e| Fault::internal("het manifest schrijven")(&e))?;
         outbox.document(&Document::Manifest, &bytes, key)?;
         let signature = sign(&bytes, signing).map_err(|e| Fault::internal("ondertekenen")(&e))?;
@@ -229,7 +238,7 @@ impl Finished<'_> {
         behoud: &Behoud,
         findings: &[BevindingRegel],
         incidents: &[Incident],
-        left: &Left,
+        changes: &BTreeMap<Family, Changes>,
     ) -> Result<Figures, Fault> {
         let sums = self.parcels.iter().zip(&behoud.pakketten);
         let parcels: Vec<(Parcel, PakketSom)> =
@@ -261,7 +270,7 @@ impl Finished<'_> {
             classified: self.classified,
             parcels: &parcels,
             made: &made,
-            changes: &left.changes,
+            changes,
             recalls: &self.recalls,
             incidents,
             history: &history,
