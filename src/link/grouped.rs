@@ -19,7 +19,7 @@ pub enum Places {
 }
 
 /// A kept row, by its position among those of its extract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place(NonZeroU32);
 
 /// Rows grouped by person.

@@ -8,6 +8,7 @@ use super::fill::{Filler, kenmerk_maker};
 use super::release::{Line, Release};
 use crate::hashing::{Kenmerk, KenmerkMaker, Subject};
 use crate::ingest::records::{Record, RowReader};
+use crate::link::grouped::Place;
 use crate::model::facts::Brin;
 use crate::model::field::{Field, KENMERK};
 use crate::policy::decide::Parcel;
@@ -20,10 +21,18 @@ const PART_LINES: usize = 4 << 10;
 /// A row that is made already, with whose it is, if it is somebody's.
 pub(super) type Made = (ByteRecord, Option<Subject>);
 
+/// A line of one recipient.
+#[derive(Clone, Copy)]
+struct OwnLine {
+    kenmerk: Kenmerk,
+    person: u32,
+    place: Option<Place>,
+}
+
 /// The rows of one recipient.
 enum Body {
     /// Filled from the sources when they are asked for.
-    Lines(Vec<(Kenmerk, Line)>),
+    Lines(Vec<OwnLine>),
     /// Made already: few, or of another form.
     Records(Vec<Made>),
 }
@@ -53,14 +62,14 @@ pub trait Rows: Sync {
 
 /// Puts lines in the order of their kenmerken. In the order of the source, the place of a row would join the parcels that
 /// kenmerken keep apart.
-fn in_own_order(lines: Vec<Line>, maker: &KenmerkMaker, sources: Sources<'_>) -> Vec<(Kenmerk, Line)> {
-    let kenmerk = |line: &Line| {
+fn in_own_order(lines: &[Line], maker: &KenmerkMaker, sources: Sources<'_>) -> Vec<OwnLine> {
+    let own = |line: &Line| {
         let row = sources.linked.person(line.person as usize)?;
-        Some((maker.make(&row.persoon.digits()), *line))
+        Some(OwnLine { kenmerk: maker.make(&row.persoon.digits()), person: line.person, place: line.place })
     };
-    let mut lines: Vec<(Kenmerk, Line)> = lines.par_iter().filter_map(kenmerk).collect();
-    // Lines about one person keep their order.
-    lines.par_sort_by_key(|(kenmerk, _)| *kenmerk);
+    let mut lines: Vec<OwnLine> = lines.par_iter().filter_map(own).collect();
+    // Lines about one person stand in the order of their source.
+    lines.par_sort_unstable_by_key(|line| (line.kenmerk, line.place));
     lines
 }
 
@@ -91,7 +100,7 @@ impl<'a> Contents<'a> {
         lines: Vec<Line>,
     ) -> Contents<'a> {
         let sources = release.sources();
-        let lines = in_own_order(lines, &kenmerk_maker(release.parcel(), brin, sources), sources);
+        let lines = in_own_order(&lines, &kenmerk_maker(release.parcel(), brin, sources), sources);
         Contents::new(release, recipient, brin, Body::Lines(lines))
     }
 
@@ -163,8 +172,8 @@ impl<'a> Contents<'a> {
         match &self.body {
             Body::Records(records) => records.iter().filter_map(|(_, subject)| *subject).collect(),
             Body::Lines(lines) => {
-                let subject = |line: &Line| self.sources.memory.subject_of(line.person as usize);
-                lines.iter().filter_map(|(_, line)| subject(line)).collect()
+                let subject = |line: &OwnLine| self.sources.memory.subject_of(line.person as usize);
+                lines.iter().filter_map(subject).collect()
             }
         }
     }
@@ -203,9 +212,9 @@ const TOGETHER_LINES: usize = 32;
 impl Contents<'_> {
     /// Looks at what the first of these lines are filled from: in the order of kenmerken each person lies somewhere else in
     /// memory.
-    fn glance(&self, lines: &[(Kenmerk, Line)]) {
+    fn glance(&self, lines: &[OwnLine]) {
         let Sources { linked, classified, memory, .. } = self.sources;
-        let persons = || lines.iter().take(TOGETHER_LINES).map(|(_, line)| line.person as usize);
+        let persons = || lines.iter().take(TOGETHER_LINES).map(|line| line.person as usize);
         let near = |person| {
             let subject = memory.subject_of(person).map_or(0, |subject| u64::from(subject.bytes()[0]));
             linked.glance(person) ^ subject ^ u64::try_from(classified.pair(person)).unwrap_or(0)
@@ -217,9 +226,9 @@ impl Contents<'_> {
     }
 
     /// Fills lines.
-    fn lines(&self, lines: &[(Kenmerk, Line)], row: &mut dyn FnMut(Row<'_>)) {
+    fn lines(&self, lines: &[OwnLine], row: &mut dyn FnMut(Row<'_>)) {
         let linked = self.sources.linked;
-        let Some((_, layout)) = lines.first().and_then(|(_, line)| linked.brp_record(line.person as usize))
+        let Some((_, layout)) = lines.first().and_then(|line| linked.brp_record(line.person as usize))
         else {
             return;
         };
@@ -233,7 +242,7 @@ impl Contents<'_> {
         let mut persons = RowReader::new(layout.delimiter);
         let mut others = RowReader::new(file.map_or(layout.delimiter, |(_, layout)| layout.delimiter));
         let mut out = ByteRecord::new();
-        for (at, (kenmerk, line)) in lines.iter().enumerate() {
+        for (at, line) in lines.iter().enumerate() {
             if at % TOGETHER_LINES == 0 {
                 self.glance(lines.get(at..).unwrap_or_default());
             }
@@ -244,7 +253,7 @@ impl Contents<'_> {
                 _ => linked.contact_record(place),
             });
             let other = other.map_or(Record::EMPTY, |bytes| others.read(bytes));
-            if filler.fill(person, *kenmerk, persons.read(bytes), other, &mut out).is_some() {
+            if filler.fill(person, line.kenmerk, persons.read(bytes), other, &mut out).is_some() {
                 row(Row { record: &out, subject: self.sources.memory.subject_of(person) });
             }
         }

@@ -1,16 +1,18 @@
 //! A date of which the day, the month or everything may be unknown (BRP element 01.03.10).
 
 use std::fmt;
+use std::num::NonZeroU32;
 
 use super::day::{self, Day};
 
-/// A date whose unknown parts are 00: kept as the number YYYYMMDD. It is an interval, never a guess.
+/// A date whose unknown parts are 00: kept as the number YYYYMMDD, and one more, so that no date at all takes no room. It is an
+/// interval, never a guess.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PartialDate(u32);
+pub struct PartialDate(NonZeroU32);
 
 impl PartialDate {
     /// Nothing is known: `00000000`.
-    pub const UNKNOWN: PartialDate = PartialDate(0);
+    pub const UNKNOWN: PartialDate = PartialDate(NonZeroU32::MIN);
 
     /// From year, month and day; 0 is unknown. `None` where the form or the calendar has no such date
     /// (a known month in an unknown year, a known day in an unknown month, 30 February).
@@ -22,12 +24,14 @@ impl PartialDate {
             (_, 1..=12, 0) => year <= 9999,
             _ => Day::from_ymd(i32::try_from(year).ok()?, month, day).is_some(),
         };
-        possible.then_some(PartialDate(year * 10_000 + month * 100 + day))
+        let number = NonZeroU32::MIN.checked_add(year * 10_000 + month * 100 + day)?;
+        possible.then_some(PartialDate(number))
     }
 
     fn parts(self) -> (i32, u32, u32) {
-        let year = i32::try_from(self.0 / 10_000).unwrap_or(0);
-        (year, self.0 / 100 % 100, self.0 % 100)
+        let number = self.0.get() - 1;
+        let year = i32::try_from(number / 10_000).unwrap_or(0);
+        (year, number / 100 % 100, number % 100)
     }
 
     /// Whether year, month and day are all known.

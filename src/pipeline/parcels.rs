@@ -163,9 +163,15 @@ impl<'a> Finished<'a> {
             self.progress.advance(amount(contents.rows()));
             if contents.has_kenmerk() {
                 let columns = contents.columns().iter().map(|(field, _)| field.word().to_owned());
-                let (own, all) = remembered.get_or_insert_default();
-                *own = columns.collect();
-                all.extend(marks);
+                let all = match remembered.take() {
+                    None => marks,
+                    Some((_, mut all)) => {
+                        all.reserve_exact(marks.len());
+                        all.extend(marks);
+                        all
+                    }
+                };
+                remembered = Some((columns.collect(), all));
             }
         }
         let Some((columns, marks)) = remembered.filter(|_| self.leaves_state()) else { return Ok(None) };
