@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use minijinja::value::{Kwargs, Serde};
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
+use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior, Value, context};
 use serde::Serialize;
 
 use crate::catalogue::Lang;
@@ -65,13 +65,16 @@ impl Page {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
         speak(&mut environment, words);
-        for (name, text) in TEMPLATES {
-            environment.add_template(name, text)?;
-        }
+        // One is read only when a page calls it.
+        environment.set_loader(|called| Ok(template(called)));
         environment
             .get_template(self.name())?
             .render(context! { r => Value::from(Serde(content)), taal, pagina })
     }
+}
+
+fn template(called: &str) -> Option<&'static str> {
+    TEMPLATES.iter().find(|(name, _)| *name == called).map(|(_, text)| *text)
 }
 
 /// What templates call to say something.
@@ -96,7 +99,13 @@ fn speak(environment: &mut Environment<'_>, words: Words) {
     let own = words;
     environment.add_filter("dag_kort", move |day: String| own.day_of_year(&day));
     environment.add_filter("woorden", |code: String| code.replace(['_', '-'], " "));
+    environment.add_filter("elk", each);
     environment.add_filter("code", |text: String| Value::from_safe_string(coded(&text)));
+}
+
+/// What a macro writes of each of these: for what a page shows many times and need not write out as often.
+fn each(state: &mut State<'_, '_>, things: Value, write: Value) -> Result<Vec<Value>, Error> {
+    things.try_iter()?.map(|thing| write.call(state, &[thing])).collect()
 }
 
 /// A value in a sentence: a whole number with its thousands apart, anything else as it is.

@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use minijinja::Value;
-use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::basis::Basis;
@@ -14,7 +12,7 @@ use crate::error::Fault;
 use crate::library::Library;
 use crate::minimise::Selection;
 use crate::minimise::release::Release;
-use crate::model::profile::Axis;
+use crate::model::profile::{Axis, Profile};
 use crate::model::ruling::{Ruling, Weigering};
 use crate::pages::Page;
 use crate::policy::decide::{Parcel, ProfilePair};
@@ -40,6 +38,10 @@ pub struct Review {
     pub pakketten: Vec<Pakket>,
     /// How many profiles occur.
     pub aantal_profielen: usize,
+    /// The values that occur: a profile names them by their place here.
+    pub waarden: Vec<Waarde>,
+    /// The decisions that occur, likewise.
+    pub besluiten: Vec<Besluit>,
     /// The profiles, per age group.
     pub groepen: Vec<Groep>,
     /// What refusals mean.
@@ -85,14 +87,12 @@ pub struct Profiel {
     pub nummer: usize,
     /// How many persons have it.
     pub personen: u64,
-    /// The few of its values that tell it apart at a glance.
-    pub kern: Vec<Waarde>,
-    /// Its values on the peildatum.
-    pub waarden: Vec<Waarde>,
-    /// The parcels that it is granted: each a [`Besluit`].
-    pub wel: Vec<Value>,
-    /// The parcels that it is denied, by reason.
-    pub niet: Vec<Geweigerd>,
+    /// The few of its values that tell it apart at a glance: places in [`Review::waarden`].
+    pub kern: Vec<usize>,
+    /// Its values on the peildatum, likewise.
+    pub waarden: Vec<usize>,
+    /// What is decided for it: a place in [`Review::besluiten`].
+    pub besluit: usize,
 }
 
 /// One value.
@@ -106,9 +106,18 @@ pub struct Waarde {
     pub later: Option<&'static str>,
 }
 
-/// One parcel in a decision: made once for the page, whatever the number of profiles that name it.
+/// What is decided for a profile in every parcel.
 #[derive(Clone, Debug, Serialize)]
 pub struct Besluit {
+    /// The parcels that it is granted.
+    pub wel: Vec<Genoemd>,
+    /// The parcels that it is denied, by reason.
+    pub niet: Vec<Geweigerd>,
+}
+
+/// One parcel in a decision.
+#[derive(Clone, Debug, Serialize)]
+pub struct Genoemd {
     /// Recipient and parcel.
     pub pakket: String,
     /// The articles.
@@ -120,8 +129,8 @@ pub struct Besluit {
 pub struct Geweigerd {
     /// The reason.
     pub reden: &'static str,
-    /// Recipients and parcels, each a [`Besluit`].
-    pub pakketten: Vec<Value>,
+    /// Recipients and parcels.
+    pub pakketten: Vec<Genoemd>,
 }
 
 /// What a refusal means.
@@ -152,39 +161,28 @@ pub fn review(
         .collect();
     let mut pairs: Vec<(usize, &(ProfilePair, u64))> = classified.pairs().iter().enumerate().collect();
     pairs.sort_by_key(|(_, (pair, count))| (std::cmp::Reverse(*count), *pair));
-    let besluiten: Vec<Value> = decided.iter().map(|own| Besluit::of(own.parcel())).collect();
     let mut granted: Vec<u64> = vec![0; decided.len()];
-    let mut used: BTreeMap<&'static str, Weigering> = BTreeMap::new();
-    let profielen: Vec<Profiel> = (1..)
-        .zip(pairs)
-        .map(|(nummer, (position, (pair, personen)))| {
-            let mut wel = Vec::new();
-            let mut niet: BTreeMap<Weigering, Vec<Value>> = BTreeMap::new();
-            for ((own, besluit), sum) in decided.iter().zip(&besluiten).zip(&mut granted) {
-                match own.by_profile(position) {
-                    Ruling::Released => {
-                        *sum += personen;
-                        wel.push(besluit.clone());
-                    }
-                    Ruling::Denied(why) => {
-                        used.insert(why.word(), why);
-                        niet.entry(why).or_default().push(besluit.clone());
-                    }
-                }
-            }
-            Profiel {
-                nummer,
-                personen: *personen,
-                kern: core(*pair),
-                waarden: values(*pair),
-                wel,
-                niet: niet
-                    .into_iter()
-                    .map(|(why, pakketten)| Geweigerd { reden: why.word(), pakketten })
-                    .collect(),
-            }
-        })
-        .collect();
+    let mut values = Once::default();
+    let mut decisions = Once::default();
+    let mut profielen = Vec::with_capacity(pairs.len());
+    for (nummer, (position, (pair, personen))) in (1..).zip(pairs) {
+        let rulings: Vec<Ruling> = decided.iter().map(|own| own.by_profile(position)).collect();
+        for (_, sum) in rulings.iter().zip(&mut granted).filter(|(ruling, _)| **ruling == Ruling::Released) {
+            *sum += personen;
+        }
+        let mut of_axes =
+            |axes: &[Axis]| axes.iter().map(|axis| values.place(Value::of(*pair, *axis))).collect();
+        let profiel = Profiel {
+            nummer,
+            personen: *personen,
+            kern: of_axes(&CORE),
+            waarden: of_axes(Axis::ALL),
+            besluit: decisions.place(rulings),
+        };
+        profielen.push((pair.peildatum.word(Axis::Leeftijdsgroep), profiel));
+    }
+    let used: BTreeSet<&str> =
+        decisions.all.iter().flatten().filter_map(denied).map(Weigering::word).collect();
     let pakketten = decided.iter().zip(granted).map(|(own, personen)| described(own, personen));
     let mut regelsets = vec![basis.rules.then.date.to_string(), basis.rules.now.date.to_string()];
     regelsets.dedup();
@@ -201,25 +199,50 @@ pub fn review(
             .collect(),
         pakketten: pakketten.collect(),
         aantal_profielen: profielen.len(),
+        waarden: values.all.into_iter().map(Value::told).collect(),
+        besluiten: decisions.all.iter().map(|rulings| Besluit::of(rulings, &decided)).collect(),
         groepen: by_age(profielen),
         weigeringen: used
-            .into_keys()
+            .into_iter()
             .filter_map(|code| library.glossary.weigering(code))
             .map(|known| Weigerreden { code: known.code.clone(), betekenis: known.betekenis.clone() })
             .collect(),
     }
 }
 
-fn by_age(profielen: Vec<Profiel>) -> Vec<Groep> {
-    let column = Axis::Leeftijdsgroep.word();
+/// What many profiles have in common: each thing once, named by its place.
+struct Once<T> {
+    places: BTreeMap<T, usize>,
+    all: Vec<T>,
+}
+
+impl<T> Default for Once<T> {
+    fn default() -> Once<T> {
+        Once { places: BTreeMap::new(), all: Vec::new() }
+    }
+}
+
+impl<T: Ord + Clone> Once<T> {
+    fn place(&mut self, thing: T) -> usize {
+        if let Some(place) = self.places.get(&thing) {
+            return *place;
+        }
+        let place = self.all.len();
+        self.all.push(thing.clone());
+        self.places.insert(thing, place);
+        place
+    }
+}
+
+/// The profiles, each with the word of its age group, per age group.
+fn by_age(profielen: Vec<(&'static str, Profiel)>) -> Vec<Groep> {
     let mut groups: Vec<Groep> = Axis::Leeftijdsgroep
         .values()
         .into_iter()
         .map(|leeftijdsgroep| Groep { leeftijdsgroep, personen: 0, profielen: Vec::new() })
         .collect();
-    for profiel in profielen {
-        let own = profiel.waarden.iter().find(|waarde| waarde.kolom == column).map(|own| own.waarde);
-        if let Some(group) = groups.iter_mut().find(|group| Some(group.leeftijdsgroep) == own) {
+    for (leeftijdsgroep, profiel) in profielen {
+        if let Some(group) = groups.iter_mut().find(|group| group.leeftijdsgroep == leeftijdsgroep) {
             group.personen += profiel.personen;
             group.profielen.push(profiel);
         }
@@ -231,21 +254,31 @@ fn by_age(profielen: Vec<Profiel>) -> Vec<Groep> {
 /// The columns that tell profiles apart at a glance.
 const CORE: [Axis; 4] = [Axis::Plicht, Axis::Startkwalificatie, Axis::Verzuim, Axis::Doelgroep];
 
-fn core(pair: ProfilePair) -> Vec<Waarde> {
-    of_axes(pair, &CORE)
+/// One value of a pair of profiles, by its index on either day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Value {
+    axis: Axis,
+    then: u8,
+    now: u8,
 }
 
-fn values(pair: ProfilePair) -> Vec<Waarde> {
-    of_axes(pair, Axis::ALL)
+impl Value {
+    fn of(pair: ProfilePair, axis: Axis) -> Value {
+        Value { axis, then: pair.peildatum.index(axis), now: pair.verstrekdatum.index(axis) }
+    }
+
+    fn told(self) -> Waarde {
+        let word = |index: u8| Profile::default().with(self.axis, index).word(self.axis);
+        let later = (self.then != self.now).then(|| word(self.now));
+        Waarde { kolom: self.axis.word(), waarde: word(self.then), later }
+    }
 }
 
-fn of_axes(pair: ProfilePair, axes: &[Axis]) -> Vec<Waarde> {
-    axes.iter()
-        .map(|axis| {
-            let (then, now) = (pair.peildatum.word(*axis), pair.verstrekdatum.word(*axis));
-            Waarde { kolom: axis.word(), waarde: then, later: (then != now).then_some(now) }
-        })
-        .collect()
+fn denied(ruling: &Ruling) -> Option<Weigering> {
+    match ruling {
+        Ruling::Released => None,
+        Ruling::Denied(why) => Some(*why),
+    }
 }
 
 fn described(own: &Release<'_>, personen: u64) -> Pakket {
@@ -274,8 +307,25 @@ fn name(parcel: &Parcel) -> String {
 }
 
 impl Besluit {
-    fn of(parcel: &Parcel) -> Value {
-        Value::from(Serde(Besluit { pakket: name(parcel), artikelen: parcel.rule.basis.clone() }))
+    /// From the ruling of each parcel.
+    fn of(rulings: &[Ruling], decided: &[&Release<'_>]) -> Besluit {
+        let mut wel = Vec::new();
+        let mut niet: BTreeMap<Weigering, Vec<Genoemd>> = BTreeMap::new();
+        for (ruling, own) in rulings.iter().zip(decided) {
+            let genoemd = Genoemd::of(own.parcel());
+            match denied(ruling) {
+                None => wel.push(genoemd),
+                Some(why) => niet.entry(why).or_default().push(genoemd),
+            }
+        }
+        let niet = niet.into_iter().map(|(why, pakketten)| Geweigerd { reden: why.word(), pakketten });
+        Besluit { wel, niet: niet.collect() }
+    }
+}
+
+impl Genoemd {
+    fn of(parcel: &Parcel) -> Genoemd {
+        Genoemd { pakket: name(parcel), artikelen: parcel.rule.basis.clone() }
     }
 }
 

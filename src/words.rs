@@ -50,7 +50,7 @@ impl Words {
     /// As [`Self::say`]; none where there is no such sentence.
     pub fn fill(&self, name: &str, values: &[(&str, String)]) -> Option<String> {
         let is_one = values.iter().any(|(name, value)| *name == "aantal" && value == "1");
-        let one = self.get(&format!("{name}_een")).filter(|_| is_one);
+        let one = if is_one { self.get(&format!("{name}_een")) } else { None };
         let mut text = one.or_else(|| self.get(name))?.to_owned();
         for (name, value) in values {
             text = text.replace(&format!("{{{name}}}"), value);
@@ -60,9 +60,12 @@ impl Words {
 
     /// What people call a value of a column, a reason or another code.
     pub fn code_word(&self, kind: &str, code: &str) -> String {
-        let own = self.get(&format!("code.{kind}.{code}"));
-        let known = own.or_else(|| self.get(&format!("code.ja_nee.{code}")));
+        let known = self.code_in(kind, code).or_else(|| self.code_in("ja_nee", code));
         known.map_or_else(|| code.replace(['_', '-'], " "), str::to_owned)
+    }
+
+    fn code_in(&self, kind: &str, code: &str) -> Option<&str> {
+        self.table.get("code")?.get(kind)?.get(code)?.as_str()
     }
 
     /// A whole number with its thousands apart.

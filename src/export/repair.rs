@@ -20,6 +20,9 @@ const HEADER: [&str; 4] = ["regel", "kolom", "code", "advies"];
 /// Widths of those columns, in characters, and of the source's own.
 const WIDTHS: [f64; 5] = [8.0, 22.0, 12.0, 60.0, 18.0];
 
+/// How hard the workbook is compressed: a quarter larger than with the usual 6, for less than half the work.
+const COMPRESSION: u8 = 2;
+
 /// The most characters of a cell: what Excel takes at most, whatever the characters are. The csv beside it has it whole.
 const CELL_CHARS_MAX: usize = 16_000;
 
@@ -69,6 +72,7 @@ impl Repair<'_> {
         let created = ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(1900), date(month), date(day))?;
         let mut workbook = Workbook::new();
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+        workbook.set_zip_compression_level(COMPRESSION);
         explain(workbook.add_worksheet(), &explanation())?;
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for delivery in self.deliveries.iter().filter(|delivery| delivery.sums.quarantaine > 0) {
@@ -106,14 +110,15 @@ impl Repair<'_> {
                 let (kolom, advies) = self.told(delivery, &found, &cell(0), &cell(1));
                 [cell(0), kolom, cell(1), advies]
             };
-            let format = if row == 0 { &bold } else { &text };
             for (column, value) in first.into_iter().chain(own).enumerate() {
                 if row == 0 {
                     let width = WIDTHS.get(column).or(WIDTHS.last()).copied().unwrap_or_default();
                     sheet.set_column_width(at(column), width)?;
-                }
-                if !value.is_empty() {
-                    sheet.write_string_with_format(row, at(column), value, format)?;
+                    sheet.set_column_format(at(column), &text)?;
+                    sheet.write_string_with_format(row, at(column), value, &bold)?;
+                } else {
+                    // The format of its column: one for each cell would be looked up each time.
+                    sheet.write_string(row, at(column), value)?;
                 }
             }
             row += 1;

@@ -117,7 +117,7 @@ impl Weigering {
 }
 
 /// Delivered, or the first reason why not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ruling {
     /// The person is a row of the parcel.
     Released,

@@ -77,6 +77,8 @@ struct Cell {
     is_hidden: bool,
     /// The sums that it is in, with its sign.
     sums: Vec<(usize, i64)>,
+    /// Its place in [`Tables::fates`].
+    fate: usize,
 }
 
 impl Cell {
@@ -111,8 +113,8 @@ pub struct Tables {
     cells: Vec<Cell>,
     /// For each sum its cells: the parts, then the total.
     sums: Vec<Vec<usize>>,
-    /// Cells that a reader may know to be one number: hidden together.
-    alike: Vec<Vec<usize>>,
+    /// Cells that a reader may know to be one number, hidden together: each cell is in one of these.
+    fates: Vec<Vec<usize>>,
 }
 
 /// Moves that one search may try for one unit: beyond it the count is taken to be not protected, and more is hidden.
@@ -125,7 +127,7 @@ fn whole(count: u64) -> i64 {
 impl Tables {
     /// No tables yet. Counts below the threshold are not shown.
     pub fn new(threshold: u64) -> Tables {
-        Tables { threshold: whole(threshold), cells: Vec::new(), sums: Vec::new(), alike: Vec::new() }
+        Tables { threshold: whole(threshold), cells: Vec::new(), sums: Vec::new(), fates: Vec::new() }
     }
 
     fn add(&mut self, count: u64, floor: i64, rank: Rank, place: Place) -> CellId {
@@ -135,8 +137,10 @@ impl Tables {
             Place::ShownOrNone => count > 0 && count < self.threshold,
             Place::Unseen | Place::Slack => true,
         };
-        self.cells.push(Cell { count, floor, rank, place, is_hidden, sums: Vec::new() });
-        CellId(self.cells.len() - 1)
+        let own = self.cells.len();
+        self.cells.push(Cell { count, floor, rank, place, is_hidden, sums: Vec::new(), fate: own });
+        self.fates.push(vec![own]);
+        CellId(own)
     }
 
     /// A count that the page lists because it occurs: a reader knows that it is at least one.
@@ -188,62 +192,91 @@ impl Tables {
 
     /// Cells that may be one number about one group: where one is hidden, all are.
     pub fn alike(&mut self, ids: impl IntoIterator<Item = CellId>) {
-        let ids: Vec<usize> = ids.into_iter().map(|id| id.0).collect();
-        if ids.len() > 1 {
-            self.alike.push(ids);
+        let mut fates = ids.into_iter().filter_map(|id| self.cells.get(id.0)).map(|cell| cell.fate);
+        let Some(fate) = fates.next() else { return };
+        let others: BTreeSet<usize> = fates.filter(|other| *other != fate).collect();
+        for other in others {
+            let joined = self.fates.get_mut(other).map(std::mem::take).unwrap_or_default();
+            for place in &joined {
+                if let Some(cell) = self.cells.get_mut(*place) {
+                    cell.fate = fate;
+                }
+            }
+            self.fates.get_mut(fate).into_iter().for_each(|own| own.extend(&joined));
         }
     }
 
     /// Hides what must be hidden, and no more than that.
     pub fn settle(mut self) -> Settled {
         let hidden: Vec<usize> = (0..self.cells.len()).filter(|place| self.is_hidden(*place)).collect();
-        hidden.into_iter().for_each(|place| self.hide(place));
+        hidden.into_iter().for_each(|place| self.set_hidden(place, true));
+        let order = self.search_order();
         let mut proofs = Vec::new();
         let mut given_up = BTreeSet::new();
-        while let Err((place, stuck)) = self.prove(&mut proofs, &given_up) {
+        while let Err((place, stuck)) = self.prove(&order, &mut proofs, &given_up) {
             match self.next_to_hide(place, &stuck) {
-                Some(next) => self.hide(next),
+                Some(next) => self.set_hidden(next, true),
                 // All that it is bound to is hidden already.
                 None => _ = given_up.insert(place),
             }
         }
-        self.show_again(proofs, &given_up);
+        self.show_again(&order, proofs, &given_up);
         Settled { cells: self.cells }
+    }
+
+    /// For each sum its cells, the least bound and largest first.
+    fn search_order(&self) -> Vec<Vec<usize>> {
+        let freedom = |place: &usize| {
+            let cell = self.cells.get(*place);
+            cell.map(|cell| (cell.sums.len(), std::cmp::Reverse(cell.count)))
+        };
+        let mut order = self.sums.clone();
+        order.iter_mut().for_each(|places| places.sort_by_key(freedom));
+        order
     }
 
     /// Finds a proof for each small count that has none. Fails with the first for which there is none, and the sums that
     /// stood in the way. More that is hidden never spoils a proof.
-    fn prove(&self, proofs: &mut Vec<Proof>, given_up: &BTreeSet<usize>) -> Result<(), (usize, Vec<usize>)> {
-        let mut protected: BTreeSet<usize> =
-            proofs.iter().flat_map(|proof| &proof.protects).copied().collect();
-        let mut search = Rearranged::of(self);
-        for place in (0..self.cells.len()).filter(|place| self.is_small(*place)) {
-            if protected.contains(&place) || given_up.contains(&place) {
-                continue;
-            }
+    fn prove(
+        &self,
+        order: &[Vec<usize>],
+        proofs: &mut Vec<Proof>,
+        given_up: &BTreeSet<usize>,
+    ) -> Result<(), (usize, Vec<usize>)> {
+        let mut unprotected = Marks::of(self.cells.len());
+        let small = (0..self.cells.len()).filter(|at| self.is_small(*at) && !given_up.contains(at));
+        small.for_each(|at| unprotected.set(at, true));
+        proofs.iter().flat_map(|proof| &proof.protects).for_each(|at| unprotected.set(*at, false));
+        let mut search = Rearranged::of(self, order);
+        while let Some(place) = unprotected.first() {
             let proof = search.with_enough(place).map_err(|stuck| (place, stuck))?;
-            protected.extend(&proof.protects);
+            proof.protects.iter().for_each(|at| unprotected.set(*at, false));
             proofs.push(proof);
         }
         Ok(())
     }
 
     /// What was hidden on the way and need not be: the dearest first. Only what was proved with its help is proved again.
-    fn show_again(&mut self, mut proofs: Vec<Proof>, given_up: &BTreeSet<usize>) {
+    fn show_again(&mut self, order: &[Vec<usize>], mut proofs: Vec<Proof>, given_up: &BTreeSet<usize>) {
         let mut places: Vec<usize> = (0..self.cells.len()).filter(|at| self.is_secondary(*at)).collect();
         places.sort_by_key(|at| std::cmp::Reverse(self.cells.get(*at).map(|cell| (cell.rank, cell.count))));
         for place in places {
-            let group = self.one_fate(place);
-            if !group.iter().all(|at| self.is_secondary(*at)) {
+            if !self.fate(place).iter().all(|at| self.is_secondary(*at)) {
                 continue;
             }
-            self.set_hidden(&group, false);
-            let spoiled = |proof: &Proof| proof.moved.iter().any(|at| group.contains(at));
-            let mut kept: Vec<Proof> = proofs.iter().filter(|proof| !spoiled(proof)).cloned().collect();
-            if self.prove(&mut kept, given_up).is_ok() {
-                proofs = kept;
-            } else {
-                self.set_hidden(&group, true);
+            self.set_hidden(place, false);
+            let is_shown = |at: &usize| !self.is_hidden(*at);
+            let mut spoiled: Vec<Proof> =
+                proofs.extract_if(.., |proof| proof.moved.iter().any(is_shown)).collect();
+            if spoiled.is_empty() {
+                // Nothing was proved with its help.
+                continue;
+            }
+            let kept = proofs.len();
+            if self.prove(order, &mut proofs, given_up).is_err() {
+                proofs.truncate(kept);
+                proofs.append(&mut spoiled);
+                self.set_hidden(place, true);
             }
         }
     }
@@ -259,19 +292,16 @@ impl Tables {
     }
 
     /// The cells that are hidden wherever this one is.
-    fn one_fate(&self, place: usize) -> BTreeSet<usize> {
-        let mut fate = BTreeSet::from([place]);
-        let mut edge = vec![place];
-        while let Some(at) = edge.pop() {
-            let groups = self.alike.iter().filter(|group| group.contains(&at));
-            edge.extend(groups.flatten().copied().filter(|other| fate.insert(*other)));
-        }
-        fate
+    fn fate(&self, place: usize) -> &[usize] {
+        let cell = self.cells.get(place);
+        cell.and_then(|cell| self.fates.get(cell.fate)).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn set_hidden(&mut self, places: &BTreeSet<usize>, is_hidden: bool) {
-        for place in places {
-            if let Some(cell) = self.cells.get_mut(*place) {
+    /// Hides or shows a cell, and whatever is the same number.
+    fn set_hidden(&mut self, place: usize, is_hidden: bool) {
+        let fate = self.cells.get(place).and_then(|cell| self.fates.get(cell.fate));
+        for own in fate.into_iter().flatten() {
+            if let Some(cell) = self.cells.get_mut(*own) {
                 cell.is_hidden = is_hidden;
             }
         }
@@ -287,12 +317,6 @@ impl Tables {
             };
             cell.is_hidden && cell.count < self.threshold && is_there
         })
-    }
-
-    /// Hides a cell, and whatever is the same number.
-    fn hide(&mut self, place: usize) {
-        let fate = self.one_fate(place);
-        self.set_hidden(&fate, true);
     }
 
     /// The cheapest shown cell of the sums in which the search got stuck; else one that shares a sum with this cell, or with
@@ -361,8 +385,8 @@ struct Rearranged<'t> {
     /// By how much each sum is off while units are moved, and which sums those are.
     off: Vec<i64>,
     broken: Marks,
-    /// For each sum the cells that may move, the least bound and largest first.
-    movable: Vec<Vec<usize>>,
+    /// For each sum its cells, in the order in which they are tried.
+    order: &'t [Vec<usize>],
     moved: Vec<bool>,
     moves_left: u32,
     /// For each sum the cell that last put it off, and for each cell the sum that it was moved for.
@@ -373,22 +397,12 @@ struct Rearranged<'t> {
 }
 
 impl<'t> Rearranged<'t> {
-    fn of(tables: &'t Tables) -> Rearranged<'t> {
-        let freedom = |place: &usize| {
-            let cell = tables.cells.get(*place);
-            cell.map(|cell| (cell.sums.len(), std::cmp::Reverse(cell.count)))
-        };
-        let movable = tables.sums.iter().map(|sum| {
-            let free = |place: &usize| tables.cells.get(*place).is_some_and(Cell::is_free);
-            let mut places: Vec<usize> = sum.iter().copied().filter(free).collect();
-            places.sort_by_key(freedom);
-            places
-        });
+    fn of(tables: &'t Tables, order: &'t [Vec<usize>]) -> Rearranged<'t> {
         Rearranged {
             counts: Vec::new(),
             off: vec![0; tables.sums.len()],
             broken: Marks::of(tables.sums.len()),
-            movable: movable.collect(),
+            order,
             moved: vec![false; tables.cells.len()],
             moves_left: MOVES_MAX,
             put_off_by: vec![0; tables.sums.len()],
@@ -423,10 +437,13 @@ impl<'t> Rearranged<'t> {
 
     fn proof(&self) -> Proof {
         let counted = self.tables.cells.iter().zip(&self.counts).enumerate();
-        let enough = counted.clone().filter(|(_, (_, count))| **count >= self.tables.threshold);
-        let protects = enough.map(|(at, _)| at).filter(|at| self.tables.is_small(*at));
         let moved = counted.filter(|(_, (cell, count))| cell.count != **count).map(|(at, _)| at);
-        Proof { protects: protects.collect(), moved: moved.collect() }
+        let moved: Vec<usize> = moved.collect();
+        let has_enough =
+            |at: &usize| self.counts.get(*at).is_some_and(|count| *count >= self.tables.threshold);
+        // What is small has moved, or it would be small still.
+        let protects = moved.iter().copied().filter(|at| has_enough(at) && self.tables.is_small(*at));
+        Proof { protects: protects.collect(), moved }
     }
 
     /// Gives a cell so many units more, if other hidden cells can give way; else everything stays as it was.
@@ -468,11 +485,11 @@ impl<'t> Rearranged<'t> {
     fn balance(&mut self) -> bool {
         let Some(sum) = self.broken.first() else { return true };
         let off = self.off.get(sum).copied().unwrap_or(0);
-        if self.stuck.is_empty() && self.movable_in(sum).all(|place| self.units(place, sum, off).is_none()) {
+        if self.stuck.is_empty() && self.in_order(sum).all(|place| self.units(place, sum, off).is_none()) {
             self.stuck = self.led_to(sum);
         }
         let mut next = 0;
-        while let Some(place) = self.movable.get(sum).and_then(|places| places.get(next)).copied() {
+        while let Some(place) = self.order.get(sum).and_then(|places| places.get(next)).copied() {
             next += 1;
             let Some(units) = self.units(place, sum, off) else { continue };
             if self.moves_left == 0 {
@@ -488,8 +505,8 @@ impl<'t> Rearranged<'t> {
         false
     }
 
-    fn movable_in(&self, sum: usize) -> impl Iterator<Item = usize> + '_ {
-        self.movable.get(sum).into_iter().flatten().copied()
+    fn in_order(&self, sum: usize) -> impl Iterator<Item = usize> + '_ {
+        self.order.get(sum).into_iter().flatten().copied()
     }
 
     /// This sum, the sum that the cell was moved for which put it off, and so on.
@@ -508,9 +525,10 @@ impl<'t> Rearranged<'t> {
         chain
     }
 
-    /// As many units more or less as the sum is off, or as the cell can spare; none where it has moved or is at its floor.
+    /// As many units more or less as the sum is off, or as the cell can spare; none where it is known to the reader, has moved
+    /// or is at its floor.
     fn units(&self, place: usize, sum: usize, off: i64) -> Option<i64> {
-        let cell = self.tables.cells.get(place)?;
+        let cell = self.tables.cells.get(place).filter(|cell| cell.is_free())?;
         let (_, sign) = cell.sums.iter().find(|(own, _)| *own == sum)?;
         if self.moved.get(place).copied().unwrap_or(true) {
             return None;
