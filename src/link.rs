@@ -135,6 +135,7 @@ const FEEDING: [&str; 14] = [
 struct Linker<'a> {
     intake: &'a Intake<'a>,
     people: &'a People,
+    persons: &'a [BrpRow],
 }
 
 /// One extract, tied to persons.
@@ -159,7 +160,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
     );
     let Registered { persons, refs, file: brp, set_aside: brp_set_aside, people, mut deliveries } =
         registered;
-    let linker = Linker { intake, people: &people };
+    let linker = Linker { intake, people: &people, persons: &persons };
     let against = Against { persons: &persons, people: &people, day: intake.peildatum, terms };
     let (mut period, mut excluded_strangers) = (None, FxHashMap::default());
     let (
@@ -219,7 +220,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
     let handovers = Handovers { overstap, leerresultaat };
     if let Some((raw, layout)) = &brp {
         let of_handovers = deliveries.get_mut(first..).unwrap_or_default();
-        linker.note_lookalikes(&handovers, of_handovers, (raw, layout), &persons, &refs);
+        linker.note_lookalikes(&handovers, of_handovers, (raw, layout), &refs);
     }
     deliveries.extend(delivered);
     deliveries.extend(linker.waiting());
@@ -309,7 +310,11 @@ impl Registered {
         let mut people = People::of(&persons);
         if let Some(Taken { mut delivery, checked, .. }) = intake.first(KOPPELING, extracts::koppeling) {
             if let Some(checked) = checked {
-                delivery.findings.extend(strangers(&people, &checked, &people.positions(checked.rows())));
+                delivery.findings.extend(strangers(
+                    &people,
+                    &checked,
+                    &people.positions(&persons, checked.rows()),
+                ));
                 // Before anything is looked up by number.
                 for row in people.couple(checked.rows(), checked.persons_set_aside()) {
                     let line = checked.line(row);
@@ -361,7 +366,6 @@ impl Linker<'_> {
         handovers: &Handovers,
         deliveries: &mut [Delivery],
         brp: (&Raw, &Layout),
-        persons: &[BrpRow],
         refs: &[RowRef],
     ) {
         let schemas = self.intake.schemas;
@@ -372,7 +376,7 @@ impl Linker<'_> {
         });
         let loose: Vec<Loose> = loose.collect();
         let brp = Source { raw: brp.0, layout: brp.1, schema: of_persons };
-        let found = look_like_somebody(&loose, brp, persons, refs);
+        let found = look_like_somebody(&loose, brp, self.persons, refs);
         for (delivery, found) in handovers.overstap.iter().zip(found) {
             if let Some(entry) = deliveries.iter_mut().find(|entry| entry.pad == delivery.pad) {
                 entry.findings.extend(found);
@@ -409,7 +413,7 @@ impl Linker<'_> {
         let Some(checked) = checked else {
             return nothing(Some(delivery), Reliance::Incomplete(absent));
         };
-        let positions = self.people.positions(checked.rows());
+        let positions = self.people.positions(self.persons, checked.rows());
         delivery.findings.extend(strangers(self.people, &checked, &positions));
         if id == UITSLUITING && delivery.state == State::Stale {
             delivery.findings.push(Finding::file(Code::VerplichtVerouderd));
@@ -481,7 +485,7 @@ impl Linker<'_> {
                 if let Some(checked) = checked
                     && !schema.per_school
                 {
-                    let positions = self.people.positions(checked.rows());
+                    let positions = self.people.positions(self.persons, checked.rows());
                     delivery.findings.extend(strangers(self.people, &checked, &positions));
                 }
                 deliveries.push(delivery);

@@ -9,8 +9,8 @@ use crate::model::number::{NumberKind, Persoonsnummer};
 
 /// Where each person stands in the BRP extract.
 pub struct People {
-    /// The bsn of each, in the order of the BRP extract.
-    bsns: Vec<Persoonsnummer>,
+    /// How many there are.
+    count: usize,
     positions: FxHashMap<Persoonsnummer, u32>,
     /// Persons of whom it is not known which onderwijsnummer is theirs.
     in_doubt: Vec<u32>,
@@ -27,7 +27,7 @@ impl People {
     pub fn of(rows: &[BrpRow]) -> People {
         let positions = (0u32..).zip(rows).map(|(position, row)| (row.persoon, position)).collect();
         People {
-            bsns: rows.iter().map(|row| row.persoon).collect(),
+            count: rows.len(),
             positions,
             in_doubt: Vec::new(),
             doubtful: FxHashSet::default(),
@@ -71,7 +71,7 @@ impl People {
 
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.bsns.len()
+        self.count
     }
 
     /// Persons of whom it is not known which onderwijsnummer is theirs.
@@ -96,12 +96,12 @@ impl People {
         self.positions.get(&number).copied()
     }
 
-    /// The position of the person of each row.
-    pub fn positions<T: OfPerson>(&self, rows: &[T]) -> Vec<Option<u32>> {
+    /// The position of the person of each row. `persons` are those of the BRP extract.
+    pub fn positions<T: OfPerson>(&self, persons: &[BrpRow], rows: &[T]) -> Vec<Option<u32>> {
         let mut positions = vec![None; rows.len()];
         let parts = positions.par_chunks_mut(FOUND_TOGETHER_ROWS).zip(rows.par_chunks(FOUND_TOGETHER_ROWS));
         parts.for_each(|(positions, rows)| {
-            let mut finder = Finder { people: self, next: 0 };
+            let mut finder = Finder { people: self, persons, next: 0 };
             for (position, row) in positions.iter_mut().zip(rows) {
                 *position = finder.position(row.persoon());
             }
@@ -120,14 +120,15 @@ const AHEAD_PERSONS: usize = 4;
 /// one found or a few further on, and no number needs to be looked up.
 struct Finder<'p> {
     people: &'p People,
+    persons: &'p [BrpRow],
     next: usize,
 }
 
 impl Finder<'_> {
     /// The position of the person with this number: what [`People::position`] says.
     fn position(&mut self, number: Persoonsnummer) -> Option<u32> {
-        let ahead = self.people.bsns.iter().skip(self.next).take(AHEAD_PERSONS);
-        if let Some(further) = ahead.into_iter().position(|own| *own == number) {
+        let ahead = self.persons.iter().skip(self.next).take(AHEAD_PERSONS);
+        if let Some(further) = ahead.into_iter().position(|own| own.persoon == number) {
             self.next += further;
             return u32::try_from(self.next).ok();
         }

@@ -21,10 +21,10 @@ const PART_LINES: usize = 4 << 10;
 /// A row that is made already, with whose it is, if it is somebody's.
 pub(super) type Made = (ByteRecord, Option<Subject>);
 
-/// A line of one recipient.
+/// A line of one recipient. Its kenmerk is made once more when it is filled: of all lines together they would take more room
+/// than any other fact.
 #[derive(Clone, Copy)]
 struct OwnLine {
-    kenmerk: Kenmerk,
     person: u32,
     place: Option<Place>,
 }
@@ -65,12 +65,13 @@ pub trait Rows: Sync {
 fn in_own_order(lines: &[Line], maker: &KenmerkMaker, sources: Sources<'_>) -> Vec<OwnLine> {
     let own = |line: &Line| {
         let row = sources.linked.person(line.person as usize)?;
-        Some(OwnLine { kenmerk: maker.make(&row.persoon.digits()), person: line.person, place: line.place })
+        let kenmerk = maker.make(&row.persoon.digits());
+        Some((kenmerk, OwnLine { person: line.person, place: line.place }))
     };
-    let mut lines: Vec<OwnLine> = lines.par_iter().filter_map(own).collect();
+    let mut lines: Vec<(Kenmerk, OwnLine)> = lines.par_iter().filter_map(own).collect();
     // Lines about one person stand in the order of their source.
-    lines.par_sort_unstable_by_key(|line| (line.kenmerk, line.place));
-    lines
+    lines.par_sort_unstable_by_key(|(kenmerk, line)| (*kenmerk, line.place));
+    lines.into_par_iter().map(|(_, line)| line).collect()
 }
 
 /// The same for rows that are made already.
@@ -228,8 +229,7 @@ impl Contents<'_> {
     /// Fills lines.
     fn lines(&self, lines: &[OwnLine], row: &mut dyn FnMut(Row<'_>)) {
         let linked = self.sources.linked;
-        let Some((_, layout)) = lines.first().and_then(|line| linked.brp_record(line.person as usize))
-        else {
+        let Some((_, layout)) = lines.first().and_then(|line| linked.brp_record(line.person as usize)) else {
             return;
         };
         let file = match self.parcel.rule.vorm {
@@ -253,7 +253,7 @@ impl Contents<'_> {
                 _ => linked.contact_record(place),
             });
             let other = other.map_or(Record::EMPTY, |bytes| others.read(bytes));
-            if filler.fill(person, line.kenmerk, persons.read(bytes), other, &mut out).is_some() {
+            if filler.fill(person, persons.read(bytes), other, &mut out).is_some() {
                 row(Row { record: &out, subject: self.sources.memory.subject_of(person) });
             }
         }

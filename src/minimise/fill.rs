@@ -9,7 +9,7 @@ use crate::classify::Classification;
 use crate::classify::startkwalificatie::hoogste_diploma;
 use crate::classify::verzuim::deciding_record;
 use crate::contract::schema::Schema;
-use crate::hashing::{Kenmerk, KenmerkMaker};
+use crate::hashing::KenmerkMaker;
 use crate::ingest::layout::Layout;
 use crate::ingest::records::Record;
 use crate::model::birth::PartialDate;
@@ -95,7 +95,6 @@ impl<'a> Filler<'a> {
     pub(super) fn fill(
         &mut self,
         person: usize,
-        kenmerk: Kenmerk,
         source: Record<'_>,
         other: Record<'_>,
         out: &mut ByteRecord,
@@ -112,7 +111,7 @@ impl<'a> Filler<'a> {
         out.clear();
         let mut cell = std::mem::take(&mut self.cell);
         cell.clear();
-        self.kenmerk.write(kenmerk, &mut cell);
+        self.kenmerk.append(&subject.number, &mut cell);
         out.push_field(&cell);
         for (field, places) in &self.columns {
             cell.clear();

@@ -297,6 +297,8 @@ impl Finished<'_> {
     }
 
     fn write_internal(&self, outbox: &Outbox) -> Result<(), Fault> {
+        // First what was set aside: its workbook takes room that parcels need later.
+        self.write_quarantine(outbox)?;
         let keys = &self.config.keys;
         if let Some(classified) = self.classified {
             let regelset = self.rules.first().map_or(self.order.peildatum, |rules| rules.date);
@@ -312,6 +314,12 @@ impl Finished<'_> {
                 sealer.add(html.as_bytes())
             })?;
         }
+        Ok(())
+    }
+
+    /// The rows set aside, as they were delivered, and the workbook for their repair.
+    fn write_quarantine(&self, outbox: &Outbox) -> Result<(), Fault> {
+        let keys = &self.config.keys;
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for delivery in self.linked.deliveries().iter().filter(|delivery| delivery.sums.quarantaine > 0) {
             let nth = seen.entry(&delivery.extract).or_insert(0);
