@@ -203,7 +203,10 @@ impl<'a> Logbook<'a> {
 
 /// Text as a frame of its own.
 fn frame(text: &[u8]) -> io::Result<Vec<u8>> {
-    zstd::bulk::compress(text, COMPRESSION)
+    let mut frame = zstd::bulk::compress(text, COMPRESSION)?;
+    // It was made with room for a text that cannot be compressed.
+    frame.shrink_to_fit();
+    Ok(frame)
 }
 
 /// Appends bytes in hexadecimal.

@@ -304,23 +304,28 @@ fn contents_of<'a>(release: &Release<'a>, lines: Vec<Line>) -> Vec<Contents<'a>>
 fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
     let sources = release.sources();
     let ByProfile { released, mut refused } = ByProfile::of(release);
+    let of_pair = |(of_pair, persons): &(OfPair<'_>, &[u32])| {
+        let (mut none, mut refused) = (Vec::new(), [0; Weigering::ALL.len()]);
+        let mut released = 0u64;
+        for person in *persons {
+            match release.decide_for(*person as usize, of_pair, &mut none) {
+                Ok(()) => released += 1,
+                Err(weigering) => count(&mut refused, weigering),
+            }
+            none.clear();
+        }
+        (of_pair.pair(), released, refused)
+    };
+    let decided: Vec<(usize, u64, Refused)> = released.par_iter().map(of_pair).collect();
     let mut counts: BTreeMap<(u8, u8), u64> = BTreeMap::new();
     let mut geleverd = 0u64;
-    let mut none = Vec::new();
-    let persons =
-        released.iter().flat_map(|(of_pair, persons)| persons.iter().map(move |own| (of_pair, own)));
-    for (of_pair, person) in persons {
-        match release.decide_for(*person as usize, of_pair, &mut none) {
-            Ok(()) => {
-                geleverd += 1;
-                if let Some(values) = sources.classified.classification(*person as usize) {
-                    let cell = (values.leeftijdsgroep.index(), values.doelgroep.index());
-                    *counts.entry(cell).or_insert(0) += 1;
-                }
-            }
-            Err(weigering) => *refused.entry(weigering).or_insert(0) += 1,
+    for (pair, released, of_pair) in decided {
+        add(&mut refused, of_pair);
+        geleverd += released;
+        // Who has the same profiles is of the same age group, and in the target group or not.
+        if let Some(values) = sources.classified.values().get(pair) {
+            *counts.entry((values.leeftijdsgroep.index(), values.doelgroep.index())).or_insert(0) += released;
         }
-        none.clear();
     }
     let threshold = sources.config.beheer.drempel_kleine_cellen;
     let rows = fill::counts(release.parcel(), &counts, threshold).into_iter();

@@ -5,7 +5,7 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,7 @@ use jib::library::Library;
 use jib::minimise::{minimise, releases};
 use jib::model::field::Field;
 use jib::model::profile::Axis;
+use jib::model::ruling::Weigering;
 use jib::policy::file::Regelvorm;
 use jib::proof::space::Space;
 use jib::state::Memory;
@@ -162,6 +163,60 @@ fn less_in_never_gives_more_out() {
         narrowed += usize::from(now.len() < held.len());
     }
     assert!(narrowed > 20, "most of what is taken away is felt: {narrowed}");
+}
+
+/// Somebody who is refused with others of the same profile, or for a party that nothing goes to, for another reason than alone;
+/// an exclusion that is counted twice, or not at all.
+#[test]
+fn what_is_counted_together_is_what_is_decided_one_by_one() {
+    let town = Town::new("7");
+    let path = town.path.join("uitsluiting.csv");
+    let brp = fs::read_to_string(town.path.join("brp.csv")).expect("the extract");
+    let mut excluded = fs::read_to_string(&path).expect("the extract");
+    for bsn in brp.lines().skip(1).step_by(9).filter_map(|line| line.split(',').next()) {
+        excluded.push_str(&format!("{bsn},,2026-01-01,\n"));
+    }
+    fs::write(&path, excluded).expect("the extract");
+    let whole = town.configuration();
+    let mut nobody = whole.clone();
+    nobody.insert("ontvanger".to_owned(), Value::Array(Vec::new()));
+    let mut unsecured = whole.clone();
+    let all = unsecured.get_mut("ontvanger").and_then(Value::as_array_mut).expect("entries");
+    for own in all.iter_mut().filter_map(Value::as_table_mut) {
+        own.insert("kanaal".to_owned(), Value::from("onbeveiligd"));
+    }
+    let named = [("whole", whole.clone()), ("no recipient", nobody), ("no secure channel", unsecured)];
+    let all = named.map(|(what, configuration)| (what.to_owned(), configuration));
+    let mut refused_for_something_of_their_own = 0;
+    for (what, configuration) in all.into_iter().chain(narrower(&whole)) {
+        town.basis(&configuration, |basis| {
+            let (classified, consents) = (basis.classify(), basis.consents());
+            let memory = Memory::none(&basis.config.keys.pseudonym);
+            for release in &releases(basis.sources(&classified, &consents, &memory)) {
+                let rule = &release.parcel().rule;
+                if rule.vorm == Regelvorm::Overstap {
+                    continue;
+                }
+                let (mut released, mut refused) = (0u64, BTreeMap::new());
+                for person in 0..classified.count() {
+                    match release.decide(person, &mut Vec::new()) {
+                        Ok(()) => released += 1,
+                        Err(weigering) => *refused.entry(weigering).or_insert(0u64) += 1,
+                    }
+                }
+                let parcel = minimise(release);
+                let place = format!("{what}: {} {}", rule.partij, release.pakket());
+                assert_eq!((parcel.geleverd, &parcel.geweigerd), (released, &refused), "{place}");
+                if what == "no recipient" {
+                    let own =
+                        [Weigering::GeenContactgegevens, Weigering::AndereSchool, Weigering::GeenMelding];
+                    refused_for_something_of_their_own +=
+                        own.iter().filter_map(|weigering| refused.get(weigering)).sum::<u64>();
+                }
+            }
+        });
+    }
+    assert!(refused_for_something_of_their_own > 20, "{refused_for_something_of_their_own}");
 }
 
 #[test]

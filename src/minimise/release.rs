@@ -32,11 +32,19 @@ pub struct Line {
 
 /// What a parcel decides about everyone with a pair of profiles.
 pub struct OfPair<'a> {
+    pair: usize,
     refused: Option<Weigering>,
     /// Whether they are on the side of the parcel as to secrecy.
     secrecy: Result<(), Weigering>,
     /// For contact details: the parcels that they may hang on.
     hung_on: Vec<&'a str>,
+}
+
+impl OfPair<'_> {
+    /// Position of the pair.
+    pub fn pair(&self) -> usize {
+        self.pair
+    }
 }
 
 /// One parcel, ready to decide about anyone.
@@ -166,14 +174,12 @@ impl<'a> Release<'a> {
         }
         let rule = &self.parcel.rule;
         match rule.vorm {
-            Regelvorm::Persoon | Regelvorm::Telling => match self.history_together() {
+            Regelvorm::Persoon => match self.history_together() {
                 Some(Err(weigering)) => Some(weigering),
-                Some(Ok(())) if rule.school.is_none() => match self.delivery {
-                    Delivery::Withheld(weigering) => Some(weigering),
-                    Delivery::To(_) => None,
-                },
+                Some(Ok(())) if rule.school.is_none() => self.withheld(),
                 _ => None,
             },
+            Regelvorm::Telling if rule.school.is_none() => self.withheld(),
             _ => None,
         }
     }
@@ -261,6 +267,7 @@ impl<'a> Release<'a> {
     pub fn of_pair(&self, pair: usize) -> OfPair<'a> {
         let is_contact = self.parcel.rule.vorm == Regelvorm::Contact;
         OfPair {
+            pair,
             refused: self.refused_by_profile(pair),
             secrecy: self.secrecy(pair),
             hung_on: if is_contact { self.hung_on(pair) } else { Vec::new() },

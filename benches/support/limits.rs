@@ -1,0 +1,64 @@
+//! What the machine allows: one pass over files that are in memory, on all threads.
+
+#![allow(dead_code, clippy::allow_attributes, reason = "each benchmark uses its own part of this file")]
+
+use std::hint::black_box;
+use std::io::Write;
+
+use jib::config::keys::Recipient;
+use jib::export::seal::Sealer;
+use jib::hashing::{PseudonymKey, sha256_hex};
+use rayon::prelude::*;
+
+/// Bytes that one thread looks at together.
+const PIECE_BYTES: usize = 2 << 20;
+
+/// A key of its own for what is sealed here.
+const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+
+/// Files in memory, by name.
+pub type Files = [(String, Vec<u8>)];
+
+/// How many bytes they are.
+pub fn bytes(files: &Files) -> usize {
+    files.iter().map(|(_, text)| text.len()).sum()
+}
+
+fn pieces(files: &Files) -> impl ParallelIterator<Item = &[u8]> {
+    files.par_iter().flat_map(|(_, text)| text.par_chunks(PIECE_BYTES))
+}
+
+/// Finds each separator and line end.
+pub fn scan(files: &Files) {
+    black_box(pieces(files).map(|piece| memchr::memchr2_iter(b',', b'\n', piece).count()).sum::<usize>());
+}
+
+/// Checks that it is UTF-8: as many times as there are pieces that end in a whole character.
+pub fn utf8(files: &Files) {
+    black_box(pieces(files).filter(|piece| std::str::from_utf8(piece).is_ok()).count());
+}
+
+/// Takes the sha256 of each.
+pub fn hash(files: &Files) {
+    black_box(files.par_iter().map(|(_, text)| sha256_hex(text)).collect::<Vec<String>>());
+}
+
+/// Encrypts each, with the keyed hash of its content, to nowhere.
+pub fn seal(files: &Files) {
+    let key = PseudonymKey::from_bytes(&[7; 32]).expect("32 bytes");
+    let recipient = Recipient::parse(RECIPIENT).expect("a key");
+    files.par_iter().for_each(|(_, text)| {
+        let mut sealer = Sealer::begin(&recipient, &key, std::io::sink()).expect("memory");
+        sealer.add(text).expect("memory");
+        black_box(sealer.finish().expect("memory"));
+    });
+}
+
+/// Writes each and waits until it is on the disk.
+pub fn write(files: &Files) {
+    let folder = tempfile::tempdir().expect("a folder");
+    files.par_iter().enumerate().for_each(|(number, (_, text))| {
+        let mut file = std::fs::File::create(folder.path().join(number.to_string())).expect("a file");
+        file.write_all(text).and_then(|()| file.sync_all()).expect("a file");
+    });
+}
