@@ -1,7 +1,6 @@
 //! The fourth turnstile: every person of a run with the classification of the peildatum, the profile worked out for the
 //! verstrekdatum, and the profiles that occur. Built here only.
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::classify::{Classification, Days, Setting, classify};
@@ -9,6 +8,7 @@ use crate::link::Linked;
 use crate::model::classification::Redenen;
 use crate::model::day::Day;
 use crate::model::terms::Terms;
+use crate::parts::in_parts_always;
 use crate::policy::decide::ProfilePair;
 
 /// The persons of a run, in BRP order.
@@ -55,24 +55,19 @@ pub struct Judged<'a> {
 
 /// Classifies everyone, for both days.
 pub fn classify_all(linked: &Linked, judged: Judged<'_>, setting: &Setting) -> Classified {
-    let starts: Vec<usize> = (0..linked.count()).step_by(TOGETHER_PERSONS).collect();
-    let parts: Vec<Part> = starts
-        .into_par_iter()
-        .map(|start| {
-            let mut part = Part::default();
-            for person in start..linked.count().min(start + TOGETHER_PERSONS) {
-                if let Some((values, profiles)) = both_days(linked, person, judged, setting) {
-                    part.add(values, profiles);
-                }
+    let classified = |part: usize| {
+        let start = part * TOGETHER_PERSONS;
+        let mut part = Part::default();
+        for person in start..linked.count().min(start + TOGETHER_PERSONS) {
+            if let Some((values, profiles)) = both_days(linked, person, judged, setting) {
+                part.add(values, profiles);
             }
-            part
-        })
-        .collect();
+        }
+        part
+    };
     let mut all = Part::default();
     all.persons.reserve_exact(linked.count());
-    for part in parts {
-        all.append(part);
-    }
+    in_parts_always(linked.count().div_ceil(TOGETHER_PERSONS), classified, |part| all.append(part));
     let Part { persons, pairs, values, .. } = all;
     let (by_pair, starts) = grouped(&persons, &pairs);
     Classified { persons, pairs, values, by_pair, starts }

@@ -1,29 +1,45 @@
 //! Work in parts: made on all cores, taken in order.
 
-use std::io;
+use std::convert::Infallible;
 
 use rayon::prelude::*;
 
-/// Parts that are made at once: bounds memory, and does not change what comes out.
-const PARTS_AT_ONCE: usize = 8;
+/// Parts that are made at once for each thread: bounds memory, and does not change what comes out.
+const PARTS_PER_THREAD: usize = 4;
 
 /// Makes parts in parallel and takes them in their order: the next ones are made while some are taken.
-pub fn in_parts<P: Send>(
+///
+/// # Errors
+/// What `take` says: then no further part is taken.
+pub fn in_parts<P: Send, E: Send>(
     parts: usize,
     make: impl Fn(usize) -> P + Sync,
-    mut take: impl FnMut(P) -> io::Result<()> + Send,
-) -> io::Result<()> {
-    let some = |first: usize| -> Vec<P> {
-        (first..parts.min(first + PARTS_AT_ONCE)).into_par_iter().map(&make).collect()
-    };
+    mut take: impl FnMut(P) -> Result<(), E> + Send,
+) -> Result<(), E> {
+    let at_once = rayon::current_num_threads() * PARTS_PER_THREAD;
+    let some =
+        |first: usize| -> Vec<P> { (first..parts.min(first + at_once)).into_par_iter().map(&make).collect() };
     let mut made = some(0);
-    let mut first = PARTS_AT_ONCE;
+    let mut first = at_once;
     while !made.is_empty() {
         let own = std::mem::take(&mut made);
         let (taken, next) = rayon::join(|| own.into_iter().try_for_each(&mut take), || some(first));
         taken?;
         made = next;
-        first += PARTS_AT_ONCE;
+        first += at_once;
     }
     Ok(())
+}
+
+/// The same where taking a part cannot fail.
+pub fn in_parts_always<P: Send>(
+    parts: usize,
+    make: impl Fn(usize) -> P + Sync,
+    mut take: impl FnMut(P) + Send,
+) {
+    let taken: Result<(), Infallible> = in_parts(parts, make, |part| {
+        take(part);
+        Ok(())
+    });
+    taken.unwrap_or_else(|never| match never {});
 }

@@ -18,6 +18,8 @@ pub struct Chunk {
     pub range: Range<usize>,
     /// Physical line of its first byte.
     pub line: u64,
+    /// Line ends in it.
+    pub lines: usize,
 }
 
 /// Cuts the body (offsets in the file) into chunks of about `chunk_bytes`. How large they are changes nothing of what is read.
@@ -44,7 +46,7 @@ pub fn chunks(
     let mut line = first_line;
     let mut chunks = Vec::with_capacity(ranges.len());
     for (range, newlines) in ranges.into_iter().zip(newlines) {
-        chunks.push(Chunk { range, line });
+        chunks.push(Chunk { range, line, lines: newlines });
         line += u64::try_from(newlines).unwrap_or(0);
     }
     chunks

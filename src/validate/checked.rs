@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::cell::Cell;
@@ -20,6 +19,7 @@ use crate::model::code::{CODES_MAX, NO_CODE};
 use crate::model::facts::OfPerson;
 use crate::model::finding::{Code, Finding};
 use crate::model::number::Persoonsnummer;
+use crate::parts::in_parts_always;
 
 /// A row that was set aside, for repair at the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,13 +166,15 @@ where
     let body = layout.body_start..layout.body_end;
     let parts = chunks(raw.bytes(), body, layout.body_line, layout.delimiter, layout.width, chunk_bytes);
     let quick = Quick::of(context);
-    let read = |chunk| ChunkReader::new(raw, context, quick.as_ref(), &make).read(chunk);
-    let outs: Vec<ChunkOut<R>> = parts.par_iter().map(read).collect();
+    let read = |part: usize| {
+        let reader = ChunkReader::new(raw, context, quick.as_ref(), &make);
+        parts.get(part).map(|chunk| reader.read(chunk))
+    };
     let mut all = ChunkOut::empty();
-    all.reserve(&outs);
-    for out in outs {
-        all.append(out);
-    }
+    // The last line may have no end.
+    all.reserve(context, parts.iter().map(|chunk| chunk.lines).sum::<usize>() + 1);
+    // What a chunk gives is put with the rest as soon as it is its turn: all chunks together would take as much room again.
+    in_parts_always(parts.len(), read, |out| out.into_iter().for_each(|out| all.append(out)));
     if all.blank_lines > 0 {
         all.findings.push(Finding::file(Code::LegeRegels));
     }
@@ -455,12 +457,13 @@ impl<R> ChunkOut<R> {
         }
     }
 
-    /// Makes room for what every row of these has.
-    fn reserve(&mut self, parts: &[Self]) {
-        self.rows.reserve_exact(parts.iter().map(|part| part.rows.len()).sum());
-        self.refs.reserve_exact(parts.iter().map(|part| part.refs.len()).sum());
-        self.hashes.reserve_exact(parts.iter().map(|part| part.hashes.len()).sum());
-        self.mutations.reserve_exact(parts.iter().map(|part| part.mutations.len()).sum());
+    /// Makes room for what every row has, as if every line were one. Where there is no such room it is made as rows come.
+    fn reserve(&mut self, context: &Context<'_>, lines: usize) {
+        let rows = self.rows.try_reserve_exact(lines);
+        let refs = rows.and_then(|()| self.refs.try_reserve_exact(lines));
+        if refs.is_ok() && !context.schema.key.is_empty() {
+            let _ = self.hashes.try_reserve_exact(lines);
+        }
     }
 
     fn append(&mut self, mut next: Self) {
