@@ -204,7 +204,7 @@ pub fn inkomen(schema: &Schema) -> impl TypesRow<Inkomensrij> + use<> {
             persoon: get(cells, bsn).number()?,
             periode,
             categorie: categories.get(usize::from(get(cells, categorie).code())).copied().flatten()?,
-            bedrag_cent,
+            bedrag_cent: bedrag_cent.into(),
         })
     }
 }

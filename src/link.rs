@@ -571,7 +571,7 @@ impl Linked {
         let nothing = Inkomen { werk_cent: 0, uitkering: false };
         Ok(of_period.fold(nothing, |sum, row| match row.categorie {
             Inkomenscategorie::Werk => {
-                Inkomen { werk_cent: sum.werk_cent.saturating_add(row.bedrag_cent), ..sum }
+                Inkomen { werk_cent: sum.werk_cent.saturating_add(row.bedrag_cent.get()), ..sum }
             }
             Inkomenscategorie::Uitkering => Inkomen { uitkering: true, ..sum },
             Inkomenscategorie::Pensioen | Inkomenscategorie::Geen => sum,

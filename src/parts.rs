@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use rayon::prelude::*;
 
 /// Parts that are made at once for each thread: bounds memory, and does not change what comes out.
-const PARTS_PER_THREAD: usize = 4;
+const PARTS_PER_THREAD: usize = 3;
 
 /// Makes parts in parallel and takes them in their order: the next ones are made while some are taken.
 ///

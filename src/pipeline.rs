@@ -148,7 +148,12 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
     }
 
     let basis = Basis::link_heard(library, &config, days, &rules, Files::Disk, progress);
-    let persons = subjects(&basis.linked, &memory);
+    let set_aside = |outbox: &Outbox| {
+        publish::write_quarantine(order, library, &config.keys, basis.linked.deliveries(), outbox)
+    };
+    let (written, persons) =
+        rayon::join(|| outbox.as_ref().map_or(Ok(()), set_aside), || subjects(&basis.linked, &memory));
+    written?;
     let memory = memory.knowing(persons);
     let mut overall = basis.absent_extracts();
     let shrunk = previous.map(|head| shrunk(head, basis.linked.deliveries())).unwrap_or_default();

@@ -246,7 +246,24 @@ pub struct Inkomensrij {
     /// What kind.
     pub categorie: Inkomenscategorie,
     /// Euro cents.
-    pub bedrag_cent: i64,
+    pub bedrag_cent: Cents,
+}
+
+/// Euro cents, as bytes: among smaller facts an integer of eight bytes would take four more to lie where it must.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Cents([u8; 8]);
+
+impl Cents {
+    /// The amount.
+    pub fn get(self) -> i64 {
+        i64::from_ne_bytes(self.0)
+    }
+}
+
+impl From<i64> for Cents {
+    fn from(cents: i64) -> Cents {
+        Cents(cents.to_ne_bytes())
+    }
 }
 
 /// One line of the Jongeren in Beeld list (`jib_lijst`).

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::parcels::Left;
-use super::{Finished, Mode, Outcome, amount};
+use super::{Finished, Mode, Order, Outcome, amount};
 use crate::config::file::Kanaal;
-use crate::config::keys::SigningKey;
+use crate::config::keys::{Keys, SigningKey};
 use crate::contract::schema::Schema;
 use crate::error::Fault;
 use crate::export::leesmij::Leesmij;
@@ -17,6 +17,7 @@ use crate::internal::{ClassificationTable, HEADER};
 use crate::ledger::manifest::{
     Behoud, ExtractSom, Incident, Invoer, Manifest, OntvangerRef, PakketSom, Regel, Sleutels, sign,
 };
+use crate::library::Library;
 use crate::minimise::{Contents, Minimised, Rows};
 use crate::model::finding::{Code, Ernst};
 use crate::outbox::{Document, Outbox};
@@ -67,6 +68,38 @@ pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome
         noted: findings,
         incidents: incidents.len(),
     })
+}
+
+/// The rows set aside, as they were delivered, and the workbook for their repair.
+///
+/// It comes before anything is decided: the workbook takes room that parcels need later.
+pub(super) fn write_quarantine(
+    order: &Order,
+    library: &Library,
+    keys: &Keys,
+    deliveries: &[Delivery],
+    outbox: &Outbox,
+) -> Result<(), Fault> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for delivery in deliveries.iter().filter(|delivery| delivery.sums.quarantaine > 0) {
+        let nth = seen.entry(&delivery.extract).or_insert(0);
+        *nth += 1;
+        let suffix = if *nth > 1 { format!(".{nth}") } else { String::new() };
+        let pad = format!("intern/quarantaine/{}{suffix}.csv.age", delivery.extract);
+        outbox.sealed(&pad, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(delivery.quarantine.csv()))?;
+    }
+    let repair = Repair {
+        deliveries,
+        catalogue: &library.catalogue,
+        schemas: &library.schemas,
+        lang: order.lang,
+        verstrekdatum: order.verstrekdatum,
+    };
+    if repair.is_needed() {
+        let pad = "intern/quarantaine/herstel.xlsx.age";
+        outbox.sealed(pad, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(&repair.workbook()?))?;
+    }
+    Ok(())
 }
 
 /// A line of the findings.
@@ -297,8 +330,6 @@ impl Finished<'_> {
     }
 
     fn write_internal(&self, outbox: &Outbox) -> Result<(), Fault> {
-        // First what was set aside: its workbook takes room that parcels need later.
-        self.write_quarantine(outbox)?;
         let keys = &self.config.keys;
         if let Some(classified) = self.classified {
             let regelset = self.rules.first().map_or(self.order.peildatum, |rules| rules.date);
@@ -313,33 +344,6 @@ impl Finished<'_> {
             outbox.sealed("intern/profielen.html.age", &keys.beheer, &keys.pseudonym, |sealer| {
                 sealer.add(html.as_bytes())
             })?;
-        }
-        Ok(())
-    }
-
-    /// The rows set aside, as they were delivered, and the workbook for their repair.
-    fn write_quarantine(&self, outbox: &Outbox) -> Result<(), Fault> {
-        let keys = &self.config.keys;
-        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-        for delivery in self.linked.deliveries().iter().filter(|delivery| delivery.sums.quarantaine > 0) {
-            let nth = seen.entry(&delivery.extract).or_insert(0);
-            *nth += 1;
-            let suffix = if *nth > 1 { format!(".{nth}") } else { String::new() };
-            let pad = format!("intern/quarantaine/{}{suffix}.csv.age", delivery.extract);
-            outbox.sealed(&pad, &keys.beheer, &keys.pseudonym, |sealer| {
-                sealer.add(delivery.quarantine.csv())
-            })?;
-        }
-        let repair = Repair {
-            deliveries: self.linked.deliveries(),
-            catalogue: &self.library.catalogue,
-            schemas: &self.library.schemas,
-            lang: self.order.lang,
-            verstrekdatum: self.order.verstrekdatum,
-        };
-        if repair.is_needed() {
-            let pad = "intern/quarantaine/herstel.xlsx.age";
-            outbox.sealed(pad, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(&repair.workbook()?))?;
         }
         Ok(())
     }
