@@ -191,7 +191,7 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
             for person in *persons {
                 match release.decide_for(*person as usize, of_pair, &mut lines) {
                     Ok(()) => released += 1,
-                    Err(weigering) => count(&mut refused, weigering),
+                    Err(weigering) => count(&mut refused, weigering, 1),
                 }
             }
             (lines, released, refused)
@@ -216,18 +216,9 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
 /// How many persons are refused for each first reason, in the order of [`Weigering::ALL`].
 type Refused = [u64; Weigering::ALL.len()];
 
-/// All of so many persons, for the same reason.
-fn refused_all(weigering: Weigering, persons: u64) -> Refused {
-    let mut refused = [0; Weigering::ALL.len()];
+fn count(refused: &mut Refused, weigering: Weigering, persons: u64) {
     if let Some(count) = refused.get_mut(usize::from(weigering.index())) {
-        *count = persons;
-    }
-    refused
-}
-
-fn count(refused: &mut Refused, weigering: Weigering) {
-    if let Some(count) = refused.get_mut(usize::from(weigering.index())) {
-        *count += 1;
+        *count += persons;
     }
 }
 
@@ -249,34 +240,32 @@ impl<'a> ByProfile<'a> {
     fn of(release: &Release<'a>) -> ByProfile<'a> {
         let Sources { classified, linked, .. } = release.sources();
         let mut released = Vec::new();
-        // Of each pair: those who are refused without a look at each of them.
-        let mut together: Vec<Option<Refused>> = Vec::new();
-        for (pair, (_, count)) in classified.pairs().iter().enumerate() {
-            let refused = match release.refused_together(pair) {
-                Some(weigering) => Some(refused_all(weigering, *count)),
-                None => release.answers(pair),
-            };
-            if refused.is_none() {
+        let mut refused = [0; Weigering::ALL.len()];
+        for (pair, (_, persons)) in classified.pairs().iter().enumerate() {
+            if let Some(weigering) = release.refused_together(pair) {
+                count(&mut refused, weigering, *persons);
+            } else if let Some(answers) = release.answers(pair) {
+                refused.iter_mut().zip(answers).for_each(|(sum, own)| *sum += own);
+            } else {
                 released.push((release.of_pair(pair), classified.persons_of(pair)));
             }
-            together.push(refused);
         }
-        let mut refused = BTreeMap::new();
         // An exclusion comes before every other reason, but for who is no longer there at all.
         for person in linked.perhaps_excluded().iter().map(|person| *person as usize) {
-            let pair = classified.pair(person);
-            let Some(Some(of_pair)) = together.get_mut(pair) else { continue };
-            let reason = release.refused_together(pair).or_else(|| release.answer(person));
-            if let Some(reason) = reason.filter(|reason| *reason != Weigering::Bijhouding)
-                && release.excludes(person)
-                && let Some(count) = of_pair.get_mut(usize::from(reason.index()))
+            let reason =
+                || release.refused_together(classified.pair(person)).or_else(|| release.answer(person));
+            if release.excludes(person)
+                && let Some(reason) = reason().filter(|reason| *reason != Weigering::Bijhouding)
             {
-                *count = count.saturating_sub(1);
-                *refused.entry(Weigering::Uitgesloten).or_insert(0) += 1;
+                if let Some(sum) = refused.get_mut(usize::from(reason.index())) {
+                    *sum = sum.saturating_sub(1);
+                }
+                count(&mut refused, Weigering::Uitgesloten, 1);
             }
         }
-        together.into_iter().flatten().for_each(|own| add(&mut refused, own));
-        ByProfile { released, refused }
+        let mut all = BTreeMap::new();
+        add(&mut all, refused);
+        ByProfile { released, refused: all }
     }
 }
 
@@ -310,7 +299,7 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
         for person in *persons {
             match release.decide_for(*person as usize, of_pair, &mut none) {
                 Ok(()) => released += 1,
-                Err(weigering) => count(&mut refused, weigering),
+                Err(weigering) => count(&mut refused, weigering, 1),
             }
             none.clear();
         }

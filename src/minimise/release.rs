@@ -148,7 +148,7 @@ impl<'a> Release<'a> {
 
     /// Whether it holds contact details, and no parcel with this pair of profiles that they could hang on.
     fn hangs_on_nothing(&self, pair: usize) -> bool {
-        self.parcel.rule.vorm == Regelvorm::Contact && self.hung_on(pair).is_empty()
+        self.parcel.rule.vorm == Regelvorm::Contact && self.hung_on(pair).next().is_none()
     }
 
     /// Why nobody with a pair of profiles is in the parcel, but for what is a person's own.
@@ -237,14 +237,15 @@ impl<'a> Release<'a> {
             let persons = self.sources.classified.persons_of(pair).iter();
             let mut refused = [0; Weigering::ALL.len()];
             for weigering in persons.filter_map(|person| self.answer(*person as usize)) {
-                count(&mut refused, weigering);
+                count(&mut refused, weigering, 1);
             }
             refused
         }))
     }
 
-    /// The first reason of a person whom the profile releases, where nothing can go to the party: exclusions aside.
+    /// The first reason of a person whom the profile releases, if [`Self::answers`] counts it: exclusions aside.
     pub(super) fn answer(&self, person: usize) -> Option<Weigering> {
+        self.unreached.as_ref()?;
         let mut none = Vec::new();
         let answer = match self.parcel.rule.vorm {
             Regelvorm::Melding => self.records(person, &mut none),
@@ -270,7 +271,7 @@ impl<'a> Release<'a> {
             pair,
             refused: self.refused_by_profile(pair),
             secrecy: self.secrecy(pair),
-            hung_on: if is_contact { self.hung_on(pair) } else { Vec::new() },
+            hung_on: if is_contact { self.hung_on(pair).collect() } else { Vec::new() },
         }
     }
 
@@ -378,9 +379,9 @@ impl<'a> Release<'a> {
     }
 
     /// The parcels that contact details hang on and in which this pair of profiles is.
-    fn hung_on(&self, pair: usize) -> Vec<&'a str> {
-        let released = |rulings: &[Ruling]| rulings.get(pair) == Some(&Ruling::Released);
-        self.hangs_on.iter().filter(|(_, rulings)| released(rulings)).map(|(pakket, _)| *pakket).collect()
+    fn hung_on(&self, pair: usize) -> impl Iterator<Item = &'a str> {
+        let released = move |rulings: &[Ruling]| rulings.get(pair) == Some(&Ruling::Released);
+        self.hangs_on.iter().filter(move |(_, rulings)| released(rulings)).map(|(pakket, _)| *pakket)
     }
 
     /// The newest row of contact details that may be used: of the party itself, of the department that the law pairs with
