@@ -13,7 +13,7 @@ mod town;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use limit::Files;
+use limit::Pass;
 use town::Town;
 
 fn limits(criterion: &mut Criterion) {
@@ -23,7 +23,7 @@ fn limits(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("limits");
     group.sample_size(10).throughput(Throughput::Bytes(u64::try_from(bytes).expect("a size")));
     group.bench_function("read", |bench| bench.iter(|| black_box(town.extracts())));
-    let passes: [(&str, fn(&Files)); 5] = [
+    let passes: [(&str, Pass); 5] = [
         ("scan", limit::scan),
         ("utf8", limit::utf8),
         ("hash", limit::hash),

@@ -318,7 +318,7 @@ impl Consents {
     ) -> Standing {
         let geboorte = linked.person(person).and_then(|row| row.geboortedatum.interval());
         let mut standing = Standing::Absent;
-        for consent in stated(linked, person).filter(|consent| &*consent.ontvanger == partij) {
+        for consent in stated(linked, person).filter(|consent| consent.ontvanger == partij) {
             let stated = consent.stated();
             if judge.is_withdrawn(stated.row) {
                 if judge.gave(stated, geboorte, pakket) {

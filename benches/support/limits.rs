@@ -19,6 +19,9 @@ const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9a
 /// Files in memory, by name.
 pub type Files = [(String, Vec<u8>)];
 
+/// One measurement over all files.
+pub type Pass = fn(&Files);
+
 /// How many bytes they are.
 pub fn bytes(files: &Files) -> usize {
     files.iter().map(|(_, text)| text.len()).sum()

@@ -169,7 +169,7 @@ fn rows(
             let labels = linked.labels();
             let rows = linked.contact_rows(person).map(|(row, _)| {
                 let [afdeling, doel] = [row.afdeling, row.doel].map(|label| labels.text(label));
-                vec![fact("afdeling", &*afdeling), fact("doel", &*doel), date("datum", row.datum)]
+                vec![fact("afdeling", afdeling), fact("doel", doel), date("datum", row.datum)]
             });
             (rows.map(filled).collect(), false)
         }
