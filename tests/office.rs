@@ -15,19 +15,28 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
+use std::sync::{Mutex, PoisonError};
 
 use support::{Town, open};
 
 /// Converts every sheet to comma-separated text, as shown (the last value: all sheets).
 const AS_SHOWN: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
 
+/// Started twice in the same moment on a machine where it never ran, it falls over now and then: one at a time.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+fn run(command: &mut Command) -> std::io::Result<Output> {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    command.output()
+}
+
 /// The program, unless it is not there and nobody asked for it.
 fn office() -> Option<String> {
     if let Ok(named) = std::env::var("JIB_OFFICE") {
         return Some(named);
     }
-    let found = Command::new("soffice").arg("--version").output().is_ok_and(|output| output.status.success());
+    let found = run(Command::new("soffice").arg("--version")).is_ok_and(|output| output.status.success());
     if !found {
         eprintln!("skipped: no soffice on this machine");
     }
@@ -39,12 +48,9 @@ fn sheets(office: &str, workbook: &Path) -> Vec<(String, Vec<csv::StringRecord>)
     let folder = workbook.parent().expect("a folder");
     let out = folder.join("bladen");
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profiel").display());
-    let output = Command::new(office)
-        .args([&profile, "--headless", "--convert-to", AS_SHOWN, "--outdir"])
-        .arg(&out)
-        .arg(workbook)
-        .output()
-        .expect("LibreOffice starts");
+    let mut command = Command::new(office);
+    command.args([&profile, "--headless", "--convert-to", AS_SHOWN, "--outdir"]).arg(&out).arg(workbook);
+    let output = run(&mut command).expect("LibreOffice starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let stem = workbook.file_stem().expect("a name").to_string_lossy().into_owned();
     let mut sheets = Vec::new();
