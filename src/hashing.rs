@@ -85,9 +85,12 @@ pub struct Keyer {
 
 impl Keyer {
     /// With these parts as well.
-    fn taking(self, parts: &[&[u8]]) -> Keyer {
-        let with = |mac: Hmac<Sha256>, part: &&[u8]| mac.chain_update(part).chain_update(SEPARATOR);
-        Keyer { begun: parts.iter().fold(self.begun, with) }
+    fn taking(mut self, parts: &[&[u8]]) -> Keyer {
+        for part in parts {
+            self.begun.update(part);
+            self.begun.update(&SEPARATOR);
+        }
+        self
     }
 
     /// The keyed hash of the first parts and these.
@@ -172,7 +175,9 @@ impl KenmerkMaker {
 
     /// The kenmerk of the person with these digits.
     pub fn make(&self, persoonsnummer: &[u8; 9]) -> Kenmerk {
-        let tag = self.begun.clone().chain_update(persoonsnummer).finalize().into_bytes();
+        let mut own = self.begun.clone();
+        own.update(persoonsnummer);
+        let tag = own.finalize().into_bytes();
         Kenmerk(first_bytes(tag.into()))
     }
 

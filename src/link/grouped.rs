@@ -29,21 +29,34 @@ pub struct Grouped<T> {
     /// Where each row stands; empty if that was forgotten.
     places: Vec<RowRef>,
     reliance: Reliance,
-    /// Persons of whom a row was set aside, sorted by position.
-    set_aside: Vec<u32>,
 }
 
-/// Which rows each person has. Most persons have none in most extracts: a bit tells so.
+/// Which rows each person has, and of whom nothing is known. Most persons have none in most extracts: a bit tells so.
 #[derive(Default)]
 struct Ranges {
-    /// For each 64 persons: who has rows, and how many before them have.
-    blocks: Vec<(u64, u32)>,
+    blocks: Vec<Block>,
     /// The nth person that has rows has those from `starts[n]` up to `starts[n + 1]`.
     starts: Vec<u32>,
 }
 
+/// 64 persons: a bit each.
+#[derive(Clone, Copy, Default)]
+struct Block {
+    /// Who has rows.
+    has_rows: u64,
+    /// Of whom a row was set aside.
+    set_aside: u64,
+    /// How many persons before these have rows.
+    before: u32,
+}
+
 /// Persons of a block.
 const BLOCK_PERSONS: usize = 64;
+
+/// The block of a person, and its bit there.
+fn place_of_bit(person: usize) -> (usize, u64) {
+    (person / BLOCK_PERSONS, 1 << (person % BLOCK_PERSONS))
+}
 
 impl Ranges {
     /// Of rows in the order of their persons.
@@ -53,13 +66,13 @@ impl Ranges {
         let mut next = 0u32;
         for person in persons {
             if last != Some(person) {
-                let block = person as usize / BLOCK_PERSONS;
+                let (block, bit) = place_of_bit(person as usize);
                 let before = u32::try_from(ranges.starts.len()).unwrap_or(u32::MAX);
                 if ranges.blocks.len() <= block {
-                    ranges.blocks.resize(block + 1, (0, before));
+                    ranges.blocks.resize(block + 1, Block { before, ..Block::default() });
                 }
-                if let Some((bits, _)) = ranges.blocks.last_mut() {
-                    *bits |= 1 << (person as usize % BLOCK_PERSONS);
+                if let Some(own) = ranges.blocks.last_mut() {
+                    own.has_rows |= bit;
                 }
                 ranges.starts.push(next);
                 last = Some(person);
@@ -71,23 +84,38 @@ impl Ranges {
         ranges
     }
 
-    /// The rows of a person.
-    fn range(&self, person: usize) -> Range<usize> {
-        let Some((bits, before)) = self.blocks.get(person / BLOCK_PERSONS) else { return 0..0 };
-        let own = 1u64 << (person % BLOCK_PERSONS);
-        if bits & own == 0 {
-            return 0..0;
+    /// The rows of a person; nothing for one of whom a row was set aside.
+    fn range(&self, person: usize) -> Option<Range<usize>> {
+        let (block, bit) = place_of_bit(person);
+        let Some(own) = self.blocks.get(block) else { return Some(0..0) };
+        if own.set_aside & bit != 0 {
+            return None;
         }
-        let nth = (before + (bits & (own - 1)).count_ones()) as usize;
+        if own.has_rows & bit == 0 {
+            return Some(0..0);
+        }
+        let nth = (own.before + (own.has_rows & (bit - 1)).count_ones()) as usize;
         let bound = |nth: usize| self.starts.get(nth).map_or(0, |at| *at as usize);
-        bound(nth)..bound(nth + 1)
+        Some(bound(nth)..bound(nth + 1))
     }
 
-    /// The persons that have rows, in their order.
-    fn persons(&self) -> impl Iterator<Item = u32> + '_ {
-        let of_block = |(block, (bits, _)): (u32, &(u64, u32))| {
-            let first = block * u64::BITS;
-            let bits = *bits;
+    /// Persons of whom a row was set aside.
+    fn set_aside(&mut self, persons: &[u32]) {
+        for person in persons {
+            let (block, bit) = place_of_bit(*person as usize);
+            if self.blocks.len() <= block {
+                self.blocks.resize(block + 1, Block::default());
+            }
+            if let Some(own) = self.blocks.get_mut(block) {
+                own.set_aside |= bit;
+            }
+        }
+    }
+
+    /// The persons whose bit is among those that a block gives, in their order.
+    fn persons(&self, bits: impl Fn(&Block) -> u64) -> impl Iterator<Item = u32> {
+        let of_block = move |(block, own): (u32, &Block)| {
+            let (first, bits) = (block * u64::BITS, bits(own));
             (0..u64::BITS).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| first + bit)
         };
         (0u32..).zip(&self.blocks).flat_map(of_block)
@@ -97,13 +125,7 @@ impl Ranges {
 impl<T: OfPerson> Grouped<T> {
     /// No rows.
     pub fn empty(reliance: Reliance) -> Grouped<T> {
-        Grouped {
-            ranges: Ranges::default(),
-            rows: Vec::new(),
-            places: Vec::new(),
-            reliance,
-            set_aside: Vec::new(),
-        }
+        Grouped { ranges: Ranges::default(), rows: Vec::new(), places: Vec::new(), reliance }
     }
 
     /// Groups rows by the position of their person, which is given for each; rows of others are left out. `set_aside` are the
@@ -135,23 +157,24 @@ impl<T: OfPerson> Grouped<T> {
             refs = in_order(&refs, &order);
             Ranges::of(order.iter().map(|(person, _)| *person))
         };
-        let mut grouped = Grouped { ranges, rows, places: refs, reliance, set_aside: Vec::new() };
+        let mut grouped = Grouped { ranges, rows, places: refs, reliance };
         grouped.set_persons_aside(set_aside);
         grouped
     }
 
     /// The rows about one person, in the order of the file.
     pub fn of(&self, person: usize) -> Delivered<'_, T> {
-        if self.is_set_aside(person) {
-            return Delivered { rows: &[], reliance: Reliance::RowSetAside };
+        match self.ranges.range(person) {
+            Some(range) => {
+                Delivered { rows: self.rows.get(range).unwrap_or_default(), reliance: self.reliance }
+            }
+            None => Delivered { rows: &[], reliance: Reliance::RowSetAside },
         }
-        let rows = self.rows.get(self.ranges.range(person)).unwrap_or_default();
-        Delivered { rows, reliance: self.reliance }
     }
 
     /// Those rows, to be read again; nothing for a person of whom a row was set aside, or if places were forgotten.
     pub fn places_of(&self, person: usize) -> impl Iterator<Item = Place> + use<T> {
-        let range = if self.is_set_aside(person) { 0..0 } else { self.ranges.range(person) };
+        let range = self.ranges.range(person).unwrap_or_default();
         let kept = range.start.min(self.places.len())..range.end.min(self.places.len());
         kept.filter_map(|index| Some(Place(NonZeroU32::new(u32::try_from(index).ok()?.checked_add(1)?)?)))
     }
@@ -163,11 +186,7 @@ impl<T: OfPerson> Grouped<T> {
 
     /// The persons that rows are about, or of whom a row was set aside, sorted.
     pub fn concerned(&self) -> Vec<u32> {
-        let mut persons: Vec<u32> = self.ranges.persons().collect();
-        persons.extend_from_slice(&self.set_aside);
-        persons.sort_unstable();
-        persons.dedup();
-        persons
+        self.ranges.persons(|own| own.has_rows | own.set_aside).collect()
     }
 
     /// One person under two numbers may have rows that contradict each other: then nothing is known.
@@ -176,19 +195,13 @@ impl<T: OfPerson> Grouped<T> {
             let rows = self.of(*person as usize).rows;
             rows.array_windows().any(|[one, other]| contradicts(one, other))
         };
-        let persons: Vec<u32> = self.ranges.persons().filter(contradicted).collect();
+        let persons: Vec<u32> = self.ranges.persons(|own| own.has_rows).filter(contradicted).collect();
         self.set_persons_aside(&persons);
     }
 
     /// Makes everything about these persons unknown.
     pub fn set_persons_aside(&mut self, persons: &[u32]) {
-        self.set_aside.extend_from_slice(persons);
-        self.set_aside.sort_unstable();
-    }
-
-    fn is_set_aside(&self, person: usize) -> bool {
-        !self.set_aside.is_empty()
-            && u32::try_from(person).is_ok_and(|person| self.set_aside.binary_search(&person).is_ok())
+        self.ranges.set_aside(persons);
     }
 }
 

@@ -47,21 +47,20 @@ const WEIGHTS: [u32; 9] = [9, 8, 7, 6, 5, 4, 3, 2, 10];
 impl Persoonsnummer {
     /// Reads a number of eight or nine digits. The flag tells whether a leading zero was added (eight digits).
     pub fn parse(text: &[u8]) -> Result<(Persoonsnummer, NumberKind, Padding), NumberFault> {
-        let padding = match text.len() {
-            9 => Padding::None,
-            8 => Padding::LeadingZero,
+        let (written, padding) = match *text {
+            [d1, d2, d3, d4, d5, d6, d7, d8, d9] => ([d1, d2, d3, d4, d5, d6, d7, d8, d9], Padding::None),
+            [d2, d3, d4, d5, d6, d7, d8, d9] => {
+                ([b'0', d2, d3, d4, d5, d6, d7, d8, d9], Padding::LeadingZero)
+            }
             _ => return Err(NumberFault::Form),
         };
-        let (mut number, mut sum) = (0u32, 0u32);
-        let weights = WEIGHTS.iter().skip(WEIGHTS.len() - text.len());
-        for (byte, weight) in text.iter().zip(weights) {
-            let digit = byte.wrapping_sub(b'0');
-            if digit > 9 {
-                return Err(NumberFault::Form);
-            }
-            number = number * 10 + u32::from(digit);
-            sum += weight * u32::from(digit);
+        let digits = written.map(|byte| u32::from(byte.wrapping_sub(b'0')));
+        // All at once, without a way out halfway.
+        if digits.iter().fold(false, |found, digit| found | (*digit > 9)) {
+            return Err(NumberFault::Form);
         }
+        let number = digits.iter().fold(0, |number, digit| number * 10 + digit);
+        let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
         if number == 0 {
             return Err(NumberFault::Zero);
         }

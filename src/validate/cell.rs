@@ -216,6 +216,15 @@ fn date(text: &[u8]) -> Result<Day, Code> {
     Day::from_ymd(year, month, day).ok_or(Code::DatumFout)
 }
 
+/// A date of which there is nothing to say: after every filler date, and long before what stands for "no end".
+pub(super) fn plain_day(text: &[u8]) -> Option<Day> {
+    let (year, month, day) = date_parts(text)?;
+    if !(1901..=2999).contains(&year) {
+        return None;
+    }
+    Day::from_ymd(i32::try_from(year).ok()?, month, day)
+}
+
 fn partial_date(text: &[u8]) -> Result<PartialDate, Code> {
     let (year, month, day) = date_parts(text).ok_or_else(|| diagnosis::date(text))?;
     let date = PartialDate::from_parts(year, month, day).ok_or(Code::DatumFout)?;

@@ -1,13 +1,14 @@
 //! The quick way through a row in which there is nothing to say, as in nearly all of them: what every column asks is worked out
 //! once per file. It accepts a row whole or says nothing at all; then [`Context::check`] looks, which alone refuses and warns.
 
-use super::cell::{Cell, Note, read};
+use super::cell::{Cell, Note, plain_day, read};
 use super::municipalities::Standing;
 use super::row::{Cells, Context, trimmed};
 use crate::contract::column::{Column, Form, Kind, Required, RequiredUnless};
 use crate::contract::schema::Soort;
 use crate::ingest::records::Record;
 use crate::model::day::Day;
+use crate::model::number::{NumberKind, Padding, Persoonsnummer};
 
 /// Codes of municipalities.
 const MUNICIPALITIES: u16 = 10_000;
@@ -38,6 +39,13 @@ enum Reading<'a> {
     Text(usize, Vec<&'a Form>),
     /// One of these words, packed, each with its code.
     Code(Vec<(u128, u8)>),
+    /// A full date.
+    Day,
+    /// The number of a person, in nine digits.
+    Number {
+        /// Whether an onderwijsnummer may stand there as well.
+        onderwijsnummer: bool,
+    },
     /// One of the municipalities of which there is nothing to say.
     Municipality(Vec<bool>),
     /// Anything else: read as it is read with care.
@@ -70,9 +78,8 @@ impl<'a> Quick<'a> {
             return false;
         }
         for (own, cell) in self.columns.iter().zip(cells.iter_mut()) {
-            match own.cell(record) {
-                Some(value) => *cell = value,
-                None => return false,
+            if !own.read_cell(record, cell) {
+                return false;
             }
         }
         let is_empty = |column: usize| {
@@ -110,35 +117,67 @@ impl<'a> QuickColumn<'a> {
         }
     }
 
-    /// The value of its cell in a row; nothing where a closer look is needed.
-    fn cell(&self, record: Record<'_>) -> Option<Cell> {
+    /// Reads its cell of a row; false where a closer look is needed.
+    fn read_cell(&self, record: Record<'_>, cell: &mut Cell) -> bool {
         let text = self.position.and_then(|position| record.get(position)).map_or(&[][..], trimmed);
         if text.is_empty() {
-            return self.may_be_empty.then_some(Cell::Empty);
+            *cell = Cell::Empty;
+            return self.may_be_empty;
         }
-        if !self.may_be_filled {
-            return None;
+        if !self.may_be_filled || !self.read(text, cell) {
+            return false;
         }
-        let value = self.read(text)?;
-        let is_late = |latest: Day| value.ends().is_some_and(|(earliest, _)| earliest > latest);
-        if self.latest.is_some_and(is_late) { None } else { Some(value) }
+        let is_late = |latest: Day| cell.ends().is_some_and(|(earliest, _)| earliest > latest);
+        !self.latest.is_some_and(is_late)
     }
 
-    fn read(&self, text: &[u8]) -> Option<Cell> {
+    /// A cell that is not empty. Each arm writes what it reads where it belongs: carried out of here first, it is taken apart and
+    /// put together again for every cell of every file.
+    fn read(&self, text: &[u8], cell: &mut Cell) -> bool {
         match &self.reading {
             Reading::Text(bytes_max, forms) => {
                 let is_plain = text.len() <= *bytes_max && text.first() != Some(&b'#') && is_undamaged(text);
-                (is_plain && forms.iter().all(|form| form.is_match(text))).then_some(Cell::Text)
+                *cell = Cell::Text;
+                is_plain && forms.iter().all(|form| form.is_match(text))
             }
             Reading::Code(words) => {
-                let own = packed(text)?;
-                words.iter().find(|(word, _)| *word == own).map(|(_, code)| Cell::Code(*code))
+                let Some(own) = packed(text) else { return false };
+                let Some((_, code)) = words.iter().find(|(word, _)| *word == own) else { return false };
+                *cell = Cell::Code(*code);
+                true
             }
-            Reading::Municipality(known) => {
-                let Cell::Municipality(code) = self.read_with_care(text)? else { return None };
-                known.get(usize::from(code)).copied().unwrap_or(false).then_some(Cell::Municipality(code))
+            Reading::Municipality(known) => match self.read_with_care(text) {
+                Some(Cell::Municipality(code)) => {
+                    *cell = Cell::Municipality(code);
+                    known.get(usize::from(code)).copied().unwrap_or(false)
+                }
+                _ => false,
+            },
+            Reading::Day => match plain_day(text) {
+                Some(day) => {
+                    *cell = Cell::Day(day);
+                    true
+                }
+                None => self.is_read_with_care(text, cell),
+            },
+            Reading::Number { onderwijsnummer } => match Persoonsnummer::parse(text) {
+                Ok((number, kind, Padding::None)) => {
+                    *cell = Cell::Number(number);
+                    kind == NumberKind::Bsn || *onderwijsnummer
+                }
+                Ok((_, _, Padding::LeadingZero)) | Err(_) => false,
+            },
+            Reading::Other => self.is_read_with_care(text, cell),
+        }
+    }
+
+    fn is_read_with_care(&self, text: &[u8], cell: &mut Cell) -> bool {
+        match self.read_with_care(text) {
+            Some(value) => {
+                *cell = value;
+                true
             }
-            Reading::Other => self.read_with_care(text),
+            None => false,
         }
     }
 
@@ -174,13 +213,10 @@ impl<'a> Reading<'a> {
                 };
                 Reading::Municipality((0..MUNICIPALITIES).map(known).collect())
             }
-            Kind::Bsn
-            | Kind::Persoonsnummer
-            | Kind::Date
-            | Kind::PartialDate
-            | Kind::Month
-            | Kind::Integer
-            | Kind::Decimal => Reading::Other,
+            Kind::Date => Reading::Day,
+            Kind::Bsn => Reading::Number { onderwijsnummer: false },
+            Kind::Persoonsnummer => Reading::Number { onderwijsnummer: true },
+            Kind::PartialDate | Kind::Month | Kind::Integer | Kind::Decimal => Reading::Other,
         }
     }
 }

@@ -221,6 +221,7 @@ fn at(code: Code, line: u64, column: usize) -> Finding {
 }
 
 /// Without white space at its ends, the no-break space included.
+#[inline]
 pub fn trimmed(cell: &[u8]) -> &[u8] {
     // Nearly every cell begins and ends with a letter or a digit.
     if let (Some(first), Some(last)) = (cell.first(), cell.last())
@@ -229,6 +230,10 @@ pub fn trimmed(cell: &[u8]) -> &[u8] {
     {
         return cell;
     }
+    without_white_space(cell)
+}
+
+fn without_white_space(cell: &[u8]) -> &[u8] {
     let mut cell = cell.trim_ascii();
     while let Some(rest) = cell.strip_prefix(b"\xC2\xA0") {
         cell = rest.trim_ascii_start();
