@@ -11,7 +11,7 @@ use crate::link::Linked;
 use crate::model::day::Day;
 
 /// Rows that one part is made of.
-const PART_ROWS: usize = 4 << 10;
+const PART_ROWS: usize = 1 << 10;
 
 /// Bytes that a row has about.
 const ROW_BYTES: usize = 128;

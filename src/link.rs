@@ -153,10 +153,16 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
     let exclusion = |schema: &Schema| extracts::uitsluiting(schema, position);
     let contact = |schema: &Schema| extracts::contactgegevens(schema, labels.clone());
     let consent = |schema: &Schema| extracts::toestemming(schema, labels.clone());
-    // Two extracts at a time: while one is read from the disk or put together, rows of the other are checked.
-    let (registered, inschrijvingen) = rayon::join(
+    // Two extracts at a time: while one is read from the disk or put together, rows of the other are checked. The one about
+    // diplomas is small, and is read while it is worked out where in the BRP each number stands.
+    let (registered, (inschrijvingen, startkwalificaties)) = rayon::join(
         || Registered::of(intake, config),
-        || intake.first(INSCHRIJVING, extracts::inschrijving).map(Taken::without_text),
+        || {
+            (
+                intake.first(INSCHRIJVING, extracts::inschrijving).map(Taken::without_text),
+                intake.first(STARTKWALIFICATIE, extracts::startkwalificatie).map(Taken::without_text),
+            )
+        },
     );
     let Registered { persons, refs, file: brp, set_aside: brp_set_aside, people, mut deliveries } =
         registered;
@@ -177,10 +183,9 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
             )
         },
         || {
-            let mut startkwalificaties =
-                linker.taken(STARTKWALIFICATIE, extracts::startkwalificatie, |checked| {
-                    against.contradicted_by_diploma(checked)
-                });
+            let mut startkwalificaties = linker.tied(STARTKWALIFICATIE, startkwalificaties, |checked| {
+                against.contradicted_by_diploma(checked)
+            });
             startkwalificaties.grouped.set_contradictions_aside(Startkwalificatierij::contradicts);
             let inkomen = linker.taken("inkomen", extracts::inkomen, |checked| {
                 period = extracts::latest_period(checked.rows(), intake.peildatum);

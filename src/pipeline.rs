@@ -148,13 +148,6 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
     }
 
     let basis = Basis::link_heard(library, &config, days, &rules, Files::Disk, progress);
-    let set_aside = |outbox: &Outbox| {
-        publish::write_quarantine(order, library, &config.keys, basis.linked.deliveries(), outbox)
-    };
-    let (written, persons) =
-        rayon::join(|| outbox.as_ref().map_or(Ok(()), set_aside), || subjects(&basis.linked, &memory));
-    written?;
-    let memory = memory.knowing(persons);
     let mut overall = basis.absent_extracts();
     let shrunk = previous.map(|head| shrunk(head, basis.linked.deliveries())).unwrap_or_default();
     overall
@@ -165,6 +158,25 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
         overall.extend(vanished.map(|extract| (extract, Finding::file(Code::CodeVerdwenen))));
     }
     let uitkomst = judge(order.mode, &basis.linked, &overall, &library.catalogue);
+    let stops = matches!(uitkomst, Uitkomst::ExtractGeweigerd | Uitkomst::QuarantaineTeGroot);
+    let is_classified = !stops || order.mode == Mode::Check;
+
+    let set_aside = |outbox: &Outbox| {
+        publish::write_quarantine(order, library, &config.keys, basis.linked.deliveries(), outbox)
+    };
+    let classify = || {
+        progress.begin(Stage::Beoordelen, amount(basis.linked.count()));
+        let classified = basis.classify();
+        progress.advance(amount(basis.linked.count()));
+        classified
+    };
+    // A workbook is put together on one core.
+    let (written, (persons, classified)) = rayon::join(
+        || outbox.as_ref().map_or(Ok(()), set_aside),
+        || (subjects(&basis.linked, &memory), is_classified.then(classify)),
+    );
+    written?;
+    let memory = memory.knowing(persons);
     if order.mode != Mode::Check {
         overall.extend(basis.arrangement_findings());
         let of_configuration = |code| (CONFIGURATION.to_owned(), Finding::file(code));
@@ -191,23 +203,16 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
         shrunk: shrunk.iter().map(|extract| (*extract).to_owned()).collect(),
         previous: previous.map(|head| head.verstrekdatum),
     };
-    let stops = matches!(uitkomst, Uitkomst::ExtractGeweigerd | Uitkomst::QuarantaineTeGroot);
-    if stops && order.mode != Mode::Check {
-        return publish::publish(finished, outbox);
-    }
-
-    progress.begin(Stage::Beoordelen, amount(basis.linked.count()));
-    let classified = basis.classify();
-    progress.advance(amount(basis.linked.count()));
-    finished.classified = Some(&classified);
+    let Some(classified) = &classified else { return publish::publish(finished, outbox) };
+    finished.classified = Some(classified);
     if order.mode == Mode::Check {
         return publish::publish(finished, outbox);
     }
 
     let consents = basis.consents();
-    let releases = releases(basis.sources(&classified, &consents, &memory));
+    let releases = releases(basis.sources(classified, &consents, &memory));
     finished.overall.extend(basis.release_findings(&consents));
-    finished.review = Some(review(&basis, library, &classified, &releases));
+    finished.review = Some(review(&basis, library, classified, &releases));
     progress.begin(Stage::Beslissen, amount(releases.len()));
     let decided = |release| {
         let parcel = minimise(release);
@@ -220,7 +225,7 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
         shrunk.iter().copied().chain(unreadable.map(|own| own.extract.as_str())).collect();
     let grounds = Grounds {
         memory: &memory,
-        sources: basis.sources(&classified, &consents, &memory),
+        sources: basis.sources(classified, &consents, &memory),
         releases: &releases,
         judge: basis.consent_judge(),
         unsure: &unsure,

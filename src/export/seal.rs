@@ -77,7 +77,7 @@ pub fn mark(row: Row<'_>, key: &LineKey, room: &mut Vec<u8>) -> Option<Mark> {
     let subject = row.subject?;
     let mut cells = row.record.iter();
     let kenmerk = cells.next()?.first_chunk::<KENMERK_CHARS>()?;
-    Some(Mark { subject, kenmerk: *kenmerk, content: key.hash(cells, room) })
+    Some(Mark { subject, kenmerk: *kenmerk, content: key.hash(cells, room).to_le_bytes() })
 }
 
 /// Opens a sealed file with an identity.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::walker::Walker;
 
 /// Bytes that a chunk is meant to have: small enough to balance, large enough not to notice.
-pub const CHUNK_BYTES: usize = 2 << 20;
+pub const CHUNK_BYTES: usize = 512 << 10;
 
 /// A run of whole records.
 #[derive(Clone, Debug, PartialEq, Eq)]

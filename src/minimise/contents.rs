@@ -16,7 +16,7 @@ use crate::policy::file::Regelvorm;
 use crate::state::Family;
 
 /// Lines that one part of a parcel is made of.
-const PART_LINES: usize = 4 << 10;
+const PART_LINES: usize = 1 << 10;
 
 /// A row that is made already, with whose it is, if it is somebody's.
 pub(super) type Made = (ByteRecord, Option<Subject>);
@@ -77,7 +77,7 @@ fn in_own_order(lines: &[Line], maker: &KenmerkMaker, sources: Sources<'_>) -> V
 /// The same for rows that are made already.
 fn records_in_own_order(mut records: Vec<Made>) -> Vec<Made> {
     if records.iter().all(|(_, subject)| subject.is_some()) {
-        records.sort_by(|(one, _), (other, _)| one.get(0).cmp(&other.get(0)));
+        records.par_sort_by(|(one, _), (other, _)| one.get(0).cmp(&other.get(0)));
     }
     records
 }

@@ -23,8 +23,8 @@ pub struct Mark {
     pub subject: Subject,
     /// The kenmerk.
     pub kenmerk: [u8; KENMERK_CHARS],
-    /// Keyed hash of the line.
-    pub content: u64,
+    /// Keyed hash of the line, as bytes: an integer of eight would take six more to lie where it must.
+    pub content: [u8; 8],
 }
 
 /// What changed in a parcel since the run before: persons.
@@ -169,7 +169,7 @@ impl<'a> NextState<'a> {
             let known = before.next_if(|entry| entry.subject == mark.subject).filter(|entry| entry.held);
             match known {
                 None => changes.new += 1,
-                Some(entry) if entry.content == mark.content => changes.same += 1,
+                Some(entry) if entry.content == u64::from_le_bytes(mark.content) => changes.same += 1,
                 Some(_) => changes.changed += 1,
             }
             let masked =
@@ -177,7 +177,7 @@ impl<'a> NextState<'a> {
             entries.add(&Entry {
                 subject: mark.subject,
                 masked,
-                content: mark.content,
+                content: u64::from_le_bytes(mark.content),
                 first: known.map_or(keeping.today, |entry| entry.first),
                 last: known.map_or(keeping.today, |entry| entry.last.max(keeping.today)),
                 held: true,
@@ -196,7 +196,8 @@ fn one_per_subject(mut marks: Vec<Mark>) -> Vec<Mark> {
     marks.dedup_by(|next, kept| {
         let same = next.subject == kept.subject;
         if same {
-            kept.content = kept.content.wrapping_add(next.content);
+            let sum = u64::from_le_bytes(kept.content).wrapping_add(u64::from_le_bytes(next.content));
+            kept.content = sum.to_le_bytes();
         }
         same
     });

@@ -135,7 +135,7 @@ impl<R> Checked<R> {
 struct ChunkOut<R> {
     rows: Vec<R>,
     refs: Vec<RowRef>,
-    hashes: Vec<u64>,
+    hashes: Vec<u32>,
     mutations: Vec<u8>,
     set_aside: Vec<SetAside>,
     persons_set_aside: Vec<Option<Persoonsnummer>>,
@@ -281,6 +281,8 @@ where
 
     fn read(mut self, chunk: &Chunk) -> ChunkOut<R> {
         let layout = self.context.layout;
+        // A row is no shorter than its separators; what is blank takes no room.
+        self.out.reserve(self.context, chunk.lines.min(chunk.range.len() / layout.width.max(1)) + 1);
         let bytes = self.raw.bytes().get(..layout.body_end).unwrap_or_default();
         let clean = is_clean(bytes.get(chunk.range.clone()).unwrap_or_default());
         let walker = Walker::new(bytes, layout.delimiter, layout.width);

@@ -27,13 +27,13 @@ pub enum Fate {
 /// A row and the hash of its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
-    hash: u64,
+    hash: u32,
     row: u32,
 }
 
 impl Entry {
     /// Numbers the hashes.
-    fn list(hashes: &[u64]) -> impl Iterator<Item = Entry> {
+    fn list(hashes: &[u32]) -> impl Iterator<Item = Entry> {
         (0..).zip(hashes).map(|(row, hash)| Entry { hash: *hash, row })
     }
 }
@@ -43,11 +43,13 @@ const PLACES_PER_HASH: usize = 16;
 
 /// The rows whose hash may be that of another row as well: all that are, and some that only share a place. Nearly every key
 /// occurs once, and putting all of them in order would take longer than reading them.
-fn perhaps_repeated(hashes: &[u64]) -> Vec<Entry> {
+fn perhaps_repeated(hashes: &[u32]) -> Vec<Entry> {
     let places = (hashes.len() * PLACES_PER_HASH).next_power_of_two().max(PLACES_PER_HASH);
     let shift = u64::BITS - places.trailing_zeros();
     // Every bit of a hash counts in the highest of its product with a large odd number.
-    let place = |hash: u64| usize::try_from(hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> shift).unwrap_or(0);
+    let place = |hash: u32| {
+        usize::try_from(u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> shift).unwrap_or(0)
+    };
     let (mut taken, mut shared) = (Places::of(places), Places::of(places));
     for hash in hashes {
         if taken.take(place(*hash)) {
@@ -79,8 +81,9 @@ impl Places {
     }
 }
 
-/// A hash of the key columns: equal keys have equal hashes, and equal hashes are compared in full.
-pub fn key_hash(context: &Context<'_>, record: Record<'_>, cells: &Cells) -> u64 {
+/// A hash of the key columns: equal keys have equal hashes, and equal hashes are compared in full. Of millions of keys some hundreds
+/// share one by chance: that costs less than twice the room for all of them.
+pub fn key_hash(context: &Context<'_>, record: Record<'_>, cells: &Cells) -> u32 {
     let mut hasher = FxHasher::default();
     for column in &context.schema.key {
         match cells.get(*column).copied().unwrap_or(Cell::Empty) {
@@ -99,14 +102,19 @@ pub fn key_hash(context: &Context<'_>, record: Record<'_>, cells: &Cells) -> u64
             }
         }
     }
-    hasher.finish()
+    folded(hasher.finish())
+}
+
+/// Half as long, with something of every bit.
+fn folded(hash: u64) -> u32 {
+    u32::try_from((hash ^ hash >> u32::BITS) & u64::from(u32::MAX)).unwrap_or(0)
 }
 
 /// The fate of every row that is not kept, sorted by row.
 pub fn fates(
     raw: &Raw,
     context: &Context<'_>,
-    hashes: &[u64],
+    hashes: &[u32],
     refs: &[RowRef],
     mutations: &[u8],
 ) -> Vec<(usize, Fate)> {
@@ -194,7 +202,7 @@ mod tests {
     proptest! {
         /// A repeat that is passed over: two rows about one person would both count.
         #[test]
-        fn every_hash_that_returns_is_looked_at(hashes in prop::collection::vec(prop_oneof![0u64..40, any::<u64>()], 0..200)) {
+        fn every_hash_that_returns_is_looked_at(hashes in prop::collection::vec(prop_oneof![0u32..40, any::<u32>()], 0..200)) {
             let found: Vec<u32> = perhaps_repeated(&hashes).into_iter().map(|entry| entry.row).collect();
             for (row, hash) in (0..).zip(&hashes) {
                 let returns = hashes.iter().filter(|own| *own == hash).count() > 1;
@@ -205,11 +213,11 @@ mod tests {
 
     #[test]
     fn few_others_are_looked_at() {
-        let hashes: Vec<u64> = (0..100_000u32)
+        let hashes: Vec<u32> = (0..100_000u32)
             .map(|number| {
                 let mut hasher = FxHasher::default();
                 hasher.write_u32(999_990_000 + 11 * number);
-                hasher.finish()
+                folded(hasher.finish())
             })
             .collect();
         assert!(perhaps_repeated(&hashes).len() < hashes.len() / 5);
