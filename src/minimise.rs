@@ -318,7 +318,7 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
     }
     let threshold = sources.config.beheer.drempel_kleine_cellen;
     let rows = fill::counts(release.parcel(), &counts, threshold).into_iter();
-    let rows = rows.map(|record| (record, None)).collect();
+    let rows = rows.map(|record| (record.iter().collect(), None)).collect();
     let contents = match sources.delivery(&release.parcel().rule.partij, None) {
         Delivery::To(recipient) => vec![Contents::of_records(release, recipient, None, rows)],
         Delivery::Withheld(_) => Vec::new(),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use csv::ByteRecord;
 use rayon::prelude::*;
 
-use super::contents::{Contents, Made};
+use super::contents::{Contents, Made, Packed};
 use super::fill::{kenmerk_maker, position, source_cell};
 use super::release::Release;
 use super::{Delivery, Minimised};
@@ -40,7 +40,7 @@ pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
         decide(release, delivery, row)?;
         let subject = sources.memory.subject(&row.persoon.digits());
         let lines = lines(release, delivery, row, *place).into_iter();
-        Ok((row.ontvangend, lines.map(|record| (record, Some(subject))).collect()))
+        Ok((row.ontvangend, lines.map(|packed| (packed, Some(subject))).collect()))
     };
     let decided: Vec<Result<(Brin, Vec<Made>), Weigering>> = rows.par_iter().map(made).collect();
     for decision in decided {
@@ -124,7 +124,7 @@ fn lines(
     delivery: &SchoolDelivery<Overstap>,
     row: &Overstap,
     place: RowRef,
-) -> Vec<ByteRecord> {
+) -> Vec<Packed> {
     let sources = release.sources();
     let Some(schema) = sources.schemas.extract("overstap") else { return Vec::new() };
     let (raw, layout) = &delivery.file;
@@ -137,10 +137,11 @@ fn lines(
     if results.is_empty() {
         results.push(Vakcijfer::default());
     }
+    let mut out = ByteRecord::new();
     results
         .iter()
         .map(|(vak, cijfer)| {
-            let mut out = ByteRecord::new();
+            out.clear();
             out.push_field(&kenmerk);
             for (field, _) in &release.parcel().columns {
                 match field {
@@ -150,7 +151,7 @@ fn lines(
                     field => out.push_field(&normal(schema, layout, record, *field)),
                 }
             }
-            out
+            out.iter().collect()
         })
         .collect()
 }
