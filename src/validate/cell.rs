@@ -216,10 +216,10 @@ fn date(text: &[u8]) -> Result<Day, Code> {
     Day::from_ymd(year, month, day).ok_or(Code::DatumFout)
 }
 
-/// A date of which there is nothing to say: after every filler date, and long before what stands for "no end".
+/// A date of which there is nothing to say: none that systems fill in, and long before what stands for "no end".
 pub(super) fn plain_day(text: &[u8]) -> Option<Day> {
     let (year, month, day) = date_parts(text)?;
-    if !(1901..=2999).contains(&year) {
+    if !(1..=2999).contains(&year) || diagnosis::is_filler_date(text) {
         return None;
     }
     Day::from_ymd(i32::try_from(year).ok()?, month, day)
