@@ -302,6 +302,17 @@ mod tests {
         }
     }
 
+    /// A date that is accepted without the warning that goes with it.
+    #[test]
+    fn a_date_that_systems_fill_in_is_no_plain_one() {
+        for text in
+            ["19000101", "30-12-1899", "1970-01-01", "01-01-1970", "99991231", "00000000", "2026-02-30"]
+        {
+            assert!(plain_day(text.as_bytes()).is_none(), "{text}");
+        }
+        assert_eq!(plain_day(b"1970-01-02"), Day::from_ymd(1970, 1, 2));
+    }
+
     #[test]
     fn a_partial_date_knows_its_zeros() {
         for (text, iso) in [
