@@ -216,13 +216,9 @@ fn date(text: &[u8]) -> Result<Day, Code> {
     Day::from_ymd(year, month, day).ok_or(Code::DatumFout)
 }
 
-/// A date of which there is nothing to say: none that systems fill in, and long before what stands for "no end".
+/// A date of which there is nothing to say: none that systems fill in, and not what stands for "no end".
 pub(super) fn plain_day(text: &[u8]) -> Option<Day> {
-    let (year, month, day) = date_parts(text)?;
-    if !(1..=2999).contains(&year) || diagnosis::is_filler_date(text) {
-        return None;
-    }
-    Day::from_ymd(i32::try_from(year).ok()?, month, day)
+    date(text).ok().filter(|_| !diagnosis::is_filler_date(text) && !is_open_end(text))
 }
 
 fn partial_date(text: &[u8]) -> Result<PartialDate, Code> {

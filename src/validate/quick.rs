@@ -146,19 +146,16 @@ impl<'a> QuickColumn<'a> {
                 *cell = Cell::Code(*code);
                 true
             }
-            Reading::Municipality(known) => match self.read_with_care(text) {
-                Some(Cell::Municipality(code)) => {
-                    *cell = Cell::Municipality(code);
-                    known.get(usize::from(code)).copied().unwrap_or(false)
-                }
-                _ => false,
-            },
+            Reading::Municipality(known) => {
+                self.read_with_care(text, cell)
+                    && matches!(cell, Cell::Municipality(code) if known.get(usize::from(*code)) == Some(&true))
+            }
             Reading::Day => match plain_day(text) {
                 Some(day) => {
                     *cell = Cell::Day(day);
                     true
                 }
-                None => self.is_read_with_care(text, cell),
+                None => self.read_with_care(text, cell),
             },
             Reading::Number { onderwijsnummer } => match Persoonsnummer::parse(text) {
                 Ok((number, kind, Padding::None)) => {
@@ -167,24 +164,17 @@ impl<'a> QuickColumn<'a> {
                 }
                 Ok((_, _, Padding::LeadingZero)) | Err(_) => false,
             },
-            Reading::Other => self.is_read_with_care(text, cell),
+            Reading::Other => self.read_with_care(text, cell),
         }
     }
 
-    fn is_read_with_care(&self, text: &[u8], cell: &mut Cell) -> bool {
-        match self.read_with_care(text) {
-            Some(value) => {
+    fn read_with_care(&self, text: &[u8], cell: &mut Cell) -> bool {
+        match read(self.column, text) {
+            Ok((value, Note::None)) => {
                 *cell = value;
                 true
             }
-            None => false,
-        }
-    }
-
-    fn read_with_care(&self, text: &[u8]) -> Option<Cell> {
-        match read(self.column, text) {
-            Ok((value, Note::None)) => Some(value),
-            Ok((_, Note::Warning(_))) | Err(_) => None,
+            Ok((_, Note::Warning(_))) | Err(_) => false,
         }
     }
 }
