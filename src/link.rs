@@ -283,7 +283,7 @@ fn redenen(extract: &str) -> [Reden; 3] {
 
 /// From so many persons with a municipality a file of the BRP without one of ours, or of the region, is the file of another: a
 /// few may all have moved.
-const PLACED_ROWS_MIN: usize = 100;
+const PLACED_ROWS_MIN: usize = 20;
 
 /// Who is in the BRP extract, with the numbers that couplings give them.
 struct Registered {
@@ -449,8 +449,10 @@ impl Linker<'_> {
         let (mut schools, mut deliveries) = (Vec::new(), Vec::new());
         let Some(schema) = intake.schemas.extract(id) else { return (schools, deliveries) };
         for levering in intake.leveringen(id) {
-            let Taken { delivery, checked, file } = intake.take(levering, schema, maker(schema));
+            let Taken { mut delivery, checked, file } = intake.take(levering, schema, maker(schema));
             if let (Some(checked), Some(file)) = (checked, file) {
+                let positions = self.people.positions(self.persons, checked.rows());
+                delivery.findings.extend(strangers(self.people, &checked, &positions));
                 let brin = levering.verantwoordelijke.as_deref().unwrap_or_default();
                 let brin = Brin::from_bytes(brin.as_bytes());
                 schools.push(SchoolDelivery::new(brin, &delivery, file, checked));

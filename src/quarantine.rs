@@ -36,6 +36,7 @@ pub fn table(raw: &Raw, context: &Context<'_>, set_aside: &[SetAside]) -> Quaran
         let name = context.schema.columns.get(*column).map(|column| column.name.as_str());
         header.push_field(name.unwrap_or_default().as_bytes());
     }
+    let width = header.len();
     let mut rows = vec![header];
     let mut reader = RowReader::new(context.layout.delimiter);
     for row in set_aside {
@@ -54,6 +55,8 @@ pub fn table(raw: &Raw, context: &Context<'_>, set_aside: &[SetAside]) -> Quaran
             Shape::Broken if context.layout.dropped.is_empty() => out.push_field(text.trim_ascii_end()),
             Shape::Broken => {}
         }
+        // Every line as wide as the header, or what reads strictly reads none.
+        (out.len()..width).for_each(|_| out.push_field(b""));
         rows.push(out);
     }
     for row in &rows {

@@ -252,3 +252,114 @@ fn hostile_paths_are_refused_without_repeating_them() {
         assert!(kept_silent.is_empty() || !checked.said.contains(kept_silent), "{name}: {}", checked.said);
     }
 }
+
+/// An onderwijsnummer that a koppeling can give to the first person.
+const ONDERWIJSNUMMER: &str = "100000004";
+
+/// A second number that is a bsn: two persons may be taken for one, and nobody hears of it.
+#[test]
+fn a_koppeling_of_two_bsns_is_set_aside() {
+    let mut desk = Desk::new();
+    desk.with_persons(&[&person(NUMBERS[0]), &person(NUMBERS[1])]);
+    let text = format!("bsn,onderwijsnummer\n{},{}\n", NUMBERS[0], NUMBERS[1]);
+    desk.deliver("koppeling", "k.csv", text.as_bytes(), "");
+    let checked = desk.check();
+    assert_eq!(checked.sums("koppeling"), (1, 0, 1));
+    assert_eq!(checked.findings(), [("R-BSN-011".to_owned(), Some(2), Some("onderwijsnummer".to_owned()))]);
+}
+
+/// Two spellings of one value that count as a contradiction: then the person is gone.
+#[test]
+fn repeats_are_compared_by_what_they_say() {
+    let composed = person(NUMBERS[0]).replace("Jan,", "Zo\u{EB},");
+    let apart = person(NUMBERS[0]).replace("Jan,", "Zoe\u{308},").replace("3011AA", "3011 AA");
+    let checked = check(&brp(&[composed.clone(), apart]), "");
+    assert_eq!(checked.codes(), [("R-DUB-001".to_owned(), 3)]);
+    assert_eq!(checked.sums("brp"), (2, 2, 0));
+    let other = composed.replace("Zo\u{EB}", "Zoe");
+    let checked = check(&brp(&[composed, other]), "");
+    assert_eq!(checked.sums("brp"), (2, 0, 2), "another letter is another name");
+    // Of a key too: the same subject in two spellings is one line of a pupil's results.
+    let mut desk = Desk::new();
+    desk.with_persons(&[&person(NUMBERS[0])]);
+    let marks = format!(
+        "persoonsnummer,brin,schooljaar,vak,cijfer\n{0},20KD,2025,cre\u{EB}ren,7\n{0},20KD,2025,cree\u{308}ren,8\n",
+        NUMBERS[0]
+    );
+    desk.deliver("leerresultaat", "l.csv", marks.as_bytes(), "verantwoordelijke = \"20KD\"");
+    assert_eq!(
+        desk.check().sums("leerresultaat"),
+        (2, 0, 2),
+        "two marks for one subject contradict each other"
+    );
+}
+
+/// A column that nobody reads and that costs a person all the same.
+#[test]
+fn a_control_character_in_a_dropped_column_costs_nothing() {
+    let rows = [person(NUMBERS[0]) + ",a\u{B}b", person(NUMBERS[1]).replace("Jan,", "J\u{B}n,") + ",a"];
+    let text = String::from_utf8(brp(&rows)).expect("text").replacen(
+        BRP_HEADER,
+        &format!("{BRP_HEADER},notitie_x"),
+        1,
+    );
+    let checked = check(text.as_bytes(), "");
+    assert_eq!(checked.codes(), [("R-RIJ-006".to_owned(), 3)]);
+    assert_eq!(checked.sums("brp"), (2, 1, 1));
+    let set_aside = checked.opened("intern/quarantaine/brp.csv.age");
+    assert!(!set_aside.contains("notitie_x") && !set_aside.contains(",a\n"), "its values are never read");
+}
+
+/// Rows of other widths than the header, at which a strict reader stops.
+#[test]
+fn rows_set_aside_are_as_wide_as_their_header() {
+    let rows =
+        [person(NUMBERS[0]), format!("{},Jan", NUMBERS[1]), person(NUMBERS[2]).replace("20040412", "x")];
+    for dropped in ["", ",opmerking"] {
+        let text = String::from_utf8(brp(&rows)).expect("text");
+        let text = text.replacen(BRP_HEADER, &format!("{BRP_HEADER}{dropped}"), 1);
+        let text = if dropped.is_empty() { text } else { text.replace(",0,,,\n", ",0,,,,\n") };
+        let set_aside = check(text.as_bytes(), "").opened("intern/quarantaine/brp.csv.age");
+        let mut reader = csv::Reader::from_reader(set_aside.as_bytes());
+        let rows: Vec<csv::StringRecord> =
+            reader.records().collect::<Result<_, _>>().expect("a strict reader reads it");
+        assert_eq!(rows.len(), 2);
+        assert!(rows.iter().all(|row| row.len() == 18));
+    }
+}
+
+/// A handover about somebody who is not in the BRP, of which nobody hears.
+#[test]
+fn a_handover_of_a_stranger_is_named_and_counts() {
+    let mut desk = Desk::new();
+    desk.with_persons(&[&person(NUMBERS[0])]);
+    let handover = format!(
+        "persoonsnummer,geslachtsnaam,brin_latend,brin_ontvangend,fase\n{},J,20KD,25LP,AANGEMELD\n{},J,20KD,25LP,AANGEMELD\n",
+        NUMBERS[1], NUMBERS[0]
+    );
+    let marks = format!("persoonsnummer,brin,schooljaar,vak,cijfer\n{},20KD,2025,wiskunde,7\n", NUMBERS[1]);
+    desk.deliver("overstap", "o.csv", handover.as_bytes(), "verantwoordelijke = \"20KD\"");
+    desk.deliver("leerresultaat", "l.csv", marks.as_bytes(), "verantwoordelijke = \"20KD\"");
+    let checked = desk.check();
+    let strangers = checked.codes().into_iter().filter(|(code, _)| code == "R-KPL-001");
+    assert_eq!(strangers.map(|(_, line)| line).collect::<Vec<_>>(), [2, 2]);
+    assert_eq!((checked.sums("overstap"), checked.sums("leerresultaat")), ((2, 2, 0), (1, 1, 0)));
+}
+
+/// A row set aside under the other number of a person: to say that this person has no income would be a guess.
+#[test]
+fn a_row_set_aside_under_a_coupled_number_makes_the_person_unknown() {
+    let mut desk = Desk::new();
+    desk.with_persons(&[&person(NUMBERS[0]), &person(NUMBERS[1]), &person(NUMBERS[2])]);
+    let coupling = format!("bsn,onderwijsnummer\n{},{ONDERWIJSNUMMER}\n", NUMBERS[0]);
+    desk.deliver("koppeling", "k.csv", coupling.as_bytes(), "");
+    let income = format!(
+        "bsn,periode,categorie,bedrag_cent\n{ONDERWIJSNUMMER},202610,WERK,5\n{},202610,WERK,5\n",
+        NUMBERS[1]
+    );
+    desk.deliver("inkomen", "i.csv", income.as_bytes(), "dekking = \"gemeente\"");
+    let checked = desk.check();
+    assert_eq!(checked.sums("inkomen"), (2, 1, 1));
+    let unknown = |bsn: &str| checked.value("redenen", bsn).contains("RIJ_IN_QUARANTAINE");
+    assert_eq!(NUMBERS.iter().take(3).map(|bsn| unknown(bsn)).collect::<Vec<_>>(), [true, false, false]);
+}

@@ -266,7 +266,7 @@ fn a_number_on_stdin_is_short() {
 
 /// The file of another municipality that goes through, and a few persons who moved that refuse a file.
 #[test]
-fn a_hundred_persons_of_elsewhere_are_another_municipality() {
+fn twenty_persons_of_elsewhere_are_another_municipality() {
     let numbers: Vec<String> = (999_900_000u32..)
         .map(|number| number.to_string())
         .filter(|text| Persoonsnummer::parse(text.as_bytes()).is_ok())
@@ -281,8 +281,8 @@ fn a_hundred_persons_of_elsewhere_are_another_municipality() {
         let checked = desk.check();
         (checked.code, checked.codes().into_iter().map(|(code, _)| code).collect::<Vec<_>>())
     };
-    assert_eq!(said(99, 0, "0344"), (Some(0), vec!["R-LEV-015".to_owned()]));
-    assert_eq!(said(100, 0, "0344"), (Some(4), vec!["R-LEV-043".to_owned()]));
-    assert_eq!(said(100, 1, "0344"), (Some(0), vec![]));
-    assert_eq!(said(100, 0, ""), (Some(0), vec!["R-LEV-015".to_owned()]), "nobody says where they live");
+    assert_eq!(said(19, 0, "0344"), (Some(0), vec!["R-LEV-015".to_owned()]));
+    assert_eq!(said(20, 0, "0344"), (Some(4), vec!["R-LEV-043".to_owned()]));
+    assert_eq!(said(20, 1, "0344"), (Some(0), vec![]));
+    assert_eq!(said(20, 0, ""), (Some(0), vec!["R-LEV-015".to_owned()]), "nobody says where they live");
 }

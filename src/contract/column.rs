@@ -12,6 +12,8 @@ pub enum Kind {
     Bsn,
     /// A bsn or an onderwijsnummer.
     Persoonsnummer,
+    /// An onderwijsnummer.
+    Onderwijsnummer,
     /// Text.
     Text,
     /// A value of the code list.
@@ -156,6 +158,8 @@ pub struct Column {
     pub pattern: Option<Form>,
     /// A form that the cell usually has: another is used, with a warning.
     pub unusual: Option<Form>,
+    /// With spaces or without, it is the same value: so repeats are compared.
+    pub spaces_mean_nothing: bool,
     /// Most characters.
     pub max_chars: Option<usize>,
     /// Smallest number.

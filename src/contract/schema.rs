@@ -161,6 +161,8 @@ struct FieldFile {
     alias: Vec<String>,
     #[serde(default, rename = "jib:unusual")]
     unusual: Option<String>,
+    #[serde(default, rename = "jib:spaces_mean_nothing")]
+    spaces_mean_nothing: bool,
     #[serde(default, rename = "jib:feeds")]
     feeds: Vec<String>,
     #[serde(default, rename = "jib:open_end")]
@@ -350,6 +352,7 @@ impl FieldFile {
             max_chars: max_length,
             minimum,
             maximum,
+            spaces_mean_nothing: self.spaces_mean_nothing,
             open_end: self.open_end,
             not_after_peildatum: self.not_after_peildatum,
             delta_only: self.delta_only,

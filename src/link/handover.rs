@@ -1,5 +1,6 @@
 //! Handovers to mbo and the results that go with them: the school's own data, one delivery per school, kept apart from the
-//! facts about persons. Nothing here comes from, or goes to, any other extract.
+//! facts about persons. Nothing here comes from, or goes to, any other extract; what is said of their rows (a number that is not in the
+//! BRP, a look-alike) is a warning and no more.
 
 use std::sync::Arc;
 

@@ -124,6 +124,8 @@ codes! {
         NummerTeKort = "R-BSN-009",
         /// nine times the same digit
         NummerInvulwaarde = "R-BSN-010",
+        /// a bsn where an onderwijsnummer must stand
+        BsnInOnderwijsnummer = "R-BSN-011",
         /// not an existing date
         DatumFout = "R-DAT-001",
         /// a date after the peildatum

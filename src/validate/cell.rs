@@ -92,7 +92,7 @@ pub fn read(column: &Column, text: &[u8]) -> Result<(Cell, Note), Code> {
     }
     let plain = |cell| Ok((cell, Note::None));
     match column.kind {
-        Kind::Bsn | Kind::Persoonsnummer => number(column.kind, text),
+        Kind::Bsn | Kind::Persoonsnummer | Kind::Onderwijsnummer => number(column.kind, text),
         Kind::Text | Kind::Brin => self::text(column, text),
         Kind::Code => {
             let index = column.code_written(text).ok_or_else(|| diagnosis::code(column, text))?;
@@ -146,8 +146,10 @@ fn number(kind: Kind, text: &[u8]) -> Result<(Cell, Note), Code> {
         NumberFault::ElevenTest => Code::ElfproefFout,
         NumberFault::Zero => Code::NummerNul,
     })?;
-    if kind == Kind::Bsn && found == NumberKind::Onderwijsnummer {
-        return Err(Code::OnderwijsnummerInBsn);
+    match (kind, found) {
+        (Kind::Bsn, NumberKind::Onderwijsnummer) => return Err(Code::OnderwijsnummerInBsn),
+        (Kind::Onderwijsnummer, NumberKind::Bsn) => return Err(Code::BsnInOnderwijsnummer),
+        _ => {}
     }
     let note = match padding {
         Padding::None => Note::None,

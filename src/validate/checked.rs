@@ -323,11 +323,24 @@ where
             self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
             return self.put_aside(row, code, Shape::Whole, None);
         }
-        if !clean && let Some(code) = character_fault(text) {
+        if !clean
+            && let Some(code) = character_fault(text)
+            && !self.is_unread(record, code)
+        {
             self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
             return self.put_aside(row, code, Shape::Broken, self.context.person(record));
         }
         self.one(row, record);
+    }
+
+    /// Whether a control character stands in a column that is dropped: its values are never read, and cost no row.
+    fn is_unread(&self, record: Record<'_>, code: Code) -> bool {
+        let layout = self.context.layout;
+        let mut read = layout.known_headers.iter().filter_map(|(position, _)| record.get(*position));
+        code == Code::Stuurteken
+            && !layout.dropped.is_empty()
+            && record.len() == layout.width
+            && read.all(|cell| character_fault(cell).is_none())
     }
 
     /// Whether a whole row belongs to the row above, in a layout that has such rows. The first row has none above it.
@@ -389,7 +402,7 @@ where
         let person = self.context.schema.person.and_then(|column| {
             let position = self.context.layout.position(column)?;
             let cell = text.split(|byte| *byte == delimiter).nth(position)?;
-            self.context.readable_number(unquoted(cell))
+            Context::readable_number(unquoted(cell))
         });
         self.put_aside(row, code, Shape::Broken, person);
     }

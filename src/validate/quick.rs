@@ -43,6 +43,8 @@ enum Reading<'a> {
     Day,
     /// The number of a person, in nine digits.
     Number {
+        /// Whether a bsn may stand in it.
+        bsn: bool,
         /// Whether an onderwijsnummer may stand there as well.
         onderwijsnummer: bool,
     },
@@ -157,10 +159,10 @@ impl<'a> QuickColumn<'a> {
                 }
                 None => self.read_with_care(text, cell),
             },
-            Reading::Number { onderwijsnummer } => match Persoonsnummer::parse(text) {
+            Reading::Number { bsn, onderwijsnummer } => match Persoonsnummer::parse(text) {
                 Ok((number, kind, Padding::None)) => {
                     *cell = Cell::Number(number);
-                    kind == NumberKind::Bsn || *onderwijsnummer
+                    if kind == NumberKind::Bsn { *bsn } else { *onderwijsnummer }
                 }
                 Ok((_, _, Padding::LeadingZero)) | Err(_) => false,
             },
@@ -204,8 +206,9 @@ impl<'a> Reading<'a> {
                 Reading::Municipality((0..MUNICIPALITIES).map(known).collect())
             }
             Kind::Date => Reading::Day,
-            Kind::Bsn => Reading::Number { onderwijsnummer: false },
-            Kind::Persoonsnummer => Reading::Number { onderwijsnummer: true },
+            Kind::Bsn => Reading::Number { bsn: true, onderwijsnummer: false },
+            Kind::Persoonsnummer => Reading::Number { bsn: true, onderwijsnummer: true },
+            Kind::Onderwijsnummer => Reading::Number { bsn: false, onderwijsnummer: true },
             Kind::PartialDate | Kind::Month | Kind::Integer | Kind::Decimal => Reading::Other,
         }
     }

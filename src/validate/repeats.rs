@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
 use super::cell::Cell;
-use super::row::{Cells, Context};
+use super::row::{Cells, Context, composed};
 use crate::contract::schema::{COLUMNS_MAX, Soort};
 use crate::ingest::raw::Raw;
 use crate::ingest::records::{Record, RowReader, RowRef};
@@ -92,7 +92,7 @@ pub fn key_hash(context: &Context<'_>, record: Record<'_>, cells: &Cells) -> u32
             Cell::Day(day) => hasher.write_i32(day.number()),
             Cell::Month(month) => hasher.write_i32(month.0),
             Cell::Text => {
-                hasher.write(context.cell(record, *column));
+                hasher.write(&composed(context.cell(record, *column)));
                 hasher.write_u8(0x1F);
             }
             Cell::Empty => hasher.write_u8(u8::MAX),

@@ -1,5 +1,9 @@
 //! Checks one record against its schema: every defect is found, and the row is accepted or set aside.
 
+use std::borrow::Cow;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
 use super::cell::{Cell, Note, read};
 use super::municipalities::{Municipalities, Standing};
 use crate::contract::column::{Column, Kind, Required};
@@ -48,13 +52,12 @@ impl Context<'_> {
 
     /// The person's number, if it can be read from this record.
     pub fn person(&self, record: Record<'_>) -> Option<Persoonsnummer> {
-        self.readable_number(self.cell(record, self.schema.person?))
+        Self::readable_number(self.cell(record, self.schema.person?))
     }
 
-    /// A cell as a person's number, if it is one by the column's own test.
-    pub fn readable_number(&self, cell: &[u8]) -> Option<Persoonsnummer> {
-        let column = self.schema.columns.get(self.schema.person?)?;
-        read(column, cell).ok().and_then(|(cell, _)| cell.number())
+    /// The number in a cell, also where the other number of a person should stand there: a koppeling may say whose it is.
+    pub fn readable_number(cell: &[u8]) -> Option<Persoonsnummer> {
+        Persoonsnummer::parse(cell).ok().map(|(number, _, _)| number)
     }
 
     /// Checks the record. Findings are added with this line.
@@ -199,14 +202,30 @@ impl Context<'_> {
             Cell::Decimal(value) => normal_decimal(&value.to_string()),
             Cell::Municipality(code) => code.to_string().into_bytes(),
             Cell::Code(code) => vec![code],
-            Cell::Text => raw.to_vec(),
+            Cell::Text => {
+                let mut text = composed(raw).into_owned();
+                if self.schema.columns.get(column).is_some_and(|column| column.spaces_mean_nothing) {
+                    text.retain(|byte| *byte != b' ');
+                }
+                text
+            }
         }
     }
 
     /// Whether a column holds numbers of persons, which no open file may show.
     pub fn is_number(&self, column: usize) -> bool {
         let kind = self.schema.columns.get(column).map(|column| column.kind);
-        matches!(kind, Some(Kind::Bsn | Kind::Persoonsnummer))
+        matches!(kind, Some(Kind::Bsn | Kind::Persoonsnummer | Kind::Onderwijsnummer))
+    }
+}
+
+/// A text in the normal form NFC: an ë of one character and one of an e with a mark are the same letter.
+pub fn composed(text: &[u8]) -> Cow<'_, [u8]> {
+    match std::str::from_utf8(text) {
+        Ok(letters) if !text.is_ascii() && !is_nfc(letters) => {
+            Cow::Owned(letters.nfc().collect::<String>().into_bytes())
+        }
+        _ => Cow::Borrowed(text),
     }
 }
 
