@@ -36,8 +36,6 @@ pub struct Gift {
     pub doel: String,
     /// The fields, in their fixed order.
     pub fields: Vec<Field>,
-    /// The department that the samenwerking names as the source.
-    pub bron: String,
 }
 
 /// The condition that failed.
@@ -171,7 +169,7 @@ impl<'a> Judge<'a> {
                 fields.sort_unstable();
                 fields.dedup();
                 let (partij, doel) = (ontvanger.to_owned(), doel.to_owned());
-                Gift { partij, doel, fields, bron: cooperation.bron.clone() }
+                Gift { partij, doel, fields }
             })
             .filter(|gift| !gift.fields.is_empty())
             .collect();
@@ -213,8 +211,8 @@ pub fn pakket_name(doel: &str, fields: &[Field]) -> String {
     format!("toestemming.{hash}")
 }
 
-/// The persons of one consent parcel: position, and the departments whose contact rows their consent admits.
-pub type Consented = BTreeMap<u32, BTreeSet<String>>;
+/// The persons of one consent parcel, by their position.
+pub type Consented = BTreeSet<u32>;
 
 /// What became of a consent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -280,7 +278,7 @@ impl Consents {
                             if parcel.rule.doel != gift.doel || !fields.eq(&gift.fields) {
                                 ambiguous.insert(key);
                             }
-                            persons.entry(position).or_default().insert(gift.bron);
+                            persons.insert(position);
                         }
                     }
                 }
@@ -289,7 +287,7 @@ impl Consents {
         for (partij, pakket) in ambiguous {
             findings.push(Finding::file(Code::ToestemmingNaam));
             if let Some((_, persons)) = parcels.remove(&(partij.clone(), pakket)) {
-                void.entry(partij).or_default().extend(persons.into_keys());
+                void.entry(partij).or_default().extend(persons);
             }
         }
         findings.sort_by_key(|finding| finding.line);

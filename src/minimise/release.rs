@@ -2,7 +2,6 @@
 //! contact details, consent), and whether the recipient can be reached. The first thing that fails is the reason.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::unreached::{Answers, Question, Questions};
@@ -249,7 +248,7 @@ impl<'a> Release<'a> {
         let mut none = Vec::new();
         let answer = match self.parcel.rule.vorm {
             Regelvorm::Melding => self.records(person, &mut none),
-            Regelvorm::Contact => match self.contact(person, &[], None) {
+            Regelvorm::Contact => match self.contact(person, &[]) {
                 Some(place) => self.one_line(person, Some(place), &mut none),
                 None => Err(Weigering::GeenContactgegevens),
             },
@@ -296,7 +295,7 @@ impl<'a> Release<'a> {
         if let Some(weigering) = of_pair.refused {
             return Err(weigering);
         }
-        let consented = self.consent_of(person)?;
+        self.consent_of(person)?;
         of_pair.secrecy?;
         match self.parcel.rule.vorm {
             Regelvorm::Melding => self.records(person, lines),
@@ -305,12 +304,12 @@ impl<'a> Release<'a> {
                 if parcels.is_empty() {
                     return Err(Weigering::NietInPakket);
                 }
-                let place = self.contact(person, parcels, None).ok_or(Weigering::GeenContactgegevens)?;
+                let place = self.contact(person, parcels).ok_or(Weigering::GeenContactgegevens)?;
                 self.one_line(person, Some(place), lines)
             }
             Regelvorm::Toestemming => {
                 let parcels = [self.parcel.rule.pakket.as_str()];
-                let place = if self.shows_contact { self.contact(person, &parcels, consented) } else { None };
+                let place = if self.shows_contact { self.contact(person, &parcels) } else { None };
                 self.one_line(person, place, lines)
             }
             Regelvorm::Persoon => {
@@ -323,11 +322,13 @@ impl<'a> Release<'a> {
         }
     }
 
-    fn consent_of(&self, person: usize) -> Result<Option<&'a BTreeSet<String>>, Weigering> {
-        let Some(consented) = self.consented else { return Ok(None) };
+    fn consent_of(&self, person: usize) -> Result<(), Weigering> {
+        let Some(consented) = self.consented else { return Ok(()) };
         let position = u32::try_from(person).unwrap_or(u32::MAX);
-        let refusal = || self.sources.consents.refusal(&self.parcel.rule.partij, person);
-        consented.get(&position).map(Some).ok_or_else(refusal)
+        if consented.contains(&position) {
+            return Ok(());
+        }
+        Err(self.sources.consents.refusal(&self.parcel.rule.partij, person))
     }
 
     /// Whether everyone with a pair of profiles is on the side of the parcel as to secrecy.
@@ -385,19 +386,14 @@ impl<'a> Release<'a> {
     }
 
     /// The newest row of contact details that may be used: of the party itself, of the department that the law pairs with
-    /// it, of a department whose purpose overlaps, or of the source that a consent names.
-    fn contact(
-        &self,
-        person: usize,
-        pakketten: &[&str],
-        consented: Option<&BTreeSet<String>>,
-    ) -> Option<Place> {
+    /// it, or of a department whose purpose overlaps. A consent is no overlap: between departments contact details go where
+    /// the gemeente has written down why.
+    fn contact(&self, person: usize, pakketten: &[&str]) -> Option<Place> {
         let rule = &self.parcel.rule;
         let labels = self.sources.linked.labels();
         let rows = self.sources.linked.contact_rows(person).filter_map(|(row, place)| {
             let (afdeling, doel) = (labels.text(row.afdeling), labels.text(row.doel));
             let named = rule.afdelingen.iter().any(|own| own == afdeling)
-                || consented.is_some_and(|brons| brons.contains(afdeling))
                 || self.sources.arrangements.purposes_overlap(afdeling, doel, &rule.partij, pakketten);
             named.then_some(((row.datum, Reverse(afdeling), Reverse(doel)), place))
         });

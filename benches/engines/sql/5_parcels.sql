@@ -127,6 +127,6 @@ SELECT nummer, naam, arg_min(c.rowid, row(-dagnummer(op), afdeling, c.doel, -c.r
 FROM (SELECT c.rowid, c.*, coalesce(koppel.bsn, n) AS nummer FROM contactgegevens AS c LEFT JOIN koppel ON n = ond
       WHERE code IS NULL) AS c
 JOIN gegeven USING (nummer)
-WHERE afdeling IN ('gebiedsteam', bron)
+WHERE afdeling = 'gebiedsteam'
     AND nummer NOT IN (SELECT bsn FROM terzijde WHERE weg & 16 > 0)
 GROUP BY ALL;

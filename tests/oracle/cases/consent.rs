@@ -412,15 +412,15 @@ fn field_cases() -> Vec<Case> {
             values: "gebiedsteam/toestemming:begeleiding:voornamen:voornamen=Test",
             parcels: "gebiedsteam/toestemming:begeleiding:voornamen",
         },
-        // AVG 5(1)b: the telephone number of the samenwerking's bron, or of the recipient, and no other department's.
+        // AVG 5(1)b: the telephone number of the recipient, and no other department's, the samenwerking's bron among them.
         Case {
-            name: "telephone number of the bron",
+            name: "telephone number of the bron, and no overlap",
             facts: |s| {
                 s.settled_adult().consents("gebiedsteam", "begeleiding", "telefoon");
                 s.contact("doorstroompunt", "begeleiding", "2026-10-01", "+31001");
                 s.contact("wonen", "huisvesting", "2026-10-02", "+31002");
             },
-            values: "gebiedsteam/toestemming:begeleiding:telefoon:telefoon=+31001",
+            values: "gebiedsteam/toestemming:begeleiding:telefoon:telefoon=",
             parcels: "gebiedsteam/toestemming:begeleiding:telefoon",
         },
         Case {

@@ -84,7 +84,7 @@ fn brin(context: &Context<'_>, person: &Judged<'_>, partij: &str) -> Option<Stri
     enrolment.map(|row| row.brin.clone())
 }
 
-/// The person's cells. Contact details only from an admitted row, which may be the bron's.
+/// The person's cells. Contact details only from an admitted row: that a samenwerking names a bron admits none.
 // READING: a doeloverlap names another parcel than this one, and admits no row here.
 fn cells(
     context: &Context<'_>,
@@ -92,8 +92,7 @@ fn cells(
     cooperation: &Cooperation,
     fields: &[String],
 ) -> Vec<String> {
-    let contact =
-        newest(person, |row| is_own_or_pair(row, cooperation.ontvanger) || row.afdeling == cooperation.bron);
+    let contact = newest(person, |row| is_own_or_pair(row, cooperation.ontvanger));
     fields
         .iter()
         .map(|field| match field.as_str() {
