@@ -126,6 +126,9 @@ struct Finished<'a> {
 /// An extract with fewer rows than this share of the run before is most likely cut off.
 const SHRUNK_PROMILLE: u64 = 600;
 
+/// Of fewer rows than these in the run before, a few that are gone are nothing unusual.
+const SHRUNK_ROWS_MIN: u64 = 10;
+
 /// Makes one run.
 pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<Outcome, Fault> {
     let days = Days { peildatum: order.peildatum, verstrekdatum: order.verstrekdatum };
@@ -254,7 +257,8 @@ fn shrunk<'d>(head: &Head, deliveries: &'d [Delivery]) -> Vec<&'d str> {
     }
     let has_shrunk = |(extract, now): &(&str, u64)| {
         let before = head.gelezen.get(*extract).copied().unwrap_or(0);
-        let is_less = now.saturating_mul(1000) < before.saturating_mul(SHRUNK_PROMILLE);
+        let is_less =
+            before >= SHRUNK_ROWS_MIN && now.saturating_mul(1000) < before.saturating_mul(SHRUNK_PROMILLE);
         // The same file as the night before, which was already too small: that makes it no better.
         let still = head.gekrompen.iter().any(|own| own == extract)
             && deliveries.iter().filter(|own| own.extract == **extract).all(|own| {

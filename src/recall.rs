@@ -14,12 +14,12 @@ use crate::hashing::Subject;
 use crate::intake::State as DeliveryState;
 use crate::minimise::release::Release;
 use crate::minimise::{Delivery, Minimised, Sources, handovers_of};
-use crate::model::classification::{Bijhouding, Leeftijdsgroep, Tri};
+use crate::model::classification::{Bijhouding, Jib, Leeftijdsgroep, Reden as Waarom, Tri};
 use crate::model::code::codes;
 use crate::model::day::Day;
 use crate::model::facts::{Brin, Reliance};
 use crate::model::number::Persoonsnummer;
-use crate::model::profile::Axis;
+use crate::model::profile::{Axis, Profile};
 use crate::model::ruling::Weigering;
 use crate::policy::decide::{Parcel, ProfilePair};
 use crate::policy::file::{Regelvorm, School};
@@ -210,6 +210,7 @@ impl<'a> Known<'a> {
     fn relies(&self, person: usize, pair: ProfilePair, axis: Axis) -> bool {
         let Sources { linked, peildatum, .. } = self.grounds.sources;
         let (Some(facts), Some(row)) = (linked.facts(person), linked.person(person)) else { return false };
+        let profile = pair.verstrekdatum;
         let known = |extract: &&str| {
             self.is_sure(extract)
                 || match *extract {
@@ -219,7 +220,6 @@ impl<'a> Known<'a> {
                     _ => false,
                 }
         };
-        let profile = pair.verstrekdatum;
         let is_aged = |groups: &[Leeftijdsgroep]| {
             groups.iter().any(|group| profile.is(Axis::Leeftijdsgroep, group.index()))
         };
@@ -231,8 +231,23 @@ impl<'a> Known<'a> {
             // What age or a startkwalificatie decides alone.
             Axis::Plicht if is_aged(&ADULT) => true,
             Axis::Doelgroep | Axis::OverlegSchool if qualified || is_aged(&[Leeftijdsgroep::Vanaf27]) => true,
+            // One reason that is certain is enough, whatever becomes of the others.
+            Axis::Jib if self.is_listed_wrongly(person, profile, &known) => true,
             axis => sources_of(axis).iter().all(known),
         }
+    }
+
+    /// Whether something that is certain makes this person's place on the list unjustified. Of income more never makes it right
+    /// again, so one's own rows say enough.
+    fn is_listed_wrongly(&self, person: usize, profile: Profile, known: &dyn Fn(&&str) -> bool) -> bool {
+        let Some(own) = self.grounds.sources.classified.classification(person) else { return false };
+        profile.is(Axis::Jib, Jib::Onterecht.index())
+            && own.redenen.iter().any(|reden| match reden {
+                Waarom::JibLeeftijd | Waarom::JibInkomen | Waarom::JibUitkering => true,
+                Waarom::JibStartkwalificatie => known(&"duo_startkwalificatie"),
+                Waarom::JibIngeschreven => known(&"duo_inschrijving"),
+                _ => false,
+            })
     }
 
     /// Whether an exclusion that was read keeps a person from a party.

@@ -496,3 +496,44 @@ fn who_comes_of_age_is_recalled_although_a_row_of_somebody_cannot_be_read() {
     let (_, _, pakket, reden) = recalled.expect("eighteen is eighteen");
     assert_eq!((pakket.as_str(), reden.as_str()), ("toezicht", "niet_meer_in_groep"));
 }
+
+/// Income that came to light, beside a row of somebody else that nobody can read: that row cannot make the list right again.
+#[test]
+fn who_has_income_is_recalled_although_a_row_of_somebody_cannot_be_read() {
+    let town = Town::new(600, 0);
+    town.edit("jib.toml", |text| {
+        text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000")
+    });
+    let first = town.folder_of_run("runs", &[]);
+    let bsn = first_bsn(&town, &first, "participatie", "jongeren-in-beeld");
+    town.edit("inkomen.csv", |text| format!("{text}{bsn},202610,UITKERING,90000\n999990000,202610,WERK,1\n"));
+    let second = town.folder_of_run("runs", &[]);
+    let recalled = recalls(&town, &second);
+    assert!(
+        recalled.iter().any(|(partij, _, pakket, reden)| {
+            (partij.as_str(), pakket.as_str(), reden.as_str())
+                == ("participatie", "jongeren-in-beeld", "niet_meer_in_groep")
+        }),
+        "{recalled:?}"
+    );
+}
+
+/// Of a list of a few, one who is gone is gone: that is no file that was cut off.
+#[test]
+fn of_a_short_list_who_is_gone_is_recalled() {
+    let town = Town::new(600, 0);
+    let trial = town.folder_of_run("proef", &[]);
+    let bsn = first_bsn(&town, &trial, "participatie", "jongeren-in-beeld");
+    let keep = |text: &str, count: usize| {
+        let (own, others): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with(&bsn));
+        let lines = others.into_iter().take(2).chain(own).take(count);
+        lines.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    town.edit("jib_lijst.csv", |text| keep(&text, 3));
+    town.folder_of_run("runs", &[]);
+    town.edit("jib_lijst.csv", |text| keep(&text, 2));
+    let second = town.folder_of_run("runs", &[]);
+    assert!(!codes(&second).contains(&"R-STA-004".to_owned()));
+    let recalled = recalls(&town, &second);
+    assert_eq!(recalled.iter().filter(|(partij, ..)| partij == "participatie").count(), 1, "{recalled:?}");
+}
