@@ -1,8 +1,8 @@
 //! An independent look at a finished run: reads the manifest as plain JSON and holds the folder against it. Shares no code
 //! with the stages that made the run.
 //!
-//! Checked here: the folder's name, the signature and its fixed comments, the fingerprint of every file, no file too many
-//! or too few, every sum, and the chain back to the first run; with a configuration the keyed hashes; with identities the
+//! Checked here: the signature and its fixed comments, the fingerprint of every file, no file too many
+//! or too few, every sum, a sum for every parcel, and the chain back to the first run; with a configuration the keyed hashes; with identities the
 //! contents behind the seals, derived again from the classification.
 
 mod chain;
@@ -46,9 +46,33 @@ pub enum Wrong {
         /// What is missing.
         what: String,
     },
-    /// The folder's name does not belong to the manifest.
-    #[error("de naam van de map hoort niet bij dit manifest")]
-    Name,
+    /// The configuration is that of another controller.
+    #[error("deze run is van gemeente {of_run} en de configuratie van gemeente {of_config}")]
+    Controller {
+        /// Whose run.
+        of_run: String,
+        /// Whose configuration.
+        of_config: String,
+    },
+    /// A parcel without a sum.
+    #[error("`{path}` heeft geen regel in de telling van het manifest")]
+    NoSum {
+        /// Which.
+        path: String,
+    },
+    /// Cells that are not what the classification says.
+    #[error("`{path}`: in kolom `{column}` staat bij {rows} personen iets anders dan in de classificatie")]
+    Cells {
+        /// Which.
+        path: String,
+        /// Which column.
+        column: String,
+        /// How many persons.
+        rows: usize,
+    },
+    /// Rule sets that are not those of the classification.
+    #[error("het manifest noemt een andere regelset dan de classificatie")]
+    RuleSet,
     /// The signature does not hold.
     #[error("de handtekening klopt niet: {why}")]
     Signature {
@@ -146,6 +170,12 @@ const MANIFEST: &str = "manifest.json";
 const SIGNATURE: &str = "manifest.json.minisig";
 const PUBLIC: &str = "ondertekening.pub";
 
+/// How the name of a sealed table ends.
+const PARCEL_FORMS: [&str; 2] = [".csv.age", ".xlsx.age"];
+
+/// The name of a file of recalls.
+const RECALLS: &str = "intrekking";
+
 fn predecessor(steps: usize) -> String {
     match steps {
         1 => "de run vóór deze ontbreekt of is vervangen".to_owned(),
@@ -179,11 +209,12 @@ pub fn verify(run: &Path, means: &Means<'_>) -> Result<Verified, Wrong> {
     let bytes = read(run, MANIFEST)?;
     let manifest: Value =
         serde_json::from_slice(&bytes).map_err(|_| Wrong::Form { what: "JSON".to_owned() })?;
-    check_name(run, &manifest, &bytes)?;
+    note_name(run, &manifest, &bytes, &mut verified)?;
     check_signature(run, means.signer, &bytes, &mut verified)?;
     let files = check_files(run, &manifest)?;
     verified.holds.push(format!("{files} bestanden zijn onveranderd; geen te veel, geen te weinig"));
     let sums = check_sums(&manifest)?;
+    check_parcels_counted(&manifest)?;
     verified.holds.push(format!("{sums} tellingen sluiten"));
     match check_chain(run, &manifest)? {
         Chain::Whole(0) => verified.holds.push("dit is de eerste run van de keten".to_owned()),
@@ -215,6 +246,13 @@ fn check_contents(
     if means.controller.is_none() && means.identities.is_empty() {
         verified.unproven.push(sealed_stay_closed.to_owned());
         return Ok(());
+    }
+    if let Some(controller) = means.controller {
+        let (of_run, of_config) =
+            (text(manifest, "gemeente")?, controller.config.file.gemeente.code.get_ref());
+        if of_run != of_config {
+            return Err(Wrong::Controller { of_run: of_run.to_owned(), of_config: of_config.clone() });
+        }
     }
     let key = means.controller.map(|controller| &controller.config.keys.pseudonym);
     let seals = open_seals(run, manifest, key, means.identities)?;
@@ -269,7 +307,9 @@ fn number(value: &Value, key: &str) -> Result<u64, Wrong> {
 }
 
 /// `<date>_<8 hex>`, with `_check` behind it for a run that only checked.
-fn check_name(run: &Path, manifest: &Value, bytes: &[u8]) -> Result<(), Wrong> {
+///
+/// A copy may have any name: nothing rests on it, and the chain goes by hash.
+fn note_name(run: &Path, manifest: &Value, bytes: &[u8], verified: &mut Verified) -> Result<(), Wrong> {
     let folder = run.canonicalize().unwrap_or_else(|_| run.to_path_buf());
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let hash: String = sha256(bytes).chars().take(8).collect();
@@ -282,7 +322,10 @@ fn check_name(run: &Path, manifest: &Value, bytes: &[u8]) -> Result<(), Wrong> {
         }
         _ => format!("{}_{hash}", text(manifest, "verstrekdatum")?),
     };
-    if expected == name { Ok(()) } else { Err(Wrong::Name) }
+    if expected != name {
+        verified.unproven.push(format!("de map heet niet meer {expected}, zoals de run haar noemde"));
+    }
+    Ok(())
 }
 
 fn check_signature(
@@ -359,6 +402,29 @@ fn check_files(run: &Path, manifest: &Value) -> Result<usize, Wrong> {
         }
     }
     Ok(files.len())
+}
+
+/// Every parcel has a sum: what is not counted could hold anybody. The name of a parcel in a file ends where `-geheim`, the
+/// school or the form begins.
+fn check_parcels_counted(manifest: &Value) -> Result<(), Wrong> {
+    let mut counted = BTreeSet::new();
+    for som in list(manifest, "/behoud/pakketten")? {
+        counted.insert((text(som, "partij")?, text(som, "pakket")?));
+    }
+    for file in list(manifest, "/uitvoer")? {
+        let path = text(file, "pad")?;
+        let Some((partij, name)) = path.strip_prefix("uitvoer/").and_then(|rest| rest.split_once('/')) else {
+            continue;
+        };
+        let Some(name) = PARCEL_FORMS.iter().find_map(|end| name.strip_suffix(end)) else { continue };
+        let of_school = name.rsplit_once('.').map_or(name, |(pakket, _)| pakket);
+        let is_counted = [name, of_school].iter().any(|pakket| counted.contains(&(partij, *pakket)));
+        let is_recall = of_school == RECALLS;
+        if !is_counted && !is_recall {
+            return Err(Wrong::NoSum { path: path.to_owned() });
+        }
+    }
+    Ok(())
 }
 
 fn check_sums(manifest: &Value) -> Result<usize, Wrong> {

@@ -90,7 +90,28 @@ struct Broken {
     counterexample: Option<&'static str>,
 }
 
-const BROKEN: [Broken; 15] = [
+/// Of the rule for the region: who, and its first column.
+const OF_REGIO: &str = "contactgemeente = [\"ja\"]\ndoelgroep = [\"ja\"]\n\n[[article.rule.columns]]\nbasis = \"WEB 9.2.6\"\nvelden = [\"bsn\"]";
+
+const BROKEN: [Broken; 17] = [
+    Broken {
+        name: "a parcel that itself gives what its party may not hold beside it",
+        file: WEB,
+        from: OF_REGIO,
+        to: "contactgemeente = [\"ja\"]\ndoelgroep = [\"ja\"]\n\n[[article.rule.columns]]\nbasis = \"WEB 9.2.6\"\nvelden = [\"bsn\", \"soort_verzuim\"]",
+        soort: "samen",
+        says: "geeft zelf `soort_verzuim`",
+        counterexample: Some("woonplaats = regio"),
+    },
+    Broken {
+        name: "a column that stands there twice",
+        file: WEB,
+        from: OF_REGIO,
+        to: "contactgemeente = [\"ja\"]\ndoelgroep = [\"ja\"]\n\n[[article.rule.columns]]\nbasis = \"WEB 9.2.6\"\nvelden = [\"bsn\", \"bsn\"]",
+        soort: "regel",
+        says: "`bsn` staat er twee keer in",
+        counterexample: None,
+    },
     Broken {
         name: "a rule that reaches who lives elsewhere",
         file: AVG,

@@ -8,6 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use jib::config::Config;
+use jib::config::keys::SigningKey;
+use jib::hashing::sha256_hex;
+use jib::ledger::manifest::sign;
+use jib::library::Library;
 use serde_json::Value;
 
 use support::{Schemas, Town, files, jib, manifest, open, text};
@@ -267,6 +272,76 @@ fn a_parcel_that_the_law_does_not_grant_is_noticed() {
         assert_eq!(found.status.code(), Some(6), "{says}: {}", text(&found.stdout));
         assert!(text(&found.stderr).contains(says), "{}", text(&found.stderr));
     }
+}
+
+/// A manifest that its own controller signed, and that does not say what the run holds.
+#[test]
+fn a_manifest_that_is_signed_again_is_held_against_what_lies_there() {
+    let town = Town::new(400, 0);
+    let run = town.folder_of_run("runs", &[]);
+    let key = SigningKey::read(Path::new(&town.path("sleutels/ondertekening.key"))).expect("a key");
+    let whole = fs::read(run.join("manifest.json")).expect("a manifest");
+    let with = |change: &dyn Fn(&mut Value)| {
+        let mut manifest: Value = serde_json::from_slice(&whole).expect("JSON");
+        change(&mut manifest);
+        let bytes = serde_json::to_vec(&manifest).expect("JSON");
+        fs::write(run.join("manifest.json.minisig"), sign(&bytes, &key).expect("a signature"))
+            .expect("a file");
+        fs::write(run.join("manifest.json"), bytes).expect("a file");
+        let found = verify(&town, &run, &identities(&town));
+        (found.status.code(), text(&found.stderr))
+    };
+    let unchanged = with(&|_| {});
+    assert_eq!(unchanged.0, Some(0), "{}", unchanged.1);
+    let uncounted = with(&|manifest| {
+        let sums = manifest["behoud"]["pakketten"].as_array_mut().expect("sums");
+        sums.retain(|sum| sum["partij"] != "doorstroompunt" || sum["pakket"] != "begeleiding");
+    });
+    assert_eq!(uncounted.0, Some(6));
+    assert!(uncounted.1.contains("geen regel in de telling"), "{}", uncounted.1);
+    let elsewhere = with(&|manifest| manifest["gemeente"] = "0606".into());
+    assert_eq!(elsewhere.0, Some(6));
+    assert!(elsewhere.1.contains("gemeente 0606"), "{}", elsewhere.1);
+    let other_rules = with(&|manifest| manifest["regelsets"] = serde_json::json!(["2020-07-01"]));
+    assert_eq!(other_rules.0, Some(6));
+    assert!(other_rules.1.contains("regelset"), "{}", other_rules.1);
+}
+
+/// A cell of a parcel that says something else than the classification, in a run that is whole otherwise.
+#[test]
+fn a_cell_that_the_classification_contradicts_is_noticed() {
+    let town = Town::new(400, 0);
+    let run = town.folder_of_run("runs", &[]);
+    let config = Config::load(
+        Path::new(&town.path("jib.toml")),
+        &Library::load(None).expect("schemas").schemas,
+        &Library::load(None).expect("schemas").policy.parties,
+    )
+    .expect("a configuration");
+    let pad = "uitvoer/doorstroompunt/begeleiding.csv.age";
+    let identity = PathBuf::from(town.path("sleutels/ontvangers/doorstroompunt.txt"));
+    let before = open(&run.join(pad), &identity);
+    let forged = text(&before).replacen(",nee,", ",ja,", 1);
+    assert_ne!(forged.as_bytes(), before, "somebody is without a startkwalificatie");
+    let at = config.file.ontvanger.iter().position(|own| own.get_ref().partij == "doorstroompunt");
+    let recipient = config.keys.ontvangers.get(at.expect("the party")).expect("its key");
+    let sealed = age::encrypt(recipient.key(), forged.as_bytes()).expect("a seal");
+    let mut manifest: Value =
+        serde_json::from_slice(&fs::read(run.join("manifest.json")).expect("a manifest")).expect("JSON");
+    for file in
+        manifest["uitvoer"].as_array_mut().expect("files").iter_mut().filter(|file| file["pad"] == pad)
+    {
+        file["sha256"] = sha256_hex(&sealed).into();
+        file["hmac_inhoud"] = config.keys.pseudonym.hmac_hex(forged.as_bytes()).into();
+    }
+    let bytes = serde_json::to_vec(&manifest).expect("JSON");
+    let key = config.keys.signing.as_ref().expect("a key");
+    fs::write(run.join(pad), &sealed).expect("a file");
+    fs::write(run.join("manifest.json.minisig"), sign(&bytes, key).expect("a signature")).expect("a file");
+    fs::write(run.join("manifest.json"), bytes).expect("a file");
+    let found = verify(&town, &run, &identities(&town));
+    assert_eq!(found.status.code(), Some(6), "{}", text(&found.stdout));
+    assert!(text(&found.stderr).contains("in kolom `startkwalificatie`"), "{}", text(&found.stderr));
 }
 
 #[test]
@@ -572,15 +647,22 @@ fn opening_a_folder_with_a_damaged_parcel_fails() {
 }
 
 #[test]
-fn a_run_under_another_name_or_with_a_link_in_it_is_not_that_run() {
+fn a_copy_under_another_name_is_said_to_be_one_and_a_folder_too_many_is_noticed() {
     let town = Town::new(200, 0);
     let run = town.folder_of_run("runs", &[]);
-    let verify = |path: &Path| jib(&["verify", &path.display().to_string()]).status.code();
-    let hash =
-        run.file_name().expect("a name").to_string_lossy().split('_').nth(1).expect("a hash").to_owned();
-    let renamed = run.with_file_name(format!("2026-11-01_{hash}_check"));
+    let verified = |path: &Path| jib(&["verify", &path.display().to_string()]);
+    let verify = |path: &Path| verified(path).status.code();
+    let name = run.file_name().expect("a name").to_string_lossy().into_owned();
+    assert!(!text(&verified(&run).stdout).contains(&name));
+    let renamed = run.with_file_name("kopie");
     fs::rename(&run, &renamed).expect("a rename");
-    assert_eq!(verify(&renamed), Some(6));
+    let found = verified(&renamed);
+    assert_eq!(found.status.code(), Some(0), "{}", text(&found.stderr));
+    assert!(
+        text(&found.stdout).contains(&format!("de map heet niet meer {name}")),
+        "{}",
+        text(&found.stdout)
+    );
     fs::rename(&renamed, &run).expect("a rename");
     fs::create_dir(run.join("leeg")).expect("a folder");
     assert_eq!(verify(&run), Some(6), "an empty folder too many");

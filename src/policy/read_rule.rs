@@ -39,6 +39,11 @@ impl RuleReader<'_> {
         if let Some(field) = fields.find(|field| !described.mag_ooit_hebben.contains(field)) {
             return Err(fault(format!("`{}` mag `{field}` nooit hebben", rule.partij)));
         }
+        let mut fields: Vec<_> = rule.columns.iter().flat_map(|columns| &columns.velden).collect();
+        fields.sort_unstable();
+        if let Some([field, _]) = fields.array_windows().find(|[one, other]| one == other) {
+            return Err(fault(format!("`{field}` staat er twee keer in")));
+        }
         let sectoren = rule.sectoren.as_ref().map(|words| {
             let code = |word: &String| {
                 let index = self

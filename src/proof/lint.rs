@@ -253,6 +253,25 @@ fn of_space(library: &Library, set: &RuleSet, space: &Space, day: Day) -> Vec<Fo
             continue;
         }
         for entry in &described.nooit_samen {
+            let itself = own.iter().filter(|parcel| parcel.rule.pakket == entry.pakket);
+            let given =
+                itself.flat_map(|parcel| parcel.columns.iter().map(move |(field, _)| (parcel, field)));
+            for (parcel, field) in given.filter(|(_, field)| entry.velden.contains(field)) {
+                let message = format!(
+                    "geeft zelf `{field}`, wat `nooit_samen` van deze partij verbiedt; {}",
+                    entry.reden
+                );
+                let place = format!("regel `{}`", parcel.rule.id);
+                let mut found = fault("samen", &place, Some(day), message);
+                found.tegenvoorbeeld = space
+                    .profiles()
+                    .find_first(|profile| {
+                        let pair = ProfilePair { peildatum: *profile, verstrekdatum: *profile };
+                        granted(std::slice::from_ref(parcel), pair).next().is_some()
+                    })
+                    .map(|profile| told(profile, Axis::ALL));
+                faults.push(found);
+            }
             let together = space.profiles().find_map_first(|profile| {
                 let pair = ProfilePair { peildatum: profile, verstrekdatum: profile };
                 let held: Vec<&Parcel> = granted(&own, pair).collect();

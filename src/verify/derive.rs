@@ -14,7 +14,7 @@ use polars::prelude::*;
 use serde_json::Value;
 
 use super::seals::Seals;
-use super::{Controller, Verified, Wrong, list, number, text};
+use super::{Controller, PARCEL_FORMS, RECALLS, Verified, Wrong, list, number, text};
 use crate::hashing::KenmerkMaker;
 use crate::library::Library;
 use crate::model::day::Day;
@@ -22,14 +22,8 @@ use crate::model::field::{Field, KENMERK};
 use crate::policy::file::Regelvorm;
 use crate::policy::in_force::{Condition, Rule, RuleSet};
 
-/// How the name of a sealed table ends.
-const FORMS: [&str; 2] = [".csv.age", ".xlsx.age"];
-
 /// The sheet of a workbook with the rows.
 const SHEET: &str = "gegevens";
-
-/// The name of a file of recalls.
-const RECALLS: &str = "intrekking";
 
 /// Its columns.
 const RECALL_HEADER: [&str; 4] = [KENMERK, "pakket", "reden", "datum"];
@@ -58,6 +52,7 @@ pub(super) fn derive(
         return Ok(());
     };
     let persons = table(CLASSIFICATION, content)?;
+    check_rule_set(manifest, &persons)?;
     note_other_law(manifest, controller, verified)?;
     let rules = [
         rules_on(controller, text(manifest, "peildatum")?)?,
@@ -116,20 +111,28 @@ pub(super) fn derive(
     Ok(())
 }
 
+/// The classification names the rule set of the peildatum, which the manifest names first.
+fn check_rule_set(manifest: &Value, persons: &Table) -> Result<(), Wrong> {
+    let first = list(manifest, "/regelsets")?.first().and_then(Value::as_str);
+    let is_of_run = persons.column("regelset").into_iter().all(|own| Some(own) == first);
+    if is_of_run { Ok(()) } else { Err(Wrong::RuleSet) }
+}
+
 /// What is recalled may not be delivered in the same run; gives how many kenmerken are recalled.
 fn check_recalls(seals: &Seals) -> Result<usize, Wrong> {
     let mut count = 0;
     for (path, content) in &seals.opened {
         let Some((folder, file)) = path.rsplit_once('/') else { continue };
-        let brin =
-            file.strip_prefix(RECALLS).and_then(|rest| FORMS.iter().find_map(|end| rest.strip_suffix(end)));
+        let brin = file
+            .strip_prefix(RECALLS)
+            .and_then(|rest| PARCEL_FORMS.iter().find_map(|end| rest.strip_suffix(end)));
         let Some(brin) = brin.filter(|_| folder.starts_with("uitvoer/")) else { continue };
         let recalls = table(path, content)?;
         if recalls.header != RECALL_HEADER {
             return Err(Wrong::NotGranted { path: path.clone(), what: "een andere kolom".to_owned() });
         }
         for (kenmerk, pakket) in recalls.column(KENMERK).into_iter().zip(recalls.column("pakket")) {
-            for end in FORMS {
+            for end in PARCEL_FORMS {
                 for name in
                     [format!("{folder}/{pakket}{brin}{end}"), format!("{folder}/{pakket}-geheim{brin}{end}")]
                 {
@@ -183,7 +186,7 @@ struct Named {
 impl Named {
     fn of(path: &str, library: &Library) -> Option<Named> {
         let (partij, file) = path.strip_prefix("uitvoer/")?.split_once('/')?;
-        let stem = FORMS.iter().find_map(|end| file.strip_suffix(end))?;
+        let stem = PARCEL_FORMS.iter().find_map(|end| file.strip_suffix(end))?;
         let (_, party) = library.policy.party(partij)?;
         let (pakket, brin) = if party.per_brin { stem.rsplit_once('.')? } else { (stem, "") };
         Some(Named { partij: partij.to_owned(), pakket: pakket.to_owned(), brin: brin.to_owned() })
@@ -285,7 +288,7 @@ fn check_rows(
     let marks: Vec<&str> = marks.into_iter().collect();
     let held = marks.len();
     let expression = meets(rule, set, named, parcel, controller);
-    let candidates = classification.lazy().filter(expression);
+    let candidates = classification.clone().lazy().filter(expression);
     let derivable = count(candidates.clone()).map_err(|_| None)?;
     let of_parcel = DataFrame::new(held, vec![Column::new(KENMERK.into(), marks)]).map_err(|_| None)?.lazy();
     let joined = of_parcel.join(candidates, [col(KENMERK)], [col(KENMERK)], JoinArgs::new(JoinType::Inner));
@@ -293,7 +296,35 @@ fn check_rows(
     if matching != held {
         return Err(Some(Wrong::RowNotGranted { path: path.to_owned(), rows: held - matching.min(held) }));
     }
+    let classified = parcel.header.iter().filter(|name| CLASSIFIED.contains(&name.as_str()));
+    for name in classified {
+        let rows = differing(parcel, name, &classification).map_err(|_| None)?;
+        if rows > 0 {
+            return Err(Some(Wrong::Cells { path: path.to_owned(), column: name.clone(), rows }));
+        }
+    }
     Ok(Derived { held, derivable })
+}
+
+/// Columns of a parcel that the classification has under the same name.
+const CLASSIFIED: [&str; 3] = ["startkwalificatie", "economisch_zelfstandig", "overleg_school"];
+
+/// How many rows say something else than the classification.
+fn differing(parcel: &Table, name: &str, classification: &DataFrame) -> PolarsResult<usize> {
+    let of_parcel = DataFrame::new(
+        parcel.rows.len(),
+        vec![
+            Column::new(KENMERK.into(), parcel.column(KENMERK)),
+            Column::new("geleverd".into(), parcel.column(name)),
+        ],
+    )?;
+    let joined = of_parcel.lazy().join(
+        classification.clone().lazy(),
+        [col(KENMERK)],
+        [col(KENMERK)],
+        JoinArgs::new(JoinType::Inner),
+    );
+    count(joined.filter(col("geleverd").neq(col(name))))
 }
 
 fn count(frame: LazyFrame) -> PolarsResult<usize> {
