@@ -102,7 +102,7 @@ fn not_to_be_shown(text: &str) -> Option<(&'static str, &'static str)> {
             "in jib.toml staan alleen openbare sleutels (age1…); haal de geheime weg en beschouw haar als gelekt",
         ));
     }
-    if !text.lines().any(|line| line.trim_start().starts_with("[gemeente]")) {
+    if !text.lines().any(|line| line.trim_start().starts_with("[gemeente")) {
         return Some((
             "is geen jib.toml: de sectie [gemeente] ontbreekt",
             "geef met -c het pad van een jib.toml",

@@ -119,7 +119,7 @@ impl Fault {
             Fault::Policy(_) => ExitCode::Policy,
             Fault::Inzage(InzageFault::NoRuns { .. }) => ExitCode::Usage,
             Fault::Inzage(InzageFault::Changed { .. }) => ExitCode::VerificationFailed,
-            Fault::Outbox(OutboxFault::Exists { .. }) => ExitCode::Usage,
+            Fault::Outbox(OutboxFault::Exists { .. } | OutboxFault::NotAFolder { .. }) => ExitCode::Usage,
             Fault::Outbox(OutboxFault::Busy { .. }) => ExitCode::Busy,
             Fault::Outbox(OutboxFault::Io { .. })
             | Fault::Catalogue(_)

@@ -69,6 +69,7 @@ impl Checker<'_> {
         }
         self.contact()?;
         self.leveringen()?;
+        self.amounts()?;
         self.periods()?;
         self.keys()
     }
@@ -180,6 +181,25 @@ impl Checker<'_> {
                 "het pad is relatief aan dit configuratiebestand; ontbreekt de levering, haal dan de hele [[levering]] weg",
                 span,
             );
+        }
+        Ok(())
+    }
+
+    /// Of a parameter one amount holds from a day on, and none is below zero.
+    fn amounts(&self) -> Checked {
+        let parameters = &self.file.parameters;
+        for entries in [&parameters.jib_inkomensgrens_cent, &parameters.economisch_zelfstandig_cent] {
+            for (at, own) in entries.iter().enumerate() {
+                let amount = own.get_ref();
+                if amount.waarde < 0 {
+                    let help = "schrijf het bedrag in hele centen, 0 of meer";
+                    return found("een bedrag onder nul", help, own.span());
+                }
+                if entries.iter().take(at).any(|before| before.get_ref().vanaf == amount.vanaf) {
+                    let help = "houd van elke dag één bedrag over: jib kiest niet welk van de twee geldt";
+                    return found("twee bedragen met dezelfde `vanaf`", help, own.span());
+                }
+            }
         }
         Ok(())
     }

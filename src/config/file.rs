@@ -89,9 +89,9 @@ fn drempel() -> u64 {
 #[serde(deny_unknown_fields, default)]
 pub struct Parameters {
     /// Income from work below which the list may name someone.
-    pub jib_inkomensgrens_cent: Vec<Bedrag>,
+    pub jib_inkomensgrens_cent: Vec<Spanned<Bedrag>>,
     /// Income from work from which someone is independent.
-    pub economisch_zelfstandig_cent: Vec<Bedrag>,
+    pub economisch_zelfstandig_cent: Vec<Spanned<Bedrag>>,
 }
 
 /// An amount from a day on.
@@ -106,9 +106,10 @@ pub struct Bedrag {
 
 impl Parameters {
     /// The amount in force on a day: of the newest entry that is not later.
-    pub fn on(entries: &[Bedrag], day: Day) -> Option<i64> {
+    pub fn on(entries: &[Spanned<Bedrag>], day: Day) -> Option<i64> {
         entries
             .iter()
+            .map(Spanned::get_ref)
             .filter(|entry| entry.vanaf <= day)
             .max_by_key(|entry| entry.vanaf)
             .map(|entry| entry.waarde)

@@ -79,7 +79,8 @@ fn findings(library: &Library, lang: Lang) -> Vec<Betekenis> {
             soort: "bevinding",
             titel: library.catalogue.title(code, lang).to_owned(),
             ernst: Some(ernst.word()),
-            betekenis: if lang == Lang::Nl { entry.betekenis.clone() } else { String::new() },
+            // In Dutch in every language: what it rests on is written in Dutch too.
+            betekenis: entry.betekenis.clone(),
             doen: library.catalogue.advice(code, lang).to_owned(),
             bron: vec![entry.bron.clone()],
             ..Betekenis::default()
