@@ -33,7 +33,7 @@ const COLUMN_WIDTHS: (usize, usize) = (8, 40);
 /// The text format of Excel: what is typed over a cell stays text.
 pub(super) const TEXT: &str = "@";
 
-/// What the first sheet says: a name and a text a line.
+/// What the second sheet says: a name and a text a line.
 pub type Explanation = Vec<(&'static str, String)>;
 
 /// The bytes of the workbook, for sealing, and the mark of each line that is about a person.
@@ -62,11 +62,9 @@ fn build(
     let created = ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(1900), date(month), date(day))?;
     let mut workbook = Workbook::new();
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
-    explain(workbook.add_worksheet(), explained)?;
     let sheet = workbook.add_worksheet();
+    // Who opens the file wants the rows, and a program takes the first sheet; what they are stands one sheet further.
     sheet.set_name(ROWS)?;
-    // Who opens the file wants the rows; what they are stands one sheet to the left.
-    sheet.set_active(true);
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_landscape();
     sheet.set_repeat_rows(0, 0)?;
@@ -81,10 +79,11 @@ fn build(
         let width = u32::try_from(width.clamp(COLUMN_WIDTHS.0, COLUMN_WIDTHS.1)).unwrap_or_default();
         sheet.set_column_width(column, f64::from(width))?;
     }
+    explain(workbook.add_worksheet(), explained)?;
     Ok((workbook.save_to_buffer()?, marks))
 }
 
-/// What the first sheet of a parcel says.
+/// What the second sheet of a parcel says.
 pub fn explanation(parcel: &Contents<'_>, passport: &Passport<'_>, gemeente: &Gemeente) -> Explanation {
     let rule = &parcel.parcel().rule;
     let school = parcel.brin().map(|brin| format!(" {brin}")).unwrap_or_default();
@@ -109,7 +108,7 @@ pub fn explanation(parcel: &Contents<'_>, passport: &Passport<'_>, gemeente: &Ge
     lines
 }
 
-/// What the first sheet of a file of recalls says.
+/// What the second sheet of a file of recalls says.
 pub fn recall_explanation(passport: &Passport<'_>, gemeente: &Gemeente) -> Explanation {
     let basis = recall::BASIS.map(str::to_owned);
     let mut lines = vec![
