@@ -33,11 +33,20 @@ impl Library {
 
     /// Reads files that were found.
     pub fn of(files: SchemaFiles) -> Result<Library, Fault> {
-        let schemas = Schemas::load(&files)?;
-        let policy = Policy::load(&files)?;
-        let catalogue = Catalogue::load(&files)?;
-        let glossary = Glossary::load(&files)?;
-        let register = Register::load(&files)?;
+        // The law is as long as everything else together.
+        let (policy, (schemas, catalogue, glossary, register)) = rayon::join(
+            || Policy::load(&files),
+            || {
+                (
+                    Schemas::load(&files),
+                    Catalogue::load(&files),
+                    Glossary::load(&files),
+                    Register::load(&files),
+                )
+            },
+        );
+        let (schemas, policy, catalogue) = (schemas?, policy?, catalogue?);
+        let (glossary, register) = (glossary?, register?);
         Ok(Library { files, schemas, policy, catalogue, glossary, register })
     }
 }

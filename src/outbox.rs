@@ -6,8 +6,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use data_encoding::HEXLOWER;
@@ -103,6 +103,13 @@ pub enum OutboxFault {
         /// Which.
         path: String,
     },
+    /// Where runs should go lies a file.
+    #[error("`{path}` is een bestand en geen map")]
+    #[diagnostic(help("geef met --out de map waarin runs komen; jib maakt haar als zij er niet is"))]
+    NotAFolder {
+        /// Which.
+        path: String,
+    },
     /// The operating system refused.
     #[error("schrijven in `{path}` lukt niet")]
     #[diagnostic(help("controleer de rechten en de vrije ruimte; er is geen run achtergebleven"))]
@@ -129,33 +136,46 @@ pub struct Outbox {
     _lock: File,
 }
 
-/// Brings files to the disk, one after another, while others are written: whoever waits for a disk does nothing else.
+/// Brings files to the disk while others are written: whoever waits for a disk does nothing else.
 struct Syncer {
     files: SyncSender<(PathBuf, File)>,
-    thread: JoinHandle<Result<(), OutboxFault>>,
+    threads: Vec<JoinHandle<Result<(), OutboxFault>>>,
 }
+
+/// Files that are brought to the disk at the same time: the file system then writes its journal once for several of them.
+const SYNCED_TOGETHER: usize = 4;
 
 /// Files that may wait for the disk: fewer than a process may have open.
 const WAITING_FILES_MAX: usize = 32;
 
 impl Syncer {
     fn begin() -> io::Result<Syncer> {
-        let (files, waiting) = sync_channel::<(PathBuf, File)>(WAITING_FILES_MAX);
-        let sync = move || {
-            let mut waiting = waiting.into_iter();
-            waiting.try_for_each(|(path, file)| file.sync_all().map_err(io_fault(&path)))
+        let (files, waiting) = sync_channel(WAITING_FILES_MAX);
+        let waiting = Arc::new(Mutex::new(waiting));
+        let begin = |_| {
+            let waiting = Arc::clone(&waiting);
+            thread::Builder::new().spawn(move || sync_each(&waiting))
         };
-        let thread = thread::Builder::new().spawn(sync)?;
-        Ok(Syncer { files, thread })
+        let threads = (0..SYNCED_TOGETHER).map(begin).collect::<io::Result<_>>()?;
+        Ok(Syncer { files, threads })
     }
 
     /// Waits until every file is on the disk.
     fn wait(self) -> Result<(), OutboxFault> {
-        let Syncer { files, thread } = self;
+        let Syncer { files, threads } = self;
         drop(files);
         let lost = |_| io_fault(Path::new(""))(io::Error::other("de schijf bijwerken"));
-        thread.join().map_err(lost)?
+        threads.into_iter().try_for_each(|thread| thread.join().map_err(lost)?)
     }
+}
+
+/// Brings one file after another to the disk, until no more come or one cannot be.
+fn sync_each(waiting: &Mutex<Receiver<(PathBuf, File)>>) -> Result<(), OutboxFault> {
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+    while let Ok((path, file)) = next() {
+        file.sync_all().map_err(io_fault(&path))?;
+    }
+    Ok(())
 }
 
 /// Bytes that were set down on the disk for a while.
@@ -178,6 +198,9 @@ fn io_fault(path: &Path) -> impl Fn(io::Error) -> OutboxFault {
 impl Outbox {
     /// Locks the output folder, clears what a broken-off run left, and begins a new one.
     pub fn begin(out: &Path) -> Result<Outbox, OutboxFault> {
+        if out.is_file() {
+            return Err(OutboxFault::NotAFolder { path: out.display().to_string() });
+        }
         private_folder(out).map_err(io_fault(out))?;
         let lock_path = out.join(LOCK);
         let lock = private_file().open(&lock_path).map_err(io_fault(&lock_path))?;

@@ -1,7 +1,7 @@
 //! Pages for people: self-contained, no script, no external resource, autoescaped. What a page says by itself comes from
 //! [`Words`].
 
-use std::sync::Arc;
+use std::sync::OnceLock;
 
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior, Value, context};
@@ -61,16 +61,25 @@ impl Page {
             .map_err(|fault| Error::new(ErrorKind::InvalidOperation, "words").with_source(fault))?;
         let taal = words.code();
         let pagina = self.name().trim_end_matches(".html");
+        environment(words)
+            .get_template(self.name())?
+            .render(context! { r => Value::from(Serde(content)), taal, pagina })
+    }
+}
+
+/// The templates of a language, each read once, when a page first calls it.
+fn environment(words: &'static Words) -> &'static Environment<'static> {
+    static DUTCH: OnceLock<Environment<'static>> = OnceLock::new();
+    static ENGLISH: OnceLock<Environment<'static>> = OnceLock::new();
+    let own = if words.code() == "nl" { &DUTCH } else { &ENGLISH };
+    own.get_or_init(|| {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
         speak(&mut environment, words);
-        // One is read only when a page calls it.
         environment.set_loader(|called| Ok(template(called)));
         environment
-            .get_template(self.name())?
-            .render(context! { r => Value::from(Serde(content)), taal, pagina })
-    }
+    })
 }
 
 fn template(called: &str) -> Option<&'static str> {
@@ -78,26 +87,20 @@ fn template(called: &str) -> Option<&'static str> {
 }
 
 /// What templates call to say something.
-fn speak(environment: &mut Environment<'_>, words: Words) {
-    let words = Arc::new(words);
-    let own = Arc::clone(&words);
+fn speak(environment: &mut Environment<'_>, words: &'static Words) {
     environment.add_function("zeg", move |name: String, values: Kwargs| -> Result<String, Error> {
         let mut filled = Vec::new();
         for key in values.args() {
             let value: Value = values.get(key)?;
-            filled.push((key, said(&own, &value)));
+            filled.push((key, said(words, &value)));
         }
         let missing = || Error::new(ErrorKind::UndefinedError, format!("no words for `{name}`"));
-        own.fill(&name, &filled).ok_or_else(missing)
+        words.fill(&name, &filled).ok_or_else(missing)
     });
-    let own = Arc::clone(&words);
-    environment.add_function("woord", move |kind: String, code: String| own.code_word(&kind, &code));
-    let own = Arc::clone(&words);
-    environment.add_filter("getal", move |number: u64| own.number(number));
-    let own = Arc::clone(&words);
-    environment.add_filter("dag", move |day: String| own.day(&day));
-    let own = words;
-    environment.add_filter("dag_kort", move |day: String| own.day_of_year(&day));
+    environment.add_function("woord", move |kind: String, code: String| words.code_word(&kind, &code));
+    environment.add_filter("getal", move |number: u64| words.number(number));
+    environment.add_filter("dag", move |day: String| words.day(&day));
+    environment.add_filter("dag_kort", move |day: String| words.day_of_year(&day));
     environment.add_filter("woorden", |code: String| code.replace(['_', '-'], " "));
     environment.add_filter("elk", each);
     environment.add_filter("code", |text: String| Value::from_safe_string(coded(&text)));

@@ -2,6 +2,7 @@
 //! comes from law files and registers is Dutch in every language, and is marked as such on the page.
 
 use std::fmt::Display;
+use std::sync::LazyLock;
 
 use toml::{Table, Value};
 
@@ -18,9 +19,17 @@ pub struct Words {
 }
 
 impl Words {
-    /// The words of a language.
-    pub fn of(lang: Lang) -> Result<Words, toml::de::Error> {
-        let text = if lang == Lang::Nl { DUTCH } else { ENGLISH };
+    /// The words of a language, read once.
+    pub fn of(lang: Lang) -> Result<&'static Words, toml::de::Error> {
+        static DUTCH_WORDS: LazyLock<Result<Words, toml::de::Error>> =
+            LazyLock::new(|| Words::read(Lang::Nl, DUTCH));
+        static ENGLISH_WORDS: LazyLock<Result<Words, toml::de::Error>> =
+            LazyLock::new(|| Words::read(Lang::En, ENGLISH));
+        let words = if lang == Lang::Nl { &DUTCH_WORDS } else { &ENGLISH_WORDS };
+        words.as_ref().map_err(Clone::clone)
+    }
+
+    fn read(lang: Lang, text: &str) -> Result<Words, toml::de::Error> {
         Ok(Words { lang, table: text.parse()? })
     }
 
@@ -122,7 +131,7 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    fn both() -> [Words; 2] {
+    fn both() -> [&'static Words; 2] {
         [Lang::Nl, Lang::En].map(|lang| Words::of(lang).unwrap())
     }
 

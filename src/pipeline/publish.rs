@@ -289,7 +289,7 @@ impl Finished<'_> {
         let material = Material {
             library: self.library,
             config: &self.config.file,
-            words: &words,
+            words,
             lang: self.order.lang,
             peildatum: self.order.peildatum,
             verstrekdatum: self.order.verstrekdatum,
