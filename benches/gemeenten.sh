@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The night of every municipality in one call: 342 synthetic towns of sizes like those of the Netherlands, each its own controller.
-# benches/gemeenten.sh JIB PERSONS [FOLDER]   (PERSONS: of all towns together; a FOLDER that exists is used as it is)
+# benches/gemeenten.sh JIB PERSONS [FOLDER]   (PERSONS: of all towns together; a FOLDER that exists is used as
+# it is; with MAKE_ONLY=1 the towns are made and nothing is run)
 set -euo pipefail
 jib=$(realpath "$1")
 persons=$2
@@ -27,10 +28,13 @@ if [ ! -d "$folder" ]; then
     done
   done
 fi
-rm -rf "$folder/runs"
+[[ ${MAKE_ONLY:-0} == 0 ]] || exit 0
+# A folder of its own: a file system that has just removed many files is slow to make new ones.
+out=$(mktemp -d "$folder/.runs.XXXXXX")
 configs=()
 for config in "$folder"/*/jib.toml; do configs+=(-c "$config"); done
 code=0
 /usr/bin/time -f "%e s wall, %U + %S s of processor, %M KiB at most" \
-  "$jib" run "${configs[@]}" --peildatum 2026-11-01 --verstrekdatum 2026-11-23 --out "$folder/runs" --quiet >/dev/null || code=$?
-echo "exit code $code, $(find "$folder/runs" -name manifest.json | wc -l) runs"
+  "$jib" run "${configs[@]}" --peildatum 2026-11-01 --verstrekdatum 2026-11-23 --out "$out/runs" --quiet >/dev/null || code=$?
+echo "exit code $code, $(find "$out/runs" -name manifest.json | wc -l) runs"
+rm -rf "$out"

@@ -1,10 +1,11 @@
-"""The whole job in DuckDB: `python duckdb_engine.py TOWN OUT [--peildatum DAY] [--verstrekdatum DAY] [--threads N]`.
+"""The whole job in DuckDB: `python duckdb_engine.py TOWN… OUT [--peildatum DAY] [--verstrekdatum DAY] [--threads N]`.
 
 Runs the SQL of `sql/` in order, in one process and in memory, and writes plain csv: `classificatie.csv`, a parcel each under
 `uitvoer/`, the rows set aside under `quarantaine/`, and the sums. Python hands over the configuration and writes no row itself.
 """
 
 import argparse
+import collections
 import pathlib
 import string
 import time
@@ -210,17 +211,9 @@ class Engine:
         )  # fmt: skip
 
 
-def main():
-    """Runs the job and says where the time went."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("town")
-    parser.add_argument("out")
-    parser.add_argument("--peildatum", default="2026-11-01")
-    parser.add_argument("--verstrekdatum", default="2026-11-23")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--memory", default="12GB")
-    asked = parser.parse_args()
-    engine = Engine(Town(asked.town, asked.peildatum, asked.verstrekdatum), asked.out, asked.threads, asked.memory)
+def run(town, out, asked):
+    """The job for one town: where its time went, in seconds by step."""
+    engine = Engine(Town(town, asked.peildatum, asked.verstrekdatum), out, asked.threads, asked.memory)
     engine.configure()
     engine.script("1_read")
     engine.script("2_repeats")
@@ -229,7 +222,26 @@ def main():
     engine.script("4_classify")
     engine.script("5_parcels")
     engine.write()
-    print(" ".join(f"{name} {seconds:.2f}" for name, seconds in engine.seconds.items()))
+    engine.db.close()
+    return engine.seconds
+
+
+def main():
+    """Runs the job for each town, one after another in one process, and says where the time went."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("town", nargs="+")
+    parser.add_argument("out")
+    parser.add_argument("--peildatum", default="2026-11-01")
+    parser.add_argument("--verstrekdatum", default="2026-11-23")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--memory", default="12GB")
+    asked = parser.parse_args()
+    several = len(asked.town) > 1
+    seconds = collections.Counter()
+    for town in asked.town:
+        out = pathlib.Path(asked.out, pathlib.Path(town).name) if several else asked.out
+        seconds.update(run(town, out, asked))
+    print(" ".join(f"{name} {spent:.2f}" for name, spent in seconds.items()))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""The whole job in polars: `python polars_engine.py TOWN OUT [--peildatum DAY] [--verstrekdatum DAY] [--threads N]`.
+"""The whole job in polars: `python polars_engine.py TOWN… OUT [--peildatum DAY] [--verstrekdatum DAY] [--threads N]`.
 
 Lazy frames and expressions; Python touches no row. Writes the same plain csv as `duckdb_engine.py`.
 """
 
 import argparse
+import collections
 import csv
 import hashlib
 import os
@@ -11,7 +12,7 @@ import pathlib
 import time
 
 _parser = argparse.ArgumentParser(description=__doc__)
-_parser.add_argument("town")
+_parser.add_argument("town", nargs="+")
 _parser.add_argument("out")
 _parser.add_argument("--peildatum", default="2026-11-01")
 _parser.add_argument("--verstrekdatum", default="2026-11-23")
@@ -344,7 +345,7 @@ class Engine:
                 name = hashlib.sha256(text.encode()).hexdigest()[:8]
                 who = persons.select(c("bsn").alias("nummer")).unique()
                 self.consents[name] = (list(fields), who)
-                contact = self.newest(c("afdeling").is_in(["gebiedsteam", own["bron"]]), who)
+                contact = self.newest(c("afdeling") == "gebiedsteam", who)
                 inside = self.released.filter(c("gebiedsteam/toestemming")).join(who, on="nummer")
                 if set(fields) & set(ADDRESS):
                     inside = inside.filter(~c("geheim"))
@@ -453,6 +454,11 @@ class Engine:
 
 
 if __name__ == "__main__":
-    engine = Engine(Town(ASKED.town, ASKED.peildatum, ASKED.verstrekdatum), ASKED.out)
-    engine.run()
-    print(" ".join(f"{name} {seconds:.2f}" for name, seconds in engine.seconds.items()))
+    several = len(ASKED.town) > 1
+    spent = collections.Counter()
+    for town in ASKED.town:
+        target = pathlib.Path(ASKED.out, pathlib.Path(town).name) if several else ASKED.out
+        engine = Engine(Town(town, ASKED.peildatum, ASKED.verstrekdatum), target)
+        engine.run()
+        spent.update(engine.seconds)
+    print(" ".join(f"{name} {seconds:.2f}" for name, seconds in spent.items()))

@@ -13,7 +13,7 @@ def main():
     measured, town, version = sys.argv[1:4]
     with open(measured, encoding="utf-8", newline="") as file:
         runs = list(csv.DictReader(file))
-    size = sum(file.stat().st_size for file in pathlib.Path(town).glob("*.csv")) / 1e6
+    size = sum(file.stat().st_size for file in pathlib.Path(town).rglob("*.csv")) / 1e6
     names = {"jib": version, **{name: f"{name} {importlib.metadata.version(name)}" for name in ("duckdb", "polars")}}
     medians = {}
     for engine in dict.fromkeys(run["engine"] for run in runs):
