@@ -5,8 +5,8 @@
 use crate::classified::{Classified, Judged, classify_all};
 use crate::classify::Setting;
 use crate::config::Config;
-use crate::config::arrangements::{Arrangements, Instructie};
-use crate::config::file::{AMBTSINSTRUCTIE, Afspraak, Kanaal, Parameters};
+use crate::config::arrangements::{Arrangements, Instructie, TOESTEMMING};
+use crate::config::file::{AMBTSINSTRUCTIE, Afspraak, Kanaal, Mandaat, Parameters};
 use crate::consent::{Consents, Judge};
 use crate::error::Fault;
 use crate::intake::{Delivery, Files, Intake};
@@ -230,11 +230,29 @@ impl<'a> Basis<'a> {
             recipients.filter(|partij| !party_has(partij, None)).map(|_| Code::AfspraakZonderWerking),
         );
         let overlaps = file.doeloverlap.iter().map(toml::Spanned::get_ref);
-        let idle = overlaps.filter(|entry| !party_has(&entry.naar_partij, Some(&entry.naar_doel)));
+        // A consent parcel is named by its purpose and fields; the rule is that of all of them.
+        let idle = overlaps.filter(|entry| {
+            let rule = entry.naar_doel.split('.').next();
+            !party_has(&entry.naar_partij, rule)
+        });
         codes.extend(idle.map(|_| Code::AfspraakZonderWerking));
+        let is_asked = |own: &Mandaat| {
+            self.rules.parcels.iter().any(|parcel| {
+                parcel.rule.partij == own.aan
+                    && parcel
+                        .rule
+                        .mandaat
+                        .as_ref()
+                        .is_some_and(|eis| (&eis.van, &eis.taak) == (&own.van, &own.taak))
+            })
+        };
+        let mandates = file.mandaat.iter().map(toml::Spanned::get_ref);
+        codes.extend(mandates.filter(|own| !is_asked(own)).map(|_| Code::AfspraakZonderWerking));
         for entry in file.samenwerking.iter().map(toml::Spanned::get_ref) {
             match self.library.policy.party(&entry.ontvanger) {
-                Some((_, party)) if party_has(&entry.ontvanger, Some("toestemming")) => {
+                Some((_, party))
+                    if entry.grondslag == TOESTEMMING && party_has(&entry.ontvanger, Some(TOESTEMMING)) =>
+                {
                     let may = |word: &String| {
                         Field::from_word(word)
                             .is_some_and(|field| party.with_consent().any(|own| own == field))

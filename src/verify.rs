@@ -1,9 +1,9 @@
 //! An independent look at a finished run: reads the manifest as plain JSON and holds the folder against it. Shares no code
 //! with the stages that made the run.
 //!
-//! Checked here: the signature and its fixed comments, the fingerprint of every file, no file too many
-//! or too few, every sum, a sum for every parcel, and the chain back to the first run; with a configuration the keyed hashes; with identities the
-//! contents behind the seals, derived again from the classification.
+//! Checked here: the signature and its fixed comments, the fingerprint of every file, no file too many or too few, every sum, a
+//! sum for every parcel, and the chain back to the first run; with a configuration the keyed hashes; with identities the contents
+//! behind the seals, derived again from the classification.
 
 mod chain;
 mod derive;
@@ -172,6 +172,10 @@ const PUBLIC: &str = "ondertekening.pub";
 
 /// How the name of a sealed table ends.
 const PARCEL_FORMS: [&str; 2] = [".csv.age", ".xlsx.age"];
+
+/// What lies beside the parcels of a party: the text for its people, and a passport each.
+const LEESMIJ: &str = "LEESMIJ.txt";
+const PASSPORT: &str = ".paspoort.json";
 
 /// The name of a file of recalls.
 const RECALLS: &str = "intrekking";
@@ -416,7 +420,12 @@ fn check_parcels_counted(manifest: &Value) -> Result<(), Wrong> {
         let Some((partij, name)) = path.strip_prefix("uitvoer/").and_then(|rest| rest.split_once('/')) else {
             continue;
         };
-        let Some(name) = PARCEL_FORMS.iter().find_map(|end| name.strip_suffix(end)) else { continue };
+        if name == LEESMIJ || name.ends_with(PASSPORT) {
+            continue;
+        }
+        let Some(name) = PARCEL_FORMS.iter().find_map(|end| name.strip_suffix(end)) else {
+            return Err(Wrong::Extra { path: path.to_owned() });
+        };
         let of_school = name.rsplit_once('.').map_or(name, |(pakket, _)| pakket);
         let is_counted = [name, of_school].iter().any(|pakket| counted.contains(&(partij, *pakket)));
         let is_recall = of_school == RECALLS;

@@ -93,7 +93,16 @@ struct Broken {
 /// Of the rule for the region: who, and its first column.
 const OF_REGIO: &str = "contactgemeente = [\"ja\"]\ndoelgroep = [\"ja\"]\n\n[[article.rule.columns]]\nbasis = \"WEB 9.2.6\"\nvelden = [\"bsn\"]";
 
-const BROKEN: [Broken; 17] = [
+const BROKEN: [Broken; 18] = [
+    Broken {
+        name: "columns that rest on an article that the rule does not name",
+        file: WEB,
+        from: OF_REGIO,
+        to: "contactgemeente = [\"ja\"]\ndoelgroep = [\"ja\"]\n\n[[article.rule.columns]]\nbasis = \"WEB 1.1.1\"\nvelden = [\"bsn\"]",
+        soort: "regel",
+        says: "niet in `basis` staat",
+        counterexample: None,
+    },
     Broken {
         name: "a parcel that itself gives what its party may not hold beside it",
         file: WEB,

@@ -78,6 +78,31 @@ fn consent_parcel(run: &Path) -> String {
     files(&run.join("uitvoer/gebiedsteam")).into_iter().find_map(stem).expect("a consent parcel")
 }
 
+/// A consent that takes a telephone number from another department, or an overlap of purposes that is written down and does nothing.
+#[test]
+fn a_telephone_number_of_another_department_needs_an_overlap_beside_the_consent() {
+    let town = Town::new(600, 0);
+    let numbers = |run: &Path| {
+        let all = rows(&town, run, "gebiedsteam", &consent_parcel(run));
+        (all.len(), all.iter().filter(|row| !row["telefoon"].is_empty()).count())
+    };
+    let (persons, with_number) = numbers(&town.folder_of_run("runs", &[]));
+    assert!(persons > 0);
+    assert_eq!(with_number, 0, "no department but their own");
+    let overlap = "\n[[doeloverlap]]\nvan_afdeling = \"doorstroompunt\"\nvan_doel = \"begeleiding\"\nnaar_partij = \"gebiedsteam\"\n\
+                   naar_doel = \"toestemming\"\nmotivering = \"SYNTHETISCH\"\ngrondslag_van = \"WEB 9.2.5\"\ngrondslag_naar = \"AVG 6\"\n\
+                   vastgesteld_op = \"2026-01-10\"\n";
+    town.edit("jib.toml", |text| format!("{text}{overlap}"));
+    let run = town.folder_of_run("runs", &[]);
+    assert!(numbers(&run).1 > 0, "as the gemeente wrote down");
+    assert!(!codes(&run).contains(&"R-CFG-005".to_owned()), "it opens something");
+    town.edit("jib.toml", |text| text.replace("taak = \"jongeren-in-beeld\"", "taak = \"iets-anders\""));
+    assert!(
+        codes(&town.folder_of_run("runs", &[])).contains(&"R-CFG-005".to_owned()),
+        "a mandaat for no rule"
+    );
+}
+
 /// Withdraws the first consent that counts.
 fn withdraw_one(town: &Town) {
     town.edit("toestemming.csv", |text| {

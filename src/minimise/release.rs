@@ -308,7 +308,9 @@ impl<'a> Release<'a> {
                 self.one_line(person, Some(place), lines)
             }
             Regelvorm::Toestemming => {
-                let parcels = [self.parcel.rule.pakket.as_str()];
+                let own = self.parcel.rule.pakket.as_str();
+                // An overlap may name this parcel, or all consent parcels of the party at once.
+                let parcels = [own, own.split_once('.').map_or(own, |(all, _)| all)];
                 let place = if self.shows_contact { self.contact(person, &parcels) } else { None };
                 self.one_line(person, place, lines)
             }

@@ -39,6 +39,9 @@ impl RuleReader<'_> {
         if let Some(field) = fields.find(|field| !described.mag_ooit_hebben.contains(field)) {
             return Err(fault(format!("`{}` mag `{field}` nooit hebben", rule.partij)));
         }
+        if let Some(columns) = rule.columns.iter().find(|columns| !rule.basis.contains(&columns.basis)) {
+            return Err(fault(format!("kolommen rusten op `{}`, dat niet in `basis` staat", columns.basis)));
+        }
         let mut fields: Vec<_> = rule.columns.iter().flat_map(|columns| &columns.velden).collect();
         fields.sort_unstable();
         if let Some([field, _]) = fields.array_windows().find(|[one, other]| one == other) {
