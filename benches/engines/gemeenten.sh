@@ -76,6 +76,6 @@ for town in "$towns"/*/; do
     done
     compared=$((compared + 1))
 done
-echo "$compared municipalities: $rows rows the same in $files files, no difference"
+echo "$compared municipalities, all engines together: $rows rows the same in $files files, no difference"
 "$PYTHON" "$here/table.py" "$folder/measured.csv" "$towns" "$("$jib" --version)"
 rm -rf "$folder"/out-*
