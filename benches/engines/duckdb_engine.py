@@ -96,10 +96,10 @@ class Engine:
         self.variable("drempel", town.threshold)
         self.variable("toestemmingsvelden", BY_CONSENT)
         self.variable("overlap", [f"{own['van_afdeling']}/{own['van_doel']}" for own in town.overlaps])
-        self.db.execute("CREATE TEMP TABLE samenwerking (ontvanger VARCHAR, doel VARCHAR, velden VARCHAR[], bron VARCHAR)")
+        self.db.execute("CREATE TEMP TABLE samenwerking (ontvanger VARCHAR, doel VARCHAR, velden VARCHAR[])")
         for own in town.cooperations:
-            row = [own["ontvanger"], own["doel"], own["velden"], own["bron"]]
-            self.db.execute("INSERT INTO samenwerking VALUES (?, ?, ?, ?)", row)
+            row = [own["ontvanger"], own["doel"], own["velden"]]
+            self.db.execute("INSERT INTO samenwerking VALUES (?, ?, ?)", row)
 
     def amounts(self):
         """The amounts of the first day of the period of the income."""

@@ -99,10 +99,10 @@ QUALIFY schooljaar = max(schooljaar) OVER (PARTITION BY n, brin);
 
 -- Consents that count, with the fields that are left: those consented to, that the samenwerking names and the party may hold.
 CREATE TEMP TABLE gegeven AS
-SELECT nummer, doel, velden, sha256(doel || chr(10) || array_to_string(list_sort(velden), '|'))[1:8] AS naam, bron
+SELECT nummer, doel, velden, sha256(doel || chr(10) || array_to_string(list_sort(velden), '|'))[1:8] AS naam
 FROM (
     SELECT
-        brp.n AS nummer, t.doel, bron,
+        brp.n AS nummer, t.doel,
         list_filter(getvariable('toestemmingsvelden'), lambda veld: list_contains(
             list_transform(string_split(t.velden, '|'), lambda woord: trim(woord)), veld) AND list_contains(s.velden, veld)) AS velden
     FROM toestemming AS t
