@@ -17,10 +17,10 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::Instant;
 
-use jib::catalogue::Lang;
-use jib::library::Library;
-use jib::pipeline::{Mode, Order, run};
+use jib::law::library::Library;
 use jib::progress::{Progress, Stage};
+use jib::run::{Mode, Order, run};
+use jib::schemas::catalogue::Lang;
 use support::repository;
 use town::{Town, days};
 

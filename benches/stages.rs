@@ -13,27 +13,28 @@ use std::collections::BTreeSet;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use jib::basis::{Basis, InForce};
-use jib::catalogue::Lang;
 use jib::config::Config;
-use jib::contract::schema::Soort;
-use jib::export::seal::{Sealer, seal_table};
-use jib::export::table::Dialect;
-use jib::extracts;
-use jib::hashing::PseudonymKey;
-use jib::ingest::chunks::{CHUNK_BYTES, chunks};
-use jib::ingest::layout::layout;
-use jib::ingest::raw::Raw;
-use jib::ingest::records::RowReader;
-use jib::ingest::walker::Walker;
-use jib::intake::Files;
-use jib::library::Library;
-use jib::minimise::{Minimised, Rows, minimise, releases};
-use jib::pipeline::{Mode, Order, run};
+use jib::crypto::hashing::PseudonymKey;
+use jib::crypto::seal::Sealer;
+use jib::intake::check::checked::check_extract;
+use jib::intake::check::row::Context;
+use jib::intake::delivery::Files;
+use jib::intake::read::chunks::{CHUNK_BYTES, chunks};
+use jib::intake::read::layout::layout;
+use jib::intake::read::raw::Raw;
+use jib::intake::read::records::RowReader;
+use jib::intake::read::walker::Walker;
+use jib::intake::typed_rows;
+use jib::law::library::Library;
 use jib::progress::Unheard;
-use jib::state::Memory;
-use jib::validate::checked::check_extract;
-use jib::validate::row::Context;
+use jib::publish::export::sealed_table::seal_table;
+use jib::publish::export::table::Dialect;
+use jib::release::assessment::{Basis, InForce};
+use jib::release::memory::Memory;
+use jib::release::minimise::{Minimised, Rows, minimise, releases};
+use jib::run::{Mode, Order, run};
+use jib::schemas::catalogue::Lang;
+use jib::schemas::schema::Soort;
 use rayon::prelude::*;
 use support::repository;
 use town::{Town, days};
@@ -69,7 +70,7 @@ fn stages(criterion: &mut Criterion) {
         gemeente: config.gemeente(),
         municipalities: &library.schemas.municipalities,
     };
-    let make = extracts::brp(schema);
+    let make = typed_rows::brp(schema);
     group.bench_function("validate", |bench| {
         bench.iter(|| {
             black_box(check_extract(&raw, &context, |cells, record| make(&context, cells, record)).sums())
@@ -126,7 +127,7 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
-fn cells_of(raw: &Raw, range: std::ops::Range<usize>, found: &jib::ingest::layout::Layout) -> usize {
+fn cells_of(raw: &Raw, range: std::ops::Range<usize>, found: &jib::intake::read::layout::Layout) -> usize {
     let bytes = raw.bytes().get(..found.body_end).expect("a body");
     let walker = Walker::new(bytes, found.delimiter, found.width);
     let mut reader = RowReader::new(found.delimiter);
@@ -181,7 +182,7 @@ fn runs(criterion: &mut Criterion) {
 }
 
 fn rules(library: &Library) -> usize {
-    let rules = InForce::on(library, days()).expect("rules").now.rules;
+    let rules = InForce::on(library, days()).expect("rules").on_verstrekdatum.rules;
     rules.iter().map(|rule| &rule.id).collect::<BTreeSet<_>>().len()
 }
 

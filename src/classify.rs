@@ -26,7 +26,7 @@ use crate::model::terms::Terms;
 
 /// The two days that a classification is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Days {
+pub struct JudgedDays {
     /// The day on which facts are judged.
     pub peildatum: Day,
     /// The day for age, suspension or death and the consultation term: the peildatum itself, or the verstrekdatum when
@@ -89,7 +89,12 @@ pub struct Classification {
 }
 
 /// Classifies one person.
-pub fn classify(facts: &PersonFacts<'_>, days: Days, terms: &Terms, setting: &Setting) -> Classification {
+pub fn classify(
+    facts: &PersonFacts<'_>,
+    days: JudgedDays,
+    terms: &Terms,
+    setting: &Setting,
+) -> Classification {
     let geboorte = facts.geboortedatum.interval();
     let mut redenen = leeftijd::redenen(facts.geboortedatum, days.leeftijdsdag);
 
@@ -142,7 +147,7 @@ pub fn classify(facts: &PersonFacts<'_>, days: Days, terms: &Terms, setting: &Se
 /// The conditions of the target group, each with its answer: for who wants to know which one failed.
 pub fn doelgroep_conditions(
     facts: &PersonFacts<'_>,
-    days: Days,
+    days: JudgedDays,
     terms: &Terms,
     setting: &Setting,
 ) -> doelgroep::Conditions {

@@ -22,9 +22,10 @@ use clap::Parser;
 use miette::{Diagnostic, GraphicalTheme};
 use serde_json::{Value, json};
 
-use crate::error::{ExitCode, Fault};
-use crate::ingest::guarded::is_guarded;
+use crate::intake::read::guarded::is_guarded;
 use crate::model::number::concealed;
+use crate::model::outcome::ExitCode;
+use crate::run::fault::Fault;
 use arguments::{Arguments, Color, Command, Common, Format, Policy};
 
 /// Digits of the shortest number that a person may be known by: a bsn without its leading zero.

@@ -3,18 +3,17 @@
 pub mod arrangements;
 mod check;
 pub mod file;
-pub mod keys;
 mod paths;
 
 use std::path::{Path, PathBuf};
 
 use miette::{NamedSource, SourceSpan};
 
-use crate::policy::party::Party;
-use crate::schemas::Schemas;
-use crate::told::told;
+use crate::crypto::keys::Keys;
+use crate::law::party::Party;
+use crate::schemas::extracts::Schemas;
+use crate::schemas::toml_errors::told;
 use file::ConfigFile;
-use keys::Keys;
 
 /// A configuration that holds: every file is there, every name is known.
 #[derive(Debug)]
@@ -74,7 +73,7 @@ impl Config {
             });
             fault(found.message, &found.help, text.clone(), span)
         })?;
-        let sha256 = crate::hashing::sha256_hex(text.as_bytes());
+        let sha256 = crate::crypto::hashing::sha256_hex(text.as_bytes());
         Ok(Config { file, folder, sha256, keys })
     }
 

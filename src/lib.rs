@@ -1,74 +1,58 @@
 //! `jib` validates the extracts that a Dutch municipality holds about young people, classifies each person by the law of
 //! the day, and releases to each party only the fields that it may lawfully receive: sealed, each with its article.
 //!
-//! The modules, in the order in which data flows:
+//! The folders, in the order in which they may import each other: a module imports only from folders above its own
+//! (`tests/all/map.rs` reads the imports and fails on one that runs against the order).
 //!
 //! ```text
-//!  schemas/ ──────────► schemas, catalogue, contract, policy ───────────────┐ data: extracts, findings, law
-//!  jib.toml ──────────► config                                              │
-//!                                                                           ▼
-//!  files ─► ingest ─► validate ─► link ─► classified ─► minimise ─► export ─► outbox ─► runs/
-//!           Raw       Checked     Linked  Classified    Minimised   sealed     │
-//!                     quarantine          classify/     policy/decide          ├─ ledger: manifest, chain
-//!                                                                              └─ report: counts only
-//!           intake reads one delivery after another; pipeline is the spine; verify checks a run without trusting it
+//!  parallel, progress   work on all cores, told as it advances
+//!  model      nouns: days, numbers, facts, codes, profiles, findings, rulings; the glossary
+//!  crypto     hashing, keys, sealing, signing
+//!  schemas    the folder `schemas/`: extracts, registers, vocabulary
+//!  law        law files, parties, what is in force on a day, what it decides for a profile
+//!  classify   facts → values, one file per legal question
+//!  config     `jib.toml`
+//!  intake     files → checked, typed rows and findings
+//!  persons    rows → facts of each person → profiles
+//!  release    who is in which parcel, with which cells; who is recalled
+//!  publish    the only writer: parcels, passports, manifest, log, state
+//!  report     figures, pages, the verdict
+//!  run        the spine of a run
+//!  answers    explain, inzage, doctor
+//!  proof      lint, worked cases, matrix, diff
+//!  verify     a second opinion on a finished run
+//!  sample     synthetic extracts
+//!  cli        arguments and commands
 //! ```
 //!
-//! Each stage's type is built in its own module only, so that writing what was not minimised does not compile. Read
-//! [`pipeline`] to have read the program; [`model`] holds the nouns and the glossary.
+//! Each stage's type is built in its own module only (`Raw → Checked → Linked → Classified → Minimised → sealed`), so that
+//! writing what was not minimised does not compile. Read [`run`] to have read the program; [`model`] holds the glossary.
+
+pub mod parallel;
+pub mod progress;
 
 pub mod model;
 
-pub mod contract;
-pub mod policy;
-
-pub mod catalogue;
-pub mod config;
-pub mod glossary;
-pub mod hashing;
-pub mod library;
-pub mod parts;
+pub mod crypto;
 pub mod schemas;
-pub mod told;
 
-pub mod extracts;
-pub mod ingest;
-pub mod intake;
-pub mod quarantine;
-pub mod validate;
+pub mod law;
 
 pub mod classify;
-pub mod link;
+pub mod config;
 
-pub mod classified;
-pub mod consent;
-pub mod minimise;
-pub mod recall;
-pub mod state;
+pub mod intake;
+pub mod persons;
+pub mod release;
 
-pub mod progress;
-
-pub mod basis;
-
-pub mod explain;
-pub mod export;
-pub mod internal;
-pub mod ledger;
-pub mod logbook;
-pub mod outbox;
-pub mod overview;
-pub mod pages;
+pub mod publish;
 pub mod report;
-pub mod review;
+pub mod run;
 
-pub mod doctor;
-pub mod error;
-pub mod inzage;
-pub mod pipeline;
+pub mod answers;
 pub mod proof;
-pub mod sample;
 pub mod verify;
-pub mod wording;
-pub mod words;
+
+pub mod sample;
 
 pub mod cli;

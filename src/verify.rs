@@ -10,15 +10,15 @@ mod derive;
 mod seals;
 
 use std::collections::BTreeSet;
-use std::io::Cursor;
 use std::path::{Component, Path, PathBuf};
 
-use minisign::{PublicKeyBox, SignatureBox};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use crate::config::Config;
-use crate::library::Library;
+use crate::crypto::hashing::sha256_hex;
+use crate::crypto::keys::Identity;
+use crate::crypto::sign::{self, BadSignature};
+use crate::law::library::Library;
 use chain::{Chain, check_chain};
 use seals::open_seals;
 
@@ -204,7 +204,7 @@ pub struct Means<'a> {
     /// The controller's own configuration and law files: for the keyed hashes, and to derive parcels again.
     pub controller: Option<Controller<'a>>,
     /// Identities that open what is sealed to them.
-    pub identities: &'a [age::x25519::Identity],
+    pub identities: &'a [Identity],
 }
 
 /// Holds a run folder against its manifest, and as far as the means go, against the law.
@@ -294,10 +294,6 @@ fn read(run: &Path, path: &str) -> Result<Vec<u8>, Wrong> {
     std::fs::read(whole).map_err(|_| missing())
 }
 
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn text<'a>(value: &'a Value, key: &str) -> Result<&'a str, Wrong> {
     value.get(key).and_then(Value::as_str).ok_or_else(|| Wrong::Form { what: key.to_owned() })
 }
@@ -316,7 +312,7 @@ fn number(value: &Value, key: &str) -> Result<u64, Wrong> {
 fn note_name(run: &Path, manifest: &Value, bytes: &[u8], verified: &mut Verified) -> Result<(), Wrong> {
     let folder = run.canonicalize().unwrap_or_else(|_| run.to_path_buf());
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let hash: String = sha256(bytes).chars().take(8).collect();
+    let hash: String = sha256_hex(bytes).chars().take(8).collect();
     let expected = match text(manifest, "uitkomst")? {
         "gecontroleerd" => format!("{}_{hash}_check", text(manifest, "peildatum")?),
         _ if name.ends_with("_check")
@@ -346,24 +342,17 @@ fn check_signature(
         None => String::from_utf8(read(run, PUBLIC)?)
             .map_err(|_| wrong("de sleutel in de run is geen sleutel"))?,
     };
-    let key = PublicKeyBox::from_string(&key_text)
-        .and_then(PublicKeyBox::into_public_key)
-        .map_err(|_| wrong("de openbare sleutel is geen minisign-sleutel"))?;
-    let signature_text =
-        String::from_utf8(read(run, SIGNATURE)?).map_err(|_| wrong("het bestand is geen handtekening"))?;
     let signature =
-        SignatureBox::from_string(&signature_text).map_err(|_| wrong("het bestand is geen handtekening"))?;
-    let comments = (signature.untrusted_comment().ok(), signature.trusted_comment().ok());
-    let expected = ("signature of a jib run manifest", "jib manifest");
-    if comments.0.as_deref() != Some(expected.0) || comments.1.as_deref() != Some(expected.1) {
-        return Err(wrong("de vaste tekst erin is gewijzigd"));
-    }
-    // A signature has one form only: no byte of the file is free.
-    if signature.to_string() != signature_text {
-        return Err(wrong("het bestand heeft een andere vorm"));
-    }
-    minisign::verify(&key, &signature, Cursor::new(bytes), true, false, false)
-        .map_err(|_| wrong("zij hoort niet bij dit manifest en deze sleutel"))?;
+        String::from_utf8(read(run, SIGNATURE)?).map_err(|_| wrong("het bestand is geen handtekening"))?;
+    sign::check(bytes, &signature, &key_text).map_err(|fault| {
+        wrong(match fault {
+            BadSignature::NoKey => "de openbare sleutel is geen minisign-sleutel",
+            BadSignature::NoSignature => "het bestand is geen handtekening",
+            BadSignature::Comment => "de vaste tekst erin is gewijzigd",
+            BadSignature::Form => "het bestand heeft een andere vorm",
+            BadSignature::Other => "zij hoort niet bij dit manifest en deze sleutel",
+        })
+    })?;
     match signer {
         Some(_) => verified.holds.push("de handtekening is van de opgegeven sleutel".to_owned()),
         None => {
@@ -383,7 +372,7 @@ fn check_files(run: &Path, manifest: &Value) -> Result<usize, Wrong> {
     for file in files {
         let path = text(file, "pad")?;
         let bytes = read(run, path)?;
-        if sha256(&bytes) != text(file, "sha256")? {
+        if sha256_hex(&bytes) != text(file, "sha256")? {
             return Err(Wrong::Changed { path: path.to_owned() });
         }
         expected.insert(PathBuf::from(path));

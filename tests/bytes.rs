@@ -1,13 +1,9 @@
 //! No byte of a run folder is free: whichever is changed, `verify` notices.
 
-#![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
-
-mod support;
-
 use std::fs;
 
+use crate::support::{Town, files};
 use jib::verify::{Means, verify};
-use support::{Town, files};
 
 /// Every byte of the files that the rest hangs on; of the others, which hang on a sha256, a byte in so many, and the last.
 const STRIDE: usize = 149;

@@ -2,20 +2,12 @@
 //! bad ones, and where a configuration is free text; every command is run, also where it goes wrong, and everything that it
 //! prints or leaves open is searched for them.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test stops when its own ground gives way"
-)]
-
-mod support;
-
 use std::fs;
 use std::path::Path;
 
-use jib::contract::column::Kind;
-use jib::library::Library;
-use support::{Town, files, jib, jib_reading, text};
+use crate::support::{Town, files, jib, jib_reading, text};
+use jib::law::library::Library;
+use jib::schemas::column::Kind;
 
 /// Stands in every canary.
 const WORD: &str = "KANARIE";

@@ -1,10 +1,7 @@
 //! A run that is broken off, at any moment and in any way: there is a whole run or none, nothing of a person lies open, and
 //! the next run works and clears what was left.
 
-#![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
 #![cfg(unix)]
-
-mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use support::{Town, files, jib, text};
+use crate::support::{Town, files, jib, text};
 
 /// How often a run is killed.
 const KILLS: u32 = 100;

@@ -1,17 +1,14 @@
 //! Law is dated data: a change of law is a file with a later date, and has no effect a day earlier.
 
-#![expect(clippy::expect_used, reason = "a test stops at once when its own ground gives way")]
-
-mod support;
-
 use std::fs;
 use std::path::Path;
 
+use jib::law::fault::PolicyFault;
+use jib::law::in_force::RuleSet;
+use jib::law::library::Library;
 use jib::model::field::Field;
-use jib::pipeline::Library;
-use jib::policy::in_force::{PolicyFault, RuleSet};
 
-use support::{Schemas, day};
+use crate::support::{Schemas, day};
 
 fn on(library: &Library, text: &str) -> RuleSet {
     library.policy.on(day(text), &library.schemas).expect("in force on this day")
@@ -113,8 +110,8 @@ fn two_rules_for_one_parcel_are_refused() {
 
 #[test]
 fn the_copy_in_the_program_is_the_folder() {
-    let built_in = jib::schemas::SchemaFiles::built_in();
+    let built_in = jib::schemas::files::SchemaFiles::built_in();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
-    let read = jib::schemas::SchemaFiles::read(&folder).expect("the schemas of this repository");
+    let read = jib::schemas::files::SchemaFiles::read(&folder).expect("the schemas of this repository");
     assert_eq!(built_in.hashes(), read.hashes());
 }

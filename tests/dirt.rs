@@ -1,13 +1,7 @@
 //! The dirt of real deliveries: each bad row costs itself, is named by its line and by what happened to it, and everybody else
 //! still comes out.
 
-#![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
-
-#[path = "support/desk.rs"]
-mod desk;
-mod support;
-
-use desk::{BRP_HEADER, Checked, Desk};
+use crate::support::desk::{BRP_HEADER, Checked, Desk};
 
 /// A row of the BRP that has nothing wrong with it.
 fn person(bsn: &str) -> String {
@@ -129,9 +123,9 @@ fn no_family_betrays_a_value() {
 #[test]
 fn every_family_has_a_page() {
     for Dirt { code, .. } in FAMILIES {
-        let page = support::jib(&["explain", code]);
+        let page = crate::support::jib(&["explain", code]);
         assert!(page.status.success(), "{code}");
-        let said = support::text(&page.stdout);
+        let said = crate::support::text(&page.stdout);
         assert!(said.contains(code) && said.len() > 100, "{code}: {said}");
     }
 }

@@ -1,29 +1,18 @@
 //! Documentation that cannot rot: the commands of the README, the quick start and the how-tos are run as they are written,
 //! and the page of each code is what the registers and the law files say. `JIB_DOCS=write` writes those pages anew.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::print_stderr,
-    clippy::allow_attributes,
-    reason = "a test stops when its own ground gives way, and says what it skips"
-)]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use jib::catalogue::Lang;
-use jib::explain::code::{Betekenis, list};
-use jib::library::Library;
+use jib::answers::explain::code::{Betekenis, list};
+use jib::law::library::Library;
+use jib::schemas::catalogue::Lang;
 use regex::Regex;
 
-use support::{copy, repository, text};
+use crate::support::{copy, repository, text};
 
 /// A fenced block of a page, with the line before it.
 struct Block {

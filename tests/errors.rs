@@ -1,12 +1,8 @@
 //! Errors of files that people write: the line is shown, and the mend is said.
 
-#![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
-
-mod support;
-
 use std::fs;
 
-use support::{Schemas, jib, text};
+use crate::support::{Schemas, jib, text};
 
 const WEB: &str = "law/wet_educatie_en_beroepsonderwijs/2026-01-01.toml";
 

@@ -1,23 +1,20 @@
 //! Explaining: what is told of a person is what a run does, in words that can be read out, and never a number or a name.
 
-#![expect(clippy::expect_used, reason = "a test stops at once when its own ground gives way")]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 
-use jib::basis::{Basis, Days, InForce};
+use jib::answers::explain::person::explain;
 use jib::config::Config;
-use jib::explain::person::explain;
-use jib::intake::Files;
-use jib::library::Library;
-use jib::minimise::{minimise, releases};
-use jib::policy::file::Regelvorm;
-use jib::state::Memory;
+use jib::intake::delivery::Files;
+use jib::law::file::Regelvorm;
+use jib::law::library::Library;
+use jib::model::days::Days;
+use jib::release::assessment::{Basis, InForce};
+use jib::release::memory::Memory;
+use jib::release::minimise::{minimise, releases};
 use serde_json::Value;
 
-use support::{day, jib, jib_reading, repository, text};
+use crate::support::{day, jib, jib_reading, repository, text};
 
 const DAYS: [&str; 4] = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
 
@@ -184,7 +181,7 @@ fn every_code_that_the_program_shows_can_be_explained() {
 #[test]
 fn the_questions_name_codes_and_articles_that_exist() {
     let library = Library::load(Some(&repository("schemas"))).expect("the schemas");
-    let all = jib::explain::code::list(&library, jib::catalogue::Lang::Nl);
+    let all = jib::answers::explain::code::list(&library, jib::schemas::catalogue::Lang::Nl);
     let known = |code: &String| all.iter().any(|one| one.code == *code);
     for vraag in library.glossary.vragen() {
         for code in vraag.codes.iter().chain(&vraag.artikelen) {

@@ -1,25 +1,14 @@
 //! `--format json` of every command, held against the schema in `docs/json`: a key that is renamed, left out or not
 //! documented breaks a program of somebody else.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::print_stderr,
-    clippy::allow_attributes,
-    reason = "a test stops when its own ground gives way, and says what it skips"
-)]
-
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::process::Output;
 
 use serde_json::Value;
 
-use support::json_schema::Schema;
-use support::{jib, jib_reading, repository, text};
+use crate::support::json_schema::Schema;
+use crate::support::{jib, jib_reading, repository, text};
 
 /// Holds outputs against definitions, and knows which definitions were met.
 struct Held {

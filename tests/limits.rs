@@ -1,30 +1,23 @@
 //! The limits of docs/beheer.md, each at the limit and one past it: what fits is used, what does not is refused or set aside
 //! with the code that the table names, and costs nobody else.
 
-#![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
-
-#[path = "support/desk.rs"]
-mod desk;
-#[path = "support/packed.rs"]
-mod packed;
-mod support;
-
 use std::fs;
 
-use desk::{BRP_HEADER, Desk};
-use jib::contract::schema::{Schema, Soort};
-use jib::error::{ExitCode, Fault};
-use jib::ingest::layout::layout;
-use jib::ingest::raw::{Delivered, FILE_BYTES_MAX, OpenFault, ReadFault};
-use jib::library::Library;
+use crate::support::desk::{BRP_HEADER, Desk};
+use crate::support::packed::{gzip, parts, zip};
+use crate::support::{Schemas, day, jib_reading};
+use jib::intake::check::checked::check_extract;
+use jib::intake::check::row::Context;
+use jib::intake::read::layout::layout;
+use jib::intake::read::raw::{Delivered, FILE_BYTES_MAX, OpenFault, ReadFault};
+use jib::law::library::Library;
 use jib::model::facts::Vermelding;
 use jib::model::number::Persoonsnummer;
+use jib::model::outcome::ExitCode;
 use jib::proof::cases;
-use jib::schemas::SchemaFiles;
-use jib::validate::checked::check_extract;
-use jib::validate::row::Context;
-use packed::{gzip, parts, zip};
-use support::{Schemas, day, jib_reading};
+use jib::run::fault::Fault;
+use jib::schemas::files::SchemaFiles;
+use jib::schemas::schema::{Schema, Soort};
 
 /// The codes that a file of the BRP gets, and how many of its rows come out.
 fn read(bytes: Vec<u8>) -> (Vec<&'static str>, usize) {
@@ -46,7 +39,7 @@ fn read(bytes: Vec<u8>) -> (Vec<&'static str>, usize) {
         gemeente: 599,
         municipalities: &library.schemas.municipalities,
     };
-    let make = jib::extracts::vermelding(schema);
+    let make = jib::intake::typed_rows::vermelding(schema);
     let checked =
         check_extract::<Vermelding, _>(&raw, &context, |cells, record| make(&context, cells, record));
     codes.extend(checked.findings().iter().map(|finding| finding.code.word()));
@@ -145,7 +138,9 @@ fn a_workbook_of_too_many_parts_or_columns_is_refused() {
 fn library_with(change: impl FnOnce(&Schemas)) -> Result<Library, Fault> {
     let schemas = Schemas::copied();
     change(&schemas);
-    SchemaFiles::read(schemas.path()).map_err(Fault::from).and_then(Library::of)
+    SchemaFiles::read(schemas.path())
+        .map_err(Fault::from)
+        .and_then(|files| Library::of(files).map_err(Fault::from))
 }
 
 #[test]
@@ -172,7 +167,7 @@ fn a_policy_that_is_too_large_is_refused() {
     assert_eq!(sized((4 << 20) + 1).err().map(|fault| fault.exit_code()), Some(ExitCode::Usage));
     let files = |wanted: usize| {
         library_with(|schemas| {
-            let there = support::files(schemas.path());
+            let there = crate::support::files(schemas.path());
             let ours = there.iter().filter(|path| path.extension().is_some_and(|end| end != "md")).count();
             fs::create_dir(schemas.path().join("meer")).expect("a folder");
             (ours..wanted).for_each(|file| schemas.write(&format!("meer/{file}.csv"), ""));
@@ -217,7 +212,7 @@ fn a_schema_that_is_too_wide_is_refused() {
 
 #[test]
 fn a_configuration_that_is_too_long_is_refused() {
-    let town = support::Town::new(50, 0);
+    let town = crate::support::Town::new(50, 0);
     let config = town.path("jib.toml");
     let whole = fs::read_to_string(&config).expect("a configuration");
     let school = |number: usize| {
@@ -254,13 +249,13 @@ fn a_configuration_that_is_too_long_is_refused() {
 
 #[test]
 fn a_number_on_stdin_is_short() {
-    let config = support::repository("sample-data/jib.toml").display().to_string();
+    let config = crate::support::repository("sample-data/jib.toml").display().to_string();
     let asked = |spaces: usize| {
         let days = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
         let input = format!("{}999990019", " ".repeat(spaces));
         jib_reading(&[&["explain", "-c", &config, "--bsn", "-"], &days[..]].concat(), &input).stderr
     };
-    let refused = |spaces: usize| support::text(&asked(spaces)).contains("geen geldig bsn");
+    let refused = |spaces: usize| crate::support::text(&asked(spaces)).contains("geen geldig bsn");
     assert!(!refused(55) && refused(56));
 }
 

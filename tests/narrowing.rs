@@ -1,28 +1,25 @@
 //! Less in never gives more out: an arrangement taken away, an exclusion added, a delivery that is too old or absent, a
 //! channel that is not secured. Whole towns, through the path of a run; what each party holds about each person is compared.
 
-#![expect(clippy::expect_used, reason = "a test stops at once when its own ground gives way")]
-
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jib::basis::{Basis, Days, InForce};
 use jib::config::Config;
-use jib::intake::Files;
-use jib::library::Library;
-use jib::minimise::{minimise, releases};
+use jib::intake::delivery::Files;
+use jib::law::file::Regelvorm;
+use jib::law::library::Library;
+use jib::model::days::Days;
 use jib::model::field::Field;
 use jib::model::profile::Axis;
 use jib::model::ruling::Weigering;
-use jib::policy::file::Regelvorm;
 use jib::proof::space::Space;
-use jib::state::Memory;
+use jib::release::assessment::{Basis, InForce};
+use jib::release::memory::Memory;
+use jib::release::minimise::{minimise, releases};
 use toml::{Table, Value};
 
-use support::{day, jib, repository, text};
+use crate::support::{day, jib, repository, text};
 
 /// What a party holds: about whom (by position), which field.
 type Held = BTreeSet<(String, usize, Field)>;
@@ -243,7 +240,7 @@ fn what_occurs_was_proved() {
     let town = Town::new("6");
     let configuration = town.configuration();
     town.basis(&configuration, |basis| {
-        let terms = &basis.rules.then.terms;
+        let terms = &basis.rules.on_peildatum.terms;
         let space = Space::on(day("2026-01-01"), terms, &town.library.schemas).expect("a space");
         let classified = basis.classify();
         for (pair, count) in classified.pairs() {

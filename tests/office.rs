@@ -2,23 +2,12 @@
 //! nine digits, what looks like a formula is no formula. Without LibreOffice on the machine nothing is tested, unless
 //! `JIB_OFFICE` names the program, as the checks before a merge do.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::print_stderr,
-    clippy::allow_attributes,
-    reason = "a test stops when its own ground gives way, and says what it skips"
-)]
-
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Mutex, PoisonError};
 
-use support::{Town, open};
+use crate::support::{Town, open};
 
 /// Converts every sheet to comma-separated text, as shown (the last value: all sheets).
 const AS_SHOWN: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";

@@ -2,16 +2,8 @@
 //! encodings, packed files and workbooks of every kind. Each bad row costs exactly itself and is named by its physical line,
 //! everybody else comes out, the sums balance, and a file that is refused says what to do.
 
-#![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
-
-#[path = "support/desk.rs"]
-mod desk;
-#[path = "support/packed.rs"]
-mod packed;
-mod support;
-
-use desk::{BRP_HEADER, Checked, Desk};
-use packed::{gzip, parts, utf16, zip};
+use crate::support::desk::{BRP_HEADER, Checked, Desk};
+use crate::support::packed::{gzip, parts, utf16, zip};
 
 /// Synthetic numbers that pass the eleven-test.
 const NUMBERS: [&str; 4] = ["999990007", "999990019", "999990020", "999990032"];
@@ -91,8 +83,8 @@ fn holds(case: &Case) {
         Becomes::Refused(code) => {
             assert_eq!(checked.code, Some(4), "{name}: {codes:?} {}", checked.said);
             assert!(codes.iter().any(|(found, _)| found == code), "{name}: {codes:?}");
-            let page = support::jib(&["explain", code]);
-            assert!(support::text(&page.stdout).contains("wat te doen"), "{name}: it says what to do");
+            let page = crate::support::jib(&["explain", code]);
+            assert!(crate::support::text(&page.stdout).contains("wat te doen"), "{name}: it says what to do");
         }
         Becomes::Read { rows, aside, said } => {
             assert_eq!(checked.code, Some(0), "{name}: {codes:?} {}", checked.said);
@@ -393,7 +385,7 @@ fn workbooks_are_read_as_they_are_seen_or_refused() {
     };
     let many = edited("xl/sharedStrings.xml", "uniqueCount=\"", "uniqueCount=\"99999999999");
     let far = edited("xl/worksheets/sheet1.xml", "r=\"A2\"", "r=\"A99999999999\"");
-    let bomb = packed::liar(&parts(&usual), "xl/media/x.bin", 3 << 30);
+    let bomb = crate::support::packed::liar(&parts(&usual), "xl/media/x.bin", 3 << 30);
     assert!(bomb.len() < 8 << 20, "it is small: {}", bomb.len());
     hold(&[
         good("a workbook", usual.clone()),

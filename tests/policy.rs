@@ -1,19 +1,15 @@
 //! The policy: what is written beside the law comes out, the proof catches what is broken, and a change of law is data.
 
-#![expect(clippy::expect_used, reason = "a test stops at once when its own ground gives way")]
-
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jib::library::Library;
+use jib::law::library::Library;
 use jib::proof::coverage::{coverage, try_all};
 use jib::proof::lint::{Fout, lint};
 use serde_json::Value;
 
-use support::{Schemas, jib, open, repository, run_of_sample_data, text};
+use crate::support::{Schemas, jib, open, repository, run_of_sample_data, text};
 
 const WEB: &str = "law/wet_educatie_en_beroepsonderwijs/2026-01-01.toml";
 const AVG: &str = "law/algemene_verordening_gegevensbescherming/2020-07-01.toml";

@@ -1,10 +1,11 @@
 //! Invariants over generated persons: what must hold for everyone, whatever the facts.
 
-#![expect(clippy::expect_used, reason = "a test stops at once when its own ground gives way")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use jib::classify::{Classification, Days, Setting, classify};
+use jib::classify::{Classification, JudgedDays, Setting, classify};
+use jib::law::decide::{Parcel, ProfilePair, granted, parcels};
+use jib::law::in_force::RuleSet;
+use jib::law::library::Library;
 use jib::model::birth::PartialDate;
 use jib::model::classification::Reden;
 use jib::model::day::Day;
@@ -15,9 +16,6 @@ use jib::model::facts::{
 use jib::model::field::Field;
 use jib::model::number::Persoonsnummer;
 use jib::model::ruling::Ruling;
-use jib::pipeline::Library;
-use jib::policy::decide::{Parcel, ProfilePair, granted, parcels};
-use jib::policy::in_force::RuleSet;
 use proptest::prelude::*;
 
 /// The facts of one generated person, owned.
@@ -129,8 +127,8 @@ fn both(
     let facts = person.facts(aside);
     let (peildatum, verstrekdatum) = days;
     let setting = setting();
-    let first = classify(&facts, Days { peildatum, leeftijdsdag: peildatum }, &then.terms, &setting);
-    let later = classify(&facts, Days { peildatum, leeftijdsdag: verstrekdatum }, &now.terms, &setting);
+    let first = classify(&facts, JudgedDays { peildatum, leeftijdsdag: peildatum }, &then.terms, &setting);
+    let later = classify(&facts, JudgedDays { peildatum, leeftijdsdag: verstrekdatum }, &now.terms, &setting);
     let pair = ProfilePair {
         peildatum: first.profile(&setting),
         verstrekdatum: first.as_of(&later).profile(&setting),
@@ -337,7 +335,7 @@ fn nothing_is_released_that_no_rule_of_both_days_grants() {
         let all = parcels(&then, &now);
         for parcel in &all {
             let granted = |rules: &RuleSet, field: Field| {
-                let same = |rule: &&jib::policy::in_force::Rule| {
+                let same = |rule: &&jib::law::rule::Rule| {
                     rule.partij == parcel.rule.partij && rule.pakket == parcel.rule.pakket
                 };
                 rules

@@ -1,20 +1,16 @@
 //! The quick way through a row says nothing else than the careful one: whatever is in the cells of whichever extract, a row that
 //! it accepts is accepted with care as well, with the same cells and nothing to say.
 
-#![expect(clippy::expect_used, reason = "a test stops at once when its own ground gives way")]
-
-mod support;
-
-use jib::contract::schema::{COLUMNS_MAX, Schema, Soort};
-use jib::ingest::layout::layout;
-use jib::ingest::raw::Raw;
-use jib::ingest::records::RowReader;
-use jib::library::Library;
-use jib::validate::cell::Cell;
-use jib::validate::quick::Quick;
-use jib::validate::row::{Cells, Context, Verdict};
+use crate::support::{day, repository};
+use jib::intake::check::cell::Cell;
+use jib::intake::check::quick::Quick;
+use jib::intake::check::row::{Cells, Context, Verdict};
+use jib::intake::read::layout::layout;
+use jib::intake::read::raw::Raw;
+use jib::intake::read::records::RowReader;
+use jib::law::library::Library;
+use jib::schemas::schema::{COLUMNS_MAX, Schema, Soort};
 use proptest::prelude::*;
-use support::{day, repository};
 
 /// Cells that are right in some column, nearly right, or what files hold that came through other programs.
 const CELLS: [&str; 75] = [

@@ -1,15 +1,13 @@
 //! The reader on damaged files: it never panics, its sums balance, and a bad row costs itself and no other.
 
-#![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
-
-use jib::contract::schema::{Schema, Soort};
-use jib::extracts;
-use jib::ingest::layout::layout;
-use jib::ingest::raw::Raw;
+use jib::intake::check::checked::check_extract;
+use jib::intake::check::row::Context;
+use jib::intake::read::layout::layout;
+use jib::intake::read::raw::Raw;
+use jib::intake::typed_rows;
+use jib::law::library::Library;
 use jib::model::day::Day;
-use jib::pipeline::Library;
-use jib::validate::checked::check_extract;
-use jib::validate::row::Context;
+use jib::schemas::schema::{Schema, Soort};
 use proptest::prelude::*;
 
 /// Rows of a clean BRP extract: nine digits, a name with an accent, a date, a municipality.
@@ -49,7 +47,7 @@ fn read(library: &Library, bytes: Vec<u8>) -> Option<Outcome> {
         gemeente: 599,
         municipalities: &library.schemas.municipalities,
     };
-    let make = extracts::brp(schema);
+    let make = typed_rows::brp(schema);
     let checked = check_extract(&raw, &context, |cells, record| make(&context, cells, record));
     let sums = checked.sums();
     let digits = |number: [u8; 9]| String::from_utf8_lossy(&number).into_owned();

@@ -1,16 +1,5 @@
 //! The receiving side: what somebody has who gets a folder, a key, and no explanation but the one in the folder.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::print_stderr,
-    clippy::allow_attributes,
-    reason = "a test stops when its own ground gives way, and says what it skips"
-)]
-
-mod support;
-
 use std::fs;
 use std::io::Cursor;
 use std::path::Path;
@@ -19,7 +8,7 @@ use std::process::{Command, Stdio};
 use calamine::{Data, Reader, Xlsx};
 use serde_json::Value;
 
-use support::{jib, open, repository, run_of_sample_data, text};
+use crate::support::{jib, open, repository, run_of_sample_data, text};
 
 /// The commands of a text: its indented lines.
 fn commands(text: &str) -> Vec<Vec<String>> {

@@ -1,15 +1,11 @@
 //! The way back of a row that was set aside: out as a workbook, mended, and in again.
 
-#![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
-
-mod support;
-
 use std::fs;
 use std::io::Cursor;
 
+use crate::support::{Town, open, text};
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
-use support::{Town, open, text};
 
 /// A bsn that lost its zero on the way out, a sheet that cannot be delivered again, a row without a word of what to do.
 #[test]
@@ -63,7 +59,7 @@ fn a_row_set_aside_goes_out_as_a_workbook_and_comes_back_mended() {
     let again = town.run("opnieuw", &["--accept-quarantine"]);
     assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
     let folder = std::path::PathBuf::from(text(&again.stdout).trim());
-    let manifest = support::manifest(&folder);
+    let manifest = crate::support::manifest(&folder);
     let sums = manifest.pointer("/behoud/extracten").and_then(|own| own.as_array()).expect("sums");
     let own = sums.iter().find(|own| own.get("extract").is_some_and(|name| name == "duo_startkwalificatie"));
     let own = own.expect("the extract");

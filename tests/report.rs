@@ -1,27 +1,16 @@
 //! What people read after a run: the page, the figures, the findings and a passport of `sample-data` as snapshots (a change
 //! here is a change for a reader: look at it before accepting it), and what must hold for every report.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test stops at once when its own ground gives way"
-)]
-
-mod reading;
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jib::catalogue::Lang;
-use jib::words::Words;
+use jib::report::messages::Words;
+use jib::schemas::catalogue::Lang;
 use serde_json::Value;
 
-use reading::Pencil;
-use support::{Town, jib, repository, run_of_sample_data, text};
+use crate::reading::Pencil;
+use crate::support::{Town, jib, repository, run_of_sample_data, text};
 
 const PEILDATUM: [&str; 2] = ["--peildatum", "2026-11-01"];
 

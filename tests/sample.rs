@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use chrono::NaiveDate;
-use jib::contract::schema::Soort;
-use jib::extracts;
-use jib::ingest::layout::layout;
-use jib::ingest::raw::Raw;
-use jib::library::Library;
+use jib::intake::check::checked::check_extract;
+use jib::intake::check::row::Context;
+use jib::intake::read::layout::layout;
+use jib::intake::read::raw::Raw;
+use jib::intake::typed_rows;
+use jib::law::library::Library;
 use jib::model::day::Day;
 use jib::model::facts::Vermelding;
 use jib::sample::{SampleSpec, generate};
-use jib::validate::checked::check_extract;
-use jib::validate::row::Context;
+use jib::schemas::schema::Soort;
 
 /// What `jib sample` writes into `max_quarantaine_promille`.
 const LIMIT_PROMILLE: u64 = 50;
@@ -51,7 +51,7 @@ fn no_seed_or_size_passes_the_samples_own_limit() {
                     gemeente: 599,
                     municipalities: &library.schemas.municipalities,
                 };
-                let make = extracts::vermelding(schema);
+                let make = typed_rows::vermelding(schema);
                 let checked = check_extract::<Vermelding, _>(&raw, &context, |cells, record| {
                     make(&context, cells, record)
                 });

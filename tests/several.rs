@@ -1,23 +1,12 @@
 //! Several municipalities in one command: each its own controller, and what befalls one does not befall the others.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::print_stderr,
-    clippy::allow_attributes,
-    reason = "a test stops when its own ground gives way, and says what it skips"
-)]
-
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use serde_json::Value;
 
-use support::{jib, open, text};
+use crate::support::{jib, open, text};
 
 /// A folder with towns beside each other.
 struct Region {
@@ -97,7 +86,8 @@ fn each_controller_gets_its_own_folder_keys_and_chain() {
     for (before, after) in runs.iter().zip(folders(&again)) {
         let verified = jib(&["verify", &after.display().to_string()]);
         assert!(verified.status.success(), "{}", text(&verified.stderr));
-        let hash = jib::hashing::sha256_hex(&fs::read(before.join("manifest.json")).expect("a manifest"));
+        let hash =
+            jib::crypto::hashing::sha256_hex(&fs::read(before.join("manifest.json")).expect("a manifest"));
         let manifest = fs::read_to_string(after.join("manifest.json")).expect("a manifest");
         assert!(manifest.contains(&format!("\"vorige\": \"{hash}\"")), "a chain for each");
     }

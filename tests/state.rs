@@ -1,20 +1,12 @@
 //! What one run remembers for the next: recalls, what is delivered once, what is not asked again, and what happens when the
 //! memory is lost.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test stops when its own ground gives way"
-)]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::{Town, files, jib_reading, manifest, open, text};
 use serde_json::Value;
-use support::{Town, files, jib_reading, manifest, open, text};
 
 /// The rows of a parcel, opened with the identity of its party; none where it was not written.
 fn rows(town: &Town, run: &Path, partij: &str, pakket: &str) -> Vec<BTreeMap<String, String>> {
@@ -301,7 +293,7 @@ fn after_a_rotation_of_keys_old_parcels_open_and_the_state_says_that_it_does_not
     let town = Town::new(200, 0);
     let first = town.folder_of_run("runs", &[]);
     let new = town.path("nieuw");
-    assert!(support::jib(&["keygen", "--out", &new]).status.success());
+    assert!(crate::support::jib(&["keygen", "--out", &new]).status.success());
     let public = fs::read_to_string(format!("{new}/identiteit.txt")).expect("an identity");
     let public =
         public.lines().find_map(|line| line.split("age1").nth(1)).expect("its public half").to_owned();
@@ -407,7 +399,7 @@ fn the_log_has_a_line_for_each_person_and_each_processing() {
 #[test]
 fn a_parcel_that_cannot_be_logged_stops_the_run() {
     let town = Town::new(100, 0);
-    let schemas = support::Schemas::copied();
+    let schemas = crate::support::Schemas::copied();
     schemas.edit(
         "vocabulary/verwerkingen.toml",
         "naam = \"leerplicht/toezicht\"",

@@ -1,15 +1,9 @@
 //! Files as suppliers write them: encodings, separators, workbooks and layouts. Each must come out as the same persons.
 
-#![expect(clippy::expect_used, reason = "a test stops when its own ground gives way")]
-
-#[path = "support/desk.rs"]
-mod desk;
-mod support;
-
 use std::io::Write;
 
-use desk::{BRP_HEADER, Checked, Desk};
-use support::{jib, open, text};
+use crate::support::desk::{BRP_HEADER, Checked, Desk};
+use crate::support::{jib, open, text};
 
 /// Two persons with names that only Unicode can write, as canonical rows.
 const WORLDLY: [&str; 2] = [

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use jib::logbook::REGISTER;
+use jib::law::register::REGISTER;
 use toml::{Table, Value};
 
 use crate::support::Schemas;

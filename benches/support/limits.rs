@@ -5,9 +5,9 @@
 use std::hint::black_box;
 use std::io::Write;
 
-use jib::config::keys::Recipient;
-use jib::export::seal::Sealer;
-use jib::hashing::{PseudonymKey, sha256_hex};
+use jib::crypto::hashing::{PseudonymKey, sha256_hex};
+use jib::crypto::keys::Recipient;
+use jib::crypto::seal::Sealer;
 use rayon::prelude::*;
 
 /// Bytes that one thread looks at together.

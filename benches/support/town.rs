@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use jib::basis::Days;
+use jib::model::days::Days;
 
 use crate::support::{day, jib, text};
 

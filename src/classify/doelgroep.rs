@@ -7,7 +7,7 @@ use crate::model::classification::{Plicht, Redenen, Tri, Verzuim};
 use crate::model::facts::PersonFacts;
 use crate::model::terms::Terms;
 
-use super::Days;
+use super::JudgedDays;
 use super::leeftijd::age_condition;
 use super::plicht::Fase;
 use super::startkwalificatie::hoogste_diploma;
@@ -47,7 +47,7 @@ pub fn conditions(
     columns: Columns,
     geboorte: Option<Interval>,
     facts: &PersonFacts<'_>,
-    days: Days,
+    days: JudgedDays,
     terms: &Terms,
 ) -> (Conditions, Redenen) {
     let duty_is_past = match columns.plicht {
@@ -75,7 +75,7 @@ pub fn doelgroep(
     columns: Columns,
     geboorte: Option<Interval>,
     facts: &PersonFacts<'_>,
-    days: Days,
+    days: JudgedDays,
     terms: &Terms,
 ) -> (Tri, Redenen) {
     let (conditions, why) = conditions(columns, geboorte, facts, days, terms);
@@ -90,7 +90,7 @@ pub fn doelgroep(
 }
 
 /// WEB 8.3.1 lid 2, to 2025-12-31: a diploma of the list and income from work. Empty list: never.
-fn exception_by_work(facts: &PersonFacts<'_>, days: Days, terms: &Terms) -> (Tri, Redenen) {
+fn exception_by_work(facts: &PersonFacts<'_>, days: JudgedDays, terms: &Terms) -> (Tri, Redenen) {
     let diploma = facts.startkwalificatie.rows.first().map(|row| hoogste_diploma(row, days.peildatum, terms));
     let has_diploma =
         diploma.is_some_and(|code| terms.doelgroep_uitzondering_diplomas_met_werk.contains(code));

@@ -7,7 +7,7 @@ use crate::model::classification::{Jib, Reden, Redenen, Tri};
 use crate::model::facts::{Inkomensgrenzen, PersonFacts};
 use crate::model::terms::Terms;
 
-use super::Days;
+use super::JudgedDays;
 use super::leeftijd::age_condition;
 
 /// The columns that the question reads.
@@ -24,7 +24,7 @@ pub fn jib(
     columns: Columns,
     geboorte: Option<Interval>,
     facts: &PersonFacts<'_>,
-    days: Days,
+    days: JudgedDays,
     terms: &Terms,
     grenzen: Inkomensgrenzen,
 ) -> (Jib, Redenen) {

@@ -5,14 +5,14 @@ use crate::model::classification::{JaNee, Tri};
 use crate::model::facts::{Delivered, Startkwalificatierij};
 use crate::model::terms::Terms;
 
-use super::Days;
+use super::JudgedDays;
 use super::startkwalificatie::hoogste_diploma;
 
 /// `ja` within the term, and for such a diploma without a date.
 pub fn overleg_school(
     doelgroep: Tri,
     delivered: &Delivered<'_, Startkwalificatierij>,
-    days: Days,
+    days: JudgedDays,
     terms: &Terms,
 ) -> JaNee {
     let within_term = delivered.rows.first().is_some_and(|row| {

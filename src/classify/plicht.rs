@@ -7,7 +7,7 @@ use crate::model::day::Day;
 use crate::model::facts::{Delivered, PersonFacts, Reliance, Vrijstelling};
 use crate::model::terms::Terms;
 
-use super::Days;
+use super::JudgedDays;
 use super::startkwalificatie::hoogste_diploma;
 
 /// Where the day lies in the course of leer- and kwalificatieplicht, before exemptions.
@@ -35,7 +35,7 @@ pub enum Fase {
 pub fn fase(
     geboorte: Option<Interval>,
     facts: &PersonFacts<'_>,
-    days: Days,
+    days: JudgedDays,
     terms: &Terms,
     startkwalificatie: Tri,
 ) -> Fase {

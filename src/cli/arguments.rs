@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::catalogue::Lang;
 use crate::model::day::Day;
+use crate::schemas::catalogue::Lang;
 
 /// Validates, classifies and lawfully releases data about young people.
 #[derive(Debug, Parser)]

@@ -7,8 +7,8 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::arguments::Common;
-use crate::catalogue::Lang;
 use crate::progress::{Progress, Stage, Unheard};
+use crate::schemas::catalogue::Lang;
 
 /// How often the line moves while a stage says nothing.
 const TICK: Duration = Duration::from_millis(120);

@@ -14,10 +14,14 @@ use super::bars::Bars;
 use super::summary::summary;
 use super::{data, faulty, json_data, show, shown, tell};
 use crate::config::Config;
-use crate::error::{ExitCode, Fault};
-use crate::overview::{Overzicht, PAGE, Rij};
-use crate::pipeline::{self, Library, Mode, Order, Outcome};
+use crate::law::library::Library;
+use crate::model::outcome::ExitCode;
 use crate::progress::Progress;
+use crate::publish::outbox::write_overview;
+use crate::report::outcome::Outcome;
+use crate::report::overview::{DATA, NoRun, Overzicht, PAGE, Rij};
+use crate::run::fault::Fault;
+use crate::run::{Mode, Order};
 
 /// What became of a configuration.
 type Answer = Result<Outcome, Fault>;
@@ -64,7 +68,7 @@ fn all(
     let bars = Bars::new(common);
     if let [config] = configs {
         let line = bars.line("jib");
-        let outcome = pipeline::run(&order(config, out.to_path_buf()), &library, line.as_ref())?;
+        let outcome = crate::run::run(&order(config, out.to_path_buf()), &library, line.as_ref())?;
         drop(line);
         match common.format {
             Format::Json => json_data(&as_json(config, &outcome))?,
@@ -130,12 +134,21 @@ fn written_of_all(
             versie: 1,
             peildatum: order.peildatum.to_string(),
             verstrekdatum: order.verstrekdatum.to_string(),
-            gemeenten: rows.map(|(config, answer)| Rij::of(config, answer, &order.out)).collect(),
+            gemeenten: rows.map(|(config, answer)| Rij::of(config, told(answer), &order.out)).collect(),
         };
-        overview.write(&order.out, common.lang)?;
+        let fault = Fault::internal("het overzicht maken");
+        let html = overview.html(common.lang).map_err(|e| fault(&e))?;
+        let json = serde_json::to_vec_pretty(&overview).map_err(|e| fault(&e))?;
+        write_overview(&order.out.join(DATA), &json)?;
+        write_overview(&order.out.join(PAGE), html.as_bytes())?;
         tell(common, &format!("alle gemeenten: {}", shown(&order.out.join(PAGE))));
     }
     Ok(())
+}
+
+/// What the overview says of an answer.
+fn told(answer: &Answer) -> Result<&Outcome, NoRun> {
+    answer.as_ref().map_err(|fault| NoRun { exit_code: fault.exit_code(), message: fault.to_string() })
 }
 
 /// The folder of each controller when there are several: its municipality code, which must differ. A configuration that is
@@ -190,7 +203,7 @@ fn in_parallel(prepared: Vec<Result<(Order, String), Fault>>, library: &Library,
 
 /// A run of which a panic costs this run only: the others go on.
 fn guarded(order: &Order, library: &Library, progress: &dyn Progress) -> Answer {
-    let run = AssertUnwindSafe(|| pipeline::run(order, library, progress));
+    let run = AssertUnwindSafe(|| crate::run::run(order, library, progress));
     std::panic::catch_unwind(run)
         .unwrap_or_else(|_| Err(Fault::internal("de run")(&"interne fout in jib; de plaats staat hierboven")))
 }

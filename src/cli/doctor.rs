@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use super::arguments::{Common, Doctor, Format};
 use super::{data, json_data};
+use crate::answers::doctor::look;
 use crate::config::Config;
-use crate::doctor::look;
-use crate::error::{ExitCode, Fault};
-use crate::library::Library;
+use crate::law::library::Library;
+use crate::model::outcome::ExitCode;
+use crate::run::fault::Fault;
 
 /// Looks, and says what needs attention.
 pub fn doctor(common: &Common, arguments: &Doctor) -> Result<ExitCode, Fault> {

@@ -4,15 +4,18 @@ use std::io::Read;
 
 use super::arguments::{Common, Explain, Format};
 use super::{data, json_data};
-use crate::basis::{Basis, Days, InForce};
+use crate::answers::explain::{code, person, text};
 use crate::config::Config;
-use crate::error::{ExitCode, Fault};
-use crate::explain::{code, person, text};
-use crate::intake::Files;
-use crate::ledger::chain;
-use crate::library::Library;
+use crate::intake::delivery::Files;
+use crate::law::library::Library;
+use crate::model::days::Days;
 use crate::model::number::Persoonsnummer;
-use crate::state::{Memory, store};
+use crate::model::outcome::ExitCode;
+use crate::publish::ledger::chain;
+use crate::publish::state::store;
+use crate::release::assessment::{Basis, InForce};
+use crate::release::memory::Memory;
+use crate::run::fault::Fault;
 
 /// The most bytes that a number on stdin may take.
 const STDIN_MAX: u64 = 64;

@@ -3,8 +3,9 @@
 
 use super::arguments::{Common, Format, Init};
 use super::{data, json_data, shown, tell};
-use crate::error::{ExitCode, Fault};
-use crate::outbox::write_new;
+use crate::model::outcome::ExitCode;
+use crate::publish::outbox::write_new;
+use crate::run::fault::Fault;
 
 /// The configuration: what stands behind `#` and a space is for people, behind a bare `#` a setting that is off.
 pub const TEMPLATE: &str = include_str!("../../templates/jib.toml");

@@ -3,10 +3,11 @@
 use super::arguments::{Common, Format, Inzage};
 use super::explain::number_from_stdin;
 use super::{data, json_data};
+use crate::answers::inzage;
 use crate::config::Config;
-use crate::error::{ExitCode, Fault};
-use crate::inzage;
-use crate::library::Library;
+use crate::law::library::Library;
+use crate::model::outcome::ExitCode;
+use crate::run::fault::Fault;
 
 /// Runs the command.
 pub fn run(common: &Common, arguments: &Inzage) -> Result<ExitCode, Fault> {

@@ -2,15 +2,12 @@
 
 use std::path::Path;
 
-use age::secrecy::ExposeSecret;
-use minisign::KeyPair;
-use rand::TryRngCore;
-use rand::rngs::OsRng;
-
 use super::arguments::{Common, Format, Keygen};
 use super::{data, json_data, shown, tell};
-use crate::error::{ExitCode, Fault};
-use crate::outbox::write_new;
+use crate::crypto::keys;
+use crate::model::outcome::ExitCode;
+use crate::publish::outbox::write_new;
+use crate::run::fault::Fault;
 
 /// The file with the age identity.
 pub const IDENTITY: &str = "identiteit.txt";
@@ -42,24 +39,18 @@ pub fn make(folder: &Path) -> Result<String, Fault> {
             help: "kies een lege map: sleutels worden nooit overschreven".to_owned(),
         });
     }
-    let signing = Fault::internal("een sleutel maken");
+    let fault = Fault::internal("een sleutel maken");
     let recipient = identity(&folder.join(IDENTITY))?;
-    let pair = KeyPair::generate_unencrypted_keypair().map_err(|e| signing(&e))?;
-    let secret = pair.sk.to_box(Some("jib signing key: keep secret")).map_err(|e| signing(&e))?;
-    let public = pair.pk.to_box().map_err(|e| signing(&e))?;
-    write_new(&folder.join(SIGNING), secret.into_string().as_bytes())?;
-    write_new(&folder.join(SIGNING_PUBLIC), public.into_string().as_bytes())?;
-    let mut pseudonym = [0u8; 32];
-    OsRng.try_fill_bytes(&mut pseudonym).map_err(|e| signing(&e))?;
-    write_new(&folder.join(PSEUDONYM), &pseudonym)?;
+    let (secret, public) = keys::new_signing_key().map_err(|e| fault(&e))?;
+    write_new(&folder.join(SIGNING), secret.as_bytes())?;
+    write_new(&folder.join(SIGNING_PUBLIC), public.as_bytes())?;
+    write_new(&folder.join(PSEUDONYM), &keys::new_pseudonym_key().map_err(|e| fault(&e))?)?;
     Ok(recipient)
 }
 
 /// Makes one age identity; gives its public key.
 pub fn identity(path: &Path) -> Result<String, Fault> {
-    let identity = age::x25519::Identity::generate();
-    let public = identity.to_public().to_string();
-    let text = format!("# public key: {public}\n{}\n", identity.to_string().expose_secret());
+    let (text, public) = keys::new_identity();
     write_new(path, text.as_bytes())?;
     Ok(public)
 }

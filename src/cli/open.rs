@@ -8,10 +8,12 @@ use serde_json::json;
 
 use super::arguments::{Common, Format, Open};
 use super::{data, json_data, shown, tell};
-use crate::config::{keys, why};
-use crate::error::{ExitCode, Fault};
-use crate::export::seal;
-use crate::outbox::write_new;
+use crate::config::why;
+use crate::crypto::keys::Identity;
+use crate::crypto::seal::{self, Unopened};
+use crate::model::outcome::ExitCode;
+use crate::publish::outbox::write_new;
+use crate::run::fault::Fault;
 
 /// Opens what the identities can open.
 pub fn open(common: &Common, arguments: &Open) -> Result<ExitCode, Fault> {
@@ -38,11 +40,7 @@ fn as_json(path: &Path, content: &[u8]) -> serde_json::Value {
     })
 }
 
-fn open_folder(
-    common: &Common,
-    arguments: &Open,
-    identities: &[age::x25519::Identity],
-) -> Result<ExitCode, Fault> {
+fn open_folder(common: &Common, arguments: &Open, identities: &[Identity]) -> Result<ExitCode, Fault> {
     let to = arguments.out.as_ref().unwrap_or(&arguments.path);
     let (mut written, mut others) = (Vec::new(), Vec::new());
     let mut damaged = None;
@@ -57,11 +55,11 @@ fn open_folder(
                 }
                 written.push(shown(&target));
             }
-            Err(age::DecryptError::NoMatchingKeys) => {
+            Err(Unopened::OtherKey) => {
                 tell(common, &format!("niet voor deze identiteit: {}", shown(&path)));
                 others.push(shown(&path));
             }
-            Err(reason) => damaged = damaged.or(Some(does_not_open(&path, &reason))),
+            Err(reason) => damaged = damaged.or(Some(does_not_open(&path, reason))),
         }
     }
     if let Some(fault) = damaged {
@@ -102,28 +100,25 @@ fn sealed_files(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
     Ok(files)
 }
 
-fn opened(path: &Path, identities: &[age::x25519::Identity]) -> Result<Vec<u8>, Fault> {
-    read_sealed(path, identities)?.map_err(|reason| does_not_open(path, &reason))
+fn opened(path: &Path, identities: &[Identity]) -> Result<Vec<u8>, Fault> {
+    read_sealed(path, identities)?.map_err(|reason| does_not_open(path, reason))
 }
 
-fn read_sealed(
-    path: &Path,
-    identities: &[age::x25519::Identity],
-) -> Result<Result<Vec<u8>, age::DecryptError>, Fault> {
+fn read_sealed(path: &Path, identities: &[Identity]) -> Result<Result<Vec<u8>, Unopened>, Fault> {
     let sealed = fs::read(path).map_err(|reason| unreadable(path, &reason))?;
     Ok(seal::open(&sealed, identities))
 }
 
-fn does_not_open(path: &Path, reason: &age::DecryptError) -> Fault {
+fn does_not_open(path: &Path, reason: Unopened) -> Fault {
     let (reason, help) = match reason {
-        age::DecryptError::NoMatchingKeys => (
+        Unopened::OtherKey => (
             "het is voor een andere sleutel verzegeld",
             "gebruik de identiteit die bij de sleutel van deze ontvanger hoort",
         ),
-        age::DecryptError::InvalidHeader | age::DecryptError::UnknownFormat => {
+        Unopened::NotSealed => {
             ("het is geen bestand dat met age is verzegeld", "kies een bestand dat op .age eindigt")
         }
-        _ => (
+        Unopened::Damaged => (
             "het is beschadigd of afgebroken",
             "haal het opnieuw op; lukt het dan nog niet, bel dan wie het stuurde",
         ),
@@ -132,11 +127,11 @@ fn does_not_open(path: &Path, reason: &age::DecryptError) -> Fault {
 }
 
 /// Reads identity files.
-pub fn identities(paths: &[PathBuf]) -> Result<Vec<age::x25519::Identity>, Fault> {
+pub fn identities(paths: &[PathBuf]) -> Result<Vec<Identity>, Fault> {
     let mut identities = Vec::new();
     for path in paths {
         let text = fs::read_to_string(path).map_err(|reason| unreadable(path, &reason))?;
-        let own = keys::identities(&text);
+        let own = Identity::all_in(&text);
         if own.is_empty() {
             return Err(Fault::Usage {
                 message: format!("`{}` is geen identiteit", shown(path)),

@@ -7,13 +7,14 @@ use serde_json::json;
 use super::arguments::{Common, Diff, Format, Matrix, Policy};
 use super::{data, json_data, tell};
 use crate::config::Config;
-use crate::error::{ExitCode, Fault};
-use crate::library::Library;
+use crate::law::library::Library;
 use crate::model::day::Day;
+use crate::model::outcome::ExitCode;
 use crate::proof::coverage::{Answer, coverage, try_all};
 use crate::proof::diff::{Side, diff, persons};
 use crate::proof::lint::lint;
 use crate::proof::matrix::matrix;
+use crate::run::fault::Fault;
 
 /// Runs one of the commands.
 pub fn policy(common: &Common, command: &Policy) -> Result<ExitCode, Fault> {

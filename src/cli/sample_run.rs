@@ -10,8 +10,9 @@ use chrono::NaiveDate;
 use super::arguments::{Common, Format, Sample};
 use super::keygen::{identity, make};
 use super::{data, json_data, shown, tell};
-use crate::error::{ExitCode, Fault};
-use crate::outbox::{private_file, write_new};
+use crate::model::outcome::ExitCode;
+use crate::publish::outbox::{private_file, write_new};
+use crate::run::fault::Fault;
 use crate::sample::{PERSONEN_MAX, SampleSpec, config_toml, generate, key_names};
 
 /// Folder of the keys, in the sample's folder.

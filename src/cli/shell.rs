@@ -7,8 +7,9 @@ use clap_mangen::Man as Page;
 
 use super::arguments::{Arguments, Common, Completions, Format, Man};
 use super::{data, json_data, shown};
-use crate::error::{ExitCode, Fault};
-use crate::outbox::write_new;
+use crate::model::outcome::ExitCode;
+use crate::publish::outbox::write_new;
+use crate::run::fault::Fault;
 
 /// The program's name, in scripts and pages.
 const NAME: &str = "jib";

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::shown;
-use crate::catalogue::Lang;
-use crate::ledger::manifest::Uitkomst;
 use crate::model::finding::Ernst;
-use crate::overview::Oordeel;
-use crate::pipeline::Outcome;
+use crate::model::outcome::Uitkomst;
+use crate::report::outcome::Outcome;
 use crate::report::suppress::Shown;
+use crate::report::verdict::Oordeel;
+use crate::schemas::catalogue::Lang;
 
 /// The most lines of a summary.
 const LINES_MAX: usize = 10;
@@ -149,7 +149,7 @@ fn next_step(outcome: &Outcome, lang: Lang) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::manifest::{ExtractSom, PakketSom};
+    use crate::publish::ledger::manifest::{ExtractSom, PakketSom};
     use crate::report::figures::BevindingRegel;
 
     /// A run about which there is as much to say as there can be.

@@ -6,8 +6,9 @@ use super::arguments::{Common, Format, Verify};
 use super::open::identities;
 use super::{data, json_data, tell};
 use crate::config::Config;
-use crate::error::{ExitCode, Fault};
-use crate::library::Library;
+use crate::law::library::Library;
+use crate::model::outcome::ExitCode;
+use crate::run::fault::Fault;
 use crate::verify::{Controller, Means, verify as verify_run};
 
 /// Verifies a run and says what holds, or the first thing that is wrong.

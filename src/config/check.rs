@@ -6,14 +6,14 @@ use std::path::Path;
 use toml::Spanned;
 
 use super::file::{ConfigFile, Levering, Ontvanger};
-use super::keys::{Keys, Recipient, SigningKey};
 use super::paths;
-use crate::contract::schema::Soort;
-use crate::hashing::PseudonymKey;
+use crate::crypto::hashing::PseudonymKey;
+use crate::crypto::keys::{Keys, Recipient, SigningKey};
+use crate::law::party::Party;
 use crate::model::day::Day;
-use crate::policy::party::Party;
-use crate::schemas::Schemas;
-use crate::told::nearest;
+use crate::schemas::extracts::Schemas;
+use crate::schemas::schema::Soort;
+use crate::schemas::toml_errors::nearest;
 
 /// The most files one configuration may name.
 const LEVERINGEN_MAX: usize = 1_000;

@@ -4,9 +4,9 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::contract::schema::Soort;
-use crate::ingest::encoding::Codering;
+use crate::intake::read::encoding::Codering;
 use crate::model::day::Day;
+use crate::schemas::schema::Soort;
 
 /// The whole file.
 #[derive(Debug, Deserialize)]

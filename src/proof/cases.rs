@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::law::fault::PolicyFault;
 use crate::model::day::Day;
-use crate::policy::in_force::PolicyFault;
-use crate::schemas::SchemaFiles;
+use crate::schemas::files::SchemaFiles;
 
 /// The most cases in all files together.
 pub const CASES_MAX: usize = 10_000;

@@ -6,9 +6,9 @@ use rayon::prelude::*;
 
 use super::cases::{Case, load};
 use super::trial::{Tried, try_case};
-use crate::error::Fault;
-use crate::library::Library;
-use crate::policy::in_force::Policy;
+use crate::law::in_force::Policy;
+use crate::law::library::Library;
+use crate::run::fault::Fault;
 
 /// One case with what came of it.
 pub struct Answer {

@@ -7,19 +7,21 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::basis::{Basis, Days, InForce};
-use crate::classified::Classified;
 use crate::config::Config;
-use crate::error::Fault;
-use crate::intake::Files;
-use crate::library::Library;
-use crate::minimise::{minimise, releases};
+use crate::intake::delivery::Files;
+use crate::law::decide::parcels;
+use crate::law::file::{Parameters, Regelvorm};
+use crate::law::in_force::{Policy, RuleSet};
+use crate::law::library::Library;
+use crate::law::rule::Rule;
+use crate::law::rule_text;
 use crate::model::day::Day;
-use crate::policy::decide::parcels;
-use crate::policy::file::{Parameters, Regelvorm};
-use crate::policy::in_force::{Policy, Rule, RuleSet};
-use crate::state::Memory;
-use crate::wording;
+use crate::model::days::Days;
+use crate::persons::classified::Classified;
+use crate::release::assessment::{Basis, InForce};
+use crate::release::memory::Memory;
+use crate::release::minimise::{minimise, releases};
+use crate::run::fault::Fault;
 
 /// One side: a policy on a day.
 #[derive(Clone, Copy)]
@@ -214,7 +216,7 @@ fn whole(rule: &Rule, library: &Library) -> Vec<String> {
     let mut lines = vec![
         format!("doel: {}", rule.doel),
         format!("rust op: {}", rule.basis.join(", ")),
-        format!("wie: {}", wording::who(rule, &library.glossary).join(" | ")),
+        format!("wie: {}", rule_text::who(rule, &library.glossary).join(" | ")),
     ];
     if !fields.is_empty() {
         lines.push(format!("velden: {}", fields.join(", ")));
@@ -232,10 +234,10 @@ fn changes(was: &Rule, is: &Rule, one: &Library, other: &Library) -> Vec<String>
     changed("regel", was.id.clone(), is.id.clone());
     changed("doel", was.doel.clone(), is.doel.clone());
     changed("rust op", was.basis.join(", "), is.basis.join(", "));
-    changed("vorm", wording::vorm(was.vorm).to_owned(), wording::vorm(is.vorm).to_owned());
-    let who = |rule, library: &Library| wording::who(rule, &library.glossary).join(" | ");
+    changed("vorm", rule_text::vorm(was.vorm).to_owned(), rule_text::vorm(is.vorm).to_owned());
+    let who = |rule, library: &Library| rule_text::who(rule, &library.glossary).join(" | ");
     changed("wie", who(was, one), who(is, other));
-    let besides = |rule| none_if_empty(wording::besides(rule).join("; "));
+    let besides = |rule| none_if_empty(rule_text::besides(rule).join("; "));
     changed("ook nodig", besides(was), besides(is));
     let unknown = |rule: &Rule| none_if_empty(rule.onbekend_omdat.clone().unwrap_or_default());
     changed("onbekend telt mee", unknown(was), unknown(is));
@@ -363,7 +365,7 @@ fn released(
 ) -> Result<BTreeMap<(String, String), BTreeSet<usize>>, Fault> {
     let set = side.library.policy.on(side.day, &side.library.schemas)?;
     let parcels = parcels(&set, &set);
-    let rules = InForce { then: set.clone(), now: set, parcels };
+    let rules = InForce { on_peildatum: set.clone(), on_verstrekdatum: set, parcels };
     // Arrangements, exclusions and consents are those of the peildatum on both sides: only the law differs.
     let days = Days { peildatum, verstrekdatum: peildatum };
     let basis = Basis::link(side.library, config, days, &rules, Files::Disk);

@@ -8,15 +8,16 @@ use serde::Serialize;
 
 use super::cases;
 use super::space::Space;
-use crate::error::Fault;
-use crate::library::Library;
+use crate::law::decide::{Parcel, ProfilePair, granted, parcels};
+use crate::law::file::Regelvorm;
+use crate::law::in_force::RuleSet;
+use crate::law::library::Library;
+use crate::law::rule::{Condition, Rule};
 use crate::model::classification::{Bijhouding, JaNee, Woonplaats};
 use crate::model::day::Day;
 use crate::model::field::Field;
 use crate::model::profile::{Axis, Profile, UNKNOWN};
-use crate::policy::decide::{Parcel, ProfilePair, granted, parcels};
-use crate::policy::file::Regelvorm;
-use crate::policy::in_force::{Condition, Rule, RuleSet};
+use crate::run::fault::Fault;
 
 /// What `jib:feeds` may name beside an axis: what else the program does with a column.
 const ALWAYS_USED: [&str; 4] = ["uitsluiting", "koppeling", "controle", "leeftijd"];
@@ -173,7 +174,7 @@ fn of_registers(library: &Library) -> Vec<Fout> {
     let unlogged = unlogged.into_iter().map(|name| {
         let message =
             format!("verwerking `{name}` ontbreekt: elk pakket van een regel staat in dit register");
-        fault("register", crate::logbook::REGISTER, None, message)
+        fault("register", crate::law::register::REGISTER, None, message)
     });
     findings
         .chain(meanings)

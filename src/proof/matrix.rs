@@ -4,16 +4,17 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::catalogue::Lang;
-use crate::error::Fault;
-use crate::library::Library;
+use crate::law::file::Regelvorm;
+use crate::law::in_force::RuleSet;
+use crate::law::library::Library;
+use crate::law::party::Party;
+use crate::law::rule::Rule;
+use crate::law::rule_text;
 use crate::model::day::Day;
 use crate::model::field::Field;
-use crate::pages::Page;
-use crate::policy::file::Regelvorm;
-use crate::policy::in_force::{Rule, RuleSet};
-use crate::policy::party::Party;
-use crate::wording;
+use crate::report::templates::Page;
+use crate::run::fault::Fault;
+use crate::schemas::catalogue::Lang;
 
 /// The table of a day.
 #[derive(Clone, Debug, Serialize)]
@@ -171,11 +172,11 @@ fn parcel(library: &Library, rules: &RuleSet, party: &Party, rule: &Rule) -> Pak
     Pakket {
         pakket: if by_consent { format!("{}.<8 hex>", rule.pakket) } else { rule.pakket.clone() },
         regel: rule.id.clone(),
-        vorm: wording::vorm(rule.vorm),
+        vorm: rule_text::vorm(rule.vorm),
         doel: rule.doel.clone(),
         basis: rule.basis.iter().map(|id| article(rules, id)).collect(),
-        wie: wording::who(rule, &library.glossary),
-        ook: wording::besides(rule),
+        wie: rule_text::who(rule, &library.glossary),
+        ook: rule_text::besides(rule),
         onbekend_omdat: rule.onbekend_omdat.clone(),
         kolommen: kolommen.collect(),
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::classify::{Days, Setting, classify};
+use crate::classify::{JudgedDays, Setting, classify};
 use crate::model::birth::PartialDate;
 use crate::model::classification::Reden;
 use crate::model::code::CodeSet;
@@ -19,7 +19,7 @@ use crate::model::facts::{
 use crate::model::number::Persoonsnummer;
 use crate::model::profile::{Axis, Profile};
 use crate::model::terms::Terms;
-use crate::schemas::Schemas;
+use crate::schemas::extracts::Schemas;
 
 /// The axes that rest on facts of their own and on nothing else.
 const AROUND: [Axis; 6] = [
@@ -121,7 +121,7 @@ impl Choices<'_> {
         let incomes = self.incomes();
         let dossiers = Choice::complete(Vec::new());
         let listings = [Err(Reden::JibOntbreekt), Ok(false), Ok(true)];
-        let days = Days { peildatum: self.day, leeftijdsdag: self.day };
+        let days = JudgedDays { peildatum: self.day, leeftijdsdag: self.day };
         let of_birth = |birth: &PartialDate| {
             let mut found = FxHashSet::default();
             for inschrijvingen in &enrolments {
@@ -162,7 +162,7 @@ impl Choices<'_> {
     }
 
     fn around(&self) -> Vec<Profile> {
-        let days = Days { peildatum: self.day, leeftijdsdag: self.day };
+        let days = JudgedDays { peildatum: self.day, leeftijdsdag: self.day };
         let nobody = || Choice::<Inschrijving>::complete(Vec::new());
         let (inschrijvingen, startkwalificatie) = (nobody(), Choice::complete(Vec::new()));
         let (vrijstellingen, verzuim) = (Choice::complete(Vec::new()), Choice::complete(Vec::new()));

@@ -8,28 +8,29 @@ use csv::ByteRecord;
 use toml::{Table, Value};
 
 use super::cases::Case;
-use crate::basis::{Basis, Days, InForce};
-use crate::classified::Classified;
 use crate::config::Config;
 use crate::config::file::ConfigFile;
-use crate::config::keys::{Keys, Recipient};
-use crate::contract::schema::{Schema, fold};
-use crate::error::Fault;
-use crate::hashing::{KENMERK_CHARS, PseudonymKey};
-use crate::intake::{Files, codes};
-use crate::library::Library;
-use crate::minimise::release::Release;
-use crate::minimise::{Minimised, Rows, minimise, releases};
+use crate::crypto::hashing::{KENMERK_CHARS, PseudonymKey};
+use crate::crypto::keys::{Keys, Recipient};
+use crate::intake::delivery::{Files, codes};
+use crate::law::file::Regelvorm;
+use crate::law::library::Library;
+use crate::law::rule::Condition;
 use crate::model::day::Day;
+use crate::model::days::Days;
 use crate::model::facts::Maand;
 use crate::model::finding::{Code, Ernst};
 use crate::model::number::Persoonsnummer;
 use crate::model::profile::Axis;
 use crate::model::ruling::Weigering;
-use crate::policy::file::Regelvorm;
-use crate::policy::in_force::Condition;
-use crate::state::{Entry, Family, Memory, Remembered, State};
-use crate::told::told;
+use crate::persons::classified::Classified;
+use crate::release::assessment::{Basis, InForce};
+use crate::release::memory::{Entry, Family, Memory, Remembered, State};
+use crate::release::minimise::release::Release;
+use crate::release::minimise::{Minimised, Rows, minimise, releases};
+use crate::run::fault::Fault;
+use crate::schemas::schema::{Schema, fold};
+use crate::schemas::toml_errors::told;
 
 /// The synthetic person of every case.
 pub const BSN: &str = "999993653";
@@ -117,7 +118,7 @@ pub fn try_case(case: &Case, library: &Library) -> Result<Tried, Fault> {
     }
     tried.compare(case, &got);
     for (column, expected) in &case.waarden {
-        let value = person.and_then(|person| value(&classified, person, column, rules.then.date));
+        let value = person.and_then(|person| value(&classified, person, column, rules.on_peildatum.date));
         if value.as_deref() != Some(expected) {
             let value = value.as_deref().unwrap_or("niets");
             tried.differences.push(format!("{column}: verwacht `{expected}`, kreeg `{value}`"));
@@ -259,7 +260,7 @@ impl Got {
 
 fn invalid(case: &Case, message: impl Into<String>) -> Fault {
     let path = format!("geval {}", case.id);
-    Fault::Policy(crate::policy::in_force::PolicyFault::Invalid { path, message: message.into() })
+    Fault::Policy(crate::law::fault::PolicyFault::Invalid { path, message: message.into() })
 }
 
 /// The configuration and the files of a case.

@@ -12,17 +12,17 @@ use super::figures::{
 use super::history::Past;
 use super::material::Material;
 use super::suppress::{CellId, Rank, Settled, Shown, Tables};
-use crate::classified::Classified;
-use crate::hashing::Subject;
-use crate::ledger::manifest::PakketSom;
-use crate::minimise::GEHEIM;
+use crate::crypto::hashing::Subject;
+use crate::law::decide::Parcel;
+use crate::law::file::Regelvorm;
 use crate::model::classification::{Jib, Reden};
 use crate::model::profile::Axis;
 use crate::model::ruling::Weigering;
-use crate::policy::decide::Parcel;
-use crate::policy::file::Regelvorm;
-use crate::recall::Reden as RecallReden;
-use crate::state::next::Changes;
+use crate::persons::classified::Classified;
+use crate::publish::ledger::manifest::PakketSom;
+use crate::publish::state::next::Changes;
+use crate::release::minimise::GEHEIM;
+use crate::release::recall::Reden as RecallReden;
 
 /// The counts, as they may be shown.
 pub struct Counts {

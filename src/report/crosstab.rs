@@ -3,8 +3,8 @@
 
 use polars::prelude::*;
 
-use crate::classified::Classified;
 use crate::model::profile::Axis;
+use crate::persons::classified::Classified;
 
 /// One cell: the words of its axes, and how many persons.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use super::history::TrendRegel;
 use super::parties::PartijRegel;
 use super::suppress::Shown;
 use super::today::Taak;
-use crate::ledger::manifest::Uitkomst;
 use crate::model::finding::Ernst;
-use crate::overview::Oordeel;
+use crate::model::outcome::Uitkomst;
+use crate::report::verdict::Oordeel;
 
 /// A report.
 #[derive(Clone, Debug, Serialize)]
@@ -125,7 +125,7 @@ pub struct InvoerRegel {
     pub titel: String,
     pub bron: String,
     pub peildatum: String,
-    pub soort: crate::contract::schema::Soort,
+    pub soort: crate::schemas::schema::Soort,
     /// Whether it was refused: nothing of it is used.
     pub geweigerd: bool,
     pub verouderd: bool,

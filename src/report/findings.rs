@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::figures::BevindingRegel;
 use super::suppress::{Shown, alone};
-use crate::catalogue::{Catalogue, Lang};
-use crate::intake::{Delivery, codes};
+use crate::intake::delivery::{Delivery, codes};
 use crate::model::finding::{Code, Ernst, Finding};
+use crate::schemas::catalogue::{Catalogue, Lang};
 
 /// How often each code was found in each extract, the gravest first.
 pub struct Tally<'d>(BTreeMap<(Ernst, Code, &'d str), u64>);

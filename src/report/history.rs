@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::hashing::sha256_hex;
-use crate::ledger::chain::{MANIFEST, manifests};
+use crate::crypto::hashing::sha256_hex;
 use crate::model::classification::Tri;
+use crate::publish::ledger::chain::{MANIFEST, manifests};
 
 /// Runs that a trend shows, this one included.
 pub const RUNS_MAX: usize = 10;

@@ -12,23 +12,24 @@ use super::history::{History, TrendRegel};
 use super::parties::parties;
 use super::suppress::{Shown, alone};
 use super::today::today;
-use crate::catalogue::Lang;
-use crate::classified::Classified;
 use crate::config::file::{ConfigFile, Kanaal};
-use crate::intake::{Delivery, State};
-use crate::ledger::manifest::{Incident, PakketSom, Uitkomst};
-use crate::library::Library;
+use crate::intake::delivery::{Delivery, State};
+use crate::law::decide::Parcel;
+use crate::law::in_force::RuleSet;
+use crate::law::library::Library;
 use crate::model::classification::Tri;
 use crate::model::day::Day;
 use crate::model::finding::{Code, Ernst, Finding};
+use crate::model::outcome::Uitkomst;
 use crate::model::ruling::Weigering;
-use crate::overview::Oordeel;
-use crate::policy::decide::Parcel;
-use crate::policy::in_force::RuleSet;
-use crate::recall::Recalls;
-use crate::state::Family;
-use crate::state::next::Changes;
-use crate::words::Words;
+use crate::persons::classified::Classified;
+use crate::publish::ledger::manifest::{Incident, PakketSom};
+use crate::publish::state::next::Changes;
+use crate::release::memory::Family;
+use crate::release::recall::Recalls;
+use crate::report::messages::Words;
+use crate::report::verdict::Oordeel;
+use crate::schemas::catalogue::Lang;
 
 /// What the figures are made of.
 pub struct Material<'a> {

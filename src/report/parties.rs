@@ -10,12 +10,12 @@ use super::figures::Telling;
 use super::history::History;
 use super::material::Material;
 use super::suppress::Shown;
-use crate::ledger::manifest::PakketSom;
-use crate::minimise::GEHEIM;
+use crate::law::decide::Parcel;
+use crate::law::file::Regelvorm;
+use crate::law::party::Party;
 use crate::model::ruling::Weigering;
-use crate::policy::decide::Parcel;
-use crate::policy::file::Regelvorm;
-use crate::policy::party::Party;
+use crate::publish::ledger::manifest::PakketSom;
+use crate::release::minimise::GEHEIM;
 
 /// One party.
 #[derive(Clone, Debug, Serialize)]

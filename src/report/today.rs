@@ -8,13 +8,13 @@ use super::counts::{Counts, family_of};
 use super::figures::BevindingRegel;
 use super::findings::is_urgent;
 use super::material::Material;
-use crate::basis::CONFIGURATION;
 use crate::config::file::{Afspraak, Kanaal};
-use crate::intake::{Delivery, State};
-use crate::ledger::manifest::Uitkomst;
+use crate::intake::delivery::{Delivery, State};
 use crate::model::day::Day;
 use crate::model::finding::{Code, Ernst};
+use crate::model::outcome::Uitkomst;
 use crate::model::ruling::Weigering;
+use crate::release::assessment::CONFIGURATION;
 
 /// An arrangement that ends within so many days is told: time for a council to decide on a new one.
 const EXPIRES_WITHIN_DAYS: i32 = 60;

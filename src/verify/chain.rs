@@ -6,7 +6,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{Wrong, sha256, text};
+use super::{Wrong, text};
+use crate::crypto::hashing::sha256_hex;
 
 /// A run in the folder that released something.
 struct Link {
@@ -72,7 +73,7 @@ fn links(folder: &Path) -> BTreeMap<String, Link> {
         let Ok(manifest) = serde_json::from_slice::<Value>(&bytes) else { continue };
         let (true, Ok(vorige)) = (is_link(&manifest), previous(&manifest)) else { continue };
         let name = entry.file_name().to_string_lossy().into_owned();
-        links.insert(sha256(&bytes), Link { name, vorige });
+        links.insert(sha256_hex(&bytes), Link { name, vorige });
     }
     links
 }

@@ -15,12 +15,13 @@ use serde_json::Value;
 
 use super::seals::Seals;
 use super::{Controller, PARCEL_FORMS, RECALLS, Verified, Wrong, list, number, text};
-use crate::hashing::KenmerkMaker;
-use crate::library::Library;
+use crate::crypto::hashing::KenmerkMaker;
+use crate::law::file::Regelvorm;
+use crate::law::in_force::RuleSet;
+use crate::law::library::Library;
+use crate::law::rule::{Condition, Rule};
 use crate::model::day::Day;
 use crate::model::field::{Field, KENMERK};
-use crate::policy::file::Regelvorm;
-use crate::policy::in_force::{Condition, Rule, RuleSet};
 
 /// The sheet of a workbook with the rows.
 const SHEET: &str = "gegevens";

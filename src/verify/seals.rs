@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use age::x25519::Identity;
 use serde_json::Value;
 
 use super::{Wrong, list, read, text};
-use crate::hashing::PseudonymKey;
+use crate::crypto::hashing::PseudonymKey;
+use crate::crypto::keys::Identity;
+use crate::crypto::seal::{self, Unopened};
 
 /// What was opened.
 #[derive(Default)]
@@ -55,9 +56,9 @@ fn opened(path: &str, sealed: &[u8], identities: &[Identity]) -> Result<Option<V
     if identities.is_empty() {
         return Ok(None);
     }
-    match crate::export::seal::open(sealed, identities) {
+    match seal::open(sealed, identities) {
         Ok(content) => Ok(Some(content)),
-        Err(age::DecryptError::NoMatchingKeys) => Ok(None),
+        Err(Unopened::OtherKey) => Ok(None),
         Err(_) => Err(Wrong::Seal { path: path.to_owned() }),
     }
 }

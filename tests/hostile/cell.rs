@@ -1,16 +1,16 @@
 //! Single cells, days and numbers: what can be read is exactly what was written, and everything else is refused.
 
-use jib::contract::column::{Column, Kind};
-use jib::library::Library;
+use jib::intake::check::cell::{Cell, read};
+use jib::law::library::Library;
 use jib::model::birth::PartialDate;
 use jib::model::day::Day;
 use jib::model::number::{NumberKind, Persoonsnummer};
-use jib::validate::cell::{Cell, read};
+use jib::schemas::column::{Column, Kind};
 use proptest::prelude::*;
 
-use crate::damage::fuzz;
-use crate::reader::layouts;
-use crate::speech::{CANARY, names};
+use crate::hostile::reader::layouts;
+use crate::hostile::speech::{CANARY, names};
+use crate::support::damage::fuzz;
 use crate::support::{jib, text};
 
 fn columns() -> Vec<Column> {

@@ -5,13 +5,14 @@ use std::fs;
 use std::path::Component;
 
 use jib::config::Config;
-use jib::error::{ExitCode, Fault};
-use jib::library::Library;
+use jib::law::library::Library;
 use jib::model::number::concealed;
+use jib::model::outcome::ExitCode;
+use jib::run::fault::Fault;
 use proptest::prelude::*;
 
-use crate::damage::{Ground, damages, fuzz};
-use crate::speech::well_told;
+use crate::hostile::speech::well_told;
+use crate::support::damage::{Ground, damages, fuzz};
 use crate::support::{copy, repository};
 
 /// What must hold of a configuration that was taken.

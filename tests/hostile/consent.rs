@@ -3,20 +3,21 @@
 
 use std::collections::BTreeSet;
 
-use jib::basis::{Basis, Days, InForce};
 use jib::config::Config;
-use jib::consent::{Stated, pakket_name};
-use jib::intake::Files;
-use jib::library::Library;
+use jib::intake::delivery::Files;
+use jib::law::library::Library;
 use jib::model::birth::PartialDate;
 use jib::model::day::Day;
+use jib::model::days::Days;
 use jib::model::facts::{Toestemming, Vorm};
 use jib::model::labels::Labels;
 use jib::model::number::Persoonsnummer;
+use jib::release::assessment::{Basis, InForce};
+use jib::release::consent::{Stated, pakket_name};
 use proptest::prelude::*;
 
-use crate::damage::fuzz;
-use crate::speech::CANARY;
+use crate::hostile::speech::CANARY;
+use crate::support::damage::fuzz;
 use crate::support::{day, repository};
 
 /// Recipient, purpose and fields as they are written, form, giver, the four days, and the parts of a birth.

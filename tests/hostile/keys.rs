@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use jib::config::keys::{Recipient, SigningKey, identities};
-use jib::hashing::PseudonymKey;
+use jib::crypto::hashing::PseudonymKey;
+use jib::crypto::keys::{Identity, Recipient, SigningKey};
 use proptest::prelude::*;
 
-use crate::damage::{Ground, damages, fuzz};
+use crate::support::damage::{Ground, damages, fuzz};
 use crate::support::repository;
 
 /// A key that is read although it is damaged, as another key than it was.
@@ -21,8 +21,8 @@ fn no_bytes_break_a_key() {
         .files
         .extend(["identiteit.txt", "ondertekening.key", "ondertekening.pub", "pseudoniem.key"].map(file));
     let own = SigningKey::read(&keys.join("ondertekening.key")).expect("the key of the sample").fingerprint();
-    let own_identity = identities(&String::from_utf8_lossy(&file("identiteit.txt")));
-    let public = own_identity.first().expect("an identity").to_public().to_string();
+    let own_identity = Identity::all_in(&String::from_utf8_lossy(&file("identiteit.txt")));
+    let public = own_identity.first().expect("an identity").recipient().to_string();
     fuzz("keys", 2_000, &damages(), |(file, damages)| {
         let bytes = ground.damaged(file, &damages);
         let text = String::from_utf8_lossy(&bytes);
@@ -30,14 +30,14 @@ fn no_bytes_break_a_key() {
         if let Some(key) = SigningKey::read(&path) {
             prop_assert_eq!(key.fingerprint(), own.clone(), "a damaged key is no other key");
         }
-        for identity in identities(&text) {
-            prop_assert_eq!(identity.to_public().to_string(), public.clone());
+        for identity in Identity::all_in(&text) {
+            prop_assert_eq!(identity.recipient().to_string(), public.clone());
         }
         for word in text.split_whitespace() {
             if let Some(recipient) = Recipient::parse(word) {
                 let shown = format!("{recipient:?}");
                 prop_assert!(!shown.contains(word), "a key does not show itself: {}", shown);
-                prop_assert_eq!(recipient.key().to_string(), word.to_lowercase());
+                prop_assert_eq!(recipient.to_string(), word.to_lowercase());
             }
         }
         if let Some(key) = PseudonymKey::from_bytes(&bytes) {

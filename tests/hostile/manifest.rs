@@ -4,20 +4,21 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jib::answers::inzage::inzage;
 use jib::config::Config;
-use jib::config::keys::SigningKey;
-use jib::error::{ExitCode, Fault};
-use jib::hashing::sha256_hex;
-use jib::inzage::inzage;
-use jib::ledger::manifest::sign;
-use jib::library::Library;
+use jib::crypto::hashing::sha256_hex;
+use jib::crypto::keys::SigningKey;
+use jib::crypto::sign::sign;
+use jib::law::library::Library;
 use jib::model::number::Persoonsnummer;
+use jib::model::outcome::ExitCode;
+use jib::run::fault::Fault;
 use jib::verify::{Means, verify};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::damage::{Ground, damages, fuzz};
-use crate::speech::well_told;
+use crate::hostile::speech::well_told;
+use crate::support::damage::{Ground, damages, fuzz};
 use crate::support::{copy, files, repository, run_of_sample_data};
 
 /// A copy of a run to work on, in a folder of runs of its own.
@@ -210,7 +211,7 @@ fn no_bytes_break_the_log() {
                 prop_assert!(!shown.contains(&bsn), "it repeats the number");
             }
             Ok(answer) => {
-                let said = jib::inzage::text(&answer);
+                let said = jib::answers::inzage::text(&answer);
                 prop_assert!(!said.contains(&bsn), "it repeats the number");
             }
         }
@@ -243,7 +244,7 @@ fn no_bytes_break_the_manifest_behind_an_answer() {
             Err(fault) => drop(well_told(&Fault::from(fault), &[ExitCode::VerificationFailed])?),
             Ok(answer) => prop_assert!(answer.bekeken <= 1),
         }
-        let head = jib::ledger::chain::head(alone.path());
+        let head = jib::publish::ledger::chain::head(alone.path());
         prop_assert!(head.is_none_or(|head| head.sha256.len() == 64));
         Ok(())
     });

@@ -3,24 +3,24 @@
 
 use std::collections::BTreeMap;
 
-use jib::contract::schema::{Schema, Soort};
-use jib::extracts;
-use jib::ingest::chunks::CHUNK_BYTES;
-use jib::ingest::encoding::Codering;
-use jib::ingest::layout::{Layout, layout};
-use jib::ingest::raw::{Delivered, Raw};
-use jib::library::Library;
+use jib::intake::check::checked::{Checked, check_in_chunks};
+use jib::intake::check::row::Context;
+use jib::intake::quarantine;
+use jib::intake::read::chunks::CHUNK_BYTES;
+use jib::intake::read::encoding::Codering;
+use jib::intake::read::layout::{Layout, layout};
+use jib::intake::read::raw::{Delivered, Raw};
+use jib::intake::typed_rows;
+use jib::law::library::Library;
 use jib::model::facts::Vermelding;
 use jib::model::finding::Kolom;
-use jib::quarantine;
-use jib::validate::checked::{Checked, check_in_chunks};
-use jib::validate::row::Context;
+use jib::schemas::schema::{Schema, Soort};
 use proptest::prelude::*;
 
-use crate::damage::{Damage, Ground, damage, damages, fuzz};
-use crate::packed::gzip;
+use crate::hostile::workbook;
+use crate::support::damage::{Damage, Ground, damage, damages, fuzz};
 use crate::support::day;
-use crate::workbook;
+use crate::support::packed::gzip;
 
 fn ground() -> Ground {
     let mut ground = Ground::of("reader");
@@ -51,7 +51,7 @@ fn context<'a>(library: &'a Library, schema: &'a Schema, layout: &'a Layout, soo
 }
 
 fn checked(raw: &Raw, context: &Context<'_>, chunk_bytes: usize) -> Checked<Vermelding> {
-    let make = extracts::vermelding(context.schema);
+    let make = typed_rows::vermelding(context.schema);
     check_in_chunks(raw, context, chunk_bytes, |cells, record| make(context, cells, record))
 }
 

@@ -3,18 +3,20 @@
 
 use std::fs;
 
-use jib::contract::schema::{Schema, Soort};
-use jib::error::{ExitCode, Fault};
-use jib::ingest::raw::Raw;
-use jib::library::Library;
-use jib::policy::in_force::RuleSet;
+use jib::intake::read::raw::Raw;
+use jib::law::in_force::RuleSet;
+use jib::law::library::Library;
+use jib::model::outcome::ExitCode;
 use jib::proof::{cases, trial};
-use jib::schemas::{SchemaFiles, Schemas as Extracts, SchemasFault};
+use jib::run::fault::Fault;
+use jib::schemas::extracts::Schemas as Extracts;
+use jib::schemas::files::{SchemaFiles, SchemasFault};
+use jib::schemas::schema::{Schema, Soort};
 use proptest::prelude::*;
 
-use crate::damage::{Ground, damages, fuzz};
-use crate::reader::read;
-use crate::speech::well_told;
+use crate::hostile::reader::read;
+use crate::hostile::speech::well_told;
+use crate::support::damage::{Ground, damages, fuzz};
 use crate::support::{Schemas, day, files};
 
 /// Files of the folder, by their path in it, and their damage.
@@ -58,7 +60,9 @@ fn no_bytes_break_the_law() {
         let file = file % names.len();
         let whole = fs::read(folder.path().join(&names[file])).expect("a file");
         fs::write(folder.path().join(&names[file]), ground.damaged(file, &damages)).expect("a file");
-        let found = SchemaFiles::read(folder.path()).map_err(Fault::from).and_then(Library::of);
+        let found = SchemaFiles::read(folder.path())
+            .map_err(Fault::from)
+            .and_then(|files| Library::of(files).map_err(Fault::from));
         fs::write(folder.path().join(&names[file]), whole).expect("a file");
         match found {
             Err(fault) => drop(well_told(&fault, &mine)?),

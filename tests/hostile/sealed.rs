@@ -1,17 +1,17 @@
 //! Sealed files: what does not open whole does not open.
 
-use jib::config::keys::Recipient;
-use jib::export::seal::{Sealer, open};
-use jib::hashing::PseudonymKey;
+use jib::crypto::hashing::PseudonymKey;
+use jib::crypto::keys::{Identity, Recipient, new_identity};
+use jib::crypto::seal::{Sealer, open};
 use proptest::prelude::*;
 
-use crate::damage::{Ground, damages, fuzz};
+use crate::support::damage::{Ground, damages, fuzz};
 
 /// Part of a sealed file that is taken for the whole, or content that somebody else put there.
 #[test]
 fn a_damaged_seal_gives_nothing() {
-    let identity = age::x25519::Identity::generate();
-    let recipient = Recipient::parse(&identity.to_public().to_string()).expect("a key");
+    let (identity, public) = new_identity();
+    let recipient = Recipient::parse(&public).expect("a key");
     let key = PseudonymKey::from_bytes(&[7; 32]).expect("32 bytes");
     let seal = |content: &[u8]| {
         let mut sealer = Sealer::begin(&recipient, &key, Vec::new()).expect("memory");
@@ -24,7 +24,7 @@ fn a_damaged_seal_gives_nothing() {
     ground.files = contents.iter().map(|content| seal(content)).collect();
     let long: Vec<u8> = vec![b'y'; (64 << 10) + 500];
     let sealed_long = seal(&long);
-    let identities = [identity];
+    let identities = Identity::all_in(&identity);
     for end in [(64 << 10) + 216, sealed_long.len() - 1, sealed_long.len() - 500, 216, 100] {
         assert!(open(&sealed_long[..end], &identities).is_err(), "cut off at {end}");
     }

@@ -1,6 +1,7 @@
 //! How a fault is told: in Dutch, with an exit code that says whose it is to mend, and without what the file held.
 
-use jib::error::{ExitCode, Fault};
+use jib::model::outcome::ExitCode;
+use jib::run::fault::Fault;
 use miette::{Diagnostic, GraphicalTheme};
 use proptest::prelude::*;
 

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use jib::hashing::{KENMERK_CHARS, PseudonymKey, sha256_hex};
-use jib::ledger::chain::Head;
+use jib::crypto::hashing::{KENMERK_CHARS, PseudonymKey, sha256_hex};
 use jib::model::day::Day;
-use jib::state::store::{self, Entries, FOLDER, Summary, file_name, from_bytes, load};
-use jib::state::{Entry, Family, Loss, Memory, Remembered, State};
+use jib::publish::ledger::chain::Head;
+use jib::publish::state::store::{self, Entries, FOLDER, Summary, file_name, from_bytes, load};
+use jib::release::memory::{Entry, Family, Loss, Memory, Remembered, State};
 use proptest::prelude::*;
 
-use crate::damage::{Ground, damages, fuzz};
+use crate::support::damage::{Ground, damages, fuzz};
 use crate::support::day;
 
 fn key() -> PseudonymKey {

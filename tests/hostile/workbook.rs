@@ -1,14 +1,14 @@
 //! Workbooks of which a part is damaged and packed again, so that damage reaches the reader of workbooks and not only the
 //! check of a zip file.
 
-use jib::contract::schema::Soort;
-use jib::ingest::layout::layout;
-use jib::ingest::raw::Delivered;
-use jib::library::Library;
+use jib::intake::read::layout::layout;
+use jib::intake::read::raw::Delivered;
+use jib::law::library::Library;
+use jib::schemas::schema::Soort;
 
-use crate::damage::{Ground, damages, fuzz};
-use crate::packed::{parts, zip};
-use crate::reader::{layouts, read};
+use crate::hostile::reader::{layouts, read};
+use crate::support::damage::{Ground, damages, fuzz};
+use crate::support::packed::{parts, zip};
 
 /// A workbook with two persons.
 pub fn usual() -> Vec<u8> {

@@ -14,12 +14,12 @@ mod subject;
 mod target;
 mod work;
 
-use crate::day::Partial;
-use crate::generate::bsn;
-use crate::harness::Workspace;
-use crate::law::Register;
-use crate::parcels::{Parcel, release};
-use crate::town::{Channel, Income, Listed, OURS, Person, Setup, Town};
+use crate::oracle::day::Partial;
+use crate::oracle::generate::bsn;
+use crate::oracle::harness::Workspace;
+use crate::oracle::law::Register;
+use crate::oracle::parcels::{Parcel, release};
+use crate::oracle::town::{Channel, Income, Listed, OURS, Person, Setup, Town};
 use subject::Subject;
 
 /// Cases that are judged on the same days, in one town.

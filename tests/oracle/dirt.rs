@@ -2,8 +2,8 @@
 //!
 //! Takes a clean town; gives the same town with those rows taken out of the accepted ones and written as they are.
 
-use crate::generate::Random;
-use crate::town::{LEAVING_SCHOOLS, Mark, Setup, Town};
+use crate::oracle::generate::Random;
+use crate::oracle::town::{LEAVING_SCHOOLS, Mark, Setup, Town};
 
 const NO_SUCH_DAY: &str = "2026-13-45";
 
@@ -124,7 +124,7 @@ fn take(town: &mut Town, extract: &'static str, bsn: &str) -> Vec<Vec<String>> {
         rows.retain(|row| !is_theirs(row));
         taken
     }
-    use crate::town::{
+    use crate::oracle::town::{
         Absence, CaseFile, Consent, Contact, Enrolment, Exclusion, Exemption, Handover, Income, Listed, Mark,
         Person, Qualification,
     };
@@ -255,7 +255,7 @@ fn repeat_some(random: &mut Random, town: &mut Town) {
         "dossier",
         "toestemming",
     ] {
-        let clean = Town { dirt: crate::town::Dirt::default(), ..town.clone() };
+        let clean = Town { dirt: crate::oracle::town::Dirt::default(), ..town.clone() };
         chosen
             .extend(clean.rows(extract).into_iter().filter(|_| random.percent(2)).map(|row| (extract, row)));
     }

@@ -3,8 +3,8 @@
 mod casework;
 mod handover;
 
-use crate::day::{Day, Partial, is_leap};
-use crate::town::{
+use crate::oracle::day::{Day, Partial, is_leap};
+use crate::oracle::town::{
     Absence, Enrolment, Exclusion, Exemption, INDEPENDENT, Income, JIB_LIMIT, Link, Listed, OURS, Person,
     Qualification, Setup, Town,
 };

@@ -6,8 +6,8 @@ mod classification;
 mod files;
 mod sums;
 
-use crate::parcels::{Parcel, kenmerk, release};
-use crate::town::{Setup, Town};
+use crate::oracle::parcels::{Parcel, kenmerk, release};
+use crate::oracle::town::{Setup, Town};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -9,8 +9,8 @@ mod register;
 pub use conditions::{Tri, age_condition};
 pub use register::{Dossier, Register};
 
-use crate::day::{Day, Partial, birthday, leerplicht_last_day};
-use crate::town::{Absence, Delivery, Enrolment, OURS, Person, REGION};
+use crate::oracle::day::{Day, Partial, birthday, leerplicht_last_day};
+use crate::oracle::town::{Absence, Delivery, Enrolment, OURS, Person, REGION};
 use conditions::{all, column_is, day_condition, leeftijd, leeftijdsgroep, yes_no_unknown};
 
 /// The columns of `classificatie.csv`, without `redenen`.

@@ -9,8 +9,8 @@ mod handover;
 mod rules;
 mod school;
 
-use crate::law::{Dossier, Register, Values, regelset};
-use crate::town::{Setup, Town};
+use crate::oracle::law::{Dossier, Register, Values, regelset};
+use crate::oracle::town::{Setup, Town};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::collections::{BTreeMap, BTreeSet};

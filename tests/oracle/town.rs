@@ -12,7 +12,7 @@ pub use setup::{
     Overlap, Parameter, Processor, SCHOOLS, Setup,
 };
 
-use crate::day::{Day, Partial};
+use crate::oracle::day::{Day, Partial};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub const OURS: &str = "0599";

@@ -2,14 +2,17 @@
 
 #![allow(dead_code, clippy::allow_attributes, reason = "each test uses a part")]
 
+pub mod damage;
+pub mod desk;
 pub mod json_schema;
+pub mod packed;
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use jib::library::Library;
+use jib::law::library::Library;
 use jib::model::day::Day;
 use serde_json::Value;
 

@@ -1,8 +1,8 @@
 //! Asking around about a truant with whom contact failed (LPW 16(4)d, 19, 22): peildatum 2026-11-01, verstrekdatum 2026-11-23.
 
 use super::{Case, Table, november};
-use crate::day::Day;
-use crate::town::{Instruction, Setup};
+use crate::oracle::day::Day;
+use crate::oracle::town::{Instruction, Setup};
 
 fn instruction(adopted: Day, from: Day, partners: Vec<&'static str>) -> Option<Instruction> {
     Some(Instruction { adopted, from, partners })

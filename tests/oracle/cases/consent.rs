@@ -1,8 +1,8 @@
 //! Consent (AVG 4(11), 6(1)a, 7; UAVG 5, 46): peildatum 2026-11-01, verstrekdatum 2026-11-23.
 
 use super::{Case, Table, november};
-use crate::day::Day;
-use crate::town::{Cooperation, Setup};
+use crate::oracle::day::Day;
+use crate::oracle::town::{Cooperation, Setup};
 
 pub fn tables() -> Vec<Table> {
     let setup = Setup { cooperations: cooperations(), ..november() };

@@ -1,8 +1,8 @@
 //! Contact details across departments (AVG 5(1)b, 6(4); WEB 9.2.5(3)b): peildatum 2026-11-01, verstrekdatum 2026-11-23.
 
 use super::{Case, Table, november};
-use crate::day::Day;
-use crate::town::{Overlap, Setup};
+use crate::oracle::day::Day;
+use crate::oracle::town::{Overlap, Setup};
 
 pub fn tables() -> Vec<Table> {
     let long_ago = Day::new(2026, 1, 10);

@@ -1,8 +1,8 @@
 //! From one school to the next (WVO 2020 8.17, AVG 28): peildatum 2026-11-01, verstrekdatum 2026-11-23.
 
 use super::{Case, Table, november};
-use crate::day::Day;
-use crate::town::{Processor, Setup};
+use crate::oracle::day::Day;
+use crate::oracle::town::{Processor, Setup};
 
 pub fn tables() -> Vec<Table> {
     let long_ago = Day::new(2026, 1, 1);

@@ -1,7 +1,7 @@
 //! What a school and DUO hear back (WRO 20, Besluit RO 21(4)), and the school of the diploma (WEB 9.2.5(5)).
 
 use super::{Case, Table, november};
-use crate::town::Setup;
+use crate::oracle::town::Setup;
 
 pub fn tables() -> Vec<Table> {
     let from = |verzuim_bron| Setup { verzuim_bron, ..november() };

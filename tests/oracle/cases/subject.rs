@@ -1,8 +1,8 @@
 //! One person of a worked case, told fact by fact.
 
-use crate::day::{Day, Partial};
-use crate::generate::onderwijsnummer;
-use crate::town::{
+use crate::oracle::day::{Day, Partial};
+use crate::oracle::generate::onderwijsnummer;
+use crate::oracle::town::{
     Absence, CaseFile, Consent, Contact, Enrolment, Exclusion, Exemption, Handover, Income, Link, Listed,
     Mark, Person, Qualification, Town,
 };

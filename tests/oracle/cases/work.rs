@@ -1,8 +1,8 @@
 //! Guidance towards work (WEB 9.2.5(4), Pw 7a) and the list that participatie leaves to the Doorstroompunt (Pw 7(4), 7a).
 
 use super::{Case, Table, november};
-use crate::day::Day;
-use crate::town::{Mandate, Setup};
+use crate::oracle::day::Day;
+use crate::oracle::town::{Mandate, Setup};
 
 pub fn tables() -> Vec<Table> {
     let long_ago = Day::new(2026, 1, 1);

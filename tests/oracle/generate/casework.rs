@@ -1,8 +1,8 @@
 //! Contact rows, dossiers and consents of one person, crowded around what makes them count or not.
 
 use super::Random;
-use crate::day::{Day, birthday};
-use crate::town::{CaseFile, Consent, Contact, Person, Setup, Town};
+use crate::oracle::day::{Day, birthday};
+use crate::oracle::town::{CaseFile, Consent, Contact, Person, Setup, Town};
 use std::collections::BTreeSet;
 
 /// Rows of several departments and purposes, often of the same day; each key once, none of after the peildatum.

@@ -1,7 +1,7 @@
 //! What schools hand over of one pupil, in brp or not: under the right school's name or another's, with results of two years.
 
 use super::Random;
-use crate::town::{Handover, LEAVING_SCHOOLS, Mark, Person, Setup, Town};
+use crate::oracle::town::{Handover, LEAVING_SCHOOLS, Mark, Person, Setup, Town};
 use std::collections::BTreeSet;
 
 /// Where the pupils go: two institutions with a key, one of them a school too, and one without.

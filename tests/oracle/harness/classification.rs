@@ -1,8 +1,8 @@
 //! `intern/classificatie.csv` against the oracle: every person, every column but `redenen`.
 
 use super::Run;
-use crate::law::{COLUMNS, Register};
-use crate::town::{Setup, Town};
+use crate::oracle::law::{COLUMNS, Register};
+use crate::oracle::town::{Setup, Town};
 
 pub fn compare(run: &Run, town: &Town, setup: &Setup, found: &mut Vec<String>) {
     let (header, rows) = run.open("intern/classificatie.csv.age");

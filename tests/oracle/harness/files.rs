@@ -1,8 +1,8 @@
 //! The files of `uitvoer/` against the oracle: each parcel line by line, the counts, and no file too many.
 
 use super::{Run, Workspace};
-use crate::parcels::{Parcel, Release};
-use crate::town::{Channel, Setup, Town};
+use crate::oracle::parcels::{Parcel, Release};
+use crate::oracle::town::{Channel, Setup, Town};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 

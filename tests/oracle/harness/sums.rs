@@ -1,8 +1,8 @@
 //! The conservation table of the manifest: nothing read is lost, nobody is unaccounted for.
 
 use super::Run;
-use crate::parcels::Release;
-use crate::town::{Channel, Delivery, OTHER_EXTRACTS, SCHOOLS, Setup, Town};
+use crate::oracle::parcels::Release;
+use crate::oracle::town::{Channel, Delivery, OTHER_EXTRACTS, SCHOOLS, Setup, Town};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
 //! Conditions that may be unknown, and conditions on an age of which the birth date may be partly known.
 
-use crate::day::{Day, completed_years};
+use crate::oracle::day::{Day, completed_years};
 
 /// Yes, no, or not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! A town's rows gathered per person: what is known, and what is not because a row or a delivery fell out.
 
 use super::conditions::Tri;
-use crate::day::Day;
-use crate::town::{
+use crate::oracle::day::Day;
+use crate::oracle::town::{
     Absence, CaseFile, Consent, Contact, Delivery, Enrolment, Exclusion, Exemption, Income, Parameter,
     Person, Qualification, Setup, Town,
 };

@@ -3,8 +3,8 @@
 use super::contact::{is_own_or_pair, newest};
 use super::rules::has_address;
 use super::{Context, Judged, Parcel, Release};
-use crate::law::{Tri, age_condition};
-use crate::town::{Consent, Cooperation, SCHOOLS, Setup};
+use crate::oracle::law::{Tri, age_condition};
+use crate::oracle::town::{Consent, Cooperation, SCHOOLS, Setup};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -131,7 +131,7 @@ pub fn add_parcels(context: &Context<'_>, release: &mut Release) {
             // for a school to which nobody of it goes.
             match partij {
                 "school" => SCHOOLS.iter().for_each(|brin| parcel_of(brin)),
-                "mbo" => crate::town::COLLEGES.iter().for_each(|brin| parcel_of(brin)),
+                "mbo" => crate::oracle::town::COLLEGES.iter().for_each(|brin| parcel_of(brin)),
                 _ => parcel_of(""),
             }
             let is_hidden = has_address(&fields) && person.values.geheim == "ja";

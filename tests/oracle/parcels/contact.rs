@@ -2,7 +2,7 @@
 
 use super::rules::{BEGELEIDING, JONGEREN_IN_BEELD, Rule, TOEZICHT, VERZUIM, is_in};
 use super::{Context, Judged, Parcel};
-use crate::town::{Contact, Setup};
+use crate::oracle::town::{Contact, Setup};
 
 /// A party's own contact rows, and between leerplicht and Doorstroompunt each other's.
 // READING: "the pair leerplicht/doorstroompunt" works both ways, and under either rule set.

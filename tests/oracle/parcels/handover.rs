@@ -1,7 +1,7 @@
 //! `mbo/overstap`: what a school hands over to the next, released for the school that the pupil leaves (WVO 2020 8.17).
 
 use super::{Context, Parcel, school::per_school};
-use crate::town::{COLLEGES, Delivery, Handover, Mark};
+use crate::oracle::town::{COLLEGES, Delivery, Handover, Mark};
 
 const COLUMNS: &str = "persoonsnummer geslachtsnaam voorvoegsel voornamen geboortedatum brin_latend niveau_latend profiel \
                        leerjaar diploma datum_uitstroom vak cijfer";

@@ -1,8 +1,8 @@
 //! Rules with one line per person and one file per party: the classification, a dossier, a mandaat or an instruction decide.
 
 use super::{Context, Judged, Parcel};
-use crate::law::{Tri, age_condition};
-use crate::town::{CaseFile, Setup};
+use crate::oracle::law::{Tri, age_condition};
+use crate::oracle::town::{CaseFile, Setup};
 use std::collections::BTreeSet;
 
 macro_rules! name_and_address {

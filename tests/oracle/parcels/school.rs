@@ -1,7 +1,7 @@
 //! What a school and DUO hear back of absence reports, and the consultation with the school of the diploma.
 
 use super::{Context, Judged, Parcel, Release};
-use crate::town::{Absence, SCHOOLS};
+use crate::oracle::town::{Absence, SCHOOLS};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `school/verzuim`, `school/overleg` (one file per school) and `duo/verzuim`.

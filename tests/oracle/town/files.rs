@@ -1,7 +1,7 @@
 //! Rows of what departments and schools hand in: contact details, dossiers, consents, handovers and results.
 
 use super::{write_day, write_end, write_optional};
-use crate::day::Day;
+use crate::oracle::day::Day;
 
 #[derive(Clone)]
 pub struct Contact {

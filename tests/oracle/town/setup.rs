@@ -1,6 +1,6 @@
 //! What a controller chose, the two days, and the agreements that are in force on the verstrekdatum or not.
 
-use crate::day::Day;
+use crate::oracle::day::Day;
 use std::collections::BTreeMap;
 
 /// A dated parameter: in force from the day, the amount in cents.

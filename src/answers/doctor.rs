@@ -1,0 +1,171 @@
+//! What an application manager should look at before something goes wrong: keys that others can read, a key that two
+//! recipients share, folders that others can enter, runs that should have been deleted, and what a broken-off run left.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::config::Config;
+use crate::model::day::Day;
+use crate::publish::ledger::chain;
+use crate::publish::outbox::TEMPORARY;
+use crate::publish::state::store;
+
+/// Something to look at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Aandacht {
+    /// What kind.
+    pub soort: &'static str,
+    /// Which file, folder or recipient.
+    pub plaats: String,
+    /// What is wrong, and what to do.
+    pub melding: String,
+}
+
+/// What was looked at.
+#[derive(Clone, Debug, Serialize)]
+pub struct Toestand {
+    /// The day.
+    pub datum: String,
+    /// What needs attention; none is good.
+    pub aandacht: Vec<Aandacht>,
+    /// Run folders that were looked at.
+    pub runs: usize,
+    /// Key files that were looked at.
+    pub sleutels: usize,
+}
+
+/// Looks at keys, recipients and the folder of runs, as of a day.
+pub fn look(config: &Config, runs: &Path, day: Day) -> Toestand {
+    let mut aandacht = Vec::new();
+    let sleutels = keys(config, &mut aandacht);
+    recipients(config, &mut aandacht);
+    let count = folders(runs, day, &mut aandacht);
+    aandacht.sort();
+    Toestand { datum: day.to_string(), aandacht, runs: count, sleutels }
+}
+
+fn note(aandacht: &mut Vec<Aandacht>, soort: &'static str, plaats: &Path, melding: impl Into<String>) {
+    aandacht.push(Aandacht { soort, plaats: plaats.display().to_string(), melding: melding.into() });
+}
+
+/// The secret keys that the configuration names, and an identity beside them.
+fn keys(config: &Config, aandacht: &mut Vec<Aandacht>) -> usize {
+    let beheer = &config.file.beheer;
+    let mut paths: Vec<PathBuf> =
+        [&beheer.ondertekening, &beheer.pseudoniem].map(|path| config.path(path.get_ref())).to_vec();
+    let beside = paths.iter().filter_map(|path| Some(path.parent()?.join("identiteit.txt")));
+    paths.extend(beside.collect::<Vec<_>>());
+    paths.sort();
+    paths.dedup();
+    let there: Vec<&PathBuf> = paths.iter().filter(|path| path.is_file()).collect();
+    for path in there.iter().filter(|path| is_open_to_others(path)) {
+        note(aandacht, "sleutel", path, "anderen kunnen deze sleutel lezen: chmod 600");
+    }
+    there.len()
+}
+
+/// A key that stands at two recipients opens the parcels of both.
+fn recipients(config: &Config, aandacht: &mut Vec<Aandacht>) {
+    let mut holders: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    holders.entry(config.keys.beheer.fingerprint()).or_default().push("[beheer]".to_owned());
+    for (ontvanger, key) in config.file.ontvanger.iter().zip(&config.keys.ontvangers) {
+        let ontvanger = ontvanger.get_ref();
+        let school = ontvanger.brin.as_ref().map(|brin| format!(" {brin}")).unwrap_or_default();
+        holders.entry(key.fingerprint()).or_default().push(format!("{}{school}", ontvanger.partij));
+    }
+    for (_, holders) in holders.into_iter().filter(|(_, holders)| holders.len() > 1) {
+        aandacht.push(Aandacht {
+            soort: "ontvanger",
+            plaats: holders.join(", "),
+            melding: "hebben dezelfde sleutel, en kunnen dus elkaars pakketten openen: geef ieder een eigen sleutel".to_owned(),
+        });
+    }
+}
+
+/// The folder of runs; gives how many runs there are.
+fn folders(runs: &Path, day: Day, aandacht: &mut Vec<Aandacht>) -> usize {
+    let Ok(entries) = std::fs::read_dir(runs) else {
+        note(
+            aandacht,
+            "map",
+            runs,
+            "is er niet of is niet leesbaar: draai eerst een run, of wijs de map aan met --out",
+        );
+        return 0;
+    };
+    if is_open_to_others(runs) {
+        note(aandacht, "map", runs, "anderen kunnen in de map met runs: chmod 700");
+    }
+    let mut count = 0;
+    for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if name.starts_with(TEMPORARY) {
+            note(
+                aandacht,
+                "map",
+                &path,
+                "is van een run die nog loopt of is afgebroken; de volgende run ruimt hem op",
+            );
+            continue;
+        }
+        if is_open_to_others(&path) {
+            note(aandacht, "map", &path, "anderen kunnen in deze map: chmod 700");
+        }
+        if path.join("manifest.json").is_file() {
+            count += 1;
+            if let Some(until) = delete_by(&path).filter(|until| *until < day && holds_parcels(&path)) {
+                let message = format!(
+                    "de pakketten moesten uiterlijk {until} zijn verwijderd: verwijder de verzegelde bestanden (*.age) in deze map; laat manifest, handtekening, paspoorten en logboek staan, zodat de keten heel blijft en `jib inzage` kan antwoorden"
+                );
+                note(aandacht, "bewaartermijn", &path, message);
+            }
+        }
+    }
+    if let Some(head) = chain::head(runs) {
+        let state = head.staat.map(|hash| runs.join(store::FOLDER).join(store::file_name(&hash)));
+        if state.is_none_or(|path| !path.is_file()) {
+            note(
+                aandacht,
+                "staat",
+                &runs.join(store::FOLDER),
+                "het geheugen van de laatste run ontbreekt: de volgende run kan niemand intrekken; zet de map terug uit de reservekopie",
+            );
+        }
+    }
+    count
+}
+
+/// Whether any parcel of a run is still there.
+fn holds_parcels(run: &Path) -> bool {
+    let parties = std::fs::read_dir(run.join("uitvoer")).into_iter().flatten().flatten();
+    let mut files = parties.filter_map(|party| std::fs::read_dir(party.path()).ok()).flatten().flatten();
+    files.any(|file| file.path().extension().is_some_and(|end| end == "age"))
+}
+
+/// The last day on which any parcel of a run may be there, by the passports.
+fn delete_by(run: &Path) -> Option<Day> {
+    let parties = std::fs::read_dir(run.join("uitvoer")).ok()?.flatten();
+    let files = parties.filter_map(|party| std::fs::read_dir(party.path()).ok()).flatten().flatten();
+    let passports =
+        files.map(|file| file.path()).filter(|path| path.to_string_lossy().ends_with(".paspoort.json"));
+    passports
+        .filter_map(|path| {
+            let passport: Value = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+            Day::parse_iso(passport.get("jib:verwijderen_uiterlijk")?.as_str()?)
+        })
+        .max()
+}
+
+#[cfg(unix)]
+fn is_open_to_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_open_to_others(_: &Path) -> bool {
+    false
+}

@@ -1,0 +1,247 @@
+//! What a code means: of a finding, a reason, a refusal, a column, a rule, an article, or one of the eight questions.
+
+use serde::Serialize;
+
+use crate::law::file::{LawFile, RuleFile};
+use crate::law::in_force::Policy;
+use crate::law::library::Library;
+use crate::model::classification::Reden;
+use crate::model::ruling::Weigering;
+use crate::schemas::catalogue::Lang;
+
+/// What there is to tell of one code. What does not apply is left out.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Betekenis {
+    /// The code.
+    pub code: String,
+    /// What kind of code it is.
+    pub soort: &'static str,
+    /// A short name.
+    pub titel: String,
+    /// How much it costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ernst: Option<&'static str>,
+    /// What it means.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub betekenis: String,
+    /// What would have to be true.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub nodig: String,
+    /// What to do.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub doen: String,
+    /// Articles or source.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bron: Vec<String>,
+    /// From when to when, in which file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub geldigheid: Vec<String>,
+    /// For a rule: who receives what.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub levert: Vec<String>,
+    /// The questions in which one meets it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub vragen: Vec<String>,
+}
+
+/// Everything that goes by this code; case does not matter.
+pub fn explain(library: &Library, code: &str, lang: Lang) -> Vec<Betekenis> {
+    let mut all = list(library, lang);
+    all.retain(|meaning| meaning.code.to_lowercase() == code.trim().to_lowercase());
+    all
+}
+
+/// Every code.
+pub fn list(library: &Library, lang: Lang) -> Vec<Betekenis> {
+    let mut all = findings(library, lang);
+    all.extend(reasons(library));
+    all.extend(refusals(library));
+    all.extend(columns(library));
+    all.extend(rules(&library.policy));
+    all.extend(articles(&library.policy));
+    all.extend(questions(library));
+    for meaning in &mut all {
+        let questions = library.glossary.vragen().iter();
+        let named = questions.filter(|vraag| {
+            let own = vraag.codes.iter().chain(&vraag.artikelen);
+            own.into_iter().any(|code| *code == meaning.code)
+        });
+        meaning.vragen = named.map(|vraag| format!("vraag-{}: {}", vraag.nummer, vraag.titel)).collect();
+    }
+    all
+}
+
+fn findings(library: &Library, lang: Lang) -> Vec<Betekenis> {
+    let entries = library.catalogue.entries();
+    entries
+        .map(|(code, ernst, entry)| Betekenis {
+            code: code.word().to_owned(),
+            soort: "bevinding",
+            titel: library.catalogue.title(code, lang).to_owned(),
+            ernst: Some(ernst.word()),
+            // In Dutch in every language: what it rests on is written in Dutch too.
+            betekenis: entry.betekenis.clone(),
+            doen: library.catalogue.advice(code, lang).to_owned(),
+            bron: vec![entry.bron.clone()],
+            ..Betekenis::default()
+        })
+        .collect()
+}
+
+fn reasons(library: &Library) -> Vec<Betekenis> {
+    let known = Reden::ALL.iter().filter_map(|reden| library.glossary.reden(reden.word()));
+    known
+        .map(|reden| Betekenis {
+            code: reden.code.clone(),
+            soort: "reden",
+            titel: first_sentence(&reden.betekenis),
+            betekenis: reden.betekenis.clone(),
+            doen: reden.doen.clone(),
+            ..Betekenis::default()
+        })
+        .collect()
+}
+
+fn refusals(library: &Library) -> Vec<Betekenis> {
+    let known = Weigering::ALL.iter().filter_map(|why| library.glossary.weigering(why.word()));
+    known
+        .map(|why| Betekenis {
+            code: why.code.clone(),
+            soort: "weigering",
+            titel: first_sentence(&why.betekenis),
+            betekenis: why.betekenis.clone(),
+            nodig: why.nodig.clone(),
+            doen: why.doen.clone(),
+            ..Betekenis::default()
+        })
+        .collect()
+}
+
+fn columns(library: &Library) -> Vec<Betekenis> {
+    let columns = library.glossary.kolommen().iter();
+    columns
+        .map(|kolom| Betekenis {
+            code: kolom.naam.clone(),
+            soort: "kolom",
+            titel: kolom.titel.clone(),
+            betekenis: kolom
+                .values()
+                .map(|(value, text)| format!("{}: {text}", value.replace('_', " ")))
+                .collect::<Vec<_>>()
+                .join("\n"),
+            bron: kolom.artikelen.clone(),
+            ..Betekenis::default()
+        })
+        .collect()
+}
+
+fn rules(policy: &Policy) -> Vec<Betekenis> {
+    let mut all: Vec<Betekenis> = Vec::new();
+    for (path, file) in &policy.laws {
+        for rule in file.articles.iter().flat_map(|article| &article.rules) {
+            let geldigheid = vec![period(policy, path, file)];
+            keep_newest(&mut all, Betekenis { geldigheid, ..rule_meaning(policy, rule) });
+        }
+    }
+    all
+}
+
+/// The newest file says what a rule or article is now; the periods of the older ones stay named.
+fn keep_newest(all: &mut Vec<Betekenis>, mut meaning: Betekenis) {
+    match all.iter_mut().find(|known| known.code == meaning.code) {
+        Some(known) => {
+            known.geldigheid.append(&mut meaning.geldigheid);
+            let geldigheid = std::mem::take(&mut known.geldigheid);
+            *known = Betekenis { geldigheid, ..meaning };
+        }
+        None => all.push(meaning),
+    }
+}
+
+fn rule_meaning(policy: &Policy, rule: &RuleFile) -> Betekenis {
+    let naam = policy.party(&rule.partij).map_or(rule.partij.as_str(), |(_, party)| party.naam.as_str());
+    let columns = rule.columns.iter().map(|columns| {
+        let words: Vec<&str> = columns.velden.iter().map(|field| field.word()).collect();
+        format!("{} ({})", words.join(", "), columns.basis)
+    });
+    Betekenis {
+        code: rule.id.clone(),
+        soort: "regel",
+        titel: format!("{}/{}", rule.partij, rule.pakket),
+        betekenis: format!("Geeft aan {naam} het pakket {}, voor {}.", rule.pakket, rule.doel),
+        nodig: conditions(rule),
+        bron: rule.basis.clone(),
+        levert: columns.collect(),
+        ..Betekenis::default()
+    }
+}
+
+/// Who a rule is about, as it is written: one line an alternative.
+fn conditions(rule: &RuleFile) -> String {
+    let alternative = |when: &std::collections::BTreeMap<String, Vec<String>>| {
+        let parts: Vec<String> = when
+            .iter()
+            .map(|(axis, values)| {
+                format!("{} is {}", axis.replace('_', " "), crate::law::rule_text::any_of(values))
+            })
+            .collect();
+        parts.join("; ").replace('_', " ")
+    };
+    rule.when.iter().map(alternative).collect::<Vec<_>>().join("\nof: ")
+}
+
+fn articles(policy: &Policy) -> Vec<Betekenis> {
+    let mut all: Vec<Betekenis> = Vec::new();
+    for (path, file) in &policy.laws {
+        for article in &file.articles {
+            keep_newest(
+                &mut all,
+                Betekenis {
+                    code: article.id.clone(),
+                    soort: "artikel",
+                    titel: file.title.clone(),
+                    betekenis: article.text.trim().to_owned(),
+                    doen: article.note.clone().unwrap_or_default(),
+                    bron: vec![article.url.clone()],
+                    geldigheid: vec![period(policy, path, file)],
+                    ..Betekenis::default()
+                },
+            );
+        }
+    }
+    all
+}
+
+fn questions(library: &Library) -> Vec<Betekenis> {
+    let questions = library.glossary.vragen().iter();
+    questions
+        .map(|vraag| Betekenis {
+            code: format!("vraag-{}", vraag.nummer),
+            soort: "vraag",
+            titel: vraag.titel.clone(),
+            betekenis: vraag.antwoord.clone(),
+            bron: vraag.artikelen.clone(),
+            levert: vraag.codes.clone(),
+            ..Betekenis::default()
+        })
+        .collect()
+}
+
+/// From when to when a law file counts.
+fn period(policy: &Policy, path: &str, file: &LawFile) -> String {
+    let newer = policy.laws.iter().map(|(_, other)| other);
+    let newer = newer.filter(|other| other.law == file.law && other.valid_from > file.valid_from);
+    let until = newer.map(|other| other.valid_from.plus_days(-1)).min();
+    let until = match (until, file.valid_to) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    };
+    match until {
+        Some(last) => format!("{} tot en met {last} ({path})", file.valid_from),
+        None => format!("vanaf {} ({path})", file.valid_from),
+    }
+}
+
+fn first_sentence(text: &str) -> String {
+    text.split_inclusive(". ").next().unwrap_or(text).trim().to_owned()
+}

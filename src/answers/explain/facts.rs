@@ -1,0 +1,262 @@
+//! The facts about one person, extract by extract, as far as the classification and the parcels rest on them. Names,
+//! addresses, numbers and amounts are not among them: nobody needs to hear those to follow a decision.
+
+use serde::Serialize;
+
+use crate::intake::delivery::State;
+use crate::model::birth::PartialDate;
+use crate::model::classification::Reden;
+use crate::model::code::NO_CODE;
+use crate::model::day::Day;
+use crate::model::facts::{Brin, Delivered, PersonFacts, Reliance};
+use crate::model::number::Persoonsnummer;
+use crate::persons::link::handover::any_set_aside;
+use crate::release::assessment::Basis;
+use crate::schemas::extracts::Schemas;
+use crate::schemas::schema::{Schema, Soort};
+
+/// One extract, and what it says of the person.
+#[derive(Clone, Debug, Serialize)]
+pub struct Herkomst {
+    /// The extract.
+    pub extract: String,
+    /// What people call it.
+    pub titel: String,
+    /// Its deliveries: several for a school's own data.
+    pub leveringen: Vec<Levering>,
+    /// Whether a row about this person was set aside: then nothing of this extract is used for them.
+    pub rij_in_quarantaine: bool,
+    /// The rows about the person.
+    pub feiten: Vec<Vec<Feit>>,
+}
+
+/// One delivery.
+#[derive(Clone, Debug, Serialize)]
+pub struct Levering {
+    /// Who delivered it.
+    pub bron: String,
+    /// The day of the data.
+    pub peildatum: String,
+    /// Older than allowed, so that what is not in it is unknown.
+    pub verouderd: bool,
+    /// Changes only.
+    pub alleen_wijzigingen: bool,
+}
+
+/// One cell.
+#[derive(Clone, Debug, Serialize)]
+pub struct Feit {
+    /// The column.
+    pub kolom: String,
+    /// What it says.
+    pub waarde: String,
+}
+
+/// The facts of a person, in the order of the extracts.
+pub fn facts(
+    basis: &Basis<'_>,
+    schemas: &Schemas,
+    number: Persoonsnummer,
+    person: Option<usize>,
+) -> Vec<Herkomst> {
+    let known = person.and_then(|person| basis.linked.facts(person));
+    schemas
+        .extracts
+        .iter()
+        .map(|schema| {
+            let own = basis.linked.deliveries().iter().filter(|delivery| delivery.extract == schema.id);
+            let leveringen = own.map(|delivery| Levering {
+                bron: delivery.bron.clone(),
+                peildatum: delivery.peildatum.to_string(),
+                verouderd: delivery.state == State::Stale,
+                alleen_wijzigingen: delivery.soort == Soort::Delta,
+            });
+            let (feiten, rij_in_quarantaine) = rows(basis, schema, number, person, known.as_ref());
+            Herkomst {
+                extract: schema.id.clone(),
+                titel: schema.title.clone(),
+                leveringen: leveringen.collect(),
+                rij_in_quarantaine,
+                feiten,
+            }
+        })
+        .collect()
+}
+
+/// The rows of one extract about the person, and whether one was set aside.
+fn rows(
+    basis: &Basis<'_>,
+    schema: &Schema,
+    number: Persoonsnummer,
+    person: Option<usize>,
+    known: Option<&PersonFacts<'_>>,
+) -> (Vec<Vec<Feit>>, bool) {
+    let linked = &basis.linked;
+    let numbers = linked.numbers(number);
+    if schema.id == "overstap" {
+        let handovers = linked.handovers().overstap.iter();
+        let rows = handovers.flat_map(|delivery| numbers.iter().flat_map(|number| delivery.of(*number)));
+        let rows = rows
+            .map(|(row, _)| vec![brin("brin_latend", row.latend), brin("brin_ontvangend", row.ontvangend)]);
+        let aside = any_set_aside(&linked.handovers().overstap, &numbers);
+        return (rows.map(filled).collect(), aside);
+    }
+    if schema.id == "leerresultaat" {
+        let results = &linked.handovers().leerresultaat;
+        let rows = results.iter().flat_map(|delivery| numbers.iter().flat_map(|number| delivery.of(*number)));
+        let rows = rows.map(|(row, _)| {
+            let year = linked.labels().text(row.schooljaar).to_string();
+            vec![brin("brin", row.brin), fact("schooljaar", year)]
+        });
+        return (rows.map(filled).collect(), any_set_aside(results, &numbers));
+    }
+    let (Some(person), Some(facts)) = (person, known) else { return (Vec::new(), false) };
+    match schema.id.as_str() {
+        "brp" => (vec![filled(registered(facts))], false),
+        "duo_inschrijving" => told(&facts.inschrijvingen, |row| {
+            vec![
+                brin("brin", row.brin),
+                code(schema, "onderwijssector", row.sector),
+                code(schema, "niveau", row.niveau),
+                code(schema, "uitstroomprofiel", row.uitstroomprofiel),
+                date("datum_inschrijving", row.begin),
+                date("datum_uitschrijving", row.eind),
+            ]
+        }),
+        "duo_startkwalificatie" => told(&facts.startkwalificatie, |row| {
+            vec![
+                fact("startkwalificatie", if row.verklaard { "J" } else { "N" }),
+                date("datum_behaald", row.behaald),
+                code(schema, "hoogste_diploma", row.hoogste_diploma),
+                date("datum_diploma", row.datum_diploma),
+                brin("brin_diploma", row.brin_diploma),
+            ]
+        }),
+        "vrijstelling" => told(&facts.vrijstellingen, |row| {
+            vec![
+                fact("soort", if row.vrijgesteld { "VRIJGESTELD" } else { "VERVANGEND" }),
+                date("begindatum", row.begin),
+                date("einddatum", row.eind),
+            ]
+        }),
+        "verzuim" => told(&facts.verzuim, |row| {
+            vec![
+                brin("brin", row.brin),
+                code(schema, "soort_verzuim", row.soort),
+                date("begindatum", row.begin),
+                date("einddatum", row.eind),
+                fact("uren", row.uren.to_string()),
+                code(schema, "status", row.status),
+            ]
+        }),
+        "inkomen" => income(basis, facts),
+        "jib_lijst" => match facts.op_jib_lijst {
+            Ok(true) => (vec![vec![fact("lijst", "staat op de laatste lijst")]], false),
+            Ok(false) => (Vec::new(), false),
+            Err(reden) => (Vec::new(), reden == Reden::RijInQuarantaine),
+        },
+        "dossier" => told(&facts.dossiers, |row| {
+            let path = if row.pad_pw7a { "PW7A" } else { "" };
+            vec![
+                fact("team", if row.van_doorstroompunt { "DOORSTROOMPUNT" } else { "LEERPLICHT" }),
+                fact("status", row.status.word()),
+                fact("pad", path),
+                date("datum_start", row.begin),
+                date("datum_einde", row.eind),
+            ]
+        }),
+        "contactgegevens" => {
+            let labels = linked.labels();
+            let rows = linked.contact_rows(person).map(|(row, _)| {
+                let [afdeling, doel] = [row.afdeling, row.doel].map(|label| labels.text(label));
+                vec![fact("afdeling", afdeling), fact("doel", doel), date("datum", row.datum)]
+            });
+            (rows.map(filled).collect(), false)
+        }
+        "koppeling" => {
+            let coupled = numbers.len() > 1;
+            (
+                coupled
+                    .then(|| vec![fact("nummers", "bsn en onderwijsnummer zijn van één persoon")])
+                    .into_iter()
+                    .collect(),
+                false,
+            )
+        }
+        "toestemming" => {
+            let (consents, _) = linked.consents(person);
+            let count = consents.rows.len();
+            let row = (count > 0).then(|| vec![fact("toestemmingen", format!("{count}, zie hieronder"))]);
+            (row.into_iter().collect(), consents.reliance == Reliance::RowSetAside)
+        }
+        "uitsluiting" => told(&linked.exclusions(person), |row| {
+            vec![date("geldig_van", row.van), date("geldig_tot", row.tot)]
+        }),
+        _ => (Vec::new(), false),
+    }
+}
+
+/// Whether there is work or a benefit, never an amount.
+fn income(basis: &Basis<'_>, facts: &PersonFacts<'_>) -> (Vec<Vec<Feit>>, bool) {
+    match facts.inkomen {
+        Ok(inkomen) => {
+            let yes_no = |yes: bool| if yes { "ja" } else { "nee" };
+            let period = basis.linked.income_period().map(|period| period.to_string()).unwrap_or_default();
+            let row = vec![
+                fact("periode", period),
+                fact("inkomen uit werk", yes_no(inkomen.werk_cent > 0)),
+                fact("uitkering", yes_no(inkomen.uitkering)),
+            ];
+            (vec![filled(row)], false)
+        }
+        Err(reden) => (Vec::new(), reden == Reden::RijInQuarantaine),
+    }
+}
+
+fn code(schema: &Schema, column: &str, code: u8) -> Feit {
+    let column_at = schema.column(column).and_then(|at| schema.columns.get(at));
+    let word = column_at.filter(|_| code != NO_CODE).and_then(|column| column.codes.get(usize::from(code)));
+    fact(column, word.map_or("", String::as_str))
+}
+
+/// The columns of a BRP row that decide.
+fn registered(facts: &PersonFacts<'_>) -> Vec<Feit> {
+    let registratie = &facts.registratie;
+    let partial = |column, date: Option<PartialDate>| {
+        fact(column, date.map(|date| date.to_string()).unwrap_or_default())
+    };
+    let letter = registratie.opschorting_reden.map(|letter| char::from(letter).to_string());
+    vec![
+        fact("geboortedatum", facts.geboortedatum.to_string()),
+        fact(
+            "gemeente_inschrijving",
+            registratie.gemeente.map(|code| format!("{code:04}")).unwrap_or_default(),
+        ),
+        fact("geheim adres", if facts.geheim { "ja" } else { "nee" }),
+        fact("opschorting_reden", letter.unwrap_or_default()),
+        partial("opschorting_datum", registratie.opschorting_datum),
+        partial("datum_overlijden", registratie.datum_overlijden),
+    ]
+}
+
+fn told<T>(delivered: &Delivered<'_, T>, row: impl Fn(&T) -> Vec<Feit>) -> (Vec<Vec<Feit>>, bool) {
+    let rows = delivered.rows.iter().map(row).map(filled).collect();
+    (rows, delivered.reliance == Reliance::RowSetAside)
+}
+
+/// Only what the source filled.
+fn filled(row: Vec<Feit>) -> Vec<Feit> {
+    row.into_iter().filter(|fact| !fact.waarde.is_empty()).collect()
+}
+
+fn fact(kolom: &str, waarde: impl Into<String>) -> Feit {
+    Feit { kolom: kolom.to_owned(), waarde: waarde.into() }
+}
+
+fn date(kolom: &str, day: Day) -> Feit {
+    fact(kolom, day.known().map(|day| day.to_string()).unwrap_or_default())
+}
+
+fn brin(kolom: &str, brin: Brin) -> Feit {
+    fact(kolom, String::from_utf8_lossy(brin.as_bytes()).into_owned())
+}

@@ -1,0 +1,351 @@
+//! The answer to someone who asks what was done with their data (AVG 15): over all runs in a folder, from the processing
+//! log, the passports and the manifests. Nothing is opened: what the fields held is with the recipient, under the kenmerk
+//! that is told here.
+//!
+//! What is read is held against the manifest of its run first: a log or passport that was changed is no answer.
+
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
+use std::path::{Component, Path};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::config::Config;
+use crate::crypto::hashing::{KenmerkMaker, sha256_hex};
+use crate::law::register::CLASSIFICATION;
+use crate::model::day::Day;
+use crate::model::number::Persoonsnummer;
+use crate::release::recall;
+
+/// The longest line of a log that is read.
+const LINE_BYTES_MAX: usize = 64 << 10;
+
+/// What was done with the data of one person.
+#[derive(Debug, Default, Serialize)]
+pub struct Inzage {
+    /// The runs in which something was done, the oldest first.
+    pub runs: Vec<Verwerkt>,
+    /// Runs of which it cannot be established, and why.
+    pub niet_vast_te_stellen: Vec<String>,
+    /// How many runs were looked at.
+    pub bekeken: usize,
+}
+
+/// What one run did.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the names of the contract")]
+pub struct Verwerkt {
+    pub run: String,
+    pub peildatum: Day,
+    pub verstrekdatum: Day,
+    /// Whether the person was classified.
+    pub ingedeeld: bool,
+    pub leveringen: Vec<Levering>,
+}
+
+/// What one party received.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the names of a passport")]
+pub struct Levering {
+    pub partij: String,
+    pub brin: Option<String>,
+    pub pakket: String,
+    pub titel: String,
+    pub kenmerk: Option<String>,
+    pub doel: String,
+    pub velden: Vec<Veld>,
+    pub grondslagen: Vec<String>,
+    pub verwijderen_uiterlijk: Day,
+    pub bewaar_grondslag: String,
+}
+
+/// One field with the article on which it left.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the names of a passport")]
+pub struct Veld {
+    pub naam: String,
+    pub grondslag: String,
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum InzageFault {
+    /// Not a folder of runs.
+    #[error("`{path}` is geen leesbare map met runs")]
+    #[diagnostic(help("geef de map die u bij --out aan jib run geeft"))]
+    NoRuns {
+        /// Which.
+        path: String,
+    },
+    /// A file that is not what its run wrote.
+    #[error("`{run}/{path}` ontbreekt of is gewijzigd; een antwoord hierop zou niet te vertrouwen zijn")]
+    #[diagnostic(help("draai `jib verify` op deze run en zet haar terug uit een reservekopie"))]
+    Changed {
+        /// The run.
+        run: String,
+        /// The file.
+        path: String,
+    },
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    uitkomst: String,
+    gemeente: String,
+    peildatum: Day,
+    verstrekdatum: Day,
+    uitvoer: Vec<Listed>,
+    #[serde(default)]
+    sleutels: Option<Keys>,
+}
+
+#[derive(Deserialize)]
+struct Keys {
+    pseudoniem: String,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    pad: String,
+    sha256: String,
+}
+
+/// One run folder, as its manifest describes it.
+struct Run<'a> {
+    name: String,
+    folder: &'a Path,
+    manifest: Manifest,
+}
+
+impl Run<'_> {
+    /// A file of the run, as it was written.
+    fn file(&self, path: &str) -> Result<Vec<u8>, InzageFault> {
+        let changed = || InzageFault::Changed { run: self.name.clone(), path: path.to_owned() };
+        let listed = self.manifest.uitvoer.iter().find(|listed| listed.pad == path).ok_or_else(changed)?;
+        let whole = self.folder.join(path);
+        // A manifest could name anything: only a plain file inside the run is read.
+        let is_inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+        if !is_inside || !std::fs::symlink_metadata(&whole).is_ok_and(|found| found.is_file()) {
+            return Err(changed());
+        }
+        let bytes = std::fs::read(whole).map_err(|_| changed())?;
+        if sha256_hex(&bytes) == listed.sha256 { Ok(bytes) } else { Err(changed()) }
+    }
+
+    fn log_path(&self) -> Option<&str> {
+        let is_log = |listed: &&Listed| listed.pad.starts_with("logboek/");
+        self.manifest.uitvoer.iter().find(is_log).map(|listed| listed.pad.as_str())
+    }
+}
+
+/// Looks a person up in every run of a folder.
+///
+/// # Errors
+/// [`InzageFault`] where the folder cannot be read, or a run is not what it was.
+pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<Inzage, InzageFault> {
+    let no_runs = || InzageFault::NoRuns { path: runs.display().to_string() };
+    let mut folders: Vec<_> = std::fs::read_dir(runs).map_err(|_| no_runs())?.flatten().collect();
+    folders.sort_by_key(std::fs::DirEntry::file_name);
+    let mut found = Inzage::default();
+    for entry in folders {
+        let folder = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // A run that is being written is none yet; the state is no run.
+        if name.starts_with('.') || !folder.is_dir() {
+            continue;
+        }
+        let Ok(bytes) = std::fs::read(folder.join("manifest.json")) else {
+            found.niet_vast_te_stellen.push(format!("{name}: in deze map staat geen leesbaar manifest"));
+            continue;
+        };
+        let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else {
+            return Err(InzageFault::Changed { run: name, path: "manifest.json".to_owned() });
+        };
+        if manifest.gemeente != *config.file.gemeente.code.get_ref() {
+            continue;
+        }
+        found.bekeken += 1;
+        let run = Run { name, folder: &folder, manifest };
+        match of_run(&run, config, number)? {
+            Looked::Found(done) => found.runs.push(done),
+            Looked::Nothing => {}
+            Looked::Unknown(why) => found.niet_vast_te_stellen.push(format!("{}: {why}", run.name)),
+        }
+    }
+    found.runs.sort_by(|one, other| (one.verstrekdatum, &one.run).cmp(&(other.verstrekdatum, &other.run)));
+    Ok(found)
+}
+
+/// What a run says of a person.
+enum Looked {
+    Found(Verwerkt),
+    Nothing,
+    Unknown(&'static str),
+}
+
+fn of_run(run: &Run<'_>, config: &Config, number: Persoonsnummer) -> Result<Looked, InzageFault> {
+    let key = &config.keys.pseudonym;
+    let digits = number.digits();
+    let Some(log) = run.log_path() else {
+        let judged = matches!(run.manifest.uitkomst.as_str(), "extract_geweigerd" | "quarantaine_te_groot");
+        return Ok(if judged {
+            Looked::Nothing
+        } else {
+            Looked::Unknown("van deze run is geen logboek bijgehouden")
+        });
+    };
+    if run.manifest.sleutels.as_ref().is_none_or(|keys| keys.pseudoniem != key.fingerprint()) {
+        return Ok(Looked::Unknown(
+            "gemaakt met een andere pseudoniemsleutel; geef met -c de configuratie met de sleutel van toen",
+        ));
+    }
+    let bytes = run.file(log)?;
+    let lines = lines_about(&bytes, &key.subject(&digits).hex())
+        .ok_or_else(|| InzageFault::Changed { run: run.name.clone(), path: log.to_owned() })?;
+    if lines.is_empty() {
+        return Ok(Looked::Nothing);
+    }
+    let mut done = Verwerkt {
+        run: run.name.clone(),
+        peildatum: run.manifest.peildatum,
+        verstrekdatum: run.manifest.verstrekdatum,
+        ingedeeld: false,
+        leveringen: Vec::new(),
+    };
+    for line in lines {
+        if line.get("name").and_then(Value::as_str) == Some(CLASSIFICATION) {
+            done.ingedeeld = true;
+        }
+        let Some(file) = line.pointer("/attributes/jib.bestand").and_then(Value::as_str) else { continue };
+        let stem = [".csv.age", ".xlsx.age"].iter().find_map(|end| file.strip_suffix(end)).unwrap_or(file);
+        let path = format!("{stem}.paspoort.json");
+        let changed = || InzageFault::Changed { run: run.name.clone(), path: path.clone() };
+        let passport: Value = serde_json::from_slice(&run.file(&path)?).map_err(|_| changed())?;
+        let mut levering = levering(&passport).ok_or_else(changed)?;
+        if levering.pakket != recall::PAKKET {
+            let bare =
+                levering.pakket.strip_suffix(crate::release::minimise::GEHEIM).unwrap_or(&levering.pakket);
+            let brin = levering.brin.as_deref().unwrap_or_default();
+            let mut kenmerk = Vec::new();
+            KenmerkMaker::new(key, &levering.partij, brin, bare).append(&digits, &mut kenmerk);
+            levering.kenmerk = String::from_utf8(kenmerk).ok();
+        }
+        done.leveringen.push(levering);
+    }
+    Ok(Looked::Found(done))
+}
+
+/// The lines of a compressed log that are about a subject; nothing if it is no log.
+fn lines_about(compressed: &[u8], subject: &str) -> Option<Vec<Value>> {
+    let mut reader = BufReader::new(zstd::Decoder::new(compressed).ok()?);
+    let finder = memchr::memmem::Finder::new(subject);
+    let (mut found, mut line) = (Vec::new(), Vec::new());
+    loop {
+        line.clear();
+        let mut limited = std::io::Read::take(&mut reader, u64::try_from(LINE_BYTES_MAX).ok()?);
+        if limited.read_until(b'\n', &mut line).ok()? == 0 {
+            return Some(found);
+        }
+        if line.last() != Some(&b'\n') {
+            return None;
+        }
+        if finder.find(&line).is_some() {
+            let value: Value = serde_json::from_slice(&line).ok()?;
+            let of = value.pointer("/attributes/dpl.core.data_subject_id").and_then(Value::as_str);
+            if of == Some(subject) {
+                found.push(value);
+            }
+        }
+    }
+}
+
+fn levering(passport: &Value) -> Option<Levering> {
+    let text = |key: &str| passport.get(key).and_then(Value::as_str).map(str::to_owned);
+    let fields = passport.pointer("/resources/0/schema/fields")?.as_array()?;
+    let velden = fields.iter().map(|field| {
+        let of = |key: &str| field.get(key).and_then(Value::as_str).map(str::to_owned);
+        Some(Veld { naam: of("name")?, grondslag: of("jib:grondslag")? })
+    });
+    let bases = passport.get("jib:grondslagen")?.as_array()?;
+    let grondslagen =
+        bases.iter().map(|basis| basis.get("artikel").and_then(Value::as_str).map(str::to_owned));
+    Some(Levering {
+        partij: text("jib:partij")?,
+        brin: text("jib:brin"),
+        pakket: text("jib:pakket")?,
+        titel: text("title")?,
+        kenmerk: None,
+        doel: text("jib:doel")?,
+        velden: velden.collect::<Option<_>>()?,
+        grondslagen: grondslagen.collect::<Option<_>>()?,
+        verwijderen_uiterlijk: Day::parse_iso(&text("jib:verwijderen_uiterlijk")?)?,
+        bewaar_grondslag: text("jib:bewaar_grondslag")?,
+    })
+}
+
+/// The answer as text to read out.
+pub fn text(found: &Inzage) -> String {
+    let mut out = String::new();
+    let mut say = |line: &str| {
+        // Writing into a string cannot fail.
+        let _ = writeln!(out, "{line}");
+    };
+    say(&match found.bekeken {
+        0 => "In deze map staat geen run van deze gemeente.".to_owned(),
+        1 => "Er is één run bekeken.".to_owned(),
+        runs => format!("Er zijn {runs} runs bekeken."),
+    });
+    if found.runs.is_empty() && found.bekeken > found.niet_vast_te_stellen.len() {
+        say("In de runs waarvan dat is vast te stellen, zijn geen gegevens over deze persoon verwerkt.");
+    }
+    for run in &found.runs {
+        say("");
+        say(&format!("Op {} (stand van {}), run {}:", run.verstrekdatum, run.peildatum, run.run));
+        if run.ingedeeld {
+            say(
+                "  - De gemeente heeft deze persoon ingedeeld: leeftijdsgroep, plicht, startkwalificatie, verzuim en doelgroep.",
+            );
+        }
+        if run.leveringen.is_empty() {
+            say("  - Aan niemand is iets geleverd.");
+        }
+        for levering in &run.leveringen {
+            let to = match &levering.brin {
+                Some(brin) => format!("{} (school {brin})", levering.titel),
+                None => levering.titel.clone(),
+            };
+            if levering.pakket == recall::PAKKET {
+                say(&format!(
+                    "  - {to}: gemeld dat eerder geleverde gegevens over deze persoon moeten worden gewist."
+                ));
+                continue;
+            }
+            say(&format!("  - {to}."));
+            say(&format!("    Waarvoor: {}.", levering.doel.trim_end_matches('.')));
+            let velden: Vec<String> =
+                levering.velden.iter().map(|veld| format!("{} ({})", veld.naam, veld.grondslag)).collect();
+            say(&format!("    Welke gegevens, elk met het artikel: {}.", velden.join(", ")));
+            say(&format!("    Rust op: {}.", levering.grondslagen.join(", ")));
+            say(&format!("    De ontvanger wist dit uiterlijk op {}.", levering.verwijderen_uiterlijk));
+            if let Some(kenmerk) = &levering.kenmerk {
+                say(&format!("    Te vinden bij de ontvanger onder kenmerk {kenmerk}."));
+            }
+        }
+    }
+    if !found.niet_vast_te_stellen.is_empty() {
+        say("");
+        say("Niet vast te stellen:");
+        for unknown in &found.niet_vast_te_stellen {
+            say(&format!("  - {unknown}"));
+        }
+    }
+    say("");
+    say(
+        "Gezocht is onder het nummer dat is gegeven. Heeft deze persoon ook een onderwijsnummer, zoek dan ook daarop: een overstap naar het mbo staat onder het nummer van de school.",
+    );
+    say(
+        "Wat de gegevens inhielden, staat bij de ontvanger. Gegevens die een medewerker buiten jib om gaf, staan hier niet bij.",
+    );
+    out
+}

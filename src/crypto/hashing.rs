@@ -1,0 +1,319 @@
+//! Hashes and keyed hashes, in the forms that files show them.
+
+use std::hash::Hasher;
+use std::io::{self, Write};
+
+use data_encoding::{HEXLOWER, Specification};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use siphasher::sip::SipHasher24;
+
+/// The pseudonym key: 32 random bytes. Shows nothing of itself.
+#[derive(Clone)]
+pub struct PseudonymKey {
+    /// The key, taken in: half of the work of a short keyed hash, done once.
+    begun: Hmac<Sha256>,
+    /// The same, with the use taken in, for what is made for every person.
+    of_persons: Keyer,
+}
+
+/// Bytes of a pseudonym key.
+pub const PSEUDONYM_KEY_BYTES: usize = 32;
+
+impl PseudonymKey {
+    /// From the file's bytes; `None` unless there are exactly 32.
+    pub fn from_bytes(bytes: &[u8]) -> Option<PseudonymKey> {
+        let bytes: [u8; PSEUDONYM_KEY_BYTES] = bytes.try_into().ok()?;
+        let begun = Hmac::<Sha256>::new_from_slice(&bytes).ok()?;
+        let of_persons = Keyer { begun: begun.clone() }.taking(&[b"persoon"]);
+        Some(PseudonymKey { begun, of_persons })
+    }
+
+    /// Begins the keyed hash of a content that comes in pieces.
+    pub fn keyed_content(&self) -> Keyed {
+        Keyed { mac: self.begun.clone() }
+    }
+
+    /// HMAC-SHA256 over the parts, each closed with byte 0x1F, for one use: what is made for one use says nothing of another.
+    pub fn keyed(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        self.keyer(purpose, parts).tag(&[])
+    }
+
+    /// Begins keyed hashes for one use whose first parts are the same.
+    pub fn keyer(&self, purpose: &str, parts: &[&[u8]]) -> Keyer {
+        Keyer { begun: self.begun.clone() }.taking(&[purpose.as_bytes()]).taking(parts)
+    }
+
+    /// The keyed pseudonym of a person, for the state and the log: never in a parcel.
+    pub fn subject(&self, digits: &[u8; 9]) -> Subject {
+        Subject(first_bytes(self.of_persons.tag(&[digits])))
+    }
+
+    /// Makes the hashes by which it is seen that what stands in a delivered line is something else than before.
+    pub fn lines(&self) -> LineKey {
+        let tag = self.keyed("regel", &[]);
+        LineKey(SipHasher24::new_with_key(tag.first_chunk().unwrap_or(&[0; 16])))
+    }
+
+    /// Tells two keys apart without showing either: 16 hexadecimal characters.
+    pub fn fingerprint(&self) -> String {
+        HEXLOWER.encode(self.keyed("vingerafdruk", &[]).get(..8).unwrap_or_default())
+    }
+
+    /// HMAC-SHA256 of the content, in hexadecimal: a fingerprint that cannot be guessed from a short file.
+    pub fn hmac_hex(&self, content: &[u8]) -> String {
+        let mut keyed = self.keyed_content();
+        keyed.update(content);
+        keyed.finish()
+    }
+}
+
+/// The keyed hash of a content that comes in pieces.
+pub struct Keyed {
+    mac: Hmac<Sha256>,
+}
+
+impl Keyed {
+    /// Takes in the next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.mac.update(piece);
+    }
+
+    /// HMAC-SHA256 of all pieces, in hexadecimal.
+    pub fn finish(self) -> String {
+        HEXLOWER.encode(&self.mac.finalize().into_bytes())
+    }
+}
+
+/// A writer that takes the sha256 of what passes.
+pub struct Hashing<W: Write> {
+    inner: W,
+    sha256: Sha256,
+}
+
+impl<W: Write> Hashing<W> {
+    /// Passes everything on to `inner`.
+    pub fn new(inner: W) -> Hashing<W> {
+        Hashing { inner, sha256: Sha256::new() }
+    }
+
+    /// The writer inside, and the sha256 of what passed, in hexadecimal.
+    pub fn finish(self) -> (W, String) {
+        (self.inner, HEXLOWER.encode(&self.sha256.finalize()))
+    }
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.inner.write(bytes)?;
+        self.sha256.update(bytes.get(..count).unwrap_or_default());
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// A writer that keys what passes.
+pub struct Keying<W: Write> {
+    inner: W,
+    content: Keyed,
+}
+
+impl<W: Write> Keying<W> {
+    /// Passes everything on to `inner`.
+    pub fn new(inner: W, key: &PseudonymKey) -> Keying<W> {
+        Keying { inner, content: key.keyed_content() }
+    }
+
+    /// The writer inside, and the keyed hash of what passed, in hexadecimal.
+    pub fn finish(self) -> (W, String) {
+        (self.inner, self.content.finish())
+    }
+}
+
+impl<W: Write> Write for Keying<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.inner.write(bytes)?;
+        self.content.update(bytes.get(..count).unwrap_or_default());
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// Closes each part of what is keyed.
+const SEPARATOR: [u8; 1] = [0x1F];
+
+/// The first bytes of a keyed hash.
+fn first_bytes<const N: usize>(tag: [u8; 32]) -> [u8; N] {
+    let mut bytes = [0; N];
+    for (byte, own) in bytes.iter_mut().zip(tag) {
+        *byte = own;
+    }
+    bytes
+}
+
+/// Makes keyed hashes for one use whose first parts are the same.
+#[derive(Clone)]
+pub struct Keyer {
+    begun: Hmac<Sha256>,
+}
+
+impl Keyer {
+    /// With these parts as well.
+    fn taking(mut self, parts: &[&[u8]]) -> Keyer {
+        for part in parts {
+            self.begun.update(part);
+            self.begun.update(&SEPARATOR);
+        }
+        self
+    }
+
+    /// The keyed hash of the first parts and these.
+    pub fn tag(&self, parts: &[&[u8]]) -> [u8; 32] {
+        self.clone().taking(parts).begun.finalize().into_bytes().into()
+    }
+}
+
+/// Makes the keyed hashes of lines. They are short, and stand in the state only: who has them without the key can not try
+/// out what a line holds.
+#[derive(Clone)]
+pub struct LineKey(SipHasher24);
+
+impl LineKey {
+    /// The hash of the cells of a line. `room` is used again for each line: put together, cells are hashed in half the time.
+    pub fn hash<'c>(&self, cells: impl Iterator<Item = &'c [u8]>, room: &mut Vec<u8>) -> u64 {
+        room.clear();
+        for cell in cells {
+            room.extend_from_slice(cell);
+            room.extend_from_slice(&SEPARATOR);
+        }
+        let mut hasher = self.0;
+        hasher.write(room);
+        hasher.finish()
+    }
+}
+
+impl std::fmt::Debug for PseudonymKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PseudonymKey(…)")
+    }
+}
+
+/// Bytes of a [`Subject`]: 128 bits, so that two persons never share one.
+pub const SUBJECT_BYTES: usize = 16;
+
+/// A person as the state and the log know them: a keyed pseudonym.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject([u8; SUBJECT_BYTES]);
+
+impl Subject {
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8; SUBJECT_BYTES] {
+        &self.0
+    }
+
+    /// As the log shows it: hexadecimal.
+    pub fn hex(&self) -> String {
+        HEXLOWER.encode(&self.0)
+    }
+}
+
+impl From<[u8; SUBJECT_BYTES]> for Subject {
+    fn from(bytes: [u8; SUBJECT_BYTES]) -> Subject {
+        Subject(bytes)
+    }
+}
+
+impl std::fmt::Debug for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Subject(…)")
+    }
+}
+
+/// Characters of a kenmerk: 130 bits, so that two persons never share one.
+pub const KENMERK_CHARS: usize = 26;
+
+/// Makes the kenmerken of one parcel: stable for a person in that parcel, and different in every other, so that what the
+/// law keeps apart cannot be joined.
+#[derive(Clone)]
+pub struct KenmerkMaker {
+    begun: Hmac<Sha256>,
+    base32: data_encoding::Encoding,
+}
+
+impl KenmerkMaker {
+    /// For one parcel: party, school (or nothing) and parcel name without `-geheim`.
+    pub fn new(key: &PseudonymKey, partij: &str, brin: &str, pakket: &str) -> KenmerkMaker {
+        let Keyer { begun } = key.keyer(partij, &[brin.as_bytes(), pakket.as_bytes()]);
+        KenmerkMaker { begun, base32: base32_lower() }
+    }
+
+    /// The kenmerk of the person with these digits.
+    pub fn make(&self, persoonsnummer: &[u8; 9]) -> Kenmerk {
+        let mut own = self.begun.clone();
+        own.update(persoonsnummer);
+        let tag = own.finalize().into_bytes();
+        Kenmerk(first_bytes(tag.into()))
+    }
+
+    /// The kenmerk of the person with these digits, appended to the buffer.
+    pub fn append(&self, persoonsnummer: &[u8; 9], to: &mut Vec<u8>) {
+        self.write(self.make(persoonsnummer), to);
+    }
+
+    /// A kenmerk as files show it, appended to the buffer.
+    pub fn write(&self, kenmerk: Kenmerk, to: &mut Vec<u8>) {
+        let mut text = [0; ENCODED_CHARS];
+        self.base32.encode_mut(&kenmerk.0, &mut text);
+        to.extend_from_slice(text.get(..KENMERK_CHARS).unwrap_or_default());
+    }
+}
+
+/// Bytes that the characters of a kenmerk come from.
+const KENMERK_BYTES: usize = 17;
+
+/// Characters that those bytes would have in all.
+const ENCODED_CHARS: usize = 28;
+
+/// A kenmerk before it is written. Its order is no order of persons, and another one in each parcel.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kenmerk([u8; KENMERK_BYTES]);
+
+/// RFC 4648 base32 in lower case, without padding.
+fn base32_lower() -> data_encoding::Encoding {
+    let mut specification = Specification::new();
+    specification.symbols.push_str("abcdefghijklmnopqrstuvwxyz234567");
+    specification.encoding().unwrap_or(data_encoding::BASE32_NOPAD)
+}
+
+/// sha256 in lower-case hexadecimal.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&Sha256::digest(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kenmerk_is_stable_and_differs_per_parcel() {
+        let key = PseudonymKey::from_bytes(&[7; 32]).expect("32 bytes");
+        let kenmerk = |partij, brin, pakket| {
+            let mut out = Vec::new();
+            KenmerkMaker::new(&key, partij, brin, pakket).append(b"999993653", &mut out);
+            String::from_utf8(out).expect("ascii")
+        };
+        let one = kenmerk("leerplicht", "", "toezicht");
+        assert_eq!(one.len(), KENMERK_CHARS);
+        assert!(one.bytes().all(|b| b.is_ascii_lowercase() || (b'2'..=b'7').contains(&b)));
+        assert_eq!(one, kenmerk("leerplicht", "", "toezicht"));
+        assert_ne!(one, kenmerk("leerplicht", "", "verzuim"));
+        assert_ne!(one, kenmerk("doorstroompunt", "", "toezicht"));
+        assert_ne!(kenmerk("school", "20KD", "verzuim"), kenmerk("school", "01AA", "verzuim"));
+    }
+}

@@ -1,0 +1,171 @@
+//! The keys that a configuration names. None of them shows itself in a `Debug` or a message.
+
+use std::path::Path;
+use std::str::FromStr;
+
+use age::secrecy::ExposeSecret;
+use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox};
+use rand::TryRngCore;
+use rand::rngs::OsRng;
+
+use super::hashing::{PSEUDONYM_KEY_BYTES, PseudonymKey, sha256_hex};
+
+/// A recipient's public key.
+#[derive(Clone)]
+pub struct Recipient {
+    key: age::x25519::Recipient,
+}
+
+impl Recipient {
+    /// Reads `age1…`.
+    pub fn parse(text: &str) -> Option<Recipient> {
+        age::x25519::Recipient::from_str(text.trim()).ok().map(|key| Recipient { key })
+    }
+
+    /// The key, for sealing.
+    pub(super) fn key(&self) -> &age::x25519::Recipient {
+        &self.key
+    }
+
+    /// The start of the sha256 of the public key: enough to tell keys apart in a manifest.
+    pub fn fingerprint(&self) -> String {
+        sha256_hex(self.key.to_string().as_bytes()).chars().take(16).collect()
+    }
+}
+
+impl std::fmt::Display for Recipient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.key.fmt(f)
+    }
+}
+
+impl std::fmt::Debug for Recipient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Recipient({})", self.fingerprint())
+    }
+}
+
+/// A private key that opens what is sealed to its recipient. Shows nothing of itself.
+pub struct Identity(age::x25519::Identity);
+
+impl Identity {
+    /// The identities in a file as `jib keygen` and age-keygen write it: one a line, besides comments. Other lines are none.
+    pub fn all_in(text: &str) -> Vec<Identity> {
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        lines.filter_map(|line| age::x25519::Identity::from_str(line).ok()).map(Identity).collect()
+    }
+
+    /// What is sealed to this one, it opens.
+    pub fn recipient(&self) -> Recipient {
+        Recipient { key: self.0.to_public() }
+    }
+
+    /// The key, for opening.
+    pub(super) fn key(&self) -> &age::x25519::Identity {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Identity(…)")
+    }
+}
+
+/// Why a key could not be made or used. The reason is the library's, and holds no key.
+#[derive(Debug, thiserror::Error)]
+#[error("{reason}")]
+pub struct KeyFault {
+    reason: String,
+}
+
+impl KeyFault {
+    pub(super) fn of(reason: impl std::fmt::Display) -> KeyFault {
+        KeyFault { reason: reason.to_string() }
+    }
+}
+
+/// Makes an age identity: the text of its file, and its public key.
+pub fn new_identity() -> (String, String) {
+    let identity = age::x25519::Identity::generate();
+    let public = identity.to_public().to_string();
+    (format!("# public key: {public}\n{}\n", identity.to_string().expose_secret()), public)
+}
+
+/// Makes a signing key without a password: the text of its file, and that of its public half.
+///
+/// # Errors
+/// Where minisign cannot make one.
+pub fn new_signing_key() -> Result<(String, String), KeyFault> {
+    let pair = KeyPair::generate_unencrypted_keypair().map_err(KeyFault::of)?;
+    let secret = pair.sk.to_box(Some("jib signing key: keep secret")).map_err(KeyFault::of)?;
+    let public = pair.pk.to_box().map_err(KeyFault::of)?;
+    Ok((secret.into_string(), public.into_string()))
+}
+
+/// Makes a pseudonym key: random bytes from the operating system.
+///
+/// # Errors
+/// Where the operating system has none.
+pub fn new_pseudonym_key() -> Result<[u8; PSEUDONYM_KEY_BYTES], KeyFault> {
+    let mut bytes = [0; PSEUDONYM_KEY_BYTES];
+    OsRng.try_fill_bytes(&mut bytes).map_err(KeyFault::of)?;
+    Ok(bytes)
+}
+
+/// The controller's own keys.
+pub struct Keys {
+    /// Internal files are sealed to this one.
+    pub beheer: Recipient,
+    /// Parcels are sealed to these: in the order of `[[ontvanger]]`.
+    pub ontvangers: Vec<Recipient>,
+    /// Kenmerken and keyed hashes.
+    pub pseudonym: PseudonymKey,
+    /// Manifests are signed with this one; a worked case has none, since it publishes nothing.
+    pub signing: Option<SigningKey>,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keys(…)")
+    }
+}
+
+/// A minisign secret key without a password, and its public half.
+pub struct SigningKey {
+    secret: SecretKey,
+    public: PublicKey,
+}
+
+impl SigningKey {
+    /// Reads a key file; `None` if it is none, or has a password.
+    pub fn read(path: &Path) -> Option<SigningKey> {
+        let text = std::fs::read_to_string(path).ok()?;
+        let secret = SecretKeyBox::from_string(&text).ok()?.into_unencrypted_secret_key().ok()?;
+        let public = PublicKey::from_secret_key(&secret).ok()?;
+        Some(SigningKey { secret, public })
+    }
+
+    /// The secret half, for signing.
+    pub(super) fn secret(&self) -> &SecretKey {
+        &self.secret
+    }
+
+    /// The public half.
+    pub(super) fn public(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// The text of the public half's file.
+    ///
+    /// # Errors
+    /// Where minisign cannot write it.
+    pub fn public_file(&self) -> Result<String, KeyFault> {
+        Ok(self.public.to_box().map_err(KeyFault::of)?.into_string())
+    }
+
+    /// The start of the sha256 of the public half: enough to tell keys apart in a manifest.
+    pub fn fingerprint(&self) -> String {
+        sha256_hex(self.public.to_base64().as_bytes()).chars().take(16).collect()
+    }
+}

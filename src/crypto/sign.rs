@@ -1,0 +1,56 @@
+//! Signing and checking signatures: minisign, so that the stock program checks them too.
+
+use std::io::Cursor;
+
+use minisign::{PublicKeyBox, SignatureBox};
+
+use super::keys::{KeyFault, SigningKey};
+
+/// The comments of a signature: fixed text, compared when it is checked, so that no byte of the file is free.
+const TRUSTED_COMMENT: &str = "jib manifest";
+const UNTRUSTED_COMMENT: &str = "signature of a jib run manifest";
+
+/// Why a signature does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadSignature {
+    /// The public key is none.
+    NoKey,
+    /// The file is no signature.
+    NoSignature,
+    /// Its fixed text was changed.
+    Comment,
+    /// It is written in another form than the one that there is.
+    Form,
+    /// It does not belong to these bytes and this key.
+    Other,
+}
+
+/// Signs bytes; gives the signature file.
+///
+/// # Errors
+/// Where minisign refuses the key.
+pub fn sign(bytes: &[u8], key: &SigningKey) -> Result<String, KeyFault> {
+    let (trusted, untrusted) = (Some(TRUSTED_COMMENT), Some(UNTRUSTED_COMMENT));
+    let signed = minisign::sign(Some(key.public()), key.secret(), Cursor::new(bytes), trusted, untrusted);
+    Ok(signed.map_err(KeyFault::of)?.into_string())
+}
+
+/// Checks the text of a signature file against bytes and the text of a public key file.
+///
+/// # Errors
+/// The first thing that does not hold.
+pub fn check(bytes: &[u8], signature: &str, public_key: &str) -> Result<(), BadSignature> {
+    let key = PublicKeyBox::from_string(public_key)
+        .and_then(PublicKeyBox::into_public_key)
+        .map_err(|_| BadSignature::NoKey)?;
+    let read = SignatureBox::from_string(signature).map_err(|_| BadSignature::NoSignature)?;
+    let comments = (read.untrusted_comment().ok(), read.trusted_comment().ok());
+    if (comments.0.as_deref(), comments.1.as_deref()) != (Some(UNTRUSTED_COMMENT), Some(TRUSTED_COMMENT)) {
+        return Err(BadSignature::Comment);
+    }
+    // A signature has one form only: no byte of the file is free.
+    if read.to_string() != signature {
+        return Err(BadSignature::Form);
+    }
+    minisign::verify(&key, &read, Cursor::new(bytes), true, false, false).map_err(|_| BadSignature::Other)
+}

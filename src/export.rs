@@ -1,8 +1,0 @@
-//! Parcels → sealed bytes, each with its passport, and a text for who receives them. Exporters make bytes; only the outbox writes them, and only sealed.
-
-pub mod leesmij;
-pub mod passport;
-pub mod repair;
-pub mod seal;
-pub mod table;
-pub mod workbook;

@@ -1,0 +1,416 @@
+//! Configured deliveries → checked extracts: reads each file, holds it against what its levering says, and checks every row
+//! by its schema.
+//!
+//! Extracts are read beside each other, each on all cores; what is read again later (the BRP, contact details) stays in memory.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use toml::Spanned;
+
+use crate::config::Config;
+use crate::config::file::{Kanaal, Levering};
+use crate::crypto::hashing::sha256_hex;
+use crate::intake::check::checked::{Checked, Shape, Sums, check_extract};
+use crate::intake::check::row::{Cells, Context};
+use crate::intake::quarantine::{self, QuarantineTable};
+use crate::intake::read::encoding::Codering;
+use crate::intake::read::layout::{Layout, layout};
+use crate::intake::read::raw::{Delivered, Form, OpenFault, Opened, Raw, ReadFault};
+use crate::intake::read::records::Record;
+use crate::intake::typed_rows::TypesRow;
+use crate::model::classification::Reden;
+use crate::model::day::Day;
+use crate::model::facts::{OfPerson, Reliance};
+use crate::model::finding::{Code, Finding, Kolom};
+use crate::model::number::Persoonsnummer;
+use crate::progress::{Progress, Stage};
+use crate::schemas::extracts::Schemas;
+use crate::schemas::schema::{Schema, Soort};
+
+/// What is known of one delivery apart from its rows: for findings, manifest and report.
+#[derive(Debug)]
+pub struct Delivery {
+    /// The extract's id.
+    pub extract: String,
+    /// The configured path.
+    pub pad: String,
+    /// Fingerprint; empty if the file could not be read.
+    pub sha256: String,
+    /// The encoding, or that it was a workbook; empty if the file could not be read.
+    pub codering: &'static str,
+    /// The separator, for people; empty for a workbook.
+    pub scheidingsteken: String,
+    /// Day of the data.
+    pub peildatum: Day,
+    /// Who delivered it.
+    pub bron: String,
+    /// How it reached us.
+    pub kanaal: Kanaal,
+    /// SNAPSHOT or DELTA.
+    pub soort: Soort,
+    /// The sums.
+    pub sums: Sums,
+    /// Rows set aside of which nobody can say whose they are.
+    pub set_aside_unreadable: u64,
+    /// For a delivery over an unsecured channel: how many persons it is about.
+    pub personen: u64,
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// The codes that many rows have, per column: what the next delivery should have as well.
+    pub common_codes: BTreeMap<String, Vec<String>>,
+    /// Every code that occurs, per column.
+    pub codes: BTreeMap<String, Vec<String>>,
+    /// Names of headers that are in no schema, where they can be shown.
+    pub dropped: Vec<(usize, Option<String>)>,
+    /// The rows set aside, for the sealed repair file.
+    pub quarantine: QuarantineTable,
+    /// The limit of this delivery.
+    pub max_quarantaine_promille: u64,
+    /// How old it was.
+    pub state: State,
+}
+
+/// Rows that make a code a common one: far above every count that may not be shown, so that it tells of nobody.
+const COMMON_ROWS: u32 = 100;
+
+/// Whether the data is of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Not older than its levering allows.
+    Fresh,
+    /// Older, or from after the peildatum.
+    Stale,
+}
+
+/// A checked extract with what is known of its delivery.
+pub struct Taken<R> {
+    /// The delivery.
+    pub delivery: Delivery,
+    /// Its rows; none if the file was refused.
+    pub checked: Option<Checked<R>>,
+    /// The file and its layout, if anything needs to be read from it again.
+    pub file: Option<(Arc<Raw>, Layout)>,
+}
+
+impl<R> Taken<R> {
+    /// The same, without the file: its rows say it all.
+    #[must_use]
+    pub fn without_text(self) -> Taken<R> {
+        Taken { file: None, checked: self.checked.map(Checked::without_places), ..self }
+    }
+}
+
+/// Reads deliveries for one run.
+pub struct Intake<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The schemas.
+    pub schemas: &'a Schemas,
+    /// The day on which facts are judged.
+    pub peildatum: Day,
+    /// Where files come from.
+    pub files: Files<'a>,
+    /// Who wants to know how far it is.
+    pub progress: &'a dyn Progress,
+}
+
+/// Where delivered files come from.
+#[derive(Clone, Copy, Debug)]
+pub enum Files<'a> {
+    /// The folder of the configuration.
+    Disk,
+    /// Memory, by their path: worked cases.
+    Memory(&'a std::collections::BTreeMap<String, Vec<u8>>),
+}
+
+impl Intake<'_> {
+    fn read(&self, levering: &Levering) -> Result<Delivered, ReadFault> {
+        match self.files {
+            Files::Disk => Delivered::read(&self.config.path(&levering.pad)),
+            Files::Memory(files) => match files.get(&levering.pad) {
+                Some(bytes) => Ok(Delivered::from_bytes(bytes.clone())),
+                None => Err(ReadFault::Io(std::io::ErrorKind::NotFound.into())),
+            },
+        }
+    }
+
+    /// Says how many bytes are to be read.
+    pub fn begin(&self) {
+        let leveringen = self.config.file.levering.iter().map(Spanned::get_ref);
+        self.progress.begin(Stage::Lezen, leveringen.map(|levering| self.bytes(levering)).sum());
+    }
+
+    /// The size of a delivery; none if there is no such file.
+    fn bytes(&self, levering: &Levering) -> u64 {
+        match self.files {
+            Files::Disk => {
+                std::fs::metadata(self.config.path(&levering.pad)).map_or(0, |metadata| metadata.len())
+            }
+            Files::Memory(files) => {
+                let length = files.get(&levering.pad).map_or(0, Vec::len);
+                u64::try_from(length).unwrap_or(u64::MAX)
+            }
+        }
+    }
+
+    /// The deliveries configured for an extract.
+    pub fn leveringen(&self, extract: &str) -> impl Iterator<Item = &Levering> {
+        self.config
+            .file
+            .levering
+            .iter()
+            .map(Spanned::get_ref)
+            .filter(move |levering| levering.extract == extract)
+    }
+
+    /// Reads and checks the delivery of an extract that comes once, if there is one.
+    pub fn first<R, M>(&self, extract: &str, maker: impl Fn(&Schema) -> M) -> Option<Taken<R>>
+    where
+        R: OfPerson,
+        M: TypesRow<R>,
+    {
+        let (levering, schema) = self.leveringen(extract).next().zip(self.schemas.extract(extract))?;
+        Some(self.take(levering, schema, maker(schema)))
+    }
+
+    /// Reads and checks one delivery. `make` types a row.
+    pub fn take<R>(&self, levering: &Levering, schema: &Schema, make: impl TypesRow<R>) -> Taken<R>
+    where
+        R: OfPerson,
+    {
+        let taken = self.taken(levering, schema, make);
+        self.progress.advance(self.bytes(levering));
+        taken
+    }
+
+    fn taken<R>(&self, levering: &Levering, schema: &Schema, make: impl TypesRow<R>) -> Taken<R>
+    where
+        R: OfPerson,
+    {
+        let delivery = self.described(levering);
+        let delivered = match self.read(levering) {
+            Ok(delivered) => delivered,
+            Err(ReadFault::TooLarge) => return delivery.refused(Code::BestandTeGroot),
+            Err(ReadFault::Io(_)) => return delivery.refused(Code::Onleesbaar),
+        };
+        let known = delivery.findings.len();
+        let Opened { text, sha256 } = delivered.open(levering.codering, &schema.id);
+        let (mut taken, sha256) = match text {
+            Err(fault) => (delivery.refused(code_of(fault)), sha256.unwrap_or_default()),
+            Ok(raw) => {
+                let raw = Arc::new(raw);
+                rayon::join(
+                    || self.checked(delivery, levering, schema, &raw, &make),
+                    || sha256.unwrap_or_else(|| sha256_hex(raw.bytes())),
+                )
+            }
+        };
+        if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(&sha256)) {
+            taken.delivery.findings.insert(known, Finding::file(Code::Sha256Wijkt));
+        }
+        taken.delivery.sha256 = sha256;
+        taken
+    }
+
+    /// Looks at the text of a delivery, and checks its rows.
+    fn checked<R>(
+        &self,
+        mut delivery: Delivery,
+        levering: &Levering,
+        schema: &Schema,
+        raw: &Arc<Raw>,
+        make: &impl TypesRow<R>,
+    ) -> Taken<R>
+    where
+        R: OfPerson,
+    {
+        delivery.codering = raw.form().word();
+        let is_utf8 = matches!(raw.form(), Form::Text(Codering::Utf8) | Form::Workbook);
+        if levering.codering.is_none() && !is_utf8 {
+            delivery.findings.push(Finding::file(Code::CoderingHerkend));
+        }
+        let Some(written) = schema.under(levering.profiel.as_deref()) else {
+            return delivery.refused(Code::Onleesbaar);
+        };
+        let schema = &written;
+        let (layout, findings) = layout(raw, schema, levering.soort);
+        delivery.findings.extend(findings);
+        let Some(layout) = layout else {
+            if self.is_another_extract(raw, levering) {
+                delivery.findings.push(Finding::file(Code::VerkeerdBestand));
+            }
+            return Taken { delivery, checked: None, file: None };
+        };
+        if raw.form() != Form::Workbook {
+            delivery.scheidingsteken = char::from(layout.delimiter).to_string();
+        }
+        delivery.dropped.clone_from(&layout.dropped);
+        let context = self.context(schema, &layout, levering.soort);
+        let checked =
+            check_extract(raw, &context, |cells: &Cells, record: Record<'_>| make(&context, cells, record));
+        delivery.sums = checked.sums();
+        delivery.set_aside_unreadable = checked.set_aside_unreadable();
+        for (column, code, count) in checked.code_counts() {
+            let Some(column) = schema.columns.get(column) else { continue };
+            let Some(word) = column.codes.get(usize::from(code)) else { continue };
+            delivery.codes.entry(column.name.clone()).or_default().push(word.clone());
+            if count >= COMMON_ROWS {
+                delivery.common_codes.entry(column.name.clone()).or_default().push(word.clone());
+            }
+        }
+        delivery.findings.extend_from_slice(checked.findings());
+        if levering.kanaal == Kanaal::Onbeveiligd {
+            delivery.personen = persons(&checked);
+        }
+        if levering.regels.is_some_and(|said| said != delivery.sums.gelezen) {
+            delivery.findings.push(Finding::file(Code::AantalRegelsWijkt));
+        }
+        delivery.findings.extend(signs_of_loss(raw, &layout, &checked).map(Finding::file));
+        delivery.quarantine = quarantine::table(raw, &context, checked.set_aside());
+        Taken { delivery, checked: Some(checked), file: Some((Arc::clone(raw), layout)) }
+    }
+
+    /// Whether the header that this extract refuses is whole for another extract.
+    fn is_another_extract(&self, raw: &Raw, levering: &Levering) -> bool {
+        let others = self.schemas.extracts.iter().filter(|schema| schema.id != levering.extract);
+        others.into_iter().any(|schema| {
+            let names = schema.profile_names().filter_map(|name| schema.under(Some(name)));
+            names.into_iter().any(|written| layout(raw, &written, levering.soort).0.is_some())
+        })
+    }
+
+    /// What row checks need to know.
+    pub fn context<'s>(&'s self, schema: &'s Schema, layout: &'s Layout, soort: Soort) -> Context<'s> {
+        Context {
+            schema,
+            layout,
+            soort,
+            peildatum: self.peildatum,
+            gemeente: self.config.gemeente(),
+            municipalities: &self.schemas.municipalities,
+        }
+    }
+
+    fn described(&self, levering: &Levering) -> Delivery {
+        let age_days = self.peildatum.days_since(levering.peildatum);
+        let fresh = (0..=levering.max_leeftijd_dagen).contains(&age_days);
+        let mut findings = Vec::new();
+        if !fresh {
+            findings.push(Finding::file(Code::Verouderd));
+        }
+        if levering.kanaal == Kanaal::Onbeveiligd {
+            findings.push(Finding::file(Code::OnbeveiligdOntvangen));
+        }
+        if levering.soort == Soort::Delta {
+            findings.push(Finding::file(Code::AlleenWijzigingen));
+        }
+        Delivery {
+            extract: levering.extract.clone(),
+            pad: levering.pad.clone(),
+            sha256: String::new(),
+            codering: "",
+            scheidingsteken: String::new(),
+            peildatum: levering.peildatum,
+            bron: levering.bron.clone(),
+            kanaal: levering.kanaal,
+            soort: levering.soort,
+            sums: Sums { gelezen: 0, aanvaard: 0, quarantaine: 0 },
+            set_aside_unreadable: 0,
+            personen: 0,
+            common_codes: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            findings,
+            dropped: Vec::new(),
+            quarantine: QuarantineTable::default(),
+            max_quarantaine_promille: levering
+                .max_quarantaine_promille
+                .unwrap_or(self.config.file.beheer.max_quarantaine_promille),
+            state: if fresh { State::Fresh } else { State::Stale },
+        }
+    }
+}
+
+impl Delivery {
+    fn refused<R>(mut self, code: Code) -> Taken<R> {
+        self.findings.push(Finding::file(code));
+        Taken { delivery: self, checked: None, file: None }
+    }
+
+    /// Whether more rows were set aside than its limit allows.
+    pub fn over_threshold(&self) -> bool {
+        self.sums.quarantaine.saturating_mul(1000)
+            > self.max_quarantaine_promille.saturating_mul(self.sums.gelezen)
+    }
+
+    /// The header's name for a column of a finding, as far as it can be shown.
+    pub fn column_name(&self, column: Kolom, schema: Option<&Schema>) -> String {
+        match column {
+            Kolom::Schema(index) => schema
+                .and_then(|schema| schema.columns.get(usize::from(index)))
+                .map(|column| column.name.clone())
+                .unwrap_or_default(),
+            Kolom::Positie(position) => self
+                .dropped
+                .iter()
+                .find(|(at, _)| *at == usize::from(position))
+                .and_then(|(_, name)| name.clone())
+                .unwrap_or_else(|| format!("kolom {}", position + 1)),
+        }
+    }
+}
+
+/// What a file itself says of rows that are not in it: a footer that counts otherwise, header and footer included or not, and
+/// a last row that breaks off.
+fn signs_of_loss<R>(raw: &Raw, layout: &Layout, checked: &Checked<R>) -> impl Iterator<Item = Code> + use<R> {
+    let read = checked.sums().gelezen;
+    let counts_otherwise = layout.footer_count.is_some_and(|count| !(read..=read + 2).contains(&count));
+    let ends_open = layout.body_end == raw.bytes().len() && raw.bytes().last() != Some(&b'\n');
+    let end = u64::try_from(layout.body_end).unwrap_or(u64::MAX);
+    let last_is_broken = checked.set_aside().last().is_some_and(|last| {
+        last.shape == Shape::Broken && last.row.offset + u64::from(last.row.length) == end
+    });
+    let counted = counts_otherwise.then_some(Code::VoetregelTeltAnders);
+    counted.into_iter().chain((ends_open && last_is_broken).then_some(Code::MogelijkAfgebroken))
+}
+
+/// What is said of a file that gives no text.
+fn code_of(fault: OpenFault) -> Code {
+    match fault {
+        OpenFault::Form => Code::Onleesbaar,
+        OpenFault::Damaged => Code::BestandBeschadigd,
+        OpenFault::TooLarge => Code::BestandTeGroot,
+        OpenFault::Encoding => Code::CoderingWijkt,
+        OpenFault::SeveralSheets => Code::MeerdereBladen,
+    }
+}
+
+/// How many persons a file is about, as far as their numbers can be read.
+fn persons<R: OfPerson>(checked: &Checked<R>) -> u64 {
+    let mut numbers: Vec<Persoonsnummer> = checked.rows().iter().map(OfPerson::persoon).collect();
+    numbers.extend_from_slice(checked.persons_set_aside());
+    numbers.sort_unstable();
+    numbers.dedup();
+    u64::try_from(numbers.len()).unwrap_or(u64::MAX)
+}
+
+/// Extract and code of every finding: of the deliveries, then of the run as a whole.
+pub fn codes<'a>(
+    deliveries: &'a [Delivery],
+    overall: &'a [(String, Finding)],
+) -> impl Iterator<Item = (&'a str, Code)> {
+    let of_deliveries = deliveries.iter().flat_map(|delivery| {
+        delivery.findings.iter().map(|finding| (delivery.extract.as_str(), finding.code))
+    });
+    of_deliveries.chain(overall.iter().map(|(extract, finding)| (extract.as_str(), finding.code)))
+}
+
+/// What may be concluded from rows that are not there, given how the delivery is.
+pub fn reliance(delivery: Option<&Delivery>, absent: Reden, stale: Reden, delta: Reden) -> Reliance {
+    match delivery {
+        None => Reliance::Incomplete(absent),
+        Some(delivery) if delivery.state == State::Stale => Reliance::Incomplete(stale),
+        Some(delivery) if delivery.soort == Soort::Delta => Reliance::Incomplete(delta),
+        Some(_) => Reliance::Complete,
+    }
+}

@@ -1,0 +1,68 @@
+//! The rows that were set aside, for repair at the source: line, code, then the source's own columns. Made in memory only
+//! to be sealed; a column that is in no schema is not in it, since its values are never read.
+
+use csv::{ByteRecord, WriterBuilder};
+
+use crate::intake::check::checked::{SetAside, Shape};
+use crate::intake::check::row::Context;
+use crate::intake::read::raw::Raw;
+use crate::intake::read::records::RowReader;
+
+/// The rows of one extract, as CSV.
+#[derive(Clone, Default)]
+pub struct QuarantineTable {
+    csv: Vec<u8>,
+}
+
+impl QuarantineTable {
+    /// The bytes, for sealing.
+    pub fn csv(&self) -> &[u8] {
+        &self.csv
+    }
+}
+
+impl std::fmt::Debug for QuarantineTable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("QuarantineTable(…)")
+    }
+}
+
+/// Collects the rows set aside.
+pub fn table(raw: &Raw, context: &Context<'_>, set_aside: &[SetAside]) -> QuarantineTable {
+    let mut writer = WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let known = &context.layout.known_headers;
+    let mut header = ByteRecord::from(vec!["regel", "code"]);
+    for (_, column) in known {
+        let name = context.schema.columns.get(*column).map(|column| column.name.as_str());
+        header.push_field(name.unwrap_or_default().as_bytes());
+    }
+    let width = header.len();
+    let mut rows = vec![header];
+    let mut reader = RowReader::new(context.layout.delimiter);
+    for row in set_aside {
+        let mut out = ByteRecord::new();
+        out.push_field(row.row.line.to_string().as_bytes());
+        out.push_field(row.code.word().as_bytes());
+        let text = row.row.bytes(raw.bytes());
+        match row.shape {
+            Shape::Whole => {
+                let record = reader.read(text);
+                for (position, _) in known {
+                    out.push_field(record.get(*position).unwrap_or_default());
+                }
+            }
+            // Its cells cannot be told apart: as a whole, unless a column that may not be read is among them.
+            Shape::Broken if context.layout.dropped.is_empty() => out.push_field(text.trim_ascii_end()),
+            Shape::Broken => {}
+        }
+        // Every line as wide as the header, or what reads strictly reads none.
+        (out.len()..width).for_each(|_| out.push_field(b""));
+        rows.push(out);
+    }
+    for row in &rows {
+        if writer.write_byte_record(row).is_err() {
+            break;
+        }
+    }
+    QuarantineTable { csv: writer.into_inner().unwrap_or_default() }
+}

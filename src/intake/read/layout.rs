@@ -1,0 +1,399 @@
+//! Where things are in a delivered file: encoding, separator, header, body, footer and blank tail.
+
+use std::ops::Range;
+
+use super::raw::{COLUMNS_MAX, Form, Raw};
+use super::sheet;
+use crate::model::finding::{Code, Finding, Kolom};
+use crate::model::number::Persoonsnummer;
+use crate::schemas::column::{Column, Required};
+use crate::schemas::schema::{Schema, Soort, fold};
+
+/// The separators that are recognised, most likely first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Words with which a footer begins, folded.
+const FOOTER_WORDS: [&str; 7] = ["totaal", "aantal", "einde", "eof", "endoffile", "trailer", "footer"];
+
+/// The most footer lines that a file may end with.
+const FOOTERS_MAX: usize = 3;
+
+/// The most lines that a header may stand on, where a name has a line end in it.
+const HEADER_LINES_MAX: u64 = 20;
+
+/// The most blank lines above a header.
+const BLANK_TOP_LINES_MAX: usize = 100;
+
+/// What is found in a header that refuses the extract.
+const REFUSING: [Code; 2] = [Code::KolomOntbreekt, Code::KolomDubbel];
+
+/// The layout of one file against one schema.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The separator.
+    pub delimiter: u8,
+    /// Number of fields in the header.
+    pub width: usize,
+    /// For each column of the schema, its position in the file.
+    pub positions: Vec<Option<usize>>,
+    /// For each column of the schema, the position of the column that holds its sign, in a layout that has one.
+    pub signs: Vec<Option<usize>>,
+    /// Offsets of the header.
+    pub header: Range<usize>,
+    /// The header as delivered, in delivered order, of the columns that the schema knows.
+    pub known_headers: Vec<(usize, usize)>,
+    /// Offset of the first byte after the header.
+    pub body_start: usize,
+    /// Offset past the last data row.
+    pub body_end: usize,
+    /// Physical line of the first byte of the body.
+    pub body_line: u64,
+    /// The number that a footer names, if it names one.
+    pub footer_count: Option<u64>,
+    /// The headers that are in no schema: position and, if it is safe to show, the name.
+    pub dropped: Vec<(usize, Option<String>)>,
+}
+
+/// Looks at a file. Findings come with it; without a layout the extract is refused.
+pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> (Option<Layout>, Vec<Finding>) {
+    let bytes = raw.bytes();
+    let refused = |code| (None, vec![Finding::file(code)]);
+    let top = Top::of(bytes, raw.form());
+    let header_text = bytes.get(top.start..top.end).unwrap_or_default().trim_ascii_end();
+    if header_text.is_empty() {
+        return refused(Code::KopregelOntbreekt);
+    }
+    if std::str::from_utf8(header_text).is_err() || header_text.contains(&0) {
+        return refused(Code::Onleesbaar);
+    }
+    let delimiter = top.announced.unwrap_or_else(|| likely_delimiter(header_text, schema));
+    let headers = split_header(header_text, delimiter);
+    if headers.len() > COLUMNS_MAX {
+        return refused(Code::TeVeelKolommen);
+    }
+    // A quote left open in the header took rows for a part of a name.
+    if headers.iter().any(|name| name.contains('\n') && name.contains(char::from(delimiter))) {
+        return refused(Code::KopregelOntbreekt);
+    }
+    let (mut layout, mut findings) = match_headers(&headers, delimiter, schema, soort);
+    if top.blank_lines > 0 {
+        findings.push(Finding::file(Code::LegeRegels));
+    }
+    layout.header = top.start..top.end;
+    layout.body_start = top.end;
+    layout.body_line = top.body_line;
+    layout.body_end = bytes.len();
+    if findings.iter().any(|finding| REFUSING.contains(&finding.code)) {
+        return (None, findings);
+    }
+    let tail_findings = layout.trim_tail(bytes, schema);
+    (Some(layout), findings.into_iter().chain(tail_findings).collect())
+}
+
+/// What the top of a file holds: blank lines, perhaps `sep=;`, and the header.
+struct Top {
+    start: usize,
+    end: usize,
+    body_line: u64,
+    announced: Option<u8>,
+    blank_lines: usize,
+}
+
+impl Top {
+    fn of(bytes: &[u8], form: Form) -> Top {
+        let start = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
+        let announced = (form == Form::Workbook).then_some(sheet::DELIMITER);
+        let mut top = Top { start, end: start, body_line: 1, announced, blank_lines: 0 };
+        loop {
+            let line = line_at(bytes, top.start);
+            if line.is_empty() || top.blank_lines > BLANK_TOP_LINES_MAX {
+                return top;
+            }
+            if let (Some(delimiter), None) = (sep_line(line), top.announced) {
+                top.announced = Some(delimiter);
+            } else if line.iter().all(is_filler) {
+                top.blank_lines += 1;
+            } else {
+                break;
+            }
+            top.start += line.len();
+            top.body_line += 1;
+        }
+        let (end, lines) = header_end(bytes, top.start);
+        top.end = end;
+        top.body_line += lines;
+        top
+    }
+}
+
+/// The offset past the header that begins here, and its lines: up to where its quotes are closed, since a name may have a line
+/// end in it; with an open quote, its first line.
+fn header_end(bytes: &[u8], start: usize) -> (usize, u64) {
+    let mut end = start;
+    for lines in 1..=HEADER_LINES_MAX {
+        let line = line_at(bytes, end);
+        if line.is_empty() {
+            break;
+        }
+        end += line.len();
+        let header = bytes.get(start..end).unwrap_or_default();
+        if memchr::memchr_iter(b'"', header).count().is_multiple_of(2) {
+            return (end, lines);
+        }
+    }
+    (start + line_at(bytes, start).len(), 1)
+}
+
+/// Space, quotes and separators: what a line without anything on it consists of.
+fn is_filler(byte: &u8) -> bool {
+    byte.is_ascii_whitespace() || *byte == b'"' || DELIMITERS.contains(byte)
+}
+
+/// The line that begins here, with its line end.
+fn line_at(bytes: &[u8], start: usize) -> &[u8] {
+    let rest = bytes.get(start..).unwrap_or_default();
+    let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+    rest.get(..length).unwrap_or_default()
+}
+
+/// The separator that a first line `sep=;` announces. Excel may have put it between quotes, and separators behind it.
+fn sep_line(line: &[u8]) -> Option<u8> {
+    let line = line.trim_ascii_start();
+    let line = line.strip_prefix(b"\"").unwrap_or(line);
+    let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter, rest @ ..] = line else { return None };
+    (DELIMITERS.contains(delimiter) && rest.iter().all(is_filler)).then_some(*delimiter)
+}
+
+/// The separator under which most headers are known; of equals, the one that the header holds most of.
+fn likely_delimiter(header: &[u8], schema: &Schema) -> u8 {
+    let known = |name: &String| {
+        let name = fold(name);
+        let of_columns = schema.columns.iter().flat_map(|column| column.aliases.iter().chain(&column.sign));
+        of_columns.chain(&schema.refuse).any(|header| *header == name)
+    };
+    let fit = |delimiter: u8| {
+        let headers = split_header(header, delimiter);
+        (headers.iter().filter(|name| known(name)).count(), headers.len())
+    };
+    DELIMITERS.into_iter().rev().max_by_key(|delimiter| fit(*delimiter)).unwrap_or(b',')
+}
+
+fn split_header(header: &[u8], delimiter: u8) -> Vec<String> {
+    // Without quotes a header is cut where its separators are: a reader takes longer to make than to use.
+    if let Ok(text) = std::str::from_utf8(header)
+        && !text.contains(['"', '\r', '\n'])
+    {
+        return text.split(char::from(delimiter)).map(|name| name.trim().to_owned()).collect();
+    }
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(header);
+    let first = reader.records().next().and_then(Result::ok).unwrap_or_default();
+    first.iter().map(|name| name.trim().to_owned()).collect()
+}
+
+/// A header as it is compared.
+struct Header {
+    folded: String,
+    /// It was an element number (`01.01.20`) that Excel took for a date (`1-1-2020`).
+    was_a_date: bool,
+}
+
+impl Header {
+    fn of(name: &str) -> Header {
+        match element_number(name) {
+            Some(folded) => Header { folded, was_a_date: true },
+            None => Header { folded: fold(name), was_a_date: false },
+        }
+    }
+}
+
+/// The element number behind a date: `8-9-2010` was `08.09.10`. Only day first, as Dutch Excel writes it; the other order would
+/// be a guess.
+fn element_number(name: &str) -> Option<String> {
+    let mut parts = name.split('-');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = |text: &str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_date = digits(day, 1..=2) && digits(month, 1..=2) && digits(year, 4..=4) && parts.next().is_none();
+    is_date.then(|| format!("{day:0>2}{month:0>2}{}", year.get(2..).unwrap_or_default()))
+}
+
+/// Finds each column of the schema among the headers. A column under two headers is refused, not guessed.
+fn match_headers(names: &[String], delimiter: u8, schema: &Schema, soort: Soort) -> (Layout, Vec<Finding>) {
+    let headers: Vec<Header> = names.iter().map(|name| Header::of(name)).collect();
+    let under = |wanted: &[String]| -> Vec<usize> {
+        let is_wanted = |(_, header): &(usize, &Header)| wanted.contains(&header.folded);
+        headers.iter().enumerate().filter(is_wanted).map(|(at, _)| at).collect()
+    };
+    let mut findings = Vec::new();
+    let mut positions = Vec::new();
+    let mut signs = Vec::new();
+    let mut known_headers = Vec::new();
+    for (index, column) in schema.columns.iter().enumerate() {
+        let place = Some(Kolom::Schema(u16::try_from(index).unwrap_or(u16::MAX)));
+        let finding = |code| Finding { code, line: 1, column: place };
+        let matched = under(&column.aliases);
+        let sign = under(&column.sign);
+        if matched.len() > 1 || sign.len() > 1 {
+            findings.push(finding(Code::KolomDubbel));
+        }
+        if let Some(position) = matched.first() {
+            known_headers.push((*position, index));
+        } else {
+            findings.extend(absent_column(column, soort).into_iter().map(finding));
+        }
+        positions.push(matched.first().copied());
+        signs.push(sign.first().copied());
+    }
+    known_headers.sort_unstable();
+    let by_date = |(position, _): &(usize, usize)| headers.get(*position).is_some_and(|h| h.was_a_date);
+    if known_headers.iter().any(by_date) {
+        findings.push(Finding { code: Code::KopregelDoorExcel, line: 1, column: None });
+    }
+    let is_header = !findings.iter().any(|finding| finding.code == Code::KolomOntbreekt);
+    let mut dropped = Vec::new();
+    for (position, name) in names.iter().enumerate() {
+        if positions.contains(&Some(position)) || signs.contains(&Some(position)) {
+            continue;
+        }
+        let place = Some(Kolom::Positie(u16::try_from(position).unwrap_or(u16::MAX)));
+        let because = schema.refuse_because.iter().find(|(header, _)| *header == fold(name));
+        let code = because.map_or(Code::OnnodigVeld, |(_, code)| *code);
+        findings.push(Finding { code, line: 1, column: place });
+        let safe = schema.refuse.contains(&fold(name)) || is_header && looks_like_a_name(name);
+        dropped.push((position, safe.then(|| name.clone())));
+    }
+    let layout = Layout {
+        delimiter,
+        width: names.len(),
+        positions,
+        signs,
+        known_headers,
+        header: 0..0,
+        body_start: 0,
+        body_end: 0,
+        body_line: 2,
+        footer_count: None,
+        dropped,
+    };
+    (layout, findings)
+}
+
+/// What it means that a column is not in the header.
+fn absent_column(column: &Column, soort: Soort) -> Vec<Code> {
+    let needed = column.required == Required::Yes || column.delta_only && soort == Soort::Delta;
+    if needed {
+        return vec![Code::KolomOntbreekt];
+    }
+    if column.restricts {
+        return vec![Code::BeperkendeKolomOntbreekt];
+    }
+    let said = (!column.delta_only).then_some(Code::OptioneleKolomOntbreekt);
+    column.empty_warning.into_iter().chain(said).collect()
+}
+
+/// Whether a header can be shown: a word as programs write them, with too few digits to be anybody's number.
+fn looks_like_a_name(header: &str) -> bool {
+    let digits = header.chars().filter(char::is_ascii_digit).count();
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    header.len() <= 40
+        && digits < 5
+        && header.starts_with(|c: char| c.is_ascii_lowercase())
+        && header.chars().all(allowed)
+        || is_element_number(header)
+}
+
+/// The number of an element of the BRP, or the mark of a category's history: `01.02.10`, `06.H`.
+fn is_element_number(header: &str) -> bool {
+    match header.as_bytes() {
+        [c1, c2, b'.', g1, g2, b'.', r1, r2] => [c1, c2, g1, g2, r1, r2].iter().all(|d| d.is_ascii_digit()),
+        [c1, c2, b'.', b'H'] => [c1, c2].iter().all(|digit| digit.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+impl Layout {
+    /// Where a column of the schema stands in a row of this file.
+    pub fn position(&self, column: usize) -> Option<usize> {
+        self.positions.get(column).copied().flatten()
+    }
+
+    /// Takes blank tail lines and footers off the body, and the Ctrl-Z or NULs with which old systems end or fill up a file.
+    fn trim_tail(&mut self, bytes: &[u8], schema: &Schema) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let body = bytes.get(self.body_start..self.body_end).unwrap_or_default();
+        let padding = body.iter().rev().take_while(|byte| matches!(byte, 0 | 0x1A)).count();
+        self.body_end -= padding;
+        self.trim_blank(bytes);
+        while findings.len() < FOOTERS_MAX {
+            let body = bytes.get(self.body_start..self.body_end).unwrap_or_default();
+            let content = body.trim_ascii_end();
+            let last_start = memchr::memrchr(b'\n', content).map_or(0, |at| at + 1);
+            let last = content.get(last_start..).unwrap_or_default();
+            if !self.is_footer(last, schema) {
+                break;
+            }
+            self.body_end = self.body_start + last_start;
+            self.footer_count = self.footer_count.or_else(|| only_number(last));
+            let newlines = memchr::memchr_iter(b'\n', content).count();
+            let line = self.body_line + u64::try_from(newlines).unwrap_or(0);
+            findings.push(Finding { code: Code::Voetregel, line, column: None });
+            self.trim_blank(bytes);
+        }
+        findings
+    }
+
+    /// Lines at the end that hold nothing but space, separators, Ctrl-Z and NUL.
+    fn trim_blank(&mut self, bytes: &[u8]) {
+        let blank =
+            |byte: &u8| byte.is_ascii_whitespace() || *byte == self.delimiter || matches!(*byte, 0 | 0x1A);
+        loop {
+            let body = bytes.get(self.body_start..self.body_end).unwrap_or_default();
+            let content = body.strip_suffix(b"\n").unwrap_or(body);
+            let last_start = memchr::memrchr(b'\n', content).map_or(0, |at| at + 1);
+            let last = content.get(last_start..).unwrap_or_default();
+            if body.is_empty() || !last.iter().all(blank) {
+                return;
+            }
+            self.body_end = self.body_start + last_start;
+        }
+    }
+
+    /// A last line that begins with a footer's word and holds no number of a person. A line with half a pair of quotes is
+    /// the end of a row over several lines.
+    fn is_footer(&self, line: &[u8], schema: &Schema) -> bool {
+        if memchr::memchr_iter(b'"', line).count() % 2 == 1 {
+            return false;
+        }
+        let cells: Vec<&[u8]> = line.split(|byte| *byte == self.delimiter).map(unquoted).collect();
+        let first = cells.iter().find(|cell| !cell.is_empty()).copied().unwrap_or_default();
+        let word = fold(&String::from_utf8_lossy(first));
+        let about_a_person = schema
+            .person
+            .and_then(|column| self.position(column))
+            .and_then(|position| cells.get(position))
+            .is_some_and(|cell| Persoonsnummer::parse(cell).is_ok());
+        FOOTER_WORDS.iter().any(|footer| word.starts_with(footer)) && !about_a_person
+    }
+}
+
+/// The number in a line that holds exactly one.
+fn only_number(line: &[u8]) -> Option<u64> {
+    let runs = line.split(|byte| !byte.is_ascii_digit());
+    let mut runs = runs.filter(|digits| !digits.is_empty());
+    let (only, None) = (runs.next()?, runs.next()) else { return None };
+    std::str::from_utf8(only).ok()?.parse().ok()
+}
+
+/// A cell without the space and the quotes around it, whether or not they come in pairs.
+pub fn unquoted(cell: &[u8]) -> &[u8] {
+    let mut cell = cell.trim_ascii();
+    while let Some(rest) = cell.strip_prefix(b"\"") {
+        cell = rest.trim_ascii_start();
+    }
+    while let Some(rest) = cell.strip_suffix(b"\"") {
+        cell = rest.trim_ascii_end();
+    }
+    cell
+}

@@ -1,0 +1,222 @@
+//! A delivered file in memory: the first turnstile. [`Delivered`] is what arrived; [`Raw`] is its text,
+//! unpacked and in UTF-8. Nothing has been looked at yet.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::encoding::{Codering, decode};
+use super::{sheet, unpack};
+use crate::crypto::hashing::sha256_hex;
+
+/// The largest file that is read, packed or unpacked: twice what all young people in the Netherlands need in one file.
+pub const FILE_BYTES_MAX: u64 = 8 << 30;
+
+/// The most columns that a file may have: several times the widest layout, that of GBA-V.
+pub const COLUMNS_MAX: usize = 2_000;
+
+/// The bytes of one delivered file, as they arrived.
+pub struct Delivered {
+    bytes: Vec<u8>,
+}
+
+/// The text of one delivered file.
+pub struct Raw {
+    bytes: Vec<u8>,
+    form: Form,
+}
+
+/// What opening a delivered file gives.
+pub struct Opened {
+    /// Its text.
+    pub text: Result<Raw, OpenFault>,
+    /// sha256 of what arrived; `None` where that is the text itself, byte for byte, so that it can be taken at leisure.
+    pub sha256: Option<String>,
+}
+
+/// What the bytes of a file hold.
+enum Held {
+    /// The bytes themselves are the text, in UTF-8.
+    AsItIs,
+    /// Unpacked or decoded.
+    Other(Vec<u8>, Form),
+}
+
+/// The form in which text arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Separated cells in this encoding.
+    Text(Codering),
+    /// A sheet of a workbook.
+    Workbook,
+}
+
+impl Form {
+    /// As the manifest says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Form::Text(codering) => codering.word(),
+            Form::Workbook => "xlsx",
+        }
+    }
+}
+
+/// Why a file could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadFault {
+    /// The operating system refused.
+    #[error("cannot be read: {0}")]
+    Io(#[from] std::io::Error),
+    /// Over [`FILE_BYTES_MAX`].
+    #[error("is larger than {FILE_BYTES_MAX} bytes")]
+    TooLarge,
+}
+
+/// Why the bytes of a file give no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenFault {
+    /// A form that is not read: an old workbook, a protected one, a document.
+    #[error("is in a form that is not read")]
+    Form,
+    /// A packed file that is cut off or broken.
+    #[error("is cut off or damaged")]
+    Damaged,
+    /// Unpacks to more than is read.
+    #[error("unpacks to too much")]
+    TooLarge,
+    /// Not in the encoding that was announced.
+    #[error("is in another encoding than was announced")]
+    Encoding,
+    /// A workbook of which nobody can say which sheet is meant.
+    #[error("has several sheets")]
+    SeveralSheets,
+}
+
+/// How files begin that hold no separated text: old and protected workbooks, PDF, RTF, an empty zip file, other archives.
+const OTHER_FORMS: [&[u8]; 7] =
+    [&[0xD0, 0xCF, 0x11, 0xE0], b"%PDF-", b"{\\rtf", b"PK\x05\x06", b"7z\xBC\xAF", b"Rar!", b"PAR1"];
+
+impl Delivered {
+    /// Reads a file whole.
+    ///
+    /// # Errors
+    /// The operating system refuses, or the file is larger than [`FILE_BYTES_MAX`].
+    pub fn read(path: &Path) -> Result<Delivered, ReadFault> {
+        let file = File::open(path)?;
+        let length = file.metadata()?.len();
+        if length > FILE_BYTES_MAX {
+            return Err(ReadFault::TooLarge);
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0).saturating_add(1));
+        let read = file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes)?;
+        if u64::try_from(read).unwrap_or(u64::MAX) > FILE_BYTES_MAX {
+            return Err(ReadFault::TooLarge);
+        }
+        Ok(Delivered::from_bytes(bytes))
+    }
+
+    /// Bytes that are in memory already.
+    pub fn from_bytes(bytes: Vec<u8>) -> Delivered {
+        Delivered { bytes }
+    }
+
+    /// Unpacks and decodes: by what the bytes say, not by the name of the file. Of a workbook with several sheets the one
+    /// named after the extract is read.
+    pub fn open(self, announced: Option<Codering>, extract: &str) -> Opened {
+        let Delivered { bytes } = self;
+        let as_it_is = Form::Text(Codering::Utf8);
+        match held(&bytes, announced, extract) {
+            Ok(Held::AsItIs) if lone_returns(&bytes).next().is_none() => {
+                Opened { text: Ok(Raw { bytes, form: as_it_is }), sha256: None }
+            }
+            Ok(Held::AsItIs) => {
+                let sha256 = Some(sha256_hex(&bytes));
+                Opened { text: Ok(Raw::of_text(bytes, as_it_is)), sha256 }
+            }
+            Ok(Held::Other(text, form)) => {
+                Opened { text: Ok(Raw::of_text(text, form)), sha256: Some(sha256_hex(&bytes)) }
+            }
+            Err(fault) => Opened { text: Err(fault), sha256: Some(sha256_hex(&bytes)) },
+        }
+    }
+}
+
+/// What the bytes hold.
+///
+/// # Errors
+/// They give no text, or not in the encoding that was announced.
+fn held(bytes: &[u8], announced: Option<Codering>, extract: &str) -> Result<Held, OpenFault> {
+    if unpack::is_gzip(bytes) {
+        let unpacked = unpack::gunzip(bytes)?;
+        if unpack::is_gzip(&unpacked) {
+            return Err(OpenFault::Form);
+        }
+        return Ok(match held(&unpacked, announced, extract)? {
+            Held::AsItIs => Held::Other(unpacked, Form::Text(Codering::Utf8)),
+            other => other,
+        });
+    }
+    if sheet::is_zip(bytes) {
+        return Ok(Held::Other(sheet::text(bytes, extract)?, Form::Workbook));
+    }
+    if OTHER_FORMS.iter().any(|form| bytes.starts_with(form)) {
+        return Err(OpenFault::Form);
+    }
+    let (decoded, codering) = decode(bytes, announced).map_err(|_| OpenFault::Encoding)?;
+    if is_page(decoded.as_deref().unwrap_or(bytes)) {
+        return Err(OpenFault::Form);
+    }
+    Ok(decoded.map_or(Held::AsItIs, |text| Held::Other(text, Form::Text(codering))))
+}
+
+/// Where a CR stands that no LF follows.
+fn lone_returns(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n'))
+}
+
+impl Raw {
+    /// Text in UTF-8 that is in memory already.
+    pub fn from_bytes(bytes: Vec<u8>) -> Raw {
+        Raw::of_text(bytes, Form::Text(Codering::Utf8))
+    }
+
+    /// A lone CR ends a line as LF does (old Mac exports, files glued together): it is read as one, so that no row hides
+    /// behind it.
+    fn of_text(mut bytes: Vec<u8>, form: Form) -> Raw {
+        let returns: Vec<usize> = lone_returns(&bytes).collect();
+        for at in returns {
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte = b'\n';
+            }
+        }
+        Raw { bytes, form }
+    }
+
+    /// The text.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The form in which it arrived.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+}
+
+/// A page or a document with tags, also one that is called `.xls` or `.csv`: no header begins so.
+fn is_page(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    text.trim_ascii_start().first() == Some(&b'<')
+}
+
+impl std::fmt::Debug for Delivered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Delivered({} bytes)", self.bytes.len())
+    }
+}
+
+impl std::fmt::Debug for Raw {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Raw({} bytes)", self.bytes.len())
+    }
+}

@@ -1,0 +1,14 @@
+//! The law as dated data: which files are in force on a day, which rules and terms follow, and what they decide for a
+//! profile. Pure: knows no file system, no clock, no person.
+
+pub mod decide;
+pub mod fault;
+pub mod file;
+pub mod in_force;
+pub mod library;
+pub mod party;
+mod read_rule;
+pub mod register;
+pub mod rule;
+pub mod rule_text;
+mod terms_of;

@@ -1,0 +1,179 @@
+//! Decides for a profile, never for a person: may whoever has it be in this parcel?
+//!
+//! A rule must hold twice: with the values of the peildatum under the rule set of that day, and with the values worked out
+//! for the verstrekdatum under the rule set of *that* day. What does not hold, is unknown, or has no rule is denied.
+
+use super::in_force::RuleSet;
+use super::rule::{Condition, Rule};
+use crate::law::file::Regelvorm;
+use crate::model::classification::{Bijhouding, JaNee};
+use crate::model::field::Field;
+use crate::model::profile::{Axis, Profile};
+use crate::model::ruling::{Ruling, Weigering};
+
+/// The order in which the conditions of a rule are looked at, so that the reason is the most telling one.
+const AXIS_ORDER: [Axis; 15] = [
+    Axis::Contactgemeente,
+    Axis::Woonplaats,
+    Axis::Leeftijdsgroep,
+    Axis::Plicht,
+    Axis::Startkwalificatie,
+    Axis::Ingeschreven,
+    Axis::Doelgroep,
+    Axis::Verzuim,
+    Axis::Jib,
+    Axis::EconomischZelfstandig,
+    Axis::OverlegSchool,
+    Axis::InkomenBekend,
+    Axis::BevragingLeeftijd,
+    Axis::DossierGeenContact,
+    Axis::DossierPw7a,
+];
+
+/// One parcel of a run: the rule of the verstrekdatum, held against the rule of the peildatum.
+#[derive(Clone, Debug)]
+pub struct Parcel {
+    /// The rule under which data leaves.
+    pub rule: Rule,
+    /// The rule for the same parcel on the peildatum, if there was one.
+    pub rule_on_peildatum: Option<Rule>,
+    /// The columns: those of both rules, in the order of the first.
+    pub columns: Vec<(Field, String)>,
+}
+
+/// The two profiles of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProfilePair {
+    /// On the peildatum.
+    pub peildatum: Profile,
+    /// The same facts, worked out for the verstrekdatum.
+    pub verstrekdatum: Profile,
+}
+
+/// The parcels of a run, in order of party and parcel.
+pub fn parcels(on_peildatum: &RuleSet, on_verstrekdatum: &RuleSet) -> Vec<Parcel> {
+    on_verstrekdatum
+        .rules
+        .iter()
+        .map(|rule| {
+            let same = |other: &&Rule| (other.party, &other.pakket) == (rule.party, &rule.pakket);
+            let rule_on_peildatum = on_peildatum.rules.iter().find(same).cloned();
+            let granted_then = |field: Field| {
+                rule_on_peildatum.as_ref().is_none_or(|then| then.columns.iter().any(|(f, _)| *f == field))
+            };
+            let columns = rule.columns.iter().filter(|(field, _)| granted_then(*field)).cloned().collect();
+            Parcel { rule: rule.clone(), rule_on_peildatum, columns }
+        })
+        .collect()
+}
+
+/// The parcels that the articles grant to everyone with these profiles: what consent and handovers give depends on the
+/// person's own rows, and is not among them. Contact details are granted where a parcel that they hang on is.
+pub fn granted(parcels: &[Parcel], pair: ProfilePair) -> impl Iterator<Item = &Parcel> {
+    let released = move |parcel: &Parcel| parcel.decide(pair) == Ruling::Released;
+    parcels.iter().filter(move |parcel| match parcel.rule.vorm {
+        Regelvorm::Overstap | Regelvorm::Toestemming => false,
+        Regelvorm::Persoon | Regelvorm::Melding | Regelvorm::Telling => released(parcel),
+        Regelvorm::Contact => {
+            released(parcel) && parcels.iter().any(|other| parcel.hangs_on(other) && released(other))
+        }
+    })
+}
+
+impl Parcel {
+    /// Whether its contact details hang on that parcel.
+    pub fn hangs_on(&self, other: &Parcel) -> bool {
+        self.rule.party == other.rule.party && self.rule.binnen.contains(&other.rule.pakket)
+    }
+
+    /// Whether it holds addresses, so that persons with a secret address go into a parcel of their own.
+    pub fn has_address(&self) -> bool {
+        self.columns.iter().any(|(field, _)| field.is_address())
+    }
+
+    /// The decision for everyone with these profiles.
+    pub fn decide(&self, pair: ProfilePair) -> Ruling {
+        let kept = |profile: Profile| profile.is(Axis::Bijhouding, Bijhouding::Actueel.index());
+        let Some(rule_then) = &self.rule_on_peildatum else {
+            return Ruling::Denied(Weigering::GeenRegel);
+        };
+        if !kept(pair.peildatum) || !kept(pair.verstrekdatum) {
+            return Ruling::Denied(Weigering::Bijhouding);
+        }
+        if let Err(weigering) = rule_then.meets(pair.peildatum) {
+            return Ruling::Denied(weigering);
+        }
+        match self.rule.meets(pair.verstrekdatum) {
+            Ok(()) => Ruling::Released,
+            Err(_) => Ruling::Denied(Weigering::Verstrekdatum),
+        }
+    }
+}
+
+impl Parcel {
+    /// Whether someone with these profiles is denied for certain: not because something is unknown, nor on an axis of which
+    /// `sure` says that it cannot be relied on.
+    pub fn denies_for_certain(&self, pair: ProfilePair, sure: &dyn Fn(Axis) -> bool) -> bool {
+        let Some(then) = &self.rule_on_peildatum else { return true };
+        then.denies_for_certain(pair.peildatum, sure)
+            || self.rule.denies_for_certain(pair.verstrekdatum, sure)
+    }
+}
+
+impl Rule {
+    /// Whether every alternative fails on a value that is known.
+    fn denies_for_certain(&self, profile: Profile, sure: &dyn Fn(Axis) -> bool) -> bool {
+        let fails = |condition: &Condition| {
+            condition.failing(profile).any(|axis| sure(axis) && !profile.is_unknown(axis))
+        };
+        !self.when.is_empty() && self.when.iter().all(fails)
+    }
+
+    /// Whether every alternative fails on this axis, and its value is known.
+    pub fn fails_for_certain(&self, profile: Profile, axis: Axis) -> bool {
+        !profile.is_unknown(axis)
+            && !self.when.is_empty()
+            && self.when.iter().all(|condition| !condition.allows(profile, axis))
+    }
+
+    /// Whether one alternative holds in full; else the first condition that failed in the one that came furthest.
+    pub fn meets(&self, profile: Profile) -> Result<(), Weigering> {
+        if self.when.is_empty() {
+            return Ok(());
+        }
+        let mut furthest: Option<(usize, Axis)> = None;
+        for condition in &self.when {
+            match first_failure(condition, profile) {
+                None => return Ok(()),
+                Some(failure) if furthest.is_none_or(|(position, _)| failure.0 > position) => {
+                    furthest = Some(failure);
+                }
+                Some(_) => {}
+            }
+        }
+        let axis = furthest.map_or(Axis::Woonplaats, |(_, axis)| axis);
+        Err(match axis {
+            Axis::Woonplaats if self.outside_region_only(profile) => Weigering::Contactgemeente,
+            axis => Weigering::of_axis(axis),
+        })
+    }
+
+    /// The conditions that fail in the alternative that comes nearest, each with the values that it asks.
+    pub fn nearest_failures(&self, profile: Profile) -> Vec<(Axis, Vec<&'static str>)> {
+        let failures = |condition: &Condition| condition.failures(profile);
+        self.when.iter().map(failures).min_by_key(Vec::len).unwrap_or_default()
+    }
+
+    /// Whether the only thing in the way is that the controller is no contactgemeente.
+    fn outside_region_only(&self, profile: Profile) -> bool {
+        let as_contact = profile.with(Axis::Contactgemeente, JaNee::Ja.index());
+        as_contact != profile
+            && self.when.iter().any(|condition| first_failure(condition, as_contact).is_none())
+    }
+}
+
+/// The first condition that fails, and how far down it is.
+fn first_failure(condition: &Condition, profile: Profile) -> Option<(usize, Axis)> {
+    let others = Axis::ALL.iter().copied().filter(|axis| !AXIS_ORDER.contains(axis));
+    AXIS_ORDER.into_iter().chain(others).enumerate().find(|(_, axis)| !condition.allows(profile, *axis))
+}

@@ -1,0 +1,149 @@
+//! One rule of a law file, checked: every name that it uses exists, and its keys belong to its form.
+
+use std::collections::BTreeMap;
+
+use super::fault::PolicyFault;
+use super::file::{Regelvorm, RuleFile, School};
+use super::party::Party;
+use super::rule::{ArticleRef, Condition, Rule};
+use crate::model::code::CodeSet;
+use crate::schemas::extracts::Schemas;
+
+/// Reads one rule of one law file.
+pub(super) struct RuleReader<'a> {
+    pub parties: &'a [Party],
+    pub path: &'a str,
+    /// The text of the file, to show where a fault stands.
+    pub text: &'a str,
+    pub articles: &'a BTreeMap<String, ArticleRef>,
+    pub schemas: &'a Schemas,
+}
+
+impl RuleReader<'_> {
+    /// The rule, ready to decide with.
+    pub fn rule(&self, article: &str, rule: &RuleFile) -> Result<Rule, PolicyFault> {
+        let fault = |message: String| PolicyFault::in_rule(self.path, self.text, &rule.id, message);
+        let (party, described) = (0u8..)
+            .zip(self.parties)
+            .find(|(_, party)| party.id == rule.partij)
+            .ok_or_else(|| fault(format!("partij `{}` bestaat niet", rule.partij)))?;
+        let bases = rule.basis.iter().chain(rule.columns.iter().map(|columns| &columns.basis));
+        for basis in bases {
+            if !self.articles.contains_key(basis) {
+                return Err(fault(format!("artikel `{basis}` is niet in werking")));
+            }
+        }
+        if described.weigering.is_some() {
+            return Err(fault(format!("partij `{}` krijgt nooit een pakket: zie `weigering`", rule.partij)));
+        }
+        check_form(rule, described).map_err(&fault)?;
+        let mut fields = rule.columns.iter().flat_map(|columns| &columns.velden);
+        if let Some(field) = fields.find(|field| !described.mag_ooit_hebben.contains(field)) {
+            return Err(fault(format!("`{}` mag `{field}` nooit hebben", rule.partij)));
+        }
+        if let Some(columns) = rule.columns.iter().find(|columns| !rule.basis.contains(&columns.basis)) {
+            return Err(fault(format!("kolommen rusten op `{}`, dat niet in `basis` staat", columns.basis)));
+        }
+        let mut fields: Vec<_> = rule.columns.iter().flat_map(|columns| &columns.velden).collect();
+        fields.sort_unstable();
+        if let Some([field, _]) = fields.array_windows().find(|[one, other]| one == other) {
+            return Err(fault(format!("`{field}` staat er twee keer in")));
+        }
+        let sectoren = rule.sectoren.as_ref().map(|words| {
+            let code = |word: &String| {
+                let index = self
+                    .schemas
+                    .extract("duo_inschrijving")
+                    .and_then(|schema| schema.code_index("onderwijssector", word));
+                index.ok_or_else(|| fault(format!("`{word}` is geen onderwijssector")))
+            };
+            words.iter().map(code).collect::<Result<Vec<u8>, _>>().map(CodeSet::of)
+        });
+        let sectoren = sectoren.transpose()?;
+        let when =
+            rule.when.iter().map(|when| Condition::parse(when).map_err(&fault)).collect::<Result<_, _>>()?;
+        let columns = rule
+            .columns
+            .iter()
+            .flat_map(|columns| columns.velden.iter().map(|field| (*field, columns.basis.clone())))
+            .collect();
+        Ok(Rule {
+            id: rule.id.clone(),
+            article: article.to_owned(),
+            party,
+            partij: rule.partij.clone(),
+            pakket: rule.pakket.clone(),
+            doel: rule.doel.clone(),
+            basis: rule.basis.clone(),
+            vorm: rule.vorm,
+            binnen: rule.binnen.clone(),
+            afdelingen: rule.afdelingen.clone(),
+            school: rule.school,
+            sectoren,
+            bron: rule.bron.clone(),
+            mandaat: rule.mandaat.clone(),
+            partner: rule.partner,
+            verwerker: rule.verwerker,
+            eerder_in: rule.eerder_in.clone(),
+            eenmalig: rule.eenmalig,
+            pauze_dagen: i32::try_from(rule.pauze_dagen)
+                .map_err(|_| fault("`pauze_dagen` is te groot".to_owned()))?,
+            onbekend_omdat: rule.onbekend_omdat.clone(),
+            when,
+            columns,
+        })
+    }
+}
+
+/// The longest pause between two deliveries about one person.
+const PAUZE_DAGEN_MAX: u32 = 366;
+
+/// Whether the keys of a rule belong to its form, and its party can receive it.
+fn check_form(rule: &RuleFile, party: &Party) -> Result<(), String> {
+    let no_columns = rule.columns.iter().all(|columns| columns.velden.is_empty());
+    let contact = matches!(rule.vorm, Regelvorm::Contact | Regelvorm::Toestemming);
+    let wrong = [
+        (rule.doel.trim().is_empty(), "zonder doel"),
+        (rule.basis.is_empty(), "zonder artikel in `basis`"),
+        (rule.vorm.needs_when() && rule.when.is_empty(), "zonder voorwaarde in `when`"),
+        (rule.vorm != Regelvorm::Toestemming && no_columns, "zonder kolommen"),
+        (
+            rule.vorm == Regelvorm::Toestemming && !rule.columns.is_empty(),
+            "`columns` volgen bij vorm toestemming uit de toestemming",
+        ),
+        ((rule.vorm == Regelvorm::Contact) == rule.binnen.is_empty(), "`binnen` hoort bij vorm contact"),
+        (contact == rule.afdelingen.is_empty(), "`afdelingen` hoort bij vorm contact en toestemming"),
+        (
+            party.per_brin != rule.school.is_some(),
+            "`school` hoort bij een partij met een pakket per school, en alleen daar",
+        ),
+        (rule.bron.is_some() && rule.vorm != Regelvorm::Melding, "`bron` hoort bij vorm melding"),
+        (
+            rule.school == Some(School::Melding) && rule.vorm != Regelvorm::Melding,
+            "`school = melding` hoort bij vorm melding",
+        ),
+        (
+            (rule.vorm == Regelvorm::Overstap) != (rule.school == Some(School::Ontvangend)),
+            "`school = ontvangend` hoort bij vorm overstap",
+        ),
+        (
+            (rule.eerder_in.is_some() || rule.eenmalig || rule.pauze_dagen > 0)
+                && rule.vorm != Regelvorm::Persoon,
+            "`eerder_in`, `eenmalig` en `pauze_dagen` horen bij vorm persoon",
+        ),
+        (
+            (rule.eerder_in.is_some() || rule.eenmalig || rule.pauze_dagen > 0) && party.per_brin,
+            "`eerder_in`, `eenmalig` en `pauze_dagen` horen bij een partij met één pakket, niet met een per school",
+        ),
+        (rule.pauze_dagen > PAUZE_DAGEN_MAX, "`pauze_dagen` is langer dan een jaar"),
+        (rule.verwerker && rule.vorm != Regelvorm::Overstap, "`verwerker` hoort bij vorm overstap"),
+    ];
+    if let Some((_, message)) = wrong.into_iter().find(|(is_wrong, _)| *is_wrong) {
+        return Err(message.to_owned());
+    }
+    let mut fields = rule.columns.iter().flat_map(|columns| &columns.velden);
+    match fields.find(|field| !rule.vorm.fills(**field)) {
+        Some(field) => Err(format!("een pakket van deze vorm kan `{field}` niet vullen")),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,142 @@
+//! One release rule, ready to decide with, and the articles it rests on.
+
+use std::collections::BTreeMap;
+
+use super::file::{MandaatEis, Regelvorm, School};
+use crate::model::code::CodeSet;
+use crate::model::field::Field;
+use crate::model::profile::{Axis, Profile};
+
+/// Where an article is published.
+#[derive(Clone, Debug)]
+pub struct ArticleRef {
+    /// The law's title.
+    pub law: String,
+    /// The address.
+    pub url: String,
+    /// Its text.
+    pub text: String,
+    /// How it is read here.
+    pub note: Option<String>,
+}
+
+/// One release rule, ready to decide with.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its id.
+    pub id: String,
+    /// The article that it stands under.
+    pub article: String,
+    /// Position of the party in [`Policy::parties`].
+    pub party: u8,
+    /// The party's id.
+    pub partij: String,
+    /// The parcel's name.
+    pub pakket: String,
+    /// The purpose.
+    pub doel: String,
+    /// The articles it rests on.
+    pub basis: Vec<String>,
+    /// What a line is about.
+    pub vorm: Regelvorm,
+    /// For contact details: the parcels that they hang on.
+    pub binnen: Vec<String>,
+    /// For contact details: the departments whose rows may be used without an overlap of purposes.
+    pub afdelingen: Vec<String>,
+    /// Which school a line goes to, if the party has a parcel per school.
+    pub school: Option<School>,
+    /// Only schools of an enrolment in these sectors.
+    pub sectoren: Option<CodeSet>,
+    /// Only records from a delivery with this source.
+    pub bron: Option<String>,
+    /// The mandaat that must be in force.
+    pub mandaat: Option<MandaatEis>,
+    /// Whether the party must be a partner in the ambtsinstructie.
+    pub partner: bool,
+    /// Whether a processor agreement with the school must be in force.
+    pub verwerker: bool,
+    /// Only who was in this parcel of the same party before.
+    pub eerder_in: Option<String>,
+    /// Delivered once: not again while the party holds it.
+    pub eenmalig: bool,
+    /// How many days must lie between two deliveries about the same person; 0 where nothing says so.
+    pub pauze_dagen: i32,
+    /// Why a value that is unknown satisfies a condition, where one does.
+    pub onbekend_omdat: Option<String>,
+    /// The alternatives; none where the form of the parcel itself says who.
+    pub when: Vec<Condition>,
+    /// The columns, each with its article.
+    pub columns: Vec<(Field, String)>,
+}
+
+/// For each axis, the values allowed, as bits by their index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Condition {
+    allowed: [u8; Axis::ALL.len()],
+}
+
+impl Rule {
+    /// Whether a line may go to the school of an enrolment in this sector.
+    pub fn takes_sector(&self, sector: u8) -> bool {
+        self.sectoren.is_none_or(|sectoren| sectoren.contains(sector))
+    }
+}
+
+impl Condition {
+    /// Reads the axes and values of one alternative.
+    pub(super) fn parse(when: &BTreeMap<String, Vec<String>>) -> Result<Condition, String> {
+        let mut allowed = [u8::MAX; Axis::ALL.len()];
+        for (word, values) in when {
+            let axis =
+                Axis::from_word(word).ok_or_else(|| format!("`{word}` is geen kenmerk van een profiel"))?;
+            let known = axis.values();
+            let mut bits = 0u8;
+            for value in values {
+                let index = known.iter().position(|known| known == value);
+                let index = index.ok_or_else(|| format!("`{value}` is geen waarde van `{word}`"))?;
+                bits |= 1 << index;
+            }
+            if let Some(slot) = allowed.get_mut(usize::from(axis.index())) {
+                *slot = bits;
+            }
+        }
+        Ok(Condition { allowed })
+    }
+
+    /// Whether the profile's value on this axis is allowed.
+    pub fn allows(&self, profile: Profile, axis: Axis) -> bool {
+        let allowed = self.allowed.get(usize::from(axis.index())).copied().unwrap_or(0);
+        allowed & (1 << profile.index(axis)) != 0
+    }
+
+    /// The axes on which the profile fails.
+    pub fn failing(&self, profile: Profile) -> impl Iterator<Item = Axis> + '_ {
+        Axis::ALL.iter().copied().filter(move |axis| !self.allows(profile, *axis))
+    }
+
+    /// The same, each with the words that it allows.
+    pub fn failures(&self, profile: Profile) -> Vec<(Axis, Vec<&'static str>)> {
+        self.restrictions().into_iter().filter(|(axis, _)| !self.allows(profile, *axis)).collect()
+    }
+
+    /// Whether the profile has an allowed value on every axis.
+    pub fn holds(&self, profile: Profile) -> bool {
+        self.failing(profile).next().is_none()
+    }
+
+    /// The axes that it restricts, each with the words it allows.
+    pub fn restrictions(&self) -> Vec<(Axis, Vec<&'static str>)> {
+        Axis::ALL
+            .iter()
+            .zip(self.allowed)
+            .filter(|(_, allowed)| *allowed != u8::MAX)
+            .map(|(axis, allowed)| {
+                let words = axis.values().into_iter().enumerate();
+                (
+                    *axis,
+                    words.filter(|(index, _)| allowed & (1 << index) != 0).map(|(_, word)| word).collect(),
+                )
+            })
+            .collect()
+    }
+}

@@ -1,9 +1,0 @@
-//! The law as dated data: which files are in force on a day, which rules and terms follow, and what they decide for a
-//! profile. Pure: knows no file system, no clock, no person.
-
-pub mod decide;
-pub mod file;
-pub mod in_force;
-pub mod party;
-mod read_rule;
-mod terms_of;

@@ -1,0 +1,202 @@
+//! `LEESMIJ.txt` in the folder of a party, in plain Dutch: what this is, on which article, how to open it, until when to
+//! keep it, whom to call. Written for who has this text and nothing else. Holds no personal data.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::passport::{articles, delete_by};
+use crate::config::file::{Gemeente, Ontvanger};
+use crate::law::file::Regelvorm;
+use crate::law::in_force::RuleSet;
+use crate::law::party::Party;
+use crate::law::rule::Rule;
+use crate::model::day::Day;
+use crate::release::minimise::Contents;
+
+/// The width of a line, in characters: fits a window that nobody made larger.
+const WIDTH: usize = 78;
+
+/// What the text is made of.
+pub struct Leesmij<'a> {
+    /// The recipient.
+    pub party: &'a Party,
+    /// The rule set under which data leaves.
+    pub rules: &'a RuleSet,
+    /// The controller.
+    pub gemeente: &'a Gemeente,
+    /// The configured recipients, for the form of each parcel.
+    pub recipients: &'a [toml::Spanned<Ontvanger>],
+    /// The day on which facts are judged.
+    pub peildatum: Day,
+    /// The day on which data leaves.
+    pub verstrekdatum: Day,
+    /// What lies in the folder.
+    pub parcels: &'a [&'a Contents<'a>],
+}
+
+/// A kind of file in the folder: for a party with a parcel per school, all schools together.
+struct Kind<'a> {
+    rule: &'a Rule,
+    extension: &'static str,
+}
+
+impl Leesmij<'_> {
+    /// The text. Writing into a string cannot fail.
+    pub fn text(&self) -> String {
+        let kinds = self.kinds();
+        let mut text = String::new();
+        let title = format!("Bestanden van gemeente {} voor {}", self.gemeente.naam, self.party.naam);
+        let _ = writeln!(text, "{}\n{}", textwrap::fill(&title, options("", "")), "=".repeat(WIDTH));
+        self.what(&mut text);
+        self.files(&mut text, &kinds);
+        self.opening(&mut text, &kinds);
+        self.keeping(&mut text);
+        self.calling(&mut text);
+        text
+    }
+
+    /// The kinds of file, by the name that stands in the folder.
+    fn kinds(&self) -> BTreeMap<String, Kind<'_>> {
+        let mut kinds = BTreeMap::new();
+        for parcel in self.parcels {
+            let formaat = self.recipients.get(parcel.recipient()).map(|entry| entry.get_ref().formaat);
+            let extension = formaat.unwrap_or_default().extension();
+            let stem =
+                if self.party.per_brin { format!("{}.<BRIN>", parcel.pakket()) } else { parcel.stem() };
+            kinds.insert(format!("{stem}.{extension}"), Kind { rule: &parcel.parcel().rule, extension });
+        }
+        kinds
+    }
+
+    fn what(&self, text: &mut String) {
+        heading(text, "Wat is dit?");
+        let counts_only = self.parcels.iter().all(|parcel| parcel.parcel().rule.vorm == Regelvorm::Telling);
+        let about = if counts_only {
+            "Tellingen over jongeren; er staat niemand in."
+        } else {
+            "Gegevens over jongeren: alleen de gegevens die u van de wet mag hebben, of waarvoor de jongere toestemming gaf."
+        };
+        paragraph(
+            text,
+            &format!(
+                "{about} Gemeente {} (code {}) stelde ze vast naar de stand van {} en verstrekt ze op {}.",
+                self.gemeente.naam,
+                self.gemeente.code.get_ref(),
+                self.peildatum,
+                self.verstrekdatum
+            ),
+        );
+        let whose = if self.party.per_brin {
+            "Elk bestand is voor één school: de BRIN staat in de naam. Alleen de sleutel van die school opent het."
+        } else {
+            "De bestanden zijn verzegeld. Alleen uw eigen sleutel opent ze."
+        };
+        paragraph(text, whose);
+    }
+
+    fn files(&self, text: &mut String, kinds: &BTreeMap<String, Kind<'_>>) {
+        heading(text, "Welke bestanden, en op welk artikel?");
+        for (name, kind) in kinds {
+            let _ = writeln!(text, "{name}.age");
+            pair(text, "waarvoor", &kind.rule.doel);
+            pair(text, "op grond van", &articles(&kind.rule.basis, self.rules));
+        }
+        let _ = writeln!(text);
+        paragraph(
+            text,
+            "Bij elk bestand hoort een paspoort (.paspoort.json). Daarin staat van elke kolom het artikel. Het paspoort is gewone tekst en bevat geen gegevens van personen.",
+        );
+        if kinds.keys().any(|name| name.contains("-geheim.")) {
+            paragraph(
+                text,
+                "In een bestand met -geheim in de naam staan mensen met een geheim adres. Geef hun adres aan niemand door, ook niet aan familie of school.",
+            );
+        }
+        paragraph(
+            text,
+            "Ligt hier ook een bestand dat met intrekking begint, doe dat dan eerst: het noemt wie u eerder kreeg en nu moet verwijderen. De schuilnaam in de kolom kenmerk is dezelfde als in de vorige bestanden.",
+        );
+    }
+
+    fn opening(&self, text: &mut String, kinds: &BTreeMap<String, Kind<'_>>) {
+        heading(text, "Hoe opent u ze?");
+        let id = &self.party.id;
+        paragraph(
+            text,
+            &format!(
+                "U hebt twee dingen nodig: uw bestand met de geheime sleutel (identiteit.txt; het begint met \"# public key: age1\") en het programma jib, of een ander programma dat age-bestanden opent. Zet de map {id} en identiteit.txt bij elkaar op uw eigen computer. Open daar een opdrachtvenster en typ:"
+            ),
+        );
+        let _ = writeln!(text, "    jib open {id} -i identiteit.txt --out geopend\n");
+        paragraph(text, "Wat u kunt lezen, staat dan in de map geopend. Met age gaat het per bestand:");
+        if let Some(name) = kinds.keys().next() {
+            let _ = writeln!(text, "    age -d -i identiteit.txt -o {name} {id}/{name}.age\n");
+        }
+        if self.party.per_brin {
+            paragraph(text, "Zet voor <BRIN> de vier tekens van uw school.");
+        }
+        if kinds.values().any(|kind| kind.extension == "csv") {
+            paragraph(
+                text,
+                "Een csv-bestand in Excel: open een leeg blad, kies Gegevens, Uit tekst/CSV, en zet alle kolommen op Tekst. Anders verliest een nummer zijn nullen vooraan.",
+            );
+        }
+        paragraph(
+            text,
+            "Gaat een bestand niet open, of zegt jib \"niet voor deze identiteit\", dan is het voor een andere sleutel verzegeld of onderweg beschadigd. Bel ons; mail het bestand niet terug.",
+        );
+    }
+
+    fn keeping(&self, text: &mut String) {
+        heading(text, "Tot wanneer bewaren?");
+        let until = delete_by(self.party, self.verstrekdatum);
+        paragraph(
+            text,
+            &format!(
+                "Uiterlijk {until} verwijdert u alles: deze map, de geopende bestanden en elke kopie, ook in uw mail en in Downloads."
+            ),
+        );
+        paragraph(text, &self.party.bewaar_grondslag);
+    }
+
+    fn calling(&self, text: &mut String) {
+        heading(text, "Wie belt u?");
+        match &self.gemeente.contact {
+            Some(contact) => paragraph(text, contact.get_ref()),
+            None => paragraph(
+                text,
+                &format!(
+                    "Gemeente {}: uw vaste aanspreekpunt daar, of het algemene nummer; vraag naar de applicatiebeheerder van jib.",
+                    self.gemeente.naam
+                ),
+            ),
+        }
+        paragraph(
+            text,
+            "Kreeg u dit en is het niet voor u, of bent u een bestand of sleutel kwijt? Bel meteen: het kan een datalek zijn.",
+        );
+    }
+}
+
+fn heading(text: &mut String, title: &str) {
+    let _ = writeln!(text, "\n{}\n", title.to_uppercase());
+}
+
+fn options<'a>(first: &'a str, next: &'a str) -> textwrap::Options<'a> {
+    textwrap::Options::new(WIDTH)
+        .initial_indent(first)
+        .subsequent_indent(next)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false)
+}
+
+fn paragraph(text: &mut String, words: &str) {
+    let _ = writeln!(text, "{}\n", textwrap::fill(words, options("", "")));
+}
+
+fn pair(text: &mut String, name: &str, words: &str) {
+    let first = format!("  {name:<14}");
+    let next = " ".repeat(first.len());
+    let _ = writeln!(text, "{}", textwrap::fill(words, options(&first, &next)));
+}

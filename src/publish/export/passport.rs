@@ -1,0 +1,191 @@
+//! The passport beside each parcel: a Data Package descriptor that says of each column on which article it left, for what
+//! purpose, and when it must be deleted. Holds no personal data.
+
+use serde_json::{Value, json};
+
+use super::table::Dialect;
+use crate::config::file::Formaat;
+use crate::law::in_force::RuleSet;
+use crate::law::party::Party;
+use crate::model::day::Day;
+use crate::model::field::{Field, KENMERK};
+use crate::release::minimise::Contents;
+use crate::release::recall;
+
+/// What a passport says besides its parcel.
+#[derive(Clone, Copy, Debug)]
+pub struct Passport<'a> {
+    /// The recipient.
+    pub party: &'a Party,
+    /// The rule set under which data leaves.
+    pub rules: &'a RuleSet,
+    /// The controller.
+    pub gemeente: &'a str,
+    /// The day on which facts are judged.
+    pub peildatum: Day,
+    /// The day on which data leaves.
+    pub verstrekdatum: Day,
+    /// The parcel's form.
+    pub formaat: Formaat,
+    /// The parcel's file name.
+    pub file: &'a str,
+}
+
+impl Passport<'_> {
+    /// The descriptor, as JSON.
+    pub fn describe(&self, parcel: &Contents<'_>) -> Value {
+        let rule = &parcel.parcel().rule;
+        let kenmerk = parcel.has_kenmerk().then(|| json!({
+            "name": KENMERK,
+            "type": "string",
+            "title": "Kenmerk",
+            "description": "vaste schuilnaam van deze persoon in dit pakket; in elk ander pakket een andere",
+            "jib:grondslag": "AVG 25, 32",
+        }));
+        let fields = parcel.columns().iter().map(|(field, basis)| {
+            json!({
+                "name": field.word(),
+                "type": "string",
+                "title": title(*field),
+                "jib:grondslag": basis,
+                "jib:vindplaats": self.rules.articles.get(basis).map(|article| &article.url),
+                "jib:doel": rule.doel,
+            })
+        });
+        self.descriptor(Described {
+            stem: &parcel.stem(),
+            pakket: parcel.pakket(),
+            brin: parcel.brin().as_deref(),
+            regel: Some(&rule.id),
+            description: &rule.doel,
+            doel: &rule.doel,
+            basis: rule.basis.iter().map(|id| self.rules.reference(id)).collect(),
+            fields: kenmerk.into_iter().chain(fields).collect(),
+        })
+    }
+
+    /// The descriptor of a file of recalls, as JSON.
+    pub fn describe_recalls(&self, brin: Option<&str>, stem: &str) -> Value {
+        let titles = [
+            "vaste schuilnaam van de persoon in het pakket dat de volgende kolom noemt",
+            "het pakket waarin deze persoon eerder is geleverd",
+            "waarom de gegevens niet langer bewaard mogen worden",
+            "de dag van deze melding",
+        ];
+        let fields = recall::HEADER.iter().zip(titles).map(|(name, title)| {
+            json!({ "name": name, "type": "string", "description": title, "jib:grondslag": "AVG 19" })
+        });
+        self.descriptor(Described {
+            stem,
+            pakket: recall::PAKKET,
+            brin,
+            regel: None,
+            description: "wis wat u eerder over deze personen kreeg: u mag het niet langer hebben",
+            doel: "melden dat gegevens gewist moeten worden",
+            basis: recall::BASIS.iter().map(|id| self.rules.reference(id)).collect(),
+            fields: fields.collect(),
+        })
+    }
+
+    fn descriptor(&self, what: Described<'_>) -> Value {
+        let mut descriptor = json!({
+            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+            "name": format!("{}-{}", self.party.id, what.stem).to_lowercase().replace('_', "-"),
+            "title": format!("{}: {}", self.party.naam, what.pakket),
+            "description": what.description,
+            "created": self.verstrekdatum,
+            "jib:gemeente": self.gemeente,
+            "jib:partij": self.party.id,
+            "jib:brin": what.brin,
+            "jib:pakket": what.pakket,
+            "jib:regel": what.regel,
+            "jib:regelset": self.rules.date,
+            "jib:grondslagen": what.basis,
+            "jib:doel": what.doel,
+            "jib:peildatum": self.peildatum,
+            "jib:verstrekdatum": self.verstrekdatum,
+            "jib:verwijderen_uiterlijk": self.delete_by(),
+            "jib:bewaar_grondslag": self.party.bewaar_grondslag,
+            "resources": [{
+                "name": what.pakket,
+                "path": self.file,
+                "jib:verzegeld": "age X25519; te openen met `jib open` of elke age-client",
+                "format": self.formaat.extension(),
+                "encoding": "utf-8",
+                "dialect": self.table_dialect(),
+                "schema": { "fields": what.fields },
+            }],
+        });
+        if let (None, Some(keys)) = (what.regel, descriptor.as_object_mut()) {
+            keys.shift_remove("jib:regel");
+        }
+        descriptor
+    }
+
+    /// How a reader of the table must read it.
+    fn table_dialect(&self) -> Value {
+        match Dialect::of(self.formaat) {
+            Some(dialect) => json!({ "delimiter": dialect.delimiter_text(), "header": true }),
+            None => json!({ "header": true }),
+        }
+    }
+
+    /// The day on which the recipient must have deleted the parcel.
+    pub fn delete_by(&self) -> Day {
+        delete_by(self.party, self.verstrekdatum)
+    }
+}
+
+/// What differs between the descriptors of two files for one party.
+struct Described<'a> {
+    /// The name of the file, without extension.
+    stem: &'a str,
+    pakket: &'a str,
+    /// The school, for a party with a parcel per school.
+    brin: Option<&'a str>,
+    /// The rule that made it, if one did.
+    regel: Option<&'a str>,
+    description: &'a str,
+    doel: &'a str,
+    basis: Vec<Value>,
+    fields: Vec<Value>,
+}
+
+impl RuleSet {
+    /// An article as a passport names it.
+    fn reference(&self, id: &str) -> Value {
+        let article = self.articles.get(id);
+        json!({ "artikel": id, "wet": article.map(|a| &a.law), "vindplaats": article.map(|a| &a.url) })
+    }
+}
+
+/// Articles, law by law, for people.
+pub fn articles(basis: &[String], rules: &RuleSet) -> String {
+    let mut laws: Vec<(&str, Vec<&str>)> = Vec::new();
+    for id in basis {
+        let law = rules.articles.get(id).map_or("", |article| article.law.as_str());
+        match laws.iter_mut().find(|(known, _)| *known == law) {
+            Some((_, ids)) => ids.push(id),
+            None => laws.push((law, vec![id])),
+        }
+    }
+    let named = laws.into_iter().map(|(law, ids)| format!("{} ({law})", ids.join(", ")));
+    named.collect::<Vec<_>>().join("; ")
+}
+
+/// The day on which a party must have deleted what left on another.
+pub fn delete_by(party: &Party, verstrekdatum: Day) -> Day {
+    let (year, month, day) = verstrekdatum.ymd();
+    let months = month - 1 + party.bewaartermijn_maanden;
+    let year = year + i32::try_from(months / 12).unwrap_or(0);
+    let month = months % 12 + 1;
+    // A month without this day ends earlier: the safe side.
+    (0..=3).find_map(|less| Day::from_ymd(year, month, day.saturating_sub(less))).unwrap_or(verstrekdatum)
+}
+
+/// What people call a field: its header in words.
+fn title(field: Field) -> String {
+    let words = field.word().replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

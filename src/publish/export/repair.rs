@@ -1,0 +1,159 @@
+//! The rows that were set aside, as a workbook for whoever mends them: one sheet for each extract, named after it, with
+//! where each row stood, what is wrong with it and what to do, then the source's own columns as text. A sheet that was
+//! mended can be delivered again as it is: its own four columns are in no schema, so they are not read.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+use super::workbook::{Explanation, SHEET_ROWS_MAX, TEXT, explain};
+use crate::intake::delivery::Delivery;
+use crate::model::day::Day;
+use crate::model::finding::Finding;
+use crate::schemas::catalogue::{Catalogue, Lang};
+use crate::schemas::extracts::Schemas;
+
+/// The columns before the source's own.
+const HEADER: [&str; 4] = ["regel", "kolom", "code", "advies"];
+
+/// Widths of those columns, in characters, and of the source's own.
+const WIDTHS: [f64; 5] = [8.0, 22.0, 12.0, 60.0, 18.0];
+
+/// How hard the workbook is compressed: a quarter larger than with the usual 6, for less than half the work.
+const COMPRESSION: u8 = 2;
+
+/// The most characters of a cell: what Excel takes at most, whatever the characters are. The csv beside it has it whole.
+const CELL_CHARS_MAX: usize = 16_000;
+
+/// What stands where a cell was cut.
+const CUT: &str = " […]";
+
+/// The findings of a delivery, by line and code.
+type Found<'f> = BTreeMap<(u64, &'f str), Finding>;
+
+/// A cell as the workbook shows it.
+fn shown(cell: &[u8]) -> String {
+    let text = String::from_utf8_lossy(cell);
+    match text.char_indices().nth(CELL_CHARS_MAX) {
+        Some((end, _)) => format!("{}{CUT}", text.get(..end).unwrap_or_default()),
+        None => text.into_owned(),
+    }
+}
+
+/// What the workbook is made from.
+pub struct Repair<'a> {
+    /// The deliveries; those without a row set aside have no sheet.
+    pub deliveries: &'a [Delivery],
+    /// The register of findings, for advice.
+    pub catalogue: &'a Catalogue,
+    /// The schemas, for names of columns.
+    pub schemas: &'a Schemas,
+    /// The language of the advice.
+    pub lang: Lang,
+    /// The day inside the workbook: no clock, so that the same rows give the same bytes.
+    pub verstrekdatum: Day,
+}
+
+impl Repair<'_> {
+    /// Whether any row was set aside.
+    pub fn is_needed(&self) -> bool {
+        self.deliveries.iter().any(|delivery| delivery.sums.quarantaine > 0)
+    }
+
+    /// The bytes of the workbook, for sealing.
+    pub fn workbook(&self) -> io::Result<Vec<u8>> {
+        self.build().map_err(io::Error::other)
+    }
+
+    fn build(&self) -> Result<Vec<u8>, XlsxError> {
+        let (year, month, day) = self.verstrekdatum.ymd();
+        let date = |part: u32| u8::try_from(part).unwrap_or(1);
+        let created = ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(1900), date(month), date(day))?;
+        let mut workbook = Workbook::new();
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+        workbook.set_zip_compression_level(COMPRESSION);
+        explain(workbook.add_worksheet(), &explanation())?;
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for delivery in self.deliveries.iter().filter(|delivery| delivery.sums.quarantaine > 0) {
+            let nth = seen.entry(&delivery.extract).or_insert(0);
+            *nth += 1;
+            let name =
+                if *nth > 1 { format!("{}.{nth}", delivery.extract) } else { delivery.extract.clone() };
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(name)?;
+            self.sheet(sheet, delivery)?;
+        }
+        workbook.save_to_buffer()
+    }
+
+    fn sheet(&self, sheet: &mut Worksheet, delivery: &Delivery) -> Result<(), XlsxError> {
+        sheet.set_freeze_panes(1, 2)?;
+        let (text, bold) =
+            (Format::new().set_num_format(TEXT), Format::new().set_bold().set_num_format(TEXT));
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(delivery.quarantine.csv());
+        let found: Found<'_> =
+            delivery.findings.iter().map(|own| ((own.line, own.code.word()), *own)).collect();
+        let mut record = csv::ByteRecord::new();
+        let mut row = 0u32;
+        let at = |position: usize| u16::try_from(position).unwrap_or(u16::MAX);
+        // Read from memory, as it was written: it cannot fail.
+        while reader.read_byte_record(&mut record).unwrap_or(false) && u64::from(row) < SHEET_ROWS_MAX {
+            let cell = |index: usize| shown(record.get(index).unwrap_or_default());
+            let own = record.iter().skip(2).map(shown);
+            let first: [String; 4] = if row == 0 {
+                HEADER.map(str::to_owned)
+            } else {
+                let (kolom, advies) = self.told(delivery, &found, &cell(0), &cell(1));
+                [cell(0), kolom, cell(1), advies]
+            };
+            for (column, value) in first.into_iter().chain(own).enumerate() {
+                if row == 0 {
+                    let width = WIDTHS.get(column).or(WIDTHS.last()).copied().unwrap_or_default();
+                    sheet.set_column_width(at(column), width)?;
+                    sheet.set_column_format(at(column), &text)?;
+                    sheet.write_string_with_format(row, at(column), value, &bold)?;
+                } else {
+                    // The format of its column: one for each cell would be looked up each time.
+                    sheet.write_string(row, at(column), value)?;
+                }
+            }
+            row += 1;
+        }
+        Ok(())
+    }
+
+    /// Which column is to blame, and what to do.
+    fn told(&self, delivery: &Delivery, found: &Found<'_>, line: &str, code: &str) -> (String, String) {
+        let Some(finding) = found.get(&(line.parse().unwrap_or(0), code)) else { return Default::default() };
+        let schema = self.schemas.extract(&delivery.extract);
+        let kolom = finding.column.map(|column| delivery.column_name(column, schema)).unwrap_or_default();
+        (kolom, self.catalogue.advice(finding.code, self.lang).to_owned())
+    }
+}
+
+fn explanation() -> Explanation {
+    let lines = [
+        ("Wat is dit", "De rijen die apart zijn gezet omdat er iets mis mee is: één blad per extract."),
+        (
+            "Wat te doen",
+            "Herstel elke rij bij de bron, volgens de kolommen code en advies; regel is de regel in het aangeleverde bestand.",
+        ),
+        (
+            "Opnieuw leveren",
+            "Liever het hele bestand, opnieuw uit de bron. Kan dat niet, lever dan een hersteld blad aan onder het extract waarnaar het heet: de kolommen regel, kolom, code en advies worden niet gelezen.",
+        ),
+        (
+            "Let op",
+            "Hier staan gegevens van personen in. Geef elk blad alleen aan de bron die het leverde, langs een beveiligde weg, en wis het daarna.",
+        ),
+        (
+            "De cellen",
+            "zijn tekst, zodat een nummer zijn nullen houdt. Een rij waarvan de kolommen niet uit elkaar te houden zijn, staat in één cel.",
+        ),
+    ];
+    lines.into_iter().map(|(name, text)| (name, text.to_owned())).collect()
+}

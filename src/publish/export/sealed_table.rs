@@ -1,0 +1,51 @@
+//! A table, sealed: header first, then its rows, with the mark that the state keeps of each.
+
+use std::io::{self, Write};
+
+use super::table::{Dialect, header_line};
+use crate::crypto::hashing::{KENMERK_CHARS, LineKey, PseudonymKey};
+use crate::crypto::seal::Sealer;
+use crate::parallel::in_parts;
+use crate::publish::state::next::Mark;
+use crate::release::minimise::{Row, Rows};
+
+/// Seals a table: header first, then its parts, made on all cores and written in order. Gives the mark of each line that is
+/// about a person.
+///
+/// # Errors
+/// What writing says.
+pub fn seal_table<W: Write + Send>(
+    sealer: &mut Sealer<W>,
+    table: &dyn Rows,
+    dialect: Dialect,
+    key: &PseudonymKey,
+) -> io::Result<Vec<Mark>> {
+    sealer.add(&header_line(dialect, &table.header()))?;
+    let mut marks = Vec::with_capacity(table.rows());
+    let lines = key.lines();
+    in_parts(
+        table.parts(),
+        |part| {
+            let mut writer = dialect.writer();
+            let (mut of_part, mut room) = (Vec::new(), Vec::new());
+            table.part(part, &mut |row| {
+                writer.row(row.record);
+                of_part.extend(mark(row, &lines, &mut room));
+            });
+            (writer.finish(), of_part)
+        },
+        |(text, mut of_part)| {
+            marks.append(&mut of_part);
+            sealer.add(&text)
+        },
+    )?;
+    Ok(marks)
+}
+
+/// What the state remembers of a row. `room` is a buffer that is used again for each row.
+pub fn mark(row: Row<'_>, key: &LineKey, room: &mut Vec<u8>) -> Option<Mark> {
+    let subject = row.subject?;
+    let mut cells = row.record.iter();
+    let kenmerk = cells.next()?.first_chunk::<KENMERK_CHARS>()?;
+    Some(Mark { subject, kenmerk: *kenmerk, content: key.hash(cells, room).to_le_bytes() })
+}

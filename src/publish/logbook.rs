@@ -1,0 +1,196 @@
+//! The processing log of a run, in the form of the standard Logboek Dataverwerkingen: one line for each person and each
+//! processing, none left out. Subjects are keyed; no line holds a value.
+//!
+//! A run has no clock, so that the same input gives the same output: begin and end of every line are the first moment of
+//! the verstrekdatum (UTC). The identifiers follow from the run itself.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+
+use data_encoding::HEXLOWER;
+use serde_json::{Value, json};
+use zstd::zstd_safe::CParameter;
+
+use crate::crypto::hashing::{PseudonymKey, SUBJECT_BYTES, Subject};
+use crate::law::register::{REGISTER, Register};
+use crate::model::day::Day;
+use crate::parallel::in_parts;
+
+/// Lines of one frame of the compressed log: frames are made on all cores, and read as one text by any reader of zstd. So many
+/// that the text of a frame stays near the core that makes it.
+const FRAME_LINES: usize = 1 << 10;
+
+/// How hard a frame is compressed: the lowest of the scale, since it is written while a run waits.
+const COMPRESSION: i32 = 1;
+
+/// Places that the compressor remembers, as a power of two. A line says what the line before it says, but for two short parts: a
+/// small table finds that as well as a large one, and in two thirds of the time.
+const PLACES_LOG: u32 = 8;
+
+/// "Done" in the standard's list of status codes (0 unset, 1 done, 2 failed).
+const STATUS_DONE: u8 = 1;
+
+/// The name of the run as a whole in the register.
+const RUN: &str = "run";
+
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
+/// Writes the lines of one run.
+pub struct Logbook<'a> {
+    to: &'a mut (dyn Write + Send),
+    register: &'a Register,
+    trace_id: String,
+    moment_ms: i64,
+    /// The identifier of the last line.
+    operation: u64,
+}
+
+/// The identifier of the line about the run itself: the parent of all others.
+const ROOT: u64 = 1;
+
+/// What tells a run apart from every other, for its trace.
+#[derive(Clone, Copy, Debug)]
+pub struct Trace<'a> {
+    /// The controller's code.
+    pub gemeente: &'a str,
+    /// The day on which facts are judged.
+    pub peildatum: Day,
+    /// The day on which data leaves.
+    pub verstrekdatum: Day,
+    /// The run before.
+    pub vorige: Option<&'a str>,
+    /// Fingerprint of the configuration.
+    pub config_sha256: &'a str,
+}
+
+impl<'a> Logbook<'a> {
+    /// Begins the log with the line about the run itself, which has no subject.
+    pub fn begin(
+        to: &'a mut (dyn Write + Send),
+        register: &'a Register,
+        key: &PseudonymKey,
+        trace: Trace<'_>,
+    ) -> io::Result<Logbook<'a>> {
+        let days = [trace.peildatum.to_string(), trace.verstrekdatum.to_string()];
+        let parts: Vec<&[u8]> = [trace.gemeente, trace.vorige.unwrap_or_default(), trace.config_sha256]
+            .into_iter()
+            .chain(days.iter().map(String::as_str))
+            .map(str::as_bytes)
+            .collect();
+        let tag = key.keyed("logboek-trace", &parts);
+        let trace_id = HEXLOWER.encode(tag.get(..16).unwrap_or_default());
+        let epoch = Day::from_ymd(1970, 1, 1).unwrap_or(Day::NONE);
+        let moment_ms = i64::from(trace.verstrekdatum.days_since(epoch)) * DAY_MS;
+        let logbook = Logbook { to, register, trace_id, moment_ms, operation: ROOT };
+        let uri = register.activity(RUN).map(|activity| activity.uri.as_str());
+        let mut root = logbook.line(RUN, uri, ROOT);
+        if let Value::Object(line) = &mut root {
+            line.shift_remove("parent_operation_id");
+            line.insert("resource".to_owned(), json!({ "service.name": "jib", "gemeente": trace.gemeente }));
+        }
+        let root = frame(|text| text.extend_from_slice(format!("{root}\n").as_bytes()))?;
+        logbook.to.write_all(&root)?;
+        Ok(logbook)
+    }
+
+    fn line(&self, name: &str, uri: Option<&str>, operation: u64) -> Value {
+        json!({
+            "trace_id": self.trace_id,
+            "operation_id": format!("{operation:016x}"),
+            "parent_operation_id": format!("{ROOT:016x}"),
+            "status_code": STATUS_DONE,
+            "name": name,
+            "start_time": self.moment_ms,
+            "end_time": self.moment_ms,
+            "attributes": { "dpl.core.processing_activity_id": uri },
+        })
+    }
+
+    /// One line for each subject of one processing; `file` is what was written about them.
+    pub fn processing(&mut self, name: &str, file: Option<&str>, subjects: &[Subject]) -> io::Result<()> {
+        let activity = self.register.activity(name);
+        let uri = activity
+            .map(|activity| activity.uri.as_str())
+            .ok_or_else(|| io::Error::other(format!("`{name}` staat niet in {REGISTER}")))?;
+        let mut form = self.line(name, Some(uri), 0);
+        if let Some(attributes) = form.get_mut("attributes").and_then(Value::as_object_mut) {
+            attributes.insert("dpl.core.data_subject_id".to_owned(), json!(SUBJECT_HOLE));
+            attributes.insert("dataSubjectType".to_owned(), json!("pseudoniem"));
+            if let Some(file) = file {
+                attributes.insert("jib.bestand".to_owned(), json!(file));
+            }
+        }
+        let form = form.to_string();
+        let zero = format!("{:016x}", 0);
+        let parts = form.split_once(&zero).zip(form.split_once(SUBJECT_HOLE));
+        let Some(((before, _), (upto, after))) = parts else { return Err(io::Error::other("logboekregel")) };
+        let between = upto.get(before.len() + zero.len()..).unwrap_or_default();
+        let chunks: Vec<&[Subject]> = subjects.chunks(FRAME_LINES).collect();
+        let begin = self.operation + 1;
+        in_parts(
+            chunks.len(),
+            |part| {
+                let own = chunks.get(part).copied().unwrap_or_default();
+                let first = begin + u64::try_from(part * FRAME_LINES).unwrap_or(0);
+                frame(|text| {
+                    for (operation, subject) in (first..).zip(own) {
+                        text.extend_from_slice(before.as_bytes());
+                        push_hex::<16>(&operation.to_be_bytes(), text);
+                        text.extend_from_slice(between.as_bytes());
+                        push_hex::<{ 2 * SUBJECT_BYTES }>(subject.bytes(), text);
+                        text.extend_from_slice(after.as_bytes());
+                        text.push(b'\n');
+                    }
+                })
+            },
+            |frame| self.to.write_all(&frame?),
+        )?;
+        self.operation += u64::try_from(subjects.len()).unwrap_or(0);
+        Ok(())
+    }
+}
+
+/// What a thread makes frames with: making it takes as long as making a frame.
+struct Press {
+    text: Vec<u8>,
+    compressor: zstd::bulk::Compressor<'static>,
+}
+
+impl Press {
+    fn new() -> io::Result<Press> {
+        let mut compressor = zstd::bulk::Compressor::new(COMPRESSION)?;
+        compressor.set_parameter(CParameter::HashLog(PLACES_LOG))?;
+        Ok(Press { text: Vec::new(), compressor })
+    }
+}
+
+thread_local! {
+    static PRESS: RefCell<Option<Press>> = const { RefCell::new(None) };
+}
+
+/// The text that `write` writes as a frame of its own.
+fn frame(write: impl FnOnce(&mut Vec<u8>)) -> io::Result<Vec<u8>> {
+    let mut press = match PRESS.take() {
+        Some(press) => press,
+        None => Press::new()?,
+    };
+    press.text.clear();
+    write(&mut press.text);
+    let frame = press.compressor.compress(&press.text);
+    PRESS.set(Some(press));
+    let mut frame = frame?;
+    // It was made with room for a text that cannot be compressed.
+    frame.shrink_to_fit();
+    Ok(frame)
+}
+
+/// Appends bytes in hexadecimal.
+fn push_hex<const N: usize>(bytes: &[u8], to: &mut Vec<u8>) {
+    let mut text = [0; N];
+    HEXLOWER.encode_mut(bytes, &mut text);
+    to.extend_from_slice(&text);
+}
+
+/// Where the subject stands in the form of a line.
+const SUBJECT_HOLE: &str = "<betrokkene>";

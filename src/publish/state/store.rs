@@ -1,0 +1,242 @@
+//! The state as a file: one line of JSON that says what follows, then one record of fixed width for each entry. Its name is
+//! the hash of its bytes, and the manifest of the run that wrote it names that hash: a state that belongs to another run,
+//! or that was changed, is not taken for this one.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+
+use crate::crypto::hashing::{KENMERK_CHARS, PseudonymKey, SUBJECT_BYTES, Subject, sha256_hex};
+use crate::model::day::Day;
+use crate::publish::ledger::chain::Head;
+use crate::release::memory::{Entry, Family, Loss, Memory, Remembered, State};
+
+/// The folder in a folder of runs.
+pub const FOLDER: &str = ".staat";
+
+/// Version of the form.
+const VERSION: u32 = 1;
+
+/// The largest state that is read: an entry for each parcel of the whole country, several times over.
+const BYTES_MAX: u64 = 8 << 30;
+
+/// Bytes of one entry: subject, masked kenmerk, content, first and last day, and whether it is held.
+const ENTRY_BYTES: usize = SUBJECT_BYTES + KENMERK_CHARS + 8 + 4 + 4 + 1;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    versie: u32,
+    /// Fingerprint of the pseudonym key.
+    sleutel: String,
+    onbekend_tot_en_met: Option<Day>,
+    pakketten: Vec<SectionHead>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SectionHead {
+    #[serde(flatten)]
+    family: FamilyWords,
+    kolommen: Vec<String>,
+    regels: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FamilyWords {
+    partij: String,
+    brin: String,
+    pakket: String,
+}
+
+/// What the head of a state says of one parcel.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The parcel.
+    pub family: Family,
+    columns: Vec<String>,
+    regels: usize,
+}
+
+impl Summary {
+    /// Of a parcel with so many entries.
+    pub fn of(family: Family, columns: Vec<String>, regels: usize) -> Summary {
+        Summary { family, columns, regels }
+    }
+
+    /// Whether nothing is remembered of it: then the head is silent about it.
+    pub fn is_empty(&self) -> bool {
+        self.regels == 0
+    }
+}
+
+/// Entries of one parcel as they are written, in order of subject.
+#[derive(Default)]
+pub struct Entries {
+    bytes: Vec<u8>,
+}
+
+impl Entries {
+    /// None yet, with room for some.
+    pub fn with_room(entries: usize) -> Entries {
+        Entries { bytes: Vec::with_capacity(entries * ENTRY_BYTES) }
+    }
+
+    /// Adds an entry.
+    pub fn add(&mut self, entry: &Entry) {
+        self.bytes.extend_from_slice(entry.subject.bytes());
+        self.bytes.extend_from_slice(&entry.masked);
+        self.bytes.extend_from_slice(&entry.content.to_le_bytes());
+        self.bytes.extend_from_slice(&entry.first.number().to_le_bytes());
+        self.bytes.extend_from_slice(&entry.last.number().to_le_bytes());
+        self.bytes.push(u8::from(entry.held));
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.bytes.len() / ENTRY_BYTES
+    }
+
+    /// As they are written.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// The head of a state: what follows are the entries of these parcels, in this order.
+pub fn head<'s>(
+    parcels: impl Iterator<Item = &'s Summary>,
+    unknown_until: Option<Day>,
+    key: &PseudonymKey,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let heads = parcels.map(|summary| SectionHead {
+        family: FamilyWords {
+            partij: summary.family.partij.clone(),
+            brin: summary.family.brin.clone(),
+            pakket: summary.family.pakket.clone(),
+        },
+        kolommen: summary.columns.clone(),
+        regels: summary.regels,
+    });
+    let header = Header {
+        versie: VERSION,
+        sleutel: key.fingerprint(),
+        onbekend_tot_en_met: unknown_until,
+        pakketten: heads.collect(),
+    };
+    let mut head = serde_json::to_vec(&header)?;
+    head.push(b'\n');
+    Ok(head)
+}
+
+/// The state in these bytes.
+///
+/// # Errors
+/// [`Loss::OtherKey`] if another pseudonym key made it, [`Loss::Damaged`] if it has another form.
+pub fn from_bytes(bytes: &[u8], key: &PseudonymKey) -> Result<State, Loss> {
+    let end = memchr::memchr(b'\n', bytes).ok_or(Loss::Damaged)?;
+    let (header, rest) = bytes.split_at_checked(end).ok_or(Loss::Damaged)?;
+    let header: Header = serde_json::from_slice(header).map_err(|_| Loss::Damaged)?;
+    if header.sleutel != key.fingerprint() {
+        return Err(Loss::OtherKey);
+    }
+    if header.versie != VERSION {
+        return Err(Loss::Damaged);
+    }
+    let mut records = rest.get(1..).unwrap_or_default().chunks_exact(ENTRY_BYTES);
+    let mut families = BTreeMap::new();
+    for section in header.pakketten {
+        let entries: Vec<Entry> = records.by_ref().take(section.regels).filter_map(entry).collect();
+        let in_order = entries.is_sorted_by(|one, next| one.subject < next.subject);
+        if entries.len() != section.regels || !in_order {
+            return Err(Loss::Damaged);
+        }
+        let FamilyWords { partij, brin, pakket } = section.family;
+        let family = Family { partij, brin, pakket };
+        if families.last_key_value().is_some_and(|(last, _)| *last >= family) {
+            return Err(Loss::Damaged);
+        }
+        families.insert(family, Remembered { columns: section.kolommen, entries });
+    }
+    if records.next().is_some() || !records.remainder().is_empty() {
+        return Err(Loss::Damaged);
+    }
+    Ok(State { families, unknown_until: header.onbekend_tot_en_met })
+}
+
+fn entry(record: &[u8]) -> Option<Entry> {
+    let (subject, rest) = record.split_first_chunk::<SUBJECT_BYTES>()?;
+    let (masked, rest) = rest.split_first_chunk::<KENMERK_CHARS>()?;
+    let (content, rest) = rest.split_first_chunk::<8>()?;
+    let (first, rest) = rest.split_first_chunk::<4>()?;
+    let (last, rest) = rest.split_first_chunk::<4>()?;
+    let held = match rest {
+        [0] => false,
+        [1] => true,
+        _ => return None,
+    };
+    Some(Entry {
+        subject: Subject::from(*subject),
+        masked: *masked,
+        content: u64::from_le_bytes(*content),
+        first: Day::from_number(i32::from_le_bytes(*first))?,
+        last: Day::from_number(i32::from_le_bytes(*last))?,
+        held,
+    })
+}
+
+/// The name of the file with this hash.
+pub fn file_name(sha256: &str) -> String {
+    format!("{sha256}.staat")
+}
+
+fn path(out: &Path, sha256: &str) -> PathBuf {
+    out.join(FOLDER).join(file_name(sha256))
+}
+
+/// What the last run of a controller in a folder of runs left; nothing before the first run. `today` is the day on which
+/// data leaves now: how far back nothing is known, where not even the runs are there.
+pub fn load(out: &Path, head: Option<&Head>, gemeente: &str, key: &PseudonymKey, today: Day) -> Memory {
+    let lost = |until: Day, loss: Loss| {
+        let state = State { unknown_until: Some(until), ..State::default() };
+        Memory::new(state, Some(loss), key)
+    };
+    match head {
+        // A state without a run: the runs were put away.
+        None if holds_any(out) => lost(today, Loss::Missing),
+        None => Memory::none(key),
+        Some(head) if head.gemeente != gemeente => lost(head.latest, Loss::Missing),
+        Some(head) => match read(out, head, key) {
+            Ok(state) => Memory::new(state, None, key),
+            Err(loss) => lost(head.latest, loss),
+        },
+    }
+}
+
+/// Whether any state lies there.
+fn holds_any(out: &Path) -> bool {
+    let entries = fs::read_dir(out.join(FOLDER)).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| entry.path().extension().is_some_and(|end| end == "staat"))
+}
+
+fn read(out: &Path, head: &Head, key: &PseudonymKey) -> Result<State, Loss> {
+    let sha256 = head.staat.as_deref().filter(|hash| is_hash(hash)).ok_or(Loss::Missing)?;
+    let path = path(out, sha256);
+    let size = fs::symlink_metadata(&path).map_err(|_| Loss::Missing)?;
+    if !size.is_file() || size.len() > BYTES_MAX {
+        return Err(Loss::Damaged);
+    }
+    let bytes = fs::read(&path).map_err(|_| Loss::Missing)?;
+    if sha256_hex(&bytes) != sha256 {
+        return Err(Loss::Damaged);
+    }
+    from_bytes(&bytes, key)
+}
+
+/// A manifest could name anything: only a hash is taken for a file name.
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && HEXLOWER.decode(text.as_bytes()).is_ok()
+}

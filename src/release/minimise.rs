@@ -1,0 +1,334 @@
+//! Decisions → parcels: the fifth turnstile. A [`Minimised`] parcel is built here only, from a rule that released the
+//! profile, and holds that rule's columns and nothing else. What is not granted cannot be written.
+
+mod contents;
+mod fill;
+mod handover;
+pub mod release;
+mod unreached;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::config::arrangements::Arrangements;
+use crate::config::file::{ConfigFile, Kanaal};
+use crate::crypto::hashing::PseudonymKey;
+use crate::law::decide::Parcel;
+use crate::law::file::Regelvorm;
+use crate::law::party::Party;
+use crate::model::day::Day;
+use crate::model::facts::Brin;
+use crate::model::ruling::Weigering;
+use crate::model::terms::Terms;
+use crate::persons::classified::Classified;
+use crate::persons::link::Linked;
+use crate::release::consent::Consents;
+use crate::release::memory::Memory;
+use crate::schemas::extracts::Schemas;
+
+pub use contents::{Contents, Row, Rows};
+pub use handover::handovers_of;
+use release::{Line, OfPair, Release};
+use unreached::Questions;
+
+/// The suffix of the parcel for persons with a secret address.
+pub const GEHEIM: &str = "-geheim";
+
+/// Persons that are decided together: bounds memory, and does not change the outcome.
+const TOGETHER_PERSONS: usize = 64 << 10;
+
+/// Which persons of a rule a parcel holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// Everyone: the parcel has no address.
+    All,
+    /// Those whose address is not secret; the others have a parcel of their own.
+    Open,
+    /// Those whose address is secret.
+    Secret,
+    /// Those whose address is not secret; the others are in no parcel.
+    OpenOnly,
+}
+
+/// Whether a parcel can be delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// To the recipient at this position of the configuration.
+    To(usize),
+    /// Not, for this reason.
+    Withheld(Weigering),
+}
+
+/// What deciding and filling need to know.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// The facts.
+    pub linked: &'a Linked,
+    /// The classification.
+    pub classified: &'a Classified,
+    /// The terms of the peildatum.
+    pub terms: &'a Terms,
+    /// The day on which facts are judged.
+    pub peildatum: Day,
+    /// The day on which data leaves.
+    pub verstrekdatum: Day,
+    /// The schemas, for the words behind codes.
+    pub schemas: &'a Schemas,
+    /// Makes kenmerken.
+    pub pseudonym: &'a PseudonymKey,
+    /// Recipients and sources.
+    pub config: &'a ConfigFile,
+    /// Mandates, cooperations, overlaps, processor agreements and ambtsinstructie in force.
+    pub arrangements: Arrangements<'a>,
+    /// The parcels of both rule sets.
+    pub parcels: &'a [Parcel],
+    /// The consents that count.
+    pub consents: &'a Consents,
+    /// The parties, in fixed order.
+    pub parties: &'a [Party],
+    /// What earlier runs delivered.
+    pub memory: &'a Memory,
+}
+
+impl Sources<'_> {
+    /// To which configured recipient a party's parcels go, or why to none.
+    pub fn delivery(&self, partij: &str, brin: Option<Brin>) -> Delivery {
+        let same = |ontvanger: &crate::config::file::Ontvanger| {
+            let of_school = ontvanger.brin.as_deref().map(|text| Brin::from_bytes(text.as_bytes()));
+            ontvanger.partij == partij && of_school == brin
+        };
+        let position = self.config.ontvanger.iter().position(|ontvanger| same(ontvanger.get_ref()));
+        let kanaal = position.and_then(|at| self.config.ontvanger.get(at)).map(|o| o.get_ref().kanaal);
+        match (position, kanaal) {
+            (Some(position), Some(Kanaal::Beveiligd)) => Delivery::To(position),
+            (_, Some(Kanaal::Onbeveiligd)) => Delivery::Withheld(Weigering::KanaalOnbeveiligd),
+            _ => Delivery::Withheld(Weigering::GeenOntvanger),
+        }
+    }
+
+    /// The same for each school of a party that is configured.
+    fn deliveries_of_schools(&self, partij: &str) -> Vec<(Brin, Delivery)> {
+        let own = self.config.ontvanger.iter().map(toml::Spanned::get_ref).filter(|own| own.partij == partij);
+        let schools = own.filter_map(|own| Some(Brin::from_bytes(own.brin.as_ref()?.as_bytes())));
+        schools.map(|brin| (brin, self.delivery(partij, Some(brin)))).collect()
+    }
+
+    /// The schools with a parcel of their own from this party: every configured one that can be reached.
+    fn schools(&self, partij: &str) -> Vec<(Brin, usize)> {
+        self.config
+            .ontvanger
+            .iter()
+            .enumerate()
+            .map(|(position, ontvanger)| (position, ontvanger.get_ref()))
+            .filter(|(_, ontvanger)| ontvanger.partij == partij && ontvanger.kanaal == Kanaal::Beveiligd)
+            .filter_map(|(position, ontvanger)| {
+                Some((Brin::from_bytes(ontvanger.brin.as_ref()?.as_bytes()), position))
+            })
+            .collect()
+    }
+}
+
+/// One parcel: who is in it, and what each recipient gets.
+pub struct Minimised<'a> {
+    /// The decision.
+    pub parcel: &'a Parcel,
+    /// Its name, with `-geheim` if that is what it is.
+    pub pakket: String,
+    /// Persons that were decided about; for handovers, rows.
+    pub personen: u64,
+    /// Persons in it.
+    pub geleverd: u64,
+    /// Persons not in it, by the first reason.
+    pub geweigerd: BTreeMap<Weigering, u64>,
+    /// What each recipient gets: one, or for a party with a parcel per school one each; none where nobody can be reached.
+    pub contents: Vec<Contents<'a>>,
+}
+
+/// The parcels of a run: those of the rules, each with its `-geheim` twin, and those of consents.
+pub fn releases<'a>(sources: Sources<'a>) -> Vec<Release<'a>> {
+    let mut releases = Vec::new();
+    let mut questions = Questions::of(sources.classified.pairs().len());
+    for parcel in sources.parcels {
+        if parcel.rule.vorm == Regelvorm::Toestemming {
+            let of_party = sources.consents.parcels().iter();
+            for (consent, consented) in of_party.filter(|(consent, _)| consent.rule.id == parcel.rule.id) {
+                let selection = if consent.has_address() { Selection::OpenOnly } else { Selection::All };
+                releases.push(Release::new(consent, selection, Some(consented), sources));
+            }
+        } else if parcel.has_address() {
+            releases.push(Release::new(parcel, Selection::Open, None, sources));
+            releases.push(Release::new(parcel, Selection::Secret, None, sources));
+        } else {
+            releases.push(Release::new(parcel, Selection::All, None, sources));
+        }
+    }
+    releases.iter_mut().for_each(|release| release.share(&mut questions));
+    releases
+}
+
+/// Decides each person for one parcel, and makes what each recipient gets.
+pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
+    let sources = release.sources();
+    match release.parcel().rule.vorm {
+        Regelvorm::Overstap => return handover::minimise(release),
+        Regelvorm::Telling => return counted(release),
+        _ => {}
+    }
+    let ByProfile { released, mut refused } = ByProfile::of(release);
+    let mut lines: Vec<Line> = Vec::new();
+    let mut geleverd = 0u64;
+    let together: Vec<(&OfPair<'_>, &[u32])> = released
+        .iter()
+        .flat_map(|(of_pair, persons)| persons.chunks(TOGETHER_PERSONS).map(move |some| (of_pair, some)))
+        .collect();
+    let parts: Vec<(Vec<Line>, u64, Refused)> = together
+        .par_iter()
+        .map(|(of_pair, persons)| {
+            let mut lines = Vec::new();
+            let mut refused = [0; Weigering::ALL.len()];
+            let mut released = 0;
+            for person in *persons {
+                match release.decide_for(*person as usize, of_pair, &mut lines) {
+                    Ok(()) => released += 1,
+                    Err(weigering) => count(&mut refused, weigering, 1),
+                }
+            }
+            (lines, released, refused)
+        })
+        .collect();
+    lines.reserve_exact(parts.iter().map(|(part, ..)| part.len()).sum());
+    for (mut part, released, of_part) in parts {
+        lines.append(&mut part);
+        geleverd += released;
+        add(&mut refused, of_part);
+    }
+    Minimised {
+        parcel: release.parcel(),
+        pakket: release.pakket().to_owned(),
+        personen: u64::try_from(sources.classified.count()).unwrap_or(u64::MAX),
+        geleverd,
+        geweigerd: refused,
+        contents: contents_of(release, lines),
+    }
+}
+
+/// How many persons are refused for each first reason, in the order of [`Weigering::ALL`].
+type Refused = [u64; Weigering::ALL.len()];
+
+fn count(refused: &mut Refused, weigering: Weigering, persons: u64) {
+    if let Some(count) = refused.get_mut(usize::from(weigering.index())) {
+        *count += persons;
+    }
+}
+
+fn add(all: &mut BTreeMap<Weigering, u64>, more: Refused) {
+    for (weigering, count) in Weigering::ALL.iter().zip(more).filter(|(_, count)| *count > 0) {
+        *all.entry(*weigering).or_insert(0) += count;
+    }
+}
+
+/// What the profiles decide, so that only those whom they release are looked at one by one.
+struct ByProfile<'a> {
+    /// Those whom their profile releases, with what else it decides.
+    released: Vec<(OfPair<'a>, &'a [u32])>,
+    /// The others, by the first reason.
+    refused: BTreeMap<Weigering, u64>,
+}
+
+impl<'a> ByProfile<'a> {
+    fn of(release: &Release<'a>) -> ByProfile<'a> {
+        let Sources { classified, linked, .. } = release.sources();
+        let mut released = Vec::new();
+        let mut refused = [0; Weigering::ALL.len()];
+        for (pair, (_, persons)) in classified.pairs().iter().enumerate() {
+            if let Some(weigering) = release.refused_together(pair) {
+                count(&mut refused, weigering, *persons);
+            } else if let Some(answers) = release.answers(pair) {
+                refused.iter_mut().zip(answers).for_each(|(sum, own)| *sum += own);
+            } else {
+                released.push((release.of_pair(pair), classified.persons_of(pair)));
+            }
+        }
+        // An exclusion comes before every other reason, but for who is no longer there at all.
+        for person in linked.perhaps_excluded().iter().map(|person| *person as usize) {
+            let reason =
+                || release.refused_together(classified.pair(person)).or_else(|| release.answer(person));
+            if release.excludes(person)
+                && let Some(reason) = reason().filter(|reason| *reason != Weigering::Bijhouding)
+            {
+                if let Some(sum) = refused.get_mut(usize::from(reason.index())) {
+                    *sum = sum.saturating_sub(1);
+                }
+                count(&mut refused, Weigering::Uitgesloten, 1);
+            }
+        }
+        let mut all = BTreeMap::new();
+        add(&mut all, refused);
+        ByProfile { released, refused: all }
+    }
+}
+
+/// Divides the lines among the recipients. A parcel without lines is written with its header.
+fn contents_of<'a>(release: &Release<'a>, lines: Vec<Line>) -> Vec<Contents<'a>> {
+    let sources = release.sources();
+    let partij = &release.parcel().rule.partij;
+    if release.parcel().rule.school.is_none() {
+        return match sources.delivery(partij, None) {
+            Delivery::To(recipient) => {
+                vec![Contents::of_lines(release, recipient, None, lines)]
+            }
+            Delivery::Withheld(_) => Vec::new(),
+        };
+    }
+    let of_school = |(brin, recipient): (Brin, usize)| {
+        let own = lines.iter().filter(|line| line.brin == brin).copied().collect();
+        Contents::of_lines(release, recipient, Some(brin), own)
+    };
+    sources.schools(partij).into_iter().map(of_school).collect()
+}
+
+/// A parcel of counts: how many persons of each age group are in the target group. A count below the threshold is not in
+/// it, and neither is a zero, so that the two cannot be told apart.
+fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
+    let sources = release.sources();
+    let ByProfile { released, mut refused } = ByProfile::of(release);
+    let of_pair = |(of_pair, persons): &(OfPair<'_>, &[u32])| {
+        let (mut none, mut refused) = (Vec::new(), [0; Weigering::ALL.len()]);
+        let mut released = 0u64;
+        for person in *persons {
+            match release.decide_for(*person as usize, of_pair, &mut none) {
+                Ok(()) => released += 1,
+                Err(weigering) => count(&mut refused, weigering, 1),
+            }
+            none.clear();
+        }
+        (of_pair.pair(), released, refused)
+    };
+    let decided: Vec<(usize, u64, Refused)> = released.par_iter().map(of_pair).collect();
+    let mut counts: BTreeMap<(u8, u8), u64> = BTreeMap::new();
+    let mut geleverd = 0u64;
+    for (pair, released, of_pair) in decided {
+        add(&mut refused, of_pair);
+        geleverd += released;
+        // Who has the same profiles is of the same age group, and in the target group or not.
+        if let Some(values) = sources.classified.values().get(pair) {
+            *counts.entry((values.leeftijdsgroep.index(), values.doelgroep.index())).or_insert(0) += released;
+        }
+    }
+    let threshold = sources.config.beheer.drempel_kleine_cellen;
+    let rows = fill::counts(release.parcel(), &counts, threshold).into_iter();
+    let rows = rows.map(|record| (record.iter().collect(), None)).collect();
+    let contents = match sources.delivery(&release.parcel().rule.partij, None) {
+        Delivery::To(recipient) => vec![Contents::of_records(release, recipient, None, rows)],
+        Delivery::Withheld(_) => Vec::new(),
+    };
+    Minimised {
+        parcel: release.parcel(),
+        pakket: release.pakket().to_owned(),
+        personen: u64::try_from(sources.classified.count()).unwrap_or(u64::MAX),
+        geleverd,
+        geweigerd: refused,
+        contents,
+    }
+}

@@ -1,0 +1,244 @@
+//! The cells of a parcel. What the source left empty stays empty; a column that a rule does not name does not exist.
+
+use std::collections::BTreeMap;
+
+use csv::ByteRecord;
+
+use super::Sources;
+use crate::classify::Classification;
+use crate::classify::startkwalificatie::hoogste_diploma;
+use crate::classify::verzuim::deciding_record;
+use crate::crypto::hashing::KenmerkMaker;
+use crate::intake::check::row::trimmed;
+use crate::intake::read::layout::Layout;
+use crate::intake::read::records::Record;
+use crate::law::decide::Parcel;
+use crate::law::file::Regelvorm;
+use crate::model::birth::PartialDate;
+use crate::model::classification::{JaNee, Leeftijdsgroep, Plicht, Tri};
+use crate::model::code::NO_CODE;
+use crate::model::day::Day;
+use crate::model::facts::Brin;
+use crate::model::field::Field;
+use crate::schemas::schema::Schema;
+
+/// Fills the columns of one parcel.
+pub(super) struct Filler<'a> {
+    sources: Sources<'a>,
+    kenmerk: KenmerkMaker,
+    /// The words behind the codes of a level, a diploma and a kind of absence.
+    niveaus: &'a [String],
+    diplomas: &'a [String],
+    soorten_verzuim: &'a [String],
+    /// The columns, each with where one of its name stands in the BRP and in the parcel's other file.
+    columns: Vec<(Field, [Option<usize>; 2])>,
+    /// Room for one cell, used again for each.
+    cell: Vec<u8>,
+}
+
+/// One person with everything that a column can be filled from.
+struct Subject<'r> {
+    person: usize,
+    /// The BRP row, and the row of the parcel's other file.
+    source: Record<'r>,
+    other: Record<'r>,
+    born: PartialDate,
+    values: Classification,
+    number: [u8; 9],
+}
+
+/// Makes the kenmerken of a parcel, without `-geheim`, for one school if there is one each.
+pub(super) fn kenmerk_maker(parcel: &Parcel, brin: Option<Brin>, sources: Sources<'_>) -> KenmerkMaker {
+    let brin = brin.map(|brin| String::from_utf8_lossy(brin.as_bytes()).into_owned()).unwrap_or_default();
+    KenmerkMaker::new(sources.pseudonym, &parcel.rule.partij, &brin, &parcel.rule.pakket)
+}
+
+/// Where a column stands in a file.
+pub(super) fn position(schema: &Schema, layout: &Layout, column: &str) -> Option<usize> {
+    layout.position(schema.column(column)?)
+}
+
+/// The trimmed cell at a position of a source record; empty where the file has no such column.
+pub(super) fn source_cell(record: Record<'_>, position: Option<usize>) -> &[u8] {
+    position.and_then(|position| record.get(position)).map_or(&[], trimmed)
+}
+
+impl<'a> Filler<'a> {
+    pub(super) fn new(
+        parcel: &'a Parcel,
+        brin: Option<Brin>,
+        sources: Sources<'a>,
+        layout: &'a Layout,
+        other: Option<&'a Layout>,
+    ) -> Filler<'a> {
+        let extract = match parcel.rule.vorm {
+            Regelvorm::Melding => "verzuim",
+            _ => "contactgegevens",
+        };
+        let (brp, second) = (sources.schemas.extract("brp"), sources.schemas.extract(extract));
+        let places = |(field, _): &(Field, String)| {
+            let in_brp = brp.and_then(|brp| position(brp, layout, field.word()));
+            let in_other = second.zip(other).and_then(|(own, layout)| position(own, layout, field.word()));
+            (*field, [in_brp, in_other])
+        };
+        Filler {
+            sources,
+            kenmerk: kenmerk_maker(parcel, brin, sources),
+            niveaus: code_words(sources, "duo_inschrijving", "niveau"),
+            diplomas: code_words(sources, "duo_startkwalificatie", "hoogste_diploma"),
+            soorten_verzuim: code_words(sources, "verzuim", "soort_verzuim"),
+            columns: parcel.columns.iter().map(places).collect(),
+            cell: Vec::new(),
+        }
+    }
+
+    pub(super) fn fill(
+        &mut self,
+        person: usize,
+        source: Record<'_>,
+        other: Record<'_>,
+        out: &mut ByteRecord,
+    ) -> Option<()> {
+        let row = self.sources.linked.person(person)?;
+        let subject = Subject {
+            person,
+            source,
+            other,
+            born: row.geboortedatum,
+            values: self.sources.classified.classification(person)?,
+            number: row.persoon.digits(),
+        };
+        out.clear();
+        let mut cell = std::mem::take(&mut self.cell);
+        cell.clear();
+        self.kenmerk.append(&subject.number, &mut cell);
+        out.push_field(&cell);
+        for (field, places) in &self.columns {
+            cell.clear();
+            self.write_cell(*field, *places, &subject, &mut cell);
+            out.push_field(&cell);
+        }
+        self.cell = cell;
+        Some(())
+    }
+
+    /// One cell. What the source left empty stays empty.
+    fn write_cell(
+        &self,
+        field: Field,
+        [in_brp, in_other]: [Option<usize>; 2],
+        subject: &Subject<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        let word = |out: &mut Vec<u8>, text: &str| out.extend_from_slice(text.as_bytes());
+        let day = self.sources.peildatum;
+        let enrolment = || self.sources.linked.shown_enrolment(subject.person, day);
+        let absences = || self.sources.linked.absences(subject.person).rows;
+        let absence = || deciding_record(absences(), day, subject.values.verzuim, self.sources.terms);
+        match field {
+            Field::Bsn | Field::Persoonsnummer => out.extend_from_slice(&subject.number),
+            Field::Geboortedatum => match subject.born.iso() {
+                Some(text) => out.extend_from_slice(&text),
+                None => word(out, &subject.born.to_string()),
+            },
+            Field::Geslachtsnaam
+            | Field::Voorvoegsel
+            | Field::Voornamen
+            | Field::Straatnaam
+            | Field::Huisnummer
+            | Field::Huisletter
+            | Field::Huisnummertoevoeging
+            | Field::Postcode
+            | Field::Woonplaats => out.extend_from_slice(source_cell(subject.source, in_brp)),
+            Field::Telefoon | Field::Email | Field::Meldingsnummer | Field::Status => {
+                out.extend_from_slice(source_cell(subject.other, in_other));
+            }
+            Field::Brin => out.extend_from_slice(enrolment().map_or(&[][..], |row| row.brin.as_bytes())),
+            Field::Niveau => {
+                let code = enrolment().map_or(NO_CODE, |row| row.niveau);
+                word(out, code_word(self.niveaus, code));
+            }
+            Field::DatumInschrijving => show(enrolment().map(|row| row.begin), out),
+            Field::DatumUitschrijving => show(enrolment().map(|row| row.eind), out),
+            Field::Startkwalificatie => word(out, subject.values.startkwalificatie.word()),
+            Field::Vrijgesteld => {
+                let vrijgesteld = subject.values.plicht == Plicht::Vrijgesteld;
+                word(out, if vrijgesteld { JaNee::Ja.word() } else { JaNee::Nee.word() });
+            }
+            Field::SoortVerzuim => {
+                let code = absence().map_or(NO_CODE, |row| row.soort);
+                word(out, code_word(self.soorten_verzuim, code));
+            }
+            Field::BegindatumVerzuim => show(absence().map(|row| row.begin), out),
+            Field::UrenVerzuim => {
+                word(out, &absence().map(|row| row.uren.to_string()).unwrap_or_default());
+            }
+            Field::HoogsteDiploma => word(out, self.diploma(subject)),
+            Field::EconomischZelfstandig => word(out, subject.values.economisch_zelfstandig.word()),
+            Field::OverlegSchool => word(out, subject.values.overleg_school.word()),
+            // Of handovers and counts: `Regelvorm::fills` keeps a rule of another form from naming them.
+            Field::Leeftijdsgroep
+            | Field::Doelgroep
+            | Field::Aantal
+            | Field::BrinLatend
+            | Field::NiveauLatend
+            | Field::Profiel
+            | Field::Leerjaar
+            | Field::Diploma
+            | Field::DatumUitstroom
+            | Field::Vak
+            | Field::Cijfer => {}
+        }
+    }
+
+    /// The highest diploma; one of a later date is as none.
+    fn diploma(&self, subject: &Subject<'_>) -> &str {
+        let Some(row) = self.sources.linked.qualification(subject.person).rows.first() else { return "" };
+        if row.hoogste_diploma == NO_CODE {
+            return "";
+        }
+        let code = hoogste_diploma(row, self.sources.peildatum, self.sources.terms);
+        code_word(self.diplomas, code)
+    }
+}
+
+/// The rows of a parcel of counts, by age group and target group. A count below the threshold is left out.
+pub(super) fn counts(parcel: &Parcel, counts: &BTreeMap<(u8, u8), u64>, threshold: u64) -> Vec<ByteRecord> {
+    let mut rows = Vec::new();
+    for leeftijdsgroep in Leeftijdsgroep::ALL {
+        for doelgroep in Tri::ALL {
+            let count = counts.get(&(leeftijdsgroep.index(), doelgroep.index())).copied().unwrap_or(0);
+            if count < threshold.max(1) {
+                continue;
+            }
+            let cell = |(field, _): &(Field, String)| match field {
+                Field::Leeftijdsgroep => leeftijdsgroep.word().to_owned(),
+                Field::Doelgroep => doelgroep.word().to_owned(),
+                Field::Aantal => count.to_string(),
+                _ => String::new(),
+            };
+            rows.push(ByteRecord::from(parcel.columns.iter().map(cell).collect::<Vec<_>>()));
+        }
+    }
+    rows
+}
+
+/// The words of a column's codes.
+fn code_words<'s>(sources: Sources<'s>, extract: &str, column: &str) -> &'s [String] {
+    let schema = sources.schemas.extract(extract);
+    let column = schema.and_then(|schema| schema.columns.get(schema.column(column)?));
+    column.map(|column| column.codes.as_slice()).unwrap_or_default()
+}
+
+fn code_word(words: &[String], code: u8) -> &str {
+    words.get(usize::from(code)).map_or("", String::as_str)
+}
+
+/// Appends a day as a cell shows it: without the formatter, which takes longer than all the rest of a cell.
+fn show(day: Option<Day>, out: &mut Vec<u8>) {
+    match day.map(|day| (day, day.iso())) {
+        Some((_, Some(text))) => out.extend_from_slice(&text),
+        Some((day, None)) => out.extend_from_slice(day.to_string().as_bytes()),
+        None => {}
+    }
+}

@@ -1,0 +1,518 @@
+//! Who is in one parcel, person by person: the profile's decision, what is the person's own (exclusion, secrecy, records,
+//! contact details, consent), and whether the recipient can be reached. The first thing that fails is the reason.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use super::unreached::{Answers, Question, Questions};
+use super::{Delivery, GEHEIM, Refused, Selection, Sources, count};
+use crate::law::decide::Parcel;
+use crate::law::file::{Regelvorm, School};
+use crate::law::rule::Rule;
+use crate::model::classification::JaNee;
+use crate::model::facts::{Brin, Inschrijving, Reliance, Verzuimmelding};
+use crate::model::field::Field;
+use crate::model::profile::Axis;
+use crate::model::ruling::{Ruling, Weigering};
+use crate::persons::link::grouped::Place;
+use crate::release::consent::Consented;
+use crate::release::memory::{Entry, Remembered};
+
+/// One line of a parcel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Position of the person.
+    pub person: u32,
+    /// The school that it goes to, for a party with a parcel per school.
+    pub brin: Brin,
+    /// The row of the parcel's other extract that it is filled from: an absence record, or contact details.
+    pub place: Option<Place>,
+}
+
+/// What a parcel decides about everyone with a pair of profiles.
+pub struct OfPair<'a> {
+    pair: usize,
+    refused: Option<Weigering>,
+    /// Whether they are on the side of the parcel as to secrecy.
+    secrecy: Result<(), Weigering>,
+    /// For contact details: the parcels that they may hang on.
+    hung_on: Vec<&'a str>,
+}
+
+impl OfPair<'_> {
+    /// Position of the pair.
+    pub fn pair(&self) -> usize {
+        self.pair
+    }
+}
+
+/// One parcel, ready to decide about anyone.
+pub struct Release<'a> {
+    parcel: &'a Parcel,
+    selection: Selection,
+    pakket: String,
+    by_pair: Vec<Ruling>,
+    /// For contact details: the parcels that they hang on, with the decision for each pair of profiles.
+    hangs_on: Vec<(&'a str, Vec<Ruling>)>,
+    /// A condition of the run as a whole that fails.
+    barred: Option<Weigering>,
+    consented: Option<&'a Consented>,
+    /// Whether it shows contact details.
+    shows_contact: bool,
+    /// What is remembered of it, and of the parcel in which one must have been before.
+    remembered: Option<&'a Remembered>,
+    remembered_before: Option<&'a Remembered>,
+    /// To whom its lines go, and those of each school that is configured: worked out once for all lines.
+    delivery: Delivery,
+    of_schools: Vec<(Brin, Delivery)>,
+    /// Where nothing can go to the party: the answers that it shares with other parcels.
+    unreached: Option<Arc<Answers>>,
+    sources: Sources<'a>,
+}
+
+impl<'a> Release<'a> {
+    /// One parcel of a run.
+    pub fn new(
+        parcel: &'a Parcel,
+        selection: Selection,
+        consented: Option<&'a Consented>,
+        sources: Sources<'a>,
+    ) -> Release<'a> {
+        let rule = &parcel.rule;
+        let pairs = sources.classified.pairs();
+        let decided = |parcel: &Parcel| pairs.iter().map(|(pair, _)| parcel.decide(*pair)).collect();
+        let may_be_hung_on =
+            |other: &&Parcel| parcel.hangs_on(other) && barred(&other.rule, sources).is_none();
+        let suffix = if selection == Selection::Secret { GEHEIM } else { "" };
+        let contact = |(field, _): &(Field, String)| matches!(field, Field::Telefoon | Field::Email);
+        Release {
+            parcel,
+            selection,
+            pakket: format!("{}{suffix}", rule.pakket),
+            by_pair: decided(parcel),
+            hangs_on: sources
+                .parcels
+                .iter()
+                .filter(may_be_hung_on)
+                .map(|other| (other.rule.pakket.as_str(), decided(other)))
+                .collect(),
+            barred: barred(rule, sources),
+            consented,
+            shows_contact: parcel.columns.iter().any(contact),
+            remembered: sources.memory.of_parcel(&rule.partij, &rule.pakket),
+            remembered_before: rule
+                .eerder_in
+                .as_ref()
+                .and_then(|pakket| sources.memory.of_parcel(&rule.partij, pakket)),
+            delivery: sources.delivery(&rule.partij, None),
+            of_schools: sources.deliveries_of_schools(&rule.partij),
+            unreached: None,
+            sources,
+        }
+    }
+
+    /// The parcel's decision.
+    pub fn parcel(&self) -> &'a Parcel {
+        self.parcel
+    }
+
+    /// The parcel's name, with `-geheim` if that is what it is.
+    pub fn pakket(&self) -> &str {
+        &self.pakket
+    }
+
+    /// What it is decided and filled from.
+    pub fn sources(&self) -> Sources<'a> {
+        self.sources
+    }
+
+    /// A condition of the run as a whole that fails: mandaat or ambtsinstructie.
+    pub fn barred(&self) -> Option<Weigering> {
+        self.barred
+    }
+
+    /// Which persons of the rule it holds.
+    pub fn selection(&self) -> Selection {
+        self.selection
+    }
+
+    /// What a pair of profiles (by its position) and the run as a whole decide, before anything that is a person's own.
+    pub fn by_profile(&self, pair: usize) -> Ruling {
+        match self.refused_by_profile(pair) {
+            Some(weigering) => Ruling::Denied(weigering),
+            None if self.hangs_on_nothing(pair) => Ruling::Denied(Weigering::NietInPakket),
+            None => Ruling::Released,
+        }
+    }
+
+    /// Whether it holds contact details, and no parcel with this pair of profiles that they could hang on.
+    fn hangs_on_nothing(&self, pair: usize) -> bool {
+        self.parcel.rule.vorm == Regelvorm::Contact && self.hung_on(pair).next().is_none()
+    }
+
+    /// Why nobody with a pair of profiles is in the parcel, but for what is a person's own.
+    pub fn refused_by_profile(&self, pair: usize) -> Option<Weigering> {
+        match self.by_pair.get(pair).copied().unwrap_or(Ruling::Denied(Weigering::GeenRegel)) {
+            Ruling::Denied(weigering) => Some(weigering),
+            Ruling::Released => self.barred,
+        }
+    }
+
+    /// The first reason, but for an exclusion, that holds for everyone with a pair of profiles alike. Nothing where it takes
+    /// a look at each of them.
+    pub fn refused_together(&self, pair: usize) -> Option<Weigering> {
+        let by_profile = self.refused_by_profile(pair);
+        if by_profile.is_some() || self.consented.is_some() {
+            return by_profile;
+        }
+        if let Err(weigering) = self.secrecy(pair) {
+            return Some(weigering);
+        }
+        if self.hangs_on_nothing(pair) {
+            return Some(Weigering::NietInPakket);
+        }
+        let rule = &self.parcel.rule;
+        match rule.vorm {
+            Regelvorm::Persoon => match self.history_together() {
+                Some(Err(weigering)) => Some(weigering),
+                Some(Ok(())) if rule.school.is_none() => self.withheld(),
+                _ => None,
+            },
+            Regelvorm::Telling if rule.school.is_none() => self.withheld(),
+            _ => None,
+        }
+    }
+
+    /// What was delivered before, where that is the same for everyone: no rule asks for it, or nothing is remembered.
+    fn history_together(&self) -> Option<Result<(), Weigering>> {
+        let is_nothing =
+            |remembered: Option<&Remembered>| remembered.is_none_or(|own| own.entries.is_empty());
+        if !self.asks_history() {
+            return Some(Ok(()));
+        }
+        (is_nothing(self.remembered) && is_nothing(self.remembered_before))
+            .then(|| self.history_of(None, None))
+    }
+
+    /// Why nothing goes to the party, if that is the same for everyone.
+    fn withheld(&self) -> Option<Weigering> {
+        match (self.parcel.rule.school, self.delivery) {
+            (None, Delivery::Withheld(weigering)) => Some(weigering),
+            (Some(_), _) if self.of_schools.is_empty() => Some(Weigering::GeenOntvanger),
+            _ => None,
+        }
+    }
+
+    /// What it asks of a person whom the profile releases, if nothing goes to the party and others may ask the same.
+    fn question(&self) -> Option<Question> {
+        let rule = &self.parcel.rule;
+        let withheld = self.withheld().filter(|_| self.consented.is_none())?;
+        let is_shared = match rule.vorm {
+            Regelvorm::Persoon => !self.asks_history(),
+            Regelvorm::Contact => !self.sources.arrangements.overlaps_any(&rule.partij),
+            Regelvorm::Melding => true,
+            Regelvorm::Toestemming | Regelvorm::Overstap | Regelvorm::Telling => false,
+        };
+        is_shared.then(|| Question {
+            vorm: rule.vorm,
+            school: rule.school,
+            sectoren: rule.sectoren,
+            bron: rule.bron.clone(),
+            afdelingen: rule.afdelingen.clone(),
+            withheld,
+        })
+    }
+
+    /// Finds the answers that it shares with other parcels, if it does.
+    pub(super) fn share(&mut self, questions: &mut Questions) {
+        self.unreached = self.question().map(|question| questions.answers(question));
+    }
+
+    /// Of everyone with a pair of profiles, where nothing can go to the party: how many are refused for which first reason,
+    /// exclusions aside.
+    pub(super) fn answers(&self, pair: usize) -> Option<Refused> {
+        let answers = self.unreached.as_ref()?;
+        Some(answers.of_pair(pair, || {
+            let persons = self.sources.classified.persons_of(pair).iter();
+            let mut refused = [0; Weigering::ALL.len()];
+            for weigering in persons.filter_map(|person| self.answer(*person as usize)) {
+                count(&mut refused, weigering, 1);
+            }
+            refused
+        }))
+    }
+
+    /// The first reason of a person whom the profile releases, if [`Self::answers`] counts it: exclusions aside.
+    pub(super) fn answer(&self, person: usize) -> Option<Weigering> {
+        self.unreached.as_ref()?;
+        let mut none = Vec::new();
+        let answer = match self.parcel.rule.vorm {
+            Regelvorm::Melding => self.records(person, &mut none),
+            Regelvorm::Contact => match self.contact(person, &[]) {
+                Some(place) => self.one_line(person, Some(place), &mut none),
+                None => Err(Weigering::GeenContactgegevens),
+            },
+            _ => self.one_line(person, None, &mut none),
+        };
+        answer.err()
+    }
+
+    /// Whether an exclusion keeps the person from the party.
+    pub fn excludes(&self, person: usize) -> bool {
+        let excluded = self.sources.linked.excluded_from(person, self.sources.verstrekdatum);
+        excluded.contains(self.parcel.rule.party)
+    }
+
+    /// What a pair of profiles decides, for all who have it.
+    pub fn of_pair(&self, pair: usize) -> OfPair<'a> {
+        let is_contact = self.parcel.rule.vorm == Regelvorm::Contact;
+        OfPair {
+            pair,
+            refused: self.refused_by_profile(pair),
+            secrecy: self.secrecy(pair),
+            hung_on: if is_contact { self.hung_on(pair).collect() } else { Vec::new() },
+        }
+    }
+
+    /// Whether the person is in the parcel, with the lines that are then added; else the first reason why not.
+    pub fn decide(&self, person: usize, lines: &mut Vec<Line>) -> Result<(), Weigering> {
+        self.decide_for(person, &self.of_pair(self.sources.classified.pair(person)), lines)
+    }
+
+    /// The same, where it is known what the person's profiles decide.
+    pub fn decide_for(
+        &self,
+        person: usize,
+        of_pair: &OfPair<'_>,
+        lines: &mut Vec<Line>,
+    ) -> Result<(), Weigering> {
+        if of_pair.refused == Some(Weigering::Bijhouding) {
+            return Err(Weigering::Bijhouding);
+        }
+        if self.excludes(person) {
+            return Err(Weigering::Uitgesloten);
+        }
+        if let Some(weigering) = of_pair.refused {
+            return Err(weigering);
+        }
+        self.consent_of(person)?;
+        of_pair.secrecy?;
+        match self.parcel.rule.vorm {
+            Regelvorm::Melding => self.records(person, lines),
+            Regelvorm::Contact => {
+                let parcels = &of_pair.hung_on;
+                if parcels.is_empty() {
+                    return Err(Weigering::NietInPakket);
+                }
+                let place = self.contact(person, parcels).ok_or(Weigering::GeenContactgegevens)?;
+                self.one_line(person, Some(place), lines)
+            }
+            Regelvorm::Toestemming => {
+                let own = self.parcel.rule.pakket.as_str();
+                // An overlap may name this parcel, or all consent parcels of the party at once.
+                let parcels = [own, own.split_once('.').map_or(own, |(all, _)| all)];
+                let place = if self.shows_contact { self.contact(person, &parcels) } else { None };
+                self.one_line(person, place, lines)
+            }
+            Regelvorm::Persoon => {
+                self.history(person)?;
+                self.one_line(person, None, lines)
+            }
+            Regelvorm::Telling => self.one_line(person, None, lines),
+            // Decided row by row, not person by person.
+            Regelvorm::Overstap => Err(Weigering::GeenRegel),
+        }
+    }
+
+    fn consent_of(&self, person: usize) -> Result<(), Weigering> {
+        let Some(consented) = self.consented else { return Ok(()) };
+        let position = u32::try_from(person).unwrap_or(u32::MAX);
+        if consented.contains(&position) {
+            return Ok(());
+        }
+        Err(self.sources.consents.refusal(&self.parcel.rule.partij, person))
+    }
+
+    /// Whether everyone with a pair of profiles is on the side of the parcel as to secrecy.
+    fn secrecy(&self, pair: usize) -> Result<(), Weigering> {
+        let (profiles, _) = self.sources.classified.pairs().get(pair).ok_or(Weigering::GeenRegel)?;
+        let secret = profiles.peildatum.is(Axis::Geheim, JaNee::Ja.index());
+        match self.selection {
+            Selection::Open | Selection::OpenOnly if secret => Err(Weigering::Geheim),
+            Selection::Secret if !secret => Err(Weigering::NietGeheim),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether it matters what was delivered before.
+    fn asks_history(&self) -> bool {
+        let rule = &self.parcel.rule;
+        rule.eerder_in.is_some() || rule.eenmalig || rule.pauze_dagen > 0
+    }
+
+    /// What was delivered before: what is unknown of it gives nothing.
+    fn history(&self, person: usize) -> Result<(), Weigering> {
+        if !self.asks_history() {
+            return Ok(());
+        }
+        let Sources { memory, linked, .. } = self.sources;
+        let number = linked.person(person).ok_or(Weigering::EerderOnbekend)?.persoon;
+        let subject = memory.subject_of(person).unwrap_or_else(|| memory.subject(&number.digits()));
+        let entry = |remembered: Option<&'a Remembered>| remembered.and_then(|own| own.of(subject));
+        self.history_of(entry(self.remembered_before), entry(self.remembered))
+    }
+
+    /// What follows from having been in the parcel before, and in the one in which one must have been.
+    fn history_of(&self, before: Option<&Entry>, own: Option<&Entry>) -> Result<(), Weigering> {
+        let rule = &self.parcel.rule;
+        let Sources { memory, verstrekdatum, .. } = self.sources;
+        if rule.eerder_in.is_some() && before.is_none() {
+            return Err(if memory.has_gap() { Weigering::EerderOnbekend } else { Weigering::NietEerder });
+        }
+        if rule.eenmalig && own.is_some_and(|entry| entry.held) {
+            return Err(Weigering::AlGeleverd);
+        }
+        if own.is_some_and(|entry| verstrekdatum < entry.last.plus_days(rule.pauze_dagen)) {
+            return Err(Weigering::AlBevraagd);
+        }
+        if rule.pauze_dagen > 0 && memory.may_hide_delivery(verstrekdatum, rule.pauze_dagen) {
+            return Err(Weigering::EerderOnbekend);
+        }
+        Ok(())
+    }
+
+    /// The parcels that contact details hang on and in which this pair of profiles is.
+    fn hung_on(&self, pair: usize) -> impl Iterator<Item = &'a str> {
+        let released = move |rulings: &[Ruling]| rulings.get(pair) == Some(&Ruling::Released);
+        self.hangs_on.iter().filter(move |(_, rulings)| released(rulings)).map(|(pakket, _)| *pakket)
+    }
+
+    /// The newest row of contact details that may be used: of the party itself, of the department that the law pairs with
+    /// it, or of a department whose purpose overlaps. A consent is no overlap: between departments contact details go where
+    /// the gemeente has written down why.
+    fn contact(&self, person: usize, pakketten: &[&str]) -> Option<Place> {
+        let rule = &self.parcel.rule;
+        let labels = self.sources.linked.labels();
+        let rows = self.sources.linked.contact_rows(person).filter_map(|(row, place)| {
+            let (afdeling, doel) = (labels.text(row.afdeling), labels.text(row.doel));
+            let named = rule.afdelingen.iter().any(|own| own == afdeling)
+                || self.sources.arrangements.purposes_overlap(afdeling, doel, &rule.partij, pakketten);
+            named.then_some(((row.datum, Reverse(afdeling), Reverse(doel)), place))
+        });
+        rows.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, place)| place)
+    }
+
+    /// One line, to the recipient or to the school that the rule names.
+    fn one_line(&self, person: usize, place: Option<Place>, lines: &mut Vec<Line>) -> Result<(), Weigering> {
+        let brin = match self.parcel.rule.school {
+            None => None,
+            Some(school) => Some(self.school_of(person, school).ok_or(Weigering::SchoolOnbekend)?),
+        };
+        match self.delivery(brin) {
+            Delivery::Withheld(weigering) => Err(weigering),
+            Delivery::To(_) => {
+                let person = u32::try_from(person).unwrap_or(u32::MAX);
+                lines.push(Line { person, brin: brin.unwrap_or(Brin::NONE), place });
+                Ok(())
+            }
+        }
+    }
+
+    /// To whom a line goes, of a school if it is for one.
+    fn delivery(&self, brin: Option<Brin>) -> Delivery {
+        let Some(brin) = brin else { return self.delivery };
+        let of_school = self.of_schools.iter().find(|(own, _)| *own == brin);
+        of_school.map_or(Delivery::Withheld(Weigering::GeenOntvanger), |(_, delivery)| *delivery)
+    }
+
+    /// The school that a line about this person goes to.
+    fn school_of(&self, person: usize, school: School) -> Option<Brin> {
+        let linked = self.sources.linked;
+        let brin = match school {
+            School::Diploma => linked.qualification(person).rows.first()?.brin_diploma,
+            School::Inschrijving => {
+                let covering = self.covering(linked.enrolments(person).rows);
+                let in_sector = covering.filter(|row| self.parcel.rule.takes_sector(row.sector));
+                in_sector.max_by(|a, b| a.begin.cmp(&b.begin).then(b.brin.cmp(&a.brin)))?.brin
+            }
+            School::Melding | School::Ontvangend => return None,
+        };
+        (brin != Brin::NONE).then_some(brin)
+    }
+
+    /// Enrolments that cover the peildatum, at a school that the register knows.
+    fn covering<'r>(&self, rows: &'r [Inschrijving]) -> impl Iterator<Item = &'r Inschrijving> {
+        let (day, not_funded) = (self.sources.peildatum, self.sources.terms.codes.sector_niet_bekostigd);
+        rows.iter().filter(move |row| row.covers(day) && row.sector != not_funded)
+    }
+
+    /// A line for each absence record whose status may be reported back.
+    fn records(&self, person: usize, lines: &mut Vec<Line>) -> Result<(), Weigering> {
+        let rule = &self.parcel.rule;
+        let linked = self.sources.linked;
+        let absences = linked.absences(person);
+        match absences.reliance {
+            Reliance::Complete => {}
+            Reliance::RowSetAside => return Err(Weigering::RijInQuarantaine),
+            Reliance::Incomplete(_) => return Err(Weigering::GeenMelding),
+        }
+        let day = self.sources.peildatum;
+        let reportable = |row: &Verzuimmelding| {
+            row.counts(day) && !self.sources.terms.absoluut_verzuim_soorten.contains(row.soort)
+        };
+        let rows = absences.rows.iter().zip(linked.absence_places(person));
+        let mut counting = rows.filter(|(row, _)| reportable(row)).peekable();
+        if counting.peek().is_none() {
+            return Err(Weigering::GeenMelding);
+        }
+        if let Some(bron) = &rule.bron
+            && !self.absences_come_from(bron)
+        {
+            return Err(Weigering::NietVanDuo);
+        }
+        let mut first_reason = None;
+        let before = lines.len();
+        for (row, place) in counting {
+            let at_school = rule.school.is_some();
+            if at_school && !self.covering(linked.enrolments(person).rows).any(|own| own.brin == row.brin) {
+                first_reason.get_or_insert(Weigering::AndereSchool);
+                continue;
+            }
+            let brin = at_school.then_some(row.brin);
+            match self.delivery(brin) {
+                Delivery::Withheld(weigering) => {
+                    // The recipient is the last thing that can fail: it is the reason only where nothing failed before.
+                    if first_reason.is_none_or(|reason| reason == Weigering::AndereSchool) {
+                        first_reason = Some(weigering);
+                    }
+                }
+                Delivery::To(_) => lines.push(Line {
+                    person: u32::try_from(person).unwrap_or(u32::MAX),
+                    brin: brin.unwrap_or(Brin::NONE),
+                    place: Some(place),
+                }),
+            }
+        }
+        if lines.len() > before { Ok(()) } else { Err(first_reason.unwrap_or(Weigering::GeenMelding)) }
+    }
+
+    /// Whether the delivery of absence records came from this source.
+    fn absences_come_from(&self, bron: &str) -> bool {
+        let mut leveringen = self.sources.config.levering.iter().map(toml::Spanned::get_ref);
+        leveringen.any(|levering| levering.extract == "verzuim" && levering.bron.eq_ignore_ascii_case(bron))
+    }
+}
+
+/// The condition of the run as a whole that a rule asks for and that fails.
+fn barred(rule: &Rule, sources: Sources<'_>) -> Option<Weigering> {
+    let arrangements = sources.arrangements;
+    let has_mandaat =
+        rule.mandaat.as_ref().is_none_or(|eis| arrangements.has_mandaat(&eis.van, &rule.partij, &eis.taak));
+    if !has_mandaat {
+        return Some(Weigering::GeenMandaat);
+    }
+    if rule.partner && !arrangements.is_partner(&rule.partij) {
+        return Some(Weigering::GeenPartner);
+    }
+    None
+}

@@ -1,0 +1,463 @@
+//! Recalls: whom a party received before and may no longer hold (AVG 19, 5 lid 1 d; after a withdrawn consent AVG 7 lid 3).
+//!
+//! A recall says something for certain, so it follows from what is known only: from a value that is unknown, a delivery that
+//! is stale, a row that was set aside or a state that was lost, nothing is concluded. Whoever is not delivered for such a
+//! reason stays with the party as remembered, until it is known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::crypto::hashing::Subject;
+use crate::intake::delivery::State as DeliveryState;
+use crate::law::decide::{Parcel, ProfilePair};
+use crate::law::file::{Regelvorm, School};
+use crate::model::classification::{Bijhouding, Jib, Leeftijdsgroep, Reden as Waarom, Tri};
+use crate::model::code::codes;
+use crate::model::day::Day;
+use crate::model::facts::{Brin, Reliance};
+use crate::model::number::Persoonsnummer;
+use crate::model::profile::{Axis, Profile};
+use crate::model::ruling::Weigering;
+use crate::release::consent::{Consents, Judge, Standing};
+use crate::release::memory::{Entry, Family, Memory};
+use crate::release::minimise::release::Release;
+use crate::release::minimise::{Delivery, Minimised, Sources, handovers_of};
+
+/// The name of the file, and what a recall is called wherever parcels are named.
+pub const PAKKET: &str = "intrekking";
+
+/// The columns of a recall file.
+pub const HEADER: [&str; 4] = ["kenmerk", "pakket", "reden", "datum"];
+
+/// The articles that a recall rests on.
+pub const BASIS: [&str; 3] = ["AVG 5", "AVG 7", "AVG 19"];
+
+codes! {
+    /// Why a party may no longer hold someone.
+    Reden {
+        /// the consent was withdrawn
+        ToestemmingIngetrokken = "toestemming_ingetrokken",
+        /// the person is no longer in the group
+        NietMeerInGroep = "niet_meer_in_groep",
+        /// objection, protection or court order
+        Uitgesloten = "uitgesloten",
+        /// the source took back what was delivered
+        Gecorrigeerd = "gecorrigeerd",
+    }
+}
+
+/// One recall.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recall<'m> {
+    /// The parcel.
+    pub family: &'m Family,
+    /// Who.
+    pub subject: Subject,
+    /// Under which kenmerk it was delivered.
+    pub kenmerk: String,
+    /// Why.
+    pub reden: Reden,
+}
+
+/// The recalls of a run.
+#[derive(Debug, Default)]
+pub struct Recalls<'m> {
+    /// Per recipient (its position in the configuration), in order of parcel and kenmerk.
+    pub by_recipient: BTreeMap<usize, Vec<Recall<'m>>>,
+    /// Persons who must be recalled from a party that cannot be reached: they stay remembered.
+    pub undeliverable: u64,
+}
+
+impl<'m> Recalls<'m> {
+    /// Everyone who is recalled.
+    pub fn all(&self) -> impl Iterator<Item = &Recall<'m>> {
+        self.by_recipient.values().flatten()
+    }
+}
+
+/// What recalls are decided from.
+#[derive(Clone, Copy)]
+pub struct Grounds<'a> {
+    /// What is remembered.
+    pub memory: &'a Memory,
+    /// The facts and rules of this run.
+    pub sources: Sources<'a>,
+    /// The decisions.
+    pub releases: &'a [Release<'a>],
+    /// What consents are held against.
+    pub judge: Judge<'a>,
+    /// Extracts of which nothing follows from what is not there: far smaller than in the run before, or with a row set
+    /// aside of which nobody can say whose it is.
+    pub unsure: &'a BTreeSet<&'a str>,
+    /// Whether as many handovers were delivered as in the run before.
+    pub handovers_whole: bool,
+    /// Whether the facts are older than those of the run before: then nobody is recalled on them.
+    pub outdated: bool,
+}
+
+/// Who is delivered now, by parcel.
+type Delivered = FxHashMap<Family, FxHashSet<Subject>>;
+
+/// Decides who must be recalled.
+pub fn recalls<'a>(grounds: Grounds<'a>, parcels: &[Minimised<'_>]) -> Recalls<'a> {
+    let mut recalls = Recalls::default();
+    let families = &grounds.memory.state().families;
+    if families.is_empty() || grounds.outdated {
+        return recalls;
+    }
+    let mut delivered = Delivered::default();
+    for contents in parcels.iter().flat_map(|parcel| &parcel.contents).filter(|own| own.has_kenmerk()) {
+        delivered.entry(contents.family()).or_default().extend(contents.subjects());
+    }
+    let none = FxHashSet::default();
+    let missing: Vec<(&Family, &Entry)> = families
+        .iter()
+        .flat_map(|(family, remembered)| {
+            let now = delivered.get(family).unwrap_or(&none);
+            let gone = move |entry: &&Entry| entry.held && !now.contains(&entry.subject);
+            remembered.entries.iter().filter(gone).map(move |entry| (family, entry))
+        })
+        .collect();
+    let known = Known::of(grounds, &missing);
+    let decided: Vec<Recall<'a>> = missing
+        .par_iter()
+        .filter_map(|(family, entry)| {
+            let reden = known.reason(family, entry.subject, &delivered)?;
+            let kenmerk = grounds.memory.kenmerk(family, entry);
+            Some(Recall { family, subject: entry.subject, kenmerk, reden })
+        })
+        .collect();
+    for recall in decided {
+        let brin = recall.family.brin.as_bytes();
+        let brin = (!brin.is_empty()).then(|| Brin::from_bytes(brin));
+        match grounds.sources.delivery(&recall.family.partij, brin) {
+            Delivery::To(position) => recalls.by_recipient.entry(position).or_default().push(recall),
+            Delivery::Withheld(_) => recalls.undeliverable += 1,
+        }
+    }
+    for own in recalls.by_recipient.values_mut() {
+        own.sort_by(|one, other| {
+            (&one.family.pakket, &one.kenmerk).cmp(&(&other.family.pakket, &other.kenmerk))
+        });
+    }
+    recalls
+}
+
+/// Who the missing persons are, as far as this run knows.
+struct Known<'a> {
+    grounds: Grounds<'a>,
+    /// Those in the BRP extract, by their position.
+    persons: FxHashMap<Subject, usize>,
+    /// Those of whom the BRP row was set aside.
+    set_aside: FxHashSet<Subject>,
+    /// Those in a handover, by their number.
+    handed_over: FxHashMap<Subject, Persoonsnummer>,
+    /// Those whom an exclusion names and who are not in the BRP extract, by their number.
+    excluded: FxHashMap<Subject, Persoonsnummer>,
+}
+
+/// Of age: without leer- or kwalificatieplicht, whatever else is so.
+const ADULT: [Leeftijdsgroep; 3] =
+    [Leeftijdsgroep::Van18Tot23, Leeftijdsgroep::Van23Tot27, Leeftijdsgroep::Vanaf27];
+
+/// The extracts that the value of an axis follows from, beside the BRP.
+fn sources_of(axis: Axis) -> &'static [&'static str] {
+    match axis {
+        Axis::Startkwalificatie => &["duo_startkwalificatie"],
+        Axis::Ingeschreven => &["duo_inschrijving"],
+        Axis::Plicht => &["duo_startkwalificatie", "duo_inschrijving", "vrijstelling"],
+        Axis::Verzuim => &["verzuim", "duo_startkwalificatie", "duo_inschrijving", "vrijstelling"],
+        Axis::Doelgroep | Axis::OverlegSchool => {
+            &["verzuim", "duo_startkwalificatie", "duo_inschrijving", "vrijstelling", "inkomen"]
+        }
+        Axis::Jib => &["jib_lijst", "duo_startkwalificatie", "duo_inschrijving", "inkomen"],
+        Axis::EconomischZelfstandig | Axis::InkomenBekend => &["inkomen"],
+        Axis::DossierGeenContact | Axis::DossierPw7a => &["dossier"],
+        Axis::Leeftijdsgroep
+        | Axis::Bijhouding
+        | Axis::Woonplaats
+        | Axis::Geheim
+        | Axis::Contactgemeente
+        | Axis::BevragingLeeftijd => &[],
+    }
+}
+
+impl<'a> Known<'a> {
+    fn of(grounds: Grounds<'a>, missing: &[(&Family, &Entry)]) -> Known<'a> {
+        let wanted: FxHashSet<Subject> = missing.iter().map(|(_, entry)| entry.subject).collect();
+        let persons = grounds.memory.persons().iter().copied().enumerate();
+        let persons = persons.filter(|(_, subject)| wanted.contains(subject));
+        let linked = grounds.sources.linked;
+        let subject = |number: &Persoonsnummer| grounds.memory.subject(&number.digits());
+        let rows = linked.handovers().overstap.iter().flat_map(|delivery| delivery.rows());
+        Known {
+            grounds,
+            persons: persons.map(|(position, subject)| (subject, position)).collect(),
+            set_aside: linked.persons_set_aside().iter().map(subject).collect(),
+            handed_over: rows.map(|(row, _)| (subject(&row.persoon), row.persoon)).collect(),
+            excluded: linked.strangers_excluded().map(|number| (subject(&number), number)).collect(),
+        }
+    }
+
+    /// Whether what is not in an extract, is not so.
+    fn is_sure(&self, extract: &str) -> bool {
+        !self.grounds.unsure.contains(extract)
+    }
+
+    /// Whether the value of an axis can be relied on for this person, also where an extract cannot for everybody.
+    fn relies(&self, person: usize, pair: ProfilePair, axis: Axis) -> bool {
+        let Sources { linked, peildatum, .. } = self.grounds.sources;
+        let (Some(facts), Some(row)) = (linked.facts(person), linked.person(person)) else { return false };
+        let profile = pair.verstrekdatum;
+        let known = |extract: &&str| {
+            self.is_sure(extract)
+                || match *extract {
+                    // One row a person: who has one, is not whom an unreadable row is about.
+                    "duo_startkwalificatie" => !facts.startkwalificatie.rows.is_empty(),
+                    "duo_inschrijving" => facts.inschrijvingen.rows.iter().any(|own| own.covers(peildatum)),
+                    _ => false,
+                }
+        };
+        let is_aged = |groups: &[Leeftijdsgroep]| {
+            groups.iter().any(|group| profile.is(Axis::Leeftijdsgroep, group.index()))
+        };
+        let qualified =
+            profile.is(Axis::Startkwalificatie, Tri::Ja.index()) && known(&"duo_startkwalificatie");
+        match axis {
+            // The source left empty where someone lives: that reads as elsewhere, and says nothing for certain.
+            Axis::Woonplaats => row.registratie.gemeente.is_some(),
+            // What age or a startkwalificatie decides alone.
+            Axis::Plicht if is_aged(&ADULT) => true,
+            Axis::Doelgroep | Axis::OverlegSchool if qualified || is_aged(&[Leeftijdsgroep::Vanaf27]) => true,
+            // One reason that is certain is enough, whatever becomes of the others.
+            Axis::Jib if self.is_listed_wrongly(person, profile, &known) => true,
+            axis => sources_of(axis).iter().all(known),
+        }
+    }
+
+    /// Whether something that is certain makes this person's place on the list unjustified. Of income more never makes it right
+    /// again, so one's own rows say enough.
+    fn is_listed_wrongly(&self, person: usize, profile: Profile, known: &dyn Fn(&&str) -> bool) -> bool {
+        let Some(own) = self.grounds.sources.classified.classification(person) else { return false };
+        profile.is(Axis::Jib, Jib::Onterecht.index())
+            && own.redenen.iter().any(|reden| match reden {
+                Waarom::JibLeeftijd | Waarom::JibInkomen | Waarom::JibUitkering => true,
+                Waarom::JibStartkwalificatie => known(&"duo_startkwalificatie"),
+                Waarom::JibIngeschreven => known(&"duo_inschrijving"),
+                _ => false,
+            })
+    }
+
+    /// Whether an exclusion that was read keeps a person from a party.
+    fn is_excluded(&self, number: Persoonsnummer, partij: &str) -> bool {
+        let Sources { parties, linked, verstrekdatum, .. } = self.grounds.sources;
+        let party = parties.iter().position(|party| party.id == partij);
+        let party = party.and_then(|party| u8::try_from(party).ok());
+        party.is_some_and(|party| linked.is_excluded_for_certain(number, party, verstrekdatum))
+    }
+
+    /// Why the party may no longer hold this person; nothing where that is not certain, or where it still may.
+    fn reason(&self, family: &Family, subject: Subject, delivered: &Delivered) -> Option<Reden> {
+        let sources = self.grounds.sources;
+        let parcel = sources
+            .parcels
+            .iter()
+            .find(|parcel| parcel.rule.partij == family.partij && parcel.rule.pakket == family.pakket);
+        if parcel.is_some_and(|parcel| parcel.rule.vorm == Regelvorm::Overstap) {
+            return self.handover(family, subject);
+        }
+        let Some(person) = self.persons.get(&subject).copied() else { return self.absent(family, subject) };
+        let row = sources.linked.person(person)?;
+        if self.is_excluded(row.persoon, &family.partij) {
+            return Some(Reden::Uitgesloten);
+        }
+        let (pair, _) = sources.classified.pairs().get(sources.classified.pair(person))?;
+        let sure = |axis: Axis| self.relies(person, *pair, axis);
+        if let Some(reden) = no_longer_kept(*pair) {
+            return Some(reden);
+        }
+        // What was told about someone and is not so is taken back, also where the same columns still go to the party.
+        let taken_back = |parcel: &Parcel| {
+            let rule = &parcel.rule;
+            let axis = Axis::Startkwalificatie;
+            rule.eenmalig && sure(axis) && rule.fails_for_certain(pair.verstrekdatum, axis)
+        };
+        if parcel.is_some_and(taken_back) {
+            return Some(Reden::Gecorrigeerd);
+        }
+        if self.is_still_given(family, subject, delivered) {
+            return None;
+        }
+        let is_consent = family.pakket.starts_with("toestemming.");
+        let Some(parcel) = parcel else {
+            return if is_consent { self.consent(family, person) } else { Some(Reden::NietMeerInGroep) };
+        };
+        if parcel.denies_for_certain(*pair, &sure)
+            || self.has_left_school(family, person)
+            || self.own(family, person, *pair, &sure)
+        {
+            return Some(Reden::NietMeerInGroep);
+        }
+        None
+    }
+
+    /// Whether what is the person's own, and not of the profile, takes the ground away for certain.
+    fn own(&self, family: &Family, person: usize, pair: ProfilePair, sure: &dyn Fn(Axis) -> bool) -> bool {
+        let sources = self.grounds.sources;
+        let Some(facts) = sources.linked.facts(person) else { return false };
+        let complete = |reliance: Reliance, extract| reliance == Reliance::Complete && self.is_sure(extract);
+        let verzuim_known = complete(facts.verzuim.reliance, "verzuim");
+        self.releases_of(family).all(|release| match release.decide(person, &mut Vec::new()) {
+            Err(Weigering::GeenMandaat | Weigering::GeenPartner) => true,
+            Err(Weigering::NietInPakket) => {
+                let mut hung_on = sources.parcels.iter().filter(|other| release.parcel().hangs_on(other));
+                hung_on.all(|other| other.denies_for_certain(pair, sure))
+            }
+            Err(Weigering::GeenContactgegevens) => {
+                complete(sources.linked.contact_reliance(person), "contactgegevens")
+            }
+            Err(Weigering::GeenMelding | Weigering::NietVanDuo) => verzuim_known,
+            Err(Weigering::AndereSchool) => verzuim_known && self.is_enrolment_known(person),
+            // In the other one of the pair of parcels.
+            Err(Weigering::Geheim | Weigering::NietGeheim) => true,
+            Ok(()) | Err(_) => false,
+        })
+    }
+
+    /// Whether the person is no longer at the school that a parcel went to, wherever it would go now.
+    fn has_left_school(&self, family: &Family, person: usize) -> bool {
+        let sources = self.grounds.sources;
+        let Some(facts) = sources.linked.facts(person).filter(|_| !family.brin.is_empty()) else {
+            return false;
+        };
+        let brin = Brin::from_bytes(family.brin.as_bytes());
+        let of_diploma =
+            self.releases_of(family).any(|own| own.parcel().rule.school == Some(School::Diploma));
+        if of_diploma {
+            let diploma = facts.startkwalificatie;
+            let known = diploma.reliance == Reliance::Complete && self.is_sure("duo_startkwalificatie");
+            return known && diploma.rows.first().is_some_and(|row| row.brin_diploma != brin);
+        }
+        let mut rows = facts.inschrijvingen.rows.iter();
+        self.is_enrolment_known(person) && !rows.any(|row| row.brin == brin && row.covers(sources.peildatum))
+    }
+
+    /// The releases of a parcel: with a secret address there are two.
+    fn releases_of(&self, family: &Family) -> impl Iterator<Item = &Release<'a>> {
+        self.grounds.releases.iter().filter(|release| {
+            let rule = &release.parcel().rule;
+            rule.partij == family.partij && rule.pakket == family.pakket
+        })
+    }
+
+    fn is_enrolment_known(&self, person: usize) -> bool {
+        let facts = self.grounds.sources.linked.facts(person);
+        facts.is_some_and(|facts| facts.inschrijvingen.reliance == Reliance::Complete)
+            && self.is_sure("duo_inschrijving")
+    }
+
+    /// Why a consent parcel no longer holds someone.
+    fn consent(&self, family: &Family, person: usize) -> Option<Reden> {
+        let Grounds { sources, judge, .. } = self.grounds;
+        let (consents, _) = sources.linked.consents(person);
+        if consents.reliance != Reliance::Complete {
+            return None;
+        }
+        match Consents::standing(sources.linked, judge, person, &family.partij, &family.pakket) {
+            Standing::Withdrawn => return Some(Reden::ToestemmingIngetrokken),
+            Standing::Absent => return self.is_sure("toestemming").then_some(Reden::ToestemmingIngetrokken),
+            Standing::AgeUnknown => return None,
+            Standing::Other => {}
+        }
+        if self.has_left_school(family, person) {
+            return Some(Reden::NietMeerInGroep);
+        }
+        let ruling = self.releases_of(family).map(|release| release.decide(person, &mut Vec::new())).next();
+        let certain = match ruling {
+            Some(
+                Ok(())
+                | Err(Weigering::SchoolOnbekend | Weigering::GeenOntvanger | Weigering::KanaalOnbeveiligd),
+            ) => false,
+            Some(Err(Weigering::Woonplaats)) => {
+                sources.linked.person(person).is_some_and(|row| row.registratie.gemeente.is_some())
+            }
+            Some(Err(_)) | None => self.is_sure("toestemming"),
+        };
+        certain.then_some(Reden::NietMeerInGroep)
+    }
+
+    /// Whether the party still receives each column of the parcel about this person, in another one.
+    fn is_still_given(&self, family: &Family, subject: Subject, delivered: &Delivered) -> bool {
+        let families = &self.grounds.memory.state().families;
+        let Some(columns) = families.get(family).map(|remembered| &remembered.columns) else { return false };
+        self.grounds.releases.iter().any(|release| {
+            let parcel = release.parcel();
+            let other = Family { pakket: parcel.rule.pakket.clone(), ..family.clone() };
+            parcel.rule.partij == family.partij
+                && parcel.rule.vorm != Regelvorm::Toestemming
+                && parcel.rule.pakket != family.pakket
+                && columns.iter().all(|word| parcel.columns.iter().any(|(field, _)| field.word() == word))
+                && delivered.get(&other).is_some_and(|subjects| subjects.contains(&subject))
+        })
+    }
+
+    /// Of who is not in the BRP extract: gone, unless that is not certain.
+    fn absent(&self, family: &Family, subject: Subject) -> Option<Reden> {
+        if self.excluded.get(&subject).is_some_and(|number| self.is_excluded(*number, &family.partij)) {
+            return Some(Reden::Uitgesloten);
+        }
+        let uncertain = !self.is_sure("brp") || self.set_aside.contains(&subject);
+        (!uncertain).then_some(Reden::NietMeerInGroep)
+    }
+
+    /// Of a handover: excluded, left, or no longer named by the school, if each school's delivery is complete.
+    fn handover(&self, family: &Family, subject: Subject) -> Option<Reden> {
+        let sources = self.grounds.sources;
+        let brin = Brin::from_bytes(family.brin.as_bytes());
+        if let Some(number) = self.handed_over.get(&subject) {
+            let release =
+                self.grounds.releases.iter().find(|own| own.parcel().rule.vorm == Regelvorm::Overstap)?;
+            let rulings = handovers_of(release, *number);
+            let refused =
+                |reason: Weigering| rulings.iter().any(|(to, ruling)| *to == brin && *ruling == Err(reason));
+            if self.is_excluded(*number, &family.partij) {
+                return Some(Reden::Uitgesloten);
+            }
+            if refused(Weigering::Bijhouding) {
+                return Some(Reden::NietMeerInGroep);
+            }
+            if rulings.iter().any(|(to, _)| *to == brin) {
+                return None;
+            }
+        }
+        let mut deliveries = sources.linked.deliveries().iter().filter(|own| own.extract == "overstap");
+        let complete = deliveries.all(|own| own.state == DeliveryState::Fresh && own.sums.quarantaine == 0);
+        let whole = complete && self.grounds.handovers_whole && self.is_sure("overstap");
+        whole.then_some(Reden::NietMeerInGroep)
+    }
+}
+
+/// Died, left or entered in error: on either day.
+fn no_longer_kept(pair: ProfilePair) -> Option<Reden> {
+    let is = |value: Bijhouding| {
+        [pair.peildatum, pair.verstrekdatum].iter().any(|own| own.is(Axis::Bijhouding, value.index()))
+    };
+    let kept = [pair.peildatum, pair.verstrekdatum]
+        .iter()
+        .all(|own| own.is(Axis::Bijhouding, Bijhouding::Actueel.index()));
+    match (kept, is(Bijhouding::Fout)) {
+        (true, _) => None,
+        (false, true) => Some(Reden::Gecorrigeerd),
+        (false, false) => Some(Reden::NietMeerInGroep),
+    }
+}
+
+/// The rows of a recall file, in the columns of [`HEADER`].
+pub fn rows<'r>(recalls: &'r [Recall<'_>], verstrekdatum: Day) -> impl Iterator<Item = csv::ByteRecord> + 'r {
+    recalls.iter().map(move |recall| {
+        let datum = verstrekdatum.to_string();
+        csv::ByteRecord::from(vec![&*recall.kenmerk, &recall.family.pakket, recall.reden.word(), &datum])
+    })
+}

@@ -1,0 +1,176 @@
+//! Pages for people: self-contained, no script, no external resource, autoescaped. What a page says by itself comes from
+//! [`Words`].
+
+use std::sync::OnceLock;
+
+use minijinja::value::{Kwargs, Serde};
+use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior, Value, context};
+use serde::Serialize;
+
+use crate::report::messages::Words;
+use crate::schemas::catalogue::Lang;
+
+/// A page that the program can make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The report of a run: counts only.
+    Rapport,
+    /// Every profile that occurs, with its decision per parcel.
+    Profielen,
+    /// Every recipient, parcel and field with its basis.
+    Matrix,
+    /// What became of the runs of several municipalities.
+    Overzicht,
+}
+
+/// The templates, by the name under which they call each other.
+const TEMPLATES: [(&str, &str); 18] = [
+    ("pagina.html", include_str!("../../templates/pagina.html")),
+    ("stijl.css", include_str!("../../templates/stijl.css")),
+    ("grafiek.html", include_str!("../../templates/grafiek.html")),
+    ("getal.html", include_str!("../../templates/getal.html")),
+    ("tekens.html", include_str!("../../templates/tekens.html")),
+    ("rapport.html", include_str!("../../templates/rapport.html")),
+    ("rapport/oordeel.html", include_str!("../../templates/rapport/oordeel.html")),
+    ("rapport/kop.html", include_str!("../../templates/rapport/kop.html")),
+    ("rapport/vandaag.html", include_str!("../../templates/rapport/vandaag.html")),
+    ("rapport/stroom.html", include_str!("../../templates/rapport/stroom.html")),
+    ("rapport/partijen.html", include_str!("../../templates/rapport/partijen.html")),
+    ("rapport/jongeren.html", include_str!("../../templates/rapport/jongeren.html")),
+    ("rapport/verloop.html", include_str!("../../templates/rapport/verloop.html")),
+    ("rapport/bevindingen.html", include_str!("../../templates/rapport/bevindingen.html")),
+    ("rapport/slot.html", include_str!("../../templates/rapport/slot.html")),
+    ("profielen.html", include_str!("../../templates/profielen.html")),
+    ("matrix.html", include_str!("../../templates/matrix.html")),
+    ("overzicht.html", include_str!("../../templates/overzicht.html")),
+];
+
+impl Page {
+    fn name(self) -> &'static str {
+        match self {
+            Page::Rapport => "rapport.html",
+            Page::Profielen => "profielen.html",
+            Page::Matrix => "matrix.html",
+            Page::Overzicht => "overzicht.html",
+        }
+    }
+
+    /// The page with this content.
+    pub fn render<T: Serialize>(self, content: &T, lang: Lang) -> Result<String, Error> {
+        let words = Words::of(lang)
+            .map_err(|fault| Error::new(ErrorKind::InvalidOperation, "words").with_source(fault))?;
+        let taal = words.code();
+        let pagina = self.name().trim_end_matches(".html");
+        environment(words)
+            .get_template(self.name())?
+            .render(context! { r => Value::from(Serde(content)), taal, pagina })
+    }
+}
+
+/// The templates of a language, each read once, when a page first calls it.
+fn environment(words: &'static Words) -> &'static Environment<'static> {
+    static DUTCH: OnceLock<Environment<'static>> = OnceLock::new();
+    static ENGLISH: OnceLock<Environment<'static>> = OnceLock::new();
+    let own = if words.code() == "nl" { &DUTCH } else { &ENGLISH };
+    own.get_or_init(|| {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
+        speak(&mut environment, words);
+        environment.set_loader(|called| Ok(template(called)));
+        environment
+    })
+}
+
+fn template(called: &str) -> Option<&'static str> {
+    TEMPLATES.iter().find(|(name, _)| *name == called).map(|(_, text)| *text)
+}
+
+/// What templates call to say something.
+fn speak(environment: &mut Environment<'_>, words: &'static Words) {
+    environment.add_function("zeg", move |name: String, values: Kwargs| -> Result<String, Error> {
+        let mut filled = Vec::new();
+        for key in values.args() {
+            let value: Value = values.get(key)?;
+            filled.push((key, said(words, &value)));
+        }
+        let missing = || Error::new(ErrorKind::UndefinedError, format!("no words for `{name}`"));
+        words.fill(&name, &filled).ok_or_else(missing)
+    });
+    environment.add_function("woord", move |kind: String, code: String| words.code_word(&kind, &code));
+    environment.add_filter("getal", move |number: u64| words.number(number));
+    environment.add_filter("dag", move |day: String| words.day(&day));
+    environment.add_filter("dag_kort", move |day: String| words.day_of_year(&day));
+    environment.add_filter("woorden", |code: String| code.replace(['_', '-'], " "));
+    environment.add_filter("elk", each);
+    environment.add_filter("code", |text: String| Value::from_safe_string(coded(&text)));
+}
+
+/// What a macro writes of each of these: for what a page shows many times and need not write out as often.
+fn each(state: &mut State<'_, '_>, things: Value, write: Value) -> Result<Vec<Value>, Error> {
+    things.try_iter()?.map(|thing| write.call(state, &[thing])).collect()
+}
+
+/// A value in a sentence: a whole number with its thousands apart, anything else as it is.
+fn said(words: &Words, value: &Value) -> String {
+    match u64::try_from(value.clone()) {
+        Ok(number) if value.is_number() => words.number(number),
+        _ => value.to_string(),
+    }
+}
+
+/// Text as HTML, with what stands between backticks as code.
+fn coded(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    let mut is_code = false;
+    for (at, part) in text.split('`').enumerate() {
+        if at > 0 {
+            html.push_str(if is_code { "</code>" } else { "<code>" });
+            is_code = !is_code;
+        }
+        for letter in part.chars() {
+            match letter {
+                '&' => html.push_str("&amp;"),
+                '<' => html.push_str("&lt;"),
+                '>' => html.push_str("&gt;"),
+                '"' => html.push_str("&quot;"),
+                other => html.push(other),
+            }
+        }
+    }
+    if is_code {
+        html.push_str("</code>");
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_in_a_text_is_marked_and_nothing_else_becomes_html() {
+        assert_eq!(coded("zet `a<b` & \"c\""), "zet <code>a&lt;b</code> &amp; &quot;c&quot;");
+        assert_eq!(coded("een los ` teken"), "een los <code> teken</code>");
+    }
+
+    /// Text and attributes of a template that a person would read, without what is filled in.
+    fn own_words(template: &str) -> String {
+        let filled = regex::Regex::new(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}").unwrap();
+        let text = filled.replace_all(template, "");
+        let read = regex::Regex::new(r#"(?:aria-label|title|alt)="([^"]*)""#).unwrap();
+        let attributes: String = read.captures_iter(&text).map(|found| found[1].to_owned()).collect();
+        let tags = regex::Regex::new(r"(?s)<style>.*?</style>|<code>.*?</code>|<[^>]*>|&[a-z]+;").unwrap();
+        format!("{attributes} {}", tags.replace_all(&text, " "))
+    }
+
+    #[test]
+    fn a_page_says_nothing_that_is_not_in_the_wording_table() {
+        for (name, template) in TEMPLATES.iter().filter(|(name, _)| name.ends_with(".html")) {
+            let words = own_words(template);
+            let left: Vec<&str> =
+                words.split(|letter: char| !letter.is_alphabetic()).filter(|word| word.len() > 1).collect();
+            assert!(left.iter().all(|word| *word == "jib"), "{name}: {left:?}");
+        }
+    }
+}

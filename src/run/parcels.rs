@@ -1,0 +1,323 @@
+//! What leaves: the parcels, the recalls, the log of both, and the state that remembers them.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+use serde_json::Value;
+
+use super::{Finished, amount};
+use crate::config::file::{Formaat, Ontvanger};
+use crate::crypto::hashing::Subject;
+use crate::crypto::keys::Recipient;
+use crate::law::register::CLASSIFICATION;
+use crate::law::rule::Rule;
+use crate::publish::export::passport::Passport;
+use crate::publish::export::sealed_table::seal_table;
+use crate::publish::export::table::Dialect;
+use crate::publish::export::workbook::{Explanation, explanation, recall_explanation, workbook};
+use crate::publish::logbook::{Logbook, Trace};
+use crate::publish::outbox::{Document, Outbox, OutboxFault, SetDown};
+use crate::publish::state::next::{Changes, Keeping, Mark, NextState};
+use crate::publish::state::store;
+use crate::publish::state::store::Summary;
+use crate::release::memory::Family;
+use crate::release::minimise::{Contents, Row, Rows};
+use crate::release::recall::{self, Recall};
+use crate::run::fault::Fault;
+
+/// Days of a month in which a party may keep what it received: the longest, so that a recall is never too late.
+const MONTH_DAYS: i32 = 31;
+
+/// What left a run, for its report and its state.
+#[derive(Default)]
+pub(super) struct Left {
+    /// What changed per parcel since the run before.
+    pub changes: BTreeMap<Family, Changes>,
+    /// What is remembered of each parcel; nothing where a run leaves no state.
+    pub remembered: Option<Vec<(Summary, SetDown)>>,
+}
+
+/// What the state keeps of a parcel: set down, so that the memory is free for the next.
+struct Kept {
+    summary: Summary,
+    /// Nothing where nothing is remembered.
+    entries: Option<SetDown>,
+    changes: Changes,
+}
+
+impl Kept {
+    /// Sets down what `write` writes.
+    fn set_down(
+        outbox: &Outbox,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<(Summary, Changes)>,
+    ) -> Result<Kept, OutboxFault> {
+        let (entries, (summary, changes)) = outbox.set_down(write)?;
+        let entries = (!summary.is_empty()).then_some(entries);
+        Ok(Kept { summary, entries, changes })
+    }
+}
+
+/// A parcel with its `-geheim` twin, if it has one.
+type Twins<'c, 'a> = (Family, Vec<&'c Contents<'a>>);
+
+/// The rows of a recall file.
+struct RecallRows(Vec<csv::ByteRecord>);
+
+impl Rows for RecallRows {
+    fn header(&self) -> Vec<&'static str> {
+        recall::HEADER.to_vec()
+    }
+
+    fn rows(&self) -> usize {
+        self.0.len()
+    }
+
+    fn parts(&self) -> usize {
+        1
+    }
+
+    fn part(&self, _: usize, row: &mut dyn FnMut(Row<'_>)) {
+        self.0.iter().for_each(|record| row(Row { record, subject: None }));
+    }
+}
+
+/// The name of a sealed table.
+fn file_of(stem: &str, formaat: Formaat) -> String {
+    format!("{stem}.{}.age", formaat.extension())
+}
+
+/// Where a file for a party lies in a run.
+fn path_of(partij: &str, file: &str) -> String {
+    format!("uitvoer/{partij}/{file}")
+}
+
+/// The name of a recall file, without extension.
+fn recall_stem(ontvanger: &Ontvanger) -> String {
+    match &ontvanger.brin {
+        Some(brin) => format!("{}.{brin}", recall::PAKKET),
+        None => recall::PAKKET.to_owned(),
+    }
+}
+
+impl<'a> Finished<'a> {
+    /// Writes every parcel and recall, and the state.
+    pub(super) fn write_parcels(&self, outbox: &Outbox) -> Result<Left, Fault> {
+        let recalled = self.recalls.all().map(|recall| (recall.family, recall.subject));
+        let next = NextState::new(self.memory, recalled);
+        let mut families: BTreeMap<Family, Vec<&Contents<'a>>> = BTreeMap::new();
+        for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
+            families.entry(contents.family()).or_default().push(contents);
+        }
+        // Large ones one after another, each on all cores: together their marks would take too much room. Small ones beside each
+        // other, since their parts are few.
+        let (large, small): (Vec<Twins<'_, '_>>, Vec<Twins<'_, '_>>) =
+            families.into_iter().partition(|(_, twins)| twins.iter().any(|own| own.parts() > 1));
+        let write = |(family, twins): &Twins<'_, '_>| self.write_family(outbox, family, twins, &next);
+        let mut written = large.iter().map(write).collect::<Result<Vec<Option<Kept>>, Fault>>()?;
+        written.append(&mut small.par_iter().map(write).collect::<Result<_, Fault>>()?);
+        for (position, recalls) in &self.recalls.by_recipient {
+            self.write_recalls(outbox, *position, recalls)?;
+        }
+        if !self.leaves_state() {
+            return Ok(Left::default());
+        }
+        let mut kept: Vec<Kept> = written.into_iter().flatten().collect();
+        let delivered = kept.iter().map(|own| own.summary.family.clone()).collect();
+        for (family, columns) in next.not_delivered(&delivered) {
+            let keeping = self.keeping(family);
+            kept.push(Kept::set_down(outbox, |to| {
+                next.delivered(family.clone(), columns.to_vec(), Vec::new(), keeping, to)
+            })?);
+        }
+        kept.sort_by(|one, other| one.summary.family.cmp(&other.summary.family));
+        // Everybody is new in a first run, and after a loss nobody knows who is.
+        let is_compared = self.vorige.is_some() && self.memory.loss().is_none();
+        let compared = kept.iter().filter(|_| is_compared);
+        let changes = compared.map(|own| (own.summary.family.clone(), own.changes)).collect();
+        let remembered = kept.into_iter().filter_map(|own| Some((own.summary, own.entries?))).collect();
+        Ok(Left { changes, remembered: Some(remembered) })
+    }
+
+    /// Writes the state from what is remembered of each parcel; gives its sha256.
+    pub(super) fn write_state(
+        &self,
+        outbox: &Outbox,
+        remembered: Vec<(Summary, SetDown)>,
+    ) -> Result<String, Fault> {
+        let summaries = remembered.iter().map(|(summary, _)| summary);
+        let head = store::head(summaries, self.memory.state().unknown_until, &self.config.keys.pseudonym)
+            .map_err(|e| Fault::internal("de staat schrijven")(&e))?;
+        Ok(outbox.state(&head, remembered.into_iter().map(|(_, entries)| entries))?)
+    }
+
+    /// Writes a parcel, and its `-geheim` twin if it has one: what is then remembered of it.
+    fn write_family(
+        &self,
+        outbox: &Outbox,
+        family: &Family,
+        twins: &[&Contents<'_>],
+        next: &NextState<'_>,
+    ) -> Result<Option<Kept>, Fault> {
+        let mut remembered: Option<(Vec<String>, Vec<Mark>)> = None;
+        for contents in twins {
+            let Some(marks) = self.write_parcel(outbox, contents)? else { continue };
+            self.progress.advance(amount(contents.rows()));
+            if contents.has_kenmerk() {
+                let columns = contents.columns().iter().map(|(field, _)| field.word().to_owned());
+                let all = match remembered.take() {
+                    None => marks,
+                    Some((_, mut all)) => {
+                        all.reserve_exact(marks.len());
+                        all.extend(marks);
+                        all
+                    }
+                };
+                remembered = Some((columns.collect(), all));
+            }
+        }
+        let Some((columns, marks)) = remembered.filter(|_| self.leaves_state()) else { return Ok(None) };
+        let keeping = self.keeping(family);
+        Ok(Some(Kept::set_down(outbox, |to| next.delivered(family.clone(), columns, marks, keeping, to))?))
+    }
+
+    fn write_parcel(&self, outbox: &Outbox, parcel: &Contents<'_>) -> Result<Option<Vec<Mark>>, Fault> {
+        let Some((recipient, ontvanger)) = self.recipient(parcel.recipient()) else { return Ok(None) };
+        let rule = &parcel.parcel().rule;
+        let formaat = ontvanger.formaat;
+        let file = file_of(&parcel.stem(), formaat);
+        let Some(passport) = self.passport(&rule.partij, formaat, &file) else { return Ok(None) };
+        let explained = explanation(parcel, &passport, &self.config.file.gemeente);
+        let pad = path_of(&rule.partij, &file);
+        let marks = self.seal(outbox, &pad, recipient, formaat, parcel, &explained)?;
+        self.write_passport(outbox, &rule.partij, parcel.stem(), &passport.describe(parcel))?;
+        Ok(Some(marks))
+    }
+
+    fn write_recalls(&self, outbox: &Outbox, position: usize, recalls: &[Recall<'_>]) -> Result<(), Fault> {
+        let Some((recipient, ontvanger)) = self.recipient(position) else { return Ok(()) };
+        let stem = recall_stem(ontvanger);
+        let formaat = ontvanger.formaat;
+        let file = file_of(&stem, formaat);
+        let rows = RecallRows(recall::rows(recalls, self.order.verstrekdatum).collect());
+        let Some(passport) = self.passport(&ontvanger.partij, formaat, &file) else { return Ok(()) };
+        let explained = recall_explanation(&passport, &self.config.file.gemeente);
+        let pad = path_of(&ontvanger.partij, &file);
+        self.seal(outbox, &pad, recipient, formaat, &rows, &explained)?;
+        let described = passport.describe_recalls(ontvanger.brin.as_deref(), &stem);
+        self.write_passport(outbox, &ontvanger.partij, stem, &described)
+    }
+
+    /// The passport of a file for a party.
+    fn passport<'p>(&'p self, partij: &str, formaat: Formaat, file: &'p str) -> Option<Passport<'p>> {
+        let (_, party) = self.library.policy.party(partij)?;
+        Some(Passport {
+            party,
+            rules: self.rules.last()?,
+            gemeente: self.config.file.gemeente.code.get_ref(),
+            peildatum: self.order.peildatum,
+            verstrekdatum: self.order.verstrekdatum,
+            formaat,
+            file,
+        })
+    }
+
+    fn write_passport(
+        &self,
+        outbox: &Outbox,
+        partij: &str,
+        stem: String,
+        described: &Value,
+    ) -> Result<(), Fault> {
+        let json = serde_json::to_vec_pretty(described)
+            .map_err(|e| Fault::internal("het paspoort schrijven")(&e))?;
+        let document = Document::Paspoort { partij: partij.to_owned(), pakket: stem };
+        outbox.document(&document, &json, &self.config.keys.pseudonym)?;
+        Ok(())
+    }
+
+    /// Seals a table in the form that its recipient wants.
+    fn seal(
+        &self,
+        outbox: &Outbox,
+        pad: &str,
+        recipient: &Recipient,
+        formaat: Formaat,
+        table: &dyn Rows,
+        explained: &Explanation,
+    ) -> Result<Vec<Mark>, Fault> {
+        let key = &self.config.keys.pseudonym;
+        let mut marks = Vec::new();
+        outbox.sealed(pad, recipient, key, |sealer| {
+            marks = match Dialect::of(formaat) {
+                Some(dialect) => seal_table(sealer, table, dialect, key)?,
+                None => {
+                    let (bytes, marks) = workbook(table, explained, self.order.verstrekdatum, key)?;
+                    sealer.add(&bytes)?;
+                    marks
+                }
+            };
+            Ok(())
+        })?;
+        Ok(marks)
+    }
+
+    fn recipient(&self, position: usize) -> Option<(&Recipient, &Ontvanger)> {
+        let key = self.config.keys.ontvangers.get(position)?;
+        Some((key, self.config.file.ontvanger.get(position)?.get_ref()))
+    }
+
+    /// One line for each person and each processing: the classification, then what left.
+    pub(super) fn write_logbook(&self, outbox: &Outbox) -> Result<(), Fault> {
+        if !self.config.file.logboek.aan || self.classified.is_none() {
+            return Ok(());
+        }
+        let key = &self.config.keys.pseudonym;
+        let trace = Trace {
+            gemeente: self.config.file.gemeente.code.get_ref(),
+            peildatum: self.order.peildatum,
+            verstrekdatum: self.order.verstrekdatum,
+            vorige: self.vorige.as_deref(),
+            config_sha256: &self.config.sha256,
+        };
+        outbox.logbook(key, |to| {
+            let mut logbook = Logbook::begin(to, &self.library.register, key, trace)?;
+            logbook.processing(CLASSIFICATION, None, self.memory.persons())?;
+            for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
+                let Some((_, ontvanger)) = self.recipient(contents.recipient()) else { continue };
+                let rule = &contents.parcel().rule;
+                let pad = path_of(&rule.partij, &file_of(&contents.stem(), ontvanger.formaat));
+                let mut subjects = contents.subjects();
+                // Several lines about one person are one processing.
+                subjects.dedup();
+                logbook.processing(&format!("{}/{}", rule.partij, rule.pakket), Some(&pad), &subjects)?;
+            }
+            for (position, recalls) in &self.recalls.by_recipient {
+                let Some((_, ontvanger)) = self.recipient(*position) else { continue };
+                let pad = path_of(&ontvanger.partij, &file_of(&recall_stem(ontvanger), ontvanger.formaat));
+                let subjects: Vec<Subject> = recalls.iter().map(|recall| recall.subject).collect();
+                logbook.processing(recall::PAKKET, Some(&pad), &subjects)?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// How long the state remembers who is in a parcel.
+    fn keeping(&self, family: &Family) -> Keeping {
+        let rules =
+            || self.rules.iter().flat_map(|set| &set.rules).filter(|rule| rule.partij == family.partij);
+        let own = |rule: &&Rule| rule.pakket == family.pakket;
+        let months =
+            self.library.policy.party(&family.partij).map_or(0, |(_, party)| party.bewaartermijn_maanden);
+        Keeping {
+            today: self.order.verstrekdatum,
+            retention_days: i32::try_from(months).unwrap_or(i32::MAX / MONTH_DAYS).saturating_mul(MONTH_DAYS),
+            once: rules()
+                .any(|rule| rule.eerder_in.as_ref() == Some(&family.pakket) || (rule.eenmalig && own(&rule))),
+            pause_days: rules().filter(own).map(|rule| rule.pauze_dagen).max().unwrap_or(0),
+            is_said_once: rules().filter(own).any(|rule| rule.eenmalig || rule.pauze_dagen > 0),
+            previous: self.previous,
+        }
+    }
+}

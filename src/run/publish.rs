@@ -1,0 +1,429 @@
+//! The last stage: sums, report, sealed files, manifest and signature, in one folder that appears whole or not at all.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::parcels::Left;
+use super::{Finished, Mode, Order, Outcome, amount};
+use crate::config::file::Kanaal;
+use crate::crypto::hashing::sha256_hex;
+use crate::crypto::keys::{Keys, SigningKey};
+use crate::crypto::sign::sign;
+use crate::intake::delivery::{Delivery, codes};
+use crate::law::decide::Parcel;
+use crate::law::library::Library;
+use crate::model::finding::{Code, Ernst};
+use crate::parallel::in_parts;
+use crate::progress::Stage;
+use crate::publish::classification_table::{ClassificationTable, HEADER};
+use crate::publish::export::leesmij::Leesmij;
+use crate::publish::export::repair::Repair;
+use crate::publish::export::table::{Dialect, header_line};
+use crate::publish::ledger::manifest::{
+    Behoud, ExtractSom, Incident, Invoer, Manifest, OntvangerRef, PakketSom, Regel, Sleutels,
+};
+use crate::publish::outbox::{Document, Outbox};
+use crate::publish::state::next::Changes;
+use crate::release::memory::Family;
+use crate::release::minimise::{Contents, Minimised, Rows};
+use crate::report::figures::{BevindingRegel, Figures};
+use crate::report::findings::Tally;
+use crate::report::history::History;
+use crate::report::material::Material;
+use crate::report::messages::Words;
+use crate::report::templates::Page;
+use crate::run::fault::Fault;
+use crate::schemas::schema::Schema;
+
+/// Characters of the manifest's hash in a folder's name.
+const NAME_HASH_CHARS: usize = 8;
+
+/// Closes the sums and writes the run.
+pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome, Fault> {
+    let behoud = finished.conservation();
+    if let Some(what) = behoud.imbalance() {
+        return Err(Fault::Unbalanced { what });
+    }
+    let catalogue = &finished.library.catalogue;
+    let tally = Tally::of(finished.linked.deliveries(), &finished.overall, catalogue);
+    let threshold = finished.config.file.beheer.drempel_kleine_cellen;
+    let findings = tally.listed(catalogue, finished.order.lang, threshold);
+    let severities = tally.per_severity();
+    let incidents = finished.incidents();
+    let folder = match outbox {
+        Some(outbox) => Some(finished.write(outbox, &behoud, &findings, &incidents)?),
+        None => None,
+    };
+    let blocking = finished.blocking();
+    let Finished { config, linked, uitkomst, .. } = finished;
+    Ok(Outcome {
+        folder,
+        uitkomst,
+        gemeente: config.file.gemeente.naam.clone(),
+        gemeentecode: config.file.gemeente.code.get_ref().clone(),
+        drempel_kleine_cellen: config.file.beheer.drempel_kleine_cellen,
+        personen: linked.count(),
+        extracten: behoud.extracten,
+        pakketten: behoud.pakketten,
+        blocking,
+        findings: severities,
+        noted: findings,
+        incidents: incidents.len(),
+    })
+}
+
+/// The rows set aside, as they were delivered, and the workbook for their repair.
+///
+/// It comes before anything is decided: the workbook takes room that parcels need later.
+pub(super) fn write_quarantine(
+    order: &Order,
+    library: &Library,
+    keys: &Keys,
+    deliveries: &[Delivery],
+    outbox: &Outbox,
+) -> Result<(), Fault> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for delivery in deliveries.iter().filter(|delivery| delivery.sums.quarantaine > 0) {
+        let nth = seen.entry(&delivery.extract).or_insert(0);
+        *nth += 1;
+        let suffix = if *nth > 1 { format!(".{nth}") } else { String::new() };
+        let pad = format!("intern/quarantaine/{}{suffix}.csv.age", delivery.extract);
+        outbox.sealed(&pad, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(delivery.quarantine.csv()))?;
+    }
+    let repair = Repair {
+        deliveries,
+        catalogue: &library.catalogue,
+        schemas: &library.schemas,
+        lang: order.lang,
+        verstrekdatum: order.verstrekdatum,
+    };
+    if repair.is_needed() {
+        let pad = "intern/quarantaine/herstel.xlsx.age";
+        outbox.sealed(pad, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(&repair.workbook()?))?;
+    }
+    Ok(())
+}
+
+/// A line of the findings.
+#[derive(serde::Serialize)]
+struct FindingLine<'f> {
+    code: &'f str,
+    ernst: Ernst,
+    extract: &'f str,
+    regel: Option<u64>,
+    kolom: Option<String>,
+    advies: &'f str,
+}
+
+impl Finished<'_> {
+    fn conservation(&self) -> Behoud {
+        let mut extracten: Vec<ExtractSom> = Vec::new();
+        for Delivery { extract, sums, .. } in self.linked.deliveries() {
+            match extracten.iter_mut().find(|som| som.extract == *extract) {
+                Some(som) => {
+                    som.gelezen += sums.gelezen;
+                    som.aanvaard += sums.aanvaard;
+                    som.quarantaine += sums.quarantaine;
+                }
+                None => extracten.push(ExtractSom {
+                    extract: extract.clone(),
+                    gelezen: sums.gelezen,
+                    aanvaard: sums.aanvaard,
+                    quarantaine: sums.quarantaine,
+                }),
+            }
+        }
+        let pakketten = self.parcels.iter().map(|parcel| self.sum_of(parcel)).collect();
+        Behoud { extracten, pakketten }
+    }
+
+    fn sum_of(&self, parcel: &Minimised<'_>) -> PakketSom {
+        let geweigerd: BTreeMap<&'static str, u64> =
+            parcel.geweigerd.iter().map(|(weigering, count)| (weigering.word(), *count)).collect();
+        PakketSom {
+            partij: parcel.parcel.rule.partij.clone(),
+            pakket: parcel.pakket.clone(),
+            personen: parcel.personen,
+            geleverd: parcel.geleverd,
+            geweigerd,
+        }
+    }
+
+    fn codes(&self) -> impl Iterator<Item = (&str, Code)> {
+        codes(self.linked.deliveries(), &self.overall)
+    }
+
+    fn blocking(&self) -> Vec<(String, &'static str)> {
+        let blocks = |code: Code| self.library.catalogue.ernst(code) == Ernst::Blokkerend;
+        let all: BTreeSet<(String, &'static str)> = self
+            .codes()
+            .filter(|(_, code)| blocks(*code))
+            .map(|(extract, code)| (extract.to_owned(), code.word()))
+            .collect();
+        all.into_iter().collect()
+    }
+
+    fn write(
+        &self,
+        outbox: Outbox,
+        behoud: &Behoud,
+        findings: &[BevindingRegel],
+        incidents: &[Incident],
+    ) -> Result<std::path::PathBuf, Fault> {
+        let key = &self.config.keys.pseudonym;
+        outbox.document(&Document::Bevindingen, &self.findings()?, key)?;
+        let contents = self.parcels.iter().flat_map(|parcel| &parcel.contents);
+        self.progress.begin(Stage::Verzegelen, contents.map(|contents| amount(contents.rows())).sum());
+        let (internal, (logged, left)) = rayon::join(
+            || self.write_internal(&outbox),
+            || rayon::join(|| self.write_logbook(&outbox), || self.write_parcels(&outbox)),
+        );
+        internal?;
+        logged?;
+        let Left { changes, remembered } = left?;
+        let (staat, reported) = rayon::join(
+            || remembered.map(|parcels| self.write_state(&outbox, parcels)).transpose(),
+            || {
+                self.write_leesmij(&outbox)?;
+                let figures = self.figures(behoud, findings, incidents, &changes)?;
+                self.write_report(&outbox, &figures)
+            },
+        );
+        let staat = staat?;
+        reported?;
+        let signing = self.config.keys.signing.as_ref();
+        let signing = signing.ok_or_else(|| Fault::internal("ondertekenen")(&"geen sleutel"))?;
+        let public = signing.public_file().map_err(|e| Fault::internal("ondertekenen")(&e))?;
+        outbox.document(&Document::OndertekeningPub, public.as_bytes(), key)?;
+
+        let manifest = self.manifest(&outbox, behoud.clone(), incidents.to_vec(), staat);
+        let bytes = manifest.to_bytes().map_err(|e| Fault::internal("het manifest schrijven")(&e))?;
+        outbox.document(&Document::Manifest, &bytes, key)?;
+        let signature = sign(&bytes, signing).map_err(|e| Fault::internal("ondertekenen")(&e))?;
+        outbox.document(&Document::Handtekening, signature.as_bytes(), key)?;
+        Ok(outbox.publish(&self.folder_name(&bytes))?)
+    }
+
+    /// Whether it is a link of the chain, and leaves a state for the next one.
+    pub(super) fn leaves_state(&self) -> bool {
+        self.uitkomst.in_chain() && self.order.mode != Mode::Check
+    }
+
+    fn folder_name(&self, manifest: &[u8]) -> String {
+        let hash: String = sha256_hex(manifest).chars().take(NAME_HASH_CHARS).collect();
+        match self.order.mode {
+            Mode::Check => format!("{}_{hash}_check", self.order.peildatum),
+            Mode::Run | Mode::RunAcceptingQuarantine | Mode::DryRun => {
+                format!("{}_{hash}", self.order.verstrekdatum)
+            }
+        }
+    }
+
+    /// One JSON object a line: what, how bad, where, what to do. Never a value.
+    fn findings(&self) -> Result<Vec<u8>, Fault> {
+        let catalogue = &self.library.catalogue;
+        let lang = self.order.lang;
+        let mut lines = Vec::new();
+        let mut line = |code: Code, extract: &str, regel: Option<u64>, kolom: Option<String>| {
+            let finding = FindingLine {
+                code: code.word(),
+                ernst: catalogue.ernst(code),
+                extract,
+                regel,
+                kolom,
+                advies: catalogue.advice(code, lang),
+            };
+            serde_json::to_writer(&mut lines, &finding)
+                .map_err(|e| Fault::internal("bevindingen schrijven")(&e))?;
+            lines.push(b'\n');
+            Ok::<(), Fault>(())
+        };
+        for (extract, finding) in &self.overall {
+            line(finding.code, extract, (finding.line > 0).then_some(finding.line), None)?;
+        }
+        for delivery in self.linked.deliveries() {
+            let schema: Option<&Schema> = self.library.schemas.extract(&delivery.extract);
+            for finding in &delivery.findings {
+                let kolom = finding.column.map(|column| delivery.column_name(column, schema));
+                line(finding.code, &delivery.extract, (finding.line > 0).then_some(finding.line), kolom)?;
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Deliveries over an unsecured channel: a possible data breach, for the privacy officer to assess.
+    fn incidents(&self) -> Vec<Incident> {
+        let advice = |code| self.library.catalogue.advice(code, self.order.lang).to_owned();
+        let unsecured =
+            self.linked.deliveries().iter().filter(|delivery| delivery.kanaal == Kanaal::Onbeveiligd);
+        unsecured
+            .map(|delivery| Incident {
+                soort: "onbeveiligd_ontvangen",
+                extract: delivery.extract.clone(),
+                bron: delivery.bron.clone(),
+                rijen: delivery.sums.gelezen,
+                personen: delivery.personen,
+                advies: advice(Code::OnbeveiligdOntvangen),
+            })
+            .collect()
+    }
+
+    fn figures(
+        &self,
+        behoud: &Behoud,
+        findings: &[BevindingRegel],
+        incidents: &[Incident],
+        changes: &BTreeMap<Family, Changes>,
+    ) -> Result<Figures, Fault> {
+        let sums = self.parcels.iter().zip(&behoud.pakketten);
+        let parcels: Vec<(Parcel, PakketSom)> =
+            sums.map(|(parcel, sum)| (parcel.parcel.clone(), sum.clone())).collect();
+        let made: Vec<usize> = self.parcels.iter().map(|parcel| parcel.contents.len()).collect();
+        let [_, rules] = self.rules;
+        let words = Words::of(self.order.lang).map_err(|e| Fault::internal("het rapport maken")(&e))?;
+        let gemeente = self.config.file.gemeente.code.get_ref();
+        let history = History::read(
+            &self.order.out,
+            gemeente,
+            self.vorige.as_deref(),
+            self.config.file.beheer.drempel_kleine_cellen,
+        );
+        let material = Material {
+            library: self.library,
+            config: &self.config.file,
+            words,
+            lang: self.order.lang,
+            peildatum: self.order.peildatum,
+            verstrekdatum: self.order.verstrekdatum,
+            regelsets: self.rule_sets(),
+            rules,
+            uitkomst: self.uitkomst,
+            threshold: self.config.file.beheer.drempel_kleine_cellen,
+            deliveries: self.linked.deliveries(),
+            overall: &self.overall,
+            findings,
+            classified: self.classified,
+            parcels: &parcels,
+            made: &made,
+            changes,
+            recalls: &self.recalls,
+            incidents,
+            history: &history,
+        };
+        material.figures().map_err(|e| Fault::internal("het rapport maken")(&e))
+    }
+
+    fn write_report(&self, outbox: &Outbox, figures: &Figures) -> Result<(), Fault> {
+        let key = &self.config.keys.pseudonym;
+        let html = Page::Rapport
+            .render(figures, self.order.lang)
+            .map_err(|e| Fault::internal("het rapport maken")(&e))?;
+        let json =
+            serde_json::to_vec_pretty(figures).map_err(|e| Fault::internal("het rapport maken")(&e))?;
+        outbox.document(&Document::RapportHtml, html.as_bytes(), key)?;
+        outbox.document(&Document::RapportJson, &json, key)?;
+        Ok(())
+    }
+
+    fn rule_sets(&self) -> Vec<String> {
+        let mut dates: Vec<String> = self.rules.iter().map(|rules| rules.date.to_string()).collect();
+        dates.dedup();
+        dates
+    }
+
+    fn write_internal(&self, outbox: &Outbox) -> Result<(), Fault> {
+        let keys = &self.config.keys;
+        if let Some(classified) = self.classified {
+            let regelset = self.rules.first().map_or(self.order.peildatum, |rules| rules.date);
+            let table = ClassificationTable::of(self.linked, classified, regelset);
+            outbox.sealed("intern/classificatie.csv.age", &keys.beheer, &keys.pseudonym, |sealer| {
+                sealer.add(&header_line(Dialect::Csv, &HEADER))?;
+                in_parts(table.parts(), |part| table.part(part), |part| sealer.add(&part))
+            })?;
+        }
+        if let Some(review) = &self.review {
+            let html = review.html(self.order.lang);
+            let html = html.map_err(|e| Fault::internal("de profielen beschrijven")(&e))?;
+            outbox.sealed("intern/profielen.html.age", &keys.beheer, &keys.pseudonym, |sealer| {
+                sealer.add(html.as_bytes())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// In the folder of each party that receives something: what lies there, and how to open it.
+    fn write_leesmij(&self, outbox: &Outbox) -> Result<(), Fault> {
+        let Some(rules) = self.rules.last() else { return Ok(()) };
+        for party in &self.library.policy.parties {
+            let all = self.parcels.iter().flat_map(|parcel| &parcel.contents);
+            let parcels: Vec<&Contents<'_>> =
+                all.filter(|contents| contents.parcel().rule.partij == party.id).collect();
+            if parcels.is_empty() {
+                continue;
+            }
+            let leesmij = Leesmij {
+                party,
+                rules,
+                gemeente: &self.config.file.gemeente,
+                recipients: &self.config.file.ontvanger,
+                peildatum: self.order.peildatum,
+                verstrekdatum: self.order.verstrekdatum,
+                parcels: &parcels,
+            };
+            let document = Document::Leesmij { partij: party.id.clone() };
+            outbox.document(&document, leesmij.text().as_bytes(), &self.config.keys.pseudonym)?;
+        }
+        Ok(())
+    }
+
+    fn manifest(
+        &self,
+        outbox: &Outbox,
+        behoud: Behoud,
+        incidenten: Vec<Incident>,
+        staat: Option<String>,
+    ) -> Manifest {
+        let keys = &self.config.keys;
+        let regels = self.library.files.hashes().into_iter().map(|(pad, sha256)| Regel { pad, sha256 });
+        let invoer = self.linked.deliveries().iter().map(|delivery| Invoer {
+            extract: delivery.extract.clone(),
+            pad: delivery.pad.clone(),
+            sha256: delivery.sha256.clone(),
+            regels: delivery.sums.gelezen,
+            codering: delivery.codering.to_owned(),
+            scheidingsteken: delivery.scheidingsteken.clone(),
+            codes: delivery.common_codes.clone(),
+        });
+        let ontvangers = self.config.file.ontvanger.iter().zip(&keys.ontvangers).map(|(ontvanger, key)| {
+            let ontvanger = ontvanger.get_ref();
+            OntvangerRef {
+                partij: ontvanger.partij.clone(),
+                brin: ontvanger.brin.clone(),
+                vingerafdruk: key.fingerprint(),
+            }
+        });
+        Manifest {
+            versie: 1,
+            jib: env!("CARGO_PKG_VERSION"),
+            uitkomst: self.uitkomst,
+            gemeente: self.config.file.gemeente.code.get_ref().clone(),
+            peildatum: self.order.peildatum.to_string(),
+            verstrekdatum: self.order.verstrekdatum.to_string(),
+            regelsets: self.rule_sets(),
+            config_sha256: self.config.sha256.clone(),
+            regels: regels.collect(),
+            invoer: invoer.collect(),
+            uitvoer: outbox.written(),
+            vorige: self.vorige.clone().filter(|_| self.leaves_state()),
+            staat,
+            gekrompen: self.shrunk.clone(),
+            sleutels: Sleutels {
+                ondertekening: keys.signing.as_ref().map(SigningKey::fingerprint),
+                pseudoniem: keys.pseudonym.fingerprint(),
+                beheer: keys.beheer.fingerprint(),
+            },
+            ontvangers: ontvangers.collect(),
+            incidenten,
+            behoud,
+        }
+    }
+}

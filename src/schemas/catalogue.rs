@@ -1,0 +1,156 @@
+//! The register of findings, from `schemas/vocabulary/bevindingen.toml`: severity, meaning and repair advice of each code.
+
+use serde::Deserialize;
+
+use crate::model::finding::{Code, Ernst};
+use crate::schemas::files::{SchemaFiles, SchemasFault};
+use crate::schemas::toml_errors::told;
+
+const PATH: &str = "vocabulary/bevindingen.toml";
+
+/// The language of findings and messages for people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Lang {
+    /// Dutch.
+    #[default]
+    Nl,
+    /// English.
+    En,
+}
+
+/// What there is to know of one code.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The stable code.
+    pub code: String,
+    /// How much it costs.
+    ernst: String,
+    /// A short name.
+    pub titel: String,
+    /// What it means and what was done.
+    pub betekenis: String,
+    /// What to do.
+    pub advies: String,
+    /// A short name in English.
+    pub title: String,
+    /// What to do, in English.
+    pub advice: String,
+    /// Article or source.
+    pub bron: String,
+    /// Whether it states something about a person, rather than about how a row is written: a small count of it is not shown.
+    #[serde(default)]
+    pub over_persoon: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    bevinding: Vec<Entry>,
+}
+
+/// Every code with its entry, in the order of [`Code::ALL`].
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    entries: Vec<(Ernst, Entry)>,
+    unknown: Vec<String>,
+}
+
+impl Catalogue {
+    /// Reads the register: every code must be in it.
+    pub fn load(files: &SchemaFiles) -> Result<Catalogue, CatalogueFault> {
+        let file: File = parse(PATH, files.text(PATH)?)?;
+        let entries = Code::ALL.iter().map(|code| {
+            let missing = || CatalogueFault::Incomplete { path: PATH, code: code.word().to_owned() };
+            let entry = file.bevinding.iter().find(|entry| entry.code == code.word()).ok_or_else(missing)?;
+            let ernst = Ernst::ALL.iter().copied().find(|ernst| ernst.word() == entry.ernst);
+            Ok((ernst.ok_or_else(missing)?, entry.clone()))
+        });
+        let entries = entries.collect::<Result<_, CatalogueFault>>()?;
+        let known = |code: &String| Code::ALL.iter().any(|known| known.word() == code);
+        let unknown =
+            file.bevinding.iter().map(|entry| entry.code.clone()).filter(|code| !known(code)).collect();
+        Ok(Catalogue { entries, unknown })
+    }
+
+    /// Entries for codes that do not exist.
+    pub fn unknown(&self) -> &[String] {
+        &self.unknown
+    }
+
+    /// Every code with its severity and entry.
+    pub fn entries(&self) -> impl Iterator<Item = (Code, Ernst, &Entry)> {
+        Code::ALL.iter().zip(&self.entries).map(|(code, (ernst, entry))| (*code, *ernst, entry))
+    }
+
+    /// What there is to know of a code.
+    pub fn entry(&self, code: Code) -> Option<&Entry> {
+        self.get(code).map(|(_, entry)| entry)
+    }
+
+    fn get(&self, code: Code) -> Option<&(Ernst, Entry)> {
+        self.entries.get(usize::from(code.index()))
+    }
+
+    /// How much a code costs. A code without an entry would refuse the extract.
+    pub fn ernst(&self, code: Code) -> Ernst {
+        self.get(code).map_or(Ernst::Blokkerend, |(ernst, _)| *ernst)
+    }
+
+    /// A short name.
+    pub fn title(&self, code: Code, lang: Lang) -> &str {
+        self.get(code).map_or("", |(_, entry)| match lang {
+            Lang::Nl => &entry.titel,
+            Lang::En => &entry.title,
+        })
+    }
+
+    /// What to do.
+    pub fn advice(&self, code: Code, lang: Lang) -> &str {
+        self.get(code).map_or("", |(_, entry)| match lang {
+            Lang::Nl => &entry.advies,
+            Lang::En => &entry.advice,
+        })
+    }
+}
+
+/// Reads a register of what people read.
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(
+    path: &'static str,
+    text: &str,
+) -> Result<T, CatalogueFault> {
+    toml::from_str(text).map_err(|fault| {
+        let line =
+            fault.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().matches('\n').count());
+        CatalogueFault::Syntax { path, line: line + 1, message: told(fault.message()).message }
+    })
+}
+
+/// Why the register cannot be used.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum CatalogueFault {
+    /// The file is not there.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Schemas(#[from] SchemasFault),
+    /// It does not parse.
+    #[error("`{path}` klopt niet: regel {line}: {message}")]
+    #[diagnostic(help("herstel het bestand; elk veld staat in de kop beschreven"))]
+    Syntax {
+        /// Which file.
+        path: &'static str,
+        /// On which line.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// A code has no entry, or one with an unknown severity.
+    #[error("`{path}` heeft geen bruikbare ingang voor `{code}`")]
+    #[diagnostic(help("voeg de ingang toe"))]
+    Incomplete {
+        /// Which file.
+        path: &'static str,
+        /// Which code.
+        code: String,
+    },
+}

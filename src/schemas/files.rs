@@ -1,0 +1,178 @@
+//! The files of the folder `schemas/`.
+//!
+//! Looked for in this order: the folder that `--schemas` or `JIB_SCHEMAS` names; a folder `schemas` beside the program or
+//! up to three folders above it; the copy that was built in. Every manifest holds the hashes of the files that were used, so
+//! that nobody needs to guess which it was.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+
+use super::schema::SchemaFault;
+use crate::crypto::hashing::sha256_hex;
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas");
+
+/// How far above the program the folder is looked for: `target/release/jib` in a checkout.
+const ANCESTORS_MAX: usize = 4;
+
+/// The most files that the folder may hold.
+const FILES_MAX: usize = 2_000;
+
+/// The most bytes that one file may have.
+const FILE_BYTES_MAX: u64 = 4 << 20;
+
+/// The files of the folder, by their path in it, with forward slashes.
+#[derive(Clone, Debug)]
+pub struct SchemaFiles {
+    /// Where they came from, for people.
+    pub origin: String,
+    files: BTreeMap<String, String>,
+}
+
+/// Why the folder cannot be used.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum SchemasFault {
+    /// A folder or file that cannot be read.
+    #[error("`{path}` kan niet worden gelezen")]
+    #[diagnostic(help("controleer of de map bestaat en leesbaar is"))]
+    Unreadable {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// More or larger than the limit.
+    #[error("`{path}` is te groot: hoogstens {max} {what}")]
+    #[diagnostic(help("wijs met --schemas de map `schemas` van jib aan"))]
+    TooLarge {
+        /// Which.
+        path: String,
+        /// Of what.
+        what: &'static str,
+        /// At most.
+        max: u64,
+    },
+    /// A schema file that does not hold.
+    #[error("schema `{path}` klopt niet: {fault}")]
+    #[diagnostic(help("herstel het schemabestand; schemas/README.md beschrijft elk veld"))]
+    Schema {
+        /// Which.
+        path: String,
+        /// What is wrong.
+        fault: SchemaFault,
+    },
+    /// A table with a line that is no row of it.
+    #[error("`{path}`: regel {line} heeft niet de vorm code,naam,geldig_van,geldig_tot")]
+    #[diagnostic(help("verbeter deze regel: vier cijfers, een naam, en datums als jjjj-mm-dd of leeg"))]
+    Row {
+        /// Which.
+        path: &'static str,
+        /// On which line.
+        line: usize,
+    },
+    /// A file that must be there.
+    #[error("`{path}` ontbreekt in de map met schema's")]
+    #[diagnostic(help("wijs met --schemas een volledige map `schemas` aan"))]
+    Missing {
+        /// Which.
+        path: String,
+    },
+}
+
+impl SchemaFiles {
+    /// Finds and reads the folder.
+    pub fn find(named: Option<&Path>) -> Result<SchemaFiles, SchemasFault> {
+        if let Some(folder) = named {
+            return SchemaFiles::read(folder);
+        }
+        match beside_program() {
+            Some(folder) => SchemaFiles::read(&folder),
+            None => Ok(SchemaFiles::built_in()),
+        }
+    }
+
+    /// The copy that was built into the program.
+    pub fn built_in() -> SchemaFiles {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![&BUILT_IN];
+        while let Some(folder) = folders.pop() {
+            folders.extend(folder.dirs());
+            for file in folder.files() {
+                if let Some(text) = file.contents_utf8().filter(|_| is_ours(file.path())) {
+                    files.insert(slashed(file.path()), text.to_owned());
+                }
+            }
+        }
+        SchemaFiles { origin: "ingebouwd".to_owned(), files }
+    }
+
+    /// Reads a folder of this form.
+    pub fn read(folder: &Path) -> Result<SchemaFiles, SchemasFault> {
+        let unreadable = |path: &Path| {
+            let path = path.display().to_string();
+            move |source| SchemasFault::Unreadable { path, source }
+        };
+        let mut files = BTreeMap::new();
+        let mut folders = vec![folder.to_path_buf()];
+        while let Some(next) = folders.pop() {
+            for entry in std::fs::read_dir(&next).map_err(unreadable(&next))? {
+                let entry = entry.map_err(unreadable(&next))?;
+                let path = entry.path();
+                let kind = entry.file_type().map_err(unreadable(&path))?;
+                if kind.is_dir() {
+                    folders.push(path);
+                } else if kind.is_file() && is_ours(&path) {
+                    let length = entry.metadata().map_err(unreadable(&path))?.len();
+                    if length > FILE_BYTES_MAX || files.len() >= FILES_MAX {
+                        let path = path.display().to_string();
+                        return Err(SchemasFault::TooLarge { path, what: "bytes", max: FILE_BYTES_MAX });
+                    }
+                    let text = std::fs::read_to_string(&path).map_err(unreadable(&path))?;
+                    let name = path.strip_prefix(folder).map(slashed).unwrap_or_default();
+                    files.insert(name, text);
+                }
+            }
+        }
+        Ok(SchemaFiles { origin: folder.display().to_string(), files })
+    }
+
+    /// The text of one file.
+    pub fn text(&self, path: &str) -> Result<&str, SchemasFault> {
+        let missing = || SchemasFault::Missing { path: path.to_owned() };
+        self.files.get(path).map(String::as_str).ok_or_else(missing)
+    }
+
+    /// The files under a folder, in order of path.
+    pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.files
+            .iter()
+            .filter(move |(path, _)| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// Path and sha256 of every file that carries meaning.
+    pub fn hashes(&self) -> Vec<(String, String)> {
+        self.files.iter().map(|(path, text)| (path.clone(), sha256_hex(text.as_bytes()))).collect()
+    }
+}
+
+fn beside_program() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    program
+        .ancestors()
+        .skip(1)
+        .take(ANCESTORS_MAX)
+        .map(|folder| folder.join("schemas"))
+        .find(|folder| folder.join("law").is_dir() && folder.join("extracts").is_dir())
+}
+
+fn is_ours(path: &Path) -> bool {
+    matches!(path.extension().and_then(|ext| ext.to_str()), Some("json" | "toml" | "csv"))
+}
+
+/// A path as text, with `/` between its parts on every system.
+pub fn slashed(path: &Path) -> String {
+    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,378 @@
+//! Reads an extract's schema file and checks that it can be used.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::column::{Column, Form, Kind, Required, RequiredUnless};
+use super::profile::{CANONICAL, Profile};
+use crate::model::code::CODES_MAX;
+use crate::model::finding::Code;
+use crate::schemas::toml_errors::told;
+
+/// The most columns a schema may declare: a row's cells are kept in an array of this order.
+pub const COLUMNS_MAX: usize = 64;
+
+/// How an extract is delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Soort {
+    /// Everything there is on the day.
+    Snapshot,
+    /// Only what changed.
+    Delta,
+}
+
+/// The schema of one extract.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    /// The extract's id, which is the file's name.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Three letters for codes.
+    pub code: String,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Indices of the key columns; empty: every row counts.
+    pub key: Vec<usize>,
+    /// Index of the column with the person's number.
+    pub person: Option<usize>,
+    /// Index of the column that says what a DELTA row does.
+    pub mutation: Option<usize>,
+    /// The deliveries it may come in.
+    pub deliveries: Vec<Soort>,
+    /// Pairs of columns of which the second may not lie before the first.
+    pub order: Vec<(usize, usize)>,
+    /// Headers that must never be read, folded.
+    pub refuse: Vec<String>,
+    /// Those of them with a finding of their own.
+    pub refuse_because: Vec<(String, Code)>,
+    /// A row set aside takes the other rows of its person along: who someone is may not be in doubt.
+    pub person_in_doubt_is_nobody: bool,
+    /// One delivery per school, which is the controller of the data.
+    pub per_school: bool,
+    /// The column that is empty in a row which belongs to the row above; only in a layout that has such rows.
+    pub continuation: Option<usize>,
+    /// The layouts of suppliers, by name.
+    profiles: BTreeMap<String, Profile>,
+}
+
+/// What is wrong with a schema file.
+#[derive(Debug, thiserror::Error)]
+pub enum SchemaFault {
+    /// Not JSON of the right shape.
+    #[error("regel {line}: {message}; {help}")]
+    Json {
+        /// The line.
+        line: usize,
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        help: String,
+    },
+    /// A name that no column has.
+    #[error("`{name}` wordt genoemd en is geen kolom")]
+    NoSuchColumn {
+        /// The name.
+        name: String,
+    },
+    /// A code that the other column does not have.
+    #[error("code `{code}` staat niet in de lijst van kolom `{column}`")]
+    NoSuchCode {
+        /// The code.
+        code: String,
+        /// The column.
+        column: String,
+    },
+    /// A pattern that is no regular expression.
+    #[error("het patroon van kolom `{column}` is geen reguliere expressie")]
+    Pattern {
+        /// The column.
+        column: String,
+    },
+    /// More than the program can pack.
+    #[error("{what}: {count} is meer dan {max}")]
+    TooMany {
+        /// Of what.
+        what: String,
+        /// How many.
+        count: usize,
+        /// At most.
+        max: usize,
+    },
+    /// Two columns that would be recognised by the same header.
+    #[error("kopnaam `{header}` hoort bij twee kolommen")]
+    HeaderTwice {
+        /// The header, folded.
+        header: String,
+    },
+    /// A finding code that does not exist.
+    #[error("`{code}` is geen code van een bevinding")]
+    NoSuchFinding {
+        /// The code.
+        code: String,
+    },
+}
+
+impl From<serde_json::Error> for SchemaFault {
+    fn from(fault: serde_json::Error) -> SchemaFault {
+        let told = told(&fault.to_string());
+        SchemaFault::Json { line: fault.line(), message: told.message, help: told.help }
+    }
+}
+
+#[derive(Deserialize)]
+struct SchemaFile {
+    name: String,
+    title: String,
+    fields: Vec<FieldFile>,
+    #[serde(default, rename = "primaryKey")]
+    primary_key: Vec<String>,
+    #[serde(rename = "jib:code")]
+    code: String,
+    #[serde(rename = "jib:person")]
+    person: Option<String>,
+    #[serde(rename = "jib:deliveries")]
+    deliveries: Vec<Soort>,
+    #[serde(default, rename = "jib:order")]
+    order: Vec<(String, String)>,
+    #[serde(default, rename = "jib:refuse")]
+    refuse: Vec<String>,
+    #[serde(default, rename = "jib:refuse_because")]
+    refuse_because: BTreeMap<String, String>,
+    #[serde(default, rename = "jib:person_in_doubt_is_nobody")]
+    person_in_doubt_is_nobody: bool,
+    #[serde(default, rename = "jib:per_school")]
+    per_school: bool,
+    #[serde(default, rename = "jib:profiles")]
+    profiles: BTreeMap<String, Profile>,
+}
+
+#[derive(Deserialize)]
+struct FieldFile {
+    name: String,
+    title: String,
+    #[serde(default)]
+    constraints: Constraints,
+    #[serde(rename = "jib:kind")]
+    kind: Kind,
+    #[serde(default, rename = "jib:alias")]
+    alias: Vec<String>,
+    #[serde(default, rename = "jib:unusual")]
+    unusual: Option<String>,
+    #[serde(default, rename = "jib:spaces_mean_nothing")]
+    spaces_mean_nothing: bool,
+    #[serde(default, rename = "jib:feeds")]
+    feeds: Vec<String>,
+    #[serde(default, rename = "jib:open_end")]
+    open_end: bool,
+    #[serde(default, rename = "jib:not_after_peildatum")]
+    not_after_peildatum: bool,
+    #[serde(default, rename = "jib:delta_only")]
+    delta_only: bool,
+    #[serde(default, rename = "jib:must_be_ours")]
+    must_be_ours: bool,
+    #[serde(default, rename = "jib:empty_warning")]
+    empty_warning: Option<String>,
+    #[serde(default, rename = "jib:restricts")]
+    restricts: bool,
+    #[serde(default, rename = "jib:required_unless")]
+    required_unless: Option<RequiredUnlessFile>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Constraints {
+    required: bool,
+    #[serde(rename = "enum")]
+    codes: Vec<String>,
+    pattern: Option<String>,
+    #[serde(rename = "maxLength")]
+    max_length: Option<usize>,
+    minimum: Option<i64>,
+    maximum: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct RequiredUnlessFile {
+    column: String,
+    values: Vec<String>,
+}
+
+/// Lower case, and only letters and digits: how headers are compared.
+pub fn fold(header: &str) -> String {
+    header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+impl Schema {
+    /// Parses a schema file.
+    pub fn parse(text: &str) -> Result<Schema, SchemaFault> {
+        let file: SchemaFile = serde_json::from_str(text)?;
+        limit("kolommen", file.fields.len(), COLUMNS_MAX)?;
+        let names: Vec<String> = file.fields.iter().map(|field| field.name.clone()).collect();
+        let index = |name: &str| {
+            let position = names.iter().position(|known| known == name);
+            position.ok_or_else(|| SchemaFault::NoSuchColumn { name: name.to_owned() })
+        };
+        let conditions: Vec<Option<RequiredUnless>> = file
+            .fields
+            .iter()
+            .map(|field| {
+                field.required_unless.as_ref().map(|unless| unless.resolve(&file.fields)).transpose()
+            })
+            .collect::<Result<_, _>>()?;
+        let key = file.primary_key.iter().map(|name| index(name)).collect::<Result<_, _>>()?;
+        let order = file
+            .order
+            .iter()
+            .map(|(first, second)| Ok((index(first)?, index(second)?)))
+            .collect::<Result<_, SchemaFault>>()?;
+        let person = file.person.as_deref().map(index).transpose()?;
+        let mutation = file.fields.iter().position(|field| field.delta_only);
+        let columns = file
+            .fields
+            .into_iter()
+            .zip(conditions)
+            .map(|(field, condition)| field.into_column(condition))
+            .collect::<Result<_, _>>()?;
+        let schema = Schema {
+            id: file.name,
+            title: file.title,
+            code: file.code,
+            columns,
+            key,
+            person,
+            mutation,
+            deliveries: file.deliveries,
+            order,
+            refuse: file.refuse.iter().map(|header| fold(header)).collect(),
+            refuse_because: file
+                .refuse_because
+                .iter()
+                .map(|(header, word)| Ok((fold(header), finding(word)?)))
+                .collect::<Result<_, SchemaFault>>()?,
+            person_in_doubt_is_nobody: file.person_in_doubt_is_nobody,
+            per_school: file.per_school,
+            continuation: None,
+            profiles: file.profiles,
+        };
+        schema.headers_are_distinct()?;
+        for profile in schema.profiles.values() {
+            profile.applied_to(&schema)?;
+        }
+        Ok(schema)
+    }
+
+    /// The schema as a supplier writes it; `None` if the extract has no layout of this name.
+    pub fn under(&self, profile: Option<&str>) -> Option<Schema> {
+        match profile {
+            None | Some(CANONICAL) => Some(self.clone()),
+            Some(name) => self.profiles.get(name)?.applied_to(self).ok(),
+        }
+    }
+
+    /// The names of its layouts.
+    pub fn profile_names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(CANONICAL).chain(self.profiles.keys().map(String::as_str))
+    }
+
+    /// A header may be recognised as one column only.
+    pub(super) fn headers_are_distinct(&self) -> Result<(), SchemaFault> {
+        let mut seen = BTreeSet::new();
+        let of_columns = self.columns.iter().flat_map(|column| column.aliases.iter().chain(&column.sign));
+        for header in of_columns {
+            if !seen.insert(header) {
+                return Err(SchemaFault::HeaderTwice { header: header.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether its rows name persons by bsn or by onderwijsnummer.
+    pub fn takes_either_number(&self) -> bool {
+        let kind = self.person.and_then(|person| self.columns.get(person)).map(|column| column.kind);
+        kind == Some(Kind::Persoonsnummer)
+    }
+
+    /// The index of a column.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// The index of a code in a column's list.
+    pub fn code_index(&self, column: &str, code: &str) -> Option<u8> {
+        self.columns.get(self.column(column)?)?.code_index(code)
+    }
+}
+
+impl RequiredUnlessFile {
+    fn resolve(&self, fields: &[FieldFile]) -> Result<RequiredUnless, SchemaFault> {
+        let column = fields
+            .iter()
+            .position(|field| field.name == self.column)
+            .ok_or_else(|| SchemaFault::NoSuchColumn { name: self.column.clone() })?;
+        let list = fields.get(column).map(|field| field.constraints.codes.as_slice()).unwrap_or_default();
+        let codes = self.values.iter().map(|value| {
+            let position = list.iter().position(|code| code == value);
+            position
+                .and_then(|index| u8::try_from(index).ok())
+                .ok_or_else(|| SchemaFault::NoSuchCode { code: value.clone(), column: self.column.clone() })
+        });
+        Ok(RequiredUnless { column, codes: codes.collect::<Result<_, _>>()? })
+    }
+}
+
+impl FieldFile {
+    fn into_column(self, unless: Option<RequiredUnless>) -> Result<Column, SchemaFault> {
+        let Constraints { required, codes, pattern, max_length, minimum, maximum } = self.constraints;
+        limit(&format!("codes van {}", self.name), codes.len(), CODES_MAX)?;
+        let whole = |pattern: Option<String>| {
+            let form = pattern.map(|pattern| Form::of(&pattern));
+            form.transpose().map_err(|_| SchemaFault::Pattern { column: self.name.clone() })
+        };
+        let required = match (unless, required) {
+            (Some(unless), _) => Required::Unless(unless),
+            (None, true) => Required::Yes,
+            (None, false) => Required::No,
+        };
+        let empty_warning = self.empty_warning.map(|word| finding(&word)).transpose()?;
+        let mut aliases: Vec<String> = self.alias.iter().map(|alias| fold(alias)).collect();
+        aliases.insert(0, fold(&self.name));
+        aliases.sort_unstable();
+        aliases.dedup();
+        Ok(Column {
+            pattern: whole(pattern)?,
+            unusual: whole(self.unusual)?,
+            title: self.title,
+            aliases,
+            kind: self.kind,
+            required,
+            codes,
+            max_chars: max_length,
+            minimum,
+            maximum,
+            spaces_mean_nothing: self.spaces_mean_nothing,
+            open_end: self.open_end,
+            not_after_peildatum: self.not_after_peildatum,
+            delta_only: self.delta_only,
+            must_be_ours: self.must_be_ours,
+            empty_warning,
+            feeds: self.feeds,
+            restricts: self.restricts,
+            spellings: Vec::new(),
+            sign: Vec::new(),
+            zero_is_empty: false,
+            name: self.name,
+        })
+    }
+}
+
+fn finding(word: &str) -> Result<Code, SchemaFault> {
+    let known = Code::ALL.iter().copied().find(|code| code.word() == word);
+    known.ok_or_else(|| SchemaFault::NoSuchFinding { code: word.to_owned() })
+}
+
+fn limit(what: &str, count: usize, max: usize) -> Result<(), SchemaFault> {
+    if count > max { Err(SchemaFault::TooMany { what: what.to_owned(), count, max }) } else { Ok(()) }
+}
