@@ -2,7 +2,7 @@
 //! the day, and releases to each party only the fields that it may lawfully receive: sealed, each with its article.
 //!
 //! The folders, in the order in which they may import each other: a module imports only from folders above its own
-//! (`tests/all/map.rs` reads the imports and fails on one that runs against the order).
+//! (`tests/map.rs` reads the imports and fails on one that runs against the order).
 //!
 //! ```text
 //!  parallel, progress   work on all cores, told as it advances

@@ -23,6 +23,7 @@ mod explain;
 mod hostile;
 mod json;
 mod limits;
+mod map;
 mod narrowing;
 mod office;
 mod oracle;

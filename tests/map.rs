@@ -1,0 +1,195 @@
+//! The map of `src/`: imports run one way. Between folders by the order that `src/lib.rs` declares; inside a folder without a
+//! circle between its files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use crate::support::{files, repository};
+
+/// A module by its path: `["law", "in_force"]`.
+type Module = Vec<String>;
+
+/// Each module with the modules whose items it names.
+struct Map {
+    imports: BTreeMap<Module, BTreeSet<Module>>,
+}
+
+impl Map {
+    fn read() -> Map {
+        let root = repository("src");
+        let texts: BTreeMap<Module, String> = files(&root)
+            .into_iter()
+            .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+            .map(|path| (module_of(&root, &path), code(&fs::read_to_string(path).expect("a source file"))))
+            .collect();
+        let modules: BTreeSet<Module> = texts.keys().cloned().collect();
+        let imports = texts
+            .iter()
+            .map(|(module, text)| {
+                let named = paths(module, text).into_iter().filter_map(|path| longest(&modules, path));
+                (module.clone(), named.filter(|named| named != module).collect())
+            })
+            .collect();
+        Map { imports }
+    }
+}
+
+/// `src/law/in_force.rs` is `law::in_force`.
+fn module_of(root: &Path, path: &Path) -> Module {
+    let relative = path.strip_prefix(root).expect("a file of src").with_extension("");
+    let mut module: Module = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    module.retain(|part| part != "mod");
+    module
+}
+
+/// The text without comments and without tests.
+fn code(text: &str) -> String {
+    let lines = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]"));
+    lines.map(|line| line.split_once("//").map_or(line, |(code, _)| code)).collect::<Vec<_>>().join("\n")
+}
+
+/// Every path that begins at the root of the crate or at the parent of the module, lists in braces taken apart.
+fn paths(module: &Module, text: &str) -> Vec<Module> {
+    let mut found = Vec::new();
+    for (keyword, above) in [("crate::", Module::new()), ("super::", parent(module)), ("self::", module.clone())] {
+        for (at, _) in text.match_indices(keyword) {
+            let is_inside_word = text[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == ':');
+            if !is_inside_word {
+                spread(&above, &text[at + keyword.len()..], &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// Follows one path from `text`, into its braces.
+fn spread(above: &Module, text: &str, found: &mut Vec<Module>) {
+    if let Some(list) = text.strip_prefix('{') {
+        let mut depth = 0;
+        let mut begin = 0;
+        for (at, letter) in list.char_indices() {
+            match letter {
+                '{' => depth += 1,
+                '}' if depth > 0 => depth -= 1,
+                ',' | '}' if depth == 0 => {
+                    spread(above, list[begin..at].trim(), found);
+                    begin = at + 1;
+                    if letter == '}' {
+                        return;
+                    }
+                }
+                _ => {}
+            }
+        }
+        return;
+    }
+    let end = text.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    if name == "super" {
+        return spread(&parent(above), rest.trim_start_matches("::"), found);
+    }
+    let mut path = above.clone();
+    if !name.is_empty() {
+        path.push(name.to_owned());
+    }
+    match rest.strip_prefix("::") {
+        Some(rest) => spread(&path, rest, found),
+        None => found.push(path),
+    }
+}
+
+fn parent(module: &Module) -> Module {
+    module[..module.len().saturating_sub(1)].to_vec()
+}
+
+/// The module that holds what the path names.
+fn longest(modules: &BTreeSet<Module>, mut path: Module) -> Option<Module> {
+    while !path.is_empty() && !modules.contains(&path) {
+        path.pop();
+    }
+    (!path.is_empty()).then_some(path)
+}
+
+/// A circle between the nodes, if there is one.
+fn circle(edges: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
+    fn walk(
+        node: &str,
+        edges: &BTreeMap<String, BTreeSet<String>>,
+        done: &mut BTreeSet<String>,
+        path: &mut Vec<String>,
+    ) -> Option<Vec<String>> {
+        if let Some(at) = path.iter().position(|own| own == node) {
+            return Some([&path[at..], &[node.to_owned()]].concat());
+        }
+        if !done.insert(node.to_owned()) {
+            return None;
+        }
+        path.push(node.to_owned());
+        let found = edges.get(node).into_iter().flatten().find_map(|next| walk(next, edges, done, path));
+        path.pop();
+        found
+    }
+    let mut done = BTreeSet::new();
+    edges.keys().find_map(|node| walk(node, edges, &mut done, &mut Vec::new()))
+}
+
+/// The folders in the order in which `src/lib.rs` declares them.
+fn order() -> Vec<String> {
+    let lib = fs::read_to_string(repository("src/lib.rs")).expect("the library");
+    let declared = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    declared.map(str::to_owned).collect()
+}
+
+/// A module that reaches down into a folder that builds on it: from then on neither can be read alone.
+#[test]
+fn imports_run_one_way_between_folders() {
+    let order = order();
+    let place = |name: &String| order.iter().position(|own| own == name);
+    let mut against = Vec::new();
+    for (module, named) in Map::read().imports {
+        let Some(own) = module.first().and_then(place) else { continue };
+        for other in named {
+            if other.first().and_then(place).is_none_or(|other| other > own) {
+                against.push(format!("{} imports {}", module.join("::"), other.join("::")));
+            }
+        }
+    }
+    assert!(against.is_empty(), "against the order of src/lib.rs:\n{}", against.join("\n"));
+}
+
+/// Files of a folder that need each other: the folder can then only be read all at once.
+#[test]
+fn no_folder_has_a_circle_inside() {
+    let map = Map::read();
+    let mut folders: BTreeSet<Module> = BTreeSet::new();
+    for module in map.imports.keys() {
+        folders.extend((1..module.len()).map(|length| module[..length].to_vec()));
+    }
+    let mut circles = Vec::new();
+    for folder in folders {
+        // A file of the folder, or a folder inside it with its root: one node each.
+        let node = |module: &Module| module.strip_prefix(folder.as_slice())?.first().cloned();
+        let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (module, named) in &map.imports {
+            let Some(own) = node(module) else { continue };
+            let others = named.iter().filter_map(node).filter(|other| *other != own);
+            edges.entry(own.clone()).or_default().extend(others);
+        }
+        circles.extend(circle(&edges).map(|found| format!("{}: {}", folder.join("::"), found.join(" → "))));
+    }
+    assert!(circles.is_empty(), "circles inside folders:\n{}", circles.join("\n"));
+}
+
+/// The check itself: a path in braces, a path from the parent, and a circle are seen.
+#[test]
+fn the_reader_of_imports_sees_what_it_must() {
+    let module = vec!["law".to_owned(), "decide".to_owned()];
+    let text = code("use crate::{model::{day::Day, field}, law::rule::Rule}; // crate::cli\nuse super::file::Law;");
+    let found: BTreeSet<String> = paths(&module, &text).into_iter().map(|path| path.join("::")).collect();
+    let expected = ["law::file::Law", "law::rule::Rule", "model::day::Day", "model::field"];
+    assert_eq!(found, expected.map(str::to_owned).into());
+    let edges = [("a", "b"), ("b", "c"), ("c", "a")];
+    let edges = edges.map(|(from, to)| (from.to_owned(), BTreeSet::from([to.to_owned()])));
+    assert_eq!(circle(&edges.into()).expect("a circle").join(""), "abca");
+}
