@@ -24,6 +24,7 @@ pub mod classification;
 pub mod code;
 pub mod day;
 pub mod days;
+pub mod encoding;
 pub mod facts;
 pub mod field;
 pub mod finding;

@@ -1,6 +1,7 @@
 //! The classification report: counts only, small cells not shown. Figures first, then the same figures as JSON and as a
 //! page.
 
+pub mod assemble;
 pub mod counts;
 pub mod crosstab;
 pub mod figures;

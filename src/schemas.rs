@@ -5,6 +5,7 @@
 pub mod catalogue;
 pub mod column;
 pub mod extracts;
+pub mod fault;
 pub mod files;
 pub mod glossary;
 pub mod municipalities;

@@ -52,9 +52,12 @@ fn code(text: &str) -> String {
 /// Every path that begins at the root of the crate or at the parent of the module, lists in braces taken apart.
 fn paths(module: &Module, text: &str) -> Vec<Module> {
     let mut found = Vec::new();
-    for (keyword, above) in [("crate::", Module::new()), ("super::", parent(module)), ("self::", module.clone())] {
+    for (keyword, above) in
+        [("crate::", Module::new()), ("super::", parent(module)), ("self::", module.clone())]
+    {
         for (at, _) in text.match_indices(keyword) {
-            let is_inside_word = text[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == ':');
+            let is_inside_word =
+                text[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == ':');
             if !is_inside_word {
                 spread(&above, &text[at + keyword.len()..], &mut found);
             }
@@ -185,7 +188,8 @@ fn no_folder_has_a_circle_inside() {
 #[test]
 fn the_reader_of_imports_sees_what_it_must() {
     let module = vec!["law".to_owned(), "decide".to_owned()];
-    let text = code("use crate::{model::{day::Day, field}, law::rule::Rule}; // crate::cli\nuse super::file::Law;");
+    let text =
+        code("use crate::{model::{day::Day, field}, law::rule::Rule}; // crate::cli\nuse super::file::Law;");
     let found: BTreeSet<String> = paths(&module, &text).into_iter().map(|path| path.join("::")).collect();
     let expected = ["law::file::Law", "law::rule::Rule", "model::day::Day", "model::field"];
     assert_eq!(found, expected.map(str::to_owned).into());

@@ -17,6 +17,7 @@ use crate::law::register::CLASSIFICATION;
 use crate::model::day::Day;
 use crate::model::number::Persoonsnummer;
 use crate::release::recall;
+use crate::run::fault::Fault;
 
 /// The longest line of a log that is read.
 const LINE_BYTES_MAX: usize = 64 << 10;
@@ -68,27 +69,6 @@ pub struct Veld {
     pub grondslag: String,
 }
 
-/// Why there is no answer.
-#[derive(Debug, thiserror::Error, miette::Diagnostic)]
-pub enum InzageFault {
-    /// Not a folder of runs.
-    #[error("`{path}` is geen leesbare map met runs")]
-    #[diagnostic(help("geef de map die u bij --out aan jib run geeft"))]
-    NoRuns {
-        /// Which.
-        path: String,
-    },
-    /// A file that is not what its run wrote.
-    #[error("`{run}/{path}` ontbreekt of is gewijzigd; een antwoord hierop zou niet te vertrouwen zijn")]
-    #[diagnostic(help("draai `jib verify` op deze run en zet haar terug uit een reservekopie"))]
-    Changed {
-        /// The run.
-        run: String,
-        /// The file.
-        path: String,
-    },
-}
-
 #[derive(Deserialize)]
 struct Manifest {
     uitkomst: String,
@@ -120,8 +100,8 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// A file of the run, as it was written.
-    fn file(&self, path: &str) -> Result<Vec<u8>, InzageFault> {
-        let changed = || InzageFault::Changed { run: self.name.clone(), path: path.to_owned() };
+    fn file(&self, path: &str) -> Result<Vec<u8>, Fault> {
+        let changed = || changed(&self.name, path);
         let listed = self.manifest.uitvoer.iter().find(|listed| listed.pad == path).ok_or_else(changed)?;
         let whole = self.folder.join(path);
         // A manifest could name anything: only a plain file inside the run is read.
@@ -139,12 +119,25 @@ impl Run<'_> {
     }
 }
 
+/// A file that is not what its run wrote.
+fn changed(run: &str, path: &str) -> Fault {
+    Fault::NotAsWritten {
+        message: format!(
+            "`{run}/{path}` ontbreekt of is gewijzigd; een antwoord hierop zou niet te vertrouwen zijn"
+        ),
+        help: "draai `jib verify` op deze run en zet haar terug uit een reservekopie".to_owned(),
+    }
+}
+
 /// Looks a person up in every run of a folder.
 ///
 /// # Errors
-/// [`InzageFault`] where the folder cannot be read, or a run is not what it was.
-pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<Inzage, InzageFault> {
-    let no_runs = || InzageFault::NoRuns { path: runs.display().to_string() };
+/// [`Fault`] where the folder cannot be read, or a run is not what it was.
+pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<Inzage, Fault> {
+    let no_runs = || Fault::Usage {
+        message: format!("`{}` is geen leesbare map met runs", runs.display()),
+        help: "geef de map die u bij --out aan jib run geeft".to_owned(),
+    };
     let mut folders: Vec<_> = std::fs::read_dir(runs).map_err(|_| no_runs())?.flatten().collect();
     folders.sort_by_key(std::fs::DirEntry::file_name);
     let mut found = Inzage::default();
@@ -160,7 +153,7 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
             continue;
         };
         let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else {
-            return Err(InzageFault::Changed { run: name, path: "manifest.json".to_owned() });
+            return Err(changed(&name, "manifest.json"));
         };
         if manifest.gemeente != *config.file.gemeente.code.get_ref() {
             continue;
@@ -184,7 +177,7 @@ enum Looked {
     Unknown(&'static str),
 }
 
-fn of_run(run: &Run<'_>, config: &Config, number: Persoonsnummer) -> Result<Looked, InzageFault> {
+fn of_run(run: &Run<'_>, config: &Config, number: Persoonsnummer) -> Result<Looked, Fault> {
     let key = &config.keys.pseudonym;
     let digits = number.digits();
     let Some(log) = run.log_path() else {
@@ -201,8 +194,7 @@ fn of_run(run: &Run<'_>, config: &Config, number: Persoonsnummer) -> Result<Look
         ));
     }
     let bytes = run.file(log)?;
-    let lines = lines_about(&bytes, &key.subject(&digits).hex())
-        .ok_or_else(|| InzageFault::Changed { run: run.name.clone(), path: log.to_owned() })?;
+    let lines = lines_about(&bytes, &key.subject(&digits).hex()).ok_or_else(|| changed(&run.name, log))?;
     if lines.is_empty() {
         return Ok(Looked::Nothing);
     }
@@ -220,7 +212,7 @@ fn of_run(run: &Run<'_>, config: &Config, number: Persoonsnummer) -> Result<Look
         let Some(file) = line.pointer("/attributes/jib.bestand").and_then(Value::as_str) else { continue };
         let stem = [".csv.age", ".xlsx.age"].iter().find_map(|end| file.strip_suffix(end)).unwrap_or(file);
         let path = format!("{stem}.paspoort.json");
-        let changed = || InzageFault::Changed { run: run.name.clone(), path: path.clone() };
+        let changed = || changed(&run.name, &path);
         let passport: Value = serde_json::from_slice(&run.file(&path)?).map_err(|_| changed())?;
         let mut levering = levering(&passport).ok_or_else(changed)?;
         if levering.pakket != recall::PAKKET {

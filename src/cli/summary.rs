@@ -150,7 +150,7 @@ fn next_step(outcome: &Outcome, lang: Lang) -> Option<String> {
 mod tests {
     use super::*;
     use crate::publish::ledger::manifest::{ExtractSom, PakketSom};
-    use crate::report::figures::BevindingRegel;
+    use crate::report::findings::BevindingRegel;
 
     /// A run about which there is as much to say as there can be.
     fn outcome(uitkomst: Uitkomst) -> Outcome {

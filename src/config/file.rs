@@ -4,8 +4,8 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::intake::read::encoding::Codering;
 use crate::model::day::Day;
+use crate::model::encoding::Encoding;
 use crate::schemas::schema::Soort;
 
 /// The whole file.
@@ -164,7 +164,7 @@ pub struct Levering {
     /// Its data rows, if announced.
     pub regels: Option<u64>,
     /// Its encoding, if announced.
-    pub codering: Option<Codering>,
+    pub codering: Option<Encoding>,
     /// The layout of its header.
     pub profiel: Option<String>,
     /// Overrides the limit of `[beheer]`.

@@ -14,13 +14,14 @@ use crate::crypto::hashing::sha256_hex;
 use crate::intake::check::checked::{Checked, Shape, Sums, check_extract};
 use crate::intake::check::row::{Cells, Context};
 use crate::intake::quarantine::{self, QuarantineTable};
-use crate::intake::read::encoding::Codering;
+use crate::intake::read::fault::{OpenFault, ReadFault};
 use crate::intake::read::layout::{Layout, layout};
-use crate::intake::read::raw::{Delivered, Form, OpenFault, Opened, Raw, ReadFault};
+use crate::intake::read::raw::{Delivered, Form, Opened, Raw};
 use crate::intake::read::records::Record;
 use crate::intake::typed_rows::TypesRow;
 use crate::model::classification::Reden;
 use crate::model::day::Day;
+use crate::model::encoding::Encoding;
 use crate::model::facts::{OfPerson, Reliance};
 use crate::model::finding::{Code, Finding, Kolom};
 use crate::model::number::Persoonsnummer;
@@ -226,7 +227,7 @@ impl Intake<'_> {
         R: OfPerson,
     {
         delivery.codering = raw.form().word();
-        let is_utf8 = matches!(raw.form(), Form::Text(Codering::Utf8) | Form::Workbook);
+        let is_utf8 = matches!(raw.form(), Form::Text(Encoding::Utf8) | Form::Workbook);
         if levering.codering.is_none() && !is_utf8 {
             delivery.findings.push(Finding::file(Code::CoderingHerkend));
         }

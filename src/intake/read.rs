@@ -3,8 +3,10 @@
 
 pub mod chunks;
 pub mod encoding;
+pub mod fault;
 pub mod guarded;
 pub mod layout;
+pub mod limits;
 pub mod raw;
 pub mod records;
 pub mod sheet;

@@ -29,7 +29,8 @@ use crate::release::memory::{Entry, Family, Memory, Remembered, State};
 use crate::release::minimise::release::Release;
 use crate::release::minimise::{Minimised, Rows, minimise, releases};
 use crate::run::fault::Fault;
-use crate::schemas::schema::{Schema, fold};
+use crate::schemas::column::fold;
+use crate::schemas::schema::Schema;
 use crate::schemas::toml_errors::told;
 
 /// The synthetic person of every case.

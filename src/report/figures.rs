@@ -2,11 +2,9 @@
 
 use serde::Serialize;
 
+use super::findings::BevindingRegel;
 use super::history::TrendRegel;
-use super::parties::PartijRegel;
 use super::suppress::Shown;
-use super::today::Taak;
-use crate::model::finding::Ernst;
 use crate::model::outcome::Uitkomst;
 use crate::report::verdict::Oordeel;
 
@@ -144,23 +142,6 @@ pub struct OnbeveiligdeOntvanger {
     pub advies: String,
 }
 
-/// One finding code in one extract.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct BevindingRegel {
-    pub ernst: Ernst,
-    pub code: &'static str,
-    pub extract: String,
-    pub titel: String,
-    pub advies: String,
-    /// How often. Hidden where it is small and states something about persons.
-    pub aantal: Shown,
-    /// What it means and what was done, in Dutch.
-    pub betekenis: String,
-    /// Article or source.
-    pub bron: String,
-}
-
 /// One cell of leeftijdsgroep × plicht × startkwalificatie × doelgroep.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "the names are the report's own words")]
@@ -211,4 +192,107 @@ pub struct IntrekkingRegel {
     pub partij: String,
     pub reden: &'static str,
     pub aantal: Shown,
+}
+
+/// One party.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct PartijRegel {
+    pub partij: String,
+    pub naam: String,
+    pub omschrijving: String,
+    /// Why it never receives anything, and what can be done instead.
+    pub weigering: Option<String>,
+    pub bewaartermijn_maanden: u32,
+    pub bewaar_grondslag: String,
+    pub ontvangers: usize,
+    pub pakketten: Vec<PartijPakket>,
+}
+
+/// One parcel of a party, with its `-geheim` twin.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct PartijPakket {
+    pub pakket: String,
+    pub regel: String,
+    pub doel: String,
+    /// Whether it holds counts only, and nobody by name.
+    pub alleen_aantallen: bool,
+    /// Persons in the parcel and its twin together; in a parcel of counts, those who are counted.
+    pub personen: Shown,
+    /// How many of them are in the twin; null where there is none, or it may not be shown.
+    pub waarvan_geheim: Option<Shown>,
+    /// Files that were made.
+    pub bestanden: usize,
+    /// The first day on which this chain of runs made the parcel for this party; null while it was never made.
+    pub sinds: Option<String>,
+    /// Why nobody can be in it in this run, if so.
+    pub gesloten: Option<&'static str>,
+    pub artikelen: Vec<ArtikelRegel>,
+    pub velden: Vec<VeldRegel>,
+    pub geweigerd: Vec<Telling>,
+}
+
+/// An article.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct ArtikelRegel {
+    pub artikel: String,
+    pub wet: String,
+    pub vindplaats: String,
+}
+
+/// A field with the article that grants it.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct VeldRegel {
+    pub veld: &'static str,
+    pub artikel: String,
+}
+
+/// How soon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wanneer {
+    /// Before anything else: nothing was released, a person's data may be at risk, or what was remembered is lost.
+    Nu,
+    /// Within the day.
+    Vandaag,
+    /// Not today, and not forgotten either.
+    Binnenkort,
+}
+
+/// Who does it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wie {
+    /// Runs the batch, keeps keys and configuration.
+    Applicatiebeheerder,
+    /// Has the sources mend what they delivered.
+    Databeheerder,
+    /// Judges what happened with data.
+    PrivacyOfficer,
+    /// Decides on arrangements.
+    Manager,
+}
+
+/// One thing to do.
+#[derive(Clone, Debug, Serialize)]
+pub struct Taak {
+    /// How soon.
+    pub wanneer: Wanneer,
+    /// Who.
+    pub wie: Wie,
+    /// What is the matter, in one sentence.
+    pub wat: String,
+    /// What to do about it.
+    pub doen: String,
+    /// How many rows, parcels or kinds of warning it is about; null where there is nothing to count. Never persons.
+    pub aantal: Option<u64>,
+    /// The place on the page that tells more.
+    pub anker: &'static str,
+    /// The file of the run in which it can be found, if there is one.
+    pub bestand: Option<String>,
+    /// The code that `jib explain` tells more about, if there is one.
+    pub code: Option<&'static str>,
 }

@@ -2,11 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use super::figures::BevindingRegel;
+use serde::Serialize;
+
 use super::suppress::{Shown, alone};
 use crate::intake::delivery::{Delivery, codes};
 use crate::model::finding::{Code, Ernst, Finding};
 use crate::schemas::catalogue::{Catalogue, Lang};
+
+/// One finding code in one extract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names are the report's own words")]
+pub struct BevindingRegel {
+    pub ernst: Ernst,
+    pub code: &'static str,
+    pub extract: String,
+    pub titel: String,
+    pub advies: String,
+    /// How often. Hidden where it is small and states something about persons.
+    pub aantal: Shown,
+    /// What it means and what was done, in Dutch.
+    pub betekenis: String,
+    /// Article or source.
+    pub bron: String,
+}
 
 /// How often each code was found in each extract, the gravest first.
 pub struct Tally<'d>(BTreeMap<(Ernst, Code, &'d str), u64>);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::figures::BevindingRegel;
+use super::findings::BevindingRegel;
 use crate::model::finding::Ernst;
 use crate::model::outcome::{ExitCode, Uitkomst};
 use crate::publish::ledger::manifest::{ExtractSom, PakketSom};

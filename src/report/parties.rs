@@ -3,10 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
 use super::counts::{Counts, family_of};
-use super::figures::Telling;
+use super::figures::{ArtikelRegel, PartijPakket, PartijRegel, VeldRegel};
 use super::history::History;
 use super::material::Material;
 use super::suppress::Shown;
@@ -16,62 +14,6 @@ use crate::law::party::Party;
 use crate::model::ruling::Weigering;
 use crate::publish::ledger::manifest::PakketSom;
 use crate::release::minimise::GEHEIM;
-
-/// One party.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct PartijRegel {
-    pub partij: String,
-    pub naam: String,
-    pub omschrijving: String,
-    /// Why it never receives anything, and what can be done instead.
-    pub weigering: Option<String>,
-    pub bewaartermijn_maanden: u32,
-    pub bewaar_grondslag: String,
-    pub ontvangers: usize,
-    pub pakketten: Vec<PartijPakket>,
-}
-
-/// One parcel of a party, with its `-geheim` twin.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct PartijPakket {
-    pub pakket: String,
-    pub regel: String,
-    pub doel: String,
-    /// Whether it holds counts only, and nobody by name.
-    pub alleen_aantallen: bool,
-    /// Persons in the parcel and its twin together; in a parcel of counts, those who are counted.
-    pub personen: Shown,
-    /// How many of them are in the twin; null where there is none, or it may not be shown.
-    pub waarvan_geheim: Option<Shown>,
-    /// Files that were made.
-    pub bestanden: usize,
-    /// The first day on which this chain of runs made the parcel for this party; null while it was never made.
-    pub sinds: Option<String>,
-    /// Why nobody can be in it in this run, if so.
-    pub gesloten: Option<&'static str>,
-    pub artikelen: Vec<ArtikelRegel>,
-    pub velden: Vec<VeldRegel>,
-    pub geweigerd: Vec<Telling>,
-}
-
-/// An article.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct ArtikelRegel {
-    pub artikel: String,
-    pub wet: String,
-    pub vindplaats: String,
-}
-
-/// A field with the article that grants it.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct VeldRegel {
-    pub veld: &'static str,
-    pub artikel: String,
-}
 
 /// Conditions of the run as a whole: where one fails, nobody is in the parcel.
 const CLOSING: [Weigering; 5] = [

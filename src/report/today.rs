@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-
 use super::counts::{Counts, family_of};
-use super::figures::BevindingRegel;
-use super::findings::is_urgent;
+use super::figures::{Taak, Wanneer, Wie};
+use super::findings::{BevindingRegel, is_urgent};
 use super::material::Material;
 use crate::config::file::{Afspraak, Kanaal};
 use crate::intake::delivery::{Delivery, State};
@@ -21,53 +19,6 @@ const EXPIRES_WITHIN_DAYS: i32 = 60;
 
 /// One that ended within so many days is told as well: what rested on it no longer leaves.
 const EXPIRED_WITHIN_DAYS: i32 = 30;
-
-/// How soon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Wanneer {
-    /// Before anything else: nothing was released, a person's data may be at risk, or what was remembered is lost.
-    Nu,
-    /// Within the day.
-    Vandaag,
-    /// Not today, and not forgotten either.
-    Binnenkort,
-}
-
-/// Who does it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Wie {
-    /// Runs the batch, keeps keys and configuration.
-    Applicatiebeheerder,
-    /// Has the sources mend what they delivered.
-    Databeheerder,
-    /// Judges what happened with data.
-    PrivacyOfficer,
-    /// Decides on arrangements.
-    Manager,
-}
-
-/// One thing to do.
-#[derive(Clone, Debug, Serialize)]
-pub struct Taak {
-    /// How soon.
-    pub wanneer: Wanneer,
-    /// Who.
-    pub wie: Wie,
-    /// What is the matter, in one sentence.
-    pub wat: String,
-    /// What to do about it.
-    pub doen: String,
-    /// How many rows, parcels or kinds of warning it is about; null where there is nothing to count. Never persons.
-    pub aantal: Option<u64>,
-    /// The place on the page that tells more.
-    pub anker: &'static str,
-    /// The file of the run in which it can be found, if there is one.
-    pub bestand: Option<String>,
-    /// The code that `jib explain` tells more about, if there is one.
-    pub code: Option<&'static str>,
-}
 
 /// Everything that needs a human, the most urgent first.
 pub fn today(material: &Material<'_>, counts: &Counts) -> Vec<Taak> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::figures::BevindingRegel;
+use super::findings::BevindingRegel;
 use super::findings::is_urgent;
 use super::outcome::Outcome;
 use crate::model::finding::Ernst;

@@ -2,7 +2,6 @@
 
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
-use crate::answers::inzage::InzageFault;
 use crate::config::ConfigFault;
 use crate::law::fault::PolicyFault;
 use crate::law::library::LibraryFault;
@@ -39,10 +38,15 @@ pub enum Fault {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Outbox(#[from] OutboxFault),
-    /// A request for what was done with someone's data.
-    #[error(transparent)]
-    #[diagnostic(transparent)]
-    Inzage(#[from] InzageFault),
+    /// Something that a finished run wrote is gone or changed.
+    #[error("{message}")]
+    NotAsWritten {
+        /// What.
+        message: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
     /// Something that the user can mend in the command.
     #[error("{message}")]
     Usage {
@@ -111,8 +115,7 @@ impl Fault {
             Fault::Config(_) | Fault::Schemas(_) | Fault::Usage { .. } => ExitCode::Usage,
             Fault::Policy(PolicyFault::NothingInForce { .. }) => ExitCode::Usage,
             Fault::Policy(_) => ExitCode::Policy,
-            Fault::Inzage(InzageFault::NoRuns { .. }) => ExitCode::Usage,
-            Fault::Inzage(InzageFault::Changed { .. }) => ExitCode::VerificationFailed,
+            Fault::NotAsWritten { .. } => ExitCode::VerificationFailed,
             Fault::Outbox(OutboxFault::Exists { .. } | OutboxFault::NotAFolder { .. }) => ExitCode::Usage,
             Fault::Outbox(OutboxFault::Busy { .. }) => ExitCode::Busy,
             Fault::Outbox(OutboxFault::Io { .. })

@@ -204,6 +204,11 @@ impl Column {
     }
 }
 
+/// Lower case, and only letters and digits: how headers are compared.
+pub fn fold(header: &str) -> String {
+    header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::schema::SchemaFault;
+use super::fault::SchemaFault;
 use crate::crypto::hashing::sha256_hex;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas");

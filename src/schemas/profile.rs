@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::column::Column;
-use super::schema::{Schema, SchemaFault, fold};
+use super::column::{Column, fold};
+use super::fault::SchemaFault;
 
 /// The profile that every extract has: the headers and codes of the schema itself.
 pub const CANONICAL: &str = "canoniek";
@@ -14,7 +14,7 @@ pub const CANONICAL: &str = "canoniek";
 /// A profile of one extract, as its schema file writes it. Columns are named by their canonical header.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Profile {
+pub struct SupplierProfile {
     /// Headers of this supplier.
     headers: BTreeMap<String, Vec<String>>,
     /// What stands for each code: only these words count then, never those of the schema.
@@ -29,21 +29,20 @@ pub struct Profile {
     lacks: Vec<String>,
 }
 
-impl Profile {
-    /// The schema as this supplier writes it.
+impl SupplierProfile {
+    /// Writes into columns how this supplier writes them; gives the place of the column that is empty in a continuation row.
     ///
     /// # Errors
     /// A column or code that the schema does not have.
-    pub fn applied_to(&self, schema: &Schema) -> Result<Schema, SchemaFault> {
-        let mut written = schema.clone();
+    pub fn apply(&self, columns: &mut [Column]) -> Result<Option<usize>, SchemaFault> {
         for (name, headers) in &self.headers {
-            let column = column_of(&mut written, name)?;
+            let column = column_of(columns, name)?;
             column.aliases.extend(headers.iter().map(|header| fold(header)));
             column.aliases.sort_unstable();
             column.aliases.dedup();
         }
         for (name, words) in &self.codes {
-            let column = column_of(&mut written, name)?;
+            let column = column_of(columns, name)?;
             let spelled = |(word, code): (&String, &String)| {
                 let index = column
                     .code_index(code)
@@ -53,26 +52,23 @@ impl Profile {
             column.spellings = words.iter().map(spelled).collect::<Result<_, SchemaFault>>()?;
         }
         for (name, headers) in &self.sign {
-            column_of(&mut written, name)?.sign = headers.iter().map(|header| fold(header)).collect();
+            column_of(columns, name)?.sign = headers.iter().map(|header| fold(header)).collect();
         }
         for name in &self.lacks {
-            column_of(&mut written, name)?.restricts = false;
+            column_of(columns, name)?.restricts = false;
         }
-        for column in &mut written.columns {
+        for column in &mut *columns {
             column.zero_is_empty = self.zero_dates && !column.open_end;
         }
-        written.continuation = match &self.continuation {
-            Some(name) => {
-                Some(schema.column(name).ok_or_else(|| SchemaFault::NoSuchColumn { name: name.clone() })?)
-            }
-            None => None,
+        let place = |name: &String| {
+            let place = columns.iter().position(|column| column.name == *name);
+            place.ok_or_else(|| SchemaFault::NoSuchColumn { name: name.clone() })
         };
-        written.headers_are_distinct()?;
-        Ok(written)
+        self.continuation.as_ref().map(place).transpose()
     }
 }
 
-fn column_of<'s>(schema: &'s mut Schema, name: &str) -> Result<&'s mut Column, SchemaFault> {
-    let found = schema.columns.iter_mut().find(|column| column.name == name);
+fn column_of<'c>(columns: &'c mut [Column], name: &str) -> Result<&'c mut Column, SchemaFault> {
+    let found = columns.iter_mut().find(|column| column.name == name);
     found.ok_or_else(|| SchemaFault::NoSuchColumn { name: name.to_owned() })
 }

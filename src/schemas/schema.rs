@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::column::{Column, Form, Kind, Required, RequiredUnless};
-use super::profile::{CANONICAL, Profile};
+use super::column::{Column, Form, Kind, Required, RequiredUnless, fold};
+use super::fault::SchemaFault;
+use super::profile::{CANONICAL, SupplierProfile};
 use crate::model::code::CODES_MAX;
 use crate::model::finding::Code;
-use crate::schemas::toml_errors::told;
 
 /// The most columns a schema may declare: a row's cells are kept in an array of this order.
 pub const COLUMNS_MAX: usize = 64;
@@ -55,71 +55,7 @@ pub struct Schema {
     /// The column that is empty in a row which belongs to the row above; only in a layout that has such rows.
     pub continuation: Option<usize>,
     /// The layouts of suppliers, by name.
-    profiles: BTreeMap<String, Profile>,
-}
-
-/// What is wrong with a schema file.
-#[derive(Debug, thiserror::Error)]
-pub enum SchemaFault {
-    /// Not JSON of the right shape.
-    #[error("regel {line}: {message}; {help}")]
-    Json {
-        /// The line.
-        line: usize,
-        /// What is wrong.
-        message: String,
-        /// What to do.
-        help: String,
-    },
-    /// A name that no column has.
-    #[error("`{name}` wordt genoemd en is geen kolom")]
-    NoSuchColumn {
-        /// The name.
-        name: String,
-    },
-    /// A code that the other column does not have.
-    #[error("code `{code}` staat niet in de lijst van kolom `{column}`")]
-    NoSuchCode {
-        /// The code.
-        code: String,
-        /// The column.
-        column: String,
-    },
-    /// A pattern that is no regular expression.
-    #[error("het patroon van kolom `{column}` is geen reguliere expressie")]
-    Pattern {
-        /// The column.
-        column: String,
-    },
-    /// More than the program can pack.
-    #[error("{what}: {count} is meer dan {max}")]
-    TooMany {
-        /// Of what.
-        what: String,
-        /// How many.
-        count: usize,
-        /// At most.
-        max: usize,
-    },
-    /// Two columns that would be recognised by the same header.
-    #[error("kopnaam `{header}` hoort bij twee kolommen")]
-    HeaderTwice {
-        /// The header, folded.
-        header: String,
-    },
-    /// A finding code that does not exist.
-    #[error("`{code}` is geen code van een bevinding")]
-    NoSuchFinding {
-        /// The code.
-        code: String,
-    },
-}
-
-impl From<serde_json::Error> for SchemaFault {
-    fn from(fault: serde_json::Error) -> SchemaFault {
-        let told = told(&fault.to_string());
-        SchemaFault::Json { line: fault.line(), message: told.message, help: told.help }
-    }
+    profiles: BTreeMap<String, SupplierProfile>,
 }
 
 #[derive(Deserialize)]
@@ -146,7 +82,7 @@ struct SchemaFile {
     #[serde(default, rename = "jib:per_school")]
     per_school: bool,
     #[serde(default, rename = "jib:profiles")]
-    profiles: BTreeMap<String, Profile>,
+    profiles: BTreeMap<String, SupplierProfile>,
 }
 
 #[derive(Deserialize)]
@@ -198,11 +134,6 @@ struct Constraints {
 struct RequiredUnlessFile {
     column: String,
     values: Vec<String>,
-}
-
-/// Lower case, and only letters and digits: how headers are compared.
-pub fn fold(header: &str) -> String {
-    header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 impl Schema {
@@ -259,7 +190,7 @@ impl Schema {
         };
         schema.headers_are_distinct()?;
         for profile in schema.profiles.values() {
-            profile.applied_to(&schema)?;
+            schema.written_by(profile)?;
         }
         Ok(schema)
     }
@@ -268,8 +199,19 @@ impl Schema {
     pub fn under(&self, profile: Option<&str>) -> Option<Schema> {
         match profile {
             None | Some(CANONICAL) => Some(self.clone()),
-            Some(name) => self.profiles.get(name)?.applied_to(self).ok(),
+            Some(name) => self.written_by(self.profiles.get(name)?).ok(),
         }
+    }
+
+    /// The schema as a supplier writes it.
+    ///
+    /// # Errors
+    /// A column or code that the schema does not have, or a header that names two columns.
+    fn written_by(&self, profile: &SupplierProfile) -> Result<Schema, SchemaFault> {
+        let mut written = self.clone();
+        written.continuation = profile.apply(&mut written.columns)?;
+        written.headers_are_distinct()?;
+        Ok(written)
     }
 
     /// The names of its layouts.
@@ -278,7 +220,7 @@ impl Schema {
     }
 
     /// A header may be recognised as one column only.
-    pub(super) fn headers_are_distinct(&self) -> Result<(), SchemaFault> {
+    fn headers_are_distinct(&self) -> Result<(), SchemaFault> {
         let mut seen = BTreeSet::new();
         let of_columns = self.columns.iter().flat_map(|column| column.aliases.iter().chain(&column.sign));
         for header in of_columns {

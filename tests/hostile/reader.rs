@@ -7,11 +7,11 @@ use jib::intake::check::checked::{Checked, check_in_chunks};
 use jib::intake::check::row::Context;
 use jib::intake::quarantine;
 use jib::intake::read::chunks::CHUNK_BYTES;
-use jib::intake::read::encoding::Codering;
 use jib::intake::read::layout::{Layout, layout};
 use jib::intake::read::raw::{Delivered, Raw};
 use jib::intake::typed_rows;
 use jib::law::library::Library;
+use jib::model::encoding::Encoding;
 use jib::model::facts::Vermelding;
 use jib::model::finding::Kolom;
 use jib::schemas::schema::{Schema, Soort};
@@ -122,9 +122,9 @@ fn no_bytes_break_the_reader() {
     assert!(layouts.len() > library.schemas.extracts.len(), "with the layouts of suppliers");
     let announced = prop_oneof![
         4 => Just(None),
-        1 => Just(Some(Codering::Utf8)),
-        1 => Just(Some(Codering::Windows1252)),
-        1 => Just(Some(Codering::Utf16Le)),
+        1 => Just(Some(Encoding::Utf8)),
+        1 => Just(Some(Encoding::Windows1252)),
+        1 => Just(Some(Encoding::Utf16Le)),
     ];
     let soort = prop_oneof![3 => Just(Soort::Snapshot), 1 => Just(Soort::Delta)];
     let case = (damages(), any::<usize>(), announced, soort, 1usize..300);

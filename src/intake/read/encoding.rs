@@ -1,32 +1,7 @@
 //! Delivered text → UTF-8, without losing a byte: what cannot be decoded stays undecodable, so that it costs its own row
 //! further on. Nothing is replaced by a question mark.
 
-use serde::Deserialize;
-
-/// How text is encoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub enum Codering {
-    /// UTF-8, with or without a byte order mark.
-    #[serde(rename = "utf-8")]
-    Utf8,
-    /// Windows-1252: the "ANSI" of Western Europe.
-    #[serde(rename = "windows-1252")]
-    Windows1252,
-    /// UTF-16, little endian: "Unicode text" of Excel, and the national tables.
-    #[serde(rename = "utf-16le")]
-    Utf16Le,
-}
-
-impl Codering {
-    /// As the configuration and the manifest write it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Codering::Utf8 => "utf-8",
-            Codering::Windows1252 => "windows-1252",
-            Codering::Utf16Le => "utf-16le",
-        }
-    }
-}
+use crate::model::encoding::Encoding;
 
 /// The bytes contradict the encoding that was announced, or are in one that is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +25,8 @@ const MARK_UTF32LE: &[u8] = &[0xFF, 0xFE, 0, 0];
 /// A byte order mark or the text itself contradicts what was announced.
 pub fn decode(
     bytes: &[u8],
-    announced: Option<Codering>,
-) -> Result<(Option<Vec<u8>>, Codering), Contradicted> {
+    announced: Option<Encoding>,
+) -> Result<(Option<Vec<u8>>, Encoding), Contradicted> {
     if is_other_unicode(bytes) {
         return Err(Contradicted);
     }
@@ -61,35 +36,35 @@ pub fn decode(
         return Err(Contradicted);
     }
     let text = match codering {
-        Codering::Utf8 => None,
-        Codering::Windows1252 => {
+        Encoding::Utf8 => None,
+        Encoding::Windows1252 => {
             Some(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned().into_bytes())
         }
-        Codering::Utf16Le => Some(from_utf16(bytes)),
+        Encoding::Utf16Le => Some(from_utf16(bytes)),
     };
     Ok((text, codering))
 }
 
 /// Whether the bytes say something else than the levering. Text that is valid UTF-8 by its accents is not Windows-1252: read
 /// as such every accent would become two other letters.
-fn contradicts(bytes: &[u8], announced: Codering, recognised: Codering) -> bool {
+fn contradicts(bytes: &[u8], announced: Encoding, recognised: Encoding) -> bool {
     match announced {
-        Codering::Utf8 => recognised == Codering::Utf16Le,
-        Codering::Utf16Le => recognised != Codering::Utf16Le,
-        Codering::Windows1252 => recognised == Codering::Utf16Le || is_utf8_by_its_accents(bytes),
+        Encoding::Utf8 => recognised == Encoding::Utf16Le,
+        Encoding::Utf16Le => recognised != Encoding::Utf16Le,
+        Encoding::Windows1252 => recognised == Encoding::Utf16Le || is_utf8_by_its_accents(bytes),
     }
 }
 
 /// The encoding of text of which nothing was said: by its byte order mark, else by what it holds.
-fn recognise(bytes: &[u8]) -> Codering {
+fn recognise(bytes: &[u8]) -> Encoding {
     if bytes.starts_with(MARK_UTF8) {
-        Codering::Utf8
+        Encoding::Utf8
     } else if bytes.starts_with(MARK_UTF16LE) || looks_like_utf16(bytes) {
-        Codering::Utf16Le
+        Encoding::Utf16Le
     } else if looks_like_windows1252(bytes) {
-        Codering::Windows1252
+        Encoding::Windows1252
     } else {
-        Codering::Utf8
+        Encoding::Utf8
     }
 }
 
@@ -196,7 +171,7 @@ mod tests {
         text.encode_utf16().flat_map(u16::to_le_bytes).collect()
     }
 
-    fn read(bytes: &[u8], announced: Option<Codering>) -> Result<(String, Codering), Contradicted> {
+    fn read(bytes: &[u8], announced: Option<Encoding>) -> Result<(String, Encoding), Contradicted> {
         let text = |text: Option<Vec<u8>>| text.unwrap_or_else(|| bytes.to_vec());
         decode(bytes, announced).map(|(own, found)| (String::from_utf8(text(own)).expect("text"), found))
     }
@@ -205,14 +180,14 @@ mod tests {
     #[test]
     fn names_survive_to_the_letter_in_every_encoding() {
         let names = "bsn;naam\n1;Żywiałowska\n2;Hacı\n3;Tjon á Jon\n";
-        assert_eq!(read(names.as_bytes(), None), Ok((names.to_owned(), Codering::Utf8)));
-        assert_eq!(read(&utf16(names), None), Ok((names.to_owned(), Codering::Utf16Le)));
+        assert_eq!(read(names.as_bytes(), None), Ok((names.to_owned(), Encoding::Utf8)));
+        assert_eq!(read(&utf16(names), None), Ok((names.to_owned(), Encoding::Utf16Le)));
         let marked = [MARK_UTF16LE, &utf16(names)].concat();
-        assert_eq!(read(&marked, None), Ok((names.to_owned(), Codering::Utf16Le)));
+        assert_eq!(read(&marked, None), Ok((names.to_owned(), Encoding::Utf16Le)));
         let western = b"bsn;naam\n1;M\xFCller\n2;\x92s-Gravenhage\n3;Zo\xEB Ren\xE9e \xE1 Jon\n";
         let expected = "bsn;naam\n1;Müller\n2;’s-Gravenhage\n3;Zoë Renée á Jon\n".to_owned();
-        assert_eq!(read(western, None), Ok((expected.clone(), Codering::Windows1252)));
-        assert_eq!(read(western, Some(Codering::Windows1252)), Ok((expected, Codering::Windows1252)));
+        assert_eq!(read(western, None), Ok((expected.clone(), Encoding::Windows1252)));
+        assert_eq!(read(western, Some(Encoding::Windows1252)), Ok((expected, Encoding::Windows1252)));
     }
 
     /// A damaged row of a UTF-8 file that turns the whole file into Windows-1252.
@@ -224,7 +199,7 @@ mod tests {
             b"bsn,naam\n1,Zo\xC3\xAB\n2,Ren\xE9\n",
             b"bsn,naam\n1,\x81\n",
         ] {
-            assert_eq!(decode(damaged, None), Ok((None, Codering::Utf8)));
+            assert_eq!(decode(damaged, None), Ok((None, Encoding::Utf8)));
         }
     }
 
@@ -238,15 +213,15 @@ mod tests {
         let wide: Vec<u8> = "naam;adres\n".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
         let widest: Vec<u8> = "naam;adres\n".chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
         for (bytes, announced) in [
-            (utf8.to_vec(), Some(Codering::Windows1252)),
-            (marked, Some(Codering::Utf16Le)),
-            (utf16("naam;adres\n"), Some(Codering::Utf8)),
-            (utf16("naam;adres\n"), Some(Codering::Windows1252)),
+            (utf8.to_vec(), Some(Encoding::Windows1252)),
+            (marked, Some(Encoding::Utf16Le)),
+            (utf16("naam;adres\n"), Some(Encoding::Utf8)),
+            (utf16("naam;adres\n"), Some(Encoding::Windows1252)),
             (big_endian, None),
             (unmarked, None),
             ([MARK_UTF32LE, &wide].concat(), None),
             (wide, None),
-            (widest, Some(Codering::Utf8)),
+            (widest, Some(Encoding::Utf8)),
         ] {
             assert_eq!(decode(&bytes, announced), Err(Contradicted));
         }

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use super::raw::{COLUMNS_MAX, Form, Raw};
+use super::limits::COLUMNS_MAX;
+use super::raw::{Form, Raw};
 use super::sheet;
 use crate::model::finding::{Code, Finding, Kolom};
 use crate::model::number::Persoonsnummer;
+use crate::schemas::column::fold;
 use crate::schemas::column::{Column, Required};
-use crate::schemas::schema::{Schema, Soort, fold};
+use crate::schemas::schema::{Schema, Soort};
 
 /// The separators that are recognised, most likely first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];

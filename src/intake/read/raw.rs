@@ -5,15 +5,12 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::encoding::{Codering, decode};
+use super::encoding::decode;
+use super::fault::{OpenFault, ReadFault};
+use super::limits::FILE_BYTES_MAX;
 use super::{sheet, unpack};
 use crate::crypto::hashing::sha256_hex;
-
-/// The largest file that is read, packed or unpacked: twice what all young people in the Netherlands need in one file.
-pub const FILE_BYTES_MAX: u64 = 8 << 30;
-
-/// The most columns that a file may have: several times the widest layout, that of GBA-V.
-pub const COLUMNS_MAX: usize = 2_000;
+use crate::model::encoding::Encoding;
 
 /// The bytes of one delivered file, as they arrived.
 pub struct Delivered {
@@ -46,7 +43,7 @@ enum Held {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// Separated cells in this encoding.
-    Text(Codering),
+    Text(Encoding),
     /// A sheet of a workbook.
     Workbook,
 }
@@ -59,37 +56,6 @@ impl Form {
             Form::Workbook => "xlsx",
         }
     }
-}
-
-/// Why a file could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadFault {
-    /// The operating system refused.
-    #[error("cannot be read: {0}")]
-    Io(#[from] std::io::Error),
-    /// Over [`FILE_BYTES_MAX`].
-    #[error("is larger than {FILE_BYTES_MAX} bytes")]
-    TooLarge,
-}
-
-/// Why the bytes of a file give no text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OpenFault {
-    /// A form that is not read: an old workbook, a protected one, a document.
-    #[error("is in a form that is not read")]
-    Form,
-    /// A packed file that is cut off or broken.
-    #[error("is cut off or damaged")]
-    Damaged,
-    /// Unpacks to more than is read.
-    #[error("unpacks to too much")]
-    TooLarge,
-    /// Not in the encoding that was announced.
-    #[error("is in another encoding than was announced")]
-    Encoding,
-    /// A workbook of which nobody can say which sheet is meant.
-    #[error("has several sheets")]
-    SeveralSheets,
 }
 
 /// How files begin that hold no separated text: old and protected workbooks, PDF, RTF, an empty zip file, other archives.
@@ -122,9 +88,9 @@ impl Delivered {
 
     /// Unpacks and decodes: by what the bytes say, not by the name of the file. Of a workbook with several sheets the one
     /// named after the extract is read.
-    pub fn open(self, announced: Option<Codering>, extract: &str) -> Opened {
+    pub fn open(self, announced: Option<Encoding>, extract: &str) -> Opened {
         let Delivered { bytes } = self;
-        let as_it_is = Form::Text(Codering::Utf8);
+        let as_it_is = Form::Text(Encoding::Utf8);
         match held(&bytes, announced, extract) {
             Ok(Held::AsItIs) if lone_returns(&bytes).next().is_none() => {
                 Opened { text: Ok(Raw { bytes, form: as_it_is }), sha256: None }
@@ -145,14 +111,14 @@ impl Delivered {
 ///
 /// # Errors
 /// They give no text, or not in the encoding that was announced.
-fn held(bytes: &[u8], announced: Option<Codering>, extract: &str) -> Result<Held, OpenFault> {
+fn held(bytes: &[u8], announced: Option<Encoding>, extract: &str) -> Result<Held, OpenFault> {
     if unpack::is_gzip(bytes) {
         let unpacked = unpack::gunzip(bytes)?;
         if unpack::is_gzip(&unpacked) {
             return Err(OpenFault::Form);
         }
         return Ok(match held(&unpacked, announced, extract)? {
-            Held::AsItIs => Held::Other(unpacked, Form::Text(Codering::Utf8)),
+            Held::AsItIs => Held::Other(unpacked, Form::Text(Encoding::Utf8)),
             other => other,
         });
     }
@@ -177,7 +143,7 @@ fn lone_returns(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
 impl Raw {
     /// Text in UTF-8 that is in memory already.
     pub fn from_bytes(bytes: Vec<u8>) -> Raw {
-        Raw::of_text(bytes, Form::Text(Codering::Utf8))
+        Raw::of_text(bytes, Form::Text(Encoding::Utf8))
     }
 
     /// A lone CR ends a line as LF does (old Mac exports, files glued together): it is read as one, so that no row hides

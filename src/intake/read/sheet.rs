@@ -8,8 +8,9 @@ use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, Xlsx};
 use flate2::read::DeflateDecoder;
 use zip::CompressionMethod;
 
+use super::fault::OpenFault;
 use super::guarded::guarded;
-use super::raw::{COLUMNS_MAX, OpenFault};
+use super::limits::COLUMNS_MAX;
 
 /// The separator of the text.
 pub const DELIMITER: u8 = b',';

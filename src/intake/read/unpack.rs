@@ -4,7 +4,8 @@ use std::io::Read;
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::raw::{FILE_BYTES_MAX, OpenFault};
+use super::fault::OpenFault;
+use super::limits::FILE_BYTES_MAX;
 
 /// Text of extracts packs about ten to one; a file that packs better than this was made to fill the memory.
 const RATIO_MAX: u64 = 100;

@@ -24,7 +24,8 @@ use crate::model::facts::{
 use crate::model::finding::{Code, Finding};
 use crate::model::number::{NumberKind, Persoonsnummer};
 use crate::model::terms::Terms;
-use crate::schemas::schema::{Schema, fold};
+use crate::schemas::column::fold;
+use crate::schemas::schema::Schema;
 
 /// What statements are held against: who the persons are, and the day and terms under which they are judged.
 #[derive(Clone, Copy)]
