@@ -103,7 +103,7 @@ fn median(rounds: &[Round], wanted: &str) -> f64 {
 
 fn main() {
     let town = Town::new();
-    let library = Library::load(Some(&repository("schemas"))).expect("schemas");
+    let library = Library::load(&repository("schemas")).expect("schemas");
     let extracts = town.extracts();
     let warm = tempfile::tempdir().expect("a folder");
     staged(&town, &library, warm.path());

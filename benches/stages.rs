@@ -41,7 +41,7 @@ use town::{Town, days};
 
 fn stages(criterion: &mut Criterion) {
     let town = Town::new();
-    let library = Library::load(Some(&repository("schemas"))).expect("schemas");
+    let library = Library::load(&repository("schemas")).expect("schemas");
     let config = Config::load(&town.folder().join("jib.toml"), &library.schemas, &library.policy.parties)
         .expect("a town");
     let mut group = criterion.benchmark_group("stages");
@@ -151,7 +151,7 @@ fn runs(criterion: &mut Criterion) {
     let without_log = town.folder().join("zonder-logboek.toml");
     let text = std::fs::read_to_string(&config).expect("a town");
     std::fs::write(&without_log, text.replace("aan = true", "aan = false")).expect("a configuration");
-    let plain = Library::load(Some(&repository("schemas"))).expect("schemas");
+    let plain = Library::load(&repository("schemas")).expect("schemas");
     let large = law::ten_times().library();
     assert_eq!(rules(&large), 10 * rules(&plain), "ten times the rules");
 

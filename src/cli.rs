@@ -26,15 +26,16 @@ use crate::intake::read::guarded::is_guarded;
 use crate::model::number::concealed;
 use crate::model::outcome::ExitCode;
 use crate::run::fault::Fault;
+use crate::schemas::files::BuiltIn;
 use arguments::{Arguments, Color, Command, Common, Format, Policy};
 
 /// Digits of the shortest number that a person may be known by: a bsn without its leading zero.
 const NUMBER_DIGITS: usize = 8;
 
-/// Runs the command that the arguments name.
-pub fn main() -> ExitCode {
+/// Runs the command that the arguments name. `built_in` is the law that the program carries.
+pub fn main(built_in: BuiltIn) -> ExitCode {
     silence_panics();
-    let arguments = match Arguments::try_parse() {
+    let mut arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
             let code = if error.use_stderr() { ExitCode::Usage } else { ExitCode::Done };
@@ -46,6 +47,7 @@ pub fn main() -> ExitCode {
             return code;
         }
     };
+    arguments.common.built_in = built_in;
     let common = arguments.common.clone();
     let answer = std::panic::catch_unwind(|| dispatch(arguments));
     match answer {

@@ -6,7 +6,6 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::{Town, files, jib, jib_reading, text};
-use jib::law::library::Library;
 use jib::schemas::column::Kind;
 
 /// Stands in every canary.
@@ -32,7 +31,7 @@ struct Heard {
 impl Heard {
     fn new() -> Heard {
         let mut heard = Heard { town: Town::new(250, 40), all: Vec::new(), numbers: Vec::new() };
-        let library = Library::load(None).expect("the schemas of this repository");
+        let library = crate::support::library();
         for schema in &library.schemas.extracts {
             let name = format!("{}.csv", schema.id);
             if Path::new(&heard.town.path(&name)).is_file() {

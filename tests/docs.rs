@@ -301,7 +301,7 @@ fn page_of(meanings: &[&Betekenis]) -> String {
 
 /// Every page, by its file name.
 fn pages() -> BTreeMap<String, String> {
-    let library = Library::load(Some(&repository("schemas"))).expect("the schemas");
+    let library = Library::load(&repository("schemas")).expect("the schemas");
     let all = list(&library, Lang::Nl);
     let with_page: Vec<&Betekenis> =
         all.iter().filter(|meaning| ["bevinding", "regel"].contains(&meaning.soort)).collect();

@@ -40,7 +40,7 @@ fn numbers() -> Vec<String> {
 /// Everyone in the town is explained, and what is told adds up to what the run releases, parcel by parcel.
 #[test]
 fn what_is_explained_is_what_is_released() {
-    let library = Library::load(Some(&repository("schemas"))).expect("the schemas");
+    let library = Library::load(&repository("schemas")).expect("the schemas");
     let days = Days { peildatum: day("2026-11-01"), verstrekdatum: day("2026-11-23") };
     let rules = InForce::on(&library, days).expect("rules in force");
     let config = Config::load(&repository("sample-data/jib.toml"), &library.schemas, &library.policy.parties)
@@ -165,7 +165,7 @@ fn every_code_that_the_program_shows_can_be_explained() {
     for code in jib::model::finding::Code::ALL.iter().map(|code| code.word()) {
         assert!(codes.contains(&code), "{code}");
     }
-    let library = Library::load(Some(&repository("schemas"))).expect("the schemas");
+    let library = Library::load(&repository("schemas")).expect("the schemas");
     let rules =
         library.policy.laws.iter().flat_map(|(_, file)| &file.articles).flat_map(|article| &article.rules);
     for rule in rules {
@@ -180,7 +180,7 @@ fn every_code_that_the_program_shows_can_be_explained() {
 
 #[test]
 fn the_questions_name_codes_and_articles_that_exist() {
-    let library = Library::load(Some(&repository("schemas"))).expect("the schemas");
+    let library = Library::load(&repository("schemas")).expect("the schemas");
     let all = jib::answers::explain::code::list(&library, jib::schemas::catalogue::Lang::Nl);
     let known = |code: &String| all.iter().any(|one| one.code == *code);
     for vraag in library.glossary.vragen() {

@@ -23,7 +23,7 @@ use jib::schemas::schema::{Schema, Soort};
 
 /// The codes that a file of the BRP gets, and how many of its rows come out.
 fn read(bytes: Vec<u8>) -> (Vec<&'static str>, usize) {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let schema = library.schemas.extract("brp").expect("the extract");
     let raw = match Delivered::from_bytes(bytes).open(None, "brp").text {
         Ok(raw) => raw,
@@ -229,7 +229,7 @@ fn a_configuration_that_is_too_long_is_refused() {
         )
     };
     let there = whole.matches("[[levering]]").count();
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let loads = |text: &str| {
         fs::write(&config, text).expect("a configuration");
         jib::config::Config::load(config.as_ref(), &library.schemas, &library.policy.parties)

@@ -37,7 +37,7 @@ impl Town {
         let out = path.display().to_string();
         let made = jib(&["sample", "--personen", "500", "--seed", seed, "--vuil", "0", "--out", &out]);
         assert!(made.status.success(), "{}", text(&made.stderr));
-        let library = Library::load(Some(&repository("schemas"))).expect("the schemas");
+        let library = Library::load(&repository("schemas")).expect("the schemas");
         Town { _folder: folder, path, library }
     }
 

@@ -15,7 +15,7 @@ const WEB: &str = "law/wet_educatie_en_beroepsonderwijs/2026-01-01.toml";
 const AVG: &str = "law/algemene_verordening_gegevensbescherming/2020-07-01.toml";
 
 fn library() -> Library {
-    Library::load(Some(&repository("schemas"))).expect("the schemas of this repository")
+    Library::load(&repository("schemas")).expect("the schemas of this repository")
 }
 
 #[test]

@@ -71,7 +71,7 @@ impl World {
             ("2026-08-15", "2026-10-01"),
         ];
         World {
-            library: Library::load(None).expect("the schemas of this repository"),
+            library: crate::support::library(),
             days: pairs.iter().map(|(a, b)| (day(a), day(b))).collect(),
         }
     }

@@ -75,7 +75,7 @@ const SPOILERS: [fn(&str) -> Vec<u8>; 9] = [
 
 #[test]
 fn a_spoilt_row_costs_itself_and_no_other() {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
         cases: 1_500,
         failure_persistence: None,
@@ -116,7 +116,7 @@ fn a_spoilt_row_costs_itself_and_no_other() {
 
 #[test]
 fn any_bytes_at_all_are_read_or_refused() {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
         cases: 3_000,
         failure_persistence: None,
@@ -138,7 +138,7 @@ fn any_bytes_at_all_are_read_or_refused() {
 
 #[test]
 fn damage_at_any_place_keeps_the_sums() {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let whole = format!("{HEADER}\n{}\n", clean(60).join("\n")).into_bytes();
     let start = HEADER.len() + 1;
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {

@@ -8,7 +8,6 @@ use jib::config::Config;
 use jib::crypto::hashing::sha256_hex;
 use jib::crypto::keys::SigningKey;
 use jib::crypto::sign::sign;
-use jib::law::library::Library;
 use serde_json::Value;
 
 use crate::support::{Schemas, Town, files, jib, manifest, open, text};
@@ -310,8 +309,8 @@ fn a_cell_that_the_classification_contradicts_is_noticed() {
     let run = town.folder_of_run("runs", &[]);
     let config = Config::load(
         Path::new(&town.path("jib.toml")),
-        &Library::load(None).expect("schemas").schemas,
-        &Library::load(None).expect("schemas").policy.parties,
+        &crate::support::library().schemas,
+        &crate::support::library().policy.parties,
     )
     .expect("a configuration");
     let pad = "uitvoer/doorstroompunt/begeleiding.csv.age";

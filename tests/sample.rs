@@ -9,7 +9,6 @@ use jib::intake::check::row::Context;
 use jib::intake::read::layout::layout;
 use jib::intake::read::raw::Raw;
 use jib::intake::typed_rows;
-use jib::law::library::Library;
 use jib::model::day::Day;
 use jib::model::facts::Vermelding;
 use jib::sample::{SampleSpec, generate};
@@ -31,7 +30,7 @@ fn files(spec: &SampleSpec) -> BTreeMap<String, Vec<u8>> {
 /// A fault in an extract of a few rows, after which the command that the sample prints ends with exit code 5.
 #[test]
 fn no_seed_or_size_passes_the_samples_own_limit() {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let day = NaiveDate::from_ymd_opt(2026, 11, 1).expect("a day");
     let mut spoilt = 0;
     for personen in [1, 60, 150, 300, 700, 2_000] {

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::law::library::{Library, LibraryFault};
 use crate::model::day::Day;
 use crate::schemas::catalogue::Lang;
+use crate::schemas::files::{BuiltIn, SchemaFiles};
 
 /// Validates, classifies and lawfully releases data about young people.
 #[derive(Debug, Parser)]
@@ -37,9 +39,23 @@ pub struct Common {
     /// Number of threads (default: every core)
     #[arg(long, global = true, value_name = "N")]
     pub threads: Option<NonZeroU16>,
-    /// Folder with extracts, vocabulary, parties and law (default: beside the program, else built in)
+    /// Folder with extracts, vocabulary, parties and law (default: what is built in)
     #[arg(long, global = true, value_name = "DIR", env = "JIB_SCHEMAS")]
     pub schemas: Option<PathBuf>,
+    /// What is built in.
+    #[arg(skip)]
+    pub built_in: BuiltIn,
+}
+
+impl Common {
+    /// The law and schemas that the command works with: the folder that is named, else what is built in. An empty name is none.
+    ///
+    /// # Errors
+    /// What is wrong with the folder.
+    pub fn library(&self) -> Result<Library, LibraryFault> {
+        let named = self.schemas.as_deref().filter(|folder| !folder.as_os_str().is_empty());
+        named.map_or_else(|| Library::of(SchemaFiles::built_in(self.built_in)), Library::load)
+    }
 }
 
 /// How data on stdout is written.

@@ -64,7 +64,7 @@ fn all(
     out: &Path,
     order: impl Fn(&Path, PathBuf) -> Order,
 ) -> Result<ExitCode, Fault> {
-    let library = Library::load(common.schemas.as_deref())?;
+    let library = common.library()?;
     let bars = Bars::new(common);
     if let [config] = configs {
         let line = bars.line("jib");

@@ -6,13 +6,12 @@ use super::arguments::{Common, Doctor, Format};
 use super::{data, json_data};
 use crate::answers::doctor::look;
 use crate::config::Config;
-use crate::law::library::Library;
 use crate::model::outcome::ExitCode;
 use crate::run::fault::Fault;
 
 /// Looks, and says what needs attention.
 pub fn doctor(common: &Common, arguments: &Doctor) -> Result<ExitCode, Fault> {
-    let library = Library::load(common.schemas.as_deref())?;
+    let library = common.library()?;
     let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;
     let state = look(&config, &arguments.out, arguments.datum);
     match common.format {

@@ -7,7 +7,6 @@ use super::{data, json_data};
 use crate::answers::explain::{code, person, text};
 use crate::config::Config;
 use crate::intake::delivery::Files;
-use crate::law::library::Library;
 use crate::model::days::Days;
 use crate::model::number::Persoonsnummer;
 use crate::model::outcome::ExitCode;
@@ -22,7 +21,7 @@ const STDIN_MAX: u64 = 64;
 
 /// Runs the command.
 pub fn explain(common: &Common, arguments: &Explain) -> Result<ExitCode, Fault> {
-    let library = Library::load(common.schemas.as_deref())?;
+    let library = common.library()?;
     match (&arguments.code, &arguments.config, arguments.peildatum) {
         (Some(wanted), ..) => {
             let meanings = code::explain(&library, wanted, common.lang);

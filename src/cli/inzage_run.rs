@@ -5,13 +5,12 @@ use super::explain::number_from_stdin;
 use super::{data, json_data};
 use crate::answers::inzage;
 use crate::config::Config;
-use crate::law::library::Library;
 use crate::model::outcome::ExitCode;
 use crate::run::fault::Fault;
 
 /// Runs the command.
 pub fn run(common: &Common, arguments: &Inzage) -> Result<ExitCode, Fault> {
-    let library = Library::load(common.schemas.as_deref())?;
+    let library = common.library()?;
     let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;
     let number = number_from_stdin()?;
     let found = inzage::inzage(&arguments.runs, &config, number)?;

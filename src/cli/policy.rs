@@ -18,7 +18,7 @@ use crate::run::fault::Fault;
 
 /// Runs one of the commands.
 pub fn policy(common: &Common, command: &Policy) -> Result<ExitCode, Fault> {
-    let library = Library::load(common.schemas.as_deref())?;
+    let library = common.library()?;
     match command {
         Policy::Test => test(common, &library),
         Policy::Coverage => covered(common, &library),
@@ -111,7 +111,7 @@ fn shown(common: &Common, library: &Library, arguments: &Matrix) -> Result<ExitC
 }
 
 fn compared(common: &Common, library: &Library, arguments: &Diff) -> Result<ExitCode, Fault> {
-    let folder = arguments.other.as_deref().map(|folder| Library::load(Some(folder))).transpose()?;
+    let folder = arguments.other.as_deref().map(Library::load).transpose()?;
     let other_library = folder.as_ref().unwrap_or(library);
     // Two folders are compared on one day unless two are given.
     let from =

@@ -6,7 +6,6 @@ use super::arguments::{Common, Format, Verify};
 use super::open::identities;
 use super::{data, json_data, tell};
 use crate::config::Config;
-use crate::law::library::Library;
 use crate::model::outcome::ExitCode;
 use crate::run::fault::Fault;
 use crate::verify::{Controller, Means, verify as verify_run};
@@ -27,7 +26,7 @@ pub fn verify(common: &Common, arguments: &Verify) -> Result<ExitCode, Fault> {
     }
     let identities = identities(&arguments.identity)?;
     let controller = arguments.config.as_ref().map(|path| -> Result<_, Fault> {
-        let library = Library::load(common.schemas.as_deref())?;
+        let library = common.library()?;
         let config = Config::load(path, &library.schemas, &library.policy.parties)?;
         Ok((library, config))
     });

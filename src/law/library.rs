@@ -44,9 +44,12 @@ pub struct Library {
 }
 
 impl Library {
-    /// Finds and reads the folder.
-    pub fn load(named: Option<&Path>) -> Result<Library, LibraryFault> {
-        Library::of(SchemaFiles::find(named)?)
+    /// Reads a folder.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn load(folder: &Path) -> Result<Library, LibraryFault> {
+        Library::of(SchemaFiles::read(folder)?)
     }
 
     /// Reads files that were found.

@@ -1,21 +1,15 @@
-//! The files of the folder `schemas/`.
-//!
-//! Looked for in this order: the folder that `--schemas` or `JIB_SCHEMAS` names; a folder `schemas` beside the program or
-//! up to three folders above it; the copy that was built in. Every manifest holds the hashes of the files that were used, so
-//! that nobody needs to guess which it was.
+//! The files of the folder `schemas/`: those built into the program, or a folder that somebody names. Never one that happens
+//! to lie near. Every manifest holds the hashes of the files that were used.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
-use include_dir::{Dir, include_dir};
+use std::path::Path;
 
 use super::fault::SchemaFault;
 use crate::crypto::hashing::sha256_hex;
 
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas");
-
-/// How far above the program the folder is looked for: `target/release/jib` in a checkout.
-const ANCESTORS_MAX: usize = 4;
+/// The files that the program carries: their path in the folder and their text. They stand in the binary's own crate
+/// (`src/built_in.rs`), so that an edit of a law does not compile the library again.
+pub type BuiltIn = &'static [(&'static str, &'static str)];
 
 /// The most files that the folder may hold.
 const FILES_MAX: usize = 2_000;
@@ -82,30 +76,10 @@ pub enum SchemasFault {
 }
 
 impl SchemaFiles {
-    /// Finds and reads the folder.
-    pub fn find(named: Option<&Path>) -> Result<SchemaFiles, SchemasFault> {
-        if let Some(folder) = named {
-            return SchemaFiles::read(folder);
-        }
-        match beside_program() {
-            Some(folder) => SchemaFiles::read(&folder),
-            None => Ok(SchemaFiles::built_in()),
-        }
-    }
-
     /// The copy that was built into the program.
-    pub fn built_in() -> SchemaFiles {
-        let mut files = BTreeMap::new();
-        let mut folders = vec![&BUILT_IN];
-        while let Some(folder) = folders.pop() {
-            folders.extend(folder.dirs());
-            for file in folder.files() {
-                if let Some(text) = file.contents_utf8().filter(|_| is_ours(file.path())) {
-                    files.insert(slashed(file.path()), text.to_owned());
-                }
-            }
-        }
-        SchemaFiles { origin: "ingebouwd".to_owned(), files }
+    pub fn built_in(files: BuiltIn) -> SchemaFiles {
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        SchemaFiles { origin: "ingebouwd".to_owned(), files: files.collect() }
     }
 
     /// Reads a folder of this form.
@@ -156,16 +130,6 @@ impl SchemaFiles {
     pub fn hashes(&self) -> Vec<(String, String)> {
         self.files.iter().map(|(path, text)| (path.clone(), sha256_hex(text.as_bytes()))).collect()
     }
-}
-
-fn beside_program() -> Option<PathBuf> {
-    let program = std::env::current_exe().ok()?;
-    program
-        .ancestors()
-        .skip(1)
-        .take(ANCESTORS_MAX)
-        .map(|folder| folder.join("schemas"))
-        .find(|folder| folder.join("law").is_dir() && folder.join("extracts").is_dir())
 }
 
 fn is_ours(path: &Path) -> bool {

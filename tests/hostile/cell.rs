@@ -1,7 +1,6 @@
 //! Single cells, days and numbers: what can be read is exactly what was written, and everything else is refused.
 
 use jib::intake::check::cell::{Cell, read};
-use jib::law::library::Library;
 use jib::model::birth::PartialDate;
 use jib::model::day::Day;
 use jib::model::number::{NumberKind, Persoonsnummer};
@@ -14,7 +13,7 @@ use crate::support::damage::fuzz;
 use crate::support::{jib, text};
 
 fn columns() -> Vec<Column> {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     layouts(&library).into_iter().flat_map(|schema| schema.columns).collect()
 }
 

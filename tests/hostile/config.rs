@@ -5,7 +5,6 @@ use std::fs;
 use std::path::Component;
 
 use jib::config::Config;
-use jib::law::library::Library;
 use jib::model::number::concealed;
 use jib::model::outcome::ExitCode;
 use jib::run::fault::Fault;
@@ -48,7 +47,7 @@ fn sound(config: &Config, text: &str) -> Result<(), TestCaseError> {
 /// or a configuration that is taken and does not hold.
 #[test]
 fn no_bytes_break_the_configuration() {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let folder = tempfile::tempdir().expect("a folder");
     copy(&repository("sample-data"), folder.path());
     let path = folder.path().join("jib.toml");

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use jib::config::Config;
 use jib::intake::delivery::Files;
-use jib::law::library::Library;
 use jib::model::birth::PartialDate;
 use jib::model::day::Day;
 use jib::model::days::Days;
@@ -48,7 +47,7 @@ fn fields() -> impl Strategy<Value = String> {
 /// A field that nobody consented to, one that a party may not hold, a consent of another day, or one of a child by itself.
 #[test]
 fn no_consent_gives_more_than_it_says() {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let path = repository("sample-data/jib.toml");
     let config = Config::load(&path, &library.schemas, &library.policy.parties).expect("the configuration");
     let days = Days { peildatum: day("2026-11-01"), verstrekdatum: day("2026-11-23") };

@@ -9,7 +9,6 @@ use jib::config::Config;
 use jib::crypto::hashing::sha256_hex;
 use jib::crypto::keys::SigningKey;
 use jib::crypto::sign::sign;
-use jib::law::library::Library;
 use jib::model::number::Persoonsnummer;
 use jib::model::outcome::ExitCode;
 use jib::run::fault::Fault;
@@ -149,7 +148,7 @@ fn a_manifest_leads_nowhere_else() {
 
 /// The configuration of the town of this repository.
 fn config() -> Config {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let path = repository("sample-data/jib.toml");
     Config::load(&path, &library.schemas, &library.policy.parties).expect("the configuration")
 }

@@ -116,7 +116,7 @@ pub fn read(
 /// on how many cores there are.
 #[test]
 fn no_bytes_break_the_reader() {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let ground = ground();
     let layouts = layouts(&library);
     assert!(layouts.len() > library.schemas.extracts.len(), "with the layouts of suppliers");
@@ -166,7 +166,7 @@ fn rows() -> Vec<(String, u32)> {
 /// a line that moves all lines below it.
 #[test]
 fn a_damaged_row_costs_no_other() {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let schema = library.schemas.extract("brp").expect("the extract").clone();
     let header: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();
     let tokens = Ground::of("reader").tokens;
@@ -226,7 +226,7 @@ fn mutation() -> impl Strategy<Value = (&'static str, usize, usize, bool)> {
 /// A DELTA in which an earlier row wins, a removal that leaves a row, or a key that is another because it is spelled otherwise.
 #[test]
 fn of_each_key_of_a_delta_the_last_row_counts() {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let schema = library.schemas.extract("duo_inschrijving").expect("the extract").clone();
     let numbers = ["999990007", "999990019", "999990020"];
     let spelled = ["2024-08-01", "20240801", "01-08-2024"];

@@ -85,7 +85,7 @@ fn no_bytes_break_the_law() {
 /// A crash in a schema, or in a reader that reads by it.
 #[test]
 fn no_bytes_break_the_schema_of_an_extract() {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let folder = Schemas::copied();
     let (_, ground) = ground(&folder, "json", |name| name.starts_with("extracts/"));
     let delivered = Ground::of("reader").files;
@@ -141,7 +141,7 @@ fn no_bytes_break_the_table_of_municipalities() {
 /// A worked case that breaks the program, or that brings what it holds into a message.
 #[test]
 fn no_bytes_break_a_worked_case() {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let folder = Schemas::copied();
     let (_, mut ground) = ground(&folder, "config", |name| name.ends_with("/cases.toml"));
     ground.files.extend(Ground::of("cases").files);

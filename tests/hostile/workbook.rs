@@ -3,7 +3,6 @@
 
 use jib::intake::read::layout::layout;
 use jib::intake::read::raw::Delivered;
-use jib::law::library::Library;
 use jib::schemas::schema::Soort;
 
 use crate::hostile::reader::{layouts, read};
@@ -27,7 +26,7 @@ pub fn usual() -> Vec<u8> {
 /// A crash within the reader of workbooks, or memory that a few bytes ask for.
 #[test]
 fn no_part_of_a_workbook_breaks_the_reader() {
-    let library = Library::load(None).expect("the schemas of this repository");
+    let library = crate::support::library();
     let layouts = layouts(&library);
     let brp = library.schemas.extract("brp").expect("the extract");
     let whole = parts(&usual());

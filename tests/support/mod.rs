@@ -50,6 +50,11 @@ pub fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// The law of this repository.
+pub fn library() -> Library {
+    Library::load(&repository("schemas")).expect("schemas")
+}
+
 /// Runs the town of this repository; gives the folder that must be kept, and the run in it.
 pub fn run_of_sample_data() -> (tempfile::TempDir, PathBuf) {
     let out = tempfile::tempdir().expect("a folder");
@@ -100,7 +105,7 @@ impl Schemas {
 
     /// The library that they make.
     pub fn library(&self) -> Library {
-        Library::load(Some(self.path())).expect("the changed schemas")
+        Library::load(self.path()).expect("the changed schemas")
     }
 }
 
