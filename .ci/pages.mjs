@@ -1,5 +1,6 @@
 // Opens pages in headless Chromium and holds them to what a reader needs: axe finds nothing, nothing loads from outside, the
-// page fits a phone and four times zoom, everything can be reached by keyboard, and paper loses nothing.
+// page fits a phone and four times zoom, no table is cut at any width, everything can be reached by keyboard, and paper loses
+// nothing.
 // node pages.mjs MODULES SHOTS PAGE...   (MODULES holds node_modules with axe-core and puppeteer-core)
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +16,12 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 // Desktop, phone, and 1280 pixels at four times zoom.
 const WIDTHS = [1280, 390, 320];
 const SCHEMES = ['light', 'dark'];
+// Tables are measured in steps from a narrow window to a wide one, and on both sides of the widths at which the style changes
+// the layout of the page: 36, 44, 64 and 76 rem.
+const TABLE_WIDTHS = [...Array.from({ length: 41 }, (_, at) => 320 + 32 * at), 390, 575, 703, 705, 1023, 1025, 1215, 1217, 1280]
+  .sort((a, b) => a - b);
+// A sheet of A4 without its margins: 180 mm.
+const SHEET_WIDTH = 680;
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 // A page of which more than so many stops are to be tabbed through is sampled: they are all the same few kinds.
 const STOPS_MAX = 400;
@@ -112,6 +119,76 @@ async function fits(tab, name, what) {
   if (needs > has) fault(name, `${what}: needs ${needs} and has ${has}`);
 }
 
+// Every word of every table lies in its cell, every cell in its table, every table in its place, and no word is broken in two.
+async function tables(tab, name, what) {
+  const seen = await tab.evaluate(() => {
+    const SLACK = 0.5;
+    const out = [];
+    const cut = (inner, outer) => inner.left < outer.left - SLACK || inner.right > outer.right + SLACK;
+    const inside = (own) => {
+      const box = own.getBoundingClientRect();
+      return { left: box.left + own.clientLeft, right: box.left + own.clientLeft + own.clientWidth };
+    };
+    const range = document.createRange();
+    const boxes = (node, from, to) => {
+      range.setStart(node, from);
+      range.setEnd(node, to);
+      return [...range.getClientRects()].filter((box) => box.width > 0);
+    };
+    for (const table of document.querySelectorAll('table')) {
+      const place = table.parentElement;
+      const title = `table in #${(table.closest('[id]:not(table)') ?? document.body).id}`;
+      if (cut(table.getBoundingClientRect(), inside(place)) || place.scrollWidth > place.clientWidth) {
+        out.push(`${title}: needs ${Math.max(table.offsetWidth, place.scrollWidth)} and has ${place.clientWidth}`);
+      }
+      const frames = [document.documentElement];
+      for (let at = table; at !== document.documentElement; at = at.parentElement) {
+        if (getComputedStyle(at).overflowX !== 'visible') frames.push(at);
+      }
+      const limits = frames.map(inside);
+      for (const cell of table.querySelectorAll('th, td')) {
+        // In a list each cell carries its own head; the row of heads is then there for screen readers only.
+        if (cell.closest('thead')?.offsetWidth <= 1) continue;
+        const said = `${title}: “${cell.textContent.trim().slice(0, 40)}”`;
+        if (cell.scrollWidth > cell.clientWidth) out.push(`${said} needs ${cell.scrollWidth} and has ${cell.clientWidth}`);
+        const own = [cell.getBoundingClientRect(), ...limits];
+        const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          if (!node.data.trim() || node.parentElement.closest('.gehoord')) continue;
+          if (boxes(node, 0, node.length).some((box) => own.some((limit) => cut(box, limit)))) out.push(`${said} is cut off`);
+          // Codes and a municipality's own text may hold a word of any length.
+          if (node.parentElement.closest('code, .vrij')) continue;
+          for (const word of node.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+            const lines = new Set(boxes(node, word.index, word.index + word[0].length).map((box) => Math.round(box.top)));
+            if (lines.size > 1) out.push(`${said} breaks “${word[0]}”`);
+          }
+        }
+      }
+    }
+    return out;
+  });
+  seen.slice(0, 5).forEach((own) => fault(name, `${what}: ${own}`));
+  if (seen.length > 5) fault(name, `${what}: and ${seen.length - 5} more like these`);
+}
+
+async function everyWidth(browser, name, url) {
+  const tab = await open(browser, name, url, TABLE_WIDTHS[0], 'light');
+  const count = await tab.evaluate(() => {
+    document.querySelectorAll('details').forEach((own) => { own.open = true; });
+    return document.querySelectorAll('table').length;
+  });
+  for (const width of TABLE_WIDTHS) {
+    await tab.setViewport({ width, height: 900 });
+    await fits(tab, name, `${width}, everything opened`);
+    await tables(tab, name, `${width}`);
+  }
+  await tab.emulateMediaType('print');
+  await tab.setViewport({ width: SHEET_WIDTH, height: 900 });
+  await tables(tab, name, 'on paper');
+  await tab.close();
+  console.log(`  tables: ${count} at ${TABLE_WIDTHS.length} widths and on paper`);
+}
+
 async function keyboard(tab, name) {
   const stops = await tab.evaluate(() => {
     const all = [...document.querySelectorAll('a[href], summary, [tabindex="0"]')].filter((own) => own.checkVisibility({ contentVisibilityAuto: true }));
@@ -189,6 +266,7 @@ async function held(browser, file) {
   if (/<script|<link|<iframe|<object|src=["']?https?:|@import|url\((?!#)|\son[a-z]+=/.test(source)) fault(name, 'holds a script or an outside resource');
   if (!/Content-Security-Policy" content="default-src 'none'/.test(source)) fault(name, 'has no strict policy');
   await asIs(browser, name, url);
+  await everyWidth(browser, name, url);
   for (const width of WIDTHS) {
     for (const scheme of SCHEMES) {
       const tab = await open(browser, name, url, width, scheme);
