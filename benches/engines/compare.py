@@ -1,8 +1,8 @@
-"""Is it the same result? `python compare.py JIB TOWN RUN OTHER`: opens the run of `jib` in folder RUN with the identities of the
-town, and holds everything that an engine wrote in OTHER against it, row for row. Exits 1 on any difference.
+"""Compares results: `python compare.py JIB TOWN RUN OTHER` opens the run of `jib` in folder RUN with the identities of the town,
+and compares it row for row with what an engine wrote in OTHER. Exits 1 on any difference.
 
-Order aside (a set of rows with how often each occurs), kenmerk aside (the engines have none). A value is never shown, only where
-rows differ and in which columns; `--show` names the lines, for synthetic towns.
+Order is ignored (rows are a multiset), and so is the kenmerk (engines have none). It never shows a value, only where rows differ
+and in which columns; `--show` names the lines, for synthetic towns.
 """
 
 import argparse

@@ -16,7 +16,7 @@ from town import BY_CONSENT, HEADERS, PARTIES, RULE_SET, Town
 
 SQL = pathlib.Path(__file__).parent / "sql"
 
-#: How the rivals read: quotes are plain characters, short rows are padded with NULL, an empty cell is an empty text.
+#: Quotes are plain characters, short rows are padded with NULL, an empty cell is an empty text.
 READ = (
     "auto_detect = false, header = true, delim = ',', quote = '', escape = '', null_padding = true, nullstr = '\x01', "
     "strict_mode = false, new_line = '\\n'"

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# The night of every municipality by jib, DuckDB and polars: 342 controllers, each its own, in one process of each engine. First how
-# long each takes as a whole process, then whether the results of each municipality are the same row for row.
+# Runs the night of all 342 municipalities, each its own controller, in one process of jib and one of DuckDB. Measures each as a
+# whole process, then compares the results of each municipality row for row.
 #
 #   benches/engines/gemeenten.sh JIB PERSONS [ROUNDS] [FOLDER]
 #
 #   JIB      the program, built with `cargo build --release`
-#   PERSONS  of all towns together, such as 3500000
-#   ROUNDS   how often each engine runs, A B C A B C ... (default 1)
-#   FOLDER   where towns, results and measurements go (default target/gemeenten-PERSONS)
+#   PERSONS  in all towns together, such as 3500000
+#   ROUNDS   how often each engine runs, A B A B ... (default 1)
+#   FOLDER   for the towns, results and measurements (default target/gemeenten-PERSONS)
 #
-# Settings, from the environment: as in run.sh; COMPARED says of how many municipalities results are compared (342).
-# Results of earlier rounds stay until the end: a file system that has just removed many files is slow to make new ones.
+# Settings, from the environment: as in run.sh; COMPARED limits how many municipalities are compared (342).
+# Results of earlier rounds stay until the end: a file system that has just deleted many files is slow to create new ones.
 
 set -euo pipefail
 export LC_ALL=C
@@ -21,7 +21,7 @@ persons=${2:?how many persons}
 rounds=${3:-1}
 folder=${4:-$here/../../target/gemeenten-$persons}
 threads=${THREADS:-2}
-engines=${ENGINES:-jib duckdb polars}
+engines=${ENGINES:-jib duckdb}
 days=(--peildatum 2026-11-01 --verstrekdatum 2026-11-23)
 
 mkdir -p "$folder"
@@ -36,7 +36,7 @@ MAKE_ONLY=1 "$here/../gemeenten.sh" "$jib" "$persons" "$towns" > "$folder/towns.
 hold=()
 if command -v taskset > /dev/null && (($(nproc) > threads)); then hold=(taskset -c "0-$((threads - 1))"); fi
 
-# The command of an engine; its results go to an empty folder.
+# Prints the command of an engine; its results go to an empty folder.
 command_of() {
     local town
     case $1 in
@@ -45,7 +45,6 @@ command_of() {
             for town in "$towns"/*/; do echo "-c ${town}jib.toml"; done
             ;;
         duckdb) echo "$PYTHON $here/duckdb_engine.py" "$towns"/* "$2 ${days[*]} --threads $threads --memory ${MEMORY:-12GB}" ;;
-        polars) echo "$PYTHON $here/polars_engine.py" "$towns"/* "$2 ${days[*]} --threads $threads" ;;
         *) echo "no such engine: $1" >&2 && return 1 ;;
     esac
 }
@@ -76,6 +75,6 @@ for town in "$towns"/*/; do
     done
     compared=$((compared + 1))
 done
-echo "$compared municipalities, all engines together: $rows rows the same in $files files, no difference"
+echo "$compared municipalities, $rows rows the same in $files files, no difference"
 "$PYTHON" "$here/table.py" "$folder/measured.csv" "$towns" "$("$jib" --version)"
 rm -rf "$folder"/out-*

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# The same job by jib, DuckDB and polars, in turn, on the same files: first whether the results are the same row for row, then
-# how long each takes as a whole process, with its processor time and peak memory.
+# Runs the same job in jib and in DuckDB, in turn, on the same files. Compares the results row for row after the first round, then
+# reports what each took as a whole process: wall time, processor time and peak memory.
 #
 #   benches/engines/run.sh JIB PERSONS [ROUNDS] [FOLDER]
 #
 #   JIB      the program, built with `cargo build --release`
-#   PERSONS  how many the town has, such as 500000 or 3500000
-#   ROUNDS   how often each engine runs, A B C A B C ... (default 3)
-#   FOLDER   where town, results and measurements go (default target/engines-PERSONS); the town is kept and used again
+#   PERSONS  size of the town, such as 500000 or 3500000
+#   ROUNDS   how often each engine runs, A B A B ... (default 3)
+#   FOLDER   for the town, results and measurements (default target/engines-PERSONS); an existing town is reused
 #
-# Settings, from the environment: THREADS (2), SEED (1), MEMORY for DuckDB (12GB), PYTHON (a virtual environment in FOLDER with
-# requirements.txt is made otherwise), ENGINES ("jib duckdb polars"), COMPARE (1; 0 leaves the comparison out).
-# Needs GNU time as /usr/bin/time. Exits 1 where a result differs or a run fails; measurements stand in FOLDER/measured.csv.
+# Settings, from the environment: THREADS (2), SEED (1), MEMORY for DuckDB (12GB), PYTHON (default: a virtual environment in FOLDER,
+# made from requirements.txt), ENGINES ("jib duckdb"), COMPARE (1; 0 skips the comparison).
+# Needs GNU time as /usr/bin/time. Exits 1 if a result differs or a run fails; measurements go to FOLDER/measured.csv.
 
 set -euo pipefail
 export LC_ALL=C
@@ -22,7 +22,7 @@ persons=${2:?how many persons}
 rounds=${3:-3}
 folder=${4:-$here/../../target/engines-$persons}
 threads=${THREADS:-2}
-engines=${ENGINES:-jib duckdb polars}
+engines=${ENGINES:-jib duckdb}
 peildatum=2026-11-01
 verstrekdatum=2026-11-23
 town=$folder/town
@@ -34,23 +34,21 @@ if [[ -z ${PYTHON:-} ]]; then
 fi
 [[ -f $town/jib.toml ]] || "$jib" sample --personen "$persons" --seed "${SEED:-1}" --out "$town" --quiet > "$folder/sample.log"
 
-# On a machine with more cores everybody is held to as many as there are threads.
+# On a machine with more cores, pin every engine to as many as it has threads.
 hold=()
 if command -v taskset > /dev/null && (($(nproc) > threads)); then hold=(taskset -c "0-$((threads - 1))"); fi
 
-# The command of an engine; its result goes to an empty folder.
+# Prints the command of an engine; its result goes to an empty folder.
 command_of() {
     case $1 in
         jib) echo "$jib run -c $town/jib.toml --peildatum $peildatum --verstrekdatum $verstrekdatum --out $2 --threads $threads --quiet" ;;
         duckdb) echo "$PYTHON $here/duckdb_engine.py $town $2 --peildatum $peildatum --verstrekdatum $verstrekdatum \
             --threads $threads --memory ${MEMORY:-12GB}" ;;
-        polars) echo "$PYTHON $here/polars_engine.py $town $2 --peildatum $peildatum --verstrekdatum $verstrekdatum \
-            --threads $threads" ;;
         *) echo "no such engine: $1" >&2 && return 1 ;;
     esac
 }
 
-# Runs an engine as a whole process and notes what it took.
+# Runs an engine as a whole process and records what it took.
 measure() {
     local engine=$1 round=$2 out=$folder/out-$1 log=$folder/$1-$2.log
     rm -rf "$out"

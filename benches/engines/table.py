@@ -1,4 +1,4 @@
-"""The table of a measurement: `python table.py measured.csv TOWN VERSION`."""
+"""Prints the table of a measurement: `python table.py measured.csv TOWN VERSION`."""
 
 import csv
 import importlib.metadata
@@ -9,12 +9,12 @@ import sys
 
 
 def main():
-    """Medians, and how often the time of jib they are."""
+    """Prints medians, and each as a multiple of jib's."""
     measured, town, version = sys.argv[1:4]
     with open(measured, encoding="utf-8", newline="") as file:
         runs = list(csv.DictReader(file))
     size = sum(file.stat().st_size for file in pathlib.Path(town).rglob("*.csv")) / 1e6
-    names = {"jib": version, **{name: f"{name} {importlib.metadata.version(name)}" for name in ("duckdb", "polars")}}
+    names = {"jib": version, "duckdb": f"DuckDB {importlib.metadata.version('duckdb')}"}
     medians = {}
     for engine in dict.fromkeys(run["engine"] for run in runs):
         own = [run for run in runs if run["engine"] == engine]

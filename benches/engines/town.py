@@ -1,7 +1,7 @@
-"""A town as both engines take it: what `jib.toml` says, held against what the two rivals can do.
+"""A town as DuckDB's version takes it: reads `jib.toml` and stops at anything that version does not cover.
 
-The rivals know the rule set of 2026, fresh deliveries of all fourteen extracts in the canonical layout, and a controller that
-is the contactgemeente. What they do not know stops them here: a rival that works out something else in silence is no rival.
+It covers the rule set of 2026, fresh deliveries of all fourteen extracts in the canonical layout, and a controller that is the
+contactgemeente. Anything else stops here: silently computing something different would make the comparison worthless.
 """
 
 import datetime
@@ -39,7 +39,7 @@ PARTIES = [
     "contactgemeente", "zorg", "jeugd_wmo",
 ]  # fmt: skip
 
-#: The fields that the rivals can give by consent, in the order of columns: all that the gebiedsteam may ever hold.
+#: The fields that can be given by consent, in column order: everything the gebiedsteam may ever hold.
 BY_CONSENT = (
     "geslachtsnaam voorvoegsel voornamen geboortedatum straatnaam huisnummer huisletter huisnummertoevoeging postcode "
     "woonplaats telefoon email"
@@ -47,7 +47,7 @@ BY_CONSENT = (
 
 
 class NotComparable(Exception):
-    """The town holds something that the rivals do not work out."""
+    """The town holds something that the job in SQL does not cover."""
 
 
 def _need(holds, what):
