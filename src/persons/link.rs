@@ -21,6 +21,7 @@ use crate::intake::typed_rows::{self, BrpRow};
 use crate::law::in_force::Policy;
 use crate::model::classification::Reden;
 use crate::model::day::Day;
+use crate::model::extract::Extract;
 use crate::model::facts::{
     Brin, Contactrij, Delivered, Dossier, Inkomen, Inkomenscategorie, Inkomensrij, Inschrijving,
     JibVermelding, Maand, OfPerson, PartySet, PersonFacts, Reliance, Startkwalificatierij, Toestemming,
@@ -35,30 +36,6 @@ use contradictions::{Against, Loose, Source, look_like_somebody};
 use grouped::{Grouped, Place, Places};
 use handover::{Handovers, SchoolDelivery};
 use people::People;
-
-/// The extract of persons.
-const BRP: &str = "brp";
-
-/// The extract that gives a person a second number.
-const KOPPELING: &str = "koppeling";
-
-/// The extract of enrolments.
-const INSCHRIJVING: &str = "duo_inschrijving";
-
-/// The extract of startkwalificaties.
-const STARTKWALIFICATIE: &str = "duo_startkwalificatie";
-
-/// The Jongeren in Beeld list.
-const JIB: &str = "jib_lijst";
-
-/// The extract of objections, protections and court orders.
-const UITSLUITING: &str = "uitsluiting";
-
-/// The handovers to mbo.
-const OVERSTAP: &str = "overstap";
-
-/// The results that go with them.
-const LEERRESULTAAT: &str = "leerresultaat";
 
 /// Bytes that a processor fetches from memory together.
 const LINE_BYTES: usize = 64;
@@ -112,24 +89,6 @@ struct JibList {
     month: Option<Maand>,
 }
 
-/// The extracts that feed the classification, a parcel or a protection.
-const FEEDING: [&str; 14] = [
-    BRP,
-    KOPPELING,
-    INSCHRIJVING,
-    STARTKWALIFICATIE,
-    "vrijstelling",
-    "verzuim",
-    "inkomen",
-    JIB,
-    UITSLUITING,
-    "dossier",
-    "contactgegevens",
-    "toestemming",
-    OVERSTAP,
-    LEERRESULTAAT,
-];
-
 /// Ties rows to the persons of their numbers.
 #[derive(Clone, Copy)]
 struct Linker<'a> {
@@ -159,8 +118,10 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         || Registered::of(intake, config),
         || {
             (
-                intake.first(INSCHRIJVING, typed_rows::inschrijving).map(Taken::without_text),
-                intake.first(STARTKWALIFICATIE, typed_rows::startkwalificatie).map(Taken::without_text),
+                intake.first(Extract::Inschrijving, typed_rows::inschrijving).map(Taken::without_text),
+                intake
+                    .first(Extract::Startkwalificatie, typed_rows::startkwalificatie)
+                    .map(Taken::without_text),
             )
         },
     );
@@ -175,24 +136,35 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
     ) = rayon::join(
         || {
             (
-                linker.tied(INSCHRIJVING, inschrijvingen, |checked| against.deceased_but_enrolled(checked)),
-                linker.tied("contactgegevens", intake.first("contactgegevens", contact), nothing_more),
-                linker.taken("dossier", typed_rows::dossier, nothing_more),
-                linker.tied("toestemming", intake.first("toestemming", consent), nothing_more),
-                linker.tied("verzuim", intake.first("verzuim", typed_rows::verzuim), nothing_more),
+                linker.tied(Extract::Inschrijving, inschrijvingen, |checked| {
+                    against.deceased_but_enrolled(checked)
+                }),
+                linker.tied(
+                    Extract::Contactgegevens,
+                    intake.first(Extract::Contactgegevens, contact),
+                    nothing_more,
+                ),
+                linker.taken(Extract::Dossier, typed_rows::dossier, nothing_more),
+                linker.tied(Extract::Toestemming, intake.first(Extract::Toestemming, consent), nothing_more),
+                linker.tied(
+                    Extract::Verzuim,
+                    intake.first(Extract::Verzuim, typed_rows::verzuim),
+                    nothing_more,
+                ),
             )
         },
         || {
-            let mut startkwalificaties = linker.tied(STARTKWALIFICATIE, startkwalificaties, |checked| {
-                against.contradicted_by_diploma(checked)
-            });
+            let mut startkwalificaties =
+                linker.tied(Extract::Startkwalificatie, startkwalificaties, |checked| {
+                    against.contradicted_by_diploma(checked)
+                });
             startkwalificaties.grouped.set_contradictions_aside(Startkwalificatierij::contradicts);
-            let inkomen = linker.taken("inkomen", typed_rows::inkomen, |checked| {
+            let inkomen = linker.taken(Extract::Inkomen, typed_rows::inkomen, |checked| {
                 period = typed_rows::latest_period(checked.rows(), intake.peildatum);
                 Vec::new()
             });
-            let vrijstellingen = linker.taken("vrijstelling", typed_rows::vrijstelling, nothing_more);
-            let uitsluitingen = linker.taken(UITSLUITING, exclusion, |checked| {
+            let vrijstellingen = linker.taken(Extract::Vrijstelling, typed_rows::vrijstelling, nothing_more);
+            let uitsluitingen = linker.taken(Extract::Uitsluiting, exclusion, |checked| {
                 excluded_strangers = linker.excluded_strangers(checked);
                 Vec::new()
             });
@@ -200,7 +172,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         },
     );
     let mut month = None;
-    let jib = linker.taken(JIB, typed_rows::jib_lijst, |checked| {
+    let jib = linker.taken(Extract::JibLijst, typed_rows::jib_lijst, |checked| {
         month = typed_rows::latest_report(checked.rows());
         let enrolled = against.listed_but_enrolled(checked, &inschrijvingen.grouped);
         let qualified = against.listed_but_qualified(checked, &startkwalificaties.grouped);
@@ -217,11 +189,11 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
     deliveries.extend(dossiers.delivery);
     deliveries.extend(contactgegevens.delivery);
     deliveries.extend(toestemmingen.delivery);
-    let (overstap, delivered) = linker.per_school(OVERSTAP, typed_rows::overstap);
+    let (overstap, delivered) = linker.per_school(Extract::Overstap, typed_rows::overstap);
     let first = deliveries.len();
     deliveries.extend(delivered);
     let results = |schema: &Schema| typed_rows::leerresultaat(schema, labels.clone());
-    let (leerresultaat, delivered) = linker.per_school(LEERRESULTAAT, results);
+    let (leerresultaat, delivered) = linker.per_school(Extract::Leerresultaat, results);
     let handovers = Handovers { overstap, leerresultaat };
     if let Some((raw, layout)) = &brp {
         let of_handovers = deliveries.get_mut(first..).unwrap_or_default();
@@ -229,7 +201,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
     }
     deliveries.extend(delivered);
     deliveries.extend(linker.waiting());
-    let dekking = intake.leveringen("inkomen").next().and_then(|levering| levering.dekking);
+    let dekking = intake.leveringen(Extract::Inkomen.word()).next().and_then(|levering| levering.dekking);
     Linked {
         persons,
         refs,
@@ -260,27 +232,6 @@ fn nothing_more<T>(_: &Checked<T>) -> Vec<Finding> {
     Vec::new()
 }
 
-/// Why what would follow from an extract is unknown: where it is absent, too old, or holds changes only.
-fn redenen(extract: &str) -> [Reden; 3] {
-    match extract {
-        INSCHRIJVING => {
-            [Reden::InschrijvingOntbreekt, Reden::InschrijvingVerouderd, Reden::InschrijvingAlleenWijzigingen]
-        }
-        STARTKWALIFICATIE => [
-            Reden::StartkwalificatieOntbreekt,
-            Reden::StartkwalificatieVerouderd,
-            Reden::StartkwalificatieVerouderd,
-        ],
-        "vrijstelling" => {
-            [Reden::VrijstellingOntbreekt, Reden::VrijstellingVerouderd, Reden::VrijstellingVerouderd]
-        }
-        "verzuim" => [Reden::VerzuimOntbreekt, Reden::VerzuimVerouderd, Reden::VerzuimVerouderd],
-        "inkomen" => [Reden::InkomenOntbreekt, Reden::InkomenVerouderd, Reden::InkomenVerouderd],
-        JIB => [Reden::JibOntbreekt, Reden::JibVerouderd, Reden::JibVerouderd],
-        _ => [Reden::LeveringOntbreekt, Reden::LeveringVerouderd, Reden::LeveringVerouderd],
-    }
-}
-
 /// From so many persons with a municipality a file of the BRP without one of ours, or of the region, is the file of another: a
 /// few may all have moved.
 const PLACED_ROWS_MIN: usize = 20;
@@ -298,7 +249,7 @@ struct Registered {
 impl Registered {
     fn of(intake: &Intake<'_>, config: &Config) -> Registered {
         let mut deliveries = Vec::new();
-        let (checked, file) = match intake.first(BRP, typed_rows::brp) {
+        let (checked, file) = match intake.first(Extract::Brp, typed_rows::brp) {
             None => (None, None),
             Some(Taken { mut delivery, checked, file }) => {
                 if delivery.state == State::Stale {
@@ -313,7 +264,9 @@ impl Registered {
         let set_aside = checked.as_ref().map(|own| own.persons_set_aside().to_vec()).unwrap_or_default();
         let (persons, refs) = checked.map(Checked::into_rows).unwrap_or_default();
         let mut people = People::of(&persons);
-        if let Some(Taken { mut delivery, checked, .. }) = intake.first(KOPPELING, typed_rows::koppeling) {
+        if let Some(Taken { mut delivery, checked, .. }) =
+            intake.first(Extract::Koppeling, typed_rows::koppeling)
+        {
             if let Some(checked) = checked {
                 delivery.findings.extend(strangers(
                     &people,
@@ -374,7 +327,10 @@ impl Linker<'_> {
         refs: &[RowRef],
     ) {
         let schemas = self.intake.schemas;
-        let Some((own, of_persons)) = schemas.extract(OVERSTAP).zip(schemas.extract(BRP)) else { return };
+        let Some((own, of_persons)) = schemas.extract(Extract::Overstap).zip(schemas.extract(Extract::Brp))
+        else {
+            return;
+        };
         let loose = handovers.overstap.iter().map(|delivery| {
             let (raw, layout) = &delivery.file;
             Loose::of(self.people, Source { raw, layout, schema: own }, delivery.rows())
@@ -392,7 +348,7 @@ impl Linker<'_> {
     /// Reads the delivery of an extract of which no text is needed again, and ties it.
     fn taken<T, M>(
         self,
-        id: &str,
+        extract: Extract,
         maker: impl Fn(&Schema) -> M,
         note: impl FnOnce(&Checked<T>) -> Vec<Finding>,
     ) -> Tied<T>
@@ -400,35 +356,35 @@ impl Linker<'_> {
         T: OfPerson,
         M: typed_rows::TypesRow<T>,
     {
-        self.tied(id, self.intake.first(id, maker).map(Taken::without_text), note)
+        self.tied(extract, self.intake.first(extract, maker).map(Taken::without_text), note)
     }
 
     /// Ties the rows of one extract to persons. `note` gives what else its rows say, as findings.
     fn tied<T: OfPerson>(
         self,
-        id: &str,
+        extract: Extract,
         taken: Option<Taken<T>>,
         note: impl FnOnce(&Checked<T>) -> Vec<Finding>,
     ) -> Tied<T> {
-        let [absent, stale, delta] = redenen(id);
+        let unknown = extract.unknown();
         let nothing = |delivery, reliance| Tied { delivery, grouped: Grouped::empty(reliance), file: None };
         let Some(Taken { mut delivery, checked, file }) = taken else {
-            return nothing(None, reliance(None, absent, stale, delta));
+            return nothing(None, reliance(None, unknown));
         };
         let Some(checked) = checked else {
-            return nothing(Some(delivery), Reliance::Incomplete(absent));
+            return nothing(Some(delivery), Reliance::Incomplete(unknown.absent));
         };
         let positions = self.people.positions(self.persons, checked.rows());
         delivery.findings.extend(strangers(self.people, &checked, &positions));
-        if id == UITSLUITING && delivery.state == State::Stale {
+        if extract.must_be_fresh() && delivery.state == State::Stale {
             delivery.findings.push(Finding::file(Code::VerplichtVerouderd));
         }
         delivery.findings.extend(note(&checked));
-        let relied = reliance(Some(&delivery), absent, stale, delta);
+        let relied = reliance(Some(&delivery), unknown);
         let places = if file.is_some() { Places::Kept } else { Places::Forgotten };
         let numbers = checked.persons_set_aside().iter();
         let mut set_aside: Vec<u32> = numbers.filter_map(|number| self.people.position(*number)).collect();
-        if self.intake.schemas.extract(id).is_some_and(Schema::takes_either_number) {
+        if self.intake.schemas.extract(extract).is_some_and(Schema::takes_either_number) {
             set_aside.extend_from_slice(self.people.in_doubt());
         }
         let grouped = Grouped::by_person(checked, &positions, &set_aside, relied, places);
@@ -438,7 +394,7 @@ impl Linker<'_> {
     /// Reads the deliveries of an extract that comes per school. Its rows are not tied to the persons of the BRP.
     fn per_school<T, M>(
         self,
-        id: &str,
+        extract: Extract,
         maker: impl Fn(&Schema) -> M,
     ) -> (Vec<SchoolDelivery<T>>, Vec<Delivery>)
     where
@@ -447,8 +403,8 @@ impl Linker<'_> {
     {
         let intake = self.intake;
         let (mut schools, mut deliveries) = (Vec::new(), Vec::new());
-        let Some(schema) = intake.schemas.extract(id) else { return (schools, deliveries) };
-        for levering in intake.leveringen(id) {
+        let Some(schema) = intake.schemas.extract(extract) else { return (schools, deliveries) };
+        for levering in intake.leveringen(extract.word()) {
             let Taken { mut delivery, checked, file } = intake.take(levering, schema, maker(schema));
             if let (Some(checked), Some(file)) = (checked, file) {
                 let positions = self.people.positions(self.persons, checked.rows());
@@ -483,7 +439,7 @@ impl Linker<'_> {
     /// Validates every extract that feeds nothing.
     fn waiting(self) -> Vec<Delivery> {
         let intake = self.intake;
-        let waits = |schema: &&Schema| !FEEDING.contains(&schema.id.as_str());
+        let waits = |schema: &&Schema| Extract::from_word(&schema.id).is_none();
         let mut deliveries = Vec::new();
         for schema in intake.schemas.extracts.iter().filter(waits) {
             for levering in intake.leveringen(&schema.id) {

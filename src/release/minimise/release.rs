@@ -10,6 +10,7 @@ use crate::law::decide::Parcel;
 use crate::law::file::{Regelvorm, School};
 use crate::law::rule::Rule;
 use crate::model::classification::JaNee;
+use crate::model::extract::Extract;
 use crate::model::facts::{Brin, Inschrijving, Reliance, Verzuimmelding};
 use crate::model::field::Field;
 use crate::model::profile::Axis;
@@ -499,7 +500,9 @@ impl<'a> Release<'a> {
     /// Whether the delivery of absence records came from this source.
     fn absences_come_from(&self, bron: &str) -> bool {
         let mut leveringen = self.sources.config.levering.iter().map(toml::Spanned::get_ref);
-        leveringen.any(|levering| levering.extract == "verzuim" && levering.bron.eq_ignore_ascii_case(bron))
+        leveringen.any(|levering| {
+            levering.extract == Extract::Verzuim.word() && levering.bron.eq_ignore_ascii_case(bron)
+        })
     }
 }
 
