@@ -338,6 +338,13 @@ impl Delivery {
         Taken { delivery: self, checked: None, file: None }
     }
 
+    /// Says that it is too old, of an extract where that is as bad as no delivery.
+    pub fn note_if_stale(&mut self, extract: Extract) {
+        if extract.must_be_fresh() && self.state == State::Stale {
+            self.findings.push(Finding::file(Code::VerplichtVerouderd));
+        }
+    }
+
     /// Whether more rows were set aside than its limit allows.
     pub fn over_threshold(&self) -> bool {
         self.sums.quarantaine.saturating_mul(1000)

@@ -39,9 +39,6 @@ use people::People;
 use registered::Registered;
 use tie::Linker;
 
-/// Bytes that a processor fetches from memory together.
-const LINE_BYTES: usize = 64;
-
 /// All facts of a run, by person in BRP order.
 pub struct Linked {
     persons: Vec<BrpRow>,
@@ -190,22 +187,6 @@ impl Linked {
     pub fn brp_record(&self, person: usize) -> Option<(&[u8], &Layout)> {
         let (raw, layout) = self.brp.as_ref()?;
         Some((self.refs.get(person)?.bytes(raw.bytes()), layout))
-    }
-
-    /// Looks at what a row of a parcel about this person is filled from, but for text. Whoever looks at several persons at once
-    /// waits for memory once, and not for each of them: what is given stands for nothing.
-    pub fn glance(&self, person: usize) -> u64 {
-        let offset = self.refs.get(person).map_or(0, |place| place.offset);
-        let number = self.persons.get(person).map_or(0, |row| row.persoon.as_u32());
-        offset ^ u64::from(number)
-    }
-
-    /// The same, of text and of rows that are found by what [`Self::glance`] looked at.
-    pub fn glance_further(&self, person: usize) -> u64 {
-        let text = self.brp_record(person).map_or(&[][..], |(text, _)| text);
-        let [first, second] = [0, LINE_BYTES].map(|at| text.get(at).map_or(0, |byte| u64::from(*byte)));
-        let enrolment = self.inschrijvingen.of(person).rows.first().map_or(0, |row| row.sector);
-        first ^ second ^ u64::from(enrolment)
     }
 
     /// What is known of each delivery.

@@ -4,7 +4,7 @@ use super::Kept;
 use super::people::People;
 use crate::config::Config;
 use crate::intake::check::checked::Checked;
-use crate::intake::delivery::{Delivery, Intake, State, Taken};
+use crate::intake::delivery::{Delivery, Intake, Taken};
 use crate::intake::read::records::RowRef;
 use crate::intake::typed_rows::{self, BrpRow};
 use crate::model::extract::Extract;
@@ -33,9 +33,7 @@ impl Registered {
         let (checked, file) = match intake.first(Extract::Brp, typed_rows::brp) {
             None => (None, None),
             Some(Taken { mut delivery, checked, file }) => {
-                if delivery.state == State::Stale {
-                    delivery.findings.push(Finding::file(Code::VerplichtVerouderd));
-                }
+                delivery.note_if_stale(Extract::Brp);
                 let nobody = checked.as_ref().and_then(|checked| nobody_of_ours(checked.rows(), config));
                 delivery.findings.extend(nobody.map(Finding::file));
                 deliveries.push(delivery);

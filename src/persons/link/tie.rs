@@ -5,11 +5,11 @@ use super::grouped::{Grouped, Places};
 use super::handover::SchoolDelivery;
 use super::people::People;
 use crate::intake::check::checked::Checked;
-use crate::intake::delivery::{Delivery, Intake, State, Taken, reliance};
+use crate::intake::delivery::{Delivery, Intake, Taken, reliance};
 use crate::intake::typed_rows::{self, BrpRow};
 use crate::model::extract::Extract;
 use crate::model::facts::{Brin, OfPerson, Reliance, Vermelding};
-use crate::model::finding::{Code, Finding};
+use crate::model::finding::Finding;
 use crate::schemas::schema::Schema;
 
 /// Ties rows to the persons of their numbers.
@@ -73,9 +73,7 @@ impl Linker<'_> {
             return nothing(Some(delivery), Reliance::Incomplete(unknown.absent));
         };
         let positions = self.people.find(self.persons, &checked, &mut delivery);
-        if extract.must_be_fresh() && delivery.state == State::Stale {
-            delivery.findings.push(Finding::file(Code::VerplichtVerouderd));
-        }
+        delivery.note_if_stale(extract);
         delivery.findings.extend(note(&checked));
         let relied = reliance(Some(&delivery), unknown);
         let places = if file.is_some() { Places::Kept } else { Places::Forgotten };
