@@ -25,6 +25,7 @@ pub mod code;
 pub mod day;
 pub mod days;
 pub mod encoding;
+pub mod extract;
 pub mod facts;
 pub mod field;
 pub mod finding;

@@ -15,6 +15,7 @@ use crate::intake::delivery::{Delivery, Files, codes};
 use crate::law::in_force::RuleSet;
 use crate::model::day::Day;
 use crate::model::days::Days;
+use crate::model::extract::Extract;
 use crate::model::finding::{Code, Ernst, Finding};
 use crate::model::outcome::Uitkomst;
 use crate::persons::classified::Classified;
@@ -242,8 +243,9 @@ fn amount(count: usize) -> u64 {
 
 /// Whether no fewer schools delivered handovers than in the run before.
 fn has_all_handovers(head: &Head, deliveries: &[Delivery]) -> bool {
-    let before = head.delivered.iter().filter(|(extract, _)| extract == "overstap").count();
-    deliveries.iter().filter(|own| own.extract == "overstap").count() >= before
+    let overstap = Extract::Overstap.word();
+    let before = head.delivered.iter().filter(|(extract, _)| extract == overstap).count();
+    deliveries.iter().filter(|own| own.extract == overstap).count() >= before
 }
 
 /// For each code that many rows of the run before had and none has now: its extract, if that was delivered as a whole.

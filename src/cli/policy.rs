@@ -9,6 +9,7 @@ use super::{data, json_data, tell};
 use crate::config::Config;
 use crate::law::library::Library;
 use crate::model::day::Day;
+use crate::model::extract::Extract;
 use crate::model::outcome::ExitCode;
 use crate::proof::coverage::{Answer, coverage, try_all};
 use crate::proof::diff::{Side, diff, persons};
@@ -121,7 +122,8 @@ fn compared(common: &Common, library: &Library, arguments: &Diff) -> Result<Exit
     let mut changes = diff(one, other)?;
     if let Some(path) = &arguments.config {
         let config = Config::load(path, &library.schemas, &library.policy.parties)?;
-        let brp = config.file.levering.iter().map(toml::Spanned::get_ref).find(|own| own.extract == "brp");
+        let mut leveringen = config.file.levering.iter().map(toml::Spanned::get_ref);
+        let brp = leveringen.find(|own| own.extract == Extract::Brp.word());
         let peildatum = arguments.peildatum.or(brp.map(|levering| levering.peildatum)).unwrap_or(from);
         changes.personen = Some(persons(&config, peildatum, one, other)?);
     }

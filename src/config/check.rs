@@ -11,6 +11,7 @@ use crate::crypto::hashing::PseudonymKey;
 use crate::crypto::keys::{Keys, Recipient, SigningKey};
 use crate::law::party::Party;
 use crate::model::day::Day;
+use crate::model::extract::Extract;
 use crate::schemas::extracts::Schemas;
 use crate::schemas::schema::Soort;
 use crate::schemas::toml_errors::nearest;
@@ -132,7 +133,7 @@ impl Checker<'_> {
         if levering.max_leeftijd_dagen < 0 {
             return found_at("max_leeftijd_dagen", "max_leeftijd_dagen is negatief", "0 of meer dagen", span);
         }
-        if levering.dekking.is_some() && schema.id != "inkomen" {
+        if levering.dekking.is_some() && schema.id != Extract::Inkomen.word() {
             let message = "`dekking` hoort alleen bij het extract inkomen";
             return found_at("dekking", message, "haal de regel weg", span);
         }

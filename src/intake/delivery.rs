@@ -19,9 +19,9 @@ use crate::intake::read::layout::{Layout, layout};
 use crate::intake::read::raw::{Delivered, Form, Opened, Raw};
 use crate::intake::read::records::Record;
 use crate::intake::typed_rows::TypesRow;
-use crate::model::classification::Reden;
 use crate::model::day::Day;
 use crate::model::encoding::Encoding;
+use crate::model::extract::{Extract, Unknown};
 use crate::model::facts::{OfPerson, Reliance};
 use crate::model::finding::{Code, Finding, Kolom};
 use crate::model::number::Persoonsnummer;
@@ -166,12 +166,12 @@ impl Intake<'_> {
     }
 
     /// Reads and checks the delivery of an extract that comes once, if there is one.
-    pub fn first<R, M>(&self, extract: &str, maker: impl Fn(&Schema) -> M) -> Option<Taken<R>>
+    pub fn first<R, M>(&self, extract: Extract, maker: impl Fn(&Schema) -> M) -> Option<Taken<R>>
     where
         R: OfPerson,
         M: TypesRow<R>,
     {
-        let (levering, schema) = self.leveringen(extract).next().zip(self.schemas.extract(extract))?;
+        let (levering, schema) = self.leveringen(extract.word()).next().zip(self.schemas.extract(extract))?;
         Some(self.take(levering, schema, maker(schema)))
     }
 
@@ -338,6 +338,13 @@ impl Delivery {
         Taken { delivery: self, checked: None, file: None }
     }
 
+    /// Says that it is too old, of an extract where that is as bad as no delivery.
+    pub fn note_if_stale(&mut self, extract: Extract) {
+        if extract.must_be_fresh() && self.state == State::Stale {
+            self.findings.push(Finding::file(Code::VerplichtVerouderd));
+        }
+    }
+
     /// Whether more rows were set aside than its limit allows.
     pub fn over_threshold(&self) -> bool {
         self.sums.quarantaine.saturating_mul(1000)
@@ -407,11 +414,11 @@ pub fn codes<'a>(
 }
 
 /// What may be concluded from rows that are not there, given how the delivery is.
-pub fn reliance(delivery: Option<&Delivery>, absent: Reden, stale: Reden, delta: Reden) -> Reliance {
+pub fn reliance(delivery: Option<&Delivery>, unknown: Unknown) -> Reliance {
     match delivery {
-        None => Reliance::Incomplete(absent),
-        Some(delivery) if delivery.state == State::Stale => Reliance::Incomplete(stale),
-        Some(delivery) if delivery.soort == Soort::Delta => Reliance::Incomplete(delta),
+        None => Reliance::Incomplete(unknown.absent),
+        Some(delivery) if delivery.state == State::Stale => Reliance::Incomplete(unknown.stale),
+        Some(delivery) if delivery.soort == Soort::Delta => Reliance::Incomplete(unknown.delta),
         Some(_) => Reliance::Complete,
     }
 }

@@ -7,6 +7,7 @@ use super::file::{Regelvorm, RuleFile, School};
 use super::party::Party;
 use super::rule::{ArticleRef, Condition, Rule};
 use crate::model::code::CodeSet;
+use crate::model::extract::CodeColumn;
 use crate::schemas::extracts::Schemas;
 
 /// Reads one rule of one law file.
@@ -51,10 +52,7 @@ impl RuleReader<'_> {
         }
         let sectoren = rule.sectoren.as_ref().map(|words| {
             let code = |word: &String| {
-                let index = self
-                    .schemas
-                    .extract("duo_inschrijving")
-                    .and_then(|schema| schema.code_index("onderwijssector", word));
+                let index = self.schemas.code(CodeColumn::SECTOR, word);
                 index.ok_or_else(|| fault(format!("`{word}` is geen onderwijssector")))
             };
             words.iter().map(code).collect::<Result<Vec<u8>, _>>().map(CodeSet::of)

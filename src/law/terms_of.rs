@@ -4,6 +4,7 @@ use super::fault::PolicyFault;
 use super::file::{LawFile, Parameters};
 use crate::model::code::CodeSet;
 use crate::model::day::Day;
+use crate::model::extract::CodeColumn;
 use crate::model::terms::{Codes, Terms, Zomerovergang};
 use crate::schemas::extracts::Schemas;
 
@@ -33,26 +34,24 @@ impl TermsBuilder<'_> {
         Ok(value)
     }
 
-    fn code(&self, extract: &str, column: &str, code: &str) -> Result<u8, PolicyFault> {
-        let index = self.schemas.extract(extract).and_then(|schema| schema.code_index(column, code));
-        index.ok_or_else(|| PolicyFault::Invalid {
-            path: format!("extracts/{extract}.json"),
-            message: format!("de wet noemt `{code}`, maar kolom `{column}` kent die code niet"),
+    fn code(&self, column: CodeColumn, code: &str) -> Result<u8, PolicyFault> {
+        self.schemas.code(column, code).ok_or_else(|| PolicyFault::Invalid {
+            path: format!("extracts/{}.json", column.extract),
+            message: format!("de wet noemt `{code}`, maar kolom `{}` kent die code niet", column.name),
         })
     }
 
-    fn set(&self, extract: &str, column: &str, codes: &[String]) -> Result<CodeSet, PolicyFault> {
-        let indices: Vec<u8> =
-            codes.iter().map(|code| self.code(extract, column, code)).collect::<Result<_, _>>()?;
+    fn set(&self, column: CodeColumn, codes: &[String]) -> Result<CodeSet, PolicyFault> {
+        let indices: Vec<u8> = codes.iter().map(|code| self.code(column, code)).collect::<Result<_, _>>()?;
         Ok(CodeSet::of(indices))
     }
 
     fn diplomas(&self, codes: &[String]) -> Result<CodeSet, PolicyFault> {
-        self.set("duo_startkwalificatie", "hoogste_diploma", codes)
+        self.set(CodeColumn::HOOGSTE_DIPLOMA, codes)
     }
 
     fn absences(&self, codes: &[String]) -> Result<CodeSet, PolicyFault> {
-        self.set("verzuim", "soort_verzuim", codes)
+        self.set(CodeColumn::SOORT_VERZUIM, codes)
     }
 
     /// The terms.
@@ -77,13 +76,10 @@ impl TermsBuilder<'_> {
                     &p.kwalificatieplicht_uitzondering_diplomas
                 })?,
             )?,
-            kwalificatieplicht_uitzondering_uitstroomprofielen: self.set(
-                "duo_inschrijving",
-                "uitstroomprofiel",
-                &profielen,
-            )?,
+            kwalificatieplicht_uitzondering_uitstroomprofielen: self
+                .set(CodeColumn::UITSTROOMPROFIEL, &profielen)?,
             twijfel_diplomas: self.diplomas(&[twijfel.diploma])?,
-            twijfel_niveaus: self.set("duo_inschrijving", "niveau", &[twijfel.niveau])?,
+            twijfel_niveaus: self.set(CodeColumn::NIVEAU, &[twijfel.niveau])?,
             diplomas_zonder_startkwalificatie: self.diplomas(
                 &self.one("diplomas_zonder_startkwalificatie", |p| &p.diplomas_zonder_startkwalificatie)?,
             )?,
@@ -121,9 +117,9 @@ impl TermsBuilder<'_> {
                 tot: zomer.tot,
             },
             codes: Codes {
-                geen_diploma: self.code("duo_startkwalificatie", "hoogste_diploma", "GEEN")?,
-                sector_niet_bekostigd: self.code("duo_inschrijving", "onderwijssector", "NIETBEK")?,
-                sector_vso: self.code("duo_inschrijving", "onderwijssector", "VSO")?,
+                geen_diploma: self.code(CodeColumn::HOOGSTE_DIPLOMA, "GEEN")?,
+                sector_niet_bekostigd: self.code(CodeColumn::SECTOR, "NIETBEK")?,
+                sector_vso: self.code(CodeColumn::SECTOR, "VSO")?,
             },
         })
     }

@@ -12,6 +12,7 @@ use crate::model::birth::PartialDate;
 use crate::model::classification::Reden;
 use crate::model::code::CodeSet;
 use crate::model::day::Day;
+use crate::model::extract::CodeColumn;
 use crate::model::facts::{
     Brin, Decimal, Delivered, Dossier, Dossierstatus, Inkomen, Inkomensgrenzen, Inschrijving, PersonFacts,
     Registratie, Reliance, Startkwalificatierij, Verzuimmelding, Vrijstelling,
@@ -233,11 +234,8 @@ impl Choices<'_> {
 
     fn enrolments(&self) -> Vec<Choice<Inschrijving>> {
         let codes = &self.terms.codes;
-        let other = self.first_outside(
-            "duo_inschrijving",
-            "onderwijssector",
-            CodeSet::of([codes.sector_niet_bekostigd, codes.sector_vso]),
-        );
+        let other = self
+            .first_outside(CodeColumn::SECTOR, CodeSet::of([codes.sector_niet_bekostigd, codes.sector_vso]));
         let row = |sector: u8, niveau: u8, profile: u8, begin: i32, end: Option<i32>| Inschrijving {
             persoon: self.persoon,
             brin: Brin(*b"20KD"),
@@ -249,7 +247,7 @@ impl Choices<'_> {
         };
         let doubtful = |code: u8| self.terms.twijfel_niveaus.contains(code);
         let exits = self.terms.kwalificatieplicht_uitzondering_uitstroomprofielen;
-        let level = self.first_outside("duo_inschrijving", "niveau", self.terms.twijfel_niveaus);
+        let level = self.first_outside(CodeColumn::NIVEAU, self.terms.twijfel_niveaus);
         let pro = (0..=u8::MAX).find(|code| doubtful(*code)).unwrap_or(level);
         let exit = (0..=u8::MAX).find(|code| exits.contains(*code)).unwrap_or(0);
         let none = crate::model::code::NO_CODE;
@@ -284,7 +282,7 @@ impl Choices<'_> {
         };
         let mut choices = vec![Choice::complete(Vec::new())];
         choices.extend(Choice::unreliable());
-        for hoogste_diploma in self.kinds("duo_startkwalificatie", "hoogste_diploma", roles) {
+        for hoogste_diploma in self.kinds(CodeColumn::HOOGSTE_DIPLOMA, roles) {
             let bounds = terms.overleg_school_termijn_jaren.iter();
             let bounds = bounds.filter(|(codes, _)| codes.contains(hoogste_diploma));
             let dates = bounds.flat_map(|(_, years)| {
@@ -327,7 +325,7 @@ impl Choices<'_> {
         let mut choices = vec![Choice::complete(Vec::new())];
         choices.extend(Choice::unreliable());
         let roles = |code: u8| sets.iter().map(|set| set.contains(code)).collect();
-        for soort in self.kinds("verzuim", "soort_verzuim", roles) {
+        for soort in self.kinds(CodeColumn::SOORT_VERZUIM, roles) {
             for (age, uren) in [(0, 0), (terms.langdurig_verzuim_dagen, terms.relatief_verzuim_uren)] {
                 choices.push(Choice::complete(vec![Verzuimmelding {
                     persoon: self.persoon,
@@ -378,16 +376,14 @@ impl Choices<'_> {
     }
 
     /// How many codes a column has.
-    fn count(&self, extract: &str, column: &str) -> u8 {
-        let schema = self.schemas.extract(extract);
-        let column = schema.and_then(|schema| schema.columns.get(schema.column(column)?));
-        column.map_or(0, |column| u8::try_from(column.codes.len()).unwrap_or(u8::MAX))
+    fn count(&self, column: CodeColumn) -> u8 {
+        u8::try_from(self.schemas.codes(column).len()).unwrap_or(u8::MAX)
     }
 
     /// One code of each role that the terms give to codes of a column.
-    fn kinds(&self, extract: &str, column: &str, roles: impl Fn(u8) -> Vec<bool>) -> Vec<u8> {
+    fn kinds(&self, column: CodeColumn, roles: impl Fn(u8) -> Vec<bool>) -> Vec<u8> {
         let mut kinds: Vec<(u8, Vec<bool>)> = Vec::new();
-        for code in 0..self.count(extract, column) {
+        for code in 0..self.count(column) {
             let role = roles(code);
             if !kinds.iter().any(|(_, known)| *known == role) {
                 kinds.push((code, role));
@@ -397,8 +393,8 @@ impl Choices<'_> {
     }
 
     /// The first code of a column that is in none of these.
-    fn first_outside(&self, extract: &str, column: &str, codes: CodeSet) -> u8 {
-        (0..self.count(extract, column)).find(|code| !codes.contains(*code)).unwrap_or(0)
+    fn first_outside(&self, column: CodeColumn, codes: CodeSet) -> u8 {
+        (0..self.count(column)).find(|code| !codes.contains(*code)).unwrap_or(0)
     }
 }
 

@@ -18,6 +18,7 @@ use crate::law::library::Library;
 use crate::law::rule::Condition;
 use crate::model::day::Day;
 use crate::model::days::Days;
+use crate::model::extract::Extract;
 use crate::model::facts::Maand;
 use crate::model::finding::{Code, Ernst};
 use crate::model::number::Persoonsnummer;
@@ -317,6 +318,7 @@ fn with_keys(mut table: Table) -> Table {
 
 /// One extract with its levering, unless the case says that it was not delivered.
 fn delivered(case: &Case, schema: &Schema) -> Result<Option<(Table, Vec<u8>)>, Fault> {
+    let extract = Extract::from_word(&schema.id);
     let mut levering = Table::new();
     let mut put = |key: &str, value: Value| levering.insert(key.to_owned(), value);
     put("extract", Value::from(schema.id.clone()));
@@ -325,8 +327,8 @@ fn delivered(case: &Case, schema: &Schema) -> Result<Option<(Table, Vec<u8>)>, F
     put("peildatum", Value::from(case.peildatum.to_string()));
     put("max_leeftijd_dagen", Value::from(31));
     put("kanaal", Value::from("beveiligd"));
-    put("bron", Value::from(if schema.id == "verzuim" { "duo" } else { "bron" }));
-    if schema.id == "inkomen" {
+    put("bron", Value::from(if extract == Some(Extract::Verzuim) { "duo" } else { "bron" }));
+    if extract == Some(Extract::Inkomen) {
         put("dekking", Value::from("gemeente"));
     }
     if schema.per_school {
@@ -340,10 +342,10 @@ fn delivered(case: &Case, schema: &Schema) -> Result<Option<(Table, Vec<u8>)>, F
     let is_delta = levering.get("soort").and_then(Value::as_str) == Some("DELTA");
 
     let mut rows = case.feiten.get(&schema.id).cloned().unwrap_or_default();
-    if schema.id == "brp" && rows.is_empty() {
+    if extract == Some(Extract::Brp) && rows.is_empty() {
         rows.push(Table::new());
     }
-    if schema.id == "inkomen" && rows.is_empty() {
+    if extract == Some(Extract::Inkomen) && rows.is_empty() {
         // Somebody else's row: the delivery is about this month, so that who is not in it has no income.
         rows.push(Table::from_iter([
             ("bsn".to_owned(), Value::from(NEIGHBOUR)),
@@ -372,7 +374,7 @@ fn delivered(case: &Case, schema: &Schema) -> Result<Option<(Table, Vec<u8>)>, F
             None if schema.person.and_then(|at| schema.columns.get(at)).is_some_and(|c| c.name == *name) => {
                 BSN.to_owned()
             }
-            None => usual(&schema.id, name, index, case.peildatum),
+            None => extract.map_or_else(String::new, |extract| usual(extract, name, index, case.peildatum)),
         };
         write(&ByteRecord::from(header.iter().map(cell).collect::<Vec<_>>()))?;
     }
@@ -381,58 +383,62 @@ fn delivered(case: &Case, schema: &Schema) -> Result<Option<(Table, Vec<u8>)>, F
 }
 
 /// What stands in a column that a case does not care about.
-fn usual(extract: &str, column: &str, index: usize, peildatum: Day) -> String {
+fn usual(extract: Extract, column: &str, index: usize, peildatum: Day) -> String {
+    use Extract::{
+        Brp, Contactgegevens, Dossier, Inkomen, Inschrijving, JibLijst, Leerresultaat, Overstap,
+        Startkwalificatie, Toestemming, Uitsluiting, Verzuim, Vrijstelling,
+    };
     let numbered = |letter: &str| format!("{letter}{index}");
     let earlier = |days: i32| peildatum.plus_days(-days).to_string();
     let text = match (extract, column) {
-        ("brp", "geboortedatum") => "2008-01-15",
-        ("brp", "gemeente_inschrijving") | ("jib_lijst", "gemeentecode") => "0599",
-        ("brp", "indicatie_geheim") => "0",
-        ("brp" | "overstap", "geslachtsnaam") => "Voorbeeld",
-        ("brp" | "overstap", "voornamen") => "Toets",
-        ("brp", "straatnaam") => "Testplein",
-        ("brp", "huisnummer") => "1",
-        ("brp", "postcode") => "3011AA",
-        ("brp", "woonplaats") => "Voorbeeldstad",
-        ("duo_inschrijving" | "verzuim" | "leerresultaat", "brin") | ("overstap", "brin_latend") => "20KD",
-        ("duo_inschrijving", "mutatie") => "T",
-        ("duo_inschrijving", "onderwijssector") => "VO",
-        ("duo_inschrijving", "opleidingscode") => return format!("{:04}", index + 1),
-        ("duo_inschrijving", "niveau") => "VMBO-T",
-        ("duo_inschrijving", "datum_inschrijving") | ("vrijstelling", "begindatum") => "2020-08-01",
-        ("duo_startkwalificatie", "startkwalificatie") => "N",
-        ("vrijstelling", "soort") => "VRIJGESTELD",
-        ("verzuim", "meldingsnummer") => return numbered("M"),
-        ("verzuim", "begindatum") => return earlier(35),
-        ("verzuim", "soort_verzuim") => "OVERIG",
-        ("verzuim", "status") => "OPEN",
-        ("inkomen", "periode") | ("jib_lijst", "rapportmaand") => {
+        (Brp, "geboortedatum") => "2008-01-15",
+        (Brp, "gemeente_inschrijving") | (JibLijst, "gemeentecode") => "0599",
+        (Brp, "indicatie_geheim") => "0",
+        (Brp | Overstap, "geslachtsnaam") => "Voorbeeld",
+        (Brp | Overstap, "voornamen") => "Toets",
+        (Brp, "straatnaam") => "Testplein",
+        (Brp, "huisnummer") => "1",
+        (Brp, "postcode") => "3011AA",
+        (Brp, "woonplaats") => "Voorbeeldstad",
+        (Inschrijving | Verzuim | Leerresultaat, "brin") | (Overstap, "brin_latend") => "20KD",
+        (Inschrijving, "mutatie") => "T",
+        (Inschrijving, "onderwijssector") => "VO",
+        (Inschrijving, "opleidingscode") => return format!("{:04}", index + 1),
+        (Inschrijving, "niveau") => "VMBO-T",
+        (Inschrijving, "datum_inschrijving") | (Vrijstelling, "begindatum") => "2020-08-01",
+        (Startkwalificatie, "startkwalificatie") => "N",
+        (Vrijstelling, "soort") => "VRIJGESTELD",
+        (Verzuim, "meldingsnummer") => return numbered("M"),
+        (Verzuim, "begindatum") => return earlier(35),
+        (Verzuim, "soort_verzuim") => "OVERIG",
+        (Verzuim, "status") => "OPEN",
+        (Inkomen, "periode") | (JibLijst, "rapportmaand") => {
             return Maand::of(peildatum).to_string();
         }
-        ("inkomen", "categorie") => "WERK",
-        ("inkomen", "bedrag_cent") => "0",
-        ("contactgegevens", "afdeling") => "leerplicht",
-        ("contactgegevens", "doel") => "toezicht",
-        ("contactgegevens", "telefoon") => "0600000001",
-        ("contactgegevens", "datum") => return earlier(30),
-        ("dossier", "dossiernummer") => return numbered("D"),
-        ("dossier", "team") => "LEERPLICHT",
-        ("dossier", "status") => "ACTIEF",
-        ("dossier", "datum_start") => return earlier(60),
-        ("overstap", "brin_ontvangend") => "25LP",
-        ("overstap", "fase") => "INGESCHREVEN",
-        ("leerresultaat", "schooljaar") => "2025-2026",
-        ("leerresultaat", "vak") => return numbered("vak"),
-        ("toestemming", "toestemming_id") => return numbered("T"),
-        ("toestemming", "ontvanger") => "gebiedsteam",
-        ("toestemming", "doel") => "begeleiding",
-        ("toestemming", "velden") => "geslachtsnaam|voornamen|telefoon",
-        ("toestemming", "verkregen_op") => return earlier(60),
-        ("toestemming", "vorm") => "SCHRIFTELIJK",
-        ("toestemming", "gegeven_door") => "BETROKKENE",
-        ("toestemming", "informatieversie") => "1",
-        ("toestemming", "bewijs_ref") => return numbered("bewijs"),
-        ("uitsluiting", "geldig_van") => return earlier(10),
+        (Inkomen, "categorie") => "WERK",
+        (Inkomen, "bedrag_cent") => "0",
+        (Contactgegevens, "afdeling") => "leerplicht",
+        (Contactgegevens, "doel") => "toezicht",
+        (Contactgegevens, "telefoon") => "0600000001",
+        (Contactgegevens, "datum") => return earlier(30),
+        (Dossier, "dossiernummer") => return numbered("D"),
+        (Dossier, "team") => "LEERPLICHT",
+        (Dossier, "status") => "ACTIEF",
+        (Dossier, "datum_start") => return earlier(60),
+        (Overstap, "brin_ontvangend") => "25LP",
+        (Overstap, "fase") => "INGESCHREVEN",
+        (Leerresultaat, "schooljaar") => "2025-2026",
+        (Leerresultaat, "vak") => return numbered("vak"),
+        (Toestemming, "toestemming_id") => return numbered("T"),
+        (Toestemming, "ontvanger") => "gebiedsteam",
+        (Toestemming, "doel") => "begeleiding",
+        (Toestemming, "velden") => "geslachtsnaam|voornamen|telefoon",
+        (Toestemming, "verkregen_op") => return earlier(60),
+        (Toestemming, "vorm") => "SCHRIFTELIJK",
+        (Toestemming, "gegeven_door") => "BETROKKENE",
+        (Toestemming, "informatieversie") => "1",
+        (Toestemming, "bewijs_ref") => return numbered("bewijs"),
+        (Uitsluiting, "geldig_van") => return earlier(10),
         _ => "",
     };
     text.to_owned()

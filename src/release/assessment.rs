@@ -12,6 +12,7 @@ use crate::law::fault::PolicyFault;
 use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
 use crate::model::days::Days;
+use crate::model::extract::Extract;
 use crate::model::facts::Inkomensgrenzen;
 use crate::model::field::Field;
 use crate::model::finding::{Code, Finding};
@@ -161,7 +162,8 @@ impl<'a> Basis<'a> {
         let missing = self.library.schemas.extracts.iter().filter(|schema| !configured(&schema.id));
         missing
             .map(|schema| {
-                let code = if schema.id == "brp" { Code::VerplichtOntbreekt } else { Code::ExtractOntbreekt };
+                let is_required = Extract::from_word(&schema.id).is_some_and(Extract::is_required);
+                let code = if is_required { Code::VerplichtOntbreekt } else { Code::ExtractOntbreekt };
                 (schema.id.clone(), Finding::file(code))
             })
             .collect()
@@ -248,18 +250,18 @@ impl<'a> Basis<'a> {
 
     /// What decisions on release found wrong with rows: consents that do not count, handovers of another school.
     pub fn release_findings(&self, consents: &Consents) -> Vec<(String, Finding)> {
-        let named = |extract: &str, finding: &Finding| (extract.to_owned(), *finding);
+        let named = |extract: Extract, finding: &Finding| (extract.word().to_owned(), *finding);
         let mut findings: Vec<(String, Finding)> =
-            consents.findings().iter().map(|finding| named("toestemming", finding)).collect();
+            consents.findings().iter().map(|finding| named(Extract::Toestemming, finding)).collect();
         for delivery in &self.linked.handovers().overstap {
             let brin = String::from_utf8_lossy(delivery.verantwoordelijke.as_bytes()).into_owned();
             if !self.arrangements().is_processor_for(&brin) {
-                findings.push(named("overstap", &Finding::file(Code::OverstapGeenVerwerker)));
+                findings.push(named(Extract::Overstap, &Finding::file(Code::OverstapGeenVerwerker)));
             }
             let strange = delivery.rows().filter(|(row, _)| row.latend != delivery.verantwoordelijke);
             findings.extend(strange.map(|(_, place)| {
                 let line = u64::from(place.line);
-                named("overstap", &Finding { code: Code::OverstapNietEigen, line, column: None })
+                named(Extract::Overstap, &Finding { code: Code::OverstapNietEigen, line, column: None })
             }));
         }
         findings

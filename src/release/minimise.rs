@@ -5,7 +5,6 @@ mod contents;
 mod fill;
 mod handover;
 pub mod release;
-mod unreached;
 
 use std::collections::BTreeMap;
 
@@ -30,7 +29,6 @@ use crate::schemas::extracts::Schemas;
 pub use contents::{Contents, Row, Rows};
 pub use handover::handovers_of;
 use release::{Line, OfPair, Release};
-use unreached::Questions;
 
 /// The suffix of the parcel for persons with a secret address.
 pub const GEHEIM: &str = "-geheim";
@@ -148,7 +146,6 @@ pub struct Minimised<'a> {
 /// The parcels of a run: those of the rules, each with its `-geheim` twin, and those of consents.
 pub fn releases<'a>(sources: Sources<'a>) -> Vec<Release<'a>> {
     let mut releases = Vec::new();
-    let mut questions = Questions::of(sources.classified.pairs().len());
     for parcel in sources.parcels {
         if parcel.rule.vorm == Regelvorm::Toestemming {
             let of_party = sources.consents.parcels().iter();
@@ -163,7 +160,6 @@ pub fn releases<'a>(sources: Sources<'a>) -> Vec<Release<'a>> {
             releases.push(Release::new(parcel, Selection::All, None, sources));
         }
     }
-    releases.iter_mut().for_each(|release| release.share(&mut questions));
     releases
 }
 
@@ -244,16 +240,13 @@ impl<'a> ByProfile<'a> {
         for (pair, (_, persons)) in classified.pairs().iter().enumerate() {
             if let Some(weigering) = release.refused_together(pair) {
                 count(&mut refused, weigering, *persons);
-            } else if let Some(answers) = release.answers(pair) {
-                refused.iter_mut().zip(answers).for_each(|(sum, own)| *sum += own);
             } else {
                 released.push((release.of_pair(pair), classified.persons_of(pair)));
             }
         }
         // An exclusion comes before every other reason, but for who is no longer there at all.
         for person in linked.perhaps_excluded().iter().map(|person| *person as usize) {
-            let reason =
-                || release.refused_together(classified.pair(person)).or_else(|| release.answer(person));
+            let reason = || release.refused_together(classified.pair(person));
             if release.excludes(person)
                 && let Some(reason) = reason().filter(|reason| *reason != Weigering::Bijhouding)
             {

@@ -16,6 +16,7 @@ use crate::law::file::{Regelvorm, School};
 use crate::model::classification::{Bijhouding, Jib, Leeftijdsgroep, Reden as Waarom, Tri};
 use crate::model::code::codes;
 use crate::model::day::Day;
+use crate::model::extract::Extract;
 use crate::model::facts::{Brin, Reliance};
 use crate::model::number::Persoonsnummer;
 use crate::model::profile::{Axis, Profile};
@@ -162,28 +163,6 @@ struct Known<'a> {
 const ADULT: [Leeftijdsgroep; 3] =
     [Leeftijdsgroep::Van18Tot23, Leeftijdsgroep::Van23Tot27, Leeftijdsgroep::Vanaf27];
 
-/// The extracts that the value of an axis follows from, beside the BRP.
-fn sources_of(axis: Axis) -> &'static [&'static str] {
-    match axis {
-        Axis::Startkwalificatie => &["duo_startkwalificatie"],
-        Axis::Ingeschreven => &["duo_inschrijving"],
-        Axis::Plicht => &["duo_startkwalificatie", "duo_inschrijving", "vrijstelling"],
-        Axis::Verzuim => &["verzuim", "duo_startkwalificatie", "duo_inschrijving", "vrijstelling"],
-        Axis::Doelgroep | Axis::OverlegSchool => {
-            &["verzuim", "duo_startkwalificatie", "duo_inschrijving", "vrijstelling", "inkomen"]
-        }
-        Axis::Jib => &["jib_lijst", "duo_startkwalificatie", "duo_inschrijving", "inkomen"],
-        Axis::EconomischZelfstandig | Axis::InkomenBekend => &["inkomen"],
-        Axis::DossierGeenContact | Axis::DossierPw7a => &["dossier"],
-        Axis::Leeftijdsgroep
-        | Axis::Bijhouding
-        | Axis::Woonplaats
-        | Axis::Geheim
-        | Axis::Contactgemeente
-        | Axis::BevragingLeeftijd => &[],
-    }
-}
-
 impl<'a> Known<'a> {
     fn of(grounds: Grounds<'a>, missing: &[(&Family, &Entry)]) -> Known<'a> {
         let wanted: FxHashSet<Subject> = missing.iter().map(|(_, entry)| entry.subject).collect();
@@ -202,8 +181,8 @@ impl<'a> Known<'a> {
     }
 
     /// Whether what is not in an extract, is not so.
-    fn is_sure(&self, extract: &str) -> bool {
-        !self.grounds.unsure.contains(extract)
+    fn is_sure(&self, extract: Extract) -> bool {
+        !self.grounds.unsure.contains(extract.word())
     }
 
     /// Whether the value of an axis can be relied on for this person, also where an extract cannot for everybody.
@@ -211,12 +190,14 @@ impl<'a> Known<'a> {
         let Sources { linked, peildatum, .. } = self.grounds.sources;
         let (Some(facts), Some(row)) = (linked.facts(person), linked.person(person)) else { return false };
         let profile = pair.verstrekdatum;
-        let known = |extract: &&str| {
+        let known = |extract: Extract| {
             self.is_sure(extract)
-                || match *extract {
+                || match extract {
                     // One row a person: who has one, is not whom an unreadable row is about.
-                    "duo_startkwalificatie" => !facts.startkwalificatie.rows.is_empty(),
-                    "duo_inschrijving" => facts.inschrijvingen.rows.iter().any(|own| own.covers(peildatum)),
+                    Extract::Startkwalificatie => !facts.startkwalificatie.rows.is_empty(),
+                    Extract::Inschrijving => {
+                        facts.inschrijvingen.rows.iter().any(|own| own.covers(peildatum))
+                    }
                     _ => false,
                 }
         };
@@ -224,7 +205,7 @@ impl<'a> Known<'a> {
             groups.iter().any(|group| profile.is(Axis::Leeftijdsgroep, group.index()))
         };
         let qualified =
-            profile.is(Axis::Startkwalificatie, Tri::Ja.index()) && known(&"duo_startkwalificatie");
+            profile.is(Axis::Startkwalificatie, Tri::Ja.index()) && known(Extract::Startkwalificatie);
         match axis {
             // The source left empty where someone lives: that reads as elsewhere, and says nothing for certain.
             Axis::Woonplaats => row.registratie.gemeente.is_some(),
@@ -233,19 +214,19 @@ impl<'a> Known<'a> {
             Axis::Doelgroep | Axis::OverlegSchool if qualified || is_aged(&[Leeftijdsgroep::Vanaf27]) => true,
             // One reason that is certain is enough, whatever becomes of the others.
             Axis::Jib if self.is_listed_wrongly(person, profile, &known) => true,
-            axis => sources_of(axis).iter().all(known),
+            axis => Extract::deciding(axis).all(known),
         }
     }
 
     /// Whether something that is certain makes this person's place on the list unjustified. Of income more never makes it right
     /// again, so one's own rows say enough.
-    fn is_listed_wrongly(&self, person: usize, profile: Profile, known: &dyn Fn(&&str) -> bool) -> bool {
+    fn is_listed_wrongly(&self, person: usize, profile: Profile, known: &dyn Fn(Extract) -> bool) -> bool {
         let Some(own) = self.grounds.sources.classified.classification(person) else { return false };
         profile.is(Axis::Jib, Jib::Onterecht.index())
             && own.redenen.iter().any(|reden| match reden {
                 Waarom::JibLeeftijd | Waarom::JibInkomen | Waarom::JibUitkering => true,
-                Waarom::JibStartkwalificatie => known(&"duo_startkwalificatie"),
-                Waarom::JibIngeschreven => known(&"duo_inschrijving"),
+                Waarom::JibStartkwalificatie => known(Extract::Startkwalificatie),
+                Waarom::JibIngeschreven => known(Extract::Inschrijving),
                 _ => false,
             })
     }
@@ -308,7 +289,7 @@ impl<'a> Known<'a> {
         let sources = self.grounds.sources;
         let Some(facts) = sources.linked.facts(person) else { return false };
         let complete = |reliance: Reliance, extract| reliance == Reliance::Complete && self.is_sure(extract);
-        let verzuim_known = complete(facts.verzuim.reliance, "verzuim");
+        let verzuim_known = complete(facts.verzuim.reliance, Extract::Verzuim);
         self.releases_of(family).all(|release| match release.decide(person, &mut Vec::new()) {
             Err(Weigering::GeenMandaat | Weigering::GeenPartner) => true,
             Err(Weigering::NietInPakket) => {
@@ -316,7 +297,7 @@ impl<'a> Known<'a> {
                 hung_on.all(|other| other.denies_for_certain(pair, sure))
             }
             Err(Weigering::GeenContactgegevens) => {
-                complete(sources.linked.contact_reliance(person), "contactgegevens")
+                complete(sources.linked.contact_reliance(person), Extract::Contactgegevens)
             }
             Err(Weigering::GeenMelding | Weigering::NietVanDuo) => verzuim_known,
             Err(Weigering::AndereSchool) => verzuim_known && self.is_enrolment_known(person),
@@ -337,7 +318,7 @@ impl<'a> Known<'a> {
             self.releases_of(family).any(|own| own.parcel().rule.school == Some(School::Diploma));
         if of_diploma {
             let diploma = facts.startkwalificatie;
-            let known = diploma.reliance == Reliance::Complete && self.is_sure("duo_startkwalificatie");
+            let known = diploma.reliance == Reliance::Complete && self.is_sure(Extract::Startkwalificatie);
             return known && diploma.rows.first().is_some_and(|row| row.brin_diploma != brin);
         }
         let mut rows = facts.inschrijvingen.rows.iter();
@@ -355,7 +336,7 @@ impl<'a> Known<'a> {
     fn is_enrolment_known(&self, person: usize) -> bool {
         let facts = self.grounds.sources.linked.facts(person);
         facts.is_some_and(|facts| facts.inschrijvingen.reliance == Reliance::Complete)
-            && self.is_sure("duo_inschrijving")
+            && self.is_sure(Extract::Inschrijving)
     }
 
     /// Why a consent parcel no longer holds someone.
@@ -367,7 +348,9 @@ impl<'a> Known<'a> {
         }
         match Consents::standing(sources.linked, judge, person, &family.partij, &family.pakket) {
             Standing::Withdrawn => return Some(Reden::ToestemmingIngetrokken),
-            Standing::Absent => return self.is_sure("toestemming").then_some(Reden::ToestemmingIngetrokken),
+            Standing::Absent => {
+                return self.is_sure(Extract::Toestemming).then_some(Reden::ToestemmingIngetrokken);
+            }
             Standing::AgeUnknown => return None,
             Standing::Other => {}
         }
@@ -383,7 +366,7 @@ impl<'a> Known<'a> {
             Some(Err(Weigering::Woonplaats)) => {
                 sources.linked.person(person).is_some_and(|row| row.registratie.gemeente.is_some())
             }
-            Some(Err(_)) | None => self.is_sure("toestemming"),
+            Some(Err(_)) | None => self.is_sure(Extract::Toestemming),
         };
         certain.then_some(Reden::NietMeerInGroep)
     }
@@ -408,7 +391,7 @@ impl<'a> Known<'a> {
         if self.excluded.get(&subject).is_some_and(|number| self.is_excluded(*number, &family.partij)) {
             return Some(Reden::Uitgesloten);
         }
-        let uncertain = !self.is_sure("brp") || self.set_aside.contains(&subject);
+        let uncertain = !self.is_sure(Extract::Brp) || self.set_aside.contains(&subject);
         (!uncertain).then_some(Reden::NietMeerInGroep)
     }
 
@@ -432,9 +415,10 @@ impl<'a> Known<'a> {
                 return None;
             }
         }
-        let mut deliveries = sources.linked.deliveries().iter().filter(|own| own.extract == "overstap");
+        let mut deliveries =
+            sources.linked.deliveries().iter().filter(|own| own.extract == Extract::Overstap.word());
         let complete = deliveries.all(|own| own.state == DeliveryState::Fresh && own.sums.quarantaine == 0);
-        let whole = complete && self.grounds.handovers_whole && self.is_sure("overstap");
+        let whole = complete && self.grounds.handovers_whole && self.is_sure(Extract::Overstap);
         whole.then_some(Reden::NietMeerInGroep)
     }
 }

@@ -3,6 +3,7 @@
 use super::files::{SchemaFiles, SchemasFault};
 use super::municipalities::Municipalities;
 use super::schema::Schema;
+use crate::model::extract::CodeColumn;
 
 /// The national table of municipalities.
 const MUNICIPALITIES: &str = "vocabulary/gemeenten.csv";
@@ -31,7 +32,74 @@ impl Schemas {
     }
 
     /// The schema of an extract.
-    pub fn extract(&self, id: &str) -> Option<&Schema> {
-        self.extracts.iter().find(|schema| schema.id == id)
+    pub fn extract(&self, id: impl AsRef<str>) -> Option<&Schema> {
+        self.extracts.iter().find(|schema| schema.id == id.as_ref())
+    }
+
+    /// The codes of a column, in the order of their indices.
+    pub fn codes(&self, column: CodeColumn) -> &[String] {
+        let schema = self.extract(column.extract);
+        let own = schema.and_then(|schema| schema.columns.get(schema.column(column.name)?));
+        own.map(|own| own.codes.as_slice()).unwrap_or_default()
+    }
+
+    /// The index of a code of a column.
+    pub fn code(&self, column: CodeColumn, code: &str) -> Option<u8> {
+        self.extract(column.extract)?.code_index(column.name, code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+    use crate::model::extract::Extract;
+    use crate::model::profile::Axis;
+
+    /// The schemas of this repository.
+    fn schemas() -> Schemas {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+        let files = SchemaFiles::read(&folder).expect("the schemas of this repository");
+        Schemas::load(&files).expect("schemas that hold")
+    }
+
+    /// A schema that feeds nothing because the program does not know its name, or a name without a schema.
+    #[test]
+    fn each_extract_has_a_schema_and_each_schema_an_extract() {
+        let schemas = schemas();
+        let of_files: BTreeSet<&str> = schemas.extracts.iter().map(|schema| schema.id.as_str()).collect();
+        let known: BTreeSet<&str> = Extract::ALL.iter().map(|extract| extract.word()).collect();
+        assert_eq!(of_files, known);
+        assert!(known.iter().all(|word| Extract::from_word(word).is_some_and(|own| own.word() == *word)));
+    }
+
+    /// A column that is said to feed an axis of which nobody asks whether its extract can be relied on.
+    #[test]
+    fn what_columns_feed_follows_from_their_extract() {
+        for schema in schemas().extracts.iter().filter(|schema| schema.id != Extract::Brp.word()) {
+            let fed = schema.columns.iter().flat_map(|column| &column.feeds);
+            for axis in fed.filter_map(|word| Axis::from_word(word)) {
+                let mut deciding = Extract::deciding(axis);
+                assert!(deciding.any(|own| own.word() == schema.id), "{} feeds {axis}", schema.id);
+            }
+        }
+    }
+
+    /// A column that was renamed in its schema and not here: every code of the law would then be unknown.
+    #[test]
+    fn columns_of_codes_have_codes() {
+        let schemas = schemas();
+        let columns = [
+            CodeColumn::SECTOR,
+            CodeColumn::NIVEAU,
+            CodeColumn::UITSTROOMPROFIEL,
+            CodeColumn::HOOGSTE_DIPLOMA,
+            CodeColumn::SOORT_VERZUIM,
+        ];
+        for column in columns {
+            assert!(!schemas.codes(column).is_empty(), "{}.{}", column.extract, column.name);
+        }
     }
 }

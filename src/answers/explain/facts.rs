@@ -8,6 +8,7 @@ use crate::model::birth::PartialDate;
 use crate::model::classification::Reden;
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
+use crate::model::extract::Extract;
 use crate::model::facts::{Brin, Delivered, PersonFacts, Reliance};
 use crate::model::number::Persoonsnummer;
 use crate::persons::link::handover::any_set_aside;
@@ -93,7 +94,8 @@ fn rows(
 ) -> (Vec<Vec<Feit>>, bool) {
     let linked = &basis.linked;
     let numbers = linked.numbers(number);
-    if schema.id == "overstap" {
+    let Some(extract) = Extract::from_word(&schema.id) else { return (Vec::new(), false) };
+    if extract == Extract::Overstap {
         let handovers = linked.handovers().overstap.iter();
         let rows = handovers.flat_map(|delivery| numbers.iter().flat_map(|number| delivery.of(*number)));
         let rows = rows
@@ -101,7 +103,7 @@ fn rows(
         let aside = any_set_aside(&linked.handovers().overstap, &numbers);
         return (rows.map(filled).collect(), aside);
     }
-    if schema.id == "leerresultaat" {
+    if extract == Extract::Leerresultaat {
         let results = &linked.handovers().leerresultaat;
         let rows = results.iter().flat_map(|delivery| numbers.iter().flat_map(|number| delivery.of(*number)));
         let rows = rows.map(|(row, _)| {
@@ -111,9 +113,9 @@ fn rows(
         return (rows.map(filled).collect(), any_set_aside(results, &numbers));
     }
     let (Some(person), Some(facts)) = (person, known) else { return (Vec::new(), false) };
-    match schema.id.as_str() {
-        "brp" => (vec![filled(registered(facts))], false),
-        "duo_inschrijving" => told(&facts.inschrijvingen, |row| {
+    match extract {
+        Extract::Brp => (vec![filled(registered(facts))], false),
+        Extract::Inschrijving => told(&facts.inschrijvingen, |row| {
             vec![
                 brin("brin", row.brin),
                 code(schema, "onderwijssector", row.sector),
@@ -123,7 +125,7 @@ fn rows(
                 date("datum_uitschrijving", row.eind),
             ]
         }),
-        "duo_startkwalificatie" => told(&facts.startkwalificatie, |row| {
+        Extract::Startkwalificatie => told(&facts.startkwalificatie, |row| {
             vec![
                 fact("startkwalificatie", if row.verklaard { "J" } else { "N" }),
                 date("datum_behaald", row.behaald),
@@ -132,14 +134,14 @@ fn rows(
                 brin("brin_diploma", row.brin_diploma),
             ]
         }),
-        "vrijstelling" => told(&facts.vrijstellingen, |row| {
+        Extract::Vrijstelling => told(&facts.vrijstellingen, |row| {
             vec![
                 fact("soort", if row.vrijgesteld { "VRIJGESTELD" } else { "VERVANGEND" }),
                 date("begindatum", row.begin),
                 date("einddatum", row.eind),
             ]
         }),
-        "verzuim" => told(&facts.verzuim, |row| {
+        Extract::Verzuim => told(&facts.verzuim, |row| {
             vec![
                 brin("brin", row.brin),
                 code(schema, "soort_verzuim", row.soort),
@@ -149,13 +151,13 @@ fn rows(
                 code(schema, "status", row.status),
             ]
         }),
-        "inkomen" => income(basis, facts),
-        "jib_lijst" => match facts.op_jib_lijst {
+        Extract::Inkomen => income(basis, facts),
+        Extract::JibLijst => match facts.op_jib_lijst {
             Ok(true) => (vec![vec![fact("lijst", "staat op de laatste lijst")]], false),
             Ok(false) => (Vec::new(), false),
             Err(reden) => (Vec::new(), reden == Reden::RijInQuarantaine),
         },
-        "dossier" => told(&facts.dossiers, |row| {
+        Extract::Dossier => told(&facts.dossiers, |row| {
             let path = if row.pad_pw7a { "PW7A" } else { "" };
             vec![
                 fact("team", if row.van_doorstroompunt { "DOORSTROOMPUNT" } else { "LEERPLICHT" }),
@@ -165,7 +167,7 @@ fn rows(
                 date("datum_einde", row.eind),
             ]
         }),
-        "contactgegevens" => {
+        Extract::Contactgegevens => {
             let labels = linked.labels();
             let rows = linked.contact_rows(person).map(|(row, _)| {
                 let [afdeling, doel] = [row.afdeling, row.doel].map(|label| labels.text(label));
@@ -173,7 +175,7 @@ fn rows(
             });
             (rows.map(filled).collect(), false)
         }
-        "koppeling" => {
+        Extract::Koppeling => {
             let coupled = numbers.len() > 1;
             (
                 coupled
@@ -183,16 +185,17 @@ fn rows(
                 false,
             )
         }
-        "toestemming" => {
+        Extract::Toestemming => {
             let (consents, _) = linked.consents(person);
             let count = consents.rows.len();
             let row = (count > 0).then(|| vec![fact("toestemmingen", format!("{count}, zie hieronder"))]);
             (row.into_iter().collect(), consents.reliance == Reliance::RowSetAside)
         }
-        "uitsluiting" => told(&linked.exclusions(person), |row| {
+        Extract::Uitsluiting => told(&linked.exclusions(person), |row| {
             vec![date("geldig_van", row.van), date("geldig_tot", row.tot)]
         }),
-        _ => (Vec::new(), false),
+        // Told above: a school's own data may be about somebody who is not in the BRP extract.
+        Extract::Overstap | Extract::Leerresultaat => (Vec::new(), false),
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::hash::Hasher;
 
+use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
@@ -50,35 +51,13 @@ fn perhaps_repeated(hashes: &[u32]) -> Vec<Entry> {
     let place = |hash: u32| {
         usize::try_from(u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> shift).unwrap_or(0)
     };
-    let (mut taken, mut shared) = (Places::of(places), Places::of(places));
+    let (mut taken, mut shared) = (FixedBitSet::with_capacity(places), FixedBitSet::with_capacity(places));
     for hash in hashes {
-        if taken.take(place(*hash)) {
-            shared.take(place(*hash));
+        if taken.put(place(*hash)) {
+            shared.insert(place(*hash));
         }
     }
-    Entry::list(hashes).filter(|entry| shared.is_taken(place(entry.hash))).collect()
-}
-
-/// Whether each of many places is taken, a bit each.
-struct Places(Vec<u64>);
-
-impl Places {
-    /// None of so many, which is a power of two.
-    fn of(count: usize) -> Places {
-        Places(vec![0; count.div_ceil(64)])
-    }
-
-    /// Takes a place; whether it was taken already.
-    fn take(&mut self, place: usize) -> bool {
-        let Some(word) = self.0.get_mut(place / 64) else { return false };
-        let was = *word;
-        *word |= 1 << (place % 64);
-        was == *word
-    }
-
-    fn is_taken(&self, place: usize) -> bool {
-        self.0.get(place / 64).is_some_and(|word| word >> (place % 64) & 1 == 1)
-    }
+    Entry::list(hashes).filter(|entry| shared.contains(place(entry.hash))).collect()
 }
 
 /// A hash of the key columns: equal keys have equal hashes, and equal hashes are compared in full. Of millions of keys some hundreds

@@ -5,19 +5,23 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::grouped::Grouped;
+use super::handover::Handovers;
 use super::people::People;
+use super::registered::Registered;
 use crate::classify::bijhouding::bijhouding;
 use crate::classify::ingeschreven::ingeschreven;
 use crate::classify::startkwalificatie::startkwalificatie;
 use crate::intake::check::cell::{Cell, read};
 use crate::intake::check::checked::Checked;
 use crate::intake::check::row::trimmed;
+use crate::intake::delivery::Delivery;
 use crate::intake::read::layout::Layout;
 use crate::intake::read::raw::Raw;
 use crate::intake::read::records::{RowReader, RowRef};
 use crate::intake::typed_rows::BrpRow;
 use crate::model::classification::{Bijhouding, Reden, Redenen, Tri};
 use crate::model::day::Day;
+use crate::model::extract::Extract;
 use crate::model::facts::{
     Delivered, Inschrijving, JibVermelding, OfPerson, Overstap, Reliance, Startkwalificatierij,
 };
@@ -25,6 +29,7 @@ use crate::model::finding::{Code, Finding};
 use crate::model::number::{NumberKind, Persoonsnummer};
 use crate::model::terms::Terms;
 use crate::schemas::column::fold;
+use crate::schemas::extracts::Schemas;
 use crate::schemas::schema::Schema;
 
 /// What statements are held against: who the persons are, and the day and terms under which they are judged.
@@ -116,10 +121,10 @@ const LIKENESS: [&str; 3] = ["geslachtsnaam", "voornamen", "geboortedatum"];
 
 /// A file that is read again, and its schema as it was written.
 #[derive(Clone, Copy)]
-pub(super) struct Source<'a> {
-    pub raw: &'a Raw,
-    pub layout: &'a Layout,
-    pub schema: &'a Schema,
+struct Source<'a> {
+    raw: &'a Raw,
+    layout: &'a Layout,
+    schema: &'a Schema,
 }
 
 /// What somebody looks like: names folded, and the day of birth.
@@ -159,13 +164,13 @@ impl Source<'_> {
 }
 
 /// Handovers of one delivery under an onderwijsnummer that nothing ties to a bsn: what each looks like.
-pub(super) struct Loose {
+struct Loose {
     rows: Vec<(RowRef, Option<Likeness>)>,
 }
 
 impl Loose {
     /// Those of a delivery.
-    pub(super) fn of<'r>(
+    fn of<'r>(
         people: &People,
         source: Source<'_>,
         rows: impl Iterator<Item = (&'r Overstap, RowRef)>,
@@ -185,7 +190,7 @@ const TOGETHER_ROWS: usize = 4 << 10;
 
 /// Loose handovers of somebody who looks like a person of the BRP: they stay apart, and somebody should ask for the link.
 /// Findings for each delivery, in the order that they came in.
-pub(super) fn look_like_somebody(
+fn look_like_somebody(
     deliveries: &[Loose],
     brp: Source<'_>,
     persons: &[BrpRow],
@@ -214,4 +219,31 @@ pub(super) fn look_like_somebody(
             .collect()
     };
     deliveries.iter().map(found).collect()
+}
+
+/// Names handovers under a number of their own of somebody who looks like a person of the BRP.
+pub(super) fn note_lookalikes(
+    handovers: &Handovers,
+    deliveries: &mut [Delivery],
+    schemas: &Schemas,
+    registered: &Registered,
+) {
+    let Registered { persons, refs, people, file, .. } = registered;
+    let Some((raw, layout)) = file else { return };
+    let Some((own, of_persons)) = schemas.extract(Extract::Overstap).zip(schemas.extract(Extract::Brp))
+    else {
+        return;
+    };
+    let loose = handovers.overstap.iter().map(|delivery| {
+        let (raw, layout) = &delivery.file;
+        Loose::of(people, Source { raw, layout, schema: own }, delivery.rows())
+    });
+    let loose: Vec<Loose> = loose.collect();
+    let brp = Source { raw, layout, schema: of_persons };
+    let found = look_like_somebody(&loose, brp, persons, refs);
+    for (delivery, found) in handovers.overstap.iter().zip(found) {
+        if let Some(entry) = deliveries.iter_mut().find(|entry| entry.pad == delivery.pad) {
+            entry.findings.extend(found);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 use std::ops::Range;
 
+use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
 use crate::intake::check::checked::Checked;
@@ -34,46 +35,31 @@ pub struct Grouped<T> {
 /// Which rows each person has, and of whom nothing is known. Most persons have none in most extracts: a bit tells so.
 #[derive(Default)]
 struct Ranges {
-    blocks: Vec<Block>,
+    /// Who has rows.
+    has_rows: FixedBitSet,
+    /// Of whom a row was set aside.
+    set_aside: FixedBitSet,
+    /// For each [`COUNTED_PERSONS`] how many persons before these have rows.
+    before: Vec<u32>,
     /// The nth person that has rows has those from `starts[n]` up to `starts[n + 1]`.
     starts: Vec<u32>,
 }
 
-/// 64 persons: a bit each.
-#[derive(Clone, Copy, Default)]
-struct Block {
-    /// Who has rows.
-    has_rows: u64,
-    /// Of whom a row was set aside.
-    set_aside: u64,
-    /// How many persons before these have rows.
-    before: u32,
-}
-
-/// Persons of a block.
-const BLOCK_PERSONS: usize = 64;
-
-/// The block of a person, and its bit there.
-fn place_of_bit(person: usize) -> (usize, u64) {
-    (person / BLOCK_PERSONS, 1 << (person % BLOCK_PERSONS))
-}
+/// Persons of whom the bits are counted to find where the rows of one of them begin.
+const COUNTED_PERSONS: usize = 64;
 
 impl Ranges {
     /// Of rows in the order of their persons.
-    fn of(persons: impl Iterator<Item = u32>) -> Ranges {
-        let mut ranges = Ranges::default();
+    fn of(persons: impl DoubleEndedIterator<Item = u32> + Clone) -> Ranges {
+        let count = persons.clone().next_back().map_or(0, |last| last as usize + 1);
+        let mut ranges = Ranges { has_rows: FixedBitSet::with_capacity(count), ..Ranges::default() };
         let mut last = None;
         let mut next = 0u32;
         for person in persons {
             if last != Some(person) {
-                let (block, bit) = place_of_bit(person as usize);
                 let before = u32::try_from(ranges.starts.len()).unwrap_or(u32::MAX);
-                if ranges.blocks.len() <= block {
-                    ranges.blocks.resize(block + 1, Block { before, ..Block::default() });
-                }
-                if let Some(own) = ranges.blocks.last_mut() {
-                    own.has_rows |= bit;
-                }
+                ranges.before.resize(person as usize / COUNTED_PERSONS + 1, before);
+                ranges.has_rows.insert(person as usize);
                 ranges.starts.push(next);
                 last = Some(person);
             }
@@ -86,39 +72,23 @@ impl Ranges {
 
     /// The rows of a person; nothing for one of whom a row was set aside.
     fn range(&self, person: usize) -> Option<Range<usize>> {
-        let (block, bit) = place_of_bit(person);
-        let Some(own) = self.blocks.get(block) else { return Some(0..0) };
-        if own.set_aside & bit != 0 {
+        if self.set_aside.contains(person) {
             return None;
         }
-        if own.has_rows & bit == 0 {
+        if !self.has_rows.contains(person) {
             return Some(0..0);
         }
-        let nth = (own.before + (own.has_rows & (bit - 1)).count_ones()) as usize;
+        let block = person / COUNTED_PERSONS;
+        let before = self.before.get(block).map_or(0, |before| *before as usize);
+        let nth = before + self.has_rows.count_ones(block * COUNTED_PERSONS..person);
         let bound = |nth: usize| self.starts.get(nth).map_or(0, |at| *at as usize);
         Some(bound(nth)..bound(nth + 1))
     }
 
     /// Persons of whom a row was set aside.
     fn set_aside(&mut self, persons: &[u32]) {
-        for person in persons {
-            let (block, bit) = place_of_bit(*person as usize);
-            if self.blocks.len() <= block {
-                self.blocks.resize(block + 1, Block::default());
-            }
-            if let Some(own) = self.blocks.get_mut(block) {
-                own.set_aside |= bit;
-            }
-        }
-    }
-
-    /// The persons whose bit is among those that a block gives, in their order.
-    fn persons(&self, bits: impl Fn(&Block) -> u64) -> impl Iterator<Item = u32> {
-        let of_block = move |(block, own): (u32, &Block)| {
-            let (first, bits) = (block * u64::BITS, bits(own));
-            (0..u64::BITS).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| first + bit)
-        };
-        (0u32..).zip(&self.blocks).flat_map(of_block)
+        self.set_aside.grow(persons.iter().max().map_or(0, |last| *last as usize + 1));
+        self.set_aside.extend(persons.iter().map(|person| *person as usize));
     }
 }
 
@@ -186,7 +156,8 @@ impl<T: OfPerson> Grouped<T> {
 
     /// The persons that rows are about, or of whom a row was set aside, sorted.
     pub fn concerned(&self) -> Vec<u32> {
-        self.ranges.persons(|own| own.has_rows | own.set_aside).collect()
+        let Ranges { has_rows, set_aside, .. } = &self.ranges;
+        (has_rows | set_aside).ones().filter_map(|person| u32::try_from(person).ok()).collect()
     }
 
     /// One person under two numbers may have rows that contradict each other: then nothing is known.
@@ -195,7 +166,8 @@ impl<T: OfPerson> Grouped<T> {
             let rows = self.of(*person as usize).rows;
             rows.array_windows().any(|[one, other]| contradicts(one, other))
         };
-        let persons: Vec<u32> = self.ranges.persons(|own| own.has_rows).filter(contradicted).collect();
+        let with_rows = self.ranges.has_rows.ones().filter_map(|person| u32::try_from(person).ok());
+        let persons: Vec<u32> = with_rows.filter(contradicted).collect();
         self.set_persons_aside(&persons);
     }
 

@@ -3,8 +3,11 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::intake::check::checked::Checked;
+use crate::intake::delivery::Delivery;
 use crate::intake::typed_rows::BrpRow;
 use crate::model::facts::{Koppeling, OfPerson};
+use crate::model::finding::{Code, Finding};
 use crate::model::number::{NumberKind, Persoonsnummer};
 
 /// Where each person stands in the BRP extract.
@@ -69,11 +72,6 @@ impl People {
         disputed
     }
 
-    /// How many there are.
-    pub fn count(&self) -> usize {
-        self.count
-    }
-
     /// Persons of whom it is not known which onderwijsnummer is theirs.
     pub fn in_doubt(&self) -> &[u32] {
         &self.in_doubt
@@ -96,8 +94,31 @@ impl People {
         self.positions.get(&number).copied()
     }
 
-    /// The position of the person of each row. `persons` are those of the BRP extract.
-    pub fn positions<T: OfPerson>(&self, persons: &[BrpRow], rows: &[T]) -> Vec<Option<u32>> {
+    /// The position of the person of each row of a delivery; `persons` are those of the BRP extract. Rows about a number that
+    /// is not in it count as accepted, and are named among the delivery's findings.
+    pub fn find<T: OfPerson>(
+        &self,
+        persons: &[BrpRow],
+        checked: &Checked<T>,
+        delivery: &mut Delivery,
+    ) -> Vec<Option<u32>> {
+        let positions = self.positions(persons, checked.rows());
+        // Without anybody in the BRP extract there is nothing to hold rows against.
+        if self.count > 0 {
+            let of_others =
+                checked.rows().iter().zip(&positions).enumerate().filter(|(_, (_, own))| own.is_none());
+            let finding = |(index, (row, _)): (usize, (&T, &Option<u32>))| {
+                let kind = row.persoon().kind();
+                let code = if kind == NumberKind::Bsn { Code::NietInBrp } else { Code::OnderwijsnummerLos };
+                Finding { code, line: checked.line(index), column: None }
+            };
+            delivery.findings.extend(of_others.map(finding));
+        }
+        positions
+    }
+
+    /// The position of the person of each row.
+    fn positions<T: OfPerson>(&self, persons: &[BrpRow], rows: &[T]) -> Vec<Option<u32>> {
         let mut positions = vec![None; rows.len()];
         let parts = positions.par_chunks_mut(FOUND_TOGETHER_ROWS).zip(rows.par_chunks(FOUND_TOGETHER_ROWS));
         parts.for_each(|(positions, rows)| {

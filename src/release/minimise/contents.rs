@@ -238,25 +238,7 @@ impl Rows for Contents<'_> {
     }
 }
 
-/// Lines whose sources are looked at together before they are filled.
-const TOGETHER_LINES: usize = 32;
-
 impl Contents<'_> {
-    /// Looks at what the first of these lines are filled from: in the order of kenmerken each person lies somewhere else in
-    /// memory.
-    fn glance(&self, lines: &[OwnLine]) {
-        let Sources { linked, classified, memory, .. } = self.sources;
-        let persons = || lines.iter().take(TOGETHER_LINES).map(|line| line.person as usize);
-        let near = |person| {
-            let subject = memory.subject_of(person).map_or(0, |subject| u64::from(subject.bytes()[0]));
-            linked.glance(person) ^ subject ^ u64::try_from(classified.pair(person)).unwrap_or(0)
-        };
-        let seen = persons().map(near).fold(0, |seen, own| seen ^ own);
-        let further =
-            persons().map(|person| linked.glance_further(person)).fold(seen, |seen, own| seen ^ own);
-        std::hint::black_box(further);
-    }
-
     /// Fills lines.
     fn lines(&self, lines: &[OwnLine], row: &mut dyn FnMut(Row<'_>)) {
         let linked = self.sources.linked;
@@ -273,10 +255,7 @@ impl Contents<'_> {
         let mut persons = RowReader::new(layout.delimiter);
         let mut others = RowReader::new(file.map_or(layout.delimiter, |(_, layout)| layout.delimiter));
         let mut out = ByteRecord::new();
-        for (at, line) in lines.iter().enumerate() {
-            if at % TOGETHER_LINES == 0 {
-                self.glance(lines.get(at..).unwrap_or_default());
-            }
+        for line in lines {
             let person = line.person as usize;
             let Some((bytes, _)) = linked.brp_record(person) else { continue };
             let other = line.place.and_then(|place| match self.parcel.rule.vorm {

@@ -18,6 +18,7 @@ use crate::model::birth::PartialDate;
 use crate::model::classification::{JaNee, Leeftijdsgroep, Plicht, Tri};
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
+use crate::model::extract::{CodeColumn, Extract};
 use crate::model::facts::Brin;
 use crate::model::field::Field;
 use crate::schemas::schema::Schema;
@@ -72,10 +73,10 @@ impl<'a> Filler<'a> {
         other: Option<&'a Layout>,
     ) -> Filler<'a> {
         let extract = match parcel.rule.vorm {
-            Regelvorm::Melding => "verzuim",
-            _ => "contactgegevens",
+            Regelvorm::Melding => Extract::Verzuim,
+            _ => Extract::Contactgegevens,
         };
-        let (brp, second) = (sources.schemas.extract("brp"), sources.schemas.extract(extract));
+        let (brp, second) = (sources.schemas.extract(Extract::Brp), sources.schemas.extract(extract));
         let places = |(field, _): &(Field, String)| {
             let in_brp = brp.and_then(|brp| position(brp, layout, field.word()));
             let in_other = second.zip(other).and_then(|(own, layout)| position(own, layout, field.word()));
@@ -84,9 +85,9 @@ impl<'a> Filler<'a> {
         Filler {
             sources,
             kenmerk: kenmerk_maker(parcel, brin, sources),
-            niveaus: code_words(sources, "duo_inschrijving", "niveau"),
-            diplomas: code_words(sources, "duo_startkwalificatie", "hoogste_diploma"),
-            soorten_verzuim: code_words(sources, "verzuim", "soort_verzuim"),
+            niveaus: sources.schemas.codes(CodeColumn::NIVEAU),
+            diplomas: sources.schemas.codes(CodeColumn::HOOGSTE_DIPLOMA),
+            soorten_verzuim: sources.schemas.codes(CodeColumn::SOORT_VERZUIM),
             columns: parcel.columns.iter().map(places).collect(),
             cell: Vec::new(),
         }
@@ -221,13 +222,6 @@ pub(super) fn counts(parcel: &Parcel, counts: &BTreeMap<(u8, u8), u64>, threshol
         }
     }
     rows
-}
-
-/// The words of a column's codes.
-fn code_words<'s>(sources: Sources<'s>, extract: &str, column: &str) -> &'s [String] {
-    let schema = sources.schemas.extract(extract);
-    let column = schema.and_then(|schema| schema.columns.get(schema.column(column)?));
-    column.map(|column| column.codes.as_slice()).unwrap_or_default()
 }
 
 fn code_word(words: &[String], code: u8) -> &str {

@@ -16,6 +16,7 @@ use crate::intake::delivery::State;
 use crate::intake::read::layout::Layout;
 use crate::intake::read::records::{Record, RowReader, RowRef};
 use crate::model::classification::Bijhouding;
+use crate::model::extract::Extract;
 use crate::model::facts::{Brin, Overstap};
 use crate::model::field::Field;
 use crate::model::number::Persoonsnummer;
@@ -126,7 +127,7 @@ fn lines(
     place: RowRef,
 ) -> Vec<Packed> {
     let sources = release.sources();
-    let Some(schema) = sources.schemas.extract("overstap") else { return Vec::new() };
+    let Some(schema) = sources.schemas.extract(Extract::Overstap) else { return Vec::new() };
     let (raw, layout) = &delivery.file;
     let mut reader = RowReader::new(layout.delimiter);
     let record = reader.read(place.bytes(raw.bytes()));
@@ -170,7 +171,7 @@ fn normal(schema: &Schema, layout: &Layout, record: Record<'_>, field: Field) ->
 /// The results of the last school year, from the same school's own delivery.
 fn results(release: &Release<'_>, row: &Overstap) -> Vec<Vakcijfer> {
     let sources = release.sources();
-    let Some(schema) = sources.schemas.extract("leerresultaat") else { return Vec::new() };
+    let Some(schema) = sources.schemas.extract(Extract::Leerresultaat) else { return Vec::new() };
     let deliveries = &sources.linked.handovers().leerresultaat;
     if any_set_aside(deliveries, &sources.linked.numbers(row.persoon)) {
         return Vec::new();

@@ -2,14 +2,13 @@
 //! contact details, consent), and whether the recipient can be reached. The first thing that fails is the reason.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
 
-use super::unreached::{Answers, Question, Questions};
-use super::{Delivery, GEHEIM, Refused, Selection, Sources, count};
+use super::{Delivery, GEHEIM, Selection, Sources};
 use crate::law::decide::Parcel;
 use crate::law::file::{Regelvorm, School};
 use crate::law::rule::Rule;
 use crate::model::classification::JaNee;
+use crate::model::extract::Extract;
 use crate::model::facts::{Brin, Inschrijving, Reliance, Verzuimmelding};
 use crate::model::field::Field;
 use crate::model::profile::Axis;
@@ -65,8 +64,6 @@ pub struct Release<'a> {
     /// To whom its lines go, and those of each school that is configured: worked out once for all lines.
     delivery: Delivery,
     of_schools: Vec<(Brin, Delivery)>,
-    /// Where nothing can go to the party: the answers that it shares with other parcels.
-    unreached: Option<Arc<Answers>>,
     sources: Sources<'a>,
 }
 
@@ -106,7 +103,6 @@ impl<'a> Release<'a> {
                 .and_then(|pakket| sources.memory.of_parcel(&rule.partij, pakket)),
             delivery: sources.delivery(&rule.partij, None),
             of_schools: sources.deliveries_of_schools(&rule.partij),
-            unreached: None,
             sources,
         }
     }
@@ -175,10 +171,10 @@ impl<'a> Release<'a> {
         match rule.vorm {
             Regelvorm::Persoon => match self.history_together() {
                 Some(Err(weigering)) => Some(weigering),
-                Some(Ok(())) if rule.school.is_none() => self.withheld(),
+                Some(Ok(())) => self.withheld(),
                 _ => None,
             },
-            Regelvorm::Telling if rule.school.is_none() => self.withheld(),
+            Regelvorm::Telling => self.withheld(),
             _ => None,
         }
     }
@@ -194,67 +190,12 @@ impl<'a> Release<'a> {
             .then(|| self.history_of(None, None))
     }
 
-    /// Why nothing goes to the party, if that is the same for everyone.
+    /// Why nothing goes to the party, if that is the same for everyone: not where each line goes to a school of its own.
     fn withheld(&self) -> Option<Weigering> {
         match (self.parcel.rule.school, self.delivery) {
             (None, Delivery::Withheld(weigering)) => Some(weigering),
-            (Some(_), _) if self.of_schools.is_empty() => Some(Weigering::GeenOntvanger),
             _ => None,
         }
-    }
-
-    /// What it asks of a person whom the profile releases, if nothing goes to the party and others may ask the same.
-    fn question(&self) -> Option<Question> {
-        let rule = &self.parcel.rule;
-        let withheld = self.withheld().filter(|_| self.consented.is_none())?;
-        let is_shared = match rule.vorm {
-            Regelvorm::Persoon => !self.asks_history(),
-            Regelvorm::Contact => !self.sources.arrangements.overlaps_any(&rule.partij),
-            Regelvorm::Melding => true,
-            Regelvorm::Toestemming | Regelvorm::Overstap | Regelvorm::Telling => false,
-        };
-        is_shared.then(|| Question {
-            vorm: rule.vorm,
-            school: rule.school,
-            sectoren: rule.sectoren,
-            bron: rule.bron.clone(),
-            afdelingen: rule.afdelingen.clone(),
-            withheld,
-        })
-    }
-
-    /// Finds the answers that it shares with other parcels, if it does.
-    pub(super) fn share(&mut self, questions: &mut Questions) {
-        self.unreached = self.question().map(|question| questions.answers(question));
-    }
-
-    /// Of everyone with a pair of profiles, where nothing can go to the party: how many are refused for which first reason,
-    /// exclusions aside.
-    pub(super) fn answers(&self, pair: usize) -> Option<Refused> {
-        let answers = self.unreached.as_ref()?;
-        Some(answers.of_pair(pair, || {
-            let persons = self.sources.classified.persons_of(pair).iter();
-            let mut refused = [0; Weigering::ALL.len()];
-            for weigering in persons.filter_map(|person| self.answer(*person as usize)) {
-                count(&mut refused, weigering, 1);
-            }
-            refused
-        }))
-    }
-
-    /// The first reason of a person whom the profile releases, if [`Self::answers`] counts it: exclusions aside.
-    pub(super) fn answer(&self, person: usize) -> Option<Weigering> {
-        self.unreached.as_ref()?;
-        let mut none = Vec::new();
-        let answer = match self.parcel.rule.vorm {
-            Regelvorm::Melding => self.records(person, &mut none),
-            Regelvorm::Contact => match self.contact(person, &[]) {
-                Some(place) => self.one_line(person, Some(place), &mut none),
-                None => Err(Weigering::GeenContactgegevens),
-            },
-            _ => self.one_line(person, None, &mut none),
-        };
-        answer.err()
     }
 
     /// Whether an exclusion keeps the person from the party.
@@ -499,7 +440,9 @@ impl<'a> Release<'a> {
     /// Whether the delivery of absence records came from this source.
     fn absences_come_from(&self, bron: &str) -> bool {
         let mut leveringen = self.sources.config.levering.iter().map(toml::Spanned::get_ref);
-        leveringen.any(|levering| levering.extract == "verzuim" && levering.bron.eq_ignore_ascii_case(bron))
+        leveringen.any(|levering| {
+            levering.extract == Extract::Verzuim.word() && levering.bron.eq_ignore_ascii_case(bron)
+        })
     }
 }
 

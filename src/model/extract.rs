@@ -1,0 +1,184 @@
+//! The extracts that the program knows by name, and what follows from each.
+//!
+//! What an extract looks like is data (`schemas/extracts/`): its columns, its codes, whether it comes once per school. One that
+//! has a schema and no row here is read and checked like any other, and feeds nothing.
+
+use super::classification::Reden;
+use super::code::codes;
+use super::profile::Axis;
+
+codes! {
+    /// An extract that feeds the classification, a parcel or a protection. The word is the name of its schema.
+    Extract {
+        /// persons
+        Brp = "brp",
+        /// the second number of a person
+        Koppeling = "koppeling",
+        /// enrolments
+        Inschrijving = "duo_inschrijving",
+        /// statements about a startkwalificatie, with the highest diploma
+        Startkwalificatie = "duo_startkwalificatie",
+        /// exemptions
+        Vrijstelling = "vrijstelling",
+        /// absence records
+        Verzuim = "verzuim",
+        /// income
+        Inkomen = "inkomen",
+        /// the Jongeren in Beeld list
+        JibLijst = "jib_lijst",
+        /// objections, protections and court orders
+        Uitsluiting = "uitsluiting",
+        /// dossiers of leerplicht and Doorstroompunt
+        Dossier = "dossier",
+        /// contact details
+        Contactgegevens = "contactgegevens",
+        /// consents
+        Toestemming = "toestemming",
+        /// handovers to mbo, a school's own data
+        Overstap = "overstap",
+        /// the results that go with them
+        Leerresultaat = "leerresultaat",
+    }
+}
+
+/// Why what would follow from an extract is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// There is no delivery.
+    pub absent: Reden,
+    /// The delivery is too old.
+    pub stale: Reden,
+    /// The delivery holds changes only.
+    pub delta: Reden,
+}
+
+/// What the program does with one extract.
+struct Row {
+    /// The axes whose value follows from who is in it and who is not. None of the BRP: who is not in it is not classified.
+    decides: &'static [Axis],
+    /// Why what would follow from it is unknown.
+    unknown: Unknown,
+    /// Without it there is no run.
+    is_required: bool,
+    /// A delivery that is too old is as bad as none.
+    must_be_fresh: bool,
+}
+
+/// An extract that decides nothing and that a run can do without.
+const OTHER: Row = Row {
+    decides: &[],
+    unknown: unknown(Reden::LeveringOntbreekt, Reden::LeveringVerouderd),
+    is_required: false,
+    must_be_fresh: false,
+};
+
+/// Of an extract whose changes alone say no more than an old delivery.
+const fn unknown(absent: Reden, stale: Reden) -> Unknown {
+    Unknown { absent, stale, delta: stale }
+}
+
+impl Extract {
+    /// The extract with this name.
+    pub fn from_word(word: &str) -> Option<Extract> {
+        Extract::ALL.iter().copied().find(|extract| extract.word() == word)
+    }
+
+    const fn row(self) -> Row {
+        use Axis::{
+            Doelgroep, DossierGeenContact, DossierPw7a, EconomischZelfstandig, Ingeschreven, InkomenBekend,
+            Jib, OverlegSchool, Plicht, Startkwalificatie, Verzuim,
+        };
+        match self {
+            Extract::Brp => Row { is_required: true, must_be_fresh: true, ..OTHER },
+            Extract::Inschrijving => Row {
+                decides: &[Ingeschreven, Plicht, Verzuim, Doelgroep, OverlegSchool, Jib],
+                unknown: Unknown {
+                    absent: Reden::InschrijvingOntbreekt,
+                    stale: Reden::InschrijvingVerouderd,
+                    delta: Reden::InschrijvingAlleenWijzigingen,
+                },
+                ..OTHER
+            },
+            Extract::Startkwalificatie => Row {
+                decides: &[Startkwalificatie, Plicht, Verzuim, Doelgroep, OverlegSchool, Jib],
+                unknown: unknown(Reden::StartkwalificatieOntbreekt, Reden::StartkwalificatieVerouderd),
+                ..OTHER
+            },
+            Extract::Vrijstelling => Row {
+                decides: &[Plicht, Verzuim, Doelgroep, OverlegSchool],
+                unknown: unknown(Reden::VrijstellingOntbreekt, Reden::VrijstellingVerouderd),
+                ..OTHER
+            },
+            Extract::Verzuim => Row {
+                decides: &[Verzuim, Doelgroep, OverlegSchool],
+                unknown: unknown(Reden::VerzuimOntbreekt, Reden::VerzuimVerouderd),
+                ..OTHER
+            },
+            Extract::Inkomen => Row {
+                decides: &[EconomischZelfstandig, InkomenBekend, Doelgroep, OverlegSchool, Jib],
+                unknown: unknown(Reden::InkomenOntbreekt, Reden::InkomenVerouderd),
+                ..OTHER
+            },
+            Extract::JibLijst => {
+                Row { decides: &[Jib], unknown: unknown(Reden::JibOntbreekt, Reden::JibVerouderd), ..OTHER }
+            }
+            Extract::Dossier => Row { decides: &[DossierGeenContact, DossierPw7a], ..OTHER },
+            Extract::Uitsluiting => Row { must_be_fresh: true, ..OTHER },
+            Extract::Koppeling
+            | Extract::Contactgegevens
+            | Extract::Toestemming
+            | Extract::Overstap
+            | Extract::Leerresultaat => OTHER,
+        }
+    }
+
+    /// The extracts from which the value of an axis follows, beside the BRP.
+    pub fn deciding(axis: Axis) -> impl Iterator<Item = Extract> {
+        Extract::ALL.iter().copied().filter(move |extract| extract.row().decides.contains(&axis))
+    }
+
+    /// Why what would follow from it is unknown.
+    pub fn unknown(self) -> Unknown {
+        self.row().unknown
+    }
+
+    /// Whether there is no run without it.
+    pub fn is_required(self) -> bool {
+        self.row().is_required
+    }
+
+    /// Whether a delivery that is too old is as bad as none.
+    pub fn must_be_fresh(self) -> bool {
+        self.row().must_be_fresh
+    }
+}
+
+impl AsRef<str> for Extract {
+    fn as_ref(&self) -> &str {
+        self.word()
+    }
+}
+
+/// A column whose codes the law gives a meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeColumn {
+    /// Where it stands.
+    pub extract: Extract,
+    /// What its schema calls it.
+    pub name: &'static str,
+}
+
+impl CodeColumn {
+    /// The sector of an enrolment.
+    pub const SECTOR: CodeColumn = CodeColumn { extract: Extract::Inschrijving, name: "onderwijssector" };
+    /// The level of an enrolment.
+    pub const NIVEAU: CodeColumn = CodeColumn { extract: Extract::Inschrijving, name: "niveau" };
+    /// The exit profile of an enrolment in special education.
+    pub const UITSTROOMPROFIEL: CodeColumn =
+        CodeColumn { extract: Extract::Inschrijving, name: "uitstroomprofiel" };
+    /// The highest diploma.
+    pub const HOOGSTE_DIPLOMA: CodeColumn =
+        CodeColumn { extract: Extract::Startkwalificatie, name: "hoogste_diploma" };
+    /// The kind of an absence.
+    pub const SOORT_VERZUIM: CodeColumn = CodeColumn { extract: Extract::Verzuim, name: "soort_verzuim" };
+}

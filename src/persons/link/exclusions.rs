@@ -1,0 +1,94 @@
+//! Whom an objection, a protection or a court order keeps from which party.
+
+use rustc_hash::FxHashMap;
+
+use super::Linked;
+use super::people::People;
+use crate::intake::check::checked::Checked;
+use crate::model::day::Day;
+use crate::model::facts::{Delivered, PartySet, Reliance, Uitsluiting};
+use crate::model::number::Persoonsnummer;
+
+/// Exclusions of who is not in the BRP extract, by number; nothing: a row about this number was set aside.
+pub(super) type OfStrangers = FxHashMap<Persoonsnummer, Option<Vec<Uitsluiting>>>;
+
+/// The exclusions of persons who are not in the BRP extract: a handover may be about them.
+pub(super) fn of_strangers(people: &People, checked: &Checked<Uitsluiting>) -> OfStrangers {
+    let mut strangers = OfStrangers::default();
+    let is_stranger = |number: Persoonsnummer| people.position(number).is_none();
+    for row in checked.rows().iter().filter(|row| is_stranger(row.persoon)) {
+        if let Some(rows) = strangers.entry(row.persoon).or_insert_with(|| Some(Vec::new())) {
+            rows.push(*row);
+        }
+    }
+    for number in checked.persons_set_aside().iter().filter(|number| is_stranger(**number)) {
+        strangers.insert(*number, None);
+    }
+    strangers
+}
+
+impl Linked {
+    /// The parties that an exclusion keeps this person from on the day. A row that could not be read excludes from all.
+    pub fn excluded_from(&self, person: usize, day: Day) -> PartySet {
+        let Delivered { rows, reliance } = self.uitsluitingen.of(person);
+        if reliance == Reliance::RowSetAside { PartySet::ALL } else { in_force(rows, day) }
+    }
+
+    /// The same for somebody who is known by number only: in the BRP extract, or not.
+    pub fn number_excluded_from(&self, number: Persoonsnummer, day: Day) -> PartySet {
+        // The exclusion may stand under a number that nobody can tie to this one.
+        if self.people.is_doubtful(number) {
+            return PartySet::ALL;
+        }
+        let of_stranger = |number: &Persoonsnummer| match self.excluded_strangers.get(number) {
+            None => PartySet::default(),
+            Some(None) => PartySet::ALL,
+            Some(Some(rows)) => in_force(rows, day),
+        };
+        match self.position(number) {
+            Some(person) => self.excluded_from(person, day),
+            None => {
+                self.people.numbers(number).iter().map(of_stranger).fold(PartySet::default(), PartySet::and)
+            }
+        }
+    }
+
+    /// Whether an exclusion that was read keeps this person from a party on the day: not one that nobody could read.
+    pub fn is_excluded_for_certain(&self, number: Persoonsnummer, party: u8, day: Day) -> bool {
+        if self.people.is_doubtful(number) {
+            return false;
+        }
+        let names = |rows: &[Uitsluiting]| in_force(rows, day).contains(party);
+        match self.position(number) {
+            Some(person) => {
+                let Delivered { rows, reliance } = self.uitsluitingen.of(person);
+                reliance == Reliance::Complete && names(rows)
+            }
+            None => self.people.numbers(number).iter().any(|number| {
+                self.excluded_strangers.get(number).is_some_and(|rows| rows.as_deref().is_some_and(names))
+            }),
+        }
+    }
+
+    /// Numbers that an exclusion is about and that are not in the BRP extract.
+    pub fn strangers_excluded(&self) -> impl Iterator<Item = Persoonsnummer> + '_ {
+        self.excluded_strangers.keys().copied()
+    }
+
+    /// The exclusions about a person.
+    pub fn exclusions(&self, person: usize) -> Delivered<'_, Uitsluiting> {
+        self.uitsluitingen.of(person)
+    }
+
+    /// The persons whom an exclusion may keep from some party, sorted.
+    pub fn perhaps_excluded(&self) -> &[u32] {
+        &self.perhaps_excluded
+    }
+}
+
+/// The parties of the exclusions that are in force on the day.
+fn in_force(rows: &[Uitsluiting], day: Day) -> PartySet {
+    rows.iter()
+        .filter(|row| row.van <= day && day <= row.tot)
+        .fold(PartySet::default(), |sum, row| sum.and(row.partijen))
+}

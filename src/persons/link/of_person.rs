@@ -1,0 +1,139 @@
+//! What the linked extracts say of one person: the facts of the classification, and the rows that parcels are filled from.
+
+use std::sync::Arc;
+
+use super::Linked;
+use super::grouped::Place;
+use crate::config::file::Dekking;
+use crate::intake::read::layout::Layout;
+use crate::intake::read::raw::Raw;
+use crate::intake::read::records::RowRef;
+use crate::model::classification::Reden;
+use crate::model::day::Day;
+use crate::model::facts::{
+    Contactrij, Delivered, Inkomen, Inkomenscategorie, Inschrijving, PersonFacts, Reliance,
+    Startkwalificatierij, Toestemming, Verzuimmelding,
+};
+
+impl Linked {
+    /// Everything that the classification may know of a person.
+    pub fn facts(&self, person: usize) -> Option<PersonFacts<'_>> {
+        let row = self.persons.get(person)?;
+        Some(PersonFacts {
+            geboortedatum: row.geboortedatum,
+            registratie: row.registratie,
+            geheim: row.geheim,
+            inschrijvingen: self.inschrijvingen.of(person),
+            startkwalificatie: self.startkwalificaties.of(person),
+            vrijstellingen: self.vrijstellingen.of(person),
+            verzuim: self.verzuim.of(person),
+            inkomen: self.income_of(person),
+            op_jib_lijst: self.listed(person),
+            dossiers: self.dossiers.of(person),
+        })
+    }
+
+    /// The income fact: WERK of the latest period summed, and whether a row says UITKERING.
+    fn income_of(&self, person: usize) -> Result<Inkomen, Reden> {
+        let Delivered { rows, reliance } = self.inkomen.grouped.of(person);
+        match reliance {
+            Reliance::RowSetAside => return Err(Reden::RijInQuarantaine),
+            Reliance::Incomplete(reden) => return Err(reden),
+            Reliance::Complete => {}
+        }
+        let period = self.inkomen.period.ok_or(Reden::InkomenNietBevraagd)?;
+        let mut of_period = rows.iter().filter(|row| row.periode == period).peekable();
+        if of_period.peek().is_none() && self.inkomen.dekking == Dekking::Bevraging {
+            return Err(Reden::InkomenNietBevraagd);
+        }
+        let nothing = Inkomen { werk_cent: 0, uitkering: false };
+        Ok(of_period.fold(nothing, |sum, row| match row.categorie {
+            Inkomenscategorie::Werk => {
+                Inkomen { werk_cent: sum.werk_cent.saturating_add(row.bedrag_cent.get()), ..sum }
+            }
+            Inkomenscategorie::Uitkering => Inkomen { uitkering: true, ..sum },
+            Inkomenscategorie::Pensioen | Inkomenscategorie::Geen => sum,
+        }))
+    }
+
+    fn listed(&self, person: usize) -> Result<bool, Reden> {
+        let Delivered { rows, reliance } = self.jib.grouped.of(person);
+        match reliance {
+            Reliance::RowSetAside => Err(Reden::RijInQuarantaine),
+            Reliance::Incomplete(reden) => Err(reden),
+            Reliance::Complete => Ok(rows.iter().any(|row| Some(row.rapportmaand) == self.jib.month)),
+        }
+    }
+
+    /// Whether the contact details of a person are known in full.
+    pub fn contact_reliance(&self, person: usize) -> Reliance {
+        self.contactgegevens.of(person).reliance
+    }
+
+    /// The rows of contact details about a person, with where they stand.
+    pub fn contact_rows(&self, person: usize) -> impl Iterator<Item = (&Contactrij, Place)> {
+        let Delivered { rows, reliance } = self.contactgegevens.of(person);
+        let rows = if reliance == Reliance::Complete { rows } else { &[] };
+        rows.iter().zip(self.contactgegevens.places_of(person))
+    }
+
+    /// The consents about a person, with where they stand. One that was set aside voids them all.
+    pub fn consents(&self, person: usize) -> (Delivered<'_, Toestemming>, impl Iterator<Item = RowRef>) {
+        let places = self.toestemmingen.places_of(person);
+        (self.toestemmingen.of(person), places.filter_map(|place| self.toestemmingen.place(place)))
+    }
+
+    /// The absence records of a person, in the order of their facts, to be read again.
+    pub fn absence_places(&self, person: usize) -> impl Iterator<Item = Place> + use<> {
+        self.verzuim.places_of(person)
+    }
+
+    /// The enrolments of a person.
+    pub fn enrolments(&self, person: usize) -> Delivered<'_, Inschrijving> {
+        self.inschrijvingen.of(person)
+    }
+
+    /// The absence records about a person.
+    pub fn absences(&self, person: usize) -> Delivered<'_, Verzuimmelding> {
+        self.verzuim.of(person)
+    }
+
+    /// What is stated about a person's startkwalificatie.
+    pub fn qualification(&self, person: usize) -> Delivered<'_, Startkwalificatierij> {
+        self.startkwalificaties.of(person)
+    }
+
+    /// The file of absence records.
+    pub fn absence_file(&self) -> Option<&(Arc<Raw>, Layout)> {
+        self.files.verzuim.as_ref()
+    }
+
+    /// The text of an absence record.
+    pub fn absence_record(&self, place: Place) -> Option<&[u8]> {
+        let (raw, _) = self.files.verzuim.as_ref()?;
+        Some(self.verzuim.place(place)?.bytes(raw.bytes()))
+    }
+
+    /// The file of contact details.
+    pub fn contact_file(&self) -> Option<&(Arc<Raw>, Layout)> {
+        self.files.contactgegevens.as_ref()
+    }
+
+    /// The text of a row of contact details.
+    pub fn contact_record(&self, place: Place) -> Option<&[u8]> {
+        let (raw, _) = self.files.contactgegevens.as_ref()?;
+        Some(self.contactgegevens.place(place)?.bytes(raw.bytes()))
+    }
+
+    /// The enrolment that a parcel shows: of those that cover the day the latest begun (then the lowest school), else the
+    /// one that ended last.
+    pub fn shown_enrolment(&self, person: usize, day: Day) -> Option<&Inschrijving> {
+        let rows = self.inschrijvingen.of(person).rows;
+        let latest_begun =
+            |a: &&Inschrijving, b: &&Inschrijving| a.begin.cmp(&b.begin).then(b.brin.cmp(&a.brin));
+        rows.iter().filter(|row| row.covers(day)).max_by(latest_begun).or_else(|| {
+            let ended = rows.iter().filter(|row| row.eind < day);
+            ended.max_by(|a, b| a.eind.cmp(&b.eind).then_with(|| latest_begun(a, b)))
+        })
+    }
+}

@@ -1,0 +1,78 @@
+//! Who is in the BRP extract, and the second number that couplings give them: what every other extract is tied to.
+
+use super::Kept;
+use super::people::People;
+use crate::config::Config;
+use crate::intake::check::checked::Checked;
+use crate::intake::delivery::{Delivery, Intake, Taken};
+use crate::intake::read::records::RowRef;
+use crate::intake::typed_rows::{self, BrpRow};
+use crate::model::extract::Extract;
+use crate::model::finding::{Code, Finding};
+use crate::model::number::Persoonsnummer;
+
+/// From so many persons with a municipality a file of the BRP without one of ours, or of the region, is the file of another: a
+/// few may all have moved.
+const PLACED_ROWS_MIN: usize = 20;
+
+/// Who is in the BRP extract, with the numbers that couplings give them.
+pub(super) struct Registered {
+    pub persons: Vec<BrpRow>,
+    pub refs: Vec<RowRef>,
+    pub file: Kept,
+    /// Numbers of whom the row was set aside.
+    pub set_aside: Vec<Persoonsnummer>,
+    pub people: People,
+    pub deliveries: Vec<Delivery>,
+}
+
+impl Registered {
+    /// Reads both extracts.
+    pub(super) fn of(intake: &Intake<'_>, config: &Config) -> Registered {
+        let mut deliveries = Vec::new();
+        let (checked, file) = match intake.first(Extract::Brp, typed_rows::brp) {
+            None => (None, None),
+            Some(Taken { mut delivery, checked, file }) => {
+                delivery.note_if_stale(Extract::Brp);
+                let nobody = checked.as_ref().and_then(|checked| nobody_of_ours(checked.rows(), config));
+                delivery.findings.extend(nobody.map(Finding::file));
+                deliveries.push(delivery);
+                (checked, file)
+            }
+        };
+        let set_aside = checked.as_ref().map(|own| own.persons_set_aside().to_vec()).unwrap_or_default();
+        let (persons, refs) = checked.map(Checked::into_rows).unwrap_or_default();
+        let mut people = People::of(&persons);
+        if let Some(Taken { mut delivery, checked, .. }) =
+            intake.first(Extract::Koppeling, typed_rows::koppeling)
+        {
+            if let Some(checked) = checked {
+                people.find(&persons, &checked, &mut delivery);
+                // Before anything is looked up by number.
+                for row in people.couple(checked.rows(), checked.persons_set_aside()) {
+                    let line = checked.line(row);
+                    delivery.findings.push(Finding {
+                        code: Code::OnderwijsnummerBetwist,
+                        line,
+                        column: None,
+                    });
+                }
+            }
+            deliveries.push(delivery);
+        }
+        Registered { persons, refs, file, set_aside, people, deliveries }
+    }
+}
+
+/// What is said of a BRP file without anybody of the controller or its region.
+fn nobody_of_ours(rows: &[BrpRow], config: &Config) -> Option<Code> {
+    let (gemeente, regio) = (config.gemeente(), config.regio());
+    let ours =
+        |row: &BrpRow| row.registratie.gemeente.is_some_and(|code| code == gemeente || regio.contains(&code));
+    if rows.is_empty() || rows.iter().any(ours) {
+        return None;
+    }
+    let placed = rows.iter().filter(|row| row.registratie.gemeente.is_some()).count();
+    let is_another = placed >= PLACED_ROWS_MIN;
+    Some(if is_another { Code::BestandAndereGemeente } else { Code::NiemandUitGemeente })
+}

@@ -1,0 +1,134 @@
+//! Ties the rows of one extract after another to the persons of their numbers.
+
+use super::Kept;
+use super::grouped::{Grouped, Places};
+use super::handover::SchoolDelivery;
+use super::people::People;
+use crate::intake::check::checked::Checked;
+use crate::intake::delivery::{Delivery, Intake, Taken, reliance};
+use crate::intake::typed_rows::{self, BrpRow};
+use crate::model::extract::Extract;
+use crate::model::facts::{Brin, OfPerson, Reliance, Vermelding};
+use crate::model::finding::Finding;
+use crate::schemas::schema::Schema;
+
+/// Ties rows to the persons of their numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Linker<'a> {
+    pub intake: &'a Intake<'a>,
+    pub people: &'a People,
+    pub persons: &'a [BrpRow],
+}
+
+/// One extract, tied to persons.
+pub(super) struct Tied<T> {
+    /// Nothing if it was not configured.
+    pub delivery: Option<Delivery>,
+    pub grouped: Grouped<T>,
+    pub file: Kept,
+}
+
+/// Of an extract whose rows contradict nothing.
+pub(super) fn nothing_more<T>(_: &Checked<T>) -> Vec<Finding> {
+    Vec::new()
+}
+
+impl Linker<'_> {
+    /// Reads the delivery of an extract of which no text is needed again, and ties it.
+    pub(super) fn taken<T, M>(
+        self,
+        extract: Extract,
+        maker: impl Fn(&Schema) -> M,
+        note: impl FnOnce(&Checked<T>) -> Vec<Finding>,
+    ) -> Tied<T>
+    where
+        T: OfPerson,
+        M: typed_rows::TypesRow<T>,
+    {
+        self.tied(extract, self.intake.first(extract, maker).map(Taken::without_text), note)
+    }
+
+    /// The same for an extract of which the file is kept, for its text.
+    pub(super) fn taken_with_text<T, M>(self, extract: Extract, maker: impl Fn(&Schema) -> M) -> Tied<T>
+    where
+        T: OfPerson,
+        M: typed_rows::TypesRow<T>,
+    {
+        self.tied(extract, self.intake.first(extract, maker), nothing_more)
+    }
+
+    /// Ties the rows of one extract to persons. `note` gives what else its rows say, as findings.
+    pub(super) fn tied<T: OfPerson>(
+        self,
+        extract: Extract,
+        taken: Option<Taken<T>>,
+        note: impl FnOnce(&Checked<T>) -> Vec<Finding>,
+    ) -> Tied<T> {
+        let unknown = extract.unknown();
+        let nothing = |delivery, reliance| Tied { delivery, grouped: Grouped::empty(reliance), file: None };
+        let Some(Taken { mut delivery, checked, file }) = taken else {
+            return nothing(None, reliance(None, unknown));
+        };
+        let Some(checked) = checked else {
+            return nothing(Some(delivery), Reliance::Incomplete(unknown.absent));
+        };
+        let positions = self.people.find(self.persons, &checked, &mut delivery);
+        delivery.note_if_stale(extract);
+        delivery.findings.extend(note(&checked));
+        let relied = reliance(Some(&delivery), unknown);
+        let places = if file.is_some() { Places::Kept } else { Places::Forgotten };
+        let numbers = checked.persons_set_aside().iter();
+        let mut set_aside: Vec<u32> = numbers.filter_map(|number| self.people.position(*number)).collect();
+        if self.intake.schemas.extract(extract).is_some_and(Schema::takes_either_number) {
+            set_aside.extend_from_slice(self.people.in_doubt());
+        }
+        let grouped = Grouped::by_person(checked, &positions, &set_aside, relied, places);
+        Tied { delivery: Some(delivery), grouped, file }
+    }
+
+    /// Reads the deliveries of an extract that comes per school. Its rows are not tied to the persons of the BRP.
+    pub(super) fn per_school<T, M>(
+        self,
+        extract: Extract,
+        maker: impl Fn(&Schema) -> M,
+    ) -> (Vec<SchoolDelivery<T>>, Vec<Delivery>)
+    where
+        T: OfPerson,
+        M: typed_rows::TypesRow<T>,
+    {
+        let intake = self.intake;
+        let (mut schools, mut deliveries) = (Vec::new(), Vec::new());
+        let Some(schema) = intake.schemas.extract(extract) else { return (schools, deliveries) };
+        for levering in intake.leveringen(extract.word()) {
+            let Taken { mut delivery, checked, file } = intake.take(levering, schema, maker(schema));
+            if let (Some(checked), Some(file)) = (checked, file) {
+                self.people.find(self.persons, &checked, &mut delivery);
+                let brin = levering.verantwoordelijke.as_deref().unwrap_or_default();
+                let brin = Brin::from_bytes(brin.as_bytes());
+                schools.push(SchoolDelivery::new(brin, &delivery, file, checked));
+            }
+            deliveries.push(delivery);
+        }
+        (schools, deliveries)
+    }
+
+    /// Validates every extract that feeds nothing.
+    pub(super) fn waiting(self) -> Vec<Delivery> {
+        let intake = self.intake;
+        let waits = |schema: &&Schema| Extract::from_word(&schema.id).is_none();
+        let mut deliveries = Vec::new();
+        for schema in intake.schemas.extracts.iter().filter(waits) {
+            for levering in intake.leveringen(&schema.id) {
+                let Taken { mut delivery, checked, .. } =
+                    intake.take::<Vermelding>(levering, schema, typed_rows::vermelding(schema));
+                if let Some(checked) = checked
+                    && !schema.per_school
+                {
+                    self.people.find(self.persons, &checked, &mut delivery);
+                }
+                deliveries.push(delivery);
+            }
+        }
+        deliveries
+    }
+}
