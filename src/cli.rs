@@ -25,6 +25,7 @@ use serde_json::{Value, json};
 use crate::intake::read::guarded::is_guarded;
 use crate::model::number::concealed;
 use crate::model::outcome::ExitCode;
+use crate::os_fault::cause;
 use crate::run::fault::Fault;
 use crate::schemas::files::BuiltIn;
 use arguments::{Arguments, Color, Command, Common, Format, Policy};
@@ -118,7 +119,10 @@ fn silence_panics() {
         }
         let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
         // Nothing more can be done if stderr is gone.
-        let _ = writeln!(std::io::stderr(), "interne fout in jib ({place}); er is niets gepubliceerd");
+        let _ = writeln!(
+            std::io::stderr(),
+            "interne fout in jib ({place}); kijk eerst of er een run staat voor u opnieuw draait"
+        );
     }));
 }
 
@@ -152,7 +156,7 @@ fn data(bytes: &[u8]) -> Result<(), Fault> {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(reason) if reason.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Fault::internal("schrijven naar stdout")(&reason))
+            Err(Fault::Stdout { cause: cause(&reason) })
         }
         _ => Ok(()),
     }

@@ -11,6 +11,7 @@ use miette::{NamedSource, SourceSpan};
 
 use crate::crypto::keys::Keys;
 use crate::law::party::Party;
+use crate::os_fault::cause;
 use crate::schemas::extracts::Schemas;
 use crate::schemas::toml_errors::told;
 use file::ConfigFile;
@@ -55,7 +56,7 @@ impl Config {
             };
         let text = std::fs::read_to_string(path).map_err(|reason| {
             let help = "geef met -c het pad van een jib.toml; `jib sample` maakt een voorbeeld";
-            fault(format!("`{name}` kan niet worden gelezen: {}", why(&reason)), help, String::new(), None)
+            fault(format!("`{name}` kan niet worden gelezen: {}", cause(&reason)), help, String::new(), None)
         })?;
         if let Some((message, help)) = not_to_be_shown(&text) {
             return Err(fault(format!("`{name}` {message}"), help, String::new(), None));
@@ -125,15 +126,4 @@ fn line_of(text: &str, key: &str, section: std::ops::Range<usize>) -> Option<std
         at += line.len();
     }
     None
-}
-
-/// Why a file cannot be read, in the language of who reads it.
-pub fn why(reason: &std::io::Error) -> String {
-    match reason.kind() {
-        std::io::ErrorKind::NotFound => "het bestaat niet".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "u hebt er geen rechten voor".to_owned(),
-        std::io::ErrorKind::IsADirectory => "het is een map".to_owned(),
-        std::io::ErrorKind::InvalidData => "het is geen tekst".to_owned(),
-        _ => reason.to_string(),
-    }
 }

@@ -5,7 +5,7 @@
 //! (`tests/map.rs` reads the imports and fails on one that runs against the order).
 //!
 //! ```text
-//!  parallel, progress   work on all cores, told as it advances
+//!  os_fault, parallel, progress   the operating system in plain words; work on all cores, told as it advances
 //!  model      nouns: days, numbers, facts, codes, profiles, findings, rulings; the glossary
 //!  crypto     hashing, keys, sealing, signing
 //!  schemas    the folder `schemas/`: extracts, registers, vocabulary
@@ -28,6 +28,7 @@
 //! Each stage's type is built in its own module only (`Raw → Checked → Linked → Classified → Minimised → sealed`), so that
 //! writing what was not minimised does not compile. Read [`run`] to have read the program; [`model`] holds the glossary.
 
+pub mod os_fault;
 pub mod parallel;
 pub mod progress;
 

@@ -183,3 +183,34 @@ fn a_run_of_which_a_file_was_cut_short_is_noticed() {
     }
     verifies(&run, &town);
 }
+
+/// A cron line whose log lies on a full disk: "nothing was published, try again" loses every question that is asked once in
+/// thirty days.
+#[test]
+fn a_full_stdout_does_not_unmake_the_run() {
+    let full = Path::new("/dev/full");
+    if !full.exists() {
+        return;
+    }
+    let town = Town::new(60, 0);
+    let out = town.path("runs");
+    for (format, more) in [("text", "2026-11-23"), ("json", "2026-11-24")] {
+        let answer = Command::new(env!("CARGO_BIN_EXE_jib"))
+            .args(["run", "-c", &town.path("jib.toml"), "--peildatum", "2026-11-01", "--verstrekdatum", more])
+            .args(["--out", &out, "--format", format])
+            .stdout(fs::OpenOptions::new().write(true).open(full).expect("a full device"))
+            .output()
+            .expect("the program starts");
+        let said = text(&answer.stderr);
+        assert_eq!(answer.status.code(), Some(1), "{said}");
+        let standing = fs::read_dir(&out).expect("the runs").flatten().map(|entry| entry.file_name());
+        let standing: Vec<String> = standing.map(|name| name.to_string_lossy().into_owned()).collect();
+        let run = standing.iter().find(|name| name.starts_with(more)).expect("the run stands");
+        // The message is broken over lines.
+        let flat = said.replace(['\n', '│', ' '], "");
+        assert!(flat.contains(run.as_str()), "it names the run: {said}");
+        assert!(flat.contains("nietopnieuwdraaien"), "{said}");
+        assert!(!flat.contains("nietsgepubliceerd"), "{said}");
+        assert!(flat.contains("deschijfisvol"), "{said}");
+    }
+}

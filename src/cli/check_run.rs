@@ -70,11 +70,15 @@ fn all(
         let line = bars.line("jib");
         let outcome = crate::run::run(&order(config, out.to_path_buf()), &library, line.as_ref())?;
         drop(line);
-        match common.format {
-            Format::Json => json_data(&as_json(config, &outcome))?,
-            Format::Text | Format::Html => report_data(&outcome)?,
-        }
+        let answered = match common.format {
+            Format::Json => json_data(&as_json(config, &outcome)),
+            Format::Text | Format::Html => report_data(&outcome),
+        };
         tell(common, &summary(&outcome, common.lang));
+        answered.map_err(|fault| match &outcome.folder {
+            Some(folder) => fault.after_publishing(folder),
+            None => fault,
+        })?;
         return Ok(outcome.exit_code());
     }
     let codes = codes_of(configs, &library)?;
@@ -88,7 +92,9 @@ fn all(
     let mut worst = codes.max().unwrap_or(ExitCode::Done);
     let told = told_of_each(common, configs, &answers);
     let written = written_of_all(common, configs, &answers, &order(out, out.to_path_buf()));
+    let is_published = answers.iter().flatten().any(|outcome| outcome.folder.is_some());
     for fault in [told, written].into_iter().filter_map(Result::err) {
+        let fault = if is_published { fault.after_publishing(out) } else { fault };
         // What cannot be told is a fault too; it hides no higher code.
         show(&fault, common);
         worst = worst.max(fault.exit_code());

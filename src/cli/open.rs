@@ -8,10 +8,10 @@ use serde_json::json;
 
 use super::arguments::{Common, Format, Open};
 use super::{data, json_data, shown, tell};
-use crate::config::why;
 use crate::crypto::keys::Identity;
 use crate::crypto::seal::{self, Unopened};
 use crate::model::outcome::ExitCode;
+use crate::os_fault::cause;
 use crate::publish::outbox::write_new;
 use crate::run::fault::Fault;
 
@@ -146,7 +146,7 @@ pub fn identities(paths: &[PathBuf]) -> Result<Vec<Identity>, Fault> {
 
 fn unreadable(path: &Path, reason: &std::io::Error) -> Fault {
     Fault::Usage {
-        message: format!("`{}` kan niet worden gelezen: {}", shown(path), why(reason)),
+        message: format!("`{}` kan niet worden gelezen: {}", shown(path), cause(reason)),
         help: "controleer het pad en de rechten".to_owned(),
     }
 }

@@ -11,6 +11,7 @@ use super::arguments::{Common, Format, Sample};
 use super::keygen::{identity, make};
 use super::{data, json_data, shown, tell};
 use crate::model::outcome::ExitCode;
+use crate::os_fault::cause;
 use crate::publish::outbox::{private_file, write_new};
 use crate::run::fault::Fault;
 use crate::sample::{PERSONEN_MAX, SampleSpec, config_toml, generate, key_names};
@@ -67,7 +68,7 @@ fn write_extracts(spec: &SampleSpec, folder: &Path) -> Result<(), Fault> {
     let mut files: BTreeMap<String, BufWriter<File>> = BTreeMap::new();
     let failed = |path: PathBuf| {
         move |reason: std::io::Error| Fault::Usage {
-            message: format!("`{}` kan niet worden geschreven: {reason}", shown(&path)),
+            message: format!("`{}` kan niet worden geschreven: {}", shown(&path), cause(&reason)),
             help: "kies een lege map waarin geschreven mag worden".to_owned(),
         }
     };

@@ -13,6 +13,7 @@ use std::thread::{self, JoinHandle};
 use crate::crypto::hashing::{Hashing, Keying, PseudonymKey};
 use crate::crypto::keys::Recipient;
 use crate::crypto::seal::Sealer;
+use crate::os_fault::{cannot_sync_folders, cause};
 use crate::publish::ledger::manifest::Written;
 use crate::publish::state::store;
 
@@ -96,14 +97,25 @@ pub enum OutboxFault {
         /// Which.
         path: String,
     },
-    /// The operating system refused.
-    #[error("schrijven in `{path}` lukt niet")]
-    #[diagnostic(help("controleer de rechten en de vrije ruimte; er is geen run achtergebleven"))]
+    /// The operating system refused, before the run had its name.
+    #[error("schrijven in `{path}` lukt niet: {cause}")]
+    #[diagnostic(help("verhelp dit en draai opnieuw; er is geen run achtergebleven"))]
     Io {
         /// Where.
         path: String,
-        /// Why.
-        source: io::Error,
+        /// Why, in plain words.
+        cause: String,
+    },
+    /// The operating system refused, after the run had its name: it stands.
+    #[error("de run staat in `{folder}`, maar daarna ging iets mis: {cause}")]
+    #[diagnostic(help(
+        "niet opnieuw draaien: de run is gepubliceerd; controleer de schijf, en draai `jib verify` op deze map"
+    ))]
+    AfterPublishing {
+        /// The folder of the run.
+        folder: String,
+        /// Why, in plain words.
+        cause: String,
     },
 }
 
@@ -178,7 +190,7 @@ impl Drop for SetDown {
 
 fn io_fault(path: &Path) -> impl Fn(io::Error) -> OutboxFault {
     let path = path.display().to_string();
-    move |source| OutboxFault::Io { path: path.clone(), source }
+    move |fault| OutboxFault::Io { path: path.clone(), cause: cause(&fault) }
 }
 
 impl Outbox {
@@ -372,8 +384,12 @@ impl Outbox {
             return Ok(target);
         }
         fs::rename(&self.temporary, &target).map_err(io_fault(&target))?;
-        sync_folder(&self.out).map_err(io_fault(&self.out))?;
+        // From here on the run exists: a fault may no longer say that there is none.
         self.published = true;
+        sync_folder(&self.out).map_err(|fault| OutboxFault::AfterPublishing {
+            folder: target.display().to_string(),
+            cause: cause(&fault),
+        })?;
         if let Some(state) = self.state.get() {
             // What is left over does no harm: the next run clears it.
             let _ = clear_states(&self.out, Some(state));
@@ -424,8 +440,12 @@ fn sync_folders(folder: &Path) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// Brings the names in a folder to the disk, where its file system can.
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
+    match File::open(folder)?.sync_all() {
+        Err(fault) if cannot_sync_folders(&fault) => Ok(()),
+        synced => synced,
+    }
 }
 
 /// Makes a folder that only its owner can enter, with those above it.
@@ -461,14 +481,30 @@ pub fn write_overview(path: &Path, bytes: &[u8]) -> Result<(), OutboxFault> {
     written().map_err(io_fault(path))
 }
 
-/// Writes one file for its owner alone, outside a run: a key, a sample, an opened parcel. Never over an existing file.
+/// Writes one file for its owner alone, outside a run: a key, a sample, an opened parcel. Whole or not at all, and never over an
+/// existing file.
+///
+/// # Errors
+/// The file exists, or what the operating system says.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OutboxFault> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         private_folder(folder).map_err(io_fault(folder))?;
     }
-    let mut file = private_file().create_new(true).open(path).map_err(|reason| match reason.kind() {
-        io::ErrorKind::AlreadyExists => OutboxFault::Exists { path: path.display().to_string() },
-        _ => io_fault(path)(reason),
-    })?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io_fault(path))
+    if path.symlink_metadata().is_ok() {
+        return Err(OutboxFault::Exists { path: path.display().to_string() });
+    }
+    let mut name = std::ffi::OsString::from(TEMPORARY);
+    name.push(path.file_name().unwrap_or_default());
+    let temporary = path.with_file_name(name);
+    let written = || -> io::Result<()> {
+        let mut file = private_file().truncate(true).open(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)
+    };
+    written().map_err(|fault| {
+        // Nothing more can be done if this fails too.
+        let _ = fs::remove_file(&temporary);
+        io_fault(path)(fault)
+    })
 }

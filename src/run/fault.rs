@@ -1,5 +1,7 @@
 //! What can stop a run, and the exit code that says so.
 
+use std::path::Path;
+
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use crate::config::ConfigFault;
@@ -63,6 +65,13 @@ pub enum Fault {
         /// Which.
         what: String,
     },
+    /// What a command answers cannot be written.
+    #[error("schrijven naar stdout lukt niet: {cause}")]
+    #[diagnostic(help("maak ruimte, of stuur de uitvoer ergens anders heen"))]
+    Stdout {
+        /// Why, in plain words.
+        cause: String,
+    },
     /// Anything else: a fault of the program or the machine.
     #[error("{what} is mislukt: {reason}")]
     #[diagnostic(help("er is niets gepubliceerd; probeer het opnieuw en meld het als het terugkomt"))]
@@ -109,6 +118,13 @@ impl Fault {
         move |reason| Fault::Internal { what, reason: reason.to_string() }
     }
 
+    /// The same fault, told of a run that stands already: it may not be made again.
+    #[must_use]
+    pub fn after_publishing(self, folder: &Path) -> Fault {
+        let folder = folder.display().to_string();
+        OutboxFault::AfterPublishing { folder, cause: self.to_string() }.into()
+    }
+
     /// The exit code.
     pub fn exit_code(&self) -> ExitCode {
         match self {
@@ -118,8 +134,9 @@ impl Fault {
             Fault::NotAsWritten { .. } => ExitCode::VerificationFailed,
             Fault::Outbox(OutboxFault::Exists { .. } | OutboxFault::NotAFolder { .. }) => ExitCode::Usage,
             Fault::Outbox(OutboxFault::Busy { .. }) => ExitCode::Busy,
-            Fault::Outbox(OutboxFault::Io { .. })
+            Fault::Outbox(OutboxFault::Io { .. } | OutboxFault::AfterPublishing { .. })
             | Fault::Catalogue(_)
+            | Fault::Stdout { .. }
             | Fault::Unbalanced { .. }
             | Fault::Internal { .. } => ExitCode::Internal,
         }
