@@ -168,8 +168,7 @@ fn a_full_disk_leaves_no_run_and_says_so() {
 /// Files of a run that were cut short afterwards: `verify` and `inzage` notice, and the next run does not build on them.
 #[test]
 fn a_run_of_which_a_file_was_cut_short_is_noticed() {
-    let town = Town::new(100, 0);
-    let run = town.folder_of_run("runs", &[]);
+    let (town, run) = Town::after_a_run(100, 0);
     for path in files(&run) {
         let bytes = fs::read(&path).expect("a file");
         if bytes.is_empty() {

@@ -9,7 +9,7 @@ use jib::proof::coverage::{coverage, try_all};
 use jib::proof::lint::{Fout, lint};
 use serde_json::Value;
 
-use crate::support::{Schemas, jib, open, repository, run_of_sample_data, text};
+use crate::support::{Schemas, jib, made, open, repository, run_of_sample_data, text};
 
 const WEB: &str = "law/wet_educatie_en_beroepsonderwijs/2026-01-01.toml";
 const AVG: &str = "law/algemene_verordening_gegevensbescherming/2020-07-01.toml";
@@ -358,20 +358,12 @@ fn a_change_of_law_shows_in_the_diff() {
 fn parcel(schemas: &Path, days: [&str; 2], parcel: &str) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let town = folder.path().join("stad");
-    let made = jib(&[
-        "sample",
-        "--personen",
-        "400",
-        "--seed",
-        "9",
-        "--vuil",
-        "0",
-        "--peildatum",
-        "2027-07-31",
-        "--out",
-        &town.display().to_string(),
-    ]);
-    assert!(made.status.success(), "{}", text(&made.stderr));
+    made::once("a town on the eve of a law", &town, |folder| {
+        let size = ["--personen", "400", "--seed", "9", "--vuil", "0"];
+        let out = folder.display().to_string();
+        let made = jib(&[&["sample"], &size[..], &["--peildatum", "2027-07-31", "--out", &out]].concat());
+        assert!(made.status.success(), "{}", text(&made.stderr));
+    });
     let config = town.join("jib.toml");
     let [peildatum, verstrekdatum] = days;
     let output = jib(&[

@@ -64,8 +64,7 @@ fn the_same_input_gives_the_same_contents_on_one_thread_and_on_two() {
 
 #[test]
 fn every_changed_missing_or_added_file_is_noticed() {
-    let town = Town::new(200, 0);
-    let run = town.folder_of_run("runs", &[]);
+    let (_town, run) = Town::after_a_run(200, 0);
     let verify = |expected: i32, what: &str| {
         let output = jib(&["verify", &run.display().to_string()]);
         assert_eq!(output.status.code(), Some(expected), "{what}: {}", text(&output.stderr));
@@ -118,8 +117,7 @@ fn what_a_broken_off_run_left_is_cleared() {
 
 #[test]
 fn each_run_names_the_one_before_it() {
-    let town = Town::new(200, 0);
-    let first = town.folder_of_run("runs", &[]);
+    let (town, first) = Town::after_a_run(200, 0);
     let second = town.folder_of_run("runs", &[]);
     assert_eq!(manifest(&first)["vorige"], Value::Null);
     let hash = jib::crypto::hashing::sha256_hex(&fs::read(first.join("manifest.json")).expect("a manifest"));
@@ -174,8 +172,7 @@ fn verify(town: &Town, run: &Path, more: &[String]) -> Output {
 
 #[test]
 fn parcels_are_derived_again_from_the_classification_and_the_law() {
-    let town = Town::new(400, 5);
-    let run = town.folder_of_run("runs", &[]);
+    let (town, run) = Town::after_a_run(400, 5);
     let whole = verify(&town, &run, &identities(&town));
     assert_eq!(whole.status.code(), Some(0), "{}", text(&whole.stderr));
     let shown = text(&whole.stdout);
@@ -198,8 +195,7 @@ fn parcels_are_derived_again_from_the_classification_and_the_law() {
 #[cfg(unix)]
 fn the_doctor_sees_open_keys_shared_keys_open_folders_and_old_runs() {
     use std::os::unix::fs::PermissionsExt;
-    let town = Town::new(60, 0);
-    let run = town.folder_of_run("runs", &[]);
+    let (town, run) = Town::after_a_run(60, 0);
     let (config, out) = (town.path("jib.toml"), town.path("runs"));
     let look =
         |datum: &str| jib(&["doctor", "-c", &config, "--out", &out, "--datum", datum, "--format", "json"]);
@@ -238,8 +234,7 @@ fn the_doctor_sees_open_keys_shared_keys_open_folders_and_old_runs() {
 /// A law of another town: the parcels hold columns and persons that it does not grant.
 #[test]
 fn a_parcel_that_the_law_does_not_grant_is_noticed() {
-    let town = Town::new(400, 0);
-    let run = town.folder_of_run("runs", &[]);
+    let (town, run) = Town::after_a_run(400, 0);
     let law = "law/wet_educatie_en_beroepsonderwijs/2026-01-01.toml";
     let changes = [
         (
@@ -272,8 +267,7 @@ fn a_parcel_that_the_law_does_not_grant_is_noticed() {
 /// A manifest that its own controller signed, and that does not say what the run holds.
 #[test]
 fn a_manifest_that_is_signed_again_is_held_against_what_lies_there() {
-    let town = Town::new(400, 0);
-    let run = town.folder_of_run("runs", &[]);
+    let (town, run) = Town::after_a_run(400, 0);
     let key = SigningKey::read(Path::new(&town.path("sleutels/ondertekening.key"))).expect("a key");
     let whole = fs::read(run.join("manifest.json")).expect("a manifest");
     let with = |change: &dyn Fn(&mut Value)| {
@@ -305,8 +299,7 @@ fn a_manifest_that_is_signed_again_is_held_against_what_lies_there() {
 /// A cell of a parcel that says something else than the classification, in a run that is whole otherwise.
 #[test]
 fn a_cell_that_the_classification_contradicts_is_noticed() {
-    let town = Town::new(400, 0);
-    let run = town.folder_of_run("runs", &[]);
+    let (town, run) = Town::after_a_run(400, 0);
     let config = Config::load(
         Path::new(&town.path("jib.toml")),
         &crate::support::library().schemas,
@@ -342,8 +335,7 @@ fn a_cell_that_the_classification_contradicts_is_noticed() {
 
 #[test]
 fn a_content_under_another_pseudonym_key_is_noticed() {
-    let town = Town::new(60, 0);
-    let run = town.folder_of_run("runs", &[]);
+    let (town, run) = Town::after_a_run(60, 0);
     fs::write(town.path("sleutels/pseudoniem.key"), [9; 32]).expect("another key");
     let found = verify(&town, &run, &identities(&town));
     assert_eq!(found.status.code(), Some(6));
@@ -397,7 +389,7 @@ fn a_dry_run_counts_and_writes_nothing() {
 
 #[test]
 fn several_controllers_run_side_by_side_and_the_highest_code_counts() {
-    let (ours, theirs) = (Town::new(200, 0), Town::new(200, 0));
+    let (ours, theirs) = (Town::new(200, 0), Town::with_keys_of_its_own(200, 0));
     theirs.edit("jib.toml", |text| text.replace("code = \"0599\"", "code = \"0606\""));
     let out = ours.path("samen");
     let (one, two) = (ours.path("jib.toml"), theirs.path("jib.toml"));
@@ -425,8 +417,7 @@ fn several_controllers_run_side_by_side_and_the_highest_code_counts() {
 
 #[test]
 fn a_passport_names_an_article_for_every_column() {
-    let town = Town::new(200, 0);
-    let run = town.folder_of_run("runs", &[]);
+    let (town, run) = Town::after_a_run(200, 0);
     let identity = town.path("sleutels/ontvangers/leerplicht.txt");
     let passport: Value = serde_json::from_slice(
         &fs::read(run.join("uitvoer/leerplicht/verzuim.paspoort.json")).expect("a passport"),
@@ -630,8 +621,7 @@ fn one_bad_configuration_keeps_no_other_from_running() {
 
 #[test]
 fn opening_a_folder_with_a_damaged_parcel_fails() {
-    let town = Town::new(200, 0);
-    let run = town.folder_of_run("runs", &[]);
+    let (town, run) = Town::after_a_run(200, 0);
     let parcel = run.join("uitvoer/leerplicht/verzuim.csv.age");
     let bytes = fs::read(&parcel).expect("a parcel");
     fs::write(&parcel, &bytes[..bytes.len() - 20]).expect("a parcel");
@@ -644,8 +634,7 @@ fn opening_a_folder_with_a_damaged_parcel_fails() {
 
 #[test]
 fn a_copy_under_another_name_is_said_to_be_one_and_a_folder_too_many_is_noticed() {
-    let town = Town::new(200, 0);
-    let run = town.folder_of_run("runs", &[]);
+    let (_town, run) = Town::after_a_run(200, 0);
     let verified = |path: &Path| jib(&["verify", &path.display().to_string()]);
     let verify = |path: &Path| verified(path).status.code();
     let name = run.file_name().expect("a name").to_string_lossy().into_owned();

@@ -6,7 +6,7 @@ use std::process::Output;
 
 use serde_json::Value;
 
-use crate::support::{jib, open, text};
+use crate::support::{jib, open, sample, text};
 
 /// A folder with towns beside each other.
 struct Region {
@@ -17,11 +17,8 @@ impl Region {
     /// Towns with these codes, each with keys of its own.
     fn of(codes: &[&str]) -> Region {
         let region = Region { folder: tempfile::tempdir().expect("a folder") };
-        for (seed, code) in codes.iter().enumerate() {
-            let out = region.path(code);
-            let seed = seed.to_string();
-            let made = jib(&["sample", "--personen", "150", "--vuil", "0", "--seed", &seed, "--out", &out]);
-            assert!(made.status.success(), "{}", text(&made.stderr));
+        for (seed, code) in (0..).zip(codes) {
+            sample(150, 0, seed, region.path(code).as_ref());
             region.edit(code, "code = \"0599\"", &format!("code = \"{code}\""));
             // The list of another municipality would be refused.
             let list = region.path(&format!("{code}/jib_lijst.csv"));

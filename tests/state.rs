@@ -124,8 +124,7 @@ fn set_qualified(town: &Town, bsn: &str, row: &str) -> String {
 
 #[test]
 fn withdrawing_a_consent_gives_one_recall_by_kenmerk_and_only_once() {
-    let town = Town::new(300, 0);
-    let first = town.folder_of_run("runs", &[]);
+    let (town, first) = Town::after_a_run(300, 0);
     let parcel = consent_parcel(&first);
     let before: Vec<String> =
         rows(&town, &first, "gebiedsteam", &parcel).iter().map(|row| row["kenmerk"].clone()).collect();
@@ -146,8 +145,7 @@ fn withdrawing_a_consent_gives_one_recall_by_kenmerk_and_only_once() {
 
 #[test]
 fn who_is_excluded_or_has_left_is_recalled_from_every_parcel_with_the_reason() {
-    let town = Town::new(300, 0);
-    let first = town.folder_of_run("runs", &[]);
+    let (town, first) = Town::after_a_run(300, 0);
     let mut held: Vec<String> =
         rows(&town, &first, "leerplicht", "toezicht").iter().map(|row| row["bsn"].clone()).collect();
     held.sort();
@@ -173,8 +171,7 @@ fn who_is_excluded_or_has_left_is_recalled_from_every_parcel_with_the_reason() {
 
 #[test]
 fn a_startkwalificatie_is_told_once_and_taken_back_when_the_source_does() {
-    let town = Town::new(300, 0);
-    let first = town.folder_of_run("runs", &[]);
+    let (town, first) = Town::after_a_run(300, 0);
     assert!(rows(&town, &first, "doorstroompunt", "startkwalificatie").is_empty(), "nobody in a first run");
     let bsn = first_bsn(&town, &first, "doorstroompunt", "begeleiding");
     let before = set_qualified(&town, &bsn, "J,2026-10-01,MBO2,2026-10-01,");
@@ -221,8 +218,7 @@ fn a_party_is_not_asked_again_about_someone_within_thirty_days() {
 
 #[test]
 fn nothing_is_recalled_because_of_what_is_not_known() {
-    let town = Town::new(300, 0);
-    let first = town.folder_of_run("runs", &[]);
+    let (town, first) = Town::after_a_run(300, 0);
     let parcel = consent_parcel(&first);
     assert!(!rows(&town, &first, "gebiedsteam", &parcel).is_empty());
     // Every delivery but the BRP has become too old to conclude anything from.
@@ -253,8 +249,7 @@ fn nothing_is_recalled_because_of_what_is_not_known() {
 
 #[test]
 fn a_lost_state_is_a_warning_and_never_a_recall_or_a_second_question() {
-    let town = Town::new(300, 0);
-    let first = town.folder_of_run("runs", &[]);
+    let (town, first) = Town::after_a_run(300, 0);
     let bsn = first_bsn(&town, &first, "doorstroompunt", "begeleiding");
     for path in files(Path::new(&town.path("runs/.staat"))) {
         fs::remove_file(path).expect("the state goes");
@@ -277,8 +272,7 @@ fn a_lost_state_is_a_warning_and_never_a_recall_or_a_second_question() {
 
 #[test]
 fn a_changed_state_is_not_taken_for_the_last_one() {
-    let town = Town::new(200, 0);
-    town.folder_of_run("runs", &[]);
+    let (town, _) = Town::after_a_run(200, 0);
     let state = files(Path::new(&town.path("runs/.staat"))).pop().expect("a state");
     let mut bytes = fs::read(&state).expect("the state");
     *bytes.last_mut().expect("a byte") ^= 1;
@@ -290,8 +284,7 @@ fn a_changed_state_is_not_taken_for_the_last_one() {
 
 #[test]
 fn after_a_rotation_of_keys_old_parcels_open_and_the_state_says_that_it_does_not_match() {
-    let town = Town::new(200, 0);
-    let first = town.folder_of_run("runs", &[]);
+    let (town, first) = Town::after_a_run(200, 0);
     let new = town.path("nieuw");
     assert!(crate::support::jib(&["keygen", "--out", &new]).status.success());
     let public = fs::read_to_string(format!("{new}/identiteit.txt")).expect("an identity");
@@ -322,8 +315,7 @@ fn after_a_rotation_of_keys_old_parcels_open_and_the_state_says_that_it_does_not
 
 #[test]
 fn the_state_holds_no_number_and_no_kenmerk() {
-    let town = Town::new(300, 0);
-    let run = town.folder_of_run("runs", &[]);
+    let (town, run) = Town::after_a_run(300, 0);
     let state = files(Path::new(&town.path("runs/.staat"))).pop().expect("a state");
     let state = fs::read(state).expect("the state");
     let held = rows(&town, &run, "leerplicht", "toezicht");
@@ -336,8 +328,7 @@ fn the_state_holds_no_number_and_no_kenmerk() {
 
 #[test]
 fn the_place_of_a_row_does_not_join_two_parcels() {
-    let town = Town::new(600, 0);
-    let run = town.folder_of_run("runs", &[]);
+    let (town, run) = Town::after_a_run(600, 0);
     let order = |pakket: &str| -> Vec<String> {
         rows(&town, &run, "leerplicht", pakket).iter().map(|row| row["bsn"].clone()).collect()
     };
@@ -353,8 +344,7 @@ fn the_place_of_a_row_does_not_join_two_parcels() {
 
 #[test]
 fn the_log_has_a_line_for_each_person_and_each_processing() {
-    let town = Town::new(300, 0);
-    town.folder_of_run("runs", &[]);
+    let (town, _) = Town::after_a_run(300, 0);
     withdraw_one(&town);
     let run = town.folder_of_run("runs", &[]);
     let bytes = fs::read(run.join("logboek/verwerkingen.ndjson.zst")).expect("a log");
@@ -415,8 +405,7 @@ fn a_parcel_that_cannot_be_logged_stops_the_run() {
 
 #[test]
 fn inzage_tells_what_left_about_someone_and_nothing_of_anyone_else() {
-    let town = Town::new(300, 0);
-    let first = town.folder_of_run("runs", &[]);
+    let (town, first) = Town::after_a_run(300, 0);
     let all = rows(&town, &first, "leerplicht", "toezicht").into_iter();
     let row = all.min_by_key(|row| row["bsn"].clone()).expect("somebody");
     let (config, runs) = (town.path("jib.toml"), town.path("runs"));
@@ -473,8 +462,7 @@ fn nothing_is_recalled_because_of_a_row_or_a_file_that_nobody_can_read() {
     assert_eq!(recalls(&town, &second), Vec::new());
 
     // A BRP extract of which most is gone, delivered two nights in a row.
-    let town = Town::new(300, 0);
-    town.folder_of_run("runs", &[]);
+    let (town, _) = Town::after_a_run(300, 0);
     town.edit("brp.csv", |text| text.lines().take(60).map(|line| format!("{line}\n")).collect());
     for night in ["the first night", "the second night"] {
         let run = town.folder_of_run("runs", &[]);

@@ -136,8 +136,8 @@ type Opened<'parcel> = (&'parcel Parcel, Vec<String>, Vec<Vec<String>>);
 /// Holds the program to the cases, and to the oracle for all that the cases leave out.
 pub fn differences(workspace: &Workspace, table: &Table) -> Vec<String> {
     let town = table.town();
-    let mut found = workspace.differences(&format!("{}-whole", table.name), &town, &table.setup);
     let run = workspace.run(table.name, &town, &table.setup);
+    let mut found = workspace.differences_of(&run, &format!("{}-whole", table.name), &town, &table.setup);
     let classification = run.classification();
     let parcels = reaching(&town, &table.setup);
     let released: Vec<Opened<'_>> = parcels

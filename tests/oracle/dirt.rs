@@ -113,37 +113,58 @@ fn places(extract: &str) -> Places {
     }
 }
 
-/// Takes the rows of one person out of an extract and gives them as cells.
-fn take(town: &mut Town, extract: &'static str, bsn: &str) -> Vec<Vec<String>> {
+/// Takes the rows of one person out of an extract, and gives what is made of the first; where nothing is, they stay. Of some
+/// extracts the rows but the first stay in any case.
+// READING: of a handover or its results that first row is written into the first school's file, of which it says nothing.
+fn take(
+    town: &mut Town,
+    extract: &'static str,
+    bsn: &str,
+    spoil: impl Fn(&[String]) -> Vec<Vec<String>>,
+) -> Vec<Vec<String>> {
+    let others_stay = OTHERS_STAY.contains(&extract);
     fn split<Row: Clone>(
         rows: &mut Vec<Row>,
         is_theirs: impl Fn(&Row) -> bool,
         cells: fn(&Row) -> Vec<String>,
+        others_stay: bool,
+        spoil: impl Fn(&[String]) -> Vec<Vec<String>>,
     ) -> Vec<Vec<String>> {
-        let taken = rows.iter().filter(|row| is_theirs(row)).map(cells).collect();
+        let Some(first) = rows.iter().find(|row| is_theirs(row)) else { return Vec::new() };
+        let spoilt = spoil(&cells(first));
+        if spoilt.is_empty() {
+            return spoilt;
+        }
+        let others: Vec<Row> = rows.iter().filter(|row| is_theirs(row)).skip(1).cloned().collect();
         rows.retain(|row| !is_theirs(row));
-        taken
+        if others_stay {
+            rows.extend(others);
+        }
+        spoilt
     }
     use crate::oracle::town::{
         Absence, CaseFile, Consent, Contact, Enrolment, Exclusion, Exemption, Handover, Income, Listed, Mark,
         Person, Qualification,
     };
+    macro_rules! of {
+        ($rows:ident, $number:ident, $cells:path) => {
+            split(&mut town.$rows, |row| row.$number == bsn, $cells, others_stay, spoil)
+        };
+    }
     match extract {
-        "brp" => split(&mut town.persons, |row| row.bsn == bsn, Person::cells),
-        "duo_inschrijving" => split(&mut town.enrolments, |row| row.number == bsn, Enrolment::cells),
-        "duo_startkwalificatie" => {
-            split(&mut town.qualifications, |row| row.number == bsn, Qualification::cells)
-        }
-        "vrijstelling" => split(&mut town.exemptions, |row| row.number == bsn, Exemption::cells),
-        "verzuim" => split(&mut town.absences, |row| row.number == bsn, Absence::cells),
-        "inkomen" => split(&mut town.incomes, |row| row.bsn == bsn, Income::cells),
-        "jib_lijst" => split(&mut town.listed, |row| row.bsn == bsn, Listed::cells),
-        "contactgegevens" => split(&mut town.contacts, |row| row.number == bsn, Contact::cells),
-        "dossier" => split(&mut town.case_files, |row| row.number == bsn, CaseFile::cells),
-        "overstap" => split(&mut town.handovers, |row| row.number == bsn, Handover::cells),
-        "leerresultaat" => split(&mut town.marks, |row| row.number == bsn, Mark::cells),
-        "toestemming" => split(&mut town.consents, |row| row.number == bsn, Consent::cells),
-        "uitsluiting" => split(&mut town.exclusions, |row| row.number == bsn, Exclusion::cells),
+        "brp" => of!(persons, bsn, Person::cells),
+        "duo_inschrijving" => of!(enrolments, number, Enrolment::cells),
+        "duo_startkwalificatie" => of!(qualifications, number, Qualification::cells),
+        "vrijstelling" => of!(exemptions, number, Exemption::cells),
+        "verzuim" => of!(absences, number, Absence::cells),
+        "inkomen" => of!(incomes, bsn, Income::cells),
+        "jib_lijst" => of!(listed, bsn, Listed::cells),
+        "contactgegevens" => of!(contacts, number, Contact::cells),
+        "dossier" => of!(case_files, number, CaseFile::cells),
+        "overstap" => of!(handovers, number, Handover::cells),
+        "leerresultaat" => of!(marks, number, Mark::cells),
+        "toestemming" => of!(consents, number, Consent::cells),
+        "uitsluiting" => of!(exclusions, number, Exclusion::cells),
         other => panic!("no such extract in this oracle: {other}"),
     }
 }
@@ -207,38 +228,14 @@ pub fn soil(seed: u64, mut town: Town, setup: &Setup) -> Town {
 
 /// Replaces the person's rows of the extract by one that must be set aside (two when they conflict).
 fn soil_one(town: &mut Town, extract: &'static str, fault: Fault, bsn: &str, setup: &Setup) {
-    let before = town.clone();
-    let taken = take(town, extract, bsn);
-    let Some(row) = taken.first() else { return };
-    let rows = soiled_rows(extract, fault, row, setup);
+    let rows = take(town, extract, bsn, |row| soiled_rows(extract, fault, row, setup));
     if rows.is_empty() {
-        *town = before;
         return;
-    }
-    if OTHERS_STAY.contains(&extract) {
-        put_back(town, &before, extract, bsn, taken.len());
     }
     let readable = !matches!(fault, Fault::Number);
     town.dirt.rows.entry(extract).or_default().extend(rows);
     if readable && extract != "brp" {
         town.dirt.unknown.entry(extract).or_default().insert(bsn.to_owned());
-    }
-}
-
-/// All of the person's rows but the first, which was taken away.
-// READING: of a handover or its results that first row is written into the first school's file, of which it says nothing.
-fn put_back(town: &mut Town, before: &Town, extract: &str, bsn: &str, count: usize) {
-    fn rest<Row: Clone>(rows: &[Row], is_theirs: impl Fn(&Row) -> bool, count: usize) -> Vec<Row> {
-        rows.iter().filter(|row| is_theirs(row)).skip(1).take(count - 1).cloned().collect()
-    }
-    match extract {
-        "verzuim" => town.absences.extend(rest(&before.absences, |row| row.number == bsn, count)),
-        "contactgegevens" => town.contacts.extend(rest(&before.contacts, |row| row.number == bsn, count)),
-        "dossier" => town.case_files.extend(rest(&before.case_files, |row| row.number == bsn, count)),
-        "overstap" => town.handovers.extend(rest(&before.handovers, |row| row.number == bsn, count)),
-        "leerresultaat" => town.marks.extend(rest(&before.marks, |row| row.number == bsn, count)),
-        "toestemming" => town.consents.extend(rest(&before.consents, |row| row.number == bsn, count)),
-        other => panic!("nothing stays of {other}"),
     }
 }
 

@@ -2,7 +2,7 @@
 //! the most that each hidden count can be. Knows nothing of how the page was made, and uses the manifest only to see what
 //! became of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome};
 use serde_json::Value;
@@ -239,9 +239,9 @@ impl Pencil {
         self.sum(&total, parts);
     }
 
-    /// The most that a count can be when every sum of the page holds. What is not whole is allowed: that is never less than
-    /// the most whole number.
-    fn most(&self, wanted: &str) -> f64 {
+    /// The most that a count can be when every sum of the page holds, and what all others then are. What is not whole is
+    /// allowed: that is never less than the most whole number.
+    fn most(&self, wanted: &str) -> (f64, Vec<(&str, f64)>) {
         self.most_under(wanted, &self.sums).unwrap_or_else(|| {
             let first =
                 (1..=self.sums.len()).find(|count| self.most_under(wanted, &self.sums[..*count]).is_none());
@@ -253,7 +253,7 @@ impl Pencil {
     }
 
     /// The same with some of the sums; nothing where they contradict each other.
-    fn most_under(&self, wanted: &str, sums: &[(String, Vec<String>)]) -> Option<f64> {
+    fn most_under(&self, wanted: &str, sums: &[(String, Vec<String>)]) -> Option<(f64, Vec<(&str, f64)>)> {
         let mut problem = Problem::new(OptimizationDirection::Maximize);
         let mut variables = BTreeMap::new();
         for (name, range) in &self.ranges {
@@ -268,7 +268,10 @@ impl Pencil {
             problem.add_constraint(&terms, ComparisonOp::Eq, 0.0);
         }
         match problem.solve().ok()? {
-            SolveOutcome::Solution(solution) => Some(solution.objective()),
+            SolveOutcome::Solution(solution) => {
+                let all = variables.iter().map(|(name, variable)| (*name, solution[*variable])).collect();
+                Some((solution.objective(), all))
+            }
             SolveOutcome::Interrupted(_) => panic!("nothing bounds the search"),
         }
     }
@@ -277,8 +280,20 @@ impl Pencil {
     pub fn found_out(&self) -> Vec<String> {
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
         let threshold = self.threshold as f64;
-        let known = self.hidden.iter().map(|name| (name, self.most(name)));
-        let known = known.filter(|(_, most)| *most < threshold - 0.5);
-        known.map(|(name, most)| format!("{name}: at most {most:.1}")).collect()
+        let is_small = |count: f64| count < threshold - 0.5;
+        // What is not small in one way to fill in the page is not small at the most: only the others are worked out.
+        let mut not_small = BTreeSet::new();
+        let mut known = Vec::new();
+        for name in &self.hidden {
+            if not_small.contains(name.as_str()) {
+                continue;
+            }
+            let (most, all) = self.most(name);
+            not_small.extend(all.into_iter().filter(|(_, count)| !is_small(*count)).map(|(own, _)| own));
+            if is_small(most) {
+                known.push(format!("{name}: at most {most:.1}"));
+            }
+        }
+        known
     }
 }

@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::support::{jib, open, text};
+use crate::support::{jib, made, open, text};
 
 /// The municipality, without any delivery yet.
 pub struct Desk {
@@ -36,12 +36,13 @@ pub struct Checked {
 }
 
 impl Desk {
-    /// With keys of its own.
+    /// With the keys that all desks share.
     pub fn new() -> Desk {
         let folder = Rc::new(tempfile::tempdir().expect("a folder"));
-        let keys = folder.path().join("sleutels").display().to_string();
-        let made = jib(&["keygen", "--out", &keys]);
-        assert!(made.status.success(), "{}", text(&made.stderr));
+        made::once("keys of a desk", folder.path(), |folder| {
+            let made = jib(&["keygen", "--out", &folder.join("sleutels").display().to_string()]);
+            assert!(made.status.success(), "{}", text(&made.stderr));
+        });
         Desk { folder, leveringen: String::new() }
     }
 

@@ -5,6 +5,7 @@
 pub mod damage;
 pub mod desk;
 pub mod json_schema;
+pub mod made;
 pub mod packed;
 
 use std::fs;
@@ -58,13 +59,39 @@ pub fn library() -> Library {
 /// Runs the town of this repository; gives the folder that must be kept, and the run in it.
 pub fn run_of_sample_data() -> (tempfile::TempDir, PathBuf) {
     let out = tempfile::tempdir().expect("a folder");
-    let config = repository("sample-data/jib.toml").display().to_string();
-    let target = out.path().display().to_string();
-    let days = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
-    let output = jib(&[&["run", "-c", &config, "--out", &target], days.as_slice()].concat());
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    let folder = PathBuf::from(text(&output.stdout).trim());
+    made::once("a run of sample-data", out.path(), |folder| {
+        let config = repository("sample-data/jib.toml").display().to_string();
+        let target = folder.display().to_string();
+        let days = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
+        let output = jib(&[&["run", "-c", &config, "--out", &target], days.as_slice()].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    });
+    let folder = only_run(out.path());
     (out, folder)
+}
+
+/// The run in a folder of runs that holds one.
+fn only_run(runs: &Path) -> PathBuf {
+    let entries = fs::read_dir(runs).expect("runs").flatten().map(|entry| entry.path());
+    let mut found = entries.filter(|path| path.join("manifest.json").is_file());
+    match (found.next(), found.next()) {
+        (Some(run), None) => run,
+        _ => panic!("one run in {}", runs.display()),
+    }
+}
+
+/// A town as `jib sample` makes it, in this folder. The same numbers give the same town, keys included.
+pub fn sample(persons: u32, dirt: u32, seed: u32, to: &Path) {
+    made::once(&format!("a town of {persons}, {dirt}, {seed}"), to, |folder| {
+        sample_of_its_own(persons, dirt, seed, folder);
+    });
+}
+
+fn sample_of_its_own(persons: u32, dirt: u32, seed: u32, to: &Path) {
+    let [persons, dirt, seed] = [persons, dirt, seed].map(|number| number.to_string());
+    let out = to.display().to_string();
+    let made = jib(&["sample", "--personen", &persons, "--seed", &seed, "--vuil", &dirt, "--out", &out]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
 }
 
 /// A copy of the schemas to change.
@@ -130,30 +157,48 @@ pub fn open(path: &Path, identity: impl AsRef<Path>) -> Vec<u8> {
     opened.stdout
 }
 
+fn run_of(config: &str, verstrekdatum: &str, out: &str, more: &[&str]) -> Output {
+    let mut arguments =
+        vec!["run", "-c", config, "--peildatum", "2026-11-01", "--verstrekdatum", verstrekdatum];
+    arguments.extend(["--out", out]);
+    arguments.extend(more);
+    jib(&arguments)
+}
+
 /// A town in a folder of its own.
 pub struct Town {
     folder: tempfile::TempDir,
 }
 
 impl Town {
-    /// So many persons, of whose rows so many per mille are dirty.
+    const SEED: u32 = 3;
+
+    /// So many persons, of whose rows so many per mille are dirty. Towns of the same numbers are copies, with the same keys.
     pub fn new(persons: u32, dirt: u32) -> Town {
-        let folder = tempfile::tempdir().expect("a folder");
-        let town = Town { folder };
-        let out = town.path("");
-        let made = jib(&[
-            "sample",
-            "--personen",
-            &persons.to_string(),
-            "--seed",
-            "3",
-            "--vuil",
-            &dirt.to_string(),
-            "--out",
-            &out,
-        ]);
-        assert!(made.status.success(), "{}", text(&made.stderr));
+        let town = Town { folder: tempfile::tempdir().expect("a folder") };
+        sample(persons, dirt, Town::SEED, &town.folder.path().join("stad"));
         town
+    }
+
+    /// The same persons, with keys that no other town has.
+    pub fn with_keys_of_its_own(persons: u32, dirt: u32) -> Town {
+        let town = Town { folder: tempfile::tempdir().expect("a folder") };
+        sample_of_its_own(persons, dirt, Town::SEED, &town.folder.path().join("stad"));
+        town
+    }
+
+    /// A town after a first run on the usual days into `runs`, and the folder of that run. Also of the run every test has a
+    /// copy; nothing in a run tells where it was made.
+    pub fn after_a_run(persons: u32, dirt: u32) -> (Town, PathBuf) {
+        let town = Town { folder: tempfile::tempdir().expect("a folder") };
+        made::once(&format!("a run of {persons}, {dirt}"), &town.folder.path().join("stad"), |folder| {
+            sample(persons, dirt, Town::SEED, folder);
+            let at = |name: &str| folder.join(name).display().to_string();
+            let output = run_of(&at("jib.toml"), "2026-11-23", &at("runs"), &[]);
+            assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        });
+        let run = only_run(Path::new(&town.path("runs")));
+        (town, run)
     }
 
     /// A file of the town.
@@ -168,12 +213,7 @@ impl Town {
 
     /// A run of which the data leaves on this day.
     pub fn run_on(&self, verstrekdatum: &str, out: &str, more: &[&str]) -> Output {
-        let (config, out) = (self.path("jib.toml"), self.path(out));
-        let mut arguments =
-            vec!["run", "-c", &config, "--peildatum", "2026-11-01", "--verstrekdatum", verstrekdatum];
-        arguments.extend(["--out", &out]);
-        arguments.extend(more);
-        jib(&arguments)
+        run_of(&self.path("jib.toml"), verstrekdatum, &self.path(out), more)
     }
 
     /// A run that must succeed; gives its folder.

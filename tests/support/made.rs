@@ -1,0 +1,73 @@
+//! What many tests begin with, made once per process and written out anew for each: towns, finished runs, keys. Kept in memory,
+//! so that nothing is left behind, and copied and never linked, since tests change what they get.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, Permissions};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::SystemTime;
+
+/// A folder as it was found: what lies in it, each folder before what is in it.
+pub struct Kept(Vec<Entry>);
+
+struct Entry {
+    /// Within the folder; empty for the folder itself.
+    path: PathBuf,
+    /// None of a folder.
+    bytes: Option<Vec<u8>>,
+    permissions: Permissions,
+    modified: SystemTime,
+}
+
+/// What is kept, by how it was made. Whoever is first makes it; the others wait for that one only.
+static MADE: Mutex<BTreeMap<String, Arc<OnceLock<Kept>>>> = Mutex::new(BTreeMap::new());
+
+/// Writes what goes by this name into a folder, and makes it first, in a folder of its own, if nobody did.
+pub fn once(name: &str, to: &Path, make: impl FnOnce(&Path)) {
+    let kept = {
+        let mut all = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(all.entry(name.to_owned()).or_default())
+    };
+    let kept = kept.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        make(folder.path());
+        Kept::of(folder.path())
+    });
+    kept.write(to);
+}
+
+impl Kept {
+    fn of(folder: &Path) -> Kept {
+        let mut entries = Vec::new();
+        let mut left = vec![PathBuf::new()];
+        while let Some(path) = left.pop() {
+            let place = folder.join(&path);
+            let about = fs::symlink_metadata(&place).expect("what was made");
+            assert!(about.is_dir() || about.is_file(), "only files and folders are copied");
+            if about.is_dir() {
+                let inside = fs::read_dir(&place).expect("a folder");
+                left.extend(inside.map(|entry| path.join(entry.expect("an entry").file_name())));
+            }
+            let bytes = about.is_file().then(|| fs::read(&place).expect("a file"));
+            let modified = about.modified().expect("a time");
+            entries.push(Entry { path, bytes, permissions: about.permissions(), modified });
+        }
+        Kept(entries)
+    }
+
+    fn write(&self, to: &Path) {
+        for entry in &self.0 {
+            let place = to.join(&entry.path);
+            match &entry.bytes {
+                None => fs::create_dir_all(place).expect("a folder"),
+                Some(bytes) => fs::write(place, bytes).expect("a file"),
+            }
+        }
+        // A folder last: writing into it changes its time, and its mode may forbid it.
+        for entry in self.0.iter().rev() {
+            let place = to.join(&entry.path);
+            File::open(&place).and_then(|own| own.set_modified(entry.modified)).expect("its time");
+            fs::set_permissions(&place, entry.permissions.clone()).expect("its mode");
+        }
+    }
+}
