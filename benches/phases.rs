@@ -19,7 +19,8 @@ use std::time::Instant;
 
 use jib::law::library::Library;
 use jib::progress::{Progress, Stage};
-use jib::run::{Mode, Order, run};
+use jib::run::order::{Mode, Order};
+use jib::run::run;
 use jib::schemas::catalogue::Lang;
 use support::repository;
 use town::{Town, days};

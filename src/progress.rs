@@ -29,3 +29,8 @@ impl Progress for Unheard {
     fn begin(&self, _: Stage, _: u64) {}
     fn advance(&self, _: u64) {}
 }
+
+/// A count as an amount of progress.
+pub fn amount(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}

@@ -21,7 +21,7 @@ use crate::publish::outbox::write_overview;
 use crate::report::outcome::Outcome;
 use crate::report::overview::{DATA, NoRun, Overzicht, PAGE, Rij};
 use crate::run::fault::Fault;
-use crate::run::{Mode, Order};
+use crate::run::order::{Mode, Order};
 
 /// What became of a configuration.
 type Answer = Result<Outcome, Fault>;

@@ -79,7 +79,7 @@ impl<'m> Recalls<'m> {
 }
 
 /// What recalls are decided from.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Grounds<'a> {
     /// What is remembered.
     pub memory: &'a Memory,
@@ -91,7 +91,7 @@ pub struct Grounds<'a> {
     pub judge: Judge<'a>,
     /// Extracts of which nothing follows from what is not there: far smaller than in the run before, or with a row set
     /// aside of which nobody can say whose it is.
-    pub unsure: &'a BTreeSet<&'a str>,
+    pub unsure: BTreeSet<&'a str>,
     /// Whether as many handovers were delivered as in the run before.
     pub handovers_whole: bool,
     /// Whether the facts are older than those of the run before: then nobody is recalled on them.
@@ -121,7 +121,7 @@ pub fn recalls<'a>(grounds: Grounds<'a>, parcels: &[Minimised<'_>]) -> Recalls<'
             remembered.entries.iter().filter(gone).map(move |entry| (family, entry))
         })
         .collect();
-    let known = Known::of(grounds, &missing);
+    let known = Known::of(grounds.clone(), &missing);
     let decided: Vec<Recall<'a>> = missing
         .par_iter()
         .filter_map(|(family, entry)| {

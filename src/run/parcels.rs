@@ -6,12 +6,13 @@ use std::io::{self, Write};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::{Finished, amount};
+use super::finished::Finished;
 use crate::config::file::{Formaat, Ontvanger};
 use crate::crypto::hashing::Subject;
 use crate::crypto::keys::Recipient;
 use crate::law::register::CLASSIFICATION;
 use crate::law::rule::Rule;
+use crate::progress::amount;
 use crate::publish::export::passport::Passport;
 use crate::publish::export::sealed_table::seal_table;
 use crate::publish::export::table::Dialect;

@@ -2,21 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::finished::Finished;
+use super::order::Mode;
 use super::parcels::Left;
-use super::{Finished, Mode, Order, Outcome, amount};
 use crate::config::file::Kanaal;
 use crate::crypto::hashing::sha256_hex;
-use crate::crypto::keys::{Keys, SigningKey};
+use crate::crypto::keys::SigningKey;
 use crate::crypto::sign::sign;
 use crate::intake::delivery::{Delivery, codes};
 use crate::law::decide::Parcel;
-use crate::law::library::Library;
 use crate::model::finding::{Code, Ernst};
 use crate::parallel::in_parts;
-use crate::progress::Stage;
+use crate::progress::{Stage, amount};
 use crate::publish::classification_table::{ClassificationTable, HEADER};
 use crate::publish::export::leesmij::Leesmij;
-use crate::publish::export::repair::Repair;
 use crate::publish::export::table::{Dialect, header_line};
 use crate::publish::ledger::manifest::{
     Behoud, ExtractSom, Incident, Invoer, Manifest, OntvangerRef, PakketSom, Regel, Sleutels,
@@ -31,6 +30,7 @@ use crate::report::findings::Tally;
 use crate::report::history::History;
 use crate::report::material::Material;
 use crate::report::messages::Words;
+use crate::report::outcome::Outcome;
 use crate::report::templates::Page;
 use crate::run::fault::Fault;
 use crate::schemas::schema::Schema;
@@ -39,7 +39,7 @@ use crate::schemas::schema::Schema;
 const NAME_HASH_CHARS: usize = 8;
 
 /// Closes the sums and writes the run.
-pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome, Fault> {
+pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome, Fault> {
     let behoud = finished.conservation();
     if let Some(what) = behoud.imbalance() {
         return Err(Fault::Unbalanced { what });
@@ -55,7 +55,7 @@ pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome
         None => None,
     };
     let blocking = finished.blocking();
-    let Finished { config, linked, uitkomst, .. } = finished;
+    let Finished { config, linked, uitkomst, .. } = *finished;
     Ok(Outcome {
         folder,
         uitkomst,
@@ -70,38 +70,6 @@ pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome
         noted: findings,
         incidents: incidents.len(),
     })
-}
-
-/// The rows set aside, as they were delivered, and the workbook for their repair.
-///
-/// It comes before anything is decided: the workbook takes room that parcels need later.
-pub(super) fn write_quarantine(
-    order: &Order,
-    library: &Library,
-    keys: &Keys,
-    deliveries: &[Delivery],
-    outbox: &Outbox,
-) -> Result<(), Fault> {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for delivery in deliveries.iter().filter(|delivery| delivery.sums.quarantaine > 0) {
-        let nth = seen.entry(&delivery.extract).or_insert(0);
-        *nth += 1;
-        let suffix = if *nth > 1 { format!(".{nth}") } else { String::new() };
-        let pad = format!("intern/quarantaine/{}{suffix}.csv.age", delivery.extract);
-        outbox.sealed(&pad, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(delivery.quarantine.csv()))?;
-    }
-    let repair = Repair {
-        deliveries,
-        catalogue: &library.catalogue,
-        schemas: &library.schemas,
-        lang: order.lang,
-        verstrekdatum: order.verstrekdatum,
-    };
-    if repair.is_needed() {
-        let pad = "intern/quarantaine/herstel.xlsx.age";
-        outbox.sealed(pad, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(&repair.workbook()?))?;
-    }
-    Ok(())
 }
 
 /// A line of the findings.

@@ -1,0 +1,157 @@
+//! From the deliveries to everyone, classified, and whether the run may go on.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::fault::Fault;
+use super::order::Mode;
+use super::prepare::Prepared;
+use super::set_aside::write_quarantine;
+use crate::crypto::hashing::Subject;
+use crate::intake::delivery::{Delivery, Files, codes};
+use crate::model::finding::{Code, Ernst, Finding};
+use crate::model::outcome::Uitkomst;
+use crate::persons::classified::Classified;
+use crate::persons::link::Linked;
+use crate::progress::{Stage, amount};
+use crate::publish::ledger::chain::Head;
+use crate::publish::outbox::Outbox;
+use crate::release::assessment::{Basis, CONFIGURATION};
+use crate::release::memory::Memory;
+use crate::schemas::catalogue::Catalogue;
+use crate::schemas::schema::Soort;
+
+/// What is known before anything is decided.
+pub struct Assessed<'a> {
+    /// The rules and the linked facts.
+    pub basis: Basis<'a>,
+    /// What the run before left, with the subjects of tonight's persons.
+    pub memory: Memory,
+    /// Findings about the run as a whole: extract and finding.
+    pub findings: Vec<(String, Finding)>,
+    /// How the run ends.
+    pub uitkomst: Uitkomst,
+    /// Extracts that hold far fewer rows than in the run before.
+    pub shrunk: Vec<String>,
+    /// Everyone; `None` where the run stops.
+    pub classified: Option<Classified>,
+}
+
+/// An extract with fewer rows than this share of the run before is most likely cut off.
+const SHRUNK_PROMILLE: u64 = 600;
+
+/// Of fewer rows than these in the run before, a few that are gone are nothing unusual.
+const SHRUNK_ROWS_MIN: u64 = 10;
+
+/// Reads and links every delivery, and classifies everyone. The rows set aside are written to `outbox` meanwhile: putting their
+/// workbook together takes one core and room that parcels need later.
+///
+/// # Errors
+/// What writing says.
+pub fn assess<'a>(prepared: &'a Prepared<'a>, outbox: Option<&Outbox>) -> Result<Assessed<'a>, Fault> {
+    let Prepared { order, library, progress, rules, config, .. } = prepared;
+    let memory = prepared.memory();
+    let basis = Basis::link_heard(library, config, order.days(), rules, Files::Disk, *progress);
+    let deliveries = basis.linked.deliveries();
+    let previous = prepared.previous();
+    let shrunk = previous.map(|head| shrunk(head, deliveries)).unwrap_or_default();
+    let mut findings = findings_of_files(&basis, previous, &shrunk);
+    let uitkomst = judge(order.mode, &basis.linked, &findings, &library.catalogue);
+    let stops = matches!(uitkomst, Uitkomst::ExtractGeweigerd | Uitkomst::QuarantaineTeGroot);
+    let is_classified = !stops || order.mode == Mode::Check;
+    let classify = || {
+        progress.begin(Stage::Beoordelen, amount(basis.linked.count()));
+        let classified = basis.classify();
+        progress.advance(amount(basis.linked.count()));
+        classified
+    };
+    let (written, (persons, classified)) = rayon::join(
+        || outbox.map_or(Ok(()), |outbox| write_quarantine(order, library, &config.keys, deliveries, outbox)),
+        || (subjects(&basis.linked, &memory), is_classified.then(classify)),
+    );
+    written?;
+    let memory = memory.knowing(persons);
+    if order.mode != Mode::Check {
+        findings.extend(findings_of_configuration(&basis, &memory));
+    }
+    let shrunk = shrunk.into_iter().map(str::to_owned).collect();
+    Ok(Assessed { basis, memory, findings, uitkomst, shrunk, classified })
+}
+
+/// What the files tell when held against each other and against the run before.
+fn findings_of_files(basis: &Basis<'_>, previous: Option<&Head>, shrunk: &[&str]) -> Vec<(String, Finding)> {
+    let mut findings = basis.absent_extracts();
+    findings
+        .extend(shrunk.iter().map(|extract| ((*extract).to_owned(), Finding::file(Code::LeveringGekrompen))));
+    findings.extend(basis.repeated_files());
+    if let Some(head) = previous {
+        let vanished = vanished(head, basis.linked.deliveries());
+        findings.extend(vanished.map(|extract| (extract, Finding::file(Code::CodeVerdwenen))));
+    }
+    findings
+}
+
+/// What the configuration and the state tell.
+fn findings_of_configuration(basis: &Basis<'_>, memory: &Memory) -> Vec<(String, Finding)> {
+    let of_configuration = |code| (CONFIGURATION.to_owned(), Finding::file(code));
+    let mut findings = basis.arrangement_findings();
+    findings.extend(memory.loss().map(|loss| of_configuration(loss.code())));
+    if !basis.config.file.logboek.aan {
+        findings.push(of_configuration(Code::LogboekUit));
+    }
+    findings
+}
+
+/// The subject of each person of the BRP extract.
+fn subjects(linked: &Linked, memory: &Memory) -> Vec<Subject> {
+    let of = |person: usize| linked.person(person).map(|row| memory.subject(&row.persoon.digits()));
+    (0..linked.count()).into_par_iter().filter_map(of).collect()
+}
+
+/// The extracts that hold far fewer rows than in the run before.
+fn shrunk<'d>(head: &Head, deliveries: &'d [Delivery]) -> Vec<&'d str> {
+    let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
+    for delivery in deliveries {
+        *sums.entry(&delivery.extract).or_insert(0) += delivery.sums.gelezen;
+    }
+    let has_shrunk = |(extract, now): &(&str, u64)| {
+        let before = head.gelezen.get(*extract).copied().unwrap_or(0);
+        let is_less =
+            before >= SHRUNK_ROWS_MIN && now.saturating_mul(1000) < before.saturating_mul(SHRUNK_PROMILLE);
+        // The same file as the night before, which was already too small: that makes it no better.
+        let still = head.gekrompen.iter().any(|own| own == extract)
+            && deliveries.iter().filter(|own| own.extract == **extract).all(|own| {
+                head.delivered.iter().any(|(before, sha256)| before == extract && *sha256 == own.sha256)
+            });
+        is_less || still
+    };
+    sums.into_iter().filter(has_shrunk).map(|(extract, _)| extract).collect()
+}
+
+/// For each code that many rows of the run before had and none has now: its extract, if that was delivered as a whole.
+fn vanished<'a>(head: &'a Head, deliveries: &'a [Delivery]) -> impl Iterator<Item = String> + 'a {
+    head.codes.iter().filter_map(|(extract, column, code)| {
+        let mut own = deliveries.iter().filter(|delivery| delivery.extract == *extract).peekable();
+        own.peek()?;
+        let is_gone = own.all(|delivery| {
+            let has = delivery.codes.get(column).is_some_and(|codes| codes.contains(code));
+            delivery.soort == Soort::Snapshot && delivery.sums.aanvaard > 0 && !has
+        });
+        is_gone.then(|| extract.clone())
+    })
+}
+
+/// How the run ends, from what was found and set aside.
+fn judge(mode: Mode, linked: &Linked, overall: &[(String, Finding)], catalogue: &Catalogue) -> Uitkomst {
+    let refused =
+        codes(linked.deliveries(), overall).any(|(_, code)| catalogue.ernst(code) == Ernst::Blokkerend);
+    let too_many = linked.deliveries().iter().any(Delivery::over_threshold);
+    match (refused, too_many, mode) {
+        (true, ..) => Uitkomst::ExtractGeweigerd,
+        (false, true, Mode::RunAcceptingQuarantine) => Uitkomst::GeleverdMetQuarantaine,
+        (false, true, _) => Uitkomst::QuarantaineTeGroot,
+        (false, false, Mode::Check) => Uitkomst::Gecontroleerd,
+        (false, false, _) => Uitkomst::Geleverd,
+    }
+}

@@ -1,0 +1,79 @@
+//! Everything that publishing needs, as it stands after the stages.
+
+use super::assess::Assessed;
+use super::order::Order;
+use super::prepare::Prepared;
+use super::release::Released;
+use crate::config::Config;
+use crate::law::in_force::RuleSet;
+use crate::law::library::Library;
+use crate::model::day::Day;
+use crate::model::finding::Finding;
+use crate::model::outcome::Uitkomst;
+use crate::persons::classified::Classified;
+use crate::persons::link::Linked;
+use crate::progress::Progress;
+use crate::release::memory::Memory;
+use crate::release::minimise::Minimised;
+use crate::release::recall::Recalls;
+use crate::report::profile_review::Review;
+
+/// Everything that publishing needs, as it stands after the stages.
+pub struct Finished<'a> {
+    pub order: &'a Order,
+    pub progress: &'a dyn Progress,
+    pub library: &'a Library,
+    pub config: &'a Config,
+    pub rules: [&'a RuleSet; 2],
+    pub linked: &'a Linked,
+    pub overall: Vec<(String, Finding)>,
+    pub classified: Option<&'a Classified>,
+    pub parcels: Vec<Minimised<'a>>,
+    /// Every profile that occurs, with its decision: where something was decided.
+    pub review: Option<Review>,
+    pub uitkomst: Uitkomst,
+    /// What earlier runs left.
+    pub memory: &'a Memory,
+    /// sha256 of the manifest of the run before.
+    pub vorige: Option<String>,
+    pub recalls: Recalls<'a>,
+    /// Extracts that hold far fewer rows than in the run before.
+    pub shrunk: Vec<String>,
+    /// The day on which the data of the run before left.
+    pub previous: Option<Day>,
+}
+
+impl<'a> Finished<'a> {
+    /// Puts the stages together. Without `released` the run stopped before anything was decided.
+    pub fn of(
+        prepared: &'a Prepared<'a>,
+        assessed: &'a Assessed<'a>,
+        released: Option<Released<'a>>,
+    ) -> Finished<'a> {
+        let mut finished = Finished {
+            order: prepared.order,
+            progress: prepared.progress,
+            library: prepared.library,
+            config: &prepared.config,
+            rules: [&prepared.rules.on_peildatum, &prepared.rules.on_verstrekdatum],
+            linked: &assessed.basis.linked,
+            overall: assessed.findings.clone(),
+            classified: assessed.classified.as_ref(),
+            parcels: Vec::new(),
+            review: None,
+            uitkomst: assessed.uitkomst,
+            memory: &assessed.memory,
+            vorige: prepared.head.as_ref().map(|head| head.sha256.clone()),
+            recalls: Recalls::default(),
+            shrunk: assessed.shrunk.clone(),
+            previous: prepared.previous().map(|head| head.verstrekdatum),
+        };
+        if let Some(Released { parcels, recalls, review, findings }) = released {
+            finished.parcels = parcels;
+            finished.recalls = recalls;
+            finished.review = Some(review);
+            finished.overall.extend(findings);
+        }
+        finished
+    }
+}

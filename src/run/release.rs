@@ -1,0 +1,99 @@
+//! Who is in which parcel, who is recalled, and the review of every decision.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::assess::Assessed;
+use super::order::Mode;
+use super::prepare::Prepared;
+use crate::intake::delivery::Delivery;
+use crate::model::extract::Extract;
+use crate::model::finding::{Code, Finding};
+use crate::persons::classified::Classified;
+use crate::progress::{Stage, amount};
+use crate::publish::ledger::chain::Head;
+use crate::release::assessment::CONFIGURATION;
+use crate::release::consent::Consents;
+use crate::release::minimise::release::Release;
+use crate::release::minimise::{Minimised, minimise, releases};
+use crate::release::recall::{Grounds, Recalls, recalls};
+use crate::report::profile_review::{Review, review};
+
+/// What was decided.
+pub struct Released<'a> {
+    /// Every parcel, minimised.
+    pub parcels: Vec<Minimised<'a>>,
+    /// Whom a party may no longer hold.
+    pub recalls: Recalls<'a>,
+    /// Every profile that occurs, with its decision.
+    pub review: Review,
+    /// What deciding found wrong: extract and finding.
+    pub findings: Vec<(String, Finding)>,
+}
+
+/// What each parcel decides about each profile.
+pub struct Decisions<'a> {
+    everyone: &'a Classified,
+    consents: &'a Consents,
+    releases: Vec<Release<'a>>,
+}
+
+impl<'a> Decisions<'a> {
+    /// One for each parcel; `None` where the run stops before it decides, or only checks.
+    pub fn of(
+        prepared: &Prepared<'_>,
+        assessed: &'a Assessed<'a>,
+        consents: &'a Consents,
+    ) -> Option<Decisions<'a>> {
+        let everyone = assessed.classified.as_ref().filter(|_| prepared.order.mode != Mode::Check)?;
+        let releases = releases(assessed.basis.sources(everyone, consents, &assessed.memory));
+        Some(Decisions { everyone, consents, releases })
+    }
+}
+
+/// Fills every parcel, and works out who is recalled.
+pub fn release<'a>(
+    prepared: &Prepared<'_>,
+    assessed: &'a Assessed<'a>,
+    decisions: &'a Decisions<'a>,
+) -> Released<'a> {
+    let Prepared { order, library, progress, .. } = prepared;
+    let Assessed { basis, memory, shrunk, .. } = assessed;
+    let Decisions { everyone, consents, releases } = decisions;
+    let mut findings = basis.release_findings(consents);
+    let review = review(basis, library, everyone, releases);
+    progress.begin(Stage::Beslissen, amount(releases.len()));
+    let decided = |release| {
+        let parcel = minimise(release);
+        progress.advance(1);
+        parcel
+    };
+    let parcels: Vec<Minimised<'a>> = releases.par_iter().map(decided).collect();
+    let deliveries = basis.linked.deliveries();
+    let unreadable = deliveries.iter().filter(|own| own.set_aside_unreadable > 0);
+    let unsure: BTreeSet<&str> =
+        shrunk.iter().map(String::as_str).chain(unreadable.map(|own| own.extract.as_str())).collect();
+    let previous = prepared.previous();
+    let grounds = Grounds {
+        memory,
+        sources: basis.sources(everyone, consents, memory),
+        releases,
+        judge: basis.consent_judge(),
+        unsure,
+        handovers_whole: previous.is_none_or(|head| has_all_handovers(head, deliveries)),
+        outdated: previous.is_some_and(|head| order.peildatum < head.peildatum),
+    };
+    let recalls = recalls(grounds, &parcels);
+    if recalls.undeliverable > 0 {
+        findings.push((CONFIGURATION.to_owned(), Finding::file(Code::IntrekkingNietGeleverd)));
+    }
+    Released { parcels, recalls, review, findings }
+}
+
+/// Whether no fewer schools delivered handovers than in the run before.
+fn has_all_handovers(head: &Head, deliveries: &[Delivery]) -> bool {
+    let overstap = Extract::Overstap.word();
+    let before = head.delivered.iter().filter(|(extract, _)| extract == overstap).count();
+    deliveries.iter().filter(|own| own.extract == overstap).count() >= before
+}
