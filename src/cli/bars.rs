@@ -8,6 +8,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, P
 
 use super::arguments::Common;
 use crate::progress::{Progress, Stage, Unheard};
+use crate::report::messages::Messages;
 use crate::schemas::catalogue::Lang;
 
 /// How often the line moves while a stage says nothing.
@@ -52,12 +53,13 @@ struct Line {
 
 impl Progress for Line {
     fn begin(&self, stage: Stage, total: u64) {
-        let (word, amounts) = described(stage, self.lang);
-        let left = if self.lang == Lang::Nl { "nog" } else { "left" };
+        let (id, amounts) = described(stage);
+        let messages = Messages::of(self.lang);
+        let left = messages.say("voortgang-nog", []);
         self.bar.set_style(style(&format!(
             "{{prefix}} {{spinner}} {{msg:<11}} {{bar:{BAR_WIDTH}}} {amounts} {left} {{eta}}"
         )));
-        self.bar.set_message(word);
+        self.bar.set_message(messages.say(id, []));
         self.bar.reset();
         self.bar.set_length(total);
     }
@@ -82,19 +84,15 @@ fn style(template: &str) -> ProgressStyle {
     })
 }
 
-/// What a stage is called, and how its amounts and rate are shown.
-fn described(stage: Stage, lang: Lang) -> (&'static str, &'static str) {
+/// The message with the name of a stage, and how its amounts and rate are shown.
+fn described(stage: Stage) -> (&'static str, &'static str) {
     const BYTES: &str = "{bytes}/{total_bytes} ({bytes_per_sec})";
     const AMOUNT: &str = "{pos}/{len} ({rate})";
-    match (stage, lang) {
-        (Stage::Lezen, Lang::Nl) => ("lezen", BYTES),
-        (Stage::Lezen, Lang::En) => ("reading", BYTES),
-        (Stage::Beoordelen, Lang::Nl) => ("beoordelen", AMOUNT),
-        (Stage::Beoordelen, Lang::En) => ("classifying", AMOUNT),
-        (Stage::Beslissen, Lang::Nl) => ("beslissen", AMOUNT),
-        (Stage::Beslissen, Lang::En) => ("deciding", AMOUNT),
-        (Stage::Verzegelen, Lang::Nl) => ("verzegelen", AMOUNT),
-        (Stage::Verzegelen, Lang::En) => ("sealing", AMOUNT),
+    match stage {
+        Stage::Lezen => ("voortgang-lezen", BYTES),
+        Stage::Beoordelen => ("voortgang-beoordelen", AMOUNT),
+        Stage::Beslissen => ("voortgang-beslissen", AMOUNT),
+        Stage::Verzegelen => ("voortgang-verzegelen", AMOUNT),
     }
 }
 
@@ -105,9 +103,7 @@ mod tests {
     #[test]
     fn every_stage_has_a_line_that_can_be_drawn() {
         for stage in [Stage::Lezen, Stage::Beoordelen, Stage::Beslissen, Stage::Verzegelen] {
-            for lang in [Lang::Nl, Lang::En] {
-                assert!(ProgressStyle::with_template(described(stage, lang).1).is_ok());
-            }
+            assert!(ProgressStyle::with_template(described(stage).1).is_ok());
         }
     }
 }

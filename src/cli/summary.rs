@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use fluent_bundle::FluentValue;
+
 use super::shown;
 use crate::model::finding::Ernst;
 use crate::model::outcome::Uitkomst;
+use crate::report::findings::BevindingRegel;
+use crate::report::messages::Messages;
 use crate::report::outcome::Outcome;
 use crate::report::suppress::Shown;
 use crate::report::verdict::Oordeel;
@@ -18,42 +22,35 @@ const NAMED_MAX: usize = 2;
 
 /// The lines, in the language of the findings.
 pub fn summary(outcome: &Outcome, lang: Lang) -> String {
-    let say = |nl: &'static str, en: &'static str| if lang == Lang::Nl { nl } else { en };
+    let messages = Messages::of(lang);
+    let word = |id: &str| messages.say(id, []);
     let mut lines =
-        vec![format!("{}: {}: {}", judged(outcome, lang), outcome.gemeente, verdict(outcome, lang))];
-    let mut line = |name: &str, text: String| lines.push(format!("  {name:<12} {text}"));
+        vec![format!("{}: {}: {}", word(judged(outcome)), outcome.gemeente, word(verdict(outcome)))];
+    let mut line = |id: &str, text: String| lines.push(format!("  {:<12} {text}", word(id)));
 
     let read: u64 = outcome.extracten.iter().map(|som| som.gelezen).sum();
     let aside: u64 = outcome.extracten.iter().map(|som| som.quarantaine).sum();
-    let extracts = outcome.extracten.len();
-    line(
-        say("gelezen", "read"),
-        match lang {
-            Lang::Nl => format!("{read} rijen in {extracts} extracten, {aside} in quarantaine"),
-            Lang::En => format!("{read} rows in {extracts} extracts, {aside} set aside"),
-        },
-    );
-    line(say("beoordeeld", "classified"), format!("{} {}", outcome.personen, say("personen", "persons")));
+    let values =
+        [("gelezen", plain(read)), ("extracten", plain(outcome.extracten.len())), ("apart", plain(aside))];
+    line("samenvatting-regel_gelezen", messages.say("samenvatting-gelezen", values));
+    let persons = messages.say("samenvatting-beoordeeld", [("personen", plain(outcome.personen))]);
+    line("samenvatting-regel_beoordeeld", persons);
     if !outcome.blocking.is_empty() {
         let blocking: Vec<String> =
             outcome.blocking.iter().map(|(extract, code)| format!("{extract} ({code})")).collect();
-        line(say("geweigerd", "refused"), blocking.join(", "));
+        line("samenvatting-regel_geweigerd", blocking.join(", "));
     }
     if !outcome.pakketten.is_empty() {
-        line(say("geleverd", "released"), released(outcome, lang));
+        line("samenvatting-regel_geleverd", released(outcome, messages));
     }
     let findings: Vec<String> =
         outcome.findings.iter().map(|(ernst, count)| format!("{count} {ernst}")).collect();
     line(
-        say("bevindingen", "findings"),
-        if findings.is_empty() { say("geen", "none").to_owned() } else { findings.join(", ") },
+        "samenvatting-regel_bevindingen",
+        if findings.is_empty() { word("samenvatting-geen") } else { findings.join(", ") },
     );
     if outcome.incidents > 0 {
-        let what = say(
-            "mogelijk datalek: een bestand kwam over een onbeveiligd kanaal; leg het voor aan de privacy officer",
-            "possible data breach: a file came over an unsecured channel; tell the privacy officer",
-        );
-        line(say("let op", "look"), what.to_owned());
+        line("samenvatting-regel_let_op", word("samenvatting-incident"));
     }
     let grave = outcome.noted.iter().filter(|found| found.ernst != Ernst::Info).take(NAMED_MAX);
     for found in grave {
@@ -62,95 +59,72 @@ pub fn summary(outcome: &Outcome, lang: Lang) -> String {
             Shown::Hidden => String::new(),
         };
         let text = format!("{times}{} in {}: {}", found.code, found.extract, found.titel);
-        line(say("let op", "look"), text);
+        line("samenvatting-regel_let_op", text);
     }
-    if let Some(next) = next_step(outcome, lang) {
-        line(say("nu doen", "do now"), next);
+    if let Some(first) = outcome.noted.iter().find(|found| found.ernst != Ernst::Info) {
+        let next = messages.say(next_step(outcome, first), [("code", first.code.into())]);
+        line("samenvatting-regel_nu", next);
     }
     if let Some(folder) = &outcome.folder {
-        line(say("rapport", "report"), shown(&folder.join("rapport").join("index.html")));
+        line("samenvatting-regel_rapport", shown(&folder.join("rapport").join("index.html")));
     }
     debug_assert!(lines.len() <= LINES_MAX);
     lines.join("\n")
 }
 
-fn judged(outcome: &Outcome, lang: Lang) -> &'static str {
-    match (Oordeel::of(outcome), lang) {
-        (oordeel, Lang::Nl) => oordeel.words(),
-        (Oordeel::Goed, Lang::En) => "GOOD",
-        (Oordeel::LetOp, Lang::En) => "LOOK",
-        (Oordeel::NietGoed, Lang::En) => "NOT GOOD",
+/// A number without marks between its thousands, as a terminal shows all of them.
+fn plain(number: impl ToString) -> FluentValue<'static> {
+    number.to_string().into()
+}
+
+fn judged(outcome: &Outcome) -> &'static str {
+    match Oordeel::of(outcome) {
+        Oordeel::Goed => "samenvatting-goed",
+        Oordeel::LetOp => "samenvatting-let_op",
+        Oordeel::NietGoed => "samenvatting-niet_goed",
     }
 }
 
-fn verdict(outcome: &Outcome, lang: Lang) -> &'static str {
-    let [nl, en] = match outcome.uitkomst {
+fn verdict(outcome: &Outcome) -> &'static str {
+    match outcome.uitkomst {
         Uitkomst::Geleverd | Uitkomst::GeleverdMetQuarantaine if outcome.folder.is_none() => {
-            ["proefrun: er is niets geschreven", "dry run: nothing was written"]
+            "samenvatting-proefrun"
         }
-        Uitkomst::Geleverd => ["geleverd", "released"],
-        Uitkomst::GeleverdMetQuarantaine => [
-            "geleverd, hoewel te veel rijen in quarantaine staan",
-            "released, although too many rows were set aside",
-        ],
-        Uitkomst::ExtractGeweigerd => [
-            "er is niets geleverd, want een extract is geweigerd",
-            "nothing was released, since an extract was refused",
-        ],
-        Uitkomst::QuarantaineTeGroot => [
-            "er is niets geleverd, want te veel rijen staan in quarantaine",
-            "nothing was released, since too many rows were set aside",
-        ],
-        Uitkomst::Gecontroleerd => ["gecontroleerd; er is niets geleverd", "checked; nothing was released"],
-    };
-    if lang == Lang::Nl { nl } else { en }
+        Uitkomst::Geleverd => "samenvatting-geleverd",
+        Uitkomst::GeleverdMetQuarantaine => "samenvatting-geleverd_met_quarantaine",
+        Uitkomst::ExtractGeweigerd => "samenvatting-extract_geweigerd",
+        Uitkomst::QuarantaineTeGroot => "samenvatting-quarantaine_te_groot",
+        Uitkomst::Gecontroleerd => "samenvatting-gecontroleerd",
+    }
 }
 
-fn released(outcome: &Outcome, lang: Lang) -> String {
+fn released(outcome: &Outcome, messages: &Messages) -> String {
     let rows: u64 = outcome.pakketten.iter().map(|som| som.geleverd).sum();
     let filled = outcome.pakketten.iter().filter(|som| som.geleverd > 0);
     let parties: BTreeSet<&str> = filled.clone().map(|som| som.partij.as_str()).collect();
-    let (filled, total, parties) = (filled.count(), outcome.pakketten.len(), parties.len());
-    match lang {
-        Lang::Nl => format!("{rows} regels in {filled} van {total} pakketten, voor {parties} partijen"),
-        Lang::En => format!("{rows} rows in {filled} of {total} parcels, for {parties} parties"),
-    }
+    let values = [
+        ("regels", plain(rows)),
+        ("gevuld", plain(filled.count())),
+        ("alle", plain(outcome.pakketten.len())),
+        ("partijen", plain(parties.len())),
+    ];
+    messages.say("samenvatting-regels", values)
 }
 
-/// What the reader should do next; nothing if all is well.
-fn next_step(outcome: &Outcome, lang: Lang) -> Option<String> {
-    let first = outcome.noted.iter().find(|found| found.ernst != Ernst::Info)?;
-    let command = format!("jib explain {}", first.code);
-    let text = match (outcome.uitkomst, lang) {
-        (Uitkomst::ExtractGeweigerd, Lang::Nl) => {
-            format!("laat de bron het bestand herstellen en draai opnieuw; uitleg: {command}")
-        }
-        (Uitkomst::ExtractGeweigerd, Lang::En) => {
-            format!("have the source mend the file and run again; see: {command}")
-        }
-        (Uitkomst::QuarantaineTeGroot, Lang::Nl) => {
-            format!("laat de bron de rijen in intern/quarantaine herstellen; uitleg: {command}")
-        }
-        (Uitkomst::QuarantaineTeGroot, Lang::En) => {
-            format!("have the source mend the rows in intern/quarantaine; see: {command}")
-        }
-        (_, Lang::Nl) if first.ernst == Ernst::Quarantaine => {
-            format!("geen haast: laat de bron de rijen in quarantaine herstellen; uitleg: {command}")
-        }
-        (_, Lang::En) if first.ernst == Ernst::Quarantaine => {
-            format!("not urgent: have the source mend the rows set aside; see: {command}")
-        }
-        (_, Lang::Nl) => format!("niets dat haast heeft; uitleg: {command}"),
-        (_, Lang::En) => format!("nothing urgent; see: {command}"),
-    };
-    Some(text)
+/// What the reader should do next, by how the run ended and the gravest finding.
+fn next_step(outcome: &Outcome, first: &BevindingRegel) -> &'static str {
+    match outcome.uitkomst {
+        Uitkomst::ExtractGeweigerd => "samenvatting-nu_bestand",
+        Uitkomst::QuarantaineTeGroot => "samenvatting-nu_rijen",
+        _ if first.ernst == Ernst::Quarantaine => "samenvatting-nu_geen_haast",
+        _ => "samenvatting-nu_niets",
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::publish::ledger::manifest::{ExtractSom, PakketSom};
-    use crate::report::findings::BevindingRegel;
 
     /// A run about which there is as much to say as there can be.
     fn outcome(uitkomst: Uitkomst) -> Outcome {

@@ -52,7 +52,7 @@ impl Material<'_> {
             incidenten: self.incidents.iter().map(|incident| self.incident(incident)).collect(),
             onbeveiligde_ontvangers: self.unsecured(),
             onzekerheden: self.uncertainties(),
-            taal: self.words.code(),
+            taal: self.lang.code(),
             oordeel: Oordeel::of_run(self.uitkomst, self.incidents.len(), self.findings, released),
             intrekkingen_niet_geleverd: self.recalls.undeliverable > 0,
             exitcode: self.uitkomst.exit_code() as u8,
@@ -175,14 +175,19 @@ impl Material<'_> {
     fn uncertainties(&self) -> Vec<String> {
         let unreadable = self.deliveries.iter().filter(|delivery| delivery.set_aside_unreadable > 0);
         let rows = unreadable.map(|delivery| {
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("extract", &delivery.extract), ("aantal", &delivery.set_aside_unreadable)];
-            self.words.say("onzeker.onleesbaar", &values)
+            let values = [
+                ("extract", delivery.extract.as_str().into()),
+                ("aantal", delivery.set_aside_unreadable.into()),
+            ];
+            self.messages().say("onzeker-onleesbaar", values)
         });
         let stale = self.deliveries.iter().filter(|delivery| delivery.state == State::Stale);
-        let stale = stale.map(|own| self.words.say("onzeker.verouderd", &[("extract", &own.extract)]));
+        let stale = stale
+            .map(|own| self.messages().say("onzeker-verouderd", [("extract", own.extract.as_str().into())]));
         let absent = self.overall.iter().filter(|(_, finding)| finding.code == Code::ExtractOntbreekt);
-        let absent = absent.map(|(extract, _)| self.words.say("onzeker.ontbreekt", &[("extract", extract)]));
+        let absent = absent.map(|(extract, _)| {
+            self.messages().say("onzeker-ontbreekt", [("extract", extract.as_str().into())])
+        });
         rows.chain(stale).chain(absent).collect()
     }
 }

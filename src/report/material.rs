@@ -17,7 +17,7 @@ use crate::publish::ledger::manifest::{Incident, PakketSom};
 use crate::publish::state::next::Changes;
 use crate::release::memory::Family;
 use crate::release::recall::Recalls;
-use crate::report::messages::Words;
+use crate::report::messages::Messages;
 use crate::schemas::catalogue::Lang;
 
 /// What the figures are made of.
@@ -26,9 +26,7 @@ pub struct Material<'a> {
     pub library: &'a Library,
     /// What the municipality configured.
     pub config: &'a ConfigFile,
-    /// The words of the page.
-    pub words: &'a Words,
-    /// The language of findings.
+    /// The language of the report.
     pub lang: Lang,
     /// The day on which facts are judged.
     pub peildatum: Day,
@@ -65,6 +63,11 @@ pub struct Material<'a> {
 }
 
 impl Material<'_> {
+    /// What the report says by itself.
+    pub fn messages(&self) -> &'static Messages {
+        Messages::of(self.lang)
+    }
+
     /// What people call a party.
     pub fn party_name(&self, partij: &str) -> String {
         self.library.policy.party(partij).map_or_else(|| partij.to_owned(), |(_, party)| party.naam.clone())

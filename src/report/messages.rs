@@ -1,94 +1,82 @@
-//! Every word that a page says by itself, in one table per language: `templates/woorden.nl.toml` and `woorden.en.toml`. What
-//! comes from law files and registers is Dutch in every language, and is marked as such on the page.
+//! All that pages and commands say by themselves, as Fluent messages in two languages: `templates/berichten.nl.ftl` and
+//! `berichten.en.ftl`. What comes from law files and registers is Dutch in every language, and is marked as such on a page.
 
-use std::fmt::Display;
 use std::sync::LazyLock;
 
-use toml::{Table, Value};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentResource, FluentValue};
 
 use crate::schemas::catalogue::Lang;
 
-const DUTCH: &str = include_str!("../../templates/woorden.nl.toml");
-const ENGLISH: &str = include_str!("../../templates/woorden.en.toml");
-
-/// The words of one language.
-#[derive(Clone, Debug)]
-pub struct Words {
+/// The messages of one language.
+pub struct Messages {
     lang: Lang,
-    table: Table,
+    bundle: FluentBundle<FluentResource>,
 }
 
-impl Words {
-    /// The words of a language, read once.
-    pub fn of(lang: Lang) -> Result<&'static Words, toml::de::Error> {
-        static DUTCH_WORDS: LazyLock<Result<Words, toml::de::Error>> =
-            LazyLock::new(|| Words::read(Lang::Nl, DUTCH));
-        static ENGLISH_WORDS: LazyLock<Result<Words, toml::de::Error>> =
-            LazyLock::new(|| Words::read(Lang::En, ENGLISH));
-        let words = if lang == Lang::Nl { &DUTCH_WORDS } else { &ENGLISH_WORDS };
-        words.as_ref().map_err(Clone::clone)
-    }
-
-    fn read(lang: Lang, text: &str) -> Result<Words, toml::de::Error> {
-        Ok(Words { lang, table: text.parse()? })
-    }
-
-    /// The language, as a page declares it.
-    pub fn code(&self) -> &'static str {
-        if self.lang == Lang::Nl { "nl" } else { "en" }
-    }
-
-    /// The words under a name of sections and a key, joined by dots.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        let mut steps = name.split('.');
-        let mut value = self.table.get(steps.next()?)?;
-        for step in steps {
-            value = value.get(step)?;
+impl Messages {
+    /// The messages of a language, read once.
+    pub fn of(lang: Lang) -> &'static Messages {
+        static DUTCH: LazyLock<Messages> = LazyLock::new(|| Messages::read(Lang::Nl));
+        static ENGLISH: LazyLock<Messages> = LazyLock::new(|| Messages::read(Lang::En));
+        match lang {
+            Lang::Nl => &DUTCH,
+            Lang::En => &ENGLISH,
         }
-        value.as_str()
     }
 
-    /// What a sentence says with these values in it: `{naam}` gives way to the value. Where `aantal` is one, the sentence
-    /// whose name ends in `_een`, if there is one. Without such a sentence, its name.
-    pub fn say(&self, name: &str, values: &[(&str, &dyn Display)]) -> String {
-        let values: Vec<(&str, String)> =
-            values.iter().map(|(name, value)| (*name, value.to_string())).collect();
-        self.fill(name, &values).unwrap_or_else(|| name.to_owned())
+    /// What does not parse or stands twice is left out here; the tests know that nothing is.
+    fn read(lang: Lang) -> Messages {
+        let resource = FluentResource::try_new(text(lang).to_owned()).unwrap_or_else(|(rest, _)| rest);
+        let mut bundle = FluentBundle::new_concurrent(lang.code().parse().into_iter().collect());
+        bundle.add_resource_overriding(resource);
+        bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(match lang {
+            Lang::Nl => |value, _| number(value, '.'),
+            Lang::En => |value, _| number(value, ','),
+        }));
+        Messages { lang, bundle }
     }
 
-    /// As [`Self::say`]; none where there is no such sentence.
-    pub fn fill(&self, name: &str, values: &[(&str, String)]) -> Option<String> {
-        let is_one = values.iter().any(|(name, value)| *name == "aantal" && value == "1");
-        let one = if is_one { self.get(&format!("{name}_een")) } else { None };
-        let mut text = one.or_else(|| self.get(name))?.to_owned();
-        for (name, value) in values {
-            text = text.replace(&format!("{{{name}}}"), value);
-        }
-        Some(text)
+    /// Whether there is such a message.
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle.has_message(id)
+    }
+
+    /// What a message says with these values in it: numbers with their thousands apart, and they choose between one and
+    /// more. Without such a message, or without a value that it needs, its id: the tests hold every id that is used.
+    pub fn say<'a>(&self, id: &str, values: impl IntoIterator<Item = (&'a str, FluentValue<'a>)>) -> String {
+        let said = self.find(id, values);
+        debug_assert!(said.is_some(), "the message `{id}` cannot be said");
+        said.unwrap_or_else(|| id.to_owned())
+    }
+
+    /// As [`Self::say`]; none where it cannot be said.
+    pub fn find<'a>(
+        &self,
+        id: &str,
+        values: impl IntoIterator<Item = (&'a str, FluentValue<'a>)>,
+    ) -> Option<String> {
+        let pattern = self.bundle.get_message(id)?.value()?;
+        let mut faults = Vec::new();
+        let said = self.bundle.format_pattern(pattern, Some(&values.into_iter().collect()), &mut faults);
+        faults.is_empty().then(|| said.into_owned())
     }
 
     /// What people call a value of a column, a reason or another code.
     pub fn code_word(&self, kind: &str, code: &str) -> String {
-        let known = self.code_in(kind, code).or_else(|| self.code_in("ja_nee", code));
-        known.map_or_else(|| code.replace(['_', '-'], " "), str::to_owned)
+        self.say(&self.id_of_code(kind, code), [])
     }
 
-    fn code_in(&self, kind: &str, code: &str) -> Option<&str> {
-        self.table.get("code")?.get(kind)?.get(code)?.as_str()
+    /// Where that stands.
+    pub fn id_of_code(&self, kind: &str, code: &str) -> String {
+        let own = format!("code-{kind}-{code}");
+        if self.has(&own) { own } else { format!("code-ja_nee-{code}") }
     }
 
     /// A whole number with its thousands apart.
     pub fn number(&self, number: u64) -> String {
-        let mark = if self.lang == Lang::Nl { '.' } else { ',' };
-        let digits = number.to_string();
-        let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                text.push(mark);
-            }
-            text.push(digit);
-        }
-        text
+        thousands(number, if self.lang == Lang::Nl { '.' } else { ',' })
     }
 
     /// A day as people write it; what is no day stays as it is.
@@ -102,55 +90,78 @@ impl Words {
     }
 
     /// Day, name of the month, year.
-    fn named<'s>(&'s self, iso: &'s str) -> Option<(&'s str, &'s str, &'s str)> {
+    fn named<'s>(&self, iso: &'s str) -> Option<(&'s str, String, &'s str)> {
         let mut parts = iso.splitn(3, '-');
         let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-        Some((day.trim_start_matches('0'), self.get(&format!("maand.{month}"))?, year))
-    }
-
-    /// The name of every word, to hold the languages against each other.
-    pub fn names(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        gather(&self.table, "", &mut names);
-        names
+        Some((day.trim_start_matches('0'), self.find(&format!("maand-{month}"), [])?, year))
     }
 }
 
-fn gather(table: &Table, before: &str, names: &mut Vec<String>) {
-    for (key, value) in table {
-        let name = if before.is_empty() { key.clone() } else { format!("{before}.{key}") };
-        match value {
-            Value::Table(inner) => gather(inner, &name, names),
-            _ => names.push(name),
-        }
+fn text(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Nl => include_str!("../../templates/berichten.nl.ftl"),
+        Lang::En => include_str!("../../templates/berichten.en.ftl"),
     }
+}
+
+fn number(value: &FluentValue<'_>, mark: char) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(thousands(number.into(), mark)),
+        _ => None,
+    }
+}
+
+fn thousands(number: u64, mark: char) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(mark);
+        }
+        text.push(digit);
+    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
-    use std::collections::BTreeSet;
 
-    fn both() -> [&'static Words; 2] {
-        [Lang::Nl, Lang::En].map(|lang| Words::of(lang).unwrap())
+    const BOTH: [Lang; 2] = [Lang::Nl, Lang::En];
+
+    /// Every message with the values that it needs.
+    fn values(lang: Lang) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+        let mut all: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut own = "";
+        for line in text(lang).lines().filter(|line| !line.starts_with('#')) {
+            if let Some((id, _)) = line.split_once(" = ").filter(|(id, _)| !id.contains(' ')) {
+                assert!(all.insert(id, BTreeSet::new()).is_none(), "`{id}` stands twice");
+                own = id;
+            }
+            let names = line.split("{ $").skip(1).filter_map(|rest| rest.split(' ').next());
+            all.entry(own).or_default().extend(names);
+        }
+        all.remove("");
+        all
     }
 
     #[test]
-    fn both_languages_have_the_same_words() {
-        let [dutch, english] = both().map(|words| words.names().into_iter().collect::<BTreeSet<_>>());
-        assert_eq!(dutch, english);
+    fn both_languages_have_the_same_messages_with_the_same_values() {
+        assert_eq!(values(Lang::Nl), values(Lang::En));
     }
 
     #[test]
-    fn both_languages_put_the_same_values_in_a_sentence() {
-        let [dutch, english] = both();
-        let values = |text: &str| -> BTreeSet<String> {
-            let after = text.split('{').skip(1);
-            after.filter_map(|part| Some(part.split_once('}')?.0.to_owned())).collect()
-        };
-        for name in dutch.names() {
-            let texts = [dutch.get(&name), english.get(&name)].map(|text| values(text.unwrap_or_default()));
-            assert_eq!(texts[0], texts[1], "{name}");
+    fn every_message_can_be_said() {
+        for lang in BOTH {
+            assert!(FluentResource::try_new(text(lang).to_owned()).is_ok());
+            for (id, names) in values(lang) {
+                for count in [1_u64, 2] {
+                    let filled = names.iter().map(|name| (*name, count.into()));
+                    assert!(Messages::of(lang).find(id, filled).is_some(), "{id}");
+                }
+            }
         }
     }
 
@@ -168,20 +179,26 @@ mod tests {
         codes.extend(Weigering::ALL.iter().map(|code| ("weigering", code.word())));
         codes.extend(Ernst::ALL.iter().map(|code| ("ernst", code.word())));
         codes.extend(Reden::ALL.iter().map(|code| ("intrekking", code.word())));
-        for words in both() {
+        for messages in BOTH.map(Messages::of) {
             for (kind, code) in &codes {
-                let own = words.get(&format!("code.{kind}.{code}"));
-                assert!(
-                    own.or_else(|| words.get(&format!("code.ja_nee.{code}"))).is_some(),
-                    "{kind}: {code}"
-                );
+                assert!(messages.has(&messages.id_of_code(kind, code)), "{kind}: {code}");
             }
         }
     }
 
     #[test]
+    fn one_is_not_said_as_more() {
+        let files = |lang, count: u64| Messages::of(lang).say("stroom-bestanden", [("aantal", count.into())]);
+        assert_eq!(
+            [0, 1, 2, 1_000].map(|count| files(Lang::Nl, count)),
+            ["0 bestanden", "1 bestand", "2 bestanden", "1.000 bestanden"]
+        );
+        assert_eq!([0, 1, 1_000].map(|count| files(Lang::En, count)), ["0 files", "1 file", "1,000 files"]);
+    }
+
+    #[test]
     fn numbers_and_days_read_as_they_are_written() {
-        let [dutch, english] = both();
+        let [dutch, english] = BOTH.map(Messages::of);
         assert_eq!((dutch.number(1_234_567), english.number(1_234)), ("1.234.567".into(), "1,234".into()));
         assert_eq!((dutch.number(0), dutch.number(100)), ("0".into(), "100".into()));
         assert_eq!(dutch.day("2026-11-01"), "1 november 2026");

@@ -1,13 +1,14 @@
 //! Pages for people: self-contained, no script, no external resource, autoescaped. What a page says by itself comes from
-//! [`Words`].
+//! [`Messages`].
 
 use std::sync::OnceLock;
 
+use fluent_bundle::FluentValue;
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior, Value, context};
 use serde::Serialize;
 
-use crate::report::messages::Words;
+use crate::report::messages::Messages;
 use crate::schemas::catalogue::Lang;
 
 /// A page that the program can make.
@@ -57,26 +58,24 @@ impl Page {
 
     /// The page with this content.
     pub fn render<T: Serialize>(self, content: &T, lang: Lang) -> Result<String, Error> {
-        let words = Words::of(lang)
-            .map_err(|fault| Error::new(ErrorKind::InvalidOperation, "words").with_source(fault))?;
-        let taal = words.code();
+        let taal = lang.code();
         let pagina = self.name().trim_end_matches(".html");
-        environment(words)
+        environment(lang)
             .get_template(self.name())?
             .render(context! { r => Value::from(Serde(content)), taal, pagina })
     }
 }
 
 /// The templates of a language, each read once, when a page first calls it.
-fn environment(words: &'static Words) -> &'static Environment<'static> {
+fn environment(lang: Lang) -> &'static Environment<'static> {
     static DUTCH: OnceLock<Environment<'static>> = OnceLock::new();
     static ENGLISH: OnceLock<Environment<'static>> = OnceLock::new();
-    let own = if words.code() == "nl" { &DUTCH } else { &ENGLISH };
+    let own = if lang == Lang::Nl { &DUTCH } else { &ENGLISH };
     own.get_or_init(|| {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
-        speak(&mut environment, words);
+        speak(&mut environment, Messages::of(lang));
         environment.set_loader(|called| Ok(template(called)));
         environment
     })
@@ -87,20 +86,20 @@ fn template(called: &str) -> Option<&'static str> {
 }
 
 /// What templates call to say something.
-fn speak(environment: &mut Environment<'_>, words: &'static Words) {
-    environment.add_function("zeg", move |name: String, values: Kwargs| -> Result<String, Error> {
-        let mut filled = Vec::new();
-        for key in values.args() {
-            let value: Value = values.get(key)?;
-            filled.push((key, said(words, &value)));
-        }
-        let missing = || Error::new(ErrorKind::UndefinedError, format!("no words for `{name}`"));
-        words.fill(&name, &filled).ok_or_else(missing)
+fn speak(environment: &mut Environment<'_>, messages: &'static Messages) {
+    let unsaid = |id: &str| Error::new(ErrorKind::UndefinedError, format!("`{id}` cannot be said"));
+    environment.add_function("zeg", move |id: String, values: Kwargs| {
+        let filled = values.args().map(|name| Ok((name, filled(&values.get(name)?))));
+        let filled = filled.collect::<Result<Vec<_>, Error>>()?;
+        messages.find(&id, filled).ok_or_else(|| unsaid(&id))
     });
-    environment.add_function("woord", move |kind: String, code: String| words.code_word(&kind, &code));
-    environment.add_filter("getal", move |number: u64| words.number(number));
-    environment.add_filter("dag", move |day: String| words.day(&day));
-    environment.add_filter("dag_kort", move |day: String| words.day_of_year(&day));
+    environment.add_function("woord", move |kind: String, code: String| {
+        let id = messages.id_of_code(&kind, &code);
+        messages.find(&id, []).ok_or_else(|| unsaid(&id))
+    });
+    environment.add_filter("getal", move |number: u64| messages.number(number));
+    environment.add_filter("dag", move |day: String| messages.day(&day));
+    environment.add_filter("dag_kort", move |day: String| messages.day_of_year(&day));
     environment.add_filter("woorden", |code: String| code.replace(['_', '-'], " "));
     environment.add_filter("elk", each);
     environment.add_filter("code", |text: String| Value::from_safe_string(coded(&text)));
@@ -111,11 +110,11 @@ fn each(state: &mut State<'_, '_>, things: Value, write: Value) -> Result<Vec<Va
     things.try_iter()?.map(|thing| write.call(state, &[thing])).collect()
 }
 
-/// A value in a sentence: a whole number with its thousands apart, anything else as it is.
-fn said(words: &Words, value: &Value) -> String {
+/// A value in a sentence: a whole number as such, anything else as it is written.
+fn filled(value: &Value) -> FluentValue<'static> {
     match u64::try_from(value.clone()) {
-        Ok(number) if value.is_number() => words.number(number),
-        _ => value.to_string(),
+        Ok(number) if value.is_number() => number.into(),
+        _ => value.to_string().into(),
     }
 }
 
@@ -165,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_says_nothing_that_is_not_in_the_wording_table() {
+    fn a_page_says_nothing_that_is_not_a_message() {
         for (name, template) in TEMPLATES.iter().filter(|(name, _)| name.ends_with(".html")) {
             let words = own_words(template);
             let left: Vec<&str> =

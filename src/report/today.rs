@@ -49,11 +49,11 @@ fn refused(material: &Material<'_>) -> Vec<Taak> {
     let tasks = found.map(|found| Taak {
         wanneer: Wanneer::Nu,
         wie: Wie::Applicatiebeheerder,
-        wat: material.words.say(
-            "taak.geweigerd",
-            &[
-                ("extract", &found.extract),
-                ("titel", &format!("{}{}", found.titel, columns(material, found))),
+        wat: material.messages().say(
+            "taak-geweigerd",
+            [
+                ("extract", found.extract.as_str().into()),
+                ("titel", format!("{}{}", found.titel, columns(material, found)).into()),
             ],
         ),
         doen: found.advies.clone(),
@@ -86,23 +86,23 @@ fn over_threshold(material: &Material<'_>) -> Option<Taak> {
     let over: Vec<&Delivery> = material.deliveries.iter().filter(|own| own.over_threshold()).collect();
     let rows: u64 = over.iter().map(|delivery| delivery.sums.quarantaine).sum();
     let named = over.iter().map(|delivery| {
-        let values: [(&str, &dyn std::fmt::Display); 4] = [
-            ("extract", &delivery.extract),
-            ("apart", &material.words.number(delivery.sums.quarantaine)),
-            ("gelezen", &material.words.number(delivery.sums.gelezen)),
-            ("grens", &delivery.max_quarantaine_promille),
+        let values = [
+            ("extract", delivery.extract.as_str().into()),
+            ("apart", delivery.sums.quarantaine.into()),
+            ("gelezen", delivery.sums.gelezen.into()),
+            ("grens", delivery.max_quarantaine_promille.into()),
         ];
-        material.words.say("taak.drempel_bestand", &values)
+        material.messages().say("taak-drempel_bestand", values)
     });
     let named: Vec<String> = named.collect();
     let released = material.uitkomst == Uitkomst::GeleverdMetQuarantaine;
     (!over.is_empty()).then(|| Taak {
         wanneer: if released { Wanneer::Vandaag } else { Wanneer::Nu },
         wie: Wie::Databeheerder,
-        wat: material.words.say("taak.drempel", &[("aantal", &over.len())]),
-        doen: material.words.say(
-            if released { "taak.drempel_geleverd" } else { "taak.drempel_doen" },
-            &[("bestanden", &named.join("; "))],
+        wat: material.messages().say("taak-drempel", [("aantal", over.len().into())]),
+        doen: material.messages().say(
+            if released { "taak-drempel_geleverd" } else { "taak-drempel_doen" },
+            [("bestanden", named.join("; ").into())],
         ),
         aantal: Some(rows),
         anker: "aangeleverd",
@@ -116,8 +116,8 @@ fn accepted(material: &Material<'_>) -> Option<Taak> {
     (material.uitkomst == Uitkomst::GeleverdMetQuarantaine).then(|| Taak {
         wanneer: Wanneer::Vandaag,
         wie: Wie::Manager,
-        wat: material.words.say("taak.gepasseerd", &[]),
-        doen: material.words.say("taak.gepasseerd_doen", &[]),
+        wat: material.messages().say("taak-gepasseerd", []),
+        doen: material.messages().say("taak-gepasseerd_doen", []),
         aantal: None,
         anker: "akkoord",
         bestand: None,
@@ -129,8 +129,11 @@ fn incidents(material: &Material<'_>) -> Vec<Taak> {
     let tasks = material.incidents.iter().map(|incident| Taak {
         wanneer: Wanneer::Nu,
         wie: Wie::PrivacyOfficer,
-        wat: material.words.say("taak.incident", &[("extract", &incident.extract), ("bron", &incident.bron)]),
-        doen: material.words.say("taak.incident_doen", &[]),
+        wat: material.messages().say(
+            "taak-incident",
+            [("extract", incident.extract.as_str().into()), ("bron", incident.bron.as_str().into())],
+        ),
+        doen: material.messages().say("taak-incident_doen", []),
         aantal: Some(incident.rijen),
         anker: "incidenten",
         bestand: None,
@@ -186,7 +189,7 @@ fn unsecured(material: &Material<'_>) -> Vec<Taak> {
         Taak {
             wanneer: Wanneer::Vandaag,
             wie: Wie::Applicatiebeheerder,
-            wat: material.words.say("taak.onbeveiligd", &[("partij", &name)]),
+            wat: material.messages().say("taak-onbeveiligd", [("partij", name.into())]),
             doen: material.library.catalogue.advice(Code::OntvangerOnbeveiligd, material.lang).to_owned(),
             aantal: None,
             anker: "partijen",
@@ -207,14 +210,13 @@ fn without_recipient(material: &Material<'_>) -> Vec<Taak> {
     }
     let tasks = parties.into_iter().map(|(partij, parcels)| {
         let has_other = material.config.ontvanger.iter().any(|own| own.get_ref().partij == partij);
-        let name = if has_other { "taak.geen_ontvanger_deel" } else { "taak.geen_ontvanger" };
-        let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("partij", &material.party_name(partij)), ("aantal", &parcels.len())];
+        let name = if has_other { "taak-geen_ontvanger_deel" } else { "taak-geen_ontvanger" };
+        let values = [("partij", material.party_name(partij).into()), ("aantal", parcels.len().into())];
         Taak {
             wanneer: Wanneer::Vandaag,
             wie: Wie::Applicatiebeheerder,
-            wat: material.words.say(name, &values),
-            doen: material.words.say("taak.geen_ontvanger_doen", &[]),
+            wat: material.messages().say(name, values),
+            doen: material.messages().say("taak-geen_ontvanger_doen", []),
             aantal: u64::try_from(parcels.len()).ok(),
             anker: "partijen",
             bestand: None,
@@ -230,8 +232,8 @@ fn recalled(material: &Material<'_>, counts: &Counts) -> Vec<Taak> {
     let tasks = parties.into_iter().map(|partij| Taak {
         wanneer: Wanneer::Vandaag,
         wie: Wie::PrivacyOfficer,
-        wat: material.words.say("taak.intrekking", &[("partij", &material.party_name(partij))]),
-        doen: material.words.say("taak.intrekking_doen", &[]),
+        wat: material.messages().say("taak-intrekking", [("partij", material.party_name(partij).into())]),
+        doen: material.messages().say("taak-intrekking_doen", []),
         aantal: None,
         anker: "veranderingen",
         bestand: Some(format!("uitvoer/{partij}/")),
@@ -247,14 +249,17 @@ fn set_aside(material: &Material<'_>) -> Option<Taak> {
     (rows > 0).then(|| Taak {
         wanneer: Wanneer::Vandaag,
         wie: Wie::Databeheerder,
-        wat: material.words.say(
-            "taak.quarantaine",
-            &[
-                ("aantal", &material.words.number(rows)),
-                ("bestanden", &material.words.say("stroom.bestanden", &[("aantal", &deliveries.len())])),
+        wat: material.messages().say(
+            "taak-quarantaine",
+            [
+                ("aantal", rows.into()),
+                (
+                    "bestanden",
+                    material.messages().say("stroom-bestanden", [("aantal", deliveries.len().into())]).into(),
+                ),
             ],
         ),
-        doen: material.words.say("taak.quarantaine_doen", &[]),
+        doen: material.messages().say("taak-quarantaine_doen", []),
         aantal: Some(rows),
         anker: "bevindingen",
         bestand: Some("intern/quarantaine/herstel.xlsx.age".to_owned()),
@@ -267,9 +272,12 @@ fn outdated(material: &Material<'_>) -> Vec<Taak> {
     let tasks = stale.map(|delivery| Taak {
         wanneer: Wanneer::Vandaag,
         wie: Wie::Applicatiebeheerder,
-        wat: material.words.say(
-            "taak.verouderd",
-            &[("extract", &delivery.extract), ("dag", &material.words.day(&delivery.peildatum.to_string()))],
+        wat: material.messages().say(
+            "taak-verouderd",
+            [
+                ("extract", delivery.extract.as_str().into()),
+                ("dag", material.messages().day(&delivery.peildatum.to_string()).into()),
+            ],
         ),
         doen: material.library.catalogue.advice(Code::Verouderd, material.lang).to_owned(),
         aantal: None,
@@ -300,16 +308,16 @@ fn expiring(material: &Material<'_>) -> Vec<Taak> {
     ending.sort_by_key(|(tot, own)| (*tot, own.kind, own.name.clone()));
     let tasks = ending.into_iter().map(|(tot, own)| {
         let has_ended = tot < today;
-        let values: [(&str, &dyn std::fmt::Display); 3] = [
-            ("soort", &material.words.code_word("afspraak", own.kind)),
-            ("naam", &own.name),
-            ("dag", &material.words.day(&tot.to_string())),
+        let values = [
+            ("soort", material.messages().code_word("afspraak", own.kind).into()),
+            ("naam", own.name.as_str().into()),
+            ("dag", material.messages().day(&tot.to_string()).into()),
         ];
         Taak {
             wanneer: if has_ended { Wanneer::Vandaag } else { Wanneer::Binnenkort },
             wie: Wie::Manager,
-            wat: material.words.say(if has_ended { "taak.verlopen" } else { "taak.verloopt" }, &values),
-            doen: material.words.say("taak.verloopt_doen", &[]),
+            wat: material.messages().say(if has_ended { "taak-verlopen" } else { "taak-verloopt" }, values),
+            doen: material.messages().say("taak-verloopt_doen", []),
             aantal: None,
             anker: "partijen",
             bestand: Some(format!("jib.toml, [[{}]]", own.kind)),
@@ -329,8 +337,8 @@ fn warnings(material: &Material<'_>) -> Option<Taak> {
     (!kinds.is_empty()).then(|| Taak {
         wanneer: Wanneer::Binnenkort,
         wie: Wie::Databeheerder,
-        wat: material.words.say("taak.waarschuwingen", &[("aantal", &kinds.len())]),
-        doen: material.words.say("taak.waarschuwingen_doen", &[]),
+        wat: material.messages().say("taak-waarschuwingen", [("aantal", kinds.len().into())]),
+        doen: material.messages().say("taak-waarschuwingen_doen", []),
         aantal: u64::try_from(kinds.len()).ok(),
         anker: "bevindingen",
         bestand: Some("bevindingen.ndjson".to_owned()),

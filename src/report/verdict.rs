@@ -45,13 +45,4 @@ impl Oordeel {
             }
         }
     }
-
-    /// The judgement as people say it.
-    pub fn words(self) -> &'static str {
-        match self {
-            Oordeel::Goed => "GOED",
-            Oordeel::LetOp => "LET OP",
-            Oordeel::NietGoed => "NIET GOED",
-        }
-    }
 }

@@ -29,7 +29,6 @@ use crate::report::findings::BevindingRegel;
 use crate::report::findings::Tally;
 use crate::report::history::History;
 use crate::report::material::Material;
-use crate::report::messages::Words;
 use crate::report::outcome::Outcome;
 use crate::report::templates::Page;
 use crate::run::fault::Fault;
@@ -248,7 +247,6 @@ impl Finished<'_> {
             sums.map(|(parcel, sum)| (parcel.parcel.clone(), sum.clone())).collect();
         let made: Vec<usize> = self.parcels.iter().map(|parcel| parcel.contents.len()).collect();
         let [_, rules] = self.rules;
-        let words = Words::of(self.order.lang).map_err(|e| Fault::internal("het rapport maken")(&e))?;
         let gemeente = self.config.file.gemeente.code.get_ref();
         let history = History::read(
             &self.order.out,
@@ -259,7 +257,6 @@ impl Finished<'_> {
         let material = Material {
             library: self.library,
             config: &self.config.file,
-            words,
             lang: self.order.lang,
             peildatum: self.order.peildatum,
             verstrekdatum: self.order.verstrekdatum,

@@ -8,7 +8,8 @@ use crate::schemas::toml_errors::told;
 
 const PATH: &str = "vocabulary/bevindingen.toml";
 
-/// The language of findings and messages for people.
+/// The language of findings and messages for people. What the program says by itself is in `templates/berichten.*.ftl`; the
+/// titles and advice of this register stay beside their codes, since its meanings and sources are Dutch only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Lang {
     /// Dutch.
@@ -16,6 +17,16 @@ pub enum Lang {
     Nl,
     /// English.
     En,
+}
+
+impl Lang {
+    /// The language, as a page declares it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::Nl => "nl",
+            Lang::En => "en",
+        }
+    }
 }
 
 /// What there is to know of one code.

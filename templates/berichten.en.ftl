@@ -1,0 +1,546 @@
+### All that a page or a command says by itself. The same names and variables are in berichten.nl.ftl. A number gets commas
+### between its thousands. Text between `backticks` is code.
+
+maand-01 = January
+maand-02 = February
+maand-03 = March
+maand-04 = April
+maand-05 = May
+maand-06 = June
+maand-07 = July
+maand-08 = August
+maand-09 = September
+maand-10 = October
+maand-11 = November
+maand-12 = December
+
+pagina-naar_inhoud = Skip to content
+pagina-inhoud = On this page
+pagina-tabel = Table: { $titel }
+pagina-synthetisch = made by jib
+pagina-en = and
+
+getal-klein = fewer than { $drempel }
+getal-klein_kort = <{ $drempel }
+getal-verborgen = fewer than { $drempel }, or shielded
+getal-verborgen_kort = –
+getal-te_klein = These numbers are too small to show.
+getal-onleesbaar = cannot be read
+getal-personen = { $aantal ->
+    [one] 1 person
+   *[other] { $aantal } persons
+}
+
+rapport-onder = { $gemeente } ({ $code }) · reference date { $peildatum } · release date { $verstrekdatum } · rule set of { $regelset }
+rapport-boven = Report of the nightly batch
+rapport-titel = Young people: what was found and what was released
+rapport-kort = Report { $gemeente }, { $dag }
+rapport-peildatum = Reference date
+rapport-peildatum_uitleg = The data was looked at as of this day (peildatum).
+rapport-verstrekdatum = Release date
+rapport-verstrekdatum_uitleg = The data left on this day (verstrekdatum).
+rapport-verstrekdatum_niet = On this day the data would have left.
+rapport-regelset = Rule set of
+rapport-regelset_uitleg = The latest day on which a rule changed. Which text of a law belongs to it is behind each article.
+rapport-exitcode = Exit code
+rapport-wetten = Which rules were in force
+rapport-vanaf = rules of { $dag }
+rapport-vertaling = Names of parties, purposes, explanations of reasons and the law itself are in Dutch: they are quoted from the law and from the registers that the rules are made of.
+
+feiten-titel = What this report is about
+
+uitkomst-goed = Good
+uitkomst-let_op = Take note
+uitkomst-niet_goed = Not good
+uitkomst-geleverd = The run succeeded: { $bestanden } { $partijen }.
+uitkomst-geleverd_niets = The run succeeded, but not a single file was made.
+uitkomst-geleverd_uitleg = Each file is sealed and holds only what its recipient may have.
+uitkomst-eerst = First today
+uitkomst-geleverd_met_quarantaine = Data was released, but too many rows are set aside.
+uitkomst-geleverd_met_quarantaine_uitleg = The limit was passed on purpose with `--accept-quarantine`. What was released is right; whoever is set aside is missing. Have the source mend the rows.
+uitkomst-extract_geweigerd = Nothing was released: a file was refused.
+uitkomst-extract_geweigerd_uitleg = No party received anything. Mend the file and run again.
+uitkomst-quarantaine_te_groot = Nothing was released: too many rows are set aside.
+uitkomst-quarantaine_te_groot_uitleg = No party received anything. Have the source mend the rows. Releasing is possible on purpose only, with `--accept-quarantine`.
+uitkomst-gecontroleerd = Only checked: nothing was released.
+uitkomst-gecontroleerd_uitleg = The files were read and the young people classified. Nothing was decided and nothing was sent.
+uitkomst-exit_0 = 0: done
+uitkomst-exit_4 = 4: a file was refused
+uitkomst-exit_5 = 5: too many rows are set aside
+
+vandaag-titel = What must be done today?
+vandaag-niets = Nothing. Nothing needs a human today.
+vandaag-som = { $aantal ->
+    [one] One thing.
+   *[other] { $aantal } things, the most urgent first.
+}
+vandaag-wie = Who
+vandaag-doen = Do
+vandaag-waar = Where
+
+wanneer-nu = Now
+wanneer-vandaag = Today
+wanneer-binnenkort = Soon
+
+wie-applicatiebeheerder = Application manager
+wie-databeheerder = Data steward
+wie-privacy_officer = Privacy officer
+wie-manager = Manager
+
+taak-geweigerd = The file { $extract } was refused: { $titel }.
+taak-drempel = { $aantal ->
+    [one] In 1 file more rows are set aside than the limit allows.
+   *[other] In { $aantal } files more rows are set aside than the limit allows.
+}
+taak-drempel_bestand = { $extract } ({ $apart } of { $gelezen } rows; limit { $grens } per thousand)
+taak-drempel_doen = Have the source mend the rows and run again. The files: { $bestanden }.
+taak-drempel_geleverd = Have the source mend the rows. The next run releases what is right by then; what was released stays. The files: { $bestanden }.
+taak-gepasseerd = Data was released on purpose while too many rows are set aside.
+taak-gepasseerd_doen = Write down who decided so, and why. On paper there is room for it under this report.
+taak-incident = Assess a possible data breach: { $extract } from { $bron } came in unsecured.
+taak-incident_doen = Record it in the register of data breaches. Judge whether it must be reported to the Autoriteit Persoonsgegevens within 72 hours after you know of it (AVG 33). Agree on a secured channel with the source.
+taak-onbeveiligd = { $partij } received nothing: the way there is not secured.
+taak-geen_ontvanger = { $aantal ->
+    [one] No recipient of { $partij } is configured; 1 parcel was not made.
+   *[other] No recipient of { $partij } is configured; { $aantal } parcels were not made.
+}
+taak-geen_ontvanger_deel = { $aantal ->
+    [one] A recipient of { $partij } is missing in the configuration; 1 parcel is not complete.
+   *[other] A recipient of { $partij } is missing in the configuration; { $aantal } parcels are not complete.
+}
+taak-geen_ontvanger_doen = If this party or school should receive something, add it with a key of its own to `jib.toml` under `[[ontvanger]]`. Otherwise nothing needs doing.
+taak-intrekking = { $partij } must erase data: about some young people it may no longer hold any.
+taak-intrekking_doen = Point the recipient to the file `intrekking`, and ask for confirmation that the data was erased.
+taak-quarantaine = { $aantal ->
+    [one] 1 row in { $bestanden } has a fault and is set aside.
+   *[other] { $aantal } rows in { $bestanden } have a fault and are set aside.
+}
+taak-quarantaine_doen = Send the workbook of rows set aside back to the source. Until then that fact about these young people counts as unknown.
+taak-verouderd = The file { $extract } is too old: it is of { $dag }.
+taak-verloopt = { $soort } { $naam } ends on { $dag }.
+taak-verlopen = { $soort } { $naam } ended on { $dag }.
+taak-verloopt_doen = Decide whether this arrangement is renewed. Without it the release that rests on it stops.
+taak-waarschuwingen = { $aantal ->
+    [one] 1 kind of warning about delivered data.
+   *[other] { $aantal } kinds of warnings about delivered data.
+}
+taak-waarschuwingen_doen = Discuss them with the source. They did not hold up the release.
+
+stroom-titel = From file to recipient
+stroom-uitleg = What came in, what counted, and what went out.
+stroom-aangeleverd = Delivered
+stroom-aanvaard = Accepted
+stroom-ingedeeld = Classified
+stroom-geleverd = Released
+stroom-rijen = rows
+stroom-bestanden = { $aantal ->
+    [one] 1 file
+   *[other] { $aantal } files
+}
+stroom-apart = { $aantal ->
+    [one] 1 row set aside
+   *[other] { $aantal } rows set aside
+}
+stroom-personen = persons
+stroom-per_wet = rules { $dag }
+stroom-verzegeld = files
+stroom-partijen = { $aantal ->
+    [one] for 1 party
+   *[other] for { $aantal } parties
+}
+stroom-optelling = Whoever is in two parcels counts twice: { $aantal } times somebody in a parcel altogether.
+stroom-tekst = Rows delivered: { $gelezen }. Accepted: { $aanvaard }, set aside: { $apart }. Persons classified: { $personen }. Sealed files with a parcel: { $bestanden }, { $partijen }.
+
+aangeleverd-titel = What was delivered
+aangeleverd-uitleg = Read is always accepted plus set aside. A row that is set aside makes that fact about the person unknown.
+aangeleverd-bestand = File
+aangeleverd-bron = Source
+aangeleverd-stand = Data of
+aangeleverd-gelezen = Read
+aangeleverd-aanvaard = Accepted
+aangeleverd-apart = Set aside
+aangeleverd-verouderd = outdated
+aangeleverd-geweigerd = refused: nothing used
+aangeleverd-onbeveiligd = unsecured
+aangeleverd-wijzigingen = changes only
+
+partijen-titel = Who received what, and on which article
+partijen-uitleg = Each parcel rests on an article and has one fixed list of fields. Only what is listed here left. A party may also get a file `intrekking`, with marks only.
+partijen-overzicht = All parcels
+partijen-partij = Party
+partijen-pakket = Parcel
+partijen-personen = Persons
+partijen-artikel = Article
+partijen-sinds = Since
+partijen-nooit = Never receives a parcel.
+partijen-geen_pakket = Received no parcel now.
+partijen-niets_geleverd = This run released nothing. No party got a parcel.
+partijen-over = counts about { $aantal } persons
+partijen-meer = and { $aantal } more
+partijen-geteld = counted only
+partijen-niet_gemaakt = not made
+partijen-doel = Purpose
+partijen-grondslag = Rests on
+partijen-velden = Fields
+partijen-velden_som = { $aantal ->
+    [one] 1 field, with its article
+   *[other] { $aantal } fields, each with its article
+}
+partijen-veld = Field
+partijen-regel = Rule
+partijen-bewaren_maanden = { $aantal ->
+    [one] A parcel may be kept for 1 month.
+   *[other] A parcel may be kept for { $aantal } months.
+}
+partijen-waarvan_geheim = of whom with a secret address, in a parcel of their own: { $aantal }
+partijen-sinds_dag = { $dag }, for the first time in this chain
+partijen-bestanden = { $aantal ->
+    [one] 1 file
+   *[other] { $aantal } files
+}
+partijen-gesloten = Nobody: { $reden }
+partijen-geweigerd = Who is not in it, and why
+partijen-geweigerd_uitleg = Everyone stands under the first reason that failed.
+partijen-reden = Reason
+partijen-redenen = What the reasons mean
+partijen-redenen_som = { $aantal ->
+    [one] 1 reason, with what can be done
+   *[other] { $aantal } reasons, with what can be done
+}
+
+jongeren-titel = How the young people are doing
+jongeren-uitleg = Everyone is classified as of the reference date. Bars of one figure share a scale.
+jongeren-figuur = Age, duty and target group
+jongeren-doelgroep_uitleg = The target group is whom the Doorstroompunt may help: young, no longer under a duty, without a startkwalificatie and not at school.
+jongeren-beide_onbekend = duty and target group unknown
+jongeren-doelgroep_ja = in the target group
+jongeren-doelgroep_onbekend = target group unknown
+jongeren-iedereen = Everyone
+jongeren-doelgroep_kort = Target group of the Doorstroompunt
+jongeren-cijfers = The figures behind these charts
+jongeren-leeftijd = Age
+jongeren-plicht_kop = Duty
+jongeren-startkwalificatie = Startkwalificatie
+jongeren-doelgroep_kop = Target group
+jongeren-personen = Persons
+jongeren-geen = Nobody was classified.
+
+jib-titel = Jongeren in Beeld
+jib-uitleg = Is who is on the list rightly on it? The conditions were worked out again with our own data.
+jib-op_lijst = On the list
+jib-waarom = Why not rightly
+jib-waarom_uitleg = Everybody stands under exactly one reason. These persons do not go on to Participatie; there is nothing you have to do.
+jib-waarom_onbekend = Why unknown
+jib-waarom_onbekend_uitleg = Mend these facts at the source; then it is known next time.
+jib-niemand = Nobody is on the list.
+
+verloop-titel = The last runs
+verloop-uitleg = Only what those reports showed themselves. The last one is this run.
+verloop-eerste = This is the first run of this chain. There is nothing to compare with yet.
+verloop-niet = did not happen
+verloop-controle = A check is no part of the series of runs.
+verloop-personen = Persons classified
+verloop-doelgroep = In the target group
+verloop-apart = Rows set aside
+verloop-geleverd = Times somebody is in a parcel
+verloop-deze = this run
+verloop-run = Run of
+
+veranderingen-titel = New, changed and gone
+veranderingen-uitleg = Compared with the run before. Gone means: was in it then, and is not now. Whoever is gone need not be erased: a party may keep a parcel until its retention period is over. Only what stands below under “What parties must erase” must be erased. Nothing is remembered of a parcel with counts only.
+veranderingen-geen = In a first run, and after a run without state, there is nothing to compare with.
+veranderingen-niets = This run released nothing, and so changed nothing.
+veranderingen-gelijk = Nothing changed in:
+veranderingen-nieuw = New
+veranderingen-gewijzigd = Changed
+veranderingen-weg = Gone
+veranderingen-intrekkingen = What parties must erase
+veranderingen-intrekkingen_uitleg = These parties received a file `intrekking`: about these young people they may no longer hold data.
+veranderingen-intrekkingen_geen = No party needs to erase anything.
+veranderingen-intrekkingen_niet = One or more recalls could not be delivered, since the recipient cannot be reached (`jib explain R-STA-003`).
+veranderingen-intrekkingen_onbepaald = This run released nothing, so what parties must erase was not determined.
+veranderingen-aantal = Number
+
+bevindingen-titel = Findings
+bevindingen-uitleg = Each finding stands with its line and column in `bevindingen.ndjson`. The rows set aside lie sealed in `intern/quarantaine`.
+bevindingen-geen = Nothing was found.
+bevindingen-keer = { $aantal ->
+    [one] once
+   *[other] { $aantal } times
+}
+bevindingen-weinig = fewer than { $drempel } times
+bevindingen-in = in { $extract }
+bevindingen-doen = Do
+
+incidenten-titel = Possible data breaches
+incidenten-geen = None found.
+incidenten-wat = { $extract } from { $bron } came in over an unsecured channel.
+incidenten-omvang = Rows: { $rijen }. Persons: { $personen }.
+
+onzeker-titel = What this run cannot know
+onzeker-geen = No file is missing or outdated, and of each row set aside it is known whom it is about.
+onzeker-vast = jib sees only what was delivered. Whether a source is right, and what a recipient does with a parcel, it cannot know.
+onzeker-onleesbaar = { $aantal ->
+    [one] { $extract }: of 1 row set aside the person number cannot be read; whom it is about is unknown.
+   *[other] { $extract }: of { $aantal } rows set aside the person number cannot be read; whom they are about is unknown.
+}
+onzeker-verouderd = { $extract }: the delivery is outdated; what is not in it counts as unknown.
+onzeker-ontbreekt = { $extract }: not delivered; what would follow from it is unknown.
+
+lezen-titel = How to read this report
+lezen-klein = A number of persons below { $drempel } is not shown. Sometimes a larger number is shielded as well, since the small one could be worked out otherwise. You then see a dash or a hatched block.
+lezen-zeker = For each small count that is not shown there is another table with the same shown counts in which it is { $drempel } or more. So arithmetic with the counts of persons on this page does not help.
+lezen-rijen = Counts of rows and files are always shown, so that the source can find them. A small file stays a small file: if a source has only three rows, that can be seen. Where a finding states something about persons themselves, a small count is not shown.
+lezen-onbekend = Unknown is not the same as no. What is unknown is not shared.
+lezen-echt = The figures are also in `rapport.json`. `jib verify` tells whether anything was changed.
+
+akkoord-titel = Assessment
+akkoord-uitleg = Read and judged: the report of { $gemeente } ({ $code }), reference date { $peildatum }, release date { $verstrekdatum }. The number of the run is in the name of its folder.
+akkoord-naam = Name
+akkoord-rol = Role
+akkoord-datum = Date
+akkoord-handtekening = Signature
+akkoord-opmerking = Remark
+
+matrix-titel = Who may receive what, and on which article
+matrix-kort = Who may have what, on { $dag }
+matrix-boven = On { $dag } · rules of { $regelset } · { $velden } fields, { $partijen } parties
+matrix-uitleg = A field that is not listed does not go to that party. For each parcel about persons it also holds that the BRP keeps the record, that there is no exclusion, and that who has a secret address is in a parcel apart as soon as it holds an address.
+matrix-nooit = Never a parcel.
+matrix-wie = Who
+matrix-of = or:
+matrix-ook = Also needed
+matrix-onbekend = Unknown counts
+matrix-toestemming = with consent only
+matrix-wetten = Laws in force on { $dag }
+
+profielen-titel = Every profile that occurs, and what was decided for it
+profielen-kort = Profiles { $gemeente }, { $dag }
+profielen-vertrouwelijk = Confidential: for the municipality itself only. This page holds small numbers.
+profielen-uitleg = { $personen } persons have { $profielen } profiles between them. Whoever has the same profile is eligible for the same parcels.
+profielen-smaller = Eligible is not yet released. For a person it can become less, never more: by an exclusion, a recipient that cannot be reached, the lack of an absence record, of data or of a message that has gone before, or by what stands under “Also needed”. How many were released is in the report. A secret address changes the parcel: that person is then in the parcel with `-geheim`. Consent and handover are not here: they follow from what somebody or a school delivered, not from a profile.
+profielen-zonder_ontvanger = No recipient is configured for these parties; nothing goes there, and their parcels are not here:
+profielen-pakketten = The parcels
+profielen-profielen = The profiles
+profielen-groep_som = { $aantal ->
+    [one] 1 profile, { $personen } persons
+   *[other] { $aantal } profiles, { $personen } persons
+}
+profielen-profiel = Profile { $nummer }
+profielen-recht = In this run
+profielen-gesloten = closed: { $reden }
+profielen-wel = Eligible
+profielen-niet = Denied
+profielen-niets = nothing
+profielen-later = on the release date: { $waarde }
+profielen-redenen = What the reasons mean
+
+overzicht-titel = All municipalities: did it go well?
+overzicht-kort = Overview, { $dag }
+overzicht-boven = { $aantal ->
+    [one] 1 municipality · reference date { $peildatum } · release date { $verstrekdatum }
+   *[other] { $aantal } municipalities · reference date { $peildatum } · release date { $verstrekdatum }
+}
+overzicht-goed = { $aantal ->
+    [one] It went well at this municipality.
+   *[other] It went well at all { $aantal } municipalities.
+}
+overzicht-let_op = Everything ran. Have a look at { $aantal } of the { $alle } municipalities.
+overzicht-let_op_uitleg = Rows are set aside, or there is a possible data breach to assess.
+overzicht-niet_goed = It did not go well at { $aantal } of the { $alle } municipalities.
+overzicht-niet_goed_uitleg = Nothing was released there. Below is at which, and why.
+overzicht-tabel = Municipalities
+overzicht-uitleg = Each municipality is a controller of its own, with its own keys and folder. There are no totals: nobody controls all of them.
+overzicht-gemeente = Municipality
+overzicht-oordeel = Verdict
+overzicht-uitkomst = Outcome
+overzicht-gelezen = Read
+overzicht-apart = Set aside
+overzicht-personen = Persons (BRP)
+overzicht-pakketten = Parcels released
+overzicht-waarschuwingen = Warnings
+overzicht-exitcode = Exit code
+overzicht-niet_gedraaid = did not run: { $fout }
+overzicht-incidenten = { $aantal ->
+    [one] possible data breach: 1
+   *[other] possible data breaches: { $aantal }
+}
+overzicht-rapport = report
+overzicht-exitcodes = Exit code 0 is done · 2 a fault in the configuration or a date · 4 a file refused · 5 too many rows set aside · 7 another run was busy · 1 a fault of program or computer.
+
+samenvatting-goed = GOOD
+samenvatting-let_op = LOOK
+samenvatting-niet_goed = NOT GOOD
+samenvatting-proefrun = dry run: nothing was written
+samenvatting-geleverd = released
+samenvatting-geleverd_met_quarantaine = released, although too many rows were set aside
+samenvatting-extract_geweigerd = nothing was released, since an extract was refused
+samenvatting-quarantaine_te_groot = nothing was released, since too many rows were set aside
+samenvatting-gecontroleerd = checked; nothing was released
+samenvatting-regel_gelezen = read
+samenvatting-gelezen = { $gelezen } rows in { $extracten } extracts, { $apart } set aside
+samenvatting-regel_beoordeeld = classified
+samenvatting-beoordeeld = { $personen } persons
+samenvatting-regel_geweigerd = refused
+samenvatting-regel_geleverd = released
+samenvatting-regels = { $regels } rows in { $gevuld } of { $alle } parcels, for { $partijen } parties
+samenvatting-regel_bevindingen = findings
+samenvatting-geen = none
+samenvatting-regel_let_op = look
+samenvatting-incident = possible data breach: a file came over an unsecured channel; tell the privacy officer
+samenvatting-regel_nu = do now
+samenvatting-nu_bestand = have the source mend the file and run again; see: jib explain { $code }
+samenvatting-nu_rijen = have the source mend the rows in intern/quarantaine; see: jib explain { $code }
+samenvatting-nu_geen_haast = not urgent: have the source mend the rows set aside; see: jib explain { $code }
+samenvatting-nu_niets = nothing urgent; see: jib explain { $code }
+samenvatting-regel_rapport = report
+
+voortgang-lezen = reading
+voortgang-beoordelen = classifying
+voortgang-beslissen = deciding
+voortgang-verzegelen = sealing
+voortgang-nog = left
+
+code-uitkomst-geleverd = released
+code-uitkomst-geleverd_met_quarantaine = released, with too many rows set aside
+code-uitkomst-extract_geweigerd = file refused, nothing released
+code-uitkomst-quarantaine_te_groot = too many rows set aside, nothing released
+code-uitkomst-gecontroleerd = only checked
+
+code-ernst-BLOKKEREND = Blocking: the file was refused
+code-ernst-QUARANTAINE = Quarantine: the row is set aside
+code-ernst-WAARSCHUWING = Warning: take a look
+code-ernst-INFO = For the record
+
+code-afspraak-samenwerking = Cooperation
+code-afspraak-doeloverlap = Overlap of purposes
+code-afspraak-mandaat = Mandate
+code-afspraak-verwerker = Processor agreement with school
+code-afspraak-ambtsinstructie = Ambtsinstructie of
+
+code-intrekking-toestemming_ingetrokken = consent withdrawn
+code-intrekking-niet_meer_in_groep = no longer in the group
+code-intrekking-uitgesloten = objection, protection or court order
+code-intrekking-gecorrigeerd = corrected by the source
+
+code-kolom-leeftijdsgroep = age
+code-kolom-plicht = duty
+code-kolom-startkwalificatie = startkwalificatie
+code-kolom-ingeschreven = enrolled at a school
+code-kolom-verzuim = absence
+code-kolom-doelgroep = target group Doorstroompunt
+code-kolom-economisch_zelfstandig = lives off own work
+code-kolom-jib = Jongeren in Beeld
+code-kolom-overleg_school = consult the school first
+code-kolom-bijhouding = BRP record
+code-kolom-woonplaats = home
+code-kolom-geheim = secret address
+code-kolom-inkomen_bekend = income known
+code-kolom-contactgemeente = we are the contactgemeente
+code-kolom-bevraging_leeftijd = old enough to ask about
+code-kolom-dossier_geen_contact = file says: no contact
+code-kolom-dossier_pw7a = file on path Pw 7a
+
+code-leeftijdsgroep-onder_18 = under 18
+code-leeftijdsgroep-18_tot_23 = 18 to 22
+code-leeftijdsgroep-23_tot_27 = 23 to 26
+code-leeftijdsgroep-vanaf_27 = 27 or older
+code-leeftijdsgroep-onbepaald = age not certain
+
+code-plicht-leerplichtig = school age (leerplichtig)
+code-plicht-kwalificatieplichtig = must qualify (kwalificatieplichtig)
+code-plicht-vrijgesteld = exempt
+code-plicht-geen = no duty
+code-plicht-onbekend = duty unknown
+
+code-startkwalificatie-ja = yes
+code-startkwalificatie-nee = no
+code-startkwalificatie-onbekend = unknown
+
+code-doelgroep-ja = in the target group
+code-doelgroep-nee = not in the target group
+code-doelgroep-onbekend = target group unknown
+
+code-verzuim-geen = none
+code-verzuim-relatief = relative
+code-verzuim-relatief_onbevestigd = relative, not confirmed
+code-verzuim-langdurig = long
+code-verzuim-absoluut = absolute
+code-verzuim-onbekend = unknown
+
+code-jib-niet_op_lijst = not on the list
+code-jib-terecht = rightly
+code-jib-onterecht = not rightly
+code-jib-onbekend = unknown
+
+code-bijhouding-actueel = current
+code-bijhouding-overleden = deceased
+code-bijhouding-vertrokken = left the country
+code-bijhouding-niet_ingezetene = non-resident
+code-bijhouding-fout = no longer kept
+
+code-woonplaats-gemeente = lives in our municipality
+code-woonplaats-regio = lives in our region
+code-woonplaats-elders = lives elsewhere
+
+code-ja_nee-ja = yes
+code-ja_nee-nee = no
+code-ja_nee-onbekend = unknown
+
+code-jib_onterecht-leeftijd = too young or too old
+code-jib_onterecht-startkwalificatie = has a startkwalificatie
+code-jib_onterecht-ingeschreven = is enrolled at a school
+code-jib_onterecht-inkomen = earns enough from work
+code-jib_onterecht-uitkering = has a benefit
+code-jib_onterecht-meer_dan_een = more than one reason
+code-jib_onterecht-anders = another reason
+
+code-jib_onbekend-leeftijd = date of birth not certain
+code-jib_onbekend-startkwalificatie = startkwalificatie not known
+code-jib_onbekend-ingeschreven = enrolment not known
+code-jib_onbekend-inkomen = income not known
+code-jib_onbekend-lijst = the list is missing or outdated
+code-jib_onbekend-meer_dan_een = more than one reason
+code-jib_onbekend-anders = a row is set aside, or another reason
+
+code-weigering-bijhouding = the BRP no longer keeps the record
+code-weigering-uitgesloten = an exclusion is in force, or that is not certain
+code-weigering-geen_regel_in_werking = no rule is in force on one of the days
+code-weigering-leeftijdsgroep = another age, or not certain
+code-weigering-plicht = not the duty that the article asks for, or unknown
+code-weigering-startkwalificatie = startkwalificatie does not fit, or unknown
+code-weigering-ingeschreven = enrolment does not fit, or unknown
+code-weigering-verzuim = the absence does not fit this parcel, or is unknown
+code-weigering-doelgroep = not in the target group, or unknown
+code-weigering-economisch_zelfstandig = living off own work does not fit, or unknown
+code-weigering-jib = not rightly on the list, or unknown
+code-weigering-overleg_school = the law asks for no consultation with the school
+code-weigering-woonplaats = does not live in the area of this parcel
+code-weigering-inkomen_bekend = something about income is known already
+code-weigering-geen_contactgemeente = we are not the contactgemeente
+code-weigering-bevraging_leeftijd = not yet 16, or not certain
+code-weigering-dossier_geen_contact = no file says that contact failed
+code-weigering-dossier_pw7a = no file on the path to work (Pw 7a)
+code-weigering-geen_mandaat = there is no valid mandate
+code-weigering-geen_partner = the ambtsinstructie does not name this service
+code-weigering-niet_in_pakket = is not in the parcel that this belongs to
+code-weigering-geen_contactgegevens = no details that this recipient may use
+code-weigering-geen_melding = there is no open report of absence
+code-weigering-andere_school = report of a school without an enrolment
+code-weigering-niet_van_duo = the report did not come from DUO
+code-weigering-school_onbekend = it is not known which school
+code-weigering-geen_toestemming = there is no consent
+code-weigering-toestemming_telt_niet = the consent does not count now
+code-weigering-niet_eerder_geleverd = was not in the parcel that this follows on
+code-weigering-eerder_onbekend = what was released before is not known
+code-weigering-al_geleverd = this message goes once, and has gone
+code-weigering-al_bevraagd = was asked a short time ago
+code-weigering-niet_eigen_gegevens = not from the school that the pupil leaves
+code-weigering-geen_verwerker = no agreement with the school
+code-weigering-levering_verouderd = the file is outdated
+code-weigering-rij_in_quarantaine = a row about the person is set aside
+code-weigering-niet_meer_op_verstrekdatum = held on the reference date, no longer on the release date
+code-weigering-geheim_adres = has a secret address: is in the file of its own for that, if there is one
+code-weigering-geen_geheim_adres = is in the ordinary parcel
+code-weigering-geen_ontvanger = no recipient is configured
+code-weigering-kanaal_onbeveiligd = the way to the recipient is not secured

@@ -1,0 +1,546 @@
+### Alles wat een pagina of een opdracht zelf zegt. Dezelfde namen en variabelen staan in berichten.en.ftl. Wat een aantal is, krijgt
+### punten tussen de duizendtallen. Tekst tussen `accenten` is code.
+
+maand-01 = januari
+maand-02 = februari
+maand-03 = maart
+maand-04 = april
+maand-05 = mei
+maand-06 = juni
+maand-07 = juli
+maand-08 = augustus
+maand-09 = september
+maand-10 = oktober
+maand-11 = november
+maand-12 = december
+
+pagina-naar_inhoud = Naar de inhoud
+pagina-inhoud = Op deze pagina
+pagina-tabel = Tabel: { $titel }
+pagina-synthetisch = gemaakt door jib
+pagina-en = en
+
+getal-klein = minder dan { $drempel }
+getal-klein_kort = <{ $drempel }
+getal-verborgen = minder dan { $drempel }, of afgeschermd
+getal-verborgen_kort = –
+getal-te_klein = Deze aantallen zijn te klein om te tonen.
+getal-onleesbaar = niet te lezen
+getal-personen = { $aantal ->
+    [one] 1 persoon
+   *[other] { $aantal } personen
+}
+
+rapport-onder = { $gemeente } ({ $code }) · peildatum { $peildatum } · verstrekdatum { $verstrekdatum } · regelset van { $regelset }
+rapport-boven = Rapport van de nachtelijke verwerking
+rapport-titel = Jongeren: wat is vastgesteld en wat is geleverd
+rapport-kort = Rapport { $gemeente }, { $dag }
+rapport-peildatum = Peildatum
+rapport-peildatum_uitleg = Op deze dag is naar de gegevens gekeken.
+rapport-verstrekdatum = Verstrekdatum
+rapport-verstrekdatum_uitleg = Op deze dag gingen de gegevens weg.
+rapport-verstrekdatum_niet = Op deze dag zouden de gegevens weggaan.
+rapport-regelset = Regelset van
+rapport-regelset_uitleg = De jongste datum waarop een regel veranderde. Welke tekst van een wet daarbij hoort, staat achter elk artikel.
+rapport-exitcode = Exitcode
+rapport-wetten = Welke regels golden
+rapport-vanaf = regels van { $dag }
+rapport-vertaling = { "" }
+
+feiten-titel = Waarover gaat dit rapport
+
+uitkomst-goed = Goed
+uitkomst-let_op = Let op
+uitkomst-niet_goed = Niet goed
+uitkomst-geleverd = De verwerking is gelukt: { $bestanden } { $partijen }.
+uitkomst-geleverd_niets = De verwerking is gelukt, maar er is geen enkel bestand klaargezet.
+uitkomst-geleverd_uitleg = Elk bestand is verzegeld en bevat alleen wat de ontvanger mag hebben.
+uitkomst-eerst = Vandaag eerst
+uitkomst-geleverd_met_quarantaine = Er is geleverd, maar te veel rijen staan apart.
+uitkomst-geleverd_met_quarantaine_uitleg = De grens is bewust gepasseerd met `--accept-quarantine`. Wat is geleverd, klopt; wie apart staat, ontbreekt. Laat de bron de rijen herstellen.
+uitkomst-extract_geweigerd = Er is niets geleverd: een bestand is geweigerd.
+uitkomst-extract_geweigerd_uitleg = Geen enkele partij kreeg iets. Herstel het bestand en draai opnieuw.
+uitkomst-quarantaine_te_groot = Er is niets geleverd: te veel rijen staan apart.
+uitkomst-quarantaine_te_groot_uitleg = Geen enkele partij kreeg iets. Laat de bron de rijen herstellen. Leveren kan alleen bewust, met `--accept-quarantine`.
+uitkomst-gecontroleerd = Alleen gecontroleerd: er is niets geleverd.
+uitkomst-gecontroleerd_uitleg = De bestanden zijn gelezen en de jongeren ingedeeld. Er is niets besloten en niets verzonden.
+uitkomst-exit_0 = 0: klaar
+uitkomst-exit_4 = 4: een bestand is geweigerd
+uitkomst-exit_5 = 5: te veel rijen staan apart
+
+vandaag-titel = Wat moet er vandaag gebeuren?
+vandaag-niets = Niets. Er is niets dat vandaag een mens nodig heeft.
+vandaag-som = { $aantal ->
+    [one] Eén ding.
+   *[other] { $aantal } dingen, het dringendste eerst.
+}
+vandaag-wie = Wie
+vandaag-doen = Doen
+vandaag-waar = Waar
+
+wanneer-nu = Nu
+wanneer-vandaag = Vandaag
+wanneer-binnenkort = Binnenkort
+
+wie-applicatiebeheerder = Applicatiebeheerder
+wie-databeheerder = Databeheerder
+wie-privacy_officer = Privacy officer
+wie-manager = Manager
+
+taak-geweigerd = Het bestand { $extract } is geweigerd: { $titel }.
+taak-drempel = { $aantal ->
+    [one] In 1 bestand staan meer rijen apart dan de grens toelaat.
+   *[other] In { $aantal } bestanden staan meer rijen apart dan de grens toelaat.
+}
+taak-drempel_bestand = { $extract } ({ $apart } van { $gelezen } rijen; grens { $grens } per duizend)
+taak-drempel_doen = Laat de bron de rijen herstellen en draai opnieuw. Het gaat om: { $bestanden }.
+taak-drempel_geleverd = Laat de bron de rijen herstellen. De volgende run levert wat dan klopt; wat al is geleverd, blijft staan. Het gaat om: { $bestanden }.
+taak-gepasseerd = Er is bewust geleverd terwijl te veel rijen apart staan.
+taak-gepasseerd_doen = Leg vast wie dat besloot, en waarom. Op een afdruk kan dat bij de opmerking onder dit rapport.
+taak-incident = Beoordeel een mogelijk datalek: { $extract } van { $bron } kwam onbeveiligd binnen.
+taak-incident_doen = Leg het vast in het register van datalekken. Beoordeel of het binnen 72 uur nadat u het weet gemeld moet worden bij de Autoriteit Persoonsgegevens (AVG 33). Spreek met de bron een beveiligde weg af.
+taak-onbeveiligd = { $partij } kreeg niets: de weg ernaartoe is niet beveiligd.
+taak-geen_ontvanger = { $aantal ->
+    [one] Voor { $partij } staat geen ontvanger in de instellingen; 1 pakket is niet gemaakt.
+   *[other] Voor { $partij } staat geen ontvanger in de instellingen; { $aantal } pakketten zijn niet gemaakt.
+}
+taak-geen_ontvanger_deel = { $aantal ->
+    [one] Voor { $partij } ontbreekt een ontvanger in de instellingen; 1 pakket is niet volledig.
+   *[other] Voor { $partij } ontbreekt een ontvanger in de instellingen; { $aantal } pakketten zijn niet volledig.
+}
+taak-geen_ontvanger_doen = Hoort deze partij of school iets te krijgen, zet die dan met een eigen sleutel in `jib.toml` onder `[[ontvanger]]`. Anders hoeft er niets.
+taak-intrekking = { $partij } moet gegevens wissen: van sommige jongeren mag zij die niet meer hebben.
+taak-intrekking_doen = Wijs de ontvanger op het bestand `intrekking`, en vraag om te bevestigen dat de gegevens zijn gewist.
+taak-quarantaine = { $aantal ->
+    [one] 1 rij in { $bestanden } heeft een fout en staat apart.
+   *[other] { $aantal } rijen in { $bestanden } hebben een fout en staan apart.
+}
+taak-quarantaine_doen = Stuur de werkmap met apart gezette rijen terug naar de bron. Van deze jongeren geldt het gegeven tot die tijd als onbekend.
+taak-verouderd = Het bestand { $extract } is te oud: het is van { $dag }.
+taak-verloopt = { $soort } { $naam } loopt af op { $dag }.
+taak-verlopen = { $soort } { $naam } is afgelopen op { $dag }.
+taak-verloopt_doen = Besluit of deze afspraak wordt verlengd. Zonder afspraak stopt de levering die erop rust.
+taak-waarschuwingen = { $aantal ->
+    [one] 1 soort waarschuwing over aangeleverde gegevens.
+   *[other] { $aantal } soorten waarschuwingen over aangeleverde gegevens.
+}
+taak-waarschuwingen_doen = Bespreek ze met de bron. Ze hielden de levering niet tegen.
+
+stroom-titel = Van bestand naar ontvanger
+stroom-uitleg = Wat kwam er binnen, wat telde mee, en wat ging eruit.
+stroom-aangeleverd = Aangeleverd
+stroom-aanvaard = Aanvaard
+stroom-ingedeeld = Ingedeeld
+stroom-geleverd = Geleverd
+stroom-rijen = rijen
+stroom-bestanden = { $aantal ->
+    [one] 1 bestand
+   *[other] { $aantal } bestanden
+}
+stroom-apart = { $aantal ->
+    [one] 1 rij apart gezet
+   *[other] { $aantal } rijen apart gezet
+}
+stroom-personen = personen
+stroom-per_wet = regels { $dag }
+stroom-verzegeld = bestanden
+stroom-partijen = { $aantal ->
+    [one] voor 1 partij
+   *[other] voor { $aantal } partijen
+}
+stroom-optelling = Wie in twee pakketten zit, telt twee keer: bij elkaar { $aantal } keer iemand in een pakket.
+stroom-tekst = Aangeleverde rijen: { $gelezen }. Daarvan aanvaard: { $aanvaard }, apart gezet: { $apart }. Ingedeelde personen: { $personen }. Verzegelde bestanden met een pakket: { $bestanden }, { $partijen }.
+
+aangeleverd-titel = Wat is aangeleverd
+aangeleverd-uitleg = Gelezen is altijd aanvaard plus apart gezet. Een rij die apart staat, maakt het gegeven van die persoon onbekend.
+aangeleverd-bestand = Bestand
+aangeleverd-bron = Bron
+aangeleverd-stand = Gegevens van
+aangeleverd-gelezen = Gelezen
+aangeleverd-aanvaard = Aanvaard
+aangeleverd-apart = Apart
+aangeleverd-verouderd = verouderd
+aangeleverd-geweigerd = geweigerd: niets gebruikt
+aangeleverd-onbeveiligd = onbeveiligd
+aangeleverd-wijzigingen = alleen wijzigingen
+
+partijen-titel = Wie kreeg wat, en op welk artikel
+partijen-uitleg = Elk pakket rust op een artikel en heeft één vaste lijst met velden. Alleen wat hier staat, ging weg. Daarnaast kan een partij een bestand `intrekking` krijgen, met alleen kenmerken.
+partijen-overzicht = Alle pakketten
+partijen-partij = Partij
+partijen-pakket = Pakket
+partijen-personen = Personen
+partijen-artikel = Artikel
+partijen-sinds = Sinds
+partijen-nooit = Krijgt nooit een pakket.
+partijen-geen_pakket = Kreeg nu geen pakket.
+partijen-niets_geleverd = Deze run leverde niets. Geen enkele partij kreeg een pakket.
+partijen-over = aantallen over { $aantal } personen
+partijen-meer = en { $aantal } meer
+partijen-geteld = alleen geteld
+partijen-niet_gemaakt = niet gemaakt
+partijen-doel = Doel
+partijen-grondslag = Rust op
+partijen-velden = Velden
+partijen-velden_som = { $aantal ->
+    [one] 1 veld, met artikel
+   *[other] { $aantal } velden, elk met artikel
+}
+partijen-veld = Veld
+partijen-regel = Regel
+partijen-bewaren_maanden = { $aantal ->
+    [one] Een pakket mag 1 maand worden bewaard.
+   *[other] Een pakket mag { $aantal } maanden worden bewaard.
+}
+partijen-waarvan_geheim = waarvan met een geheim adres, in een eigen pakket: { $aantal }
+partijen-sinds_dag = { $dag }, voor het eerst in deze reeks
+partijen-bestanden = { $aantal ->
+    [one] 1 bestand
+   *[other] { $aantal } bestanden
+}
+partijen-gesloten = Niemand: { $reden }
+partijen-geweigerd = Wie er niet in zit, en waarom
+partijen-geweigerd_uitleg = Iedereen staat onder de eerste reden die niet klopte.
+partijen-reden = Reden
+partijen-redenen = Wat de redenen betekenen
+partijen-redenen_som = { $aantal ->
+    [one] 1 reden, met wat er kan
+   *[other] { $aantal } redenen, met wat er kan
+}
+
+jongeren-titel = Hoe staat het met de jongeren
+jongeren-uitleg = Iedereen is ingedeeld op de peildatum. Balken in één figuur hebben dezelfde schaal.
+jongeren-figuur = Leeftijd, plicht en doelgroep
+jongeren-doelgroep_uitleg = De doelgroep is wie het Doorstroompunt mag helpen: jong, niet meer plichtig, zonder startkwalificatie en niet op school.
+jongeren-beide_onbekend = plicht en doelgroep onbekend
+jongeren-doelgroep_ja = in de doelgroep
+jongeren-doelgroep_onbekend = doelgroep onbekend
+jongeren-iedereen = Iedereen
+jongeren-doelgroep_kort = Doelgroep van het Doorstroompunt
+jongeren-cijfers = De cijfers achter deze figuren
+jongeren-leeftijd = Leeftijd
+jongeren-plicht_kop = Plicht
+jongeren-startkwalificatie = Startkwalificatie
+jongeren-doelgroep_kop = Doelgroep
+jongeren-personen = Personen
+jongeren-geen = Er is niemand ingedeeld.
+
+jib-titel = Jongeren in Beeld
+jib-uitleg = Staat wie op de lijst staat, er terecht op? De voorwaarden zijn nagerekend met de eigen gegevens.
+jib-op_lijst = Op de lijst
+jib-waarom = Waarom niet terecht
+jib-waarom_uitleg = Iedereen staat onder precies één reden. Deze jongeren gaan niet mee naar Participatie; u hoeft niets te doen.
+jib-waarom_onbekend = Waarom onbekend
+jib-waarom_onbekend_uitleg = Herstel deze gegevens bij de bron; dan is het de volgende keer bekend.
+jib-niemand = Niemand staat op de lijst.
+
+verloop-titel = Het verloop van de laatste runs
+verloop-uitleg = Alleen wat die rapporten zelf ook toonden. De onderste is deze run.
+verloop-eerste = Dit is de eerste run in deze reeks. Er is nog niets om mee te vergelijken.
+verloop-niet = niet gebeurd
+verloop-controle = Een controle hoort niet bij de reeks van runs.
+verloop-personen = Ingedeelde personen
+verloop-doelgroep = In de doelgroep
+verloop-apart = Rijen apart gezet
+verloop-geleverd = Keer iemand in een pakket
+verloop-deze = deze run
+verloop-run = Run van
+
+veranderingen-titel = Nieuw, gewijzigd en weg
+veranderingen-uitleg = Vergeleken met de vorige run. Weg is: zat er toen in, en nu niet. Wie weg is, hoeft niet te worden gewist: een partij mag een pakket bewaren tot de bewaartermijn om is. Wissen moet alleen wat hieronder bij “Wat partijen moeten wissen” staat. Van een pakket met alleen aantallen wordt niets onthouden.
+veranderingen-geen = In een eerste run, en na een run zonder staat, is er niets om mee te vergelijken.
+veranderingen-niets = Deze run leverde niets, en veranderde dus niets.
+veranderingen-gelijk = Niets veranderd in:
+veranderingen-nieuw = Nieuw
+veranderingen-gewijzigd = Gewijzigd
+veranderingen-weg = Weg
+veranderingen-intrekkingen = Wat partijen moeten wissen
+veranderingen-intrekkingen_uitleg = Deze partijen kregen een bestand `intrekking`: van deze jongeren mogen zij de gegevens niet langer hebben.
+veranderingen-intrekkingen_geen = Geen partij hoeft iets te wissen.
+veranderingen-intrekkingen_niet = Een of meer intrekkingen konden niet worden geleverd, omdat de ontvanger niet bereikbaar is (`jib explain R-STA-003`).
+veranderingen-intrekkingen_onbepaald = Deze run leverde niets; wat partijen moeten wissen is daarom niet bepaald.
+veranderingen-aantal = Aantal
+
+bevindingen-titel = Bevindingen
+bevindingen-uitleg = Elke bevinding staat met regel en kolom in `bevindingen.ndjson`. De rijen die apart staan, liggen verzegeld in `intern/quarantaine`.
+bevindingen-geen = Er is niets gevonden.
+bevindingen-keer = { $aantal ->
+    [one] 1 keer
+   *[other] { $aantal } keer
+}
+bevindingen-weinig = minder dan { $drempel } keer
+bevindingen-in = in { $extract }
+bevindingen-doen = Doen
+
+incidenten-titel = Mogelijke datalekken
+incidenten-geen = Geen gevonden.
+incidenten-wat = { $extract } van { $bron } kwam binnen over een onbeveiligd kanaal.
+incidenten-omvang = Aantal rijen: { $rijen }. Aantal personen: { $personen }.
+
+onzeker-titel = Wat deze run niet kan weten
+onzeker-geen = Er zijn geen bestanden die ontbreken of te oud zijn, en van elke rij die apart staat is bekend over wie die gaat.
+onzeker-vast = jib ziet alleen wat is aangeleverd. Of een bron zelf gelijk heeft, en wat een ontvanger met een pakket doet, kan het niet weten.
+onzeker-onleesbaar = { $aantal ->
+    [one] { $extract }: van 1 rij die apart staat is het persoonsnummer niet leesbaar; over wie die gaat is onbekend.
+   *[other] { $extract }: van { $aantal } rijen die apart staan is het persoonsnummer niet leesbaar; over wie zij gaan is onbekend.
+}
+onzeker-verouderd = { $extract }: de levering is verouderd; wat er niet in staat, geldt als onbekend.
+onzeker-ontbreekt = { $extract }: niet geleverd; wat daaruit zou volgen, is onbekend.
+
+lezen-titel = Hoe leest u dit rapport
+lezen-klein = Een aantal personen onder { $drempel } wordt niet getoond. Soms is ook een groter aantal afgeschermd, omdat het kleine anders is uit te rekenen. U ziet dan een streepje of een gearceerd blokje.
+lezen-zeker = Voor elk klein aantal dat hier niet staat, is er een andere verdeling met dezelfde getoonde aantallen waarin het { $drempel } of meer is. Rekenen met de aantallen van personen op deze pagina helpt dus niet.
+lezen-rijen = Aantallen rijen en bestanden zijn altijd te zien: zo kan de bron ze terugvinden. Een klein bestand blijft een klein bestand: heeft een bron maar drie rijen, dan is dat te zien. Zegt een bevinding iets over jongeren zelf, dan staat een klein aantal er niet.
+lezen-onbekend = Onbekend is iets anders dan nee. Wat onbekend is, wordt niet gedeeld.
+lezen-echt = De cijfers staan ook in `rapport.json`. Met `jib verify` is na te gaan dat er niets is veranderd.
+
+akkoord-titel = Beoordeling
+akkoord-uitleg = Gelezen en beoordeeld: het rapport van { $gemeente } ({ $code }), peildatum { $peildatum }, verstrekdatum { $verstrekdatum }. Het nummer van de run staat in de naam van de map.
+akkoord-naam = Naam
+akkoord-rol = Rol
+akkoord-datum = Datum
+akkoord-handtekening = Handtekening
+akkoord-opmerking = Opmerking
+
+matrix-titel = Wie mag wat ontvangen, en op welk artikel
+matrix-kort = Wie mag wat, op { $dag }
+matrix-boven = Op { $dag } · regels van { $regelset } · { $velden } velden, { $partijen } partijen
+matrix-uitleg = Een veld dat hier niet staat, gaat niet naar die partij. Voor elk pakket over personen geldt ook: de BRP houdt de persoon bij, er is geen uitsluiting, en wie een geheim adres heeft, staat in een eigen pakket zodra er een adres in staat.
+matrix-nooit = Nooit een pakket.
+matrix-wie = Wie
+matrix-of = of:
+matrix-ook = Ook nodig
+matrix-onbekend = Onbekend telt mee
+matrix-toestemming = alleen met toestemming
+matrix-wetten = Wetten in werking op { $dag }
+
+profielen-titel = Elk profiel dat voorkomt, en wat ervoor is besloten
+profielen-kort = Profielen { $gemeente }, { $dag }
+profielen-vertrouwelijk = Vertrouwelijk: alleen voor de eigen gemeente. Er staan kleine aantallen op deze pagina.
+profielen-uitleg = { $personen } personen hebben samen { $profielen } profielen. Wie hetzelfde profiel heeft, komt voor dezelfde pakketten in aanmerking.
+profielen-smaller = In aanmerking komen is nog niet geleverd. Per persoon kan het smaller worden, nooit breder: door een uitsluiting, een ontvanger die niet bereikbaar is, het ontbreken van een melding, gegevens of een bericht dat al is gegaan, of iets dat bij “Ook nodig” staat. Hoeveel er is geleverd, staat in het rapport. Een geheim adres verandert het pakket: die persoon staat dan in het pakket met `-geheim`. Toestemming en overstap staan hier niet: die volgen uit wat iemand zelf of een school heeft aangeleverd, niet uit een profiel.
+profielen-zonder_ontvanger = Deze partijen hebben geen ontvanger in de instellingen; er gaat niets heen, en hun pakketten staan hier niet:
+profielen-pakketten = De pakketten
+profielen-profielen = De profielen
+profielen-groep_som = { $aantal ->
+    [one] 1 profiel, { $personen } personen
+   *[other] { $aantal } profielen, { $personen } personen
+}
+profielen-profiel = Profiel { $nummer }
+profielen-recht = In deze run
+profielen-gesloten = gesloten: { $reden }
+profielen-wel = Komt in aanmerking
+profielen-niet = Niet
+profielen-niets = niets
+profielen-later = op de verstrekdatum: { $waarde }
+profielen-redenen = Wat de redenen betekenen
+
+overzicht-titel = Alle gemeenten: ging het goed?
+overzicht-kort = Overzicht, { $dag }
+overzicht-boven = { $aantal ->
+    [one] 1 gemeente · peildatum { $peildatum } · verstrekdatum { $verstrekdatum }
+   *[other] { $aantal } gemeenten · peildatum { $peildatum } · verstrekdatum { $verstrekdatum }
+}
+overzicht-goed = { $aantal ->
+    [one] Bij deze gemeente ging het goed.
+   *[other] Bij alle { $aantal } gemeenten ging het goed.
+}
+overzicht-let_op = Alles is gedraaid. Kijk bij { $aantal } van de { $alle } gemeenten nog even.
+overzicht-let_op_uitleg = Er staan rijen apart, of er is een mogelijk datalek te beoordelen.
+overzicht-niet_goed = Bij { $aantal } van de { $alle } gemeenten ging het niet goed.
+overzicht-niet_goed_uitleg = Daar is niets geleverd. Hieronder staat bij welke, en waarom.
+overzicht-tabel = Gemeenten
+overzicht-uitleg = Elke gemeente is een eigen verantwoordelijke, met eigen sleutels en een eigen map. Er zijn geen totalen: niemand gaat over alle samen.
+overzicht-gemeente = Gemeente
+overzicht-oordeel = Oordeel
+overzicht-uitkomst = Uitkomst
+overzicht-gelezen = Gelezen
+overzicht-apart = Apart
+overzicht-personen = Personen (BRP)
+overzicht-pakketten = Pakketten geleverd
+overzicht-waarschuwingen = Waarschuwingen
+overzicht-exitcode = Exitcode
+overzicht-niet_gedraaid = niet gedraaid: { $fout }
+overzicht-incidenten = { $aantal ->
+    [one] mogelijk datalek: 1
+   *[other] mogelijke datalekken: { $aantal }
+}
+overzicht-rapport = rapport
+overzicht-exitcodes = Exitcode 0 is klaar · 2 een fout in de configuratie of een datum · 4 een bestand geweigerd · 5 te veel rijen apart · 7 een andere run was nog bezig · 1 een fout van programma of computer.
+
+samenvatting-goed = GOED
+samenvatting-let_op = LET OP
+samenvatting-niet_goed = NIET GOED
+samenvatting-proefrun = proefrun: er is niets geschreven
+samenvatting-geleverd = geleverd
+samenvatting-geleverd_met_quarantaine = geleverd, hoewel te veel rijen in quarantaine staan
+samenvatting-extract_geweigerd = er is niets geleverd, want een extract is geweigerd
+samenvatting-quarantaine_te_groot = er is niets geleverd, want te veel rijen staan in quarantaine
+samenvatting-gecontroleerd = gecontroleerd; er is niets geleverd
+samenvatting-regel_gelezen = gelezen
+samenvatting-gelezen = { $gelezen } rijen in { $extracten } extracten, { $apart } in quarantaine
+samenvatting-regel_beoordeeld = beoordeeld
+samenvatting-beoordeeld = { $personen } personen
+samenvatting-regel_geweigerd = geweigerd
+samenvatting-regel_geleverd = geleverd
+samenvatting-regels = { $regels } regels in { $gevuld } van { $alle } pakketten, voor { $partijen } partijen
+samenvatting-regel_bevindingen = bevindingen
+samenvatting-geen = geen
+samenvatting-regel_let_op = let op
+samenvatting-incident = mogelijk datalek: een bestand kwam over een onbeveiligd kanaal; leg het voor aan de privacy officer
+samenvatting-regel_nu = nu doen
+samenvatting-nu_bestand = laat de bron het bestand herstellen en draai opnieuw; uitleg: jib explain { $code }
+samenvatting-nu_rijen = laat de bron de rijen in intern/quarantaine herstellen; uitleg: jib explain { $code }
+samenvatting-nu_geen_haast = geen haast: laat de bron de rijen in quarantaine herstellen; uitleg: jib explain { $code }
+samenvatting-nu_niets = niets dat haast heeft; uitleg: jib explain { $code }
+samenvatting-regel_rapport = rapport
+
+voortgang-lezen = lezen
+voortgang-beoordelen = beoordelen
+voortgang-beslissen = beslissen
+voortgang-verzegelen = verzegelen
+voortgang-nog = nog
+
+code-uitkomst-geleverd = geleverd
+code-uitkomst-geleverd_met_quarantaine = geleverd, met te veel rijen apart
+code-uitkomst-extract_geweigerd = bestand geweigerd, niets geleverd
+code-uitkomst-quarantaine_te_groot = te veel rijen apart, niets geleverd
+code-uitkomst-gecontroleerd = alleen gecontroleerd
+
+code-ernst-BLOKKEREND = Blokkerend: het bestand is geweigerd
+code-ernst-QUARANTAINE = Quarantaine: de rij staat apart
+code-ernst-WAARSCHUWING = Waarschuwing: kijk ernaar
+code-ernst-INFO = Ter informatie
+
+code-afspraak-samenwerking = Samenwerking
+code-afspraak-doeloverlap = Doeloverlap
+code-afspraak-mandaat = Mandaat
+code-afspraak-verwerker = Verwerkersovereenkomst met school
+code-afspraak-ambtsinstructie = Ambtsinstructie van
+
+code-intrekking-toestemming_ingetrokken = toestemming ingetrokken
+code-intrekking-niet_meer_in_groep = niet meer in de groep
+code-intrekking-uitgesloten = bezwaar, bescherming of besluit van de rechter
+code-intrekking-gecorrigeerd = de bron heeft het gegeven verbeterd
+
+code-kolom-leeftijdsgroep = leeftijd
+code-kolom-plicht = plicht
+code-kolom-startkwalificatie = startkwalificatie
+code-kolom-ingeschreven = ingeschreven bij een school
+code-kolom-verzuim = verzuim
+code-kolom-doelgroep = doelgroep Doorstroompunt
+code-kolom-economisch_zelfstandig = leeft van eigen werk
+code-kolom-jib = Jongeren in Beeld
+code-kolom-overleg_school = eerst overleg met school
+code-kolom-bijhouding = inschrijving BRP
+code-kolom-woonplaats = woonplaats
+code-kolom-geheim = geheim adres
+code-kolom-inkomen_bekend = inkomen bekend
+code-kolom-contactgemeente = wij zijn contactgemeente
+code-kolom-bevraging_leeftijd = oud genoeg voor bevraging
+code-kolom-dossier_geen_contact = dossier zegt: geen contact
+code-kolom-dossier_pw7a = dossier op pad Pw 7a
+
+code-leeftijdsgroep-onder_18 = onder 18
+code-leeftijdsgroep-18_tot_23 = 18 tot 23
+code-leeftijdsgroep-23_tot_27 = 23 tot 27
+code-leeftijdsgroep-vanaf_27 = 27 of ouder
+code-leeftijdsgroep-onbepaald = leeftijd niet zeker
+
+code-plicht-leerplichtig = leerplichtig
+code-plicht-kwalificatieplichtig = kwalificatieplichtig
+code-plicht-vrijgesteld = vrijgesteld
+code-plicht-geen = geen plicht
+code-plicht-onbekend = plicht onbekend
+
+code-startkwalificatie-ja = wel
+code-startkwalificatie-nee = niet
+code-startkwalificatie-onbekend = onbekend
+
+code-doelgroep-ja = in de doelgroep
+code-doelgroep-nee = niet in de doelgroep
+code-doelgroep-onbekend = doelgroep onbekend
+
+code-verzuim-geen = geen
+code-verzuim-relatief = relatief
+code-verzuim-relatief_onbevestigd = relatief, niet bevestigd
+code-verzuim-langdurig = langdurig
+code-verzuim-absoluut = absoluut
+code-verzuim-onbekend = onbekend
+
+code-jib-niet_op_lijst = niet op de lijst
+code-jib-terecht = terecht
+code-jib-onterecht = niet terecht
+code-jib-onbekend = onbekend
+
+code-bijhouding-actueel = actueel
+code-bijhouding-overleden = overleden
+code-bijhouding-vertrokken = vertrokken
+code-bijhouding-niet_ingezetene = niet-ingezetene
+code-bijhouding-fout = niet meer bijgehouden
+
+code-woonplaats-gemeente = woont in onze gemeente
+code-woonplaats-regio = woont in onze regio
+code-woonplaats-elders = woont elders
+
+code-ja_nee-ja = ja
+code-ja_nee-nee = nee
+code-ja_nee-onbekend = onbekend
+
+code-jib_onterecht-leeftijd = te jong of te oud
+code-jib_onterecht-startkwalificatie = heeft een startkwalificatie
+code-jib_onterecht-ingeschreven = is ingeschreven bij een school
+code-jib_onterecht-inkomen = verdient genoeg met werk
+code-jib_onterecht-uitkering = heeft een uitkering
+code-jib_onterecht-meer_dan_een = meer dan één reden
+code-jib_onterecht-anders = een andere reden
+
+code-jib_onbekend-leeftijd = geboortedatum niet zeker
+code-jib_onbekend-startkwalificatie = startkwalificatie niet bekend
+code-jib_onbekend-ingeschreven = inschrijving niet bekend
+code-jib_onbekend-inkomen = inkomen niet bekend
+code-jib_onbekend-lijst = de lijst ontbreekt of is te oud
+code-jib_onbekend-meer_dan_een = meer dan één reden
+code-jib_onbekend-anders = een rij staat apart, of een andere reden
+
+code-weigering-bijhouding = de BRP houdt de gegevens niet meer bij
+code-weigering-uitgesloten = er geldt een uitsluiting, of dat is niet zeker
+code-weigering-geen_regel_in_werking = op een van beide dagen geldt geen regel
+code-weigering-leeftijdsgroep = andere leeftijd, of niet zeker
+code-weigering-plicht = niet de plicht die het artikel vraagt, of onbekend
+code-weigering-startkwalificatie = startkwalificatie past niet, of onbekend
+code-weigering-ingeschreven = inschrijving past niet, of onbekend
+code-weigering-verzuim = het verzuim past niet bij dit pakket, of is onbekend
+code-weigering-doelgroep = hoort niet bij de doelgroep, of onbekend
+code-weigering-economisch_zelfstandig = leven van eigen werk past niet, of onbekend
+code-weigering-jib = niet terecht op de lijst, of onbekend
+code-weigering-overleg_school = de wet vraagt geen overleg met de school
+code-weigering-woonplaats = woont niet in het gebied van dit pakket
+code-weigering-inkomen_bekend = over inkomen is al iets bekend
+code-weigering-geen_contactgemeente = wij zijn niet de contactgemeente
+code-weigering-bevraging_leeftijd = nog geen 16, of niet zeker
+code-weigering-dossier_geen_contact = geen dossier zegt dat contact niet lukte
+code-weigering-dossier_pw7a = geen dossier op het pad naar werk (Pw 7a)
+code-weigering-geen_mandaat = er is geen geldig mandaat
+code-weigering-geen_partner = de ambtsinstructie noemt deze dienst niet
+code-weigering-niet_in_pakket = staat niet in het pakket waar dit bij hoort
+code-weigering-geen_contactgegevens = geen gegevens die deze ontvanger mag gebruiken
+code-weigering-geen_melding = er loopt geen melding
+code-weigering-andere_school = melding van een school zonder inschrijving
+code-weigering-niet_van_duo = de melding kwam niet van DUO
+code-weigering-school_onbekend = niet bekend is welke school
+code-weigering-geen_toestemming = er is geen toestemming
+code-weigering-toestemming_telt_niet = de toestemming telt nu niet
+code-weigering-niet_eerder_geleverd = zat niet eerder in het pakket waarop dit volgt
+code-weigering-eerder_onbekend = niet bekend is wat eerder is geleverd
+code-weigering-al_geleverd = dit bericht gaat één keer, en is al gegaan
+code-weigering-al_bevraagd = kort geleden al gevraagd
+code-weigering-niet_eigen_gegevens = niet van de school die de leerling verlaat
+code-weigering-geen_verwerker = geen overeenkomst met de school
+code-weigering-levering_verouderd = het bestand is te oud
+code-weigering-rij_in_quarantaine = een rij over de jongere staat apart
+code-weigering-niet_meer_op_verstrekdatum = mocht op de peildatum, niet meer op de verstrekdatum
+code-weigering-geheim_adres = heeft een geheim adres: staat in het eigen bestand daarvoor, als dat er is
+code-weigering-geen_geheim_adres = staat in het gewone pakket
+code-weigering-geen_ontvanger = er staat geen ontvanger in de instellingen
+code-weigering-kanaal_onbeveiligd = de weg naar de ontvanger is niet beveiligd
