@@ -1,6 +1,16 @@
 //! What several tests need: the program, a day, and a copy of the schemas to change.
 
-#![allow(dead_code, clippy::allow_attributes, reason = "each test uses a part")]
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "each test and bench uses a part, and stops when its own ground gives way"
+)]
 
 pub mod damage;
 pub mod desk;
