@@ -1,4 +1,4 @@
-//! The folder `schemas/`, as the program carries it. `tests/dating.rs` fails where this list and the folder differ.
+//! The folder `schemas/`, compiled into the program. `tests/dating.rs` fails if this list and the folder differ.
 
 use jib::schemas::files::BuiltIn;
 
@@ -8,7 +8,7 @@ macro_rules! built_in {
     };
 }
 
-/// Every file, in order of path.
+/// Every file, ordered by path.
 pub const SCHEMAS: BuiltIn = built_in![
     "extracts/brp.json"
     "extracts/contactgegevens.json"

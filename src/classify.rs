@@ -1,7 +1,7 @@
 //! Facts → values: one file per legal question, each a pure function of typed facts, a day and dated terms.
 //!
-//! Takes [`PersonFacts`], [`Terms`] and [`Setting`]; gives a [`Classification`] with its reasons. Knows no file, no
-//! engine, no policy. Unknown is never resolved towards more: see each file.
+//! Takes [`PersonFacts`], [`Terms`] and [`Setting`]; gives a [`Classification`] with its reasons. Knows no file, no engine, no
+//! policy. An unknown never widens what may be released; each file says how.
 
 pub mod bijhouding;
 pub mod doelgroep;
@@ -24,17 +24,17 @@ use crate::model::facts::{Inkomensgrenzen, PersonFacts};
 use crate::model::profile::{Axis, Profile};
 use crate::model::terms::Terms;
 
-/// The two days that a classification is about.
+/// The two days a classification depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JudgedDays {
     /// The day on which facts are judged.
     pub peildatum: Day,
-    /// The day for age, suspension or death and the consultation term: the peildatum itself, or the verstrekdatum when
-    /// the same facts are judged again for the day on which data leaves.
+    /// The day for age, suspension, death and the consultation term. Usually the peildatum; the verstrekdatum when the same
+    /// facts are judged again for the day on which data leaves.
     pub leeftijdsdag: Day,
 }
 
-/// What the controller's configuration contributes.
+/// What the controller's configuration contributes to a classification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
     /// The controller's municipality code.
@@ -68,7 +68,7 @@ pub struct Classification {
     pub economisch_zelfstandig: Tri,
     /// Jongeren in Beeld.
     pub jib: Jib,
-    /// The school is to be consulted first.
+    /// Whether the school must be consulted first.
     pub overleg_school: JaNee,
     /// State of the BRP record.
     pub bijhouding: Bijhouding,
@@ -76,15 +76,15 @@ pub struct Classification {
     pub woonplaats: Woonplaats,
     /// Secret address.
     pub geheim: JaNee,
-    /// Whether there is an income fact.
+    /// Whether an income fact exists.
     pub inkomen_bekend: JaNee,
-    /// Old enough to be asked about at participatie.
+    /// Old enough for the municipality to ask participatie about.
     pub bevraging_leeftijd: Tri,
-    /// A dossier says that contact failed.
+    /// A dossier records that contact failed.
     pub dossier_geen_contact: Tri,
-    /// An active dossier of the Doorstroompunt is on the path Pw 7a.
+    /// An active Doorstroompunt dossier is on the path Pw 7a.
     pub dossier_pw7a: Tri,
-    /// Why.
+    /// The reasons behind these values.
     pub redenen: Redenen,
 }
 
@@ -144,7 +144,7 @@ pub fn classify(
     }
 }
 
-/// The conditions of the target group, each with its answer: for who wants to know which one failed.
+/// The answer to each target group condition, to show which one failed.
 pub fn doelgroep_conditions(
     facts: &PersonFacts<'_>,
     days: JudgedDays,
@@ -160,7 +160,7 @@ pub fn doelgroep_conditions(
 }
 
 impl Classification {
-    /// Packs the values into a profile, together with what the controller is.
+    /// Packs the values and the controller's own facts into a profile.
     pub fn profile(&self, setting: &Setting) -> Profile {
         let contactgemeente = if setting.contactgemeente { JaNee::Ja } else { JaNee::Nee };
         Profile::default()
@@ -183,8 +183,8 @@ impl Classification {
             .with(Axis::DossierPw7a, self.dossier_pw7a.index())
     }
 
-    /// These values, with age, plicht, doelgroep, jib, overleg_school and bijhouding as they are on the verstrekdatum:
-    /// the values by which every rule must hold a second time (contract, section 5).
+    /// These values, but with age, plicht, doelgroep, jib, overleg_school and bijhouding as on the verstrekdatum. Every rule
+    /// must hold on these values too (contract, section 5).
     #[must_use]
     pub fn as_of(&self, on_verstrekdatum: &Classification) -> Classification {
         Classification {

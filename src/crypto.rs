@@ -1,4 +1,4 @@
-//! Hashing, keys, sealing and signing: the only folder that names age, minisign, hmac and sha2.
+//! Hashing, keys, sealing and signing. The only folder that names age, minisign, hmac and sha2.
 
 pub mod hashing;
 pub mod keys;

@@ -1,4 +1,4 @@
-//! The law as dated data: which files are in force on a day, which rules and terms follow, and what they decide for a
+//! The law as dated data: which files are in force on a day, which rules and terms they give, and what they decide for a
 //! profile. Pure: knows no file system, no clock, no person.
 
 pub mod decide;

@@ -1,11 +1,11 @@
-//! `jib` validates the extracts that a Dutch municipality holds about young people, classifies each person by the law of
-//! the day, and releases to each party only the fields that it may lawfully receive: sealed, each with its article.
+//! `jib` validates the extracts that a Dutch municipality holds about young people, classifies each person by the law of the
+//! day, and releases to each party only the fields that it may lawfully receive: sealed, each with its article.
 //!
-//! The folders, in the order in which they may import each other: a module imports only from folders above its own
-//! (`tests/map.rs` reads the imports and fails on one that runs against the order).
+//! The folders, in import order: a module imports only from folders above its own. `tests/map.rs` reads the imports and fails
+//! on one that breaks this.
 //!
 //! ```text
-//!  os_fault, parallel, progress   the operating system in plain words; work on all cores, told as it advances
+//!  os_fault, parallel, progress   system errors in plain words; work on all cores; progress events
 //!  model      nouns: days, numbers, facts, codes, profiles, findings, rulings; the glossary
 //!  crypto     hashing, keys, sealing, signing
 //!  schemas    the folder `schemas/`: extracts, registers, vocabulary
@@ -25,8 +25,8 @@
 //!  cli        arguments and commands
 //! ```
 //!
-//! Each stage's type is built in its own module only (`Raw → Checked → Linked → Classified → Minimised → sealed`), so that
-//! writing what was not minimised does not compile. Read [`run`] to have read the program; [`model`] holds the glossary.
+//! Each stage's type can be built only in its own module (`Raw → Checked → Linked → Classified → Minimised → sealed`), so code
+//! that writes unminimised data does not compile. Start with [`run`], the spine; [`model`] holds the glossary.
 
 pub mod os_fault;
 pub mod parallel;

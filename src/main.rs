@@ -1,4 +1,4 @@
-//! The binary: hands the arguments and the law that it carries to the library, and its answer to the shell.
+//! The binary: passes the arguments and the built-in law to the library, and returns its exit code to the shell.
 
 mod built_in;
 

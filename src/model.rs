@@ -1,6 +1,6 @@
 //! The nouns: pure values that know no file, no clock and no engine.
 //!
-//! Glossary of the Dutch words used in names, because they are terms of law or of the source data:
+//! Glossary of the Dutch words used in names. They are terms of law or of the source data:
 //!
 //! | word | meaning |
 //! |---|---|
@@ -14,7 +14,7 @@
 //! | `doelgroep` | the Doorstroompunt's target group (WEB 9.2.1) |
 //! | `jib` | Jongeren in Beeld, the Inlichtingenbureau's list |
 //! | `bijhouding` | whether the BRP still keeps the person's record |
-//! | `geheim` | the person asked the BRP for secrecy of the address |
+//! | `geheim` | the person asked the BRP to keep the address secret |
 //! | `levering` | one delivered file |
 //! | `ontvanger`, `partij` | who receives |
 //! | `pakket` | one parcel: a fixed list of columns for one purpose |

@@ -1,12 +1,12 @@
-//! What the operating system says when it refuses, in the language of whoever reads it: rights, disk, network, or gone.
+//! Operating system errors in Dutch for municipal users: access rights, disk, network, missing files.
 
 use std::io::{Error, ErrorKind};
 
-/// `EINVAL`, which network file systems give for a sync of a folder.
+/// `EINVAL`: network file systems return it when asked to sync a folder.
 #[cfg(unix)]
 const INVALID_ARGUMENT: i32 = 22;
 
-/// `EMFILE` and `ENFILE`: too many open files, of the process and of the machine.
+/// `EMFILE` and `ENFILE`: the process, or the whole machine, has too many files open.
 #[cfg(unix)]
 const TOO_MANY_FILES: [i32; 2] = [24, 23];
 
@@ -14,7 +14,7 @@ const TOO_MANY_FILES: [i32; 2] = [24, 23];
 #[cfg(unix)]
 const DEVICE_FAILED: i32 = 5;
 
-/// The cause in plain Dutch, without a full stop: `de schijf is vol`. Never holds a path or a value.
+/// The cause in plain Dutch, without a full stop: `de schijf is vol`. Never contains a path or a value.
 ///
 /// ```
 /// let refused = std::io::Error::from(std::io::ErrorKind::StorageFull);
@@ -22,7 +22,7 @@ const DEVICE_FAILED: i32 = 5;
 /// ```
 pub fn cause(fault: &Error) -> String {
     if let Some(own) = fault.get_ref() {
-        // Not the operating system but code of ours or of a library, which says itself what is wrong.
+        // Raised by our own code or a library, not by the operating system: the error carries its own text.
         return own.to_string();
     }
     #[cfg(unix)]
@@ -73,8 +73,8 @@ pub fn cause(fault: &Error) -> String {
     }
 }
 
-/// Whether a folder cannot be synced because its file system has no such thing: network file systems say so, and what they hold
-/// is no less safe for it.
+/// Whether a folder failed to sync only because its file system does not support syncing folders. Network file systems report
+/// this, and the files on them are no less safe.
 pub fn cannot_sync_folders(fault: &Error) -> bool {
     #[cfg(unix)]
     let is_invalid = fault.raw_os_error() == Some(INVALID_ARGUMENT);
@@ -99,7 +99,8 @@ mod tests {
         assert!(cause(&Error::from_raw_os_error(9999)).contains("9999"));
     }
 
-    /// A share that has no sync of folders: without this, each night on it ends in a fault although the run stands.
+    /// Some network shares cannot sync folders. Without this, every nightly run there would end in a fault although it was
+    /// published.
     #[test]
     #[cfg(unix)]
     fn a_folder_that_cannot_be_synced_is_no_fault() {

@@ -1,16 +1,16 @@
-//! Work in parts: made on all cores, taken in order.
+//! Runs work in parts: made on all cores, taken in order.
 
 use std::convert::Infallible;
 
 use rayon::prelude::*;
 
-/// Parts that are made at once for each thread: bounds memory, and does not change what comes out.
+/// Parts made at once per thread. Bounds memory; does not affect the result.
 const PARTS_PER_THREAD: usize = 3;
 
-/// Makes parts in parallel and takes them in their order: the next ones are made while some are taken.
+/// Makes parts in parallel and hands them to `take` in order. The next batch is made while the current one is taken.
 ///
 /// # Errors
-/// What `take` says: then no further part is taken.
+/// The first error from `take`; no further part is taken.
 pub fn in_parts<P: Send, E: Send>(
     parts: usize,
     make: impl Fn(usize) -> P + Sync,
@@ -31,7 +31,7 @@ pub fn in_parts<P: Send, E: Send>(
     Ok(())
 }
 
-/// The same where taking a part cannot fail.
+/// Like [`in_parts`], for a `take` that cannot fail.
 pub fn in_parts_always<P: Send>(
     parts: usize,
     make: impl Fn(usize) -> P + Sync,

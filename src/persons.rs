@@ -1,4 +1,4 @@
-//! Rows → persons: the facts of each person, tied together from every extract, and what they are classified as.
+//! Rows → persons: links rows from every extract into facts per person, then classifies each person.
 
 pub mod classified;
 pub mod link;

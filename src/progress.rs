@@ -1,27 +1,27 @@
-//! How far a run is: told by the pipeline while it works, shown by whoever listens. Amounts only, never what they are about.
+//! Progress events: the pipeline emits them, a listener shows them. They carry amounts only, never personal data.
 
-/// A stage that takes time.
+/// A stage that takes noticeable time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Reading and checking deliveries: the amount is bytes.
+    /// Reading and checking deliveries, in bytes.
     Lezen,
-    /// Classifying: the amount is persons.
+    /// Classifying, in persons.
     Beoordelen,
-    /// Deciding who is in which parcel: the amount is parcels.
+    /// Deciding who is in which parcel, in parcels.
     Beslissen,
-    /// Filling, sealing and writing parcels: the amount is rows.
+    /// Filling, sealing and writing parcels, in rows.
     Verzegelen,
 }
 
-/// Listens to a run. Stages come one after another; one begins where the one before it ends.
+/// Listens to a run. Stages never overlap: one begins where the previous one ends.
 pub trait Progress: Sync {
-    /// A stage begins; so much is to be done.
+    /// A stage begins with `total` units of work.
     fn begin(&self, stage: Stage, total: u64);
-    /// So much more of the stage is done.
+    /// `done` more units of the stage are finished.
     fn advance(&self, done: u64);
 }
 
-/// Nobody listens.
+/// Ignores all progress events.
 #[derive(Clone, Copy, Debug)]
 pub struct Unheard;
 

@@ -1,4 +1,4 @@
-//! Who is in which parcel, with which cells: the rules applied to persons, consents, and recalls. Everything that asks
+//! Who is in which parcel, with which cells: applies the rules to persons, judges consents, decides recalls. Every question
 //! about persons goes through [`assessment`].
 
 pub mod assessment;

@@ -1,4 +1,4 @@
-//! Does the BRP still keep the record? Elements 07.67.10/20 and 06.08.10: the first that applies. A suspension counts when
+//! Does the BRP still keep the record? Elements 07.67.10/20 and 06.08.10; the first that applies wins. A suspension counts if
 //! its date is empty, partial, or not after the day.
 
 use crate::model::birth::PartialDate;
@@ -6,7 +6,7 @@ use crate::model::classification::Bijhouding;
 use crate::model::day::Day;
 use crate::model::facts::Registratie;
 
-/// The municipality code that stands for the register of non-residents (RNI), not for a place.
+/// The municipality code of the register of non-residents (RNI), which is not a place.
 pub const GEMEENTE_RNI: u16 = 1999;
 
 /// The value on the day.

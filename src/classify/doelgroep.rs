@@ -1,6 +1,6 @@
-//! Is someone in the Doorstroompunt's target group? From 2026-01-01 WEB 9.2.1: leer- and kwalificatieplicht behind one,
-//! under 27, no startkwalificatie, and four weeks absent or not enrolled. Before, WEB 8.3.1: under 23, and not with an
-//! entree, praktijkonderwijs or vso diploma *and* work.
+//! Is the person in the Doorstroompunt's target group? From 2026-01-01, WEB 9.2.1: leer- and kwalificatieplicht are over, under
+//! 27, no startkwalificatie, and either absent for four weeks or not enrolled. Before that, WEB 8.3.1: under 23, and not both
+//! an entree, praktijkonderwijs or vso diploma *and* work.
 
 use crate::model::birth::Interval;
 use crate::model::classification::{Plicht, Redenen, Tri, Verzuim};
@@ -12,12 +12,12 @@ use super::leeftijd::age_condition;
 use super::plicht::Fase;
 use super::startkwalificatie::hoogste_diploma;
 
-/// The columns that the question reads.
+/// The columns this question reads.
 #[derive(Clone, Copy, Debug)]
 pub struct Columns {
     /// The column plicht.
     pub plicht: Plicht,
-    /// Which kind of `geen` that is: before the leerplicht, or after.
+    /// Distinguishes the two kinds of `geen`: before the leerplicht, or after.
     pub fase: Fase,
     /// The column startkwalificatie.
     pub startkwalificatie: Tri,
@@ -27,22 +27,22 @@ pub struct Columns {
     pub verzuim: Verzuim,
 }
 
-/// The conditions, each with its answer: all must hold.
+/// The answer to each condition. All must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Conditions {
-    /// Leer- and kwalificatieplicht are behind one.
+    /// Leer- and kwalificatieplicht are over.
     pub duty_is_past: Tri,
-    /// Younger than the bound.
+    /// Younger than the age limit.
     pub young_enough: Tri,
     /// No startkwalificatie.
     pub without_startkwalificatie: Tri,
     /// Not enrolled, or long absent.
     pub out_of_school: Tri,
-    /// Not, to 2025-12-31, with a diploma of the list and work.
+    /// Until 2025-12-31: does not have both a listed diploma and work.
     pub without_diploma_and_work: Tri,
 }
 
-/// Answers each condition, with the reason why the last one may be unknown.
+/// Answers each condition, with the reason if the last one is unknown.
 pub fn conditions(
     columns: Columns,
     geboorte: Option<Interval>,
@@ -70,7 +70,7 @@ pub fn conditions(
     (conditions, why)
 }
 
-/// `ja`, `nee` or `onbekend`: one condition false makes `nee`, else one unknown makes `onbekend`.
+/// `nee` if any condition is false, else `onbekend` if any is unknown, else `ja`.
 pub fn doelgroep(
     columns: Columns,
     geboorte: Option<Interval>,
@@ -89,7 +89,7 @@ pub fn doelgroep(
     (value, if value == Tri::Onbekend { why } else { Redenen::NONE })
 }
 
-/// WEB 8.3.1 lid 2, to 2025-12-31: a diploma of the list and income from work. Empty list: never.
+/// WEB 8.3.1 lid 2, until 2025-12-31: a listed diploma and income from work. An empty list means never.
 fn exception_by_work(facts: &PersonFacts<'_>, days: JudgedDays, terms: &Terms) -> (Tri, Redenen) {
     let diploma = facts.startkwalificatie.rows.first().map(|row| hoogste_diploma(row, days.peildatum, terms));
     let has_diploma =

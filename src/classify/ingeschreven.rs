@@ -1,5 +1,5 @@
-//! Is someone enrolled? An enrolment that covers the day, at a school that the register knows (WEB 9.2.1 c 2°, LPW 19).
-//! Enrolment at an unfunded school only is unknown; and between two school years a missing one is (Uitvoeringsbesluit
+//! Is the person enrolled? Yes with an enrolment that covers the day, at a school in the register (WEB 9.2.1 c 2°, LPW 19).
+//! Unknown with enrolments at unfunded schools only, or with a missing enrolment between two school years (Uitvoeringsbesluit
 //! WVO 2020, 8.11).
 
 use crate::model::classification::{Reden, Redenen, Tri};
@@ -31,7 +31,7 @@ pub fn ingeschreven(delivered: &Delivered<'_, Inschrijving>, day: Day, terms: &T
     (Tri::Nee, Redenen::NONE)
 }
 
-/// From 1 August to 30 September, the last enrolment that ended did so in June or July of that year.
+/// True from 1 August to 30 September if the last enrolment ended in June or July of that year.
 fn in_zomerovergang(rows: &[Inschrijving], day: Day, zomer: Zomerovergang) -> bool {
     let in_window = zomer.uitschrijving_tot < day.month_day() && day.month_day() <= zomer.tot;
     let last_end = rows.iter().map(|row| row.eind).filter(|end| *end < day).max();

@@ -1,6 +1,6 @@
-//! Is someone rightly on the Jongeren in Beeld list? The Inlichtingenbureau's four conditions, worked out again on our own
-//! extracts (AVG 5 lid 1 d): 23 to 27, no startkwalificatie, not enrolled, income from work below the amount (equal is
-//! not below) and no benefit.
+//! Is the person rightly on the Jongeren in Beeld list? Checks the Inlichtingenbureau's conditions against our own extracts
+//! (AVG 5 lid 1 d): 23 to 27, no startkwalificatie, not enrolled, income from work below the amount (equal is not below) and no
+//! benefit.
 
 use crate::model::birth::Interval;
 use crate::model::classification::{Jib, Reden, Redenen, Tri};
@@ -10,7 +10,7 @@ use crate::model::terms::Terms;
 use super::JudgedDays;
 use super::leeftijd::age_condition;
 
-/// The columns that the question reads.
+/// The columns this question reads.
 #[derive(Clone, Copy, Debug)]
 pub struct Columns {
     /// The column startkwalificatie.

@@ -1,17 +1,17 @@
-//! How old is someone? Whole years: on the Nth birthday one *is* N (LPW 4b, WEB 9.2.1: "jonger dan"). Born on
-//! 29 February, one is a year older on 1 March of other years. A partial date of birth is an interval: an answer only
-//! where both ends agree.
+//! How old is the person? In whole years: on the Nth birthday one *is* N (LPW 4b, WEB 9.2.1: "jonger dan"). Someone born on 29
+//! February turns a year older on 1 March in years without that day. A partial date of birth is an interval, which gives an
+//! answer only if both ends agree.
 
 use crate::model::birth::{Interval, PartialDate};
 use crate::model::classification::{Leeftijdsgroep, Reden, Redenen, Tri};
 use crate::model::day::Day;
 
-/// Completed years on the day, if both ends agree.
+/// Completed years on the day; `None` unless both ends agree.
 pub fn leeftijd(geboorte: Option<Interval>, day: Day) -> Option<i32> {
     geboorte?.agree(|birth| day.age_of(birth))
 }
 
-/// The age group on the day, if both ends agree.
+/// The age group on the day; `Onbepaald` unless both ends agree.
 pub fn leeftijdsgroep(geboorte: Option<Interval>, day: Day) -> Leeftijdsgroep {
     let group = |birth| match day.age_of(birth) {
         ..18 => Leeftijdsgroep::Onder18,
@@ -22,12 +22,12 @@ pub fn leeftijdsgroep(geboorte: Option<Interval>, day: Day) -> Leeftijdsgroep {
     geboorte.and_then(|interval| interval.agree(group)).unwrap_or(Leeftijdsgroep::Onbepaald)
 }
 
-/// A condition on the age: unknown where the ends disagree or nothing is known.
+/// A condition on the age: unknown if the ends disagree or the date of birth is unknown.
 pub fn age_condition(geboorte: Option<Interval>, day: Day, holds: impl Fn(i32) -> bool) -> Tri {
     Tri::from_known(geboorte.and_then(|interval| interval.agree(|birth| holds(day.age_of(birth)))))
 }
 
-/// What makes the age unknown, or the day a boundary.
+/// Why the age is unknown, or whether the day is a leap-day boundary.
 pub fn redenen(geboortedatum: PartialDate, day: Day) -> Redenen {
     let Some(interval) = geboortedatum.interval() else {
         return Redenen::NONE.with(Reden::GeboortedatumOnbekend);

@@ -1,5 +1,5 @@
-//! Must the school be consulted first? WEB 9.2.5 lid 5, from 2026-01-01: with an entree diploma of less than one year ago,
-//! or a praktijkonderwijs or vso diploma of less than two. Exactly so long ago is no longer less.
+//! Must the school be consulted first? WEB 9.2.5 lid 5, from 2026-01-01: yes with an entree diploma less than one year old, or
+//! a praktijkonderwijs or vso diploma less than two years old. Exactly one or two years is no longer less.
 
 use crate::model::classification::{JaNee, Tri};
 use crate::model::facts::{Delivered, Startkwalificatierij};
@@ -8,7 +8,7 @@ use crate::model::terms::Terms;
 use super::JudgedDays;
 use super::startkwalificatie::hoogste_diploma;
 
-/// `ja` within the term, and for such a diploma without a date.
+/// `ja` within the term, and also if such a diploma has no date.
 pub fn overleg_school(
     doelgroep: Tri,
     delivered: &Delivered<'_, Startkwalificatierij>,

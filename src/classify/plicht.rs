@@ -1,5 +1,5 @@
-//! Is someone leer- or kwalificatieplichtig? LPW 3 (leerplicht), 4a and 4b (kwalificatieplicht), 5, 5a and 15
-//! (exemption, never its ground). Being plichtig widens what may be shared, so an unknown is never resolved towards it.
+//! Is the person leer- or kwalificatieplichtig? LPW 3 (leerplicht), 4a and 4b (kwalificatieplicht), 5, 5a and 15 (exemption,
+//! never its ground). Being plichtig widens what may be shared, so an unknown never resolves to plichtig.
 
 use crate::model::birth::Interval;
 use crate::model::classification::{Plicht, Reden, Redenen, Tri};
@@ -10,28 +10,28 @@ use crate::model::terms::Terms;
 use super::JudgedDays;
 use super::startkwalificatie::hoogste_diploma;
 
-/// Where the day lies in the course of leer- and kwalificatieplicht, before exemptions.
+/// The phase of leer- and kwalificatieplicht on the day, before exemptions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fase {
     /// Before the month after the fifth birthday.
     VoorLeerplicht,
     /// Until the end of the school year of the sixteenth birthday.
     Leerplicht,
-    /// After that and before the eighteenth birthday, with nothing that keeps kwalificatieplicht away.
+    /// From there until the eighteenth birthday, if no exception to the kwalificatieplicht applies.
     Kwalificatieplicht,
-    /// Leer- and kwalificatieplicht are behind one.
+    /// Leer- and kwalificatieplicht are over.
     Voorbij,
-    /// After the leerplicht, but the startkwalificatie is not known.
+    /// After the leerplicht, but the startkwalificatie is unknown.
     StartkwalificatieOnbekend,
-    /// After the leerplicht, but a praktijkonderwijs diploma may lie beneath the highest one.
+    /// After the leerplicht, but the highest diploma may hide a praktijkonderwijs diploma.
     PraktijkonderwijsTwijfel,
-    /// After the leerplicht, but enrolments are not known: the VSO of LPW 4a lid 2 may be among them.
+    /// After the leerplicht, but enrolments are unknown: one of them may be the VSO enrolment of LPW 4a lid 2.
     InschrijvingOnbekend,
     /// The date of birth leaves it open.
     Onbepaald,
 }
 
-/// The phase on the day: worked out for both ends of a partial date of birth, which must agree.
+/// The phase on the day. Both ends of a partial date of birth must give the same phase.
 pub fn fase(
     geboorte: Option<Interval>,
     facts: &PersonFacts<'_>,
@@ -42,7 +42,7 @@ pub fn fase(
     let after_leerplicht = || after_leerplicht(facts, days.peildatum, terms, startkwalificatie);
     let at = |birth: Day| {
         let day = days.leeftijdsdag;
-        // A year after its last birthday every bound of the leerplicht has passed: nothing else needs to be reckoned out.
+        // Fast path: a year past the last relevant birthday, every limit of the leerplicht has passed.
         let age = day.age_of(birth);
         if age > terms.leerplicht_begin_leeftijd.max(terms.leerplicht_eind_leeftijd)
             && age >= terms.kwalificatieplicht_eind_leeftijd
@@ -64,7 +64,7 @@ pub fn fase(
     geboorte.and_then(|interval| interval.agree(at)).unwrap_or(Fase::Onbepaald)
 }
 
-/// Between the leerplicht and the eighteenth birthday: LPW 4a lid 1 b and lid 2.
+/// Between the leerplicht and the eighteenth birthday (LPW 4a lid 1 b and lid 2).
 fn after_leerplicht(facts: &PersonFacts<'_>, peildatum: Day, terms: &Terms, startkwalificatie: Tri) -> Fase {
     let enrolments = facts.inschrijvingen.rows;
     let diploma = facts
@@ -93,7 +93,7 @@ fn after_leerplicht(facts: &PersonFacts<'_>, peildatum: Day, terms: &Terms, star
     }
 }
 
-/// The value of the column: the phase, and then the exemption.
+/// The value of the column: the phase, then any exemption.
 pub fn plicht(fase: Fase, facts: &PersonFacts<'_>, day: Day, ingeschreven: Tri) -> (Plicht, Redenen) {
     let duty = match fase {
         Fase::VoorLeerplicht | Fase::Voorbij => return (Plicht::Geen, Redenen::NONE),
@@ -110,9 +110,9 @@ pub fn plicht(fase: Fase, facts: &PersonFacts<'_>, day: Day, ingeschreven: Tri) 
     exempted(duty, &facts.vrijstellingen, day, ingeschreven)
 }
 
-/// An exemption in force takes the duty away. Where exemptions were not delivered and the person is not enrolled, the duty
-/// is unknown: the missing enrolment may well be an exemption. Where a row about this person was set aside, it may be
-/// the exemption itself: then the duty is unknown in any case.
+/// An exemption in force lifts the duty. If exemptions were not delivered and the person is not enrolled, the duty is unknown,
+/// because an exemption may explain the missing enrolment. If a row about this person was set aside, that row may be the
+/// exemption, so the duty is always unknown.
 fn exempted(
     duty: Plicht,
     delivered: &Delivered<'_, Vrijstelling>,

@@ -1,5 +1,5 @@
-//! Has someone a startkwalificatie? A diploma of mbo level 2 or higher, havo or vwo (LPW 1 f; WEB 7.2.2 lid 1 b-e).
-//! DUO states it; the statement is checked against the highest diploma, and a contradiction is unknown.
+//! Does the person have a startkwalificatie? A diploma of mbo level 2 or higher, havo or vwo (LPW 1 f; WEB 7.2.2 lid 1 b-e).
+//! DUO states it; we check the statement against the highest diploma, and a contradiction makes it unknown.
 
 use crate::model::classification::{Reden, Redenen, Tri};
 use crate::model::code::NO_CODE;
@@ -37,7 +37,7 @@ pub fn startkwalificatie(
     }
 }
 
-/// The highest diploma on the day: one that is dated later is as none, and so is an empty cell.
+/// The highest diploma on the day. A later diploma, or an empty cell, counts as none.
 pub fn hoogste_diploma(row: &Startkwalificatierij, day: Day, terms: &Terms) -> u8 {
     let later = row.datum_diploma.known().is_some_and(|date| date > day);
     if later || row.hoogste_diploma == NO_CODE { terms.codes.geen_diploma } else { row.hoogste_diploma }

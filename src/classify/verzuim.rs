@@ -1,13 +1,13 @@
-//! Is there absence, and of which kind? LPW 19 and 22 (absoluut: plichtig and not enrolled), LPW 21a (relatief: sixteen
-//! hours in four school weeks, or an official report of it), WEB 9.2.2 and before 2026 8.1.8a (four weeks on end, not
-//! plichtig). Less than that is `relatief_onbevestigd` and carries no consequence.
+//! Is the person absent from school, and how? LPW 19 and 22 (absoluut: plichtig and not enrolled), LPW 21a (relatief: sixteen
+//! hours in four school weeks, or an official report of it), WEB 9.2.2, before 2026 8.1.8a (langdurig: four weeks on end, not
+//! plichtig). Anything less is `relatief_onbevestigd` and has no consequence.
 
 use crate::model::classification::{Plicht, Reden, Redenen, Tri, Verzuim};
 use crate::model::day::Day;
 use crate::model::facts::{Delivered, Reliance, Verzuimmelding};
 use crate::model::terms::Terms;
 
-/// The value on the day: the first line that applies.
+/// The value on the day. The first case that applies wins.
 pub fn verzuim(
     delivered: &Delivered<'_, Verzuimmelding>,
     day: Day,
@@ -44,21 +44,21 @@ pub fn verzuim(
     known(if counting.next().is_some() { Verzuim::RelatiefOnbevestigd } else { Verzuim::Geen })
 }
 
-/// LPW 21a: by its kind, or by its hours.
+/// LPW 21a: by kind, or by hours.
 fn is_relatief(row: &Verzuimmelding, terms: &Terms) -> bool {
     terms.relatief_verzuim_soorten.contains(row.soort)
         || terms.relatief_verzuim_soorten_vanaf_uren.contains(row.soort)
             && row.uren.at_least(terms.relatief_verzuim_uren)
 }
 
-/// WEB 9.2.2: begun four weeks ago or more.
+/// WEB 9.2.2: began at least four weeks ago.
 fn is_langdurig(row: &Verzuimmelding, day: Day, terms: &Terms) -> bool {
     terms.langdurig_verzuim_soorten.contains(row.soort)
         && row.begin.plus_days(terms.langdurig_verzuim_dagen) <= day
 }
 
-/// The record that decides a value: the earliest begun of those that make it so. None where no record does: absoluut
-/// verzuim follows from the missing enrolment, not from a record.
+/// The record behind a value: the earliest one that supports it. `None` for absoluut verzuim, which follows from the missing
+/// enrolment and not from a record.
 pub fn deciding_record<'a>(
     rows: &'a [Verzuimmelding],
     day: Day,

@@ -1,4 +1,4 @@
-//! Hashes and keyed hashes, in the forms that files show them.
+//! Hashes and keyed hashes, in the forms that files use.
 
 use std::hash::Hasher;
 use std::io::{self, Write};
@@ -8,20 +8,20 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use siphasher::sip::SipHasher24;
 
-/// The pseudonym key: 32 random bytes. Shows nothing of itself.
+/// The pseudonym key: 32 random bytes, never shown.
 #[derive(Clone)]
 pub struct PseudonymKey {
-    /// The key, taken in: half of the work of a short keyed hash, done once.
+    /// The HMAC state after absorbing the key: half the work of a short keyed hash, done once.
     begun: Hmac<Sha256>,
-    /// The same, with the use taken in, for what is made for every person.
+    /// The same, after also absorbing the purpose of [`Subject`], which is made for every person.
     of_persons: Keyer,
 }
 
-/// Bytes of a pseudonym key.
+/// The length of a pseudonym key, in bytes.
 pub const PSEUDONYM_KEY_BYTES: usize = 32;
 
 impl PseudonymKey {
-    /// From the file's bytes; `None` unless there are exactly 32.
+    /// From the bytes of a key file; `None` unless there are exactly 32.
     pub fn from_bytes(bytes: &[u8]) -> Option<PseudonymKey> {
         let bytes: [u8; PSEUDONYM_KEY_BYTES] = bytes.try_into().ok()?;
         let begun = Hmac::<Sha256>::new_from_slice(&bytes).ok()?;
@@ -29,38 +29,40 @@ impl PseudonymKey {
         Some(PseudonymKey { begun, of_persons })
     }
 
-    /// Begins the keyed hash of a content that comes in pieces.
+    /// Starts the keyed hash of content that arrives in pieces.
     pub fn keyed_content(&self) -> Keyed {
         Keyed { mac: self.begun.clone() }
     }
 
-    /// HMAC-SHA256 over the parts, each closed with byte 0x1F, for one use: what is made for one use says nothing of another.
+    /// HMAC-SHA256 over the parts, each terminated by byte 0x1F, for one purpose. Hashes for different purposes cannot be
+    /// linked.
     pub fn keyed(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
         self.keyer(purpose, parts).tag(&[])
     }
 
-    /// Begins keyed hashes for one use whose first parts are the same.
+    /// Prepares keyed hashes for one purpose that share their first parts.
     pub fn keyer(&self, purpose: &str, parts: &[&[u8]]) -> Keyer {
         Keyer { begun: self.begun.clone() }.taking(&[purpose.as_bytes()]).taking(parts)
     }
 
-    /// The keyed pseudonym of a person, for the state and the log: never in a parcel.
+    /// A person's keyed pseudonym for the state and the log; never in a parcel.
     pub fn subject(&self, digits: &[u8; 9]) -> Subject {
         Subject(first_bytes(self.of_persons.tag(&[digits])))
     }
 
-    /// Makes the hashes by which it is seen that what stands in a delivered line is something else than before.
+    /// A key for hashes that detect whether a delivered row changed since the last run.
     pub fn lines(&self) -> LineKey {
         let tag = self.keyed("regel", &[]);
         LineKey(SipHasher24::new_with_key(tag.first_chunk().unwrap_or(&[0; 16])))
     }
 
-    /// Tells two keys apart without showing either: 16 hexadecimal characters.
+    /// Tells two keys apart without revealing either: 16 hexadecimal characters.
     pub fn fingerprint(&self) -> String {
         HEXLOWER.encode(self.keyed("vingerafdruk", &[]).get(..8).unwrap_or_default())
     }
 
-    /// HMAC-SHA256 of the content, in hexadecimal: a fingerprint that cannot be guessed from a short file.
+    /// HMAC-SHA256 of the content, in hexadecimal. Unlike a plain hash, it does not let anyone guess the content of a short
+    /// file.
     pub fn hmac_hex(&self, content: &[u8]) -> String {
         let mut keyed = self.keyed_content();
         keyed.update(content);
@@ -68,13 +70,13 @@ impl PseudonymKey {
     }
 }
 
-/// The keyed hash of a content that comes in pieces.
+/// The keyed hash of content that arrives in pieces.
 pub struct Keyed {
     mac: Hmac<Sha256>,
 }
 
 impl Keyed {
-    /// Takes in the next piece.
+    /// Adds the next piece.
     pub fn update(&mut self, piece: &[u8]) {
         self.mac.update(piece);
     }
@@ -85,7 +87,7 @@ impl Keyed {
     }
 }
 
-/// A writer that takes the sha256 of what passes.
+/// A writer that computes the sha256 of everything written.
 pub struct Hashing<W: Write> {
     inner: W,
     sha256: Sha256,
@@ -97,7 +99,7 @@ impl<W: Write> Hashing<W> {
         Hashing { inner, sha256: Sha256::new() }
     }
 
-    /// The writer inside, and the sha256 of what passed, in hexadecimal.
+    /// The inner writer, and the sha256 of everything written, in hexadecimal.
     pub fn finish(self) -> (W, String) {
         (self.inner, HEXLOWER.encode(&self.sha256.finalize()))
     }
@@ -115,7 +117,7 @@ impl<W: Write> Write for Hashing<W> {
     }
 }
 
-/// A writer that keys what passes.
+/// A writer that computes the keyed hash of everything written.
 pub struct Keying<W: Write> {
     inner: W,
     content: Keyed,
@@ -127,7 +129,7 @@ impl<W: Write> Keying<W> {
         Keying { inner, content: key.keyed_content() }
     }
 
-    /// The writer inside, and the keyed hash of what passed, in hexadecimal.
+    /// The inner writer, and the keyed hash of everything written, in hexadecimal.
     pub fn finish(self) -> (W, String) {
         (self.inner, self.content.finish())
     }
@@ -145,7 +147,7 @@ impl<W: Write> Write for Keying<W> {
     }
 }
 
-/// Closes each part of what is keyed.
+/// Terminates each part of a keyed hash.
 const SEPARATOR: [u8; 1] = [0x1F];
 
 /// The first bytes of a keyed hash.
@@ -157,14 +159,14 @@ fn first_bytes<const N: usize>(tag: [u8; 32]) -> [u8; N] {
     bytes
 }
 
-/// Makes keyed hashes for one use whose first parts are the same.
+/// Makes keyed hashes for one purpose that share their first parts.
 #[derive(Clone)]
 pub struct Keyer {
     begun: Hmac<Sha256>,
 }
 
 impl Keyer {
-    /// With these parts as well.
+    /// Absorbs these parts as well.
     fn taking(mut self, parts: &[&[u8]]) -> Keyer {
         for part in parts {
             self.begun.update(part);
@@ -173,19 +175,20 @@ impl Keyer {
         self
     }
 
-    /// The keyed hash of the first parts and these.
+    /// The keyed hash of the shared parts and these.
     pub fn tag(&self, parts: &[&[u8]]) -> [u8; 32] {
         self.clone().taking(parts).begun.finalize().into_bytes().into()
     }
 }
 
-/// Makes the keyed hashes of lines. They are short, and stand in the state only: who has them without the key can not try
-/// out what a line holds.
+/// Makes the keyed hashes of rows. They are short and stay in the state. Without the key, nobody can test a guess about a row
+/// against them.
 #[derive(Clone)]
 pub struct LineKey(SipHasher24);
 
 impl LineKey {
-    /// The hash of the cells of a line. `room` is used again for each line: put together, cells are hashed in half the time.
+    /// The hash of a row's cells. `room` is a buffer to reuse: hashing the joined cells takes half the time of hashing them one
+    /// by one.
     pub fn hash<'c>(&self, cells: impl Iterator<Item = &'c [u8]>, room: &mut Vec<u8>) -> u64 {
         room.clear();
         for cell in cells {
@@ -204,10 +207,10 @@ impl std::fmt::Debug for PseudonymKey {
     }
 }
 
-/// Bytes of a [`Subject`]: 128 bits, so that two persons never share one.
+/// The length of a [`Subject`] in bytes: 128 bits, so that no two persons share one.
 pub const SUBJECT_BYTES: usize = 16;
 
-/// A person as the state and the log know them: a keyed pseudonym.
+/// A person in the state and the log: a keyed pseudonym.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject([u8; SUBJECT_BYTES]);
 
@@ -217,7 +220,7 @@ impl Subject {
         &self.0
     }
 
-    /// As the log shows it: hexadecimal.
+    /// In hexadecimal, as the log shows it.
     pub fn hex(&self) -> String {
         HEXLOWER.encode(&self.0)
     }
@@ -235,11 +238,11 @@ impl std::fmt::Debug for Subject {
     }
 }
 
-/// Characters of a kenmerk: 130 bits, so that two persons never share one.
+/// The length of a kenmerk in characters: 130 bits, so that no two persons share one.
 pub const KENMERK_CHARS: usize = 26;
 
-/// Makes the kenmerken of one parcel: stable for a person in that parcel, and different in every other, so that what the
-/// law keeps apart cannot be joined.
+/// Makes the kenmerken of one parcel. A person's kenmerk is stable within a parcel and different in every other one, so that
+/// what the law keeps apart cannot be joined.
 #[derive(Clone)]
 pub struct KenmerkMaker {
     begun: Hmac<Sha256>,
@@ -247,13 +250,13 @@ pub struct KenmerkMaker {
 }
 
 impl KenmerkMaker {
-    /// For one parcel: party, school (or nothing) and parcel name without `-geheim`.
+    /// For one parcel: party, school (or empty) and parcel name without `-geheim`.
     pub fn new(key: &PseudonymKey, partij: &str, brin: &str, pakket: &str) -> KenmerkMaker {
         let Keyer { begun } = key.keyer(partij, &[brin.as_bytes(), pakket.as_bytes()]);
         KenmerkMaker { begun, base32: base32_lower() }
     }
 
-    /// The kenmerk of the person with these digits.
+    /// The kenmerk for these digits.
     pub fn make(&self, persoonsnummer: &[u8; 9]) -> Kenmerk {
         let mut own = self.begun.clone();
         own.update(persoonsnummer);
@@ -261,12 +264,12 @@ impl KenmerkMaker {
         Kenmerk(first_bytes(tag.into()))
     }
 
-    /// The kenmerk of the person with these digits, appended to the buffer.
+    /// Appends the kenmerk for these digits to the buffer.
     pub fn append(&self, persoonsnummer: &[u8; 9], to: &mut Vec<u8>) {
         self.write(self.make(persoonsnummer), to);
     }
 
-    /// A kenmerk as files show it, appended to the buffer.
+    /// Appends a kenmerk to the buffer, as files show it.
     pub fn write(&self, kenmerk: Kenmerk, to: &mut Vec<u8>) {
         let mut text = [0; ENCODED_CHARS];
         self.base32.encode_mut(&kenmerk.0, &mut text);
@@ -274,13 +277,13 @@ impl KenmerkMaker {
     }
 }
 
-/// Bytes that the characters of a kenmerk come from.
+/// The bytes that a kenmerk is encoded from.
 const KENMERK_BYTES: usize = 17;
 
-/// Characters that those bytes would have in all.
+/// The characters of those bytes in full; a kenmerk uses the first [`KENMERK_CHARS`].
 const ENCODED_CHARS: usize = 28;
 
-/// A kenmerk before it is written. Its order is no order of persons, and another one in each parcel.
+/// A kenmerk before encoding. Its sort order is unrelated to persons, and different in each parcel.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Kenmerk([u8; KENMERK_BYTES]);
 

@@ -1,4 +1,4 @@
-//! The keys that a configuration names. None of them shows itself in a `Debug` or a message.
+//! The keys that a configuration names. `Debug` and messages never show them.
 
 use std::path::Path;
 use std::str::FromStr;
@@ -27,7 +27,7 @@ impl Recipient {
         &self.key
     }
 
-    /// The start of the sha256 of the public key: enough to tell keys apart in a manifest.
+    /// The first 16 hexadecimal characters of the public key's sha256: enough to tell keys apart in a manifest.
     pub fn fingerprint(&self) -> String {
         sha256_hex(self.key.to_string().as_bytes()).chars().take(16).collect()
     }
@@ -45,17 +45,17 @@ impl std::fmt::Debug for Recipient {
     }
 }
 
-/// A private key that opens what is sealed to its recipient. Shows nothing of itself.
+/// A private key that opens files sealed to its recipient. Never shown.
 pub struct Identity(age::x25519::Identity);
 
 impl Identity {
-    /// The identities in a file as `jib keygen` and age-keygen write it: one a line, besides comments. Other lines are none.
+    /// The identities in a file written by `jib keygen` or age-keygen: one per line, plus comments. Other lines are ignored.
     pub fn all_in(text: &str) -> Vec<Identity> {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         lines.filter_map(|line| age::x25519::Identity::from_str(line).ok()).map(Identity).collect()
     }
 
-    /// What is sealed to this one, it opens.
+    /// The recipient whose sealed files this identity opens.
     pub fn recipient(&self) -> Recipient {
         Recipient { key: self.0.to_public() }
     }
@@ -72,7 +72,7 @@ impl std::fmt::Debug for Identity {
     }
 }
 
-/// Why a key could not be made or used. The reason is the library's, and holds no key.
+/// Why a key could not be made or used. The reason comes from the library and contains no key.
 #[derive(Debug, thiserror::Error)]
 #[error("{reason}")]
 pub struct KeyFault {
@@ -85,17 +85,17 @@ impl KeyFault {
     }
 }
 
-/// Makes an age identity: the text of its file, and its public key.
+/// Makes an age identity. Returns the text of its file, and its public key.
 pub fn new_identity() -> (String, String) {
     let identity = age::x25519::Identity::generate();
     let public = identity.to_public().to_string();
     (format!("# public key: {public}\n{}\n", identity.to_string().expose_secret()), public)
 }
 
-/// Makes a signing key without a password: the text of its file, and that of its public half.
+/// Makes a signing key without a password. Returns the text of its file, and of its public half.
 ///
 /// # Errors
-/// Where minisign cannot make one.
+/// If minisign cannot make one.
 pub fn new_signing_key() -> Result<(String, String), KeyFault> {
     let pair = KeyPair::generate_unencrypted_keypair().map_err(KeyFault::of)?;
     let secret = pair.sk.to_box(Some("jib signing key: keep secret")).map_err(KeyFault::of)?;
@@ -106,7 +106,7 @@ pub fn new_signing_key() -> Result<(String, String), KeyFault> {
 /// Makes a pseudonym key: random bytes from the operating system.
 ///
 /// # Errors
-/// Where the operating system has none.
+/// If the operating system has no random bytes.
 pub fn new_pseudonym_key() -> Result<[u8; PSEUDONYM_KEY_BYTES], KeyFault> {
     let mut bytes = [0; PSEUDONYM_KEY_BYTES];
     OsRng.try_fill_bytes(&mut bytes).map_err(KeyFault::of)?;
@@ -115,13 +115,13 @@ pub fn new_pseudonym_key() -> Result<[u8; PSEUDONYM_KEY_BYTES], KeyFault> {
 
 /// The controller's own keys.
 pub struct Keys {
-    /// Internal files are sealed to this one.
+    /// Internal files are sealed to this key.
     pub beheer: Recipient,
-    /// Parcels are sealed to these: in the order of `[[ontvanger]]`.
+    /// Parcels are sealed to these keys, in the order of `[[ontvanger]]`.
     pub ontvangers: Vec<Recipient>,
-    /// Kenmerken and keyed hashes.
+    /// Makes kenmerken and keyed hashes.
     pub pseudonym: PseudonymKey,
-    /// Manifests are signed with this one; a worked case has none, since it publishes nothing.
+    /// Signs manifests. `None` for a worked case, which publishes nothing.
     pub signing: Option<SigningKey>,
 }
 
@@ -138,7 +138,7 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// Reads a key file; `None` if it is none, or has a password.
+    /// Reads a key file; `None` if it is not a key, or has a password.
     pub fn read(path: &Path) -> Option<SigningKey> {
         let text = std::fs::read_to_string(path).ok()?;
         let secret = SecretKeyBox::from_string(&text).ok()?.into_unencrypted_secret_key().ok()?;
@@ -156,15 +156,15 @@ impl SigningKey {
         &self.public
     }
 
-    /// The text of the public half's file.
+    /// The text of the public key file.
     ///
     /// # Errors
-    /// Where minisign cannot write it.
+    /// If minisign cannot write it.
     pub fn public_file(&self) -> Result<String, KeyFault> {
         Ok(self.public.to_box().map_err(KeyFault::of)?.into_string())
     }
 
-    /// The start of the sha256 of the public half: enough to tell keys apart in a manifest.
+    /// The first 16 hexadecimal characters of the public half's sha256: enough to tell keys apart in a manifest.
     pub fn fingerprint(&self) -> String {
         sha256_hex(self.public.to_base64().as_bytes()).chars().take(16).collect()
     }

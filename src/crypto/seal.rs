@@ -1,35 +1,35 @@
-//! Sealing: the only place that encrypts. age, X25519, binary form; any age client opens it.
+//! Sealing: the only place that encrypts. Uses age with X25519, in binary form, so any age client can open the files.
 //!
-//! The writer is owned here and finished on every path, since age cuts off a stream that is not finished without a word.
-//! While sealing, the content is keyed with the pseudonym key, so that it can be checked later without opening it.
+//! The sealer owns the writer and finishes it on every path: age silently truncates a stream that is not finished. While
+//! sealing, it also computes a keyed hash of the content, so that the content can be checked later without opening the file.
 
 use std::io::{self, Write};
 
 use super::hashing::{Keyed, PseudonymKey};
 use super::keys::{Identity, Recipient};
 
-/// Seals what is written to it.
+/// Seals everything written to it.
 pub struct Sealer<W: Write> {
     stream: age::stream::StreamWriter<W>,
     content: Keyed,
 }
 
-/// Why a sealed file does not open.
+/// Why a sealed file cannot be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unopened {
     /// It is sealed to another key.
     OtherKey,
-    /// It is no file that age sealed.
+    /// It is not a file sealed by age.
     NotSealed,
-    /// It is damaged, or breaks off.
+    /// It is damaged or truncated.
     Damaged,
 }
 
 impl<W: Write> Sealer<W> {
-    /// Begins a sealed file for one recipient.
+    /// Starts a sealed file for one recipient.
     ///
     /// # Errors
-    /// What writing the header to `to` says.
+    /// If the header cannot be written to `to`.
     pub fn begin(recipient: &Recipient, key: &PseudonymKey, to: W) -> io::Result<Sealer<W>> {
         let recipients = std::iter::once(recipient.key() as &dyn age::Recipient);
         let encryptor = age::Encryptor::with_recipients(recipients).map_err(io::Error::other)?;
@@ -39,16 +39,16 @@ impl<W: Write> Sealer<W> {
     /// Adds content.
     ///
     /// # Errors
-    /// What writing says.
+    /// If it cannot be written.
     pub fn add(&mut self, content: &[u8]) -> io::Result<()> {
         self.content.update(content);
         self.stream.write_all(content)
     }
 
-    /// Closes the file; gives the keyed hash of the content, in hexadecimal.
+    /// Finishes the file. Returns the writer and the keyed hash of the content, in hexadecimal.
     ///
     /// # Errors
-    /// What writing the end says.
+    /// If the end cannot be written.
     pub fn finish(self) -> io::Result<(W, String)> {
         Ok((self.stream.finish()?, self.content.finish()))
     }
@@ -57,7 +57,7 @@ impl<W: Write> Sealer<W> {
 /// Opens a sealed file with the first identity that fits.
 ///
 /// # Errors
-/// Why it does not open.
+/// If no identity fits, or the file is not sealed or damaged.
 pub fn open(sealed: &[u8], identities: &[Identity]) -> Result<Vec<u8>, Unopened> {
     let decryptor = age::Decryptor::new_buffered(sealed).map_err(Unopened::of)?;
     let identities = identities.iter().map(|identity| identity.key() as &dyn age::Identity);

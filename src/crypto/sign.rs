@@ -1,4 +1,4 @@
-//! Signing and checking signatures: minisign, so that the stock program checks them too.
+//! Signing and checking signatures with minisign, so that the standard program can check them too.
 
 use std::io::Cursor;
 
@@ -6,29 +6,29 @@ use minisign::{PublicKeyBox, SignatureBox};
 
 use super::keys::{KeyFault, SigningKey};
 
-/// The comments of a signature: fixed text, compared when it is checked, so that no byte of the file is free.
+/// The comments of a signature. Fixed and compared on checking, so that no byte of the file can vary.
 const TRUSTED_COMMENT: &str = "jib manifest";
 const UNTRUSTED_COMMENT: &str = "signature of a jib run manifest";
 
-/// Why a signature does not hold.
+/// Why a signature is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadSignature {
-    /// The public key is none.
+    /// The public key is not a key.
     NoKey,
-    /// The file is no signature.
+    /// The file is not a signature.
     NoSignature,
-    /// Its fixed text was changed.
+    /// Its fixed comments were changed.
     Comment,
-    /// It is written in another form than the one that there is.
+    /// It is not in canonical form.
     Form,
-    /// It does not belong to these bytes and this key.
+    /// It does not match these bytes and this key.
     Other,
 }
 
-/// Signs bytes; gives the signature file.
+/// Signs bytes. Returns the text of the signature file.
 ///
 /// # Errors
-/// Where minisign refuses the key.
+/// If minisign refuses the key.
 pub fn sign(bytes: &[u8], key: &SigningKey) -> Result<String, KeyFault> {
     let (trusted, untrusted) = (Some(TRUSTED_COMMENT), Some(UNTRUSTED_COMMENT));
     let signed = minisign::sign(Some(key.public()), key.secret(), Cursor::new(bytes), trusted, untrusted);
@@ -38,7 +38,7 @@ pub fn sign(bytes: &[u8], key: &SigningKey) -> Result<String, KeyFault> {
 /// Checks the text of a signature file against bytes and the text of a public key file.
 ///
 /// # Errors
-/// The first thing that does not hold.
+/// The first check that fails.
 pub fn check(bytes: &[u8], signature: &str, public_key: &str) -> Result<(), BadSignature> {
     let key = PublicKeyBox::from_string(public_key)
         .and_then(PublicKeyBox::into_public_key)
@@ -48,7 +48,7 @@ pub fn check(bytes: &[u8], signature: &str, public_key: &str) -> Result<(), BadS
     if (comments.0.as_deref(), comments.1.as_deref()) != (Some(UNTRUSTED_COMMENT), Some(TRUSTED_COMMENT)) {
         return Err(BadSignature::Comment);
     }
-    // A signature has one form only: no byte of the file is free.
+    // A signature has only one canonical form, so that no byte of the file can vary.
     if read.to_string() != signature {
         return Err(BadSignature::Form);
     }

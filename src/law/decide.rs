@@ -1,7 +1,7 @@
-//! Decides for a profile, never for a person: may whoever has it be in this parcel?
+//! Decides whether persons with a given profile may be in a parcel. It looks at profiles only, never at persons.
 //!
-//! A rule must hold twice: with the values of the peildatum under the rule set of that day, and with the values worked out
-//! for the verstrekdatum under the rule set of *that* day. What does not hold, is unknown, or has no rule is denied.
+//! A rule must hold twice: with the values of the peildatum under that day's rule set, and with the values on the verstrekdatum
+//! under *that* day's rule set. Anything that fails, is unknown, or has no rule is denied.
 
 use super::in_force::RuleSet;
 use super::rule::{Condition, Rule};
@@ -11,7 +11,7 @@ use crate::model::field::Field;
 use crate::model::profile::{Axis, Profile};
 use crate::model::ruling::{Ruling, Weigering};
 
-/// The order in which the conditions of a rule are looked at, so that the reason is the most telling one.
+/// The order in which a rule's conditions are checked: the most telling reason comes first.
 const AXIS_ORDER: [Axis; 15] = [
     Axis::Contactgemeente,
     Axis::Woonplaats,
@@ -30,27 +30,27 @@ const AXIS_ORDER: [Axis; 15] = [
     Axis::DossierPw7a,
 ];
 
-/// One parcel of a run: the rule of the verstrekdatum, held against the rule of the peildatum.
+/// One parcel of a run: the rule of the verstrekdatum, limited by the rule of the peildatum.
 #[derive(Clone, Debug)]
 pub struct Parcel {
     /// The rule under which data leaves.
     pub rule: Rule,
-    /// The rule for the same parcel on the peildatum, if there was one.
+    /// The same parcel's rule on the peildatum, if there was one.
     pub rule_on_peildatum: Option<Rule>,
-    /// The columns: those of both rules, in the order of the first.
+    /// The columns that both rules grant, in the order of the first.
     pub columns: Vec<(Field, String)>,
 }
 
-/// The two profiles of a person.
+/// A person's two profiles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProfilePair {
     /// On the peildatum.
     pub peildatum: Profile,
-    /// The same facts, worked out for the verstrekdatum.
+    /// The same facts, judged for the verstrekdatum.
     pub verstrekdatum: Profile,
 }
 
-/// The parcels of a run, in order of party and parcel.
+/// The parcels of a run, ordered by party and parcel.
 pub fn parcels(on_peildatum: &RuleSet, on_verstrekdatum: &RuleSet) -> Vec<Parcel> {
     on_verstrekdatum
         .rules
@@ -67,8 +67,8 @@ pub fn parcels(on_peildatum: &RuleSet, on_verstrekdatum: &RuleSet) -> Vec<Parcel
         .collect()
 }
 
-/// The parcels that the articles grant to everyone with these profiles: what consent and handovers give depends on the
-/// person's own rows, and is not among them. Contact details are granted where a parcel that they hang on is.
+/// The parcels that the articles grant to everyone with these profiles. Excludes consents and handovers, which depend on the
+/// person's own rows. Contact details are granted with any parcel that they belong to.
 pub fn granted(parcels: &[Parcel], pair: ProfilePair) -> impl Iterator<Item = &Parcel> {
     let released = move |parcel: &Parcel| parcel.decide(pair) == Ruling::Released;
     parcels.iter().filter(move |parcel| match parcel.rule.vorm {
@@ -81,12 +81,12 @@ pub fn granted(parcels: &[Parcel], pair: ProfilePair) -> impl Iterator<Item = &P
 }
 
 impl Parcel {
-    /// Whether its contact details hang on that parcel.
+    /// Whether these are contact details for persons in that parcel.
     pub fn hangs_on(&self, other: &Parcel) -> bool {
         self.rule.party == other.rule.party && self.rule.binnen.contains(&other.rule.pakket)
     }
 
-    /// Whether it holds addresses, so that persons with a secret address go into a parcel of their own.
+    /// Whether it holds addresses. Persons with a secret address then go into a separate parcel.
     pub fn has_address(&self) -> bool {
         self.columns.iter().any(|(field, _)| field.is_address())
     }
@@ -111,8 +111,8 @@ impl Parcel {
 }
 
 impl Parcel {
-    /// Whether someone with these profiles is denied for certain: not because something is unknown, nor on an axis of which
-    /// `sure` says that it cannot be relied on.
+    /// Whether persons with these profiles are denied for certain: on a known value, on an axis that `sure` says can be relied
+    /// on.
     pub fn denies_for_certain(&self, pair: ProfilePair, sure: &dyn Fn(Axis) -> bool) -> bool {
         let Some(then) = &self.rule_on_peildatum else { return true };
         then.denies_for_certain(pair.peildatum, sure)
@@ -121,7 +121,7 @@ impl Parcel {
 }
 
 impl Rule {
-    /// Whether every alternative fails on a value that is known.
+    /// Whether every alternative fails on a known, reliable value.
     fn denies_for_certain(&self, profile: Profile, sure: &dyn Fn(Axis) -> bool) -> bool {
         let fails = |condition: &Condition| {
             condition.failing(profile).any(|axis| sure(axis) && !profile.is_unknown(axis))
@@ -129,14 +129,17 @@ impl Rule {
         !self.when.is_empty() && self.when.iter().all(fails)
     }
 
-    /// Whether every alternative fails on this axis, and its value is known.
+    /// Whether every alternative fails on this axis, with a known value.
     pub fn fails_for_certain(&self, profile: Profile, axis: Axis) -> bool {
         !profile.is_unknown(axis)
             && !self.when.is_empty()
             && self.when.iter().all(|condition| !condition.allows(profile, axis))
     }
 
-    /// Whether one alternative holds in full; else the first condition that failed in the one that came furthest.
+    /// Whether one alternative holds in full.
+    ///
+    /// # Errors
+    /// The first failed condition of the alternative that got furthest.
     pub fn meets(&self, profile: Profile) -> Result<(), Weigering> {
         if self.when.is_empty() {
             return Ok(());
@@ -158,13 +161,13 @@ impl Rule {
         })
     }
 
-    /// The conditions that fail in the alternative that comes nearest, each with the values that it asks.
+    /// The failed conditions of the alternative with the fewest, each with the values it requires.
     pub fn nearest_failures(&self, profile: Profile) -> Vec<(Axis, Vec<&'static str>)> {
         let failures = |condition: &Condition| condition.failures(profile);
         self.when.iter().map(failures).min_by_key(Vec::len).unwrap_or_default()
     }
 
-    /// Whether the only thing in the way is that the controller is no contactgemeente.
+    /// Whether the only obstacle is that the controller is not the contactgemeente.
     fn outside_region_only(&self, profile: Profile) -> bool {
         let as_contact = profile.with(Axis::Contactgemeente, JaNee::Ja.index());
         as_contact != profile
@@ -172,7 +175,7 @@ impl Rule {
     }
 }
 
-/// The first condition that fails, and how far down it is.
+/// The first condition that fails, with its position in the order.
 fn first_failure(condition: &Condition, profile: Profile) -> Option<(usize, Axis)> {
     let others = Axis::ALL.iter().copied().filter(|axis| !AXIS_ORDER.contains(axis));
     AXIS_ORDER.into_iter().chain(others).enumerate().find(|(_, axis)| !condition.allows(profile, *axis))

@@ -1,4 +1,4 @@
-//! Why the law files cannot be used, shown on the line that is wrong.
+//! Why law files cannot be used, with the offending line shown.
 
 use miette::{NamedSource, SourceSpan};
 
@@ -11,7 +11,7 @@ pub enum PolicyFault {
     /// A file that does not parse.
     #[error("`{path}` klopt niet: {message}")]
     Syntax {
-        /// Which.
+        /// Which file.
         path: String,
         /// What is wrong.
         message: String,
@@ -25,7 +25,7 @@ pub enum PolicyFault {
         #[label("hier")]
         span: Option<SourceSpan>,
     },
-    /// Nothing in force on the day.
+    /// No complete rule set is in force on the day.
     #[error("op {day} is geen volledige regelset in werking: {reason}")]
     #[diagnostic(help("kies een dag waarop de wet in schemas/law is beschreven, of voeg de wetsversie toe"))]
     NothingInForce {
@@ -34,7 +34,7 @@ pub enum PolicyFault {
         /// What is missing.
         reason: String,
     },
-    /// A rule that names what does not exist, or may not be.
+    /// A rule that names something that does not exist or is not allowed.
     #[error("`{place}`: regel `{rule}`: {message}")]
     #[diagnostic(help("herstel deze regel van het wetsbestand, of draai hem terug; er is niets geleverd"))]
     Rule {
@@ -63,7 +63,7 @@ pub enum PolicyFault {
 }
 
 impl PolicyFault {
-    /// What is wrong with a rule, shown on the line of the word that the message quotes, else on that of the rule's id.
+    /// A fault in a rule, shown at the word that the message quotes, or else at the rule's id.
     pub(super) fn in_rule(path: &str, text: &str, rule: &str, message: String) -> PolicyFault {
         let begin = text.find(&format!("id = \"{rule}\"")).unwrap_or_default();
         let own = text.get(begin..).unwrap_or_default();
@@ -82,7 +82,7 @@ impl PolicyFault {
         }
     }
 
-    /// What the parser found in a file, with the line shown.
+    /// A parse error, with the line shown.
     pub fn syntax(path: &str, text: &str, fault: &toml::de::Error) -> PolicyFault {
         let told = told(fault.message());
         PolicyFault::Syntax {

@@ -1,4 +1,4 @@
-//! A law file as it is written: the articles, verbatim, each with the terms and rules that follow from it.
+//! A law file as written: the articles, verbatim, each with the terms and rules that it supports.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ use crate::model::field::Field;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LawFile {
-    /// The folder's name.
+    /// The name of its folder.
     pub law: String,
     /// The law's title.
     pub title: String,
-    /// Its number in the national register of laws.
+    /// Its BWB number, in the national register of legislation.
     pub bwb: String,
     /// First day.
     pub valid_from: Day,
@@ -30,18 +30,18 @@ pub struct LawFile {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Article {
-    /// The citation by which rules name it.
+    /// The citation that rules use.
     pub id: String,
     /// Where it is published.
     pub url: String,
     /// Its text, verbatim.
     pub text: String,
-    /// How it is read here.
+    /// How we read it.
     pub note: Option<String>,
-    /// The terms that it sets.
+    /// The terms it sets.
     #[serde(default)]
     pub parameters: Parameters,
-    /// The releases that it grants.
+    /// The releases it grants.
     #[serde(default, rename = "rule")]
     pub rules: Vec<RuleFile>,
 }
@@ -56,26 +56,26 @@ pub struct RuleFile {
     pub partij: String,
     /// The parcel's name.
     pub pakket: String,
-    /// For what purpose, in plain Dutch.
+    /// The purpose, in plain Dutch.
     pub doel: String,
     /// The articles it rests on.
     pub basis: Vec<String>,
     /// What a line of the parcel is about.
     #[serde(default)]
     pub vorm: Regelvorm,
-    /// For contact details: the parcels of the same party that they hang on.
+    /// For contact details: the parcels of the same party whose persons they may cover.
     #[serde(default)]
     pub binnen: Vec<String>,
-    /// For contact details: the departments whose rows may be used without an overlap of purposes.
+    /// For contact details: the departments whose rows may be used even if no purposes overlap.
     #[serde(default)]
     pub afdelingen: Vec<String>,
-    /// For a party with a parcel per school: which school a line goes to.
+    /// For a party with one parcel per school: how to find the school of a line.
     pub school: Option<School>,
-    /// Only schools of an enrolment in these sectors (codes of `onderwijssector`); absent: any that the register knows.
+    /// Only schools of enrolments in these sectors (codes of `onderwijssector`). Absent: any school in the register.
     pub sectoren: Option<Vec<String>>,
-    /// Only records from a delivery with this source.
+    /// Only records from a delivery from this source.
     pub bron: Option<String>,
-    /// A mandaat that must be in force, to the party of this rule.
+    /// A mandaat to this rule's party that must be in force.
     pub mandaat: Option<MandaatEis>,
     /// The party must be a partner in the ambtsinstructie in force.
     #[serde(default)]
@@ -83,17 +83,17 @@ pub struct RuleFile {
     /// A processor agreement with the school must be in force.
     #[serde(default)]
     pub verwerker: bool,
-    /// Only who was in this parcel of the same party before.
+    /// Only persons who were in this earlier parcel of the same party.
     pub eerder_in: Option<String>,
-    /// Delivered once: not again while the party holds it.
+    /// Delivered once: not again while the party still holds it.
     #[serde(default)]
     pub eenmalig: bool,
-    /// How many days must lie between two deliveries about the same person.
+    /// The minimum number of days between two deliveries about the same person.
     #[serde(default)]
     pub pauze_dagen: u32,
-    /// Why a value that is unknown satisfies a condition of this rule: without it, none may.
+    /// Why this rule accepts an unknown value in a condition. Without it, none may.
     pub onbekend_omdat: Option<String>,
-    /// The alternatives: within one, every axis must have one of the values.
+    /// The alternatives. Within one, every axis named must have one of its listed values.
     #[serde(default)]
     pub when: Vec<BTreeMap<String, Vec<String>>>,
     /// The columns, in order.
@@ -108,7 +108,7 @@ pub enum Regelvorm {
     /// A person.
     #[default]
     Persoon,
-    /// A person of other parcels of the same party, with contact details.
+    /// A person in other parcels of the same party, with contact details.
     Contact,
     /// An absence record.
     Melding,
@@ -116,12 +116,12 @@ pub enum Regelvorm {
     Overstap,
     /// A count.
     Telling,
-    /// A person who consented: one parcel for each purpose and set of fields.
+    /// A person who consented, with one parcel per purpose and set of fields.
     Toestemming,
 }
 
 impl Regelvorm {
-    /// Whether a parcel of this form can fill the field: a rule cannot name what would stay empty.
+    /// Whether a parcel of this form can fill the field. A rule may not name a column that would stay empty.
     pub fn fills(self, field: Field) -> bool {
         let contact = matches!(field, Field::Telefoon | Field::Email);
         let record = matches!(field, Field::Meldingsnummer | Field::Status);
@@ -156,13 +156,14 @@ impl Regelvorm {
         }
     }
 
-    /// Whether the rule itself must say who: contact details hang on other parcels, a handover is the school's.
+    /// Whether the rule itself must say who is in the parcel. Contact details follow other parcels; handovers follow the
+    /// school.
     pub fn needs_when(self) -> bool {
         !matches!(self, Regelvorm::Contact | Regelvorm::Overstap)
     }
 }
 
-/// Which school a line goes to.
+/// How to find the school of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum School {
@@ -176,7 +177,7 @@ pub enum School {
     Inschrijving,
 }
 
-/// A mandaat that a rule asks for.
+/// A mandaat that a rule requires.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct MandaatEis {
@@ -186,7 +187,7 @@ pub struct MandaatEis {
     pub taak: String,
 }
 
-/// Columns that share a basis.
+/// Columns that rest on the same article.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnsFile {
@@ -196,7 +197,7 @@ pub struct ColumnsFile {
     pub velden: Vec<Field>,
 }
 
-/// The terms that an article may set: see [`crate::model::terms::Terms`] for their meaning.
+/// The terms that an article may set; [`crate::model::terms::Terms`] explains them.
 #[derive(Clone, Debug, Default, Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields, default)]
 #[expect(missing_docs, reason = "each name is documented in `Terms`")]
@@ -225,7 +226,7 @@ pub struct Parameters {
     pub toestemming_leeftijd_vanaf: Option<i32>,
 }
 
-/// A diploma behind which another may lie.
+/// A diploma that may hide another one.
 #[derive(Clone, Debug, Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Twijfel {

@@ -1,7 +1,7 @@
-//! Which law files are in force on a day, and the rules and terms that follow.
+//! Which law files are in force on a day, and the rules and terms they give.
 //!
-//! The newest file of a law with `valid_from` on or before the day counts, unless its `valid_to` has passed: then nothing
-//! does, and that is an error, never a fall-back to an older file.
+//! The newest file of a law with `valid_from` on or before the day counts. If its `valid_to` has passed, nothing of that law is
+//! in force, which is an error: never a fall-back to an older file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ use crate::schemas::files::SchemaFiles;
 /// The most rules that may be in force on one day.
 pub const RULES_MAX: usize = 10_000;
 
-/// The most parties: a set of them is kept in the bits of one number.
+/// The most parties: a [`crate::model::facts::PartySet`] has this many bits.
 pub const PARTIES_MAX: usize = 32;
 
 /// All law files and parties, of every date.
@@ -29,7 +29,7 @@ pub struct Policy {
     pub laws: Vec<(String, LawFile)>,
     /// The parties, in fixed order.
     pub parties: Vec<Party>,
-    /// The text of each law file by its path, to show where a fault stands.
+    /// The text of each law file by path, to show where a fault is.
     texts: BTreeMap<String, String>,
 }
 
@@ -42,12 +42,15 @@ pub struct RuleSet {
     pub terms: Terms,
     /// The release rules, in order of party and parcel.
     pub rules: Vec<Rule>,
-    /// Citation → where it is published.
+    /// Citation → the article and where it is published.
     pub articles: BTreeMap<String, ArticleRef>,
 }
 
 impl Policy {
     /// Reads every law file and party.
+    ///
+    /// # Errors
+    /// If a file does not parse, or its contents are invalid.
     pub fn load(files: &SchemaFiles) -> Result<Policy, PolicyFault> {
         let mut laws = Vec::new();
         let mut texts = BTreeMap::new();
@@ -85,7 +88,7 @@ impl Policy {
         (0u8..).zip(&self.parties).find(|(_, party)| party.id == id)
     }
 
-    /// The files in force on the day: of each law the newest.
+    /// The files in force on the day: the newest of each law.
     fn files_on(&self, day: Day) -> Result<Vec<&(String, LawFile)>, PolicyFault> {
         let mut newest: BTreeMap<&str, &(String, LawFile)> = BTreeMap::new();
         for entry in self.laws.iter().filter(|(_, file)| file.valid_from <= day) {
@@ -110,12 +113,18 @@ impl Policy {
         Ok(newest.into_values().collect())
     }
 
-    /// Paths of the files in force on the day.
+    /// The paths of the files in force on the day.
+    ///
+    /// # Errors
+    /// If no complete rule set is in force.
     pub fn paths_on(&self, day: Day) -> Result<Vec<&str>, PolicyFault> {
         Ok(self.files_on(day)?.into_iter().map(|(path, _)| path.as_str()).collect())
     }
 
     /// The rules and terms in force on the day.
+    ///
+    /// # Errors
+    /// If no complete rule set is in force, or a rule or term is invalid.
     pub fn on(&self, day: Day, schemas: &Schemas) -> Result<RuleSet, PolicyFault> {
         let (files, mut rules, faults) = self.rules_on(day, schemas)?;
         if let Some(fault) = faults.into_iter().next() {
@@ -127,7 +136,7 @@ impl Policy {
         Ok(RuleSet { date, terms, rules, articles: articles_of(&files) })
     }
 
-    /// Everything that is wrong with the rules of the day.
+    /// Every fault in the rules of the day.
     pub fn faults_on(&self, day: Day, schemas: &Schemas) -> Vec<PolicyFault> {
         match self.rules_on(day, schemas) {
             Err(fault) => vec![fault],
@@ -139,7 +148,7 @@ impl Policy {
         }
     }
 
-    /// The days on which something changes, and the days before them: on these the law of every day is seen.
+    /// The days on which something changes, and the days before them. Together these days cover every version of the law.
     pub fn boundary_days(&self) -> Vec<Day> {
         let begins = self.laws.iter().map(|(_, file)| file.valid_from);
         let ends = self.laws.iter().filter_map(|(_, file)| file.valid_to).map(|last| last.plus_days(1));
@@ -182,7 +191,7 @@ impl Policy {
     }
 }
 
-/// The files in force on a day, their rules, and what is wrong with them.
+/// The files in force on a day, their rules, and the faults found.
 type OfDay<'a> = (Vec<&'a (String, LawFile)>, Vec<Rule>, Vec<PolicyFault>);
 
 fn articles_of(files: &[&(String, LawFile)]) -> BTreeMap<String, ArticleRef> {
@@ -201,7 +210,7 @@ fn articles_of(files: &[&(String, LawFile)]) -> BTreeMap<String, ArticleRef> {
         .collect()
 }
 
-/// What the rules of one day may not do to each other.
+/// Checks the rules of one day against each other.
 fn check_together(rules: &[Rule], day: Day) -> Vec<PolicyFault> {
     let mut faults = Vec::new();
     let mut fault = |rule: &Rule, message: String| {

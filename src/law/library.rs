@@ -1,4 +1,4 @@
-//! What every run shares: schemas, law and the registers of what people read.
+//! What every run shares: schemas, law and the registers of texts for readers.
 
 use std::path::Path;
 
@@ -10,24 +10,24 @@ use crate::schemas::extracts::Schemas;
 use crate::schemas::files::{SchemaFiles, SchemasFault};
 use crate::schemas::glossary::Glossary;
 
-/// Why the folder cannot be used.
+/// Why the folder `schemas/` cannot be used.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum LibraryFault {
-    /// The files, the extracts or the table of municipalities.
+    /// A fault in the files, the extracts or the table of municipalities.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Schemas(#[from] SchemasFault),
-    /// The registers of what people read.
+    /// A fault in the registers of texts for readers.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Catalogue(#[from] CatalogueFault),
-    /// The law files and parties.
+    /// A fault in the law files or parties.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Policy(#[from] PolicyFault),
 }
 
-/// The folder `schemas/`, read.
+/// The contents of the folder `schemas/`.
 pub struct Library {
     /// The files.
     pub files: SchemaFiles,
@@ -35,11 +35,11 @@ pub struct Library {
     pub schemas: Schemas,
     /// The law.
     pub policy: Policy,
-    /// The findings.
+    /// The register of findings.
     pub catalogue: Catalogue,
-    /// What values, reasons and refusals mean.
+    /// The meaning of values, reasons and refusals.
     pub glossary: Glossary,
-    /// The processing activities that the log refers to.
+    /// The processing activities that log lines refer to.
     pub register: Register,
 }
 
@@ -47,14 +47,17 @@ impl Library {
     /// Reads a folder.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The first fault found in it.
     pub fn load(folder: &Path) -> Result<Library, LibraryFault> {
         Library::of(SchemaFiles::read(folder)?)
     }
 
-    /// Reads files that were found.
+    /// Reads files that were already found.
+    ///
+    /// # Errors
+    /// The first fault found in them.
     pub fn of(files: SchemaFiles) -> Result<Library, LibraryFault> {
-        // The law is as long as everything else together.
+        // In parallel, because reading the law takes as long as reading everything else.
         let (policy, (schemas, catalogue, glossary, register)) = rayon::join(
             || Policy::load(&files),
             || {

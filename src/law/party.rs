@@ -1,4 +1,4 @@
-//! A party: who may receive. It holds no rights of its own; articles name it.
+//! A party: someone who may receive. It has no rights of its own; articles name it.
 
 use serde::Deserialize;
 
@@ -11,30 +11,31 @@ use crate::model::field::Field;
 pub struct Party {
     /// Its id in rules and configuration.
     pub id: String,
-    /// What people call it.
+    /// Its name for people.
     pub naam: String,
     /// Who this is, in one plain Dutch sentence.
     pub omschrijving: String,
-    /// One parcel per school.
+    /// Whether it gets one parcel per school.
     #[serde(default)]
     pub per_brin: bool,
-    /// The widest set it may ever hold, by law or by consent.
+    /// The most fields it may ever hold, by law or by consent.
     pub mag_ooit_hebben: Vec<Field>,
-    /// Fields that consent never reaches: a number needs a law that names its use (UAVG 46).
+    /// Fields that consent can never give: an identification number needs a law that names its use (UAVG 46).
     #[serde(default)]
     pub niet_met_toestemming: Vec<Field>,
-    /// What parcels may never give together about one person.
+    /// Combinations of fields about one person that its parcels may never give together.
     #[serde(default)]
     pub nooit_samen: Vec<NooitSamen>,
     /// How many months a parcel may be kept.
     pub bewaartermijn_maanden: u32,
-    /// On what that term rests.
+    /// The basis of that term.
     pub bewaar_grondslag: String,
-    /// For a party that gets no parcel: why, and what to do.
+    /// For a party that gets no parcel: why, and what to do instead.
     pub weigering: Option<String>,
 }
 
-/// Fields that no other parcel of the party may give about who is in this one. `jib policy lint` proves it for every profile.
+/// Fields that no other parcel of the party may give about the persons in this one. `jib policy lint` proves it for every
+/// profile.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NooitSamen {
@@ -47,12 +48,12 @@ pub struct NooitSamen {
 }
 
 impl Party {
-    /// The fields that a consent parcel can hold for it: those that a consent can give, and that such a parcel can fill.
+    /// The fields that a consent parcel can hold for this party: consent can give them, and such a parcel can fill them.
     pub fn by_consent(&self) -> impl Iterator<Item = Field> + '_ {
         self.with_consent().filter(|field| Regelvorm::Toestemming.fills(*field))
     }
 
-    /// The fields that a consent can give it.
+    /// The fields that consent can give this party.
     pub fn with_consent(&self) -> impl Iterator<Item = Field> + '_ {
         self.mag_ooit_hebben.iter().copied().filter(|field| !self.niet_met_toestemming.contains(field))
     }

@@ -1,4 +1,4 @@
-//! One rule of a law file, checked: every name that it uses exists, and its keys belong to its form.
+//! Checks one rule of a law file: every name in it exists, and its keys fit its form.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +10,11 @@ use crate::model::code::CodeSet;
 use crate::model::extract::CodeColumn;
 use crate::schemas::extracts::Schemas;
 
-/// Reads one rule of one law file.
+/// Reads the rules of one law file.
 pub(super) struct RuleReader<'a> {
     pub parties: &'a [Party],
     pub path: &'a str,
-    /// The text of the file, to show where a fault stands.
+    /// The text of the file, to show where a fault is.
     pub text: &'a str,
     pub articles: &'a BTreeMap<String, ArticleRef>,
     pub schemas: &'a Schemas,
@@ -93,10 +93,10 @@ impl RuleReader<'_> {
     }
 }
 
-/// The longest pause between two deliveries about one person.
+/// The longest allowed pause between two deliveries about one person.
 const PAUZE_DAGEN_MAX: u32 = 366;
 
-/// Whether the keys of a rule belong to its form, and its party can receive it.
+/// Checks that the keys of a rule fit its form, and that its party can receive it.
 fn check_form(rule: &RuleFile, party: &Party) -> Result<(), String> {
     let no_columns = rule.columns.iter().all(|columns| columns.velden.is_empty());
     let contact = matches!(rule.vorm, Regelvorm::Contact | Regelvorm::Toestemming);

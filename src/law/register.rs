@@ -1,18 +1,18 @@
-//! The register of processing activities, `schemas/vocabulary/verwerkingen.toml`: what each line of the processing log
-//! refers to.
+//! The register of processing activities, `schemas/vocabulary/verwerkingen.toml`, which the lines of the processing log refer
+//! to.
 
 use crate::law::fault::PolicyFault;
 use crate::law::in_force::RuleSet;
 use crate::law::rule::Rule;
 use crate::schemas::files::SchemaFiles;
 
-/// The register of processing activities.
+/// The path of the register.
 pub const REGISTER: &str = "vocabulary/verwerkingen.toml";
 
 /// The name of the classification in the register.
 pub const CLASSIFICATION: &str = "classificatie";
 
-/// The register of processing activities: what each line of the log refers to.
+/// The register of processing activities.
 #[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Register {
@@ -26,7 +26,7 @@ pub struct Register {
 pub struct Activity {
     /// `classificatie`, `<partij>/<pakket>`, or `intrekking`.
     pub naam: String,
-    /// Its identifier: a new one whenever the activity changes.
+    /// Its identifier. A changed activity gets a new one.
     pub uri: String,
     /// What is done, in one Dutch sentence.
     pub omschrijving: String,
@@ -34,6 +34,9 @@ pub struct Activity {
 
 impl Register {
     /// Reads the register.
+    ///
+    /// # Errors
+    /// If the file is missing or does not parse.
     pub fn load(files: &SchemaFiles) -> Result<Register, PolicyFault> {
         let text = files.text(REGISTER).map_err(|_| PolicyFault::Invalid {
             path: REGISTER.to_owned(),
@@ -42,7 +45,7 @@ impl Register {
         toml::from_str(text).map_err(|fault| PolicyFault::syntax(REGISTER, text, &fault))
     }
 
-    /// The first rule whose parcel is not in the register: its run could not be logged.
+    /// The first rule whose parcel is not in the register, so that its run could not be logged.
     pub fn missing(&self, rules: &RuleSet) -> Option<PolicyFault> {
         let name = |rule: &Rule| format!("{}/{}", rule.partij, rule.pakket);
         let rule = rules.rules.iter().find(|rule| self.activity(&name(rule)).is_none())?;
@@ -55,7 +58,7 @@ impl Register {
         })
     }
 
-    /// The activity with this name; a consent parcel is known by its name without the hash.
+    /// The activity with this name. A consent parcel is looked up without the hash in its name.
     pub fn activity(&self, name: &str) -> Option<&Activity> {
         let bare = name.split_once("/toestemming.").map(|(partij, _)| format!("{partij}/toestemming"));
         let name = bare.as_deref().unwrap_or(name);

@@ -7,7 +7,7 @@ use crate::model::code::CodeSet;
 use crate::model::field::Field;
 use crate::model::profile::{Axis, Profile};
 
-/// Where an article is published.
+/// An article and where it is published.
 #[derive(Clone, Debug)]
 pub struct ArticleRef {
     /// The law's title.
@@ -16,7 +16,7 @@ pub struct ArticleRef {
     pub url: String,
     /// Its text.
     pub text: String,
-    /// How it is read here.
+    /// How we read it.
     pub note: Option<String>,
 }
 
@@ -25,7 +25,7 @@ pub struct ArticleRef {
 pub struct Rule {
     /// Its id.
     pub id: String,
-    /// The article that it stands under.
+    /// The article it is written under.
     pub article: String,
     /// Position of the party in [`Policy::parties`].
     pub party: u8,
@@ -39,15 +39,15 @@ pub struct Rule {
     pub basis: Vec<String>,
     /// What a line is about.
     pub vorm: Regelvorm,
-    /// For contact details: the parcels that they hang on.
+    /// For contact details: the parcels whose persons they may cover.
     pub binnen: Vec<String>,
-    /// For contact details: the departments whose rows may be used without an overlap of purposes.
+    /// For contact details: the departments whose rows may be used even if no purposes overlap.
     pub afdelingen: Vec<String>,
-    /// Which school a line goes to, if the party has a parcel per school.
+    /// How to find the school of a line, if the party has one parcel per school.
     pub school: Option<School>,
     /// Only schools of an enrolment in these sectors.
     pub sectoren: Option<CodeSet>,
-    /// Only records from a delivery with this source.
+    /// Only records from a delivery from this source.
     pub bron: Option<String>,
     /// The mandaat that must be in force.
     pub mandaat: Option<MandaatEis>,
@@ -55,21 +55,21 @@ pub struct Rule {
     pub partner: bool,
     /// Whether a processor agreement with the school must be in force.
     pub verwerker: bool,
-    /// Only who was in this parcel of the same party before.
+    /// Only persons who were in this earlier parcel of the same party.
     pub eerder_in: Option<String>,
-    /// Delivered once: not again while the party holds it.
+    /// Delivered once: not again while the party still holds it.
     pub eenmalig: bool,
-    /// How many days must lie between two deliveries about the same person; 0 where nothing says so.
+    /// The minimum number of days between two deliveries about the same person; 0 for no minimum.
     pub pauze_dagen: i32,
-    /// Why a value that is unknown satisfies a condition, where one does.
+    /// Why a condition accepts an unknown value, if one does.
     pub onbekend_omdat: Option<String>,
-    /// The alternatives; none where the form of the parcel itself says who.
+    /// The alternatives; empty if the parcel's form says who is in it.
     pub when: Vec<Condition>,
     /// The columns, each with its article.
     pub columns: Vec<(Field, String)>,
 }
 
-/// For each axis, the values allowed, as bits by their index.
+/// The allowed values of each axis, as a bit per value index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Condition {
     allowed: [u8; Axis::ALL.len()],
@@ -114,7 +114,7 @@ impl Condition {
         Axis::ALL.iter().copied().filter(move |axis| !self.allows(profile, *axis))
     }
 
-    /// The same, each with the words that it allows.
+    /// The axes on which the profile fails, each with the words it allows.
     pub fn failures(&self, profile: Profile) -> Vec<(Axis, Vec<&'static str>)> {
         self.restrictions().into_iter().filter(|(axis, _)| !self.allows(profile, *axis)).collect()
     }
@@ -124,7 +124,7 @@ impl Condition {
         self.failing(profile).next().is_none()
     }
 
-    /// The axes that it restricts, each with the words it allows.
+    /// The restricted axes, each with the words it allows.
     pub fn restrictions(&self) -> Vec<(Axis, Vec<&'static str>)> {
         Axis::ALL
             .iter()

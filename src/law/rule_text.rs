@@ -1,4 +1,4 @@
-//! What a rule says, in the words that people read: who it is about, and what must hold besides.
+//! A rule in plain Dutch: who it is about, and what else must hold.
 
 use crate::law::file::{Regelvorm, School};
 use crate::law::rule::{Condition, Rule};
@@ -18,7 +18,7 @@ pub fn vorm(vorm: Regelvorm) -> &'static str {
     }
 }
 
-/// Who is in the parcel: the alternatives, each in one sentence. Where the form says it, that.
+/// Who is in the parcel: one sentence per alternative. Without alternatives, what the parcel's form says.
 pub fn who(rule: &Rule, glossary: &Glossary) -> Vec<String> {
     if rule.when.is_empty() {
         return vec![match rule.vorm {
@@ -42,7 +42,7 @@ fn alternative(condition: &Condition, glossary: &Glossary) -> String {
     parts.join("; ")
 }
 
-/// What must hold besides.
+/// What else must hold.
 pub fn besides(rule: &Rule) -> Vec<String> {
     let mut all = Vec::new();
     if rule.vorm == Regelvorm::Toestemming {

@@ -1,4 +1,4 @@
-//! The terms of a day, gathered from the law files in force: each must be set exactly once.
+//! The terms of a day, collected from the law files in force. Each term must be set exactly once.
 
 use super::fault::PolicyFault;
 use super::file::{LawFile, Parameters};
@@ -8,7 +8,7 @@ use crate::model::extract::CodeColumn;
 use crate::model::terms::{Codes, Terms, Zomerovergang};
 use crate::schemas::extracts::Schemas;
 
-/// Collects the terms from the files in force: each must be set exactly once.
+/// Collects the terms from the files in force.
 pub(super) struct TermsBuilder<'a> {
     pub day: Day,
     pub date: Day,

@@ -1,12 +1,12 @@
-//! A date of which the day, the month or everything may be unknown (BRP element 01.03.10).
+//! A date whose day, month or year may be unknown (BRP element 01.03.10).
 
 use std::fmt;
 use std::num::NonZeroU32;
 
 use super::day::{self, Day};
 
-/// A date whose unknown parts are 00: kept as the number YYYYMMDD, and one more, so that no date at all takes no room. It is an
-/// interval, never a guess.
+/// A date whose unknown parts are 00. An interval, never a guess. Stored as YYYYMMDD + 1, so that `Option<PartialDate>` takes
+/// no extra room.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartialDate(NonZeroU32);
 
@@ -14,8 +14,8 @@ impl PartialDate {
     /// Nothing is known: `00000000`.
     pub const UNKNOWN: PartialDate = PartialDate(NonZeroU32::MIN);
 
-    /// From year, month and day; 0 is unknown. `None` where the form or the calendar has no such date
-    /// (a known month in an unknown year, a known day in an unknown month, 30 February).
+    /// From year, month and day; 0 is unknown. `None` if no such date exists: a known month in an unknown year, a known day in
+    /// an unknown month, 30 February.
     pub fn from_parts(year: u32, month: u32, day: u32) -> Option<PartialDate> {
         let possible = match (year, month, day) {
             (0, 0, 0) => true,
@@ -46,7 +46,7 @@ impl PartialDate {
         (month, day) == (2, 29)
     }
 
-    /// The first and the last day it can be; `None` if even the year is unknown.
+    /// The first and the last day it can be; `None` if the year is unknown.
     pub fn interval(self) -> Option<Interval> {
         let (year, month, day) = self.parts();
         let (earliest, latest) = match (year, month, day) {
@@ -64,20 +64,20 @@ impl PartialDate {
         Some(Interval { earliest, latest })
     }
 
-    /// ISO, with 00 for what is unknown, as files show it; nothing for a year of more than four digits.
+    /// ISO, with 00 for unknown parts, as files show it; `None` if the year has more than four digits.
     pub fn iso(self) -> Option<[u8; 10]> {
         let (year, month, day) = self.parts();
         day::iso(u32::try_from(year).ok()?, month, day)
     }
 
-    /// The day, if it is fully known.
+    /// The day, if fully known.
     pub fn full(self) -> Option<Day> {
         self.interval().filter(|_| self.is_full()).map(|interval| interval.earliest)
     }
 }
 
 impl fmt::Display for PartialDate {
-    /// ISO, with 00 for what is unknown.
+    /// ISO, with 00 for unknown parts.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.parts();
         write!(f, "{year:04}-{month:02}-{day:02}")
@@ -90,7 +90,7 @@ impl fmt::Debug for PartialDate {
     }
 }
 
-/// The days between which a partly known date lies, both included.
+/// The days between which a partly known date lies, both inclusive.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Interval {
     /// The first day it can be.
@@ -100,7 +100,7 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// What holds at both ends; `None` where the ends disagree.
+    /// The answer that holds at both ends; `None` if the ends disagree.
     pub fn agree<T: PartialEq>(self, judge: impl Fn(Day) -> T) -> Option<T> {
         let at_earliest = judge(self.earliest);
         if self.earliest == self.latest || judge(self.latest) == at_earliest {

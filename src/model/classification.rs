@@ -1,4 +1,4 @@
-//! What the classification says of a person: closed lists of values (contract, section 4) and the reasons.
+//! What classification says of a person: closed lists of values (contract, section 4) and the reasons.
 
 use super::code::codes;
 
@@ -6,7 +6,7 @@ codes! {
     /// Yes, no, or unknown. Unknown never counts as either.
     Tri { /// yes
         Ja = "ja", /// no
-        Nee = "nee", /// not known, or contradicted
+        Nee = "nee", /// unknown, or contradicted
         Onbekend = "onbekend" }
 }
 
@@ -18,7 +18,7 @@ codes! {
 }
 
 codes! {
-    /// The age group on the day: the bounds that the law uses (LPW 4b, WEB 8.3.1, WEB 9.2.1).
+    /// The age group on the day, by the age limits of the law (LPW 4b, WEB 8.3.1, WEB 9.2.1).
     Leeftijdsgroep { /// younger than 18
         Onder18 = "onder_18", /// 18 to 22
         Van18Tot23 = "18_tot_23", /// 23 to 26
@@ -33,7 +33,7 @@ codes! {
         Leerplichtig = "leerplichtig", /// LPW 4a
         Kwalificatieplichtig = "kwalificatieplichtig", /// LPW 5, 5a, 15; never with its ground
         Vrijgesteld = "vrijgesteld", /// not yet, or no longer
-        Geen = "geen", /// not to be told
+        Geen = "geen", /// unknown
         Onbekend = "onbekend" }
 }
 
@@ -41,15 +41,15 @@ codes! {
     /// Absence from school (LPW 19, 21a; WEB 9.2.2).
     Verzuim { /// none
         Geen = "geen", /// LPW 21a: 16 hours in four school weeks, or an official report of it
-        Relatief = "relatief", /// a record below that
+        Relatief = "relatief", /// a record of less than that
         RelatiefOnbevestigd = "relatief_onbevestigd", /// WEB 9.2.2: four weeks on end, not plichtig
         Langdurig = "langdurig", /// LPW 19, 22: plichtig and not enrolled
-        Absoluut = "absoluut", /// not known, or contradicted
+        Absoluut = "absoluut", /// unknown, or contradicted
         Onbekend = "onbekend" }
 }
 
 codes! {
-    /// Whether the Jongeren in Beeld list names the person, and rightly so.
+    /// Whether the Jongeren in Beeld list names the person, and whether it should.
     Jib { /// not named
         NietOpLijst = "niet_op_lijst", /// every condition holds
         Terecht = "terecht", /// one condition is false
@@ -80,7 +80,7 @@ codes! {
     Reden {
         /// Day or month of birth is unknown.
         GeboortedatumOnvolledig = "GEBOORTEDATUM_ONVOLLEDIG",
-        /// Nothing is known of the date of birth.
+        /// Nothing is known about the date of birth.
         GeboortedatumOnbekend = "GEBOORTEDATUM_ONBEKEND",
         /// Born on 29 February, and the day is 28 February or 1 March of a year without one.
         SchrikkeldagGrens = "SCHRIKKELDAG_GRENS",
@@ -140,11 +140,11 @@ codes! {
         JibInkomen = "JIB_INKOMEN",
         /// Listed, but with a benefit.
         JibUitkering = "JIB_UITKERING",
-        /// The delivery is absent: nothing follows from it.
+        /// The delivery is absent, so it supports no conclusion.
         LeveringOntbreekt = "LEVERING_ONTBREEKT",
-        /// The delivery is too old: nothing follows from it.
+        /// The delivery is too old to support a conclusion.
         LeveringVerouderd = "LEVERING_VEROUDERD",
-        /// The answer on the verstrekdatum is another than on the peildatum.
+        /// The answer on the verstrekdatum differs from the one on the peildatum.
         AndersOpVerstrekdatum = "ANDERS_OP_VERSTREKDATUM",
     }
 }
@@ -157,24 +157,24 @@ impl Redenen {
     /// No reason.
     pub const NONE: Redenen = Redenen(0);
 
-    /// This set with one more.
+    /// This set with one more reason.
     #[must_use]
     pub fn with(self, reden: Reden) -> Redenen {
         Redenen(self.0 | 1 << reden.index())
     }
 
-    /// Adds one.
+    /// Adds one reason.
     pub fn add(&mut self, reden: Reden) {
         *self = self.with(reden);
     }
 
-    /// Both sets.
+    /// The union of both sets.
     #[must_use]
     pub fn and(self, other: Redenen) -> Redenen {
         Redenen(self.0 | other.0)
     }
 
-    /// Whether no reason is in it.
+    /// Whether the set is empty.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -186,17 +186,17 @@ impl Redenen {
 }
 
 impl Tri {
-    /// Yes or no from a fact that is known.
+    /// `ja` or `nee`, from a known fact.
     pub fn from_bool(value: bool) -> Tri {
         if value { Tri::Ja } else { Tri::Nee }
     }
 
-    /// From a fact that may be unknown.
+    /// `onbekend` for `None`.
     pub fn from_known(value: Option<bool>) -> Tri {
         value.map_or(Tri::Onbekend, Tri::from_bool)
     }
 
-    /// `ja` becomes `nee` and the reverse; unknown stays unknown.
+    /// Swaps `ja` and `nee`; unknown stays unknown.
     #[must_use]
     pub fn negated(self) -> Tri {
         match self {
@@ -206,7 +206,7 @@ impl Tri {
         }
     }
 
-    /// All must hold: one false makes `nee`, else one unknown makes `onbekend`.
+    /// All must hold: `nee` if any is `nee`, else `onbekend` if any is unknown.
     pub fn all(conditions: impl IntoIterator<Item = Tri>) -> Tri {
         conditions.into_iter().fold(Tri::Ja, |sum, next| match (sum, next) {
             (Tri::Nee, _) | (_, Tri::Nee) => Tri::Nee,
@@ -215,14 +215,14 @@ impl Tri {
         })
     }
 
-    /// One must hold: one true makes `ja`, else one unknown makes `onbekend`.
+    /// One must hold: `ja` if any is `ja`, else `onbekend` if any is unknown.
     pub fn any(conditions: impl IntoIterator<Item = Tri>) -> Tri {
         Tri::all(conditions.into_iter().map(Tri::negated)).negated()
     }
 }
 
 impl Plicht {
-    /// Leerplichtig or kwalificatieplichtig, with no exemption: "plichtig".
+    /// Leerplichtig or kwalificatieplichtig, and not exempt.
     pub fn is_plichtig(self) -> bool {
         matches!(self, Plicht::Leerplichtig | Plicht::Kwalificatieplichtig)
     }

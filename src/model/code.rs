@@ -1,6 +1,6 @@
-//! Closed lists of Dutch code values as enums: the word, the index, and all of them.
+//! Closed lists of Dutch code values as enums, each value with its word and its index.
 
-/// Declares an enum whose values have a fixed code word (what a file shows) and a small index (what a profile packs).
+/// Declares an enum whose values have a fixed code word (shown in files) and a small index (packed in a profile).
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -12,7 +12,7 @@ macro_rules! codes {
             /// Every value, in index order.
             pub const ALL: &'static [$name] = &[$($name::$value),+];
 
-            /// The word that stands in files.
+            /// The word that files use.
             pub const fn word(self) -> &'static str {
                 match self { $($name::$value => $word),+ }
             }
@@ -38,31 +38,31 @@ macro_rules! codes {
 }
 pub(crate) use codes;
 
-/// A set of code values of one column, by their index in the schema's list.
+/// A set of codes of one column, by their index in the schema's list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CodeSet(u64);
 
-/// The largest code list that a column may have: the width of a [`CodeSet`].
+/// The most codes that a column may have: the width of a [`CodeSet`].
 pub const CODES_MAX: usize = 64;
 
 impl CodeSet {
-    /// Whether no index is in it.
+    /// Whether the set is empty.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// The set of these indices; an index beyond [`CODES_MAX`] is left out (the schema loader refuses such lists).
+    /// The set of these indices. Ignores an index beyond [`CODES_MAX`]; the schema loader refuses such lists.
     pub fn of(indices: impl IntoIterator<Item = u8>) -> CodeSet {
         CodeSet(
             indices.into_iter().fold(0, |bits, index| bits | 1u64.checked_shl(u32::from(index)).unwrap_or(0)),
         )
     }
 
-    /// Whether the code is in the set. The absent code ([`NO_CODE`]) is in no set.
+    /// Whether the code is in the set. No set contains the absent code ([`NO_CODE`]).
     pub fn contains(self, code: u8) -> bool {
         1u64.checked_shl(u32::from(code)).is_some_and(|bit| self.0 & bit != 0)
     }
 }
 
-/// The index that stands for an empty cell.
+/// The index of an empty cell.
 pub const NO_CODE: u8 = u8::MAX;

@@ -4,11 +4,11 @@ use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 
-/// A calendar day, kept as days since 1 January of year 1, so that it sorts, compares and packs.
+/// A calendar day, stored as days since 1 January of year 1, so that it sorts, compares and packs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i32);
 
-/// A month and a day of the month that returns every year, such as 31 July.
+/// A month and a day of the month that recur every year, such as 31 July.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MonthDay {
     /// 1 to 12.
@@ -17,25 +17,25 @@ pub struct MonthDay {
     pub day: u32,
 }
 
-/// The last year that [`Day`] reckons with itself: the calendar of all others is left to chrono, which takes longer.
+/// The last year of [`Day`]'s own calendar arithmetic. Other years go to chrono, which is slower.
 const YEAR_MAX: u32 = 9_999;
 
 /// The number of the last day of [`YEAR_MAX`].
 const NUMBER_MAX: u32 = 3_652_059;
 
-/// Days from 1 March of year 0, on which the reckoning below begins, to the day before 1 January of year 1.
+/// Days from 1 March of year 0, where the arithmetic below starts, to the day before 1 January of year 1.
 const BEFORE_YEAR_ONE_DAYS: u32 = 305;
 
-/// Days of 400 years, after which the calendar begins again.
+/// Days in 400 years, after which the calendar repeats.
 const CYCLE_DAYS: u32 = 146_097;
 
-/// Days from 1 March to the first day of a month that so many months later begins: five months of 31 and 30 days in turn
-/// have 153 days.
+/// Days from 1 March to the start of the month that is this many months later. Every five months, alternately of 31 and 30
+/// days, have 153 days.
 fn days_before_month(months_since_march: u32) -> u32 {
     (153 * months_since_march + 2) / 5
 }
 
-/// The day of a date in years 1 to 9999. Years are counted from March, so that a leap day is the last of its year.
+/// The day of a date in years 1 to 9999. Years start in March, so that a leap day is the last day of its year.
 fn civil_day(year: u32, month: u32, day: u32) -> Option<Day> {
     let days_of_month = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -53,7 +53,7 @@ fn civil_day(year: u32, month: u32, day: u32) -> Option<Day> {
     i32::try_from(days).ok().map(|days| Day(days - BEFORE_YEAR_ONE_DAYS.cast_signed()))
 }
 
-/// The date of a day in years 1 to 9999, by its number.
+/// The date of a day in years 1 to 9999, from its number.
 fn civil_date(number: u32) -> (i32, u32, u32) {
     let days = number + BEFORE_YEAR_ONE_DAYS;
     let (cycle, days) = (days / CYCLE_DAYS, days % CYCLE_DAYS);
@@ -65,7 +65,7 @@ fn civil_date(number: u32) -> (i32, u32, u32) {
     ((cycle * 400 + year + next).cast_signed(), month, day)
 }
 
-/// `YYYY-MM-DD`; nothing for a year of other than four digits.
+/// `YYYY-MM-DD`; `None` unless the year has at most four digits.
 pub(super) fn iso(year: u32, month: u32, day: u32) -> Option<[u8; 10]> {
     let digit = |number: u32| u8::try_from(number % 10).map_or(b'0', |digit| b'0' + digit);
     let [y1, y2, y3, y4] = [year / 1000, year / 100, year / 10, year].map(digit);
@@ -74,9 +74,9 @@ pub(super) fn iso(year: u32, month: u32, day: u32) -> Option<[u8; 10]> {
 }
 
 impl Day {
-    /// "No end": later than every day that a source can write.
+    /// "No end": later than any day a source can write.
     pub const OPEN: Day = Day(i32::MAX);
-    /// "No day": what a source left empty, earlier than every day.
+    /// "No day": an empty cell; earlier than any day.
     pub const NONE: Day = Day(i32::MIN);
 
     /// The day of a year, month and day of the month; `None` if the calendar has no such day.
@@ -87,7 +87,13 @@ impl Day {
         }
     }
 
-    /// `YYYY-MM-DD` and nothing else (chrono itself would accept `2026-1-1`).
+    /// Parses `YYYY-MM-DD` and nothing else (chrono would also accept `2026-1-1`).
+    ///
+    /// ```
+    /// use jib::model::day::Day;
+    /// assert!(Day::parse_iso("2026-01-01").is_some());
+    /// assert!(Day::parse_iso("2026-1-1").is_none());
+    /// ```
     pub fn parse_iso(text: &str) -> Option<Day> {
         let bytes = text.as_bytes();
         let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes else { return None };
@@ -100,12 +106,12 @@ impl Day {
         Day::from_ymd(year, number(&[m1, m2])?, number(&[d1, d2])?)
     }
 
-    /// Days since 1 January of year 1, for a file of fixed width.
+    /// Days since 1 January of year 1, for fixed-width files.
     pub fn number(self) -> i32 {
         self.0
     }
 
-    /// The day with this number; nothing where the calendar ends.
+    /// The day with this number; `None` beyond the end of the calendar.
     pub fn from_number(number: i32) -> Option<Day> {
         NaiveDate::from_num_days_from_ce_opt(number).map(Day::from)
     }
@@ -115,7 +121,7 @@ impl Day {
         self == Day::NONE
     }
 
-    /// The day itself, or nothing for [`Day::NONE`] and [`Day::OPEN`].
+    /// The day itself; `None` for [`Day::NONE`] and [`Day::OPEN`].
     pub fn known(self) -> Option<Day> {
         (self != Day::NONE && self != Day::OPEN).then_some(self)
     }
@@ -133,13 +139,13 @@ impl Day {
         (date.year(), date.month(), date.day())
     }
 
-    /// ISO `YYYY-MM-DD`, as files show it; nothing for an open or an absent day, or a year of other than four digits.
+    /// ISO `YYYY-MM-DD`, as files show it. `None` for an open or absent day, or a year of more than four digits.
     pub fn iso(self) -> Option<[u8; 10]> {
         let (year, month, day) = self.known()?.ymd();
         iso(u32::try_from(year).ok()?, month, day)
     }
 
-    /// The same day so many days later (or earlier, if negative).
+    /// This day plus a number of days, which may be negative.
     pub fn plus_days(self, days: i32) -> Day {
         Day(self.0.saturating_add(days))
     }
@@ -149,8 +155,15 @@ impl Day {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// The same day so many years later. 29 February becomes 1 March where the year has none: a year is
-    /// complete only then (the reading of the BRP for ages, kept for every term).
+    /// This day plus a number of years. 29 February becomes 1 March in a year without it: only then is the year complete. The
+    /// BRP reads ages this way, and we apply it to every term.
+    ///
+    /// ```
+    /// use jib::model::day::Day;
+    /// let born = Day::parse_iso("2008-02-29").ok_or("a date")?;
+    /// assert_eq!(born.plus_years(18).to_string(), "2026-03-01");
+    /// # Ok::<(), &str>(())
+    /// ```
     pub fn plus_years(self, years: i32) -> Day {
         let (year, month, day) = self.ymd();
         Day::from_ymd(year + years, month, day)
@@ -160,7 +173,7 @@ impl Day {
 
     /// Completed years between a birth and this day; negative before the birth.
     pub fn age_of(self, birth: Day) -> i32 {
-        // A year has 365 or 366 days: but for some days around a birthday both give the same number of them.
+        // Fast path: a year has 365 or 366 days, and except for some days around a birthday both divisors give the same age.
         let in_calendar =
             |day: Day| u32::try_from(day.0).ok().filter(|number| (1..=NUMBER_MAX).contains(number));
         if let Some((day, born)) = in_calendar(self).zip(in_calendar(birth))
@@ -174,7 +187,7 @@ impl Day {
         year - birth_year - i32::from((month, day) < (birth_month, birth_day))
     }
 
-    /// The first day of the month after this day's month.
+    /// The first day of the next month.
     pub fn first_of_next_month(self) -> Day {
         let (year, month, _) = self.ymd();
         let (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
@@ -187,7 +200,7 @@ impl Day {
         MonthDay { month, day }
     }
 
-    /// The first day on or after this one that has this month and day.
+    /// The first day on or after this one with this month and day.
     pub fn next_on_or_after(self, mark: MonthDay) -> Day {
         let (year, ..) = self.ymd();
         let in_year = |year| Day::from_ymd(year, mark.month, mark.day).unwrap_or(Day::OPEN);
@@ -203,7 +216,7 @@ impl From<NaiveDate> for Day {
 }
 
 impl fmt::Display for Day {
-    /// ISO `YYYY-MM-DD`; nothing for an open or an absent day.
+    /// ISO `YYYY-MM-DD`; empty for an open or absent day.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.known() {
             Some(_) => {
@@ -263,7 +276,7 @@ mod tests {
         Day::parse_iso(text).expect("a date of this test")
     }
 
-    /// A day of the calendar that is reckoned as another, or that does not exist and is taken for one.
+    /// Catches a day converted to the wrong date, or a date accepted that does not exist.
     #[test]
     fn the_calendar_is_that_of_chrono() {
         let first = NaiveDate::from_ymd_opt(1, 1, 1).expect("a day");
@@ -307,7 +320,7 @@ mod tests {
         assert_eq!(birth.plus_years(28), day("2028-02-29"));
     }
 
-    /// An age that is taken from the number of days where the calendar says another.
+    /// Catches an age from the number of days that differs from the calendar age.
     #[test]
     fn an_age_by_days_is_that_by_the_calendar() {
         for birth in

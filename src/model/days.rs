@@ -11,16 +11,16 @@ pub struct Days {
     pub verstrekdatum: Day,
 }
 
-/// A verstrekdatum before its peildatum.
+/// The verstrekdatum is before the peildatum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("de verstrekdatum ligt vóór de peildatum")]
 pub struct OutOfOrder;
 
 impl Days {
-    /// Refuses a verstrekdatum before the peildatum.
+    /// Checks that the verstrekdatum is not before the peildatum.
     ///
     /// # Errors
-    /// Where it lies before it.
+    /// If it is.
     pub fn in_order(self) -> Result<(), OutOfOrder> {
         if self.verstrekdatum < self.peildatum { Err(OutOfOrder) } else { Ok(()) }
     }

@@ -1,8 +1,8 @@
-//! How the text of a delivered file is encoded.
+//! The text encoding of a delivered file.
 
 use serde::Deserialize;
 
-/// An encoding that is read.
+/// A supported encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
@@ -11,13 +11,13 @@ pub enum Encoding {
     /// Windows-1252: the "ANSI" of Western Europe.
     #[serde(rename = "windows-1252")]
     Windows1252,
-    /// UTF-16, little endian: "Unicode text" of Excel, and the national tables.
+    /// UTF-16, little endian: "Unicode text" from Excel, and the national tables.
     #[serde(rename = "utf-16le")]
     Utf16Le,
 }
 
 impl Encoding {
-    /// As the configuration and the manifest write it.
+    /// The name that the configuration and the manifest use.
     pub fn word(self) -> &'static str {
         match self {
             Encoding::Utf8 => "utf-8",

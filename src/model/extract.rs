@@ -1,18 +1,18 @@
-//! The extracts that the program knows by name, and what follows from each.
+//! The extracts that the program knows by name, and what each is used for.
 //!
-//! What an extract looks like is data (`schemas/extracts/`): its columns, its codes, whether it comes once per school. One that
-//! has a schema and no row here is read and checked like any other, and feeds nothing.
+//! What an extract looks like is data (`schemas/extracts/`): its columns, its codes, whether it comes once per school. An
+//! extract with a schema but no row here is read and checked like any other, and feeds nothing.
 
 use super::classification::Reden;
 use super::code::codes;
 use super::profile::Axis;
 
 codes! {
-    /// An extract that feeds the classification, a parcel or a protection. The word is the name of its schema.
+    /// An extract that feeds the classification, a parcel or a protection. The word is its schema's name.
     Extract {
         /// persons
         Brp = "brp",
-        /// the second number of a person
+        /// links a person's two numbers
         Koppeling = "koppeling",
         /// enrolments
         Inschrijving = "duo_inschrijving",
@@ -34,14 +34,14 @@ codes! {
         Contactgegevens = "contactgegevens",
         /// consents
         Toestemming = "toestemming",
-        /// handovers to mbo, a school's own data
+        /// handovers to mbo, the school's own data
         Overstap = "overstap",
-        /// the results that go with them
+        /// the results that belong to handovers
         Leerresultaat = "leerresultaat",
     }
 }
 
-/// Why what would follow from an extract is unknown.
+/// Reasons that make a conclusion from an extract unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unknown {
     /// There is no delivery.
@@ -54,17 +54,18 @@ pub struct Unknown {
 
 /// What the program does with one extract.
 struct Row {
-    /// The axes whose value follows from who is in it and who is not. None of the BRP: who is not in it is not classified.
+    /// The axes that depend on who is in the extract and who is not. None for the BRP: a person who is not in it is not
+    /// classified.
     decides: &'static [Axis],
-    /// Why what would follow from it is unknown.
+    /// The reasons that make a conclusion from it unknown.
     unknown: Unknown,
-    /// Without it there is no run.
+    /// The run stops without it.
     is_required: bool,
-    /// A delivery that is too old is as bad as none.
+    /// A delivery that is too old counts as none.
     must_be_fresh: bool,
 }
 
-/// An extract that decides nothing and that a run can do without.
+/// An optional extract that decides nothing.
 const OTHER: Row = Row {
     decides: &[],
     unknown: unknown(Reden::LeveringOntbreekt, Reden::LeveringVerouderd),
@@ -72,7 +73,7 @@ const OTHER: Row = Row {
     must_be_fresh: false,
 };
 
-/// Of an extract whose changes alone say no more than an old delivery.
+/// For an extract whose delivery of changes only says no more than an old delivery.
 const fn unknown(absent: Reden, stale: Reden) -> Unknown {
     Unknown { absent, stale, delta: stale }
 }
@@ -132,22 +133,22 @@ impl Extract {
         }
     }
 
-    /// The extracts from which the value of an axis follows, beside the BRP.
+    /// The extracts that decide an axis, besides the BRP.
     pub fn deciding(axis: Axis) -> impl Iterator<Item = Extract> {
         Extract::ALL.iter().copied().filter(move |extract| extract.row().decides.contains(&axis))
     }
 
-    /// Why what would follow from it is unknown.
+    /// The reasons that make a conclusion from it unknown.
     pub fn unknown(self) -> Unknown {
         self.row().unknown
     }
 
-    /// Whether there is no run without it.
+    /// Whether the run stops without it.
     pub fn is_required(self) -> bool {
         self.row().is_required
     }
 
-    /// Whether a delivery that is too old is as bad as none.
+    /// Whether a delivery that is too old counts as none.
     pub fn must_be_fresh(self) -> bool {
         self.row().must_be_fresh
     }
@@ -159,12 +160,12 @@ impl AsRef<str> for Extract {
     }
 }
 
-/// A column whose codes the law gives a meaning.
+/// A column whose codes have a meaning in law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CodeColumn {
-    /// Where it stands.
+    /// The extract it is in.
     pub extract: Extract,
-    /// What its schema calls it.
+    /// Its name in the schema.
     pub name: &'static str,
 }
 
@@ -179,6 +180,6 @@ impl CodeColumn {
     /// The highest diploma.
     pub const HOOGSTE_DIPLOMA: CodeColumn =
         CodeColumn { extract: Extract::Startkwalificatie, name: "hoogste_diploma" };
-    /// The kind of an absence.
+    /// The kind of absence.
     pub const SOORT_VERZUIM: CodeColumn = CodeColumn { extract: Extract::Verzuim, name: "soort_verzuim" };
 }

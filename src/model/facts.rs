@@ -14,10 +14,10 @@ use super::number::Persoonsnummer;
 pub struct Brin(pub [u8; 4]);
 
 impl Brin {
-    /// What the source left empty.
+    /// An empty cell.
     pub const NONE: Brin = Brin([0; 4]);
 
-    /// The four characters, or nothing.
+    /// The four characters; empty for [`Brin::NONE`].
     pub fn as_bytes(&self) -> &[u8] {
         if *self == Brin::NONE { &[] } else { &self.0 }
     }
@@ -34,19 +34,19 @@ impl fmt::Debug for Brin {
     }
 }
 
-/// A decimal number as written: the digits and how many of them are behind the point.
+/// A decimal number as written: its digits, and how many follow the point.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct Decimal {
     /// The number without its point.
     pub unscaled: i64,
-    /// Digits behind the point.
+    /// Digits after the point.
     pub scale: u8,
-    /// Whether the source gave a number at all.
+    /// Whether the source gave a number.
     pub present: bool,
 }
 
 impl Decimal {
-    /// Whether it is a whole number of at least so much; an absent number is not.
+    /// Whether the number is at least this whole number; an absent number is not.
     pub fn at_least(self, minimum: i64) -> bool {
         let factor = 10i64.checked_pow(u32::from(self.scale)).unwrap_or(i64::MAX);
         self.present && self.unscaled >= minimum.saturating_mul(factor)
@@ -83,7 +83,7 @@ impl Maand {
         (1..=12).contains(&month).then(|| Maand(year * 12 + i32::try_from(month).unwrap_or(1) - 1))
     }
 
-    /// The month that a day is in.
+    /// The month of a day.
     pub fn of(day: Day) -> Maand {
         let (year, month, _) = day.ymd();
         Maand::from_ym(year, month).unwrap_or(Maand(0))
@@ -103,9 +103,9 @@ impl fmt::Display for Maand {
     }
 }
 
-/// A kind of fact that belongs to a person.
+/// A fact about one person.
 pub trait OfPerson: Copy + Send + Sync {
-    /// Whose it is.
+    /// The person it is about.
     fn persoon(&self) -> Persoonsnummer;
 }
 
@@ -139,7 +139,7 @@ of_person!(
 /// One enrolment (`duo_inschrijving`).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Inschrijving {
-    /// Whose.
+    /// The person.
     pub persoon: Persoonsnummer,
     /// The school.
     pub brin: Brin,
@@ -156,22 +156,22 @@ pub struct Inschrijving {
 }
 
 impl Inschrijving {
-    /// Whether the day lies within it, both ends included.
+    /// Whether the day is within the enrolment, both ends inclusive.
     pub fn covers(&self, day: Day) -> bool {
         self.begin <= day && day <= self.eind
     }
 }
 
-/// What DUO says of a startkwalificatie (`duo_startkwalificatie`).
+/// DUO's statement about a startkwalificatie (`duo_startkwalificatie`).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Startkwalificatierij {
-    /// Whose.
+    /// The person.
     pub persoon: Persoonsnummer,
-    /// J or N.
+    /// J rather than N.
     pub verklaard: bool,
     /// When it was obtained, if stated.
     pub behaald: Day,
-    /// Code index of `hoogste_diploma`, or `NO_CODE` for an empty cell, which counts as GEEN.
+    /// Code index of `hoogste_diploma`; `NO_CODE` for an empty cell, which counts as GEEN.
     pub hoogste_diploma: u8,
     /// The date of that diploma, if stated.
     pub datum_diploma: Day,
@@ -180,7 +180,7 @@ pub struct Startkwalificatierij {
 }
 
 impl Startkwalificatierij {
-    /// Whether another row about the same person, under another number, says something else.
+    /// Whether another row about the same person, under another number, says something different.
     pub fn contradicts(&self, other: &Startkwalificatierij) -> bool {
         *self != Startkwalificatierij { persoon: self.persoon, ..*other }
     }
@@ -189,7 +189,7 @@ impl Startkwalificatierij {
 /// One exemption (`vrijstelling`), never with its ground.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Vrijstelling {
-    /// Whose.
+    /// The person.
     pub persoon: Persoonsnummer,
     /// VRIJGESTELD rather than VERVANGEND.
     pub vrijgesteld: bool,
@@ -202,7 +202,7 @@ pub struct Vrijstelling {
 /// One absence record (`verzuim`).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Verzuimmelding {
-    /// Whose.
+    /// The person.
     pub persoon: Persoonsnummer,
     /// The school that reported.
     pub brin: Brin,
@@ -210,7 +210,7 @@ pub struct Verzuimmelding {
     pub soort: u8,
     /// Code index of `status`.
     pub status: u8,
-    /// Closed records no longer count.
+    /// Closed: the record no longer counts.
     pub afgesloten: bool,
     /// First day.
     pub begin: Day,
@@ -221,7 +221,7 @@ pub struct Verzuimmelding {
 }
 
 impl Verzuimmelding {
-    /// Whether it counts on the day: not closed, and the day within it.
+    /// Whether the record counts on the day: not closed, and the day within it.
     pub fn counts(&self, day: Day) -> bool {
         !self.afgesloten && self.begin <= day && day <= self.eind
     }
@@ -239,22 +239,22 @@ codes! {
 /// One income row (`inkomen`).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Inkomensrij {
-    /// Whose.
+    /// The person.
     pub persoon: Persoonsnummer,
-    /// The month it is about.
+    /// The month it covers.
     pub periode: Maand,
-    /// What kind.
+    /// The category.
     pub categorie: Inkomenscategorie,
     /// Euro cents.
     pub bedrag_cent: Cents,
 }
 
-/// Euro cents, as bytes: among smaller facts an integer of eight bytes would take four more to lie where it must.
+/// Euro cents, stored as bytes: alignment of an `i64` would make each row four bytes larger.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Cents([u8; 8]);
 
 impl Cents {
-    /// The amount.
+    /// The amount in euro cents.
     pub fn get(self) -> i64 {
         i64::from_ne_bytes(self.0)
     }
@@ -269,7 +269,7 @@ impl From<i64> for Cents {
 /// One line of the Jongeren in Beeld list (`jib_lijst`).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct JibVermelding {
-    /// Who is named.
+    /// The person named.
     pub persoon: Persoonsnummer,
     /// The month of the report.
     pub rapportmaand: Maand,
@@ -278,9 +278,9 @@ pub struct JibVermelding {
 /// An objection, a protection or a court order (`uitsluiting`).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Uitsluiting {
-    /// Who is protected.
+    /// The person protected.
     pub persoon: Persoonsnummer,
-    /// The parties kept out, as a set.
+    /// The parties that may not receive.
     pub partijen: PartySet,
     /// First day.
     pub van: Day,
@@ -291,7 +291,7 @@ pub struct Uitsluiting {
 /// Two numbers of one person (`koppeling`).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Koppeling {
-    /// By the bsn.
+    /// The person, by bsn.
     pub persoon: Persoonsnummer,
     /// The other number.
     pub onderwijsnummer: Persoonsnummer,
@@ -308,9 +308,9 @@ codes! {
 /// One dossier of leerplicht or the Doorstroompunt (`dossier`).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Dossier {
-    /// Whose.
+    /// The person.
     pub persoon: Persoonsnummer,
-    /// Of the DOORSTROOMPUNT rather than of LEERPLICHT.
+    /// From DOORSTROOMPUNT rather than LEERPLICHT.
     pub van_doorstroompunt: bool,
     /// Its state.
     pub status: Dossierstatus,
@@ -323,7 +323,7 @@ pub struct Dossier {
 }
 
 impl Dossier {
-    /// Whether it counts on the day, both ends included.
+    /// Whether the dossier counts on the day, both ends inclusive.
     pub fn counts(&self, day: Day) -> bool {
         self.begin <= day && day <= self.eind
     }
@@ -332,13 +332,13 @@ impl Dossier {
 /// One row of contact details (`contactgegevens`). Phone and address stay in the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Contactrij {
-    /// Whose.
+    /// The person.
     pub persoon: Persoonsnummer,
-    /// The day they were noted.
+    /// The day the details were recorded.
     pub datum: Day,
-    /// The department that noted them.
+    /// The department that recorded them.
     pub afdeling: Label,
-    /// For which purpose.
+    /// The purpose.
     pub doel: Label,
 }
 
@@ -353,21 +353,21 @@ codes! {
 /// One consent (`toestemming`).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Toestemming {
-    /// Whose data it is about.
+    /// The person whose data it covers.
     pub persoon: Persoonsnummer,
     /// The party that may receive.
     pub ontvanger: Label,
     /// The purpose.
     pub doel: Label,
-    /// The fields, as the source writes them.
+    /// The fields, as the source lists them.
     pub velden: Label,
     /// The day it was given.
     pub verkregen_op: Day,
-    /// How.
+    /// How it was given.
     pub vorm: Vorm,
-    /// The day an oral one was confirmed, if it was.
+    /// The day an oral consent was confirmed, if it was.
     pub bevestigd_op: Day,
-    /// By the person rather than by a representative.
+    /// Given by the person rather than by a representative.
     pub door_betrokkene: bool,
     /// Last day, or open.
     pub geldig_tot: Day,
@@ -375,12 +375,12 @@ pub struct Toestemming {
     pub ingetrokken_op: Day,
 }
 
-/// One handover to mbo (`overstap`). What it says of the pupil stays in the file.
+/// One handover to mbo (`overstap`). What the school says about the pupil stays in the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Overstap {
-    /// Whose.
+    /// The person.
     pub persoon: Persoonsnummer,
-    /// The school that is left.
+    /// The school that the pupil leaves.
     pub latend: Brin,
     /// The institution that receives.
     pub ontvangend: Brin,
@@ -389,30 +389,30 @@ pub struct Overstap {
 /// One result (`leerresultaat`). School year, subject and mark stay in the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Leerresultaat {
-    /// Whose.
+    /// The person.
     pub persoon: Persoonsnummer,
-    /// The school where it was obtained.
+    /// The school that gave it.
     pub brin: Brin,
     /// The school year.
     pub schooljaar: Label,
 }
 
-/// A row of an extract that feeds no fact: only whose it is.
+/// A row of an extract that feeds no fact: only the person it is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Vermelding {
-    /// Whose.
+    /// The person.
     pub persoon: Persoonsnummer,
 }
 
-/// A set of parties, by their position in the loaded list.
+/// A set of parties, by position in the loaded list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PartySet(pub u32);
 
 impl PartySet {
-    /// Every party, also one that is added later.
+    /// Every party, including any added later.
     pub const ALL: PartySet = PartySet(u32::MAX);
 
-    /// Whether the party is in it.
+    /// Whether the party is in the set.
     pub fn contains(self, party: u8) -> bool {
         1u32.checked_shl(u32::from(party)).is_none_or(|bit| self.0 & bit != 0)
     }
@@ -422,21 +422,21 @@ impl PartySet {
         PartySet(1u32.checked_shl(u32::from(party)).unwrap_or(u32::MAX))
     }
 
-    /// Both.
+    /// The union of both sets.
     #[must_use]
     pub fn and(self, other: PartySet) -> PartySet {
         PartySet(self.0 | other.0)
     }
 }
 
-/// How far the rows of an extract can be relied on for a person.
+/// How far the rows of an extract can be relied on for one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reliance {
-    /// What is not there is not so.
+    /// Complete: what is not in it is not so.
     Complete,
-    /// What is not there is unknown, and this is why.
+    /// What is not in it is unknown, for this reason.
     Incomplete(Reden),
-    /// A row about this person was set aside: all of it is unknown, and no other row of it is used.
+    /// A row about this person was set aside: everything is unknown, and the person's other rows are not used.
     RowSetAside,
 }
 
@@ -445,11 +445,11 @@ pub enum Reliance {
 pub struct Delivered<'a, T> {
     /// The accepted rows, in the order of the file.
     pub rows: &'a [T],
-    /// What may be concluded from a row that is not there.
+    /// What a missing row means.
     pub reliance: Reliance,
 }
 
-/// The income fact of a person: the latest period that is not after the peildatum's month.
+/// A person's income: the latest period, no later than the peildatum's month.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Inkomen {
     /// The sum of WERK, in euro cents.
@@ -464,7 +464,7 @@ impl fmt::Debug for Inkomen {
     }
 }
 
-/// Amounts that the configuration gives for the period of the income; absent is unknown.
+/// The configured amounts for the period of the income; an absent amount makes the answer unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Inkomensgrenzen {
     /// `jib_inkomensgrens_cent`.
@@ -476,13 +476,13 @@ pub struct Inkomensgrenzen {
 /// The suspension and death columns of a BRP row, and the municipality.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Registratie {
-    /// The first letter of `opschorting_reden`, or nothing.
+    /// The first letter of `opschorting_reden`, if any.
     pub opschorting_reden: Option<u8>,
     /// `opschorting_datum`.
     pub opschorting_datum: Option<PartialDate>,
     /// `datum_overlijden`.
     pub datum_overlijden: Option<PartialDate>,
-    /// `gemeente_inschrijving` as a number, or nothing.
+    /// `gemeente_inschrijving` as a number, if any.
     pub gemeente: Option<u16>,
 }
 
@@ -492,14 +492,14 @@ impl fmt::Debug for Registratie {
     }
 }
 
-/// Everything that the classification may know of one person.
+/// Everything the classification may know about one person.
 #[derive(Clone, Copy, Debug)]
 pub struct PersonFacts<'a> {
     /// Date of birth, possibly partial.
     pub geboortedatum: PartialDate,
     /// Suspension, death, municipality.
     pub registratie: Registratie,
-    /// The address is secret.
+    /// Whether the address is secret.
     pub geheim: bool,
     /// Enrolments.
     pub inschrijvingen: Delivered<'a, Inschrijving>,

@@ -1,9 +1,9 @@
-//! The fields that a parcel can hold: a closed list, so that a rule cannot name what the program cannot fill.
+//! The fields that a parcel can hold: a closed list, so that a rule cannot name a field the program cannot fill.
 
 use super::code::codes;
 
 codes! {
-    /// One column of a parcel. The word is the column's header.
+    /// One column of a parcel. The word is the column header.
     Field {
         /// bsn
         Bsn = "bsn",
@@ -61,7 +61,7 @@ codes! {
         Meldingsnummer = "meldingsnummer",
         /// state of an absence record
         Status = "status",
-        /// the school that is left
+        /// the school that the pupil leaves
         BrinLatend = "brin_latend",
         /// level at that school
         NiveauLatend = "niveau_latend",
@@ -86,7 +86,7 @@ codes! {
     }
 }
 
-/// The header of the keyed pseudonym that every parcel of persons begins with.
+/// The header of the keyed pseudonym, the first column of every parcel of persons.
 pub const KENMERK: &str = "kenmerk";
 
 impl Field {
@@ -95,7 +95,7 @@ impl Field {
         Field::ALL.iter().copied().find(|field| field.word() == word)
     }
 
-    /// Whether it is part of the address, which a person may have kept secret in the BRP.
+    /// Whether it is part of the address, which a person may keep secret in the BRP.
     pub fn is_address(self) -> bool {
         matches!(
             self,

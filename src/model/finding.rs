@@ -1,30 +1,30 @@
-//! Findings: what is wrong with a delivery, where, and how bad. Never with a value.
+//! Findings: what is wrong with a delivery, where, and how serious it is. A finding never holds a value.
 
 use super::code::codes;
 
 codes! {
-    /// How much a finding costs.
+    /// How serious a finding is.
     Ernst {
         /// The whole extract is refused; nothing is released.
         Blokkerend = "BLOKKEREND",
         /// The row is set aside for repair at the source.
         Quarantaine = "QUARANTAINE",
-        /// The row is used, and somebody should look.
+        /// The row is used, but someone should look at it.
         Waarschuwing = "WAARSCHUWING",
-        /// For the record.
+        /// For information only.
         Info = "INFO",
     }
 }
 
 codes! {
-    /// What can be found. The word is the stable code; severity, meaning and advice stand in
+    /// Everything that can be found. The word is the stable code; severity, meaning and advice are in
     /// `schemas/vocabulary/bevindingen.toml`.
     Code {
         /// sha256 differs from the configuration
         Sha256Wijkt = "R-LEV-001",
         /// number of rows differs from the configuration
         AantalRegelsWijkt = "R-LEV-002",
-        /// delivery too old, or from after the peildatum
+        /// delivery too old, or dated after the peildatum
         Verouderd = "R-LEV-003",
         /// the file cannot be read as text
         Onleesbaar = "R-LEV-004",
@@ -32,11 +32,11 @@ codes! {
         KopregelOntbreekt = "R-LEV-005",
         /// a required column is not in the header
         KolomOntbreekt = "R-LEV-006",
-        /// a column stands twice in the header
+        /// a column appears twice in the header
         KolomDubbel = "R-LEV-007",
         /// a column that is not needed; its values were not read
         OnnodigVeld = "R-LEV-008",
-        /// rows with `mutatie` in a delivery called SNAPSHOT
+        /// rows with `mutatie` in a delivery announced as SNAPSHOT
         MutatieInSnapshot = "R-LEV-009",
         /// the list is about another municipality
         AndereGemeente = "R-LEV-010",
@@ -56,15 +56,15 @@ codes! {
         AlleenWijzigingen = "R-LEV-017",
         /// the file is larger than the limit
         BestandTeGroot = "R-LEV-018",
-        /// an extract that may not be missing is not configured
+        /// a required extract is not configured
         VerplichtOntbreekt = "R-LEV-019",
-        /// a delivery that may not be old is too old
+        /// a delivery that must be fresh is too old
         VerplichtVerouderd = "R-LEV-020",
         /// too few fields
         RijTeKort = "R-RIJ-001",
         /// too many fields
         RijTeLang = "R-RIJ-002",
-        /// a quote that is not closed, or stands where none may
+        /// a quote that is not closed, or in a place where none is allowed
         AanhalingstekenFout = "R-RIJ-003",
         /// not valid UTF-8
         TekenFout = "R-RIJ-004",
@@ -72,15 +72,15 @@ codes! {
         VeldTeLang = "R-RIJ-005",
         /// a NUL or another control character
         Stuurteken = "R-RIJ-006",
-        /// the header again, between the rows
+        /// the header repeated between the rows
         KopregelTussenRijen = "R-RIJ-007",
         /// a required cell is empty
         VerplichtLeeg = "R-VLD-001",
         /// not in the code list
         CodeOnbekend = "R-VLD-002",
-        /// does not have the form that the column wants
+        /// not in the form that the column requires
         VormFout = "R-VLD-003",
-        /// below the smallest or above the largest value
+        /// outside the allowed range of values
         BuitenBereik = "R-VLD-004",
         /// longer than the column allows
         TekstTeLang = "R-VLD-005",
@@ -88,21 +88,21 @@ codes! {
         GemeenteOnbekend = "R-VLD-006",
         /// unusual form, used as it is
         VormOngewoon = "R-VLD-007",
-        /// empty secrecy indication: treated as secret
+        /// empty secrecy indication, treated as secret
         GeheimLeeg = "R-VLD-008",
-        /// a municipality that had ended before the peildatum
+        /// a municipality that was abolished before the peildatum
         GemeenteOpgeheven = "R-VLD-009",
         /// an amount with separators, decimals or a currency
         BedragVorm = "R-VLD-010",
-        /// a code of the list in other capitals
+        /// a listed code in different capitals
         CodeAndersGeschreven = "R-VLD-011",
-        /// yes or no in the coding of another supplier
+        /// yes or no in another supplier's coding
         IndicatorAnders = "R-VLD-012",
-        /// an error value of Excel
+        /// an Excel error value
         ExcelFoutwaarde = "R-VLD-013",
-        /// accents that were lost before delivery
+        /// accents lost before delivery
         TekstBeschadigd = "R-VLD-014",
-        /// three digits: the leading zero of a municipality was restored
+        /// three digits: the leading zero of a municipality code was restored
         GemeenteVoorloopnul = "R-VLD-015",
         /// fails the eleven-test
         ElfproefFout = "R-BSN-001",
@@ -110,9 +110,9 @@ codes! {
         VoorloopnulHersteld = "R-BSN-002",
         /// `000000000`
         NummerNul = "R-BSN-003",
-        /// no eight or nine digits
+        /// not eight or nine digits
         NummerVorm = "R-BSN-004",
-        /// an onderwijsnummer where a bsn must stand
+        /// an onderwijsnummer where a bsn is required
         OnderwijsnummerInBsn = "R-BSN-005",
         /// a number that Excel wrote as a power of ten
         NummerMacht = "R-BSN-006",
@@ -122,33 +122,33 @@ codes! {
         NummerLeestekens = "R-BSN-008",
         /// seven digits or fewer
         NummerTeKort = "R-BSN-009",
-        /// nine times the same digit
+        /// the same digit nine times
         NummerInvulwaarde = "R-BSN-010",
-        /// a bsn where an onderwijsnummer must stand
+        /// a bsn where an onderwijsnummer is required
         BsnInOnderwijsnummer = "R-BSN-011",
-        /// not an existing date
+        /// a date that does not exist
         DatumFout = "R-DAT-001",
         /// a date after the peildatum
         DatumNaPeildatum = "R-DAT-002",
-        /// an end before its begin
+        /// an end before its start
         EindeVoorBegin = "R-DAT-003",
-        /// a day as the number that Excel keeps
+        /// a date as Excel's day number
         DatumExcelgetal = "R-DAT-004",
-        /// a year of two digits, a month as a word, or a day without its zero
+        /// a two-digit year, a month as a word, or a day without its leading zero
         DatumVerkort = "R-DAT-005",
         /// slashes: day and month cannot be told apart
         DatumSchuineStreep = "R-DAT-006",
-        /// 1900-01-01 and its like
+        /// 1900-01-01 and similar placeholder dates
         DatumInvulwaarde = "R-DAT-007",
         /// the same row again
         HerhalingGelijk = "R-DUB-001",
-        /// the same key with other contents
+        /// the same key with different contents
         HerhalingStrijdig = "R-DUB-002",
         /// the number is not in the BRP extract
         NietInBrp = "R-KPL-001",
-        /// an onderwijsnummer that no `koppeling` ties to a bsn
+        /// an onderwijsnummer that no `koppeling` links to a bsn
         OnderwijsnummerLos = "R-KPL-002",
-        /// one onderwijsnummer at two bsn's
+        /// one onderwijsnummer linked to two bsns
         OnderwijsnummerBetwist = "R-KPL-003",
         /// enrolled after death
         OverledenIngeschreven = "R-KPL-004",
@@ -158,39 +158,39 @@ codes! {
         LijstIngeschreven = "R-KPL-006",
         /// on the list with a startkwalificatie
         LijstStartkwalificatie = "R-KPL-007",
-        /// an onderwijsnummer that looks like somebody with a bsn
+        /// an onderwijsnummer of someone who looks like a person with a bsn
         LijktOpIemand = "R-KPL-008",
         /// support needs or a dossier in a handover: dropped, with the reason
         OndersteuningNietInBestand = "R-LEV-021",
-        /// not in UTF-8: the encoding was recognised
+        /// not in UTF-8; the encoding was recognised
         CoderingHerkend = "R-LEV-031",
-        /// not in the encoding that was announced
+        /// not in the announced encoding
         CoderingWijkt = "R-LEV-032",
-        /// a packed file or workbook that is cut off or damaged
+        /// a compressed file or workbook that is cut off or damaged
         BestandBeschadigd = "R-LEV-033",
         /// a workbook with several sheets
         MeerdereBladen = "R-LEV-034",
-        /// a column that ends or limits something is not in the header
+        /// a column that ends or limits something is missing from the header
         BeperkendeKolomOntbreekt = "R-LEV-035",
         /// more columns than are read
         TeVeelKolommen = "R-LEV-036",
-        /// the header is that of another extract
+        /// the header of another extract
         VerkeerdBestand = "R-LEV-037",
-        /// rows that belong to the row above
+        /// rows that continue the row above
         Vervolgregels = "R-LEV-038",
-        /// Excel took element numbers in the header for dates
+        /// Excel turned element numbers in the header into dates
         KopregelDoorExcel = "R-LEV-039",
-        /// one file under two deliveries
+        /// the same file in two deliveries
         ZelfdeBestand = "R-LEV-040",
-        /// a footer names another number of rows
+        /// a footer states a different number of rows
         VoetregelTeltAnders = "R-LEV-041",
-        /// the last row breaks off
+        /// the last row is cut off
         MogelijkAfgebroken = "R-LEV-042",
-        /// A BRP file of many persons, none of whom lives here or in the region.
+        /// A BRP file of many persons, none of whom lives in our municipality or region.
         BestandAndereGemeente = "R-LEV-043",
-        /// a consent names a recipient that gets nothing by consent
+        /// a consent names a recipient that may receive nothing by consent
         ToestemmingOntvanger = "R-TST-001",
-        /// no samenwerking on consent in force names recipient and purpose
+        /// no samenwerking on consent in force names this recipient and purpose
         ToestemmingSamenwerking = "R-TST-002",
         /// a consent given after the verstrekdatum, or no longer valid
         ToestemmingGeldigheid = "R-TST-003",
@@ -198,15 +198,15 @@ codes! {
         ToestemmingIngetrokken = "R-TST-004",
         /// an oral consent that was not confirmed
         ToestemmingOnbevestigd = "R-TST-005",
-        /// a consent given by who could not give it at that age
+        /// a consent given by someone who could not give it at that age
         ToestemmingLeeftijd = "R-TST-006",
-        /// a consent of which no field is left
+        /// a consent with no field left to give
         ToestemmingVelden = "R-TST-007",
         /// a consent that names more fields than may be given
         ToestemmingVeldenMinder = "R-TST-008",
-        /// two purposes or sets of fields whose parcels would have one name
+        /// two purposes or sets of fields whose parcels would have the same name
         ToestemmingNaam = "R-TST-009",
-        /// a handover row under the responsibility of another school
+        /// a handover row under another school's responsibility
         OverstapNietEigen = "R-OVS-001",
         /// handovers of a school without a processor agreement in force
         OverstapGeenVerwerker = "R-OVS-002",
@@ -218,42 +218,42 @@ codes! {
         OntvangerOnbeveiligd = "R-CFG-003",
         /// an arrangement that is not in force on the verstrekdatum
         AfspraakNietInWerking = "R-CFG-004",
-        /// an arrangement for a party or parcel that it cannot open
+        /// an arrangement for a party or parcel on which it has no effect
         AfspraakZonderWerking = "R-CFG-005",
         /// a cooperation names fields that the recipient may not have
         SamenwerkingVelden = "R-CFG-006",
-        /// the state of the run before is not there or was changed
+        /// the previous run's state is missing or was changed
         StaatVerloren = "R-STA-001",
         /// the state was made with another pseudonym key
         StaatAndereSleutel = "R-STA-002",
-        /// someone must be recalled from a party that cannot be reached
+        /// a recall for a party that cannot be reached
         IntrekkingNietGeleverd = "R-STA-003",
-        /// far fewer rows than in the run before
+        /// far fewer rows than in the previous run
         LeveringGekrompen = "R-STA-004",
-        /// a code that many rows had in the run before is in none
+        /// a code that many rows had in the previous run no longer occurs
         CodeVerdwenen = "R-STA-005",
         /// the processing log is off
         LogboekUit = "R-LOG-001",
     }
 }
 
-/// One finding in one extract: small, since a dirty file has millions.
+/// One finding in one extract. Kept small, since a dirty file has millions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What.
+    /// What is wrong.
     pub code: Code,
     /// The physical line of the row's first character (header = 1); 0 for the whole file.
     pub line: u64,
-    /// The column to blame, if one is.
+    /// The column at fault, if there is one.
     pub column: Option<Kolom>,
 }
 
-/// A column that a finding is about.
+/// The column of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kolom {
     /// By its index in the extract's schema.
     Schema(u16),
-    /// By its position in the delivered header (0 = first): it is in no schema.
+    /// By its position in the delivered header (0 = first), for a column that is in no schema.
     Positie(u16),
 }
 

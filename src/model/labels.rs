@@ -1,10 +1,11 @@
-//! Short texts that come back in many rows (a department, a purpose, a list of fields): each kept once, rows keep a number.
+//! Short texts that recur in many rows (a department, a purpose, a list of fields): each is stored once, and rows hold a
+//! number.
 
 use std::sync::{Arc, RwLock};
 
 use rustc_hash::FxHashMap;
 
-/// The number of a text. Which number it is says nothing: rows are read on several cores.
+/// The number of a text. The order of numbers means nothing: several cores read rows at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Label(u32);
 
@@ -21,7 +22,7 @@ struct Inner {
 }
 
 impl Labels {
-    /// The number of a text, the same for the same text.
+    /// The number of a text: equal texts get equal numbers.
     pub fn label(&self, text: &[u8]) -> Option<Label> {
         let text = std::str::from_utf8(text).ok()?;
         if let Some(number) = self.inner.read().ok()?.numbers.get(text) {
@@ -38,7 +39,7 @@ impl Labels {
         Some(Label(number))
     }
 
-    /// The texts as they are now: for who reads them, and adds none.
+    /// A snapshot of the texts, for readers that add none.
     pub fn texts(&self) -> Texts {
         Texts(self.inner.read().map(|inner| inner.texts.clone()).unwrap_or_default())
     }

@@ -1,16 +1,16 @@
-//! The numbers that identify a person: bsn and onderwijsnummer. Neither ever shows its value in a `Debug`.
+//! The numbers that identify a person: bsn and onderwijsnummer. `Debug` never shows a value.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::day::Day;
 
-/// A number that identifies a person in an extract: a bsn, or an onderwijsnummer. The two never coincide (their
-/// check sums differ), so one integer keeps them apart.
+/// A number that identifies a person in an extract: a bsn or an onderwijsnummer. Their check sums differ, so the two never
+/// coincide and one integer can hold either.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Persoonsnummer(u32);
 
-/// Which number a [`Persoonsnummer`] is.
+/// Which kind a [`Persoonsnummer`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberKind {
     /// Passes the eleven-test with remainder 0.
@@ -19,7 +19,7 @@ pub enum NumberKind {
     Onderwijsnummer,
 }
 
-/// Why nine digits are no number of a person.
+/// Why a text is not a person's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberFault {
     /// Not eight or nine digits.
@@ -41,11 +41,14 @@ fn eleven_remainder(number: u32) -> u32 {
     (sum + 110 - number % 10) % 11
 }
 
-/// The weights of nine digits, from the first: modulo 11 ten is as good as -1.
+/// The weights of the nine digits, from the first. Modulo 11, 10 stands for -1.
 const WEIGHTS: [u32; 9] = [9, 8, 7, 6, 5, 4, 3, 2, 10];
 
 impl Persoonsnummer {
-    /// Reads a number of eight or nine digits. The flag tells whether a leading zero was added (eight digits).
+    /// Parses a number of eight or nine digits; [`Padding`] tells whether a leading zero was added.
+    ///
+    /// # Errors
+    /// If the form, the eleven-test or the value 0 rules the number out.
     pub fn parse(text: &[u8]) -> Result<(Persoonsnummer, NumberKind, Padding), NumberFault> {
         let (written, padding) = match *text {
             [d1, d2, d3, d4, d5, d6, d7, d8, d9] => ([d1, d2, d3, d4, d5, d6, d7, d8, d9], Padding::None),
@@ -55,7 +58,7 @@ impl Persoonsnummer {
             _ => return Err(NumberFault::Form),
         };
         let digits = written.map(|byte| u32::from(byte.wrapping_sub(b'0')));
-        // All at once, without a way out halfway.
+        // No early exit: the compiler can then check all digits at once.
         if digits.iter().fold(false, |found, digit| found | (*digit > 9)) {
             return Err(NumberFault::Form);
         }
@@ -73,7 +76,7 @@ impl Persoonsnummer {
         }
     }
 
-    /// Which of the two it is.
+    /// Which kind it is.
     pub fn kind(self) -> NumberKind {
         if eleven_remainder(self.0) == 0 { NumberKind::Bsn } else { NumberKind::Onderwijsnummer }
     }
@@ -83,7 +86,7 @@ impl Persoonsnummer {
         self.0
     }
 
-    /// The nine digits, for a sealed file or a keyed hash: the only way to the value.
+    /// The nine digits, for a sealed file or a keyed hash: the only way to read the value.
     pub fn digits(self) -> [u8; 9] {
         let mut digits = [b'0'; 9];
         let mut rest = self.0;
@@ -95,17 +98,17 @@ impl Persoonsnummer {
     }
 }
 
-/// Whether a leading zero had to be added.
+/// Whether a leading zero was added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Padding {
-    /// Nine digits were given.
+    /// The text had nine digits.
     None,
-    /// Eight digits were given: a spreadsheet took the leading zero away.
+    /// The text had eight digits: a spreadsheet dropped the leading zero.
     LeadingZero,
 }
 
-/// The text with asterisks for every number that could be a person's, so that a message may show a line of a file that people
-/// write. Every other letter keeps its place. Eight digits that are a date stay.
+/// The text with asterisks over every number that could be a person's, so that a message may show a line of a hand-written
+/// file. All other characters stay in place, and so do eight digits that form a date.
 pub fn concealed(text: &str) -> Cow<'_, str> {
     let mut places = Vec::new();
     let mut begin = None;
@@ -160,7 +163,7 @@ mod tests {
         assert_eq!(kind("9,99994E+08"), Err(NumberFault::Form));
     }
 
-    /// Two ways to take the same sum that differ: a number that one column takes and another refuses.
+    /// Catches two implementations of the check sum that differ: one column would accept a number that another refuses.
     #[test]
     fn the_eleven_test_of_digits_is_that_of_the_number() {
         for number in (1..1_000_000_000u32).step_by(997) {
@@ -185,7 +188,7 @@ mod tests {
         assert_eq!(kind(&other.to_string()), Err(NumberFault::ElevenTest));
     }
 
-    /// A bsn in the line of a configuration that a message shows, or a date that is taken for one.
+    /// Catches a bsn shown in a message about a configuration line, or a date mistaken for a bsn.
     #[test]
     fn a_number_of_a_person_is_concealed_and_nothing_else() {
         for (text, shown) in [

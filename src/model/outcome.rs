@@ -2,21 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The exit codes that the contract fixes.
+/// The exit codes fixed by the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum ExitCode {
     /// Done.
     Done = 0,
-    /// A fault of the program or the machine.
+    /// A fault in the program or the machine.
     Internal = 1,
-    /// Wrong usage, configuration, order of dates, missing file, or no rule set in force.
+    /// Wrong usage or configuration, dates out of order, a missing file, or no rule set in force.
     Usage = 2,
-    /// The policy does not hold.
+    /// The policy is invalid.
     Policy = 3,
     /// An extract was refused.
     ExtractRefused = 4,
-    /// A quarantine threshold was passed.
+    /// A quarantine threshold was exceeded.
     QuarantineThreshold = 5,
     /// Verification failed.
     VerificationFailed = 6,
@@ -36,23 +36,23 @@ impl From<ExitCode> for std::process::ExitCode {
 pub enum Uitkomst {
     /// Released.
     Geleverd,
-    /// Released although a quarantine threshold was passed.
+    /// Released although a quarantine threshold was exceeded.
     GeleverdMetQuarantaine,
     /// An extract was refused: nothing released.
     ExtractGeweigerd,
-    /// A quarantine threshold was passed: nothing released.
+    /// A quarantine threshold was exceeded: nothing released.
     QuarantaineTeGroot,
     /// Only checked.
     Gecontroleerd,
 }
 
 impl Uitkomst {
-    /// Whether the run is a link of the chain: only those that released.
+    /// Whether the run joins the chain: only runs that released do.
     pub fn in_chain(self) -> bool {
         matches!(self, Uitkomst::Geleverd | Uitkomst::GeleverdMetQuarantaine)
     }
 
-    /// The exit code of a run that ended like this.
+    /// The exit code of a run with this outcome.
     pub fn exit_code(self) -> ExitCode {
         match self {
             Uitkomst::Geleverd | Uitkomst::Gecontroleerd => ExitCode::Done,

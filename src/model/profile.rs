@@ -1,5 +1,5 @@
-//! The profile: a person's few finite facts packed in one integer, so that the policy is decided per profile and not
-//! per person, and so that all of them can be enumerated.
+//! The profile: the few finite facts of a person, packed in one integer. The policy is decided per profile instead of per
+//! person, and all profiles can be enumerated.
 
 use super::classification::{Bijhouding, JaNee, Jib, Leeftijdsgroep, Plicht, Tri, Verzuim, Woonplaats};
 use super::code::codes;
@@ -31,15 +31,15 @@ codes! {
         Woonplaats = "woonplaats",
         /// [`JaNee`]
         Geheim = "geheim",
-        /// [`JaNee`]: whether there is an income fact
+        /// [`JaNee`]: whether an income fact exists
         InkomenBekend = "inkomen_bekend",
         /// [`JaNee`]: whether the controller is the region's contactgemeente
         Contactgemeente = "contactgemeente",
-        /// [`Tri`]: old enough to be asked about at participatie
+        /// [`Tri`]: old enough for the municipality to ask participatie about
         BevragingLeeftijd = "bevraging_leeftijd",
-        /// [`Tri`]: a dossier that counts says that contact failed
+        /// [`Tri`]: a current dossier records that contact failed
         DossierGeenContact = "dossier_geen_contact",
-        /// [`Tri`]: an active dossier of the Doorstroompunt is on the path Pw 7a
+        /// [`Tri`]: an active Doorstroompunt dossier is on the path Pw 7a
         DossierPw7a = "dossier_pw7a",
     }
 }
@@ -48,7 +48,7 @@ codes! {
 const AXIS_BITS: u32 = 3;
 
 impl Axis {
-    /// The words of its values, in index order.
+    /// The words of the axis's values, in index order.
     pub fn values(self) -> Vec<&'static str> {
         fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
             all.iter().map(|value| word(*value)).collect()
@@ -79,33 +79,33 @@ impl Axis {
     }
 }
 
-/// A person's finite facts, three bits an axis.
+/// A person's finite facts, three bits per axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Profile(u64);
 
-/// Values that say that nothing is known.
+/// The words that mean unknown.
 pub const UNKNOWN: [&str; 2] = ["onbekend", "onbepaald"];
 
 impl Profile {
-    /// This profile with one axis set to the value of this index.
+    /// This profile with one axis set to the value at this index.
     #[must_use]
     pub fn with(self, axis: Axis, index: u8) -> Profile {
         let shift = u32::from(axis.index()) * AXIS_BITS;
         Profile(self.0 & !(0b111 << shift) | u64::from(index & 0b111) << shift)
     }
 
-    /// The index of an axis' value.
+    /// The index of an axis's value.
     pub fn index(self, axis: Axis) -> u8 {
         u8::try_from(self.0 >> (u32::from(axis.index()) * AXIS_BITS) & 0b111).unwrap_or(0)
     }
 
-    /// The word of an axis' value.
+    /// The word of an axis's value.
     pub fn word(self, axis: Axis) -> &'static str {
         axis.values().get(usize::from(self.index(axis))).copied().unwrap_or("")
     }
 
-    /// Whether the value of an axis says that nothing is known, or only says `nee` because nothing is known of what it
-    /// follows from: consultation with a school follows from the target group.
+    /// Whether the value of an axis is unknown, or is `nee` only because what it depends on is unknown: consultation with a
+    /// school depends on the target group.
     pub fn is_unknown(self, axis: Axis) -> bool {
         let no_word = |axis: Axis| UNKNOWN.contains(&self.word(axis));
         no_word(axis)

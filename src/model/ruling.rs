@@ -1,4 +1,4 @@
-//! What was decided for a person and a parcel: delivered, or the one reason why not.
+//! The decision for a person and a parcel: delivered, or the first reason why not.
 
 use super::code::codes;
 use super::profile::Axis;
@@ -10,7 +10,7 @@ codes! {
         Bijhouding = "bijhouding",
         /// objection, protection or court order
         Uitgesloten = "uitgesloten",
-        /// the rule set of the peildatum or the verstrekdatum has no such rule
+        /// the rule set of the peildatum or of the verstrekdatum has no such rule
         GeenRegel = "geen_regel_in_werking",
         /// another age group
         Leeftijdsgroep = "leeftijdsgroep",
@@ -36,63 +36,63 @@ codes! {
         InkomenBekend = "inkomen_bekend",
         /// we are not the contactgemeente
         Contactgemeente = "geen_contactgemeente",
-        /// too young to be asked about, or the age is not certain
+        /// too young for the municipality to ask about, or the age is uncertain
         BevragingLeeftijd = "bevraging_leeftijd",
-        /// no dossier says that contact failed
+        /// no dossier records that contact failed
         DossierGeenContact = "dossier_geen_contact",
-        /// no active dossier of the Doorstroompunt on the path Pw 7a
+        /// no active Doorstroompunt dossier on the path Pw 7a
         DossierPw7a = "dossier_pw7a",
         /// no mandaat with its AVG arrangement is in force
         GeenMandaat = "geen_mandaat",
         /// no ambtsinstructie in force names this party as a partner
         GeenPartner = "geen_partner",
-        /// not in the parcel that contact details hang on
+        /// not in a parcel that the contact details belong to
         NietInPakket = "niet_in_pakket",
         /// no contact row that may be used
         GeenContactgegevens = "geen_contactgegevens",
         /// no absence record whose status may be reported back
         GeenMelding = "geen_melding",
-        /// the record is of a school where the person is not enrolled
+        /// the record comes from a school where the person is not enrolled
         AndereSchool = "andere_school",
         /// the record did not come from DUO
         NietVanDuo = "niet_van_duo",
-        /// nobody knows which school it should go to
+        /// the school to send it to is unknown
         SchoolOnbekend = "school_onbekend",
-        /// no consent names this party, purpose and these fields
+        /// no consent names this party, this purpose and these fields
         GeenToestemming = "geen_toestemming",
         /// there is a consent, but one of its conditions fails
         ToestemmingTeltNiet = "toestemming_telt_niet",
-        /// was not in the parcel before that this one follows on
+        /// was not in the parcel that this one follows up
         NietEerder = "niet_eerder_geleverd",
-        /// what came before is not known: the state was lost
+        /// earlier deliveries are unknown: the state was lost
         EerderOnbekend = "eerder_onbekend",
-        /// delivered before, and only once
+        /// already delivered, and the rule allows it once only
         AlGeleverd = "al_geleverd",
-        /// the party was asked about this person too short a time ago
+        /// the party was asked about this person too recently
         AlBevraagd = "al_bevraagd",
-        /// a handover row under the responsibility of another school
+        /// a handover row under another school's responsibility
         NietEigenGegevens = "niet_eigen_gegevens",
         /// no processor agreement with the school is in force
         GeenVerwerker = "geen_verwerker",
-        /// the delivery is too old: nothing follows from it
+        /// the delivery is too old to support a conclusion
         LeveringVerouderd = "levering_verouderd",
         /// a row about this person was set aside
         RijInQuarantaine = "rij_in_quarantaine",
-        /// held on the peildatum, no longer on the verstrekdatum
+        /// held on the peildatum, but no longer on the verstrekdatum
         Verstrekdatum = "niet_meer_op_verstrekdatum",
-        /// is in the `-geheim` parcel
+        /// is in the `-geheim` parcel instead
         Geheim = "geheim_adres",
-        /// is in the parcel without `-geheim`
+        /// is in the parcel without `-geheim` instead
         NietGeheim = "geen_geheim_adres",
         /// no recipient is configured
         GeenOntvanger = "geen_ontvanger",
-        /// the recipient's channel is not secured
+        /// the recipient's channel is not secure
         KanaalOnbeveiligd = "kanaal_onbeveiligd",
     }
 }
 
 impl Weigering {
-    /// The reason that a rule's condition on this axis failed.
+    /// The reason when a rule's condition on this axis fails.
     pub fn of_axis(axis: Axis) -> Weigering {
         match axis {
             Axis::Leeftijdsgroep => Weigering::Leeftijdsgroep,
@@ -119,8 +119,8 @@ impl Weigering {
 /// Delivered, or the first reason why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ruling {
-    /// The person is a row of the parcel.
+    /// The person has a row in the parcel.
     Released,
-    /// The person is absent from it.
+    /// The person is not in the parcel.
     Denied(Weigering),
 }

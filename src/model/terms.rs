@@ -1,5 +1,5 @@
-//! The dated numbers and code lists that law and sources set: ages, terms, limits. Never a constant in the code that
-//! classifies; read from `schemas/law` for a day, with the codes already looked up in the extracts' schemas.
+//! The dated numbers and code lists set by law and sources: ages, terms, limits. Never constants in the classifying code: they
+//! are read from `schemas/law` for a day, with codes already resolved to indices in the extracts' schemas.
 
 use super::code::CodeSet;
 use super::day::{Day, MonthDay};
@@ -17,45 +17,45 @@ pub struct Terms {
     pub schooljaar_einde: MonthDay,
     /// LPW 4b: kwalificatieplicht ends on this birthday.
     pub kwalificatieplicht_eind_leeftijd: i32,
-    /// LPW 4a lid 2: diplomas that keep kwalificatieplicht away.
+    /// LPW 4a lid 2: diplomas that rule out kwalificatieplicht.
     pub kwalificatieplicht_uitzondering_diplomas: CodeSet,
-    /// LPW 4a lid 2: VSO profiles that keep kwalificatieplicht away.
+    /// LPW 4a lid 2: VSO profiles that rule out kwalificatieplicht.
     pub kwalificatieplicht_uitzondering_uitstroomprofielen: CodeSet,
-    /// Highest diploma behind which another may lie that decides LPW 4a lid 2.
+    /// Highest diplomas that may hide another diploma that LPW 4a lid 2 turns on.
     pub twijfel_diplomas: CodeSet,
-    /// The level of the earlier enrolment that raises that doubt.
+    /// The level of an earlier enrolment that raises this doubt.
     pub twijfel_niveaus: CodeSet,
-    /// LPW 1 f: diplomas that are no startkwalificatie.
+    /// LPW 1 f: diplomas below a startkwalificatie.
     pub diplomas_zonder_startkwalificatie: CodeSet,
-    /// LPW 21a: kinds of absence that are relatief verzuim whatever the hours.
+    /// LPW 21a: kinds of absence that are relatief verzuim regardless of hours.
     pub relatief_verzuim_soorten: CodeSet,
-    /// LPW 21a: kinds of absence that are so from a number of hours.
+    /// LPW 21a: kinds of absence that are relatief verzuim from a number of hours.
     pub relatief_verzuim_soorten_vanaf_uren: CodeSet,
     /// LPW 21a: that number of hours.
     pub relatief_verzuim_uren: i64,
-    /// LPW 19, 22: the kind of absence that says "not enrolled".
+    /// LPW 19, 22: the kind of absence that means "not enrolled".
     pub absoluut_verzuim_soorten: CodeSet,
     /// WEB 9.2.2 (before 2026: 8.1.8a): the kind of absence that counts for the target group.
     pub langdurig_verzuim_soorten: CodeSet,
-    /// The same: so many days ago at least.
+    /// The same articles: it must have begun at least this many days ago.
     pub langdurig_verzuim_dagen: i32,
     /// WEB 9.2.1 (before 2026: 8.3.1): younger than this.
     pub doelgroep_leeftijd_tot: i32,
-    /// Before 2026, WEB 8.3.1 lid 2: with work, these diplomas keep out of the target group.
+    /// Before 2026, WEB 8.3.1 lid 2: with work, these diplomas exclude a person from the target group.
     pub doelgroep_uitzondering_diplomas_met_werk: CodeSet,
-    /// WEB 9.2.5 lid 5: diploma and the years in which the school is consulted first.
+    /// WEB 9.2.5 lid 5: diplomas, and the years after one in which the school must be consulted first.
     pub overleg_school_termijn_jaren: Vec<(CodeSet, i32)>,
     /// The Inlichtingenbureau's list: from this age.
     pub jib_leeftijd_van: i32,
     /// The Inlichtingenbureau's list: younger than this.
     pub jib_leeftijd_tot: i32,
-    /// LPW 16 (reading): participatie is asked about persons from this age.
+    /// LPW 16 (our reading): participatie is asked about persons from this age.
     pub bevraging_leeftijd_vanaf: i32,
-    /// UAVG 5: from this birthday the person consents, not the representative.
+    /// UAVG 5: from this birthday the person consents instead of a representative.
     pub toestemming_leeftijd_vanaf: i32,
-    /// The window in which an ended enrolment says nothing yet.
+    /// The window in which an ended enrolment means nothing yet.
     pub zomerovergang: Zomerovergang,
-    /// What the codes of the extracts mean to the classification.
+    /// Codes of the extracts that the classification treats specially.
     pub codes: Codes,
 }
 
@@ -66,16 +66,16 @@ pub struct Zomerovergang {
     pub uitschrijving_van: MonthDay,
     /// and on or before this day;
     pub uitschrijving_tot: MonthDay,
-    /// until this day of the same year the new one may be missing.
+    /// until this day of the same year, the new enrolment may be missing.
     pub tot: MonthDay,
 }
 
-/// Codes of the extracts with a meaning of their own, as indices in their schema's list.
+/// Codes of the extracts with a special meaning, as indices in their schema's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Codes {
     /// `hoogste_diploma` GEEN.
     pub geen_diploma: u8,
-    /// `onderwijssector` that is not funded: enrolment there is unknown to the register.
+    /// `onderwijssector` that is not funded: the register does not know an enrolment there.
     pub sector_niet_bekostigd: u8,
     /// `onderwijssector` VSO.
     pub sector_vso: u8,

@@ -1,5 +1,5 @@
-//! The fourth turnstile: every person of a run with the classification of the peildatum, the profile worked out for the
-//! verstrekdatum, and the profiles that occur. Built here only.
+//! The fourth turnstile: every person of a run with the classification on the peildatum, the profile on the verstrekdatum, and
+//! the profiles that occur. Can be built only here.
 
 use rustc_hash::FxHashMap;
 
@@ -14,13 +14,13 @@ use crate::persons::link::Linked;
 /// The persons of a run, in BRP order.
 pub struct Classified {
     persons: Vec<Person>,
-    /// The pairs of profiles that occur, with the number of persons that have each.
+    /// The pairs of profiles that occur, with the number of persons who have each.
     pairs: Vec<(ProfilePair, u64)>,
-    /// The values of the peildatum of each pair: those of the first who has it, whose age and reasons are not the others'.
+    /// The values on the peildatum for each pair. Taken from its first person, so age and reasons are not valid for the others.
     values: Vec<Classification>,
-    /// Persons in the order of their pairs: what is decided for a profile is counted for all of them at once.
+    /// Persons ordered by pair, so that one decision per pair can be counted for all its persons at once.
     by_pair: Vec<u32>,
-    /// Pair i has the persons from `starts[i]` up to `starts[i + 1]`.
+    /// Pair i has the persons from `starts[i]` up to, but excluding, `starts[i + 1]`.
     starts: Vec<u32>,
 }
 
@@ -28,32 +28,32 @@ pub struct Classified {
 #[derive(Clone, Copy)]
 struct Person {
     redenen: Redenen,
-    /// Position of the pair of profiles.
+    /// The position of the pair of profiles.
     pair: u32,
     /// Completed years, or [`AGE_UNKNOWN`].
     leeftijd: i32,
 }
 
-/// Stands for an age that is not known.
+/// Marks an unknown age.
 const AGE_UNKNOWN: i32 = i32::MIN;
 
-/// Persons that are classified together: bounds memory, and does not change the outcome.
+/// Persons classified in one part. Bounds memory; does not affect the result.
 const TOGETHER_PERSONS: usize = 16 << 10;
 
-/// The days and rule sets of a run.
+/// The days of a run and their terms.
 #[derive(Clone, Copy, Debug)]
 pub struct Judged<'a> {
     /// The day on which facts are judged.
     pub peildatum: Day,
-    /// The terms of that day.
+    /// The terms on that day.
     pub peildatum_terms: &'a Terms,
     /// The day on which data leaves.
     pub verstrekdatum: Day,
-    /// The terms of that day.
+    /// The terms on that day.
     pub verstrekdatum_terms: &'a Terms,
 }
 
-/// Classifies everyone, for both days.
+/// Classifies every person, for both days.
 pub fn classify_all(linked: &Linked, judged: Judged<'_>, setting: &Setting) -> Classified {
     let classified = |part: usize| {
         let start = part * TOGETHER_PERSONS;
@@ -73,7 +73,7 @@ pub fn classify_all(linked: &Linked, judged: Judged<'_>, setting: &Setting) -> C
     Classified { persons, pairs, values, by_pair, starts }
 }
 
-/// Some persons with the pairs of profiles that occur among them, in the order in which they first do.
+/// Some persons, and the pairs of profiles that occur among them in order of first occurrence.
 #[derive(Default)]
 struct Part {
     persons: Vec<Person>,
@@ -89,7 +89,7 @@ impl Part {
         self.persons.push(Person { redenen: values.redenen, pair, leeftijd });
     }
 
-    /// The position of a pair, after counting its persons.
+    /// The position of a pair, after adding `count` persons to it.
     fn pair(&mut self, profiles: ProfilePair, count: u64, values: Classification) -> u32 {
         let next = u32::try_from(self.pairs.len()).unwrap_or(u32::MAX);
         let position = *self.positions.entry(profiles).or_insert(next);
@@ -116,7 +116,7 @@ impl Part {
     }
 }
 
-/// Persons in the order of their pairs, and where those of each pair begin.
+/// Persons ordered by pair, and where each pair starts.
 fn grouped(persons: &[Person], pairs: &[(ProfilePair, u64)]) -> (Vec<u32>, Vec<u32>) {
     let mut next = 0u32;
     let mut starts = vec![0];
@@ -161,35 +161,35 @@ fn both_days(
 }
 
 impl Classified {
-    /// How many persons.
+    /// The number of persons.
     pub fn count(&self) -> usize {
         self.persons.len()
     }
 
-    /// The classification of the peildatum.
+    /// The classification on the peildatum.
     pub fn classification(&self, person: usize) -> Option<Classification> {
         let Person { redenen, pair, leeftijd } = *self.persons.get(person)?;
         let values = *self.values.get(pair as usize)?;
         Some(Classification { leeftijd: Some(leeftijd).filter(|age| *age != AGE_UNKNOWN), redenen, ..values })
     }
 
-    /// For each of [`Self::pairs`] the values of the peildatum, which all who have it share but for age and reasons.
+    /// The values on the peildatum for each of [`Self::pairs`]. All its persons share them, except for age and reasons.
     pub fn values(&self) -> &[Classification] {
         &self.values
     }
 
-    /// Position of the person's profiles in [`Self::pairs`].
+    /// The position of the person's profiles in [`Self::pairs`].
     pub fn pair(&self, person: usize) -> usize {
         self.persons.get(person).map_or(usize::MAX, |person| person.pair as usize)
     }
 
-    /// The persons that have a pair of profiles, in BRP order.
+    /// The persons with a pair of profiles, in BRP order.
     pub fn persons_of(&self, pair: usize) -> &[u32] {
         let bound = |index: usize| self.starts.get(index).map_or(0, |at| *at as usize);
         self.by_pair.get(bound(pair)..bound(pair + 1)).unwrap_or_default()
     }
 
-    /// The profiles that occur, with their counts.
+    /// The pairs of profiles that occur, with their counts.
     pub fn pairs(&self) -> &[(ProfilePair, u64)] {
         &self.pairs
     }

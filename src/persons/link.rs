@@ -1,5 +1,5 @@
-//! Rows → facts per person. Takes the checked extracts one by one, ties each row to the person of its number, and keeps
-//! what the classification may ask. The third turnstile: [`Linked`] is built here only.
+//! Rows → facts per person. Takes the checked extracts one by one, links each row to the person with its number, and keeps what
+//! the classification may use. The third turnstile: [`Linked`] can be built only here.
 
 mod chains;
 mod contradictions;
@@ -64,10 +64,10 @@ pub struct Linked {
     deliveries: Vec<Delivery>,
 }
 
-/// A file that is read again for text, with its layout.
+/// A file whose text is read again later, with its layout.
 type Kept = Option<(Arc<Raw>, Layout)>;
 
-/// The files of which text leaves, beside the BRP.
+/// The files, besides the BRP, whose text may leave.
 #[derive(Default)]
 struct Files {
     verzuim: Kept,
@@ -90,7 +90,7 @@ struct JibList {
 /// Reads, checks and links every configured delivery. The terms are those of the peildatum.
 pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms) -> Linked {
     let labels = Labels::default();
-    // The extract about diplomas is small, and is read while it is worked out where in the BRP each number stands.
+    // The small extract with diplomas is read in parallel with the BRP extract and the index of its numbers.
     let (mut registered, (inschrijvingen, startkwalificaties)) = rayon::join(
         || Registered::of(intake, config),
         || {
@@ -128,7 +128,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
     let (leerresultaat, of_results) = linker.per_school(Extract::Leerresultaat, results);
     let handovers = Handovers { overstap, leerresultaat };
     note_lookalikes(&handovers, &mut handed_over, intake.schemas, &registered);
-    // In the order in which people read of them, whichever was ready first.
+    // Deliveries are reported in a fixed order, whichever was ready first.
     let tied = [
         inschrijvingen.delivery,
         startkwalificaties.delivery,
@@ -173,7 +173,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
 }
 
 impl Linked {
-    /// How many persons there are: the accepted rows of the BRP extract.
+    /// The number of persons: the accepted rows of the BRP extract.
     pub fn count(&self) -> usize {
         self.persons.len()
     }
@@ -183,7 +183,7 @@ impl Linked {
         self.persons.get(person)
     }
 
-    /// The bytes of a person's BRP row, and where its columns are.
+    /// The bytes of a person's BRP row, and the layout of its columns.
     pub fn brp_record(&self, person: usize) -> Option<(&[u8], &Layout)> {
         let (raw, layout) = self.brp.as_ref()?;
         Some((self.refs.get(person)?.bytes(raw.bytes()), layout))
@@ -194,12 +194,12 @@ impl Linked {
         &self.deliveries
     }
 
-    /// The month that the income is of.
+    /// The month of the income.
     pub fn income_period(&self) -> Option<Maand> {
         self.inkomen.period
     }
 
-    /// Every number under which this person is known, this one included.
+    /// Every number of this person, including this one.
     pub fn numbers(&self, number: Persoonsnummer) -> Vec<Persoonsnummer> {
         self.people.numbers(number)
     }
@@ -209,7 +209,7 @@ impl Linked {
         self.people.position(number).map(|position| position as usize)
     }
 
-    /// Numbers of whom the BRP row was set aside: nobody of this run.
+    /// Numbers whose BRP row was set aside. They are no person in this run.
     pub fn persons_set_aside(&self) -> &[Persoonsnummer] {
         &self.brp_set_aside
     }

@@ -1,6 +1,6 @@
-//! What every question about persons stands on: the rules of two days, the linked facts, and what follows from them. A run
-//! publishes it, `explain` tells it about one person, `policy diff` counts it under two laws, worked cases hold it to what was
-//! worked out by hand: all of them through this one path.
+//! The basis of every question about persons: the rules of two days, the linked facts, and what the rules decide. A run
+//! publishes it, `explain` shows it for one person, `policy diff` counts it under two laws, and worked cases compare it with
+//! answers worked out by hand. All use this one path.
 
 use crate::classify::Setting;
 use crate::config::Config;
@@ -23,22 +23,25 @@ use crate::release::consent::{Consents, Judge};
 use crate::release::memory::Memory;
 use crate::release::minimise::Sources;
 
-/// Under which name findings about the configuration stand, where others name their extract.
+/// The name that stands in for an extract in findings about the configuration.
 pub const CONFIGURATION: &str = "jib.toml";
 
 /// The rule sets of the two days, and the parcels that follow.
 #[derive(Clone, Debug)]
 pub struct InForce {
-    /// Of the peildatum.
+    /// In force on the peildatum.
     pub on_peildatum: RuleSet,
-    /// Of the verstrekdatum.
+    /// In force on the verstrekdatum.
     pub on_verstrekdatum: RuleSet,
-    /// One for each rule of the verstrekdatum.
+    /// One parcel per rule of the verstrekdatum.
     pub parcels: Vec<Parcel>,
 }
 
 impl InForce {
     /// What is in force on both days.
+    ///
+    /// # Errors
+    /// If one of the days has no complete and valid rule set.
     pub fn on(library: &Library, days: Days) -> Result<InForce, PolicyFault> {
         let on_peildatum = library.policy.on(days.peildatum, &library.schemas)?;
         let on_verstrekdatum = library.policy.on(days.verstrekdatum, &library.schemas)?;
@@ -73,7 +76,7 @@ impl<'a> Basis<'a> {
         Basis::link_heard(library, config, days, rules, files, &Unheard)
     }
 
-    /// The same, while somebody listens to how far it is.
+    /// The same, with progress events.
     pub fn link_heard(
         library: &'a Library,
         config: &'a Config,
@@ -100,12 +103,12 @@ impl<'a> Basis<'a> {
         }
     }
 
-    /// What the controller is.
+    /// What the configuration contributes to classification.
     pub fn setting(&self) -> &Setting {
         &self.setting
     }
 
-    /// Classifies everyone.
+    /// Classifies every person.
     pub fn classify(&self) -> Classified {
         classify_all(&self.linked, self.judged(), &self.setting)
     }
@@ -115,7 +118,7 @@ impl<'a> Basis<'a> {
         Arrangements::on(&self.config.file, self.days.verstrekdatum)
     }
 
-    /// What consents are held against.
+    /// What consents are judged against.
     pub fn consent_judge(&self) -> Judge<'a> {
         Judge {
             parcels: &self.rules.parcels,
@@ -126,12 +129,12 @@ impl<'a> Basis<'a> {
         }
     }
 
-    /// Every consent, judged.
+    /// Judges every consent.
     pub fn consents(&self) -> Consents {
         Consents::judge(&self.linked, self.consent_judge())
     }
 
-    /// What parcels are decided and filled from.
+    /// What decides and fills parcels.
     pub fn sources<'s>(
         &'s self,
         classified: &'s Classified,
@@ -155,7 +158,7 @@ impl<'a> Basis<'a> {
         }
     }
 
-    /// Extracts that are not configured. The BRP may not be missing.
+    /// A finding for each extract that is not configured. A missing BRP extract is more serious.
     pub fn absent_extracts(&self) -> Vec<(String, Finding)> {
         let file = &self.config.file;
         let configured = |id: &str| file.levering.iter().any(|levering| levering.get_ref().extract == id);
@@ -169,7 +172,8 @@ impl<'a> Basis<'a> {
             .collect()
     }
 
-    /// Deliveries with the same contents as another: one of the two is the wrong file. Two without a row are no sign of that.
+    /// Deliveries with the same contents as another one: one of the two must be the wrong file. Two empty deliveries are no
+    /// sign of that.
     pub fn repeated_files(&self) -> Vec<(String, Finding)> {
         let deliveries = self.linked.deliveries();
         let same = |one: &Delivery, other: &Delivery| {
@@ -182,7 +186,7 @@ impl<'a> Basis<'a> {
             .collect()
     }
 
-    /// What the arrangements of the configuration do not do on this day, so that nobody counts on them.
+    /// Arrangements in the configuration that have no effect on this day, so that nobody relies on them.
     pub fn arrangement_findings(&self) -> Vec<(String, Finding)> {
         let file = &self.config.file;
         let day = self.days.verstrekdatum;
@@ -196,7 +200,7 @@ impl<'a> Basis<'a> {
             |o: &&toml::Spanned<crate::config::file::Ontvanger>| o.get_ref().kanaal == Kanaal::Onbeveiligd;
         codes.extend(file.ontvanger.iter().filter(unsecured).map(|_| Code::OntvangerOnbeveiligd));
         let arrangements = file.arrangements();
-        // Of the ambtsinstructie there is more to say, above.
+        // The ambtsinstructie has its own findings, above.
         let others = arrangements.iter().filter(|own| own.kind != AMBTSINSTRUCTIE);
         let not_in_force = |own: &&Afspraak<'_>| day < own.van || own.tot.is_some_and(|tot| tot < day);
         codes.extend(others.filter(not_in_force).map(|_| Code::AfspraakNietInWerking));
@@ -210,7 +214,7 @@ impl<'a> Basis<'a> {
             recipients.filter(|partij| !party_has(partij, None)).map(|_| Code::AfspraakZonderWerking),
         );
         let overlaps = file.doeloverlap.iter().map(toml::Spanned::get_ref);
-        // A consent parcel is named by its purpose and fields; the rule is that of all of them.
+        // A consent parcel's name is the rule's name followed by a hash; only the rule's name counts here.
         let idle = overlaps.filter(|entry| {
             let rule = entry.naar_doel.split('.').next();
             !party_has(&entry.naar_partij, rule)
@@ -248,7 +252,7 @@ impl<'a> Basis<'a> {
         codes.into_iter().map(of_configuration).collect()
     }
 
-    /// What decisions on release found wrong with rows: consents that do not count, handovers of another school.
+    /// What release decisions found wrong with rows: consents that do not count, handovers of another school.
     pub fn release_findings(&self, consents: &Consents) -> Vec<(String, Finding)> {
         let named = |extract: Extract, finding: &Finding| (extract.word().to_owned(), *finding);
         let mut findings: Vec<(String, Finding)> =
@@ -268,7 +272,7 @@ impl<'a> Basis<'a> {
     }
 }
 
-/// What the configuration contributes to the classification. Amounts are those of the first day of the income's period.
+/// What the configuration contributes to classification. Amounts are those of the first day of the income's period.
 fn setting(config: &Config, linked: &Linked) -> Setting {
     let file = &config.file;
     let on = linked.income_period().map(|period| period.first_day());

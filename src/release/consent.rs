@@ -1,9 +1,9 @@
-//! Consents that count: every condition of contract section 5, held against each row of `toestemming` (AVG 6 lid 1 a and 7,
-//! UAVG 5). One condition that fails, or is unknown, and the consent gives nothing.
+//! Judges consents: checks every condition of contract section 5 for each row of `toestemming` (AVG 6 lid 1 a and 7, UAVG 5).
+//! If one condition fails or is unknown, the consent gives nothing.
 //!
-//! A consent that counts gives a parcel of its own: of its purpose and its set of fields, so that no empty cell can betray
-//! who consented to what. The fields are those that the person consented to, that the samenwerking names, and that the
-//! party may ever hold by consent; never more.
+//! A valid consent gives a parcel of its own, named after its purpose and set of fields, so that no empty cell can betray who
+//! consented to what. The fields are those that the person consented to, that the samenwerking names, and that consent may give
+//! the party; never more.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,29 +21,29 @@ use crate::model::finding::{Code, Finding};
 use crate::model::ruling::Weigering;
 use crate::persons::link::Linked;
 
-/// Characters of the hash in a consent parcel's name.
+/// Characters of the hash in the name of a consent parcel.
 const NAME_HASH_CHARS: usize = 8;
 
-/// Between the fields of a consent.
+/// Separates the fields of a consent.
 const FIELD_SEPARATOR: char = '|';
 
-/// What a consent gives.
+/// What a valid consent gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gift {
     /// The party's id.
     pub partij: String,
     /// The purpose.
     pub doel: String,
-    /// The fields, in their fixed order.
+    /// The fields, in fixed order.
     pub fields: Vec<Field>,
 }
 
 /// The condition that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gebrek {
-    /// The recipient is no party that consent can give to.
+    /// Consent can give nothing to the recipient.
     Ontvanger,
-    /// No samenwerking on consent in force names recipient and purpose.
+    /// No samenwerking on consent in force names this recipient and purpose.
     Samenwerking,
     /// Given after the verstrekdatum, or no longer valid.
     Geldigheid,
@@ -51,14 +51,14 @@ pub enum Gebrek {
     Ingetrokken,
     /// Oral, and not confirmed.
     Onbevestigd,
-    /// Given by who could not give it at that age, or the age is not known.
+    /// Given by someone who could not give it at that age, or the age is unknown.
     Leeftijd,
     /// No field is left.
     Velden,
 }
 
 impl Gebrek {
-    /// The finding that names it.
+    /// The finding for it.
     pub fn code(self) -> Code {
         match self {
             Gebrek::Ontvanger => Code::ToestemmingOntvanger,
@@ -72,10 +72,10 @@ impl Gebrek {
     }
 }
 
-/// What consents are held against.
+/// What consents are judged against.
 #[derive(Clone, Copy)]
 pub struct Judge<'a> {
-    /// The parcels in force: a party without a rule on consent receives nothing by it.
+    /// The parcels in force. A party without a rule on consent receives nothing by consent.
     pub parcels: &'a [Parcel],
     /// The parties.
     pub parties: &'a [Party],
@@ -83,7 +83,7 @@ pub struct Judge<'a> {
     pub arrangements: Arrangements<'a>,
     /// The day on which data leaves.
     pub verstrekdatum: Day,
-    /// From this birthday the person consents, not the representative.
+    /// From this birthday the person consents instead of a representative.
     pub leeftijd_vanaf: i32,
 }
 
@@ -100,7 +100,7 @@ pub struct Stated<'a> {
     pub velden: &'a str,
 }
 
-/// A consent of a person as the source states it.
+/// A person's consent, as the source states it.
 pub struct StatedRow<'a> {
     row: &'a Toestemming,
     /// The line of the extract.
@@ -113,13 +113,13 @@ pub struct StatedRow<'a> {
 }
 
 impl StatedRow<'_> {
-    /// What is judged.
+    /// The consent to judge.
     pub fn stated(&self) -> Stated<'_> {
         Stated { row: self.row, ontvanger: self.ontvanger, doel: self.doel, velden: self.velden }
     }
 }
 
-/// The consents of a person, in the order of the file.
+/// A person's consents, in file order.
 pub fn stated(linked: &Linked, person: usize) -> impl Iterator<Item = StatedRow<'_>> {
     let (consents, places) = linked.consents(person);
     let labels = linked.labels();
@@ -136,7 +136,10 @@ impl<'a> Judge<'a> {
         self.parcels.iter().find(of_party).filter(|parcel| parcel.rule_on_peildatum.is_some())
     }
 
-    /// What one consent gives, or the first condition that fails.
+    /// What a consent gives.
+    ///
+    /// # Errors
+    /// The first condition that fails.
     pub fn judge(&self, consent: Stated<'_>, geboorte: Option<Interval>) -> Result<Vec<Gift>, Gebrek> {
         let Stated { row, ontvanger, doel, velden } = consent;
         let party = self.parties.iter().find(|party| party.id == ontvanger).ok_or(Gebrek::Ontvanger)?;
@@ -176,7 +179,7 @@ impl<'a> Judge<'a> {
         if gifts.is_empty() { Err(Gebrek::Velden) } else { Ok(gifts) }
     }
 
-    /// Whether a consent would give this parcel if it had not been withdrawn.
+    /// Whether the consent would give this parcel if it were not withdrawn.
     fn gave(&self, consent: Stated<'_>, geboorte: Option<Interval>, pakket: &str) -> bool {
         let row = Toestemming { ingetrokken_op: Day::NONE, ..*consent.row };
         let gifts = self.judge(Stated { row: &row, ..consent }, geboorte).unwrap_or_default();
@@ -187,7 +190,8 @@ impl<'a> Judge<'a> {
         row.ingetrokken_op.known().is_some_and(|day| day <= self.verstrekdatum)
     }
 
-    /// UAVG 5: by the person at sixteen or older; by a representative while under sixteen, both then and now.
+    /// UAVG 5: given by the person at sixteen or older, or by a representative while the person is under sixteen, both on that
+    /// day and on the verstrekdatum.
     fn may_give(&self, row: &Toestemming, geboorte: Option<Interval>) -> Tri {
         let old_enough = |on: Day| {
             Tri::from_known(
@@ -202,7 +206,7 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// The name of the parcel of a purpose and a set of fields.
+/// The name of the parcel for a purpose and a set of fields.
 pub fn pakket_name(doel: &str, fields: &[Field]) -> String {
     let mut words: Vec<&str> = fields.iter().map(|field| field.word()).collect();
     words.sort_unstable();
@@ -211,26 +215,26 @@ pub fn pakket_name(doel: &str, fields: &[Field]) -> String {
     format!("toestemming.{hash}")
 }
 
-/// The persons of one consent parcel, by their position.
+/// The persons in one consent parcel, by position.
 pub type Consented = BTreeSet<u32>;
 
-/// What became of a consent.
+/// What became of a person's consent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// Withdrawn.
     Withdrawn,
-    /// The source has none for this party any more.
+    /// The source has no consent for this party any more.
     Absent,
-    /// Whether the giver could give it at that age is not known.
+    /// It is unknown whether the giver was old enough.
     AgeUnknown,
-    /// There is one, that does not give this any more, or not to this parcel.
+    /// There is a consent, but it no longer gives this, or gives another parcel.
     Other,
 }
 
 /// All consents of a run.
 pub struct Consents {
     parcels: Vec<(Parcel, Consented)>,
-    /// Persons with a consent for a party that does not count.
+    /// Persons with an invalid consent, per party.
     void: BTreeMap<String, BTreeSet<u32>>,
     findings: Vec<Finding>,
 }
@@ -241,8 +245,8 @@ impl Consents {
         let mut parcels: BTreeMap<(String, String), (Parcel, Consented)> = BTreeMap::new();
         let mut void: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
         let mut findings = Vec::new();
-        // The name of a parcel is a short hash: two purposes or sets of fields may have the same one. Then neither is made,
-        // since nobody could tell who consented to what.
+        // The name of a parcel contains a short hash, so two purposes or sets of fields may share one. Then neither parcel is
+        // made: nobody could tell who consented to what.
         let mut ambiguous: BTreeSet<(String, String)> = BTreeSet::new();
         for person in 0..linked.count() {
             let (consents, _) = linked.consents(person);
@@ -294,19 +298,19 @@ impl Consents {
         Consents { parcels: parcels.into_values().collect(), void, findings }
     }
 
-    /// The parcels, each with who consented.
+    /// The consent parcels, each with its persons.
     pub fn parcels(&self) -> &[(Parcel, Consented)] {
         &self.parcels
     }
 
-    /// Why a person is in no consent parcel of the party: there is a consent that does not count, or none.
+    /// Why a person is in no consent parcel of the party: an invalid consent, or none.
     pub fn refusal(&self, partij: &str, person: usize) -> Weigering {
         let position = u32::try_from(person).unwrap_or(u32::MAX);
         let is_void = self.void.get(partij).is_some_and(|persons| persons.contains(&position));
         if is_void { Weigering::ToestemmingTeltNiet } else { Weigering::GeenToestemming }
     }
 
-    /// What became of the consent on which someone was in a parcel. Meant for who is no longer in it.
+    /// What became of the consent that put a person in a parcel. For persons who are no longer in it.
     pub fn standing(
         linked: &Linked,
         judge: Judge<'_>,
@@ -331,13 +335,13 @@ impl Consents {
         standing
     }
 
-    /// Consents that do not count, or give less than they name.
+    /// Findings for consents that are invalid, or give less than they name.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 }
 
-/// The parcel of a gift: the rule on consent of its party, with its own purpose and fields.
+/// The parcel of a gift: its party's rule on consent, with the gift's purpose and fields.
 fn parcel_of(rule: &Parcel, pakket: String, gift: &Gift) -> Parcel {
     let mut parcel = rule.clone();
     parcel.rule.pakket = pakket;

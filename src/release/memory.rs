@@ -1,20 +1,20 @@
-//! What one run remembers for the next: per parcel who is in it, by keyed pseudonym. From it follow what may be delivered
-//! only once or not again too soon, who must be recalled, and what is new, changed and gone.
+//! What one run remembers for the next: who is in each parcel, by keyed pseudonym. It decides what may be delivered only once
+//! or not again too soon, who must be recalled, and what is new, changed and gone.
 //!
-//! A subject is a keyed pseudonym of a person, and the kenmerk beside it is masked with a key that each entry has of its
-//! own: who reads the file without the pseudonym key learns neither who it is about, nor which line of which parcel.
+//! A subject is a person's keyed pseudonym. Its kenmerk is masked with a key unique to the entry. Without the pseudonym key,
+//! the file reveals neither the person nor the line of a parcel.
 
 use crate::crypto::hashing::{KENMERK_CHARS, Keyer, PseudonymKey, Subject};
 use crate::model::day::Day;
 use crate::model::finding::Code;
 
-/// A parcel as recipients know it: `-geheim` is not a parcel of its own, since the same kenmerken are in it.
+/// A parcel as recipients know it. `-geheim` is not a separate family, since it uses the same kenmerken.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Family {
     /// The party.
     pub partij: String,
-    /// The school, for a party with a parcel per school; else empty.
+    /// The school, for a party with one parcel per school; otherwise empty.
     pub brin: String,
     /// The parcel's name, without `-geheim`.
     pub pakket: String,
@@ -23,17 +23,17 @@ pub struct Family {
 /// One person in one parcel.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
-    /// Who.
+    /// The person.
     pub subject: Subject,
     /// The kenmerk, masked.
     pub masked: [u8; KENMERK_CHARS],
-    /// Keyed hash of the lines.
+    /// The keyed hash of the lines.
     pub content: u64,
-    /// The day of the first delivery, in this spell.
+    /// The day of the first delivery in this uninterrupted spell.
     pub first: Day,
     /// The day of the last delivery.
     pub last: Day,
-    /// Whether the party holds it: it was delivered and not recalled since.
+    /// Whether the party still holds it: delivered and not recalled since.
     pub held: bool,
 }
 
@@ -42,41 +42,41 @@ pub struct Entry {
 pub struct Remembered {
     /// The columns as they were last delivered.
     pub columns: Vec<String>,
-    /// In order of subject.
+    /// Ordered by subject.
     pub entries: Vec<Entry>,
 }
 
 /// What is remembered of every parcel.
 #[derive(Clone, Default)]
 pub struct State {
-    /// In order of name.
+    /// Ordered by name.
     pub families: std::collections::BTreeMap<Family, Remembered>,
-    /// The last day of which it is not known what was delivered, if the state was lost before.
+    /// If the state was once lost: the last day whose deliveries are unknown.
     pub unknown_until: Option<Day>,
 }
 
-/// Why nothing is remembered although runs came before.
+/// Why nothing is remembered although earlier runs exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Loss {
-    /// The file is not there.
+    /// The file is missing.
     Missing,
     /// The file is not the one that the last run wrote.
     Damaged,
-    /// It was made with another pseudonym key.
+    /// The state was made with another pseudonym key.
     OtherKey,
 }
 
-/// The state with the key that reads it.
+/// The state, with the key to read it.
 pub struct Memory {
     state: State,
     loss: Option<Loss>,
     key: PseudonymKey,
-    /// The subject of each person of the run that remembers.
+    /// The subject of each person in the current run.
     persons: Vec<Subject>,
 }
 
 impl Loss {
-    /// The finding that tells it.
+    /// The finding for it.
     pub fn code(self) -> Code {
         match self {
             Loss::Missing | Loss::Damaged => Code::StaatVerloren,
@@ -94,22 +94,22 @@ impl Remembered {
 }
 
 impl Memory {
-    /// Nothing came before.
+    /// The memory of a first run.
     pub fn none(key: &PseudonymKey) -> Memory {
         Memory::new(State::default(), None, key)
     }
 
-    /// A state, or that it was lost.
+    /// A state, or the reason why it was lost.
     pub fn new(state: State, loss: Option<Loss>, key: &PseudonymKey) -> Memory {
         Memory { state, loss, key: key.clone(), persons: Vec::new() }
     }
 
-    /// What is remembered.
+    /// The state.
     pub fn state(&self) -> &State {
         &self.state
     }
 
-    /// Why nothing is, although runs came before.
+    /// Why nothing is remembered, if earlier runs exist.
     pub fn loss(&self) -> Option<Loss> {
         self.loss
     }
@@ -119,35 +119,35 @@ impl Memory {
         self.key.subject(digits)
     }
 
-    /// Learns who the persons of the run are, in the order of the BRP extract: a subject takes longer to make than to
-    /// look up, and is asked for again for each row that leaves.
+    /// Adds the subjects of the run's persons, in BRP order. Making a subject is slower than looking it up, and every row that
+    /// leaves needs it again.
     #[must_use]
     pub fn knowing(self, persons: Vec<Subject>) -> Memory {
         Memory { persons, ..self }
     }
 
-    /// The persons of the run, in the order of the BRP extract; none where nobody told.
+    /// The subjects of the run's persons, in BRP order; empty if not added.
     pub fn persons(&self) -> &[Subject] {
         &self.persons
     }
 
-    /// The subject of a person of the run.
+    /// The subject of one of the run's persons.
     pub fn subject_of(&self, person: usize) -> Option<Subject> {
         self.persons.get(person).copied()
     }
 
-    /// What is remembered of a parcel that is not one per school.
+    /// What is remembered of a parcel that is not split per school.
     pub fn of_parcel(&self, partij: &str, pakket: &str) -> Option<&Remembered> {
         let family = Family { partij: partij.to_owned(), brin: String::new(), pakket: pakket.to_owned() };
         self.state.families.get(&family)
     }
 
-    /// Whether deliveries up to some day are not known, and that day plus a pause has not passed.
+    /// Whether a delivery that was lost from memory could still be within the pause.
     pub fn may_hide_delivery(&self, today: Day, pause_days: i32) -> bool {
         self.state.unknown_until.is_some_and(|last| today < last.plus_days(pause_days))
     }
 
-    /// Whether there was a time before of which nothing is known.
+    /// Whether there is a period whose deliveries are unknown.
     pub fn has_gap(&self) -> bool {
         self.state.unknown_until.is_some()
     }
@@ -158,21 +158,20 @@ impl Memory {
         Masker { keyer: self.key.keyer("staat-masker", &parts) }
     }
 
-    /// The kenmerk of an entry.
+    /// The kenmerk of an entry, unmasked.
     pub fn kenmerk(&self, family: &Family, entry: &Entry) -> String {
         let plain = self.masker(family).masked(entry.subject, &entry.masked);
         String::from_utf8_lossy(&plain).into_owned()
     }
 }
 
-/// Masks the kenmerken of one parcel, and takes the mask off again.
+/// Masks and unmasks the kenmerken of one parcel.
 pub struct Masker {
     keyer: Keyer,
 }
 
 impl Masker {
-    /// A kenmerk as an entry holds it; of a masked one, the kenmerk. The mask is different for each entry, so that two
-    /// masked kenmerken say nothing of each other.
+    /// Masks a kenmerk, or unmasks a masked one. Each entry has its own mask, so two masked kenmerken cannot be compared.
     pub fn masked(&self, subject: Subject, kenmerk: &[u8; KENMERK_CHARS]) -> [u8; KENMERK_CHARS] {
         let mut masked = *kenmerk;
         for (byte, mask) in masked.iter_mut().zip(self.keyer.tag(&[subject.bytes()])) {

@@ -1,5 +1,5 @@
-//! Decisions → parcels: the fifth turnstile. A [`Minimised`] parcel is built here only, from a rule that released the
-//! profile, and holds that rule's columns and nothing else. What is not granted cannot be written.
+//! Decisions → parcels: the fifth turnstile. A [`Minimised`] parcel can be built only here, from a rule that released the
+//! profile, and holds only that rule's columns. What is not granted cannot be written.
 
 mod contents;
 mod fill;
@@ -33,32 +33,32 @@ use release::{Line, OfPair, Release};
 /// The suffix of the parcel for persons with a secret address.
 pub const GEHEIM: &str = "-geheim";
 
-/// Persons that are decided together: bounds memory, and does not change the outcome.
+/// Persons decided in one part. Bounds memory; does not affect the result.
 const TOGETHER_PERSONS: usize = 64 << 10;
 
-/// Which persons of a rule a parcel holds.
+/// Which of a rule's persons a parcel holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// Everyone: the parcel has no address.
     All,
-    /// Those whose address is not secret; the others have a parcel of their own.
+    /// Persons whose address is not secret; the others are in a separate parcel.
     Open,
-    /// Those whose address is secret.
+    /// Persons whose address is secret.
     Secret,
-    /// Those whose address is not secret; the others are in no parcel.
+    /// Persons whose address is not secret; the others are in no parcel.
     OpenOnly,
 }
 
 /// Whether a parcel can be delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
-    /// To the recipient at this position of the configuration.
+    /// Yes, to the recipient at this position in the configuration.
     To(usize),
-    /// Not, for this reason.
+    /// No, for this reason.
     Withheld(Weigering),
 }
 
-/// What deciding and filling need to know.
+/// What deciding and filling need.
 #[derive(Clone, Copy)]
 pub struct Sources<'a> {
     /// The facts.
@@ -71,7 +71,7 @@ pub struct Sources<'a> {
     pub peildatum: Day,
     /// The day on which data leaves.
     pub verstrekdatum: Day,
-    /// The schemas, for the words behind codes.
+    /// The schemas, for the words of codes.
     pub schemas: &'a Schemas,
     /// Makes kenmerken.
     pub pseudonym: &'a PseudonymKey,
@@ -90,7 +90,7 @@ pub struct Sources<'a> {
 }
 
 impl Sources<'_> {
-    /// To which configured recipient a party's parcels go, or why to none.
+    /// The configured recipient of a party's parcels, or why there is none.
     pub fn delivery(&self, partij: &str, brin: Option<Brin>) -> Delivery {
         let same = |ontvanger: &crate::config::file::Ontvanger| {
             let of_school = ontvanger.brin.as_deref().map(|text| Brin::from_bytes(text.as_bytes()));
@@ -105,14 +105,14 @@ impl Sources<'_> {
         }
     }
 
-    /// The same for each school of a party that is configured.
+    /// The same for each configured school of a party.
     fn deliveries_of_schools(&self, partij: &str) -> Vec<(Brin, Delivery)> {
         let own = self.config.ontvanger.iter().map(toml::Spanned::get_ref).filter(|own| own.partij == partij);
         let schools = own.filter_map(|own| Some(Brin::from_bytes(own.brin.as_ref()?.as_bytes())));
         schools.map(|brin| (brin, self.delivery(partij, Some(brin)))).collect()
     }
 
-    /// The schools with a parcel of their own from this party: every configured one that can be reached.
+    /// The schools that get their own parcel from this party: every configured school that can be reached.
     fn schools(&self, partij: &str) -> Vec<(Brin, usize)> {
         self.config
             .ontvanger
@@ -129,17 +129,18 @@ impl Sources<'_> {
 
 /// One parcel: who is in it, and what each recipient gets.
 pub struct Minimised<'a> {
-    /// The decision.
+    /// The parcel and its rules.
     pub parcel: &'a Parcel,
-    /// Its name, with `-geheim` if that is what it is.
+    /// Its name, with `-geheim` for the parcel of secret addresses.
     pub pakket: String,
-    /// Persons that were decided about; for handovers, rows.
+    /// Persons decided on; for handovers, rows.
     pub personen: u64,
     /// Persons in it.
     pub geleverd: u64,
-    /// Persons not in it, by the first reason.
+    /// Persons not in it, by first reason.
     pub geweigerd: BTreeMap<Weigering, u64>,
-    /// What each recipient gets: one, or for a party with a parcel per school one each; none where nobody can be reached.
+    /// What each recipient gets. One entry, or one per school for a party with a parcel per school; none if nobody can be
+    /// reached.
     pub contents: Vec<Contents<'a>>,
 }
 
@@ -163,7 +164,7 @@ pub fn releases<'a>(sources: Sources<'a>) -> Vec<Release<'a>> {
     releases
 }
 
-/// Decides each person for one parcel, and makes what each recipient gets.
+/// Decides on each person for one parcel, and prepares what each recipient gets.
 pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     let sources = release.sources();
     match release.parcel().rule.vorm {
@@ -209,7 +210,7 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     }
 }
 
-/// How many persons are refused for each first reason, in the order of [`Weigering::ALL`].
+/// The number of persons refused for each first reason, in the order of [`Weigering::ALL`].
 type Refused = [u64; Weigering::ALL.len()];
 
 fn count(refused: &mut Refused, weigering: Weigering, persons: u64) {
@@ -224,11 +225,11 @@ fn add(all: &mut BTreeMap<Weigering, u64>, more: Refused) {
     }
 }
 
-/// What the profiles decide, so that only those whom they release are looked at one by one.
+/// What profiles decide. Only persons whom their profile releases are then looked at individually.
 struct ByProfile<'a> {
-    /// Those whom their profile releases, with what else it decides.
+    /// Persons whom their profile releases, with its other decisions.
     released: Vec<(OfPair<'a>, &'a [u32])>,
-    /// The others, by the first reason.
+    /// The other persons, by first reason.
     refused: BTreeMap<Weigering, u64>,
 }
 
@@ -244,7 +245,7 @@ impl<'a> ByProfile<'a> {
                 released.push((release.of_pair(pair), classified.persons_of(pair)));
             }
         }
-        // An exclusion comes before every other reason, but for who is no longer there at all.
+        // An exclusion outranks every other reason, except that the BRP no longer keeps the person's record.
         for person in linked.perhaps_excluded().iter().map(|person| *person as usize) {
             let reason = || release.refused_together(classified.pair(person));
             if release.excludes(person)
@@ -262,7 +263,7 @@ impl<'a> ByProfile<'a> {
     }
 }
 
-/// Divides the lines among the recipients. A parcel without lines is written with its header.
+/// Divides the lines among the recipients. A parcel without lines still has its header.
 fn contents_of<'a>(release: &Release<'a>, lines: Vec<Line>) -> Vec<Contents<'a>> {
     let sources = release.sources();
     let partij = &release.parcel().rule.partij;
@@ -281,8 +282,8 @@ fn contents_of<'a>(release: &Release<'a>, lines: Vec<Line>) -> Vec<Contents<'a>>
     sources.schools(partij).into_iter().map(of_school).collect()
 }
 
-/// A parcel of counts: how many persons of each age group are in the target group. A count below the threshold is not in
-/// it, and neither is a zero, so that the two cannot be told apart.
+/// A parcel of counts: the number of persons in the target group per age group. A count below the threshold is left out, and so
+/// is a zero, so that the two cannot be told apart.
 fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
     let sources = release.sources();
     let ByProfile { released, mut refused } = ByProfile::of(release);
@@ -304,7 +305,7 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
     for (pair, released, of_pair) in decided {
         add(&mut refused, of_pair);
         geleverd += released;
-        // Who has the same profiles is of the same age group, and in the target group or not.
+        // Persons with the same profiles share their age group and target group.
         if let Some(values) = sources.classified.values().get(pair) {
             *counts.entry((values.leeftijdsgroep.index(), values.doelgroep.index())).or_insert(0) += released;
         }

@@ -1,8 +1,9 @@
-//! Recalls: whom a party received before and may no longer hold (AVG 19, 5 lid 1 d; after a withdrawn consent AVG 7 lid 3).
+//! Recalls: persons whom a party received earlier and may no longer hold (AVG 19, 5 lid 1 d; after a withdrawn consent AVG 7
+//! lid 3).
 //!
-//! A recall says something for certain, so it follows from what is known only: from a value that is unknown, a delivery that
-//! is stale, a row that was set aside or a state that was lost, nothing is concluded. Whoever is not delivered for such a
-//! reason stays with the party as remembered, until it is known.
+//! A recall is a firm statement, so it needs known facts. An unknown value, a stale delivery, a row that was set aside or a
+//! lost state supports no recall. A person not delivered for such a reason stays remembered with the party until the facts are
+//! known.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,17 +27,17 @@ use crate::release::memory::{Entry, Family, Memory};
 use crate::release::minimise::release::Release;
 use crate::release::minimise::{Delivery, Minimised, Sources, handovers_of};
 
-/// The name of the file, and what a recall is called wherever parcels are named.
+/// The file name, and the name for recalls wherever parcels are named.
 pub const PAKKET: &str = "intrekking";
 
 /// The columns of a recall file.
 pub const HEADER: [&str; 4] = ["kenmerk", "pakket", "reden", "datum"];
 
-/// The articles that a recall rests on.
+/// The articles that recalls rest on.
 pub const BASIS: [&str; 3] = ["AVG 5", "AVG 7", "AVG 19"];
 
 codes! {
-    /// Why a party may no longer hold someone.
+    /// Why a party may no longer hold a person.
     Reden {
         /// the consent was withdrawn
         ToestemmingIngetrokken = "toestemming_ingetrokken",
@@ -44,7 +45,7 @@ codes! {
         NietMeerInGroep = "niet_meer_in_groep",
         /// objection, protection or court order
         Uitgesloten = "uitgesloten",
-        /// the source took back what was delivered
+        /// the source retracted what was delivered
         Gecorrigeerd = "gecorrigeerd",
     }
 }
@@ -54,9 +55,9 @@ codes! {
 pub struct Recall<'m> {
     /// The parcel.
     pub family: &'m Family,
-    /// Who.
+    /// The person.
     pub subject: Subject,
-    /// Under which kenmerk it was delivered.
+    /// The kenmerk under which the person was delivered.
     pub kenmerk: String,
     /// Why.
     pub reden: Reden,
@@ -65,40 +66,40 @@ pub struct Recall<'m> {
 /// The recalls of a run.
 #[derive(Debug, Default)]
 pub struct Recalls<'m> {
-    /// Per recipient (its position in the configuration), in order of parcel and kenmerk.
+    /// Per recipient (by position in the configuration), ordered by parcel and kenmerk.
     pub by_recipient: BTreeMap<usize, Vec<Recall<'m>>>,
-    /// Persons who must be recalled from a party that cannot be reached: they stay remembered.
+    /// The number of persons to recall from parties that cannot be reached. They stay remembered.
     pub undeliverable: u64,
 }
 
 impl<'m> Recalls<'m> {
-    /// Everyone who is recalled.
+    /// All recalls.
     pub fn all(&self) -> impl Iterator<Item = &Recall<'m>> {
         self.by_recipient.values().flatten()
     }
 }
 
-/// What recalls are decided from.
+/// What recalls are decided on.
 #[derive(Clone)]
 pub struct Grounds<'a> {
-    /// What is remembered.
+    /// The state of earlier runs.
     pub memory: &'a Memory,
     /// The facts and rules of this run.
     pub sources: Sources<'a>,
-    /// The decisions.
+    /// The decisions of this run.
     pub releases: &'a [Release<'a>],
-    /// What consents are held against.
+    /// What consents are judged against.
     pub judge: Judge<'a>,
-    /// Extracts of which nothing follows from what is not there: far smaller than in the run before, or with a row set
-    /// aside of which nobody can say whose it is.
+    /// Extracts too incomplete to infer anything from absence: far smaller than in the previous run, or with a row set aside
+    /// that could be about anyone.
     pub unsure: BTreeSet<&'a str>,
-    /// Whether as many handovers were delivered as in the run before.
+    /// Whether at least as many schools delivered handovers as in the previous run.
     pub handovers_whole: bool,
-    /// Whether the facts are older than those of the run before: then nobody is recalled on them.
+    /// Whether the facts are older than the previous run's. Then they support no recall.
     pub outdated: bool,
 }
 
-/// Who is delivered now, by parcel.
+/// The persons delivered now, per parcel.
 type Delivered = FxHashMap<Family, FxHashSet<Subject>>;
 
 /// Decides who must be recalled.
@@ -146,20 +147,20 @@ pub fn recalls<'a>(grounds: Grounds<'a>, parcels: &[Minimised<'_>]) -> Recalls<'
     recalls
 }
 
-/// Who the missing persons are, as far as this run knows.
+/// What this run knows about the missing persons.
 struct Known<'a> {
     grounds: Grounds<'a>,
-    /// Those in the BRP extract, by their position.
+    /// Persons in the BRP extract, by position.
     persons: FxHashMap<Subject, usize>,
-    /// Those of whom the BRP row was set aside.
+    /// Persons whose BRP row was set aside.
     set_aside: FxHashSet<Subject>,
-    /// Those in a handover, by their number.
+    /// Persons in a handover, by number.
     handed_over: FxHashMap<Subject, Persoonsnummer>,
-    /// Those whom an exclusion names and who are not in the BRP extract, by their number.
+    /// Persons with an exclusion who are not in the BRP extract, by number.
     excluded: FxHashMap<Subject, Persoonsnummer>,
 }
 
-/// Of age: without leer- or kwalificatieplicht, whatever else is so.
+/// Adults: past leer- and kwalificatieplicht, whatever else holds.
 const ADULT: [Leeftijdsgroep; 3] =
     [Leeftijdsgroep::Van18Tot23, Leeftijdsgroep::Van23Tot27, Leeftijdsgroep::Vanaf27];
 
@@ -180,12 +181,12 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Whether what is not in an extract, is not so.
+    /// Whether absence from the extract is reliable.
     fn is_sure(&self, extract: Extract) -> bool {
         !self.grounds.unsure.contains(extract.word())
     }
 
-    /// Whether the value of an axis can be relied on for this person, also where an extract cannot for everybody.
+    /// Whether an axis value is reliable for this person, even if an extract is not reliable for everyone.
     fn relies(&self, person: usize, pair: ProfilePair, axis: Axis) -> bool {
         let Sources { linked, peildatum, .. } = self.grounds.sources;
         let (Some(facts), Some(row)) = (linked.facts(person), linked.person(person)) else { return false };
@@ -193,7 +194,7 @@ impl<'a> Known<'a> {
         let known = |extract: Extract| {
             self.is_sure(extract)
                 || match extract {
-                    // One row a person: who has one, is not whom an unreadable row is about.
+                    // One row per person: an unreadable row cannot be about someone who already has one.
                     Extract::Startkwalificatie => !facts.startkwalificatie.rows.is_empty(),
                     Extract::Inschrijving => {
                         facts.inschrijvingen.rows.iter().any(|own| own.covers(peildatum))
@@ -207,19 +208,19 @@ impl<'a> Known<'a> {
         let qualified =
             profile.is(Axis::Startkwalificatie, Tri::Ja.index()) && known(Extract::Startkwalificatie);
         match axis {
-            // The source left empty where someone lives: that reads as elsewhere, and says nothing for certain.
+            // An empty municipality reads as `elders`, but proves nothing.
             Axis::Woonplaats => row.registratie.gemeente.is_some(),
-            // What age or a startkwalificatie decides alone.
+            // Age or a startkwalificatie settles these axes by itself.
             Axis::Plicht if is_aged(&ADULT) => true,
             Axis::Doelgroep | Axis::OverlegSchool if qualified || is_aged(&[Leeftijdsgroep::Vanaf27]) => true,
-            // One reason that is certain is enough, whatever becomes of the others.
+            // One certain reason is enough, whatever the other values are.
             Axis::Jib if self.is_listed_wrongly(person, profile, &known) => true,
             axis => Extract::deciding(axis).all(known),
         }
     }
 
-    /// Whether something that is certain makes this person's place on the list unjustified. Of income more never makes it right
-    /// again, so one's own rows say enough.
+    /// Whether a certain reason makes the person's place on the list unjustified. More income rows can never justify it again,
+    /// so the person's own rows are enough.
     fn is_listed_wrongly(&self, person: usize, profile: Profile, known: &dyn Fn(Extract) -> bool) -> bool {
         let Some(own) = self.grounds.sources.classified.classification(person) else { return false };
         profile.is(Axis::Jib, Jib::Onterecht.index())
@@ -231,7 +232,7 @@ impl<'a> Known<'a> {
             })
     }
 
-    /// Whether an exclusion that was read keeps a person from a party.
+    /// Whether a readable exclusion excludes the party from data about a person.
     fn is_excluded(&self, number: Persoonsnummer, partij: &str) -> bool {
         let Sources { parties, linked, verstrekdatum, .. } = self.grounds.sources;
         let party = parties.iter().position(|party| party.id == partij);
@@ -239,7 +240,7 @@ impl<'a> Known<'a> {
         party.is_some_and(|party| linked.is_excluded_for_certain(number, party, verstrekdatum))
     }
 
-    /// Why the party may no longer hold this person; nothing where that is not certain, or where it still may.
+    /// Why the party may no longer hold this person; `None` if that is uncertain, or if it still may.
     fn reason(&self, family: &Family, subject: Subject, delivered: &Delivered) -> Option<Reden> {
         let sources = self.grounds.sources;
         let parcel = sources
@@ -259,7 +260,7 @@ impl<'a> Known<'a> {
         if let Some(reden) = no_longer_kept(*pair) {
             return Some(reden);
         }
-        // What was told about someone and is not so is taken back, also where the same columns still go to the party.
+        // A statement that proved false is retracted, even if the party still receives the same columns.
         let taken_back = |parcel: &Parcel| {
             let rule = &parcel.rule;
             let axis = Axis::Startkwalificatie;
@@ -284,7 +285,7 @@ impl<'a> Known<'a> {
         None
     }
 
-    /// Whether what is the person's own, and not of the profile, takes the ground away for certain.
+    /// Whether something personal, rather than the profile, removes the ground for certain.
     fn own(&self, family: &Family, person: usize, pair: ProfilePair, sure: &dyn Fn(Axis) -> bool) -> bool {
         let sources = self.grounds.sources;
         let Some(facts) = sources.linked.facts(person) else { return false };
@@ -301,13 +302,13 @@ impl<'a> Known<'a> {
             }
             Err(Weigering::GeenMelding | Weigering::NietVanDuo) => verzuim_known,
             Err(Weigering::AndereSchool) => verzuim_known && self.is_enrolment_known(person),
-            // In the other one of the pair of parcels.
+            // The person is in the twin parcel.
             Err(Weigering::Geheim | Weigering::NietGeheim) => true,
             Ok(()) | Err(_) => false,
         })
     }
 
-    /// Whether the person is no longer at the school that a parcel went to, wherever it would go now.
+    /// Whether the person has left the school that received the parcel, wherever it would go now.
     fn has_left_school(&self, family: &Family, person: usize) -> bool {
         let sources = self.grounds.sources;
         let Some(facts) = sources.linked.facts(person).filter(|_| !family.brin.is_empty()) else {
@@ -325,7 +326,7 @@ impl<'a> Known<'a> {
         self.is_enrolment_known(person) && !rows.any(|row| row.brin == brin && row.covers(sources.peildatum))
     }
 
-    /// The releases of a parcel: with a secret address there are two.
+    /// The releases of a parcel: two if it has a twin for secret addresses.
     fn releases_of(&self, family: &Family) -> impl Iterator<Item = &Release<'a>> {
         self.grounds.releases.iter().filter(|release| {
             let rule = &release.parcel().rule;
@@ -339,7 +340,7 @@ impl<'a> Known<'a> {
             && self.is_sure(Extract::Inschrijving)
     }
 
-    /// Why a consent parcel no longer holds someone.
+    /// Why a person is no longer in a consent parcel.
     fn consent(&self, family: &Family, person: usize) -> Option<Reden> {
         let Grounds { sources, judge, .. } = self.grounds;
         let (consents, _) = sources.linked.consents(person);
@@ -371,7 +372,7 @@ impl<'a> Known<'a> {
         certain.then_some(Reden::NietMeerInGroep)
     }
 
-    /// Whether the party still receives each column of the parcel about this person, in another one.
+    /// Whether the party still receives every column of the parcel about this person, through another parcel.
     fn is_still_given(&self, family: &Family, subject: Subject, delivered: &Delivered) -> bool {
         let families = &self.grounds.memory.state().families;
         let Some(columns) = families.get(family).map(|remembered| &remembered.columns) else { return false };
@@ -386,7 +387,7 @@ impl<'a> Known<'a> {
         })
     }
 
-    /// Of who is not in the BRP extract: gone, unless that is not certain.
+    /// The reason for a person who is not in the BRP extract; `None` if the absence is uncertain.
     fn absent(&self, family: &Family, subject: Subject) -> Option<Reden> {
         if self.excluded.get(&subject).is_some_and(|number| self.is_excluded(*number, &family.partij)) {
             return Some(Reden::Uitgesloten);
@@ -395,7 +396,8 @@ impl<'a> Known<'a> {
         (!uncertain).then_some(Reden::NietMeerInGroep)
     }
 
-    /// Of a handover: excluded, left, or no longer named by the school, if each school's delivery is complete.
+    /// The reason for a handover: excluded, gone from the BRP, or no longer named by the school while every school's delivery
+    /// is complete.
     fn handover(&self, family: &Family, subject: Subject) -> Option<Reden> {
         let sources = self.grounds.sources;
         let brin = Brin::from_bytes(family.brin.as_bytes());
@@ -423,7 +425,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Died, left or entered in error: on either day.
+/// The reason if the BRP does not keep the record on either day: died, left, or recorded in error.
 fn no_longer_kept(pair: ProfilePair) -> Option<Reden> {
     let is = |value: Bijhouding| {
         [pair.peildatum, pair.verstrekdatum].iter().any(|own| own.is(Axis::Bijhouding, value.index()))

@@ -1,5 +1,5 @@
-//! The two chains in which extracts are read and tied beside each other: while one waits for the disk, rows of the other are
-//! checked. Both take about as long; which extract is in which has no other meaning.
+//! Two chains that read and link extracts in parallel: while one waits for the disk, the other checks rows. Extracts are
+//! divided so that both chains take about as long; the division has no other meaning.
 
 use super::contradictions::Against;
 use super::exclusions::{self, OfStrangers};
@@ -15,7 +15,7 @@ use crate::model::facts::{
 use crate::model::labels::Labels;
 use crate::schemas::schema::Schema;
 
-/// Enrolments and absence, and what the teams of the municipality keep of a person.
+/// Enrolments and absence, and what the municipality's own teams record about a person.
 pub(super) struct Casework {
     pub inschrijvingen: Tied<Inschrijving>,
     pub contactgegevens: Tied<Contactrij>,
@@ -25,7 +25,7 @@ pub(super) struct Casework {
 }
 
 impl Casework {
-    /// Enrolments were read already.
+    /// Enrolments were already read.
     pub(super) fn tied(
         linker: Linker<'_>,
         against: Against<'_>,
@@ -46,11 +46,11 @@ impl Casework {
     }
 }
 
-/// Diplomas, income, exemptions, and who is kept from which party.
+/// Diplomas, income, exemptions, and exclusions from parties.
 pub(super) struct Circumstances {
     pub startkwalificaties: Tied<Startkwalificatierij>,
     pub inkomen: Tied<Inkomensrij>,
-    /// The latest period that income is of.
+    /// The latest period with income.
     pub period: Option<Maand>,
     pub vrijstellingen: Tied<Vrijstelling>,
     pub uitsluitingen: Tied<Uitsluiting>,
@@ -58,7 +58,7 @@ pub(super) struct Circumstances {
 }
 
 impl Circumstances {
-    /// Startkwalificaties were read already.
+    /// Startkwalificaties were already read.
     pub(super) fn tied(
         linker: Linker<'_>,
         against: Against<'_>,

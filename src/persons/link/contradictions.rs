@@ -1,5 +1,5 @@
-//! Where two sources contradict each other about a person: named by the line, so that somebody can ask. The classification
-//! decides what follows; nothing is decided here.
+//! Finds rows of two sources that contradict each other about a person and names them by line, so that someone can ask. Decides
+//! nothing: the classification handles contradictions.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -32,7 +32,7 @@ use crate::schemas::column::fold;
 use crate::schemas::extracts::Schemas;
 use crate::schemas::schema::Schema;
 
-/// What statements are held against: who the persons are, and the day and terms under which they are judged.
+/// What rows are compared with: the persons, and the day and terms on which they are judged.
 #[derive(Clone, Copy)]
 pub(super) struct Against<'a> {
     pub persons: &'a [BrpRow],
@@ -42,8 +42,8 @@ pub(super) struct Against<'a> {
 }
 
 impl Against<'_> {
-    /// Rows about a person that meet a test, as findings in the order of the file. The test comes first: it is cheaper than
-    /// finding the person, and few rows meet it.
+    /// Rows about a known person that pass a test, as findings in file order. The test runs first: it is cheaper than looking
+    /// up the person, and few rows pass it.
     fn named<T: OfPerson>(
         self,
         checked: &Checked<T>,
@@ -59,7 +59,7 @@ impl Against<'_> {
             .collect()
     }
 
-    /// The same, with a test of who the person is.
+    /// The same, with a test on the person.
     fn named_by_person<T: OfPerson>(
         self,
         checked: &Checked<T>,
@@ -70,7 +70,7 @@ impl Against<'_> {
         self.named(checked, code, |row| position(row).is_some_and(|person| test(person as usize)))
     }
 
-    /// Enrolments of today of somebody who has died.
+    /// Current enrolments of a person who has died.
     pub(super) fn deceased_but_enrolled(self, checked: &Checked<Inschrijving>) -> Vec<Finding> {
         let has_died = |person: &&BrpRow| bijhouding(&person.registratie, self.day) == Bijhouding::Overleden;
         let died: FxHashSet<Persoonsnummer> = self
@@ -84,7 +84,7 @@ impl Against<'_> {
         })
     }
 
-    /// Statements about a startkwalificatie that the highest diploma of the same row contradicts.
+    /// Statements about a startkwalificatie that the highest diploma in the same row contradicts.
     pub(super) fn contradicted_by_diploma(self, checked: &Checked<Startkwalificatierij>) -> Vec<Finding> {
         self.named(checked, Code::StartkwalificatieStrijdig, |row| {
             let alone = Delivered { rows: std::slice::from_ref(row), reliance: Reliance::Complete };
@@ -93,7 +93,7 @@ impl Against<'_> {
         })
     }
 
-    /// Rows of the list about somebody who is enrolled.
+    /// Rows of the list about a person who is enrolled.
     pub(super) fn listed_but_enrolled(
         self,
         checked: &Checked<JibVermelding>,
@@ -104,7 +104,7 @@ impl Against<'_> {
         })
     }
 
-    /// Rows of the list about somebody who has a startkwalificatie.
+    /// Rows of the list about a person with a startkwalificatie.
     pub(super) fn listed_but_qualified(
         self,
         checked: &Checked<JibVermelding>,
@@ -116,10 +116,10 @@ impl Against<'_> {
     }
 }
 
-/// Columns by which one person under two numbers would be recognised.
+/// Columns by which we recognise one person under two numbers.
 const LIKENESS: [&str; 3] = ["geslachtsnaam", "voornamen", "geboortedatum"];
 
-/// A file that is read again, and its schema as it was written.
+/// A file that is read again, with its schema as written.
 #[derive(Clone, Copy)]
 struct Source<'a> {
     raw: &'a Raw,
@@ -127,7 +127,7 @@ struct Source<'a> {
     schema: &'a Schema,
 }
 
-/// What somebody looks like: names folded, and the day of birth.
+/// What makes two rows look like one person: folded names and the date of birth.
 #[derive(PartialEq, Eq, Hash)]
 struct Likeness {
     born: Day,
@@ -135,7 +135,7 @@ struct Likeness {
 }
 
 impl Source<'_> {
-    /// What rows look like; `None` where a part of it is not whole.
+    /// The likeness of each row; `None` if a part of it is missing.
     fn likenesses(self, rows: &[RowRef]) -> Vec<Option<Likeness>> {
         let [surname, given, born] = LIKENESS.map(|name| self.schema.column(name));
         let mut reader = RowReader::new(self.layout.delimiter);
@@ -153,7 +153,7 @@ impl Source<'_> {
         rows.iter().map(of_row).collect()
     }
 
-    /// A date cell, if it is a whole day.
+    /// A date cell, if it is a full date.
     fn day_of(self, column: usize, cell: &[u8]) -> Option<Day> {
         match read(self.schema.columns.get(column)?, cell).ok()?.0 {
             Cell::Day(day) => Some(day),
@@ -163,13 +163,13 @@ impl Source<'_> {
     }
 }
 
-/// Handovers of one delivery under an onderwijsnummer that nothing ties to a bsn: what each looks like.
+/// Handovers of one delivery under an onderwijsnummer that is not linked to a bsn, with their likenesses.
 struct Loose {
     rows: Vec<(RowRef, Option<Likeness>)>,
 }
 
 impl Loose {
-    /// Those of a delivery.
+    /// The loose handovers of a delivery.
     fn of<'r>(
         people: &People,
         source: Source<'_>,
@@ -185,11 +185,11 @@ impl Loose {
     }
 }
 
-/// Rows of the BRP that are read together.
+/// BRP rows read in one part.
 const TOGETHER_ROWS: usize = 4 << 10;
 
-/// Loose handovers of somebody who looks like a person of the BRP: they stay apart, and somebody should ask for the link.
-/// Findings for each delivery, in the order that they came in.
+/// Loose handovers of someone who looks like a person in the BRP. They stay separate, and someone should ask for the link.
+/// Returns the findings of each delivery, in the order of `deliveries`.
 fn look_like_somebody(
     deliveries: &[Loose],
     brp: Source<'_>,
@@ -221,7 +221,7 @@ fn look_like_somebody(
     deliveries.iter().map(found).collect()
 }
 
-/// Names handovers under a number of their own of somebody who looks like a person of the BRP.
+/// Adds findings for handovers under an unlinked number of someone who looks like a person in the BRP.
 pub(super) fn note_lookalikes(
     handovers: &Handovers,
     deliveries: &mut [Delivery],

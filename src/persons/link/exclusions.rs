@@ -1,4 +1,4 @@
-//! Whom an objection, a protection or a court order keeps from which party.
+//! Which parties an objection, a protection or a court order excludes from data about a person.
 
 use rustc_hash::FxHashMap;
 
@@ -9,10 +9,10 @@ use crate::model::day::Day;
 use crate::model::facts::{Delivered, PartySet, Reliance, Uitsluiting};
 use crate::model::number::Persoonsnummer;
 
-/// Exclusions of who is not in the BRP extract, by number; nothing: a row about this number was set aside.
+/// Exclusions of numbers that are not in the BRP extract. `None`: a row about this number was set aside.
 pub(super) type OfStrangers = FxHashMap<Persoonsnummer, Option<Vec<Uitsluiting>>>;
 
-/// The exclusions of persons who are not in the BRP extract: a handover may be about them.
+/// The exclusions of numbers that are not in the BRP extract. A handover may be about them.
 pub(super) fn of_strangers(people: &People, checked: &Checked<Uitsluiting>) -> OfStrangers {
     let mut strangers = OfStrangers::default();
     let is_stranger = |number: Persoonsnummer| people.position(number).is_none();
@@ -28,15 +28,15 @@ pub(super) fn of_strangers(people: &People, checked: &Checked<Uitsluiting>) -> O
 }
 
 impl Linked {
-    /// The parties that an exclusion keeps this person from on the day. A row that could not be read excludes from all.
+    /// The parties excluded from data about this person on the day. An unreadable row excludes all parties.
     pub fn excluded_from(&self, person: usize, day: Day) -> PartySet {
         let Delivered { rows, reliance } = self.uitsluitingen.of(person);
         if reliance == Reliance::RowSetAside { PartySet::ALL } else { in_force(rows, day) }
     }
 
-    /// The same for somebody who is known by number only: in the BRP extract, or not.
+    /// The same for a number, whether it is in the BRP extract or not.
     pub fn number_excluded_from(&self, number: Persoonsnummer, day: Day) -> PartySet {
-        // The exclusion may stand under a number that nobody can tie to this one.
+        // The exclusion may be under another number of this person that cannot be linked to this one.
         if self.people.is_doubtful(number) {
             return PartySet::ALL;
         }
@@ -53,7 +53,7 @@ impl Linked {
         }
     }
 
-    /// Whether an exclusion that was read keeps this person from a party on the day: not one that nobody could read.
+    /// Whether a readable exclusion excludes this party on the day. Unreadable rows and doubtful numbers do not count.
     pub fn is_excluded_for_certain(&self, number: Persoonsnummer, party: u8, day: Day) -> bool {
         if self.people.is_doubtful(number) {
             return false;
@@ -70,7 +70,7 @@ impl Linked {
         }
     }
 
-    /// Numbers that an exclusion is about and that are not in the BRP extract.
+    /// Numbers with an exclusion that are not in the BRP extract.
     pub fn strangers_excluded(&self) -> impl Iterator<Item = Persoonsnummer> + '_ {
         self.excluded_strangers.keys().copied()
     }
@@ -80,13 +80,13 @@ impl Linked {
         self.uitsluitingen.of(person)
     }
 
-    /// The persons whom an exclusion may keep from some party, sorted.
+    /// The persons who may have an exclusion, sorted.
     pub fn perhaps_excluded(&self) -> &[u32] {
         &self.perhaps_excluded
     }
 }
 
-/// The parties of the exclusions that are in force on the day.
+/// The parties of the exclusions in force on the day.
 fn in_force(rows: &[Uitsluiting], day: Day) -> PartySet {
     rows.iter()
         .filter(|row| row.van <= day && day <= row.tot)

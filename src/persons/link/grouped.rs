@@ -1,4 +1,4 @@
-//! Rows of one extract by the person they are about, and how far they can be relied on for each.
+//! The rows of one extract by person, and how far they can be relied on for each.
 
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -10,16 +10,16 @@ use crate::intake::check::checked::Checked;
 use crate::intake::read::records::RowRef;
 use crate::model::facts::{Delivered, OfPerson, Reliance};
 
-/// Whether it is remembered where each row stands, for the text that stays in the file.
+/// Whether to keep where each row is in its file, to read its text later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Places {
-    /// The typed row says it all.
+    /// The typed row is enough.
     Forgotten,
-    /// The row is read again.
+    /// The row is read again later.
     Kept,
 }
 
-/// A kept row, by its position among those of its extract.
+/// A kept row, by its position in the extract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place(NonZeroU32);
 
@@ -27,29 +27,30 @@ pub struct Place(NonZeroU32);
 pub struct Grouped<T> {
     ranges: Ranges,
     rows: Vec<T>,
-    /// Where each row stands; empty if that was forgotten.
+    /// Where each row is in the file; empty if forgotten.
     places: Vec<RowRef>,
     reliance: Reliance,
 }
 
-/// Which rows each person has, and of whom nothing is known. Most persons have none in most extracts: a bit tells so.
+/// Which rows each person has, and for whom nothing is known. Most persons have no rows in most extracts, so one bit per person
+/// says so.
 #[derive(Default)]
 struct Ranges {
-    /// Who has rows.
+    /// The persons with rows.
     has_rows: FixedBitSet,
-    /// Of whom a row was set aside.
+    /// The persons with a row that was set aside.
     set_aside: FixedBitSet,
-    /// For each [`COUNTED_PERSONS`] how many persons before these have rows.
+    /// Per block of [`COUNTED_PERSONS`] persons, how many earlier persons have rows.
     before: Vec<u32>,
-    /// The nth person that has rows has those from `starts[n]` up to `starts[n + 1]`.
+    /// The nth person with rows has the rows from `starts[n]` up to, but excluding, `starts[n + 1]`.
     starts: Vec<u32>,
 }
 
-/// Persons of whom the bits are counted to find where the rows of one of them begin.
+/// Persons per block. Bits are counted only within a block to find where a person's rows start.
 const COUNTED_PERSONS: usize = 64;
 
 impl Ranges {
-    /// Of rows in the order of their persons.
+    /// From rows ordered by person.
     fn of(persons: impl DoubleEndedIterator<Item = u32> + Clone) -> Ranges {
         let count = persons.clone().next_back().map_or(0, |last| last as usize + 1);
         let mut ranges = Ranges { has_rows: FixedBitSet::with_capacity(count), ..Ranges::default() };
@@ -70,7 +71,7 @@ impl Ranges {
         ranges
     }
 
-    /// The rows of a person; nothing for one of whom a row was set aside.
+    /// A person's rows; `None` if one was set aside.
     fn range(&self, person: usize) -> Option<Range<usize>> {
         if self.set_aside.contains(person) {
             return None;
@@ -85,7 +86,7 @@ impl Ranges {
         Some(bound(nth)..bound(nth + 1))
     }
 
-    /// Persons of whom a row was set aside.
+    /// Marks persons with a row that was set aside.
     fn set_aside(&mut self, persons: &[u32]) {
         self.set_aside.grow(persons.iter().max().map_or(0, |last| *last as usize + 1));
         self.set_aside.extend(persons.iter().map(|person| *person as usize));
@@ -98,8 +99,8 @@ impl<T: OfPerson> Grouped<T> {
         Grouped { ranges: Ranges::default(), rows: Vec::new(), places: Vec::new(), reliance }
     }
 
-    /// Groups rows by the position of their person, which is given for each; rows of others are left out. `set_aside` are the
-    /// positions of persons of whom a row was set aside.
+    /// Groups rows by their person's position, given for each row, and drops rows without one. `set_aside` holds the positions
+    /// of persons with a row that was set aside.
     pub fn by_person(
         checked: Checked<T>,
         persons: &[Option<u32>],
@@ -111,7 +112,7 @@ impl<T: OfPerson> Grouped<T> {
         if places == Places::Forgotten {
             refs = Vec::new();
         }
-        // Most extracts name persons in the order of the BRP extract: then rows stand as they should.
+        // Most extracts list persons in BRP order. Their rows need no sorting.
         let ranges = if persons.iter().flatten().is_sorted() {
             if persons.iter().any(Option::is_none) {
                 keep(&mut rows, persons);
@@ -132,7 +133,7 @@ impl<T: OfPerson> Grouped<T> {
         grouped
     }
 
-    /// The rows about one person, in the order of the file.
+    /// The rows about one person, in file order.
     pub fn of(&self, person: usize) -> Delivered<'_, T> {
         match self.ranges.range(person) {
             Some(range) => {
@@ -142,25 +143,25 @@ impl<T: OfPerson> Grouped<T> {
         }
     }
 
-    /// Those rows, to be read again; nothing for a person of whom a row was set aside, or if places were forgotten.
+    /// The places of those rows, to read them again. Empty if a row was set aside or places were forgotten.
     pub fn places_of(&self, person: usize) -> impl Iterator<Item = Place> + use<T> {
         let range = self.ranges.range(person).unwrap_or_default();
         let kept = range.start.min(self.places.len())..range.end.min(self.places.len());
         kept.filter_map(|index| Some(Place(NonZeroU32::new(u32::try_from(index).ok()?.checked_add(1)?)?)))
     }
 
-    /// Where a row stands.
+    /// Where a row is in its file.
     pub fn place(&self, place: Place) -> Option<RowRef> {
         self.places.get(place.0.get() as usize - 1).copied()
     }
 
-    /// The persons that rows are about, or of whom a row was set aside, sorted.
+    /// The persons with rows, or with a row that was set aside, sorted.
     pub fn concerned(&self) -> Vec<u32> {
         let Ranges { has_rows, set_aside, .. } = &self.ranges;
         (has_rows | set_aside).ones().filter_map(|person| u32::try_from(person).ok()).collect()
     }
 
-    /// One person under two numbers may have rows that contradict each other: then nothing is known.
+    /// One person under two numbers may have contradictory rows. Then nothing is known about that person.
     pub fn set_contradictions_aside(&mut self, contradicts: impl Fn(&T, &T) -> bool) {
         let contradicted = |person: &u32| {
             let rows = self.of(*person as usize).rows;
@@ -177,14 +178,14 @@ impl<T: OfPerson> Grouped<T> {
     }
 }
 
-/// Keeps the rows of which the person is known, where rows are kept at all.
+/// Keeps the rows with a known person; does nothing if no rows are stored.
 fn keep<R>(rows: &mut Vec<R>, persons: &[Option<u32>]) {
     let mut known = persons.iter().map(Option::is_some);
     rows.retain(|_| known.next().unwrap_or(false));
     rows.shrink_to_fit();
 }
 
-/// Rows in another order, where there are any.
+/// The rows in another order, if any are stored.
 fn in_order<R: Copy + Send + Sync>(rows: &[R], order: &[(u32, u32)]) -> Vec<R> {
     order.par_iter().filter_map(|(_, index)| rows.get(*index as usize).copied()).collect()
 }

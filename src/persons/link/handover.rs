@@ -1,6 +1,6 @@
-//! Handovers to mbo and the results that go with them: the school's own data, one delivery per school, kept apart from the
-//! facts about persons. Nothing here comes from, or goes to, any other extract; what is said of their rows (a number that is not in the
-//! BRP, a look-alike) is a warning and no more.
+//! Handovers to mbo and their results: the school's own data, one delivery per school, kept apart from the facts about persons.
+//! Nothing here comes from, or goes to, any other extract. Findings about these rows (a number that is not in the BRP, a
+//! look-alike) are only warnings.
 
 use std::sync::Arc;
 
@@ -18,11 +18,11 @@ use crate::model::number::Persoonsnummer;
 pub struct SchoolDelivery<T> {
     /// The school whose data this is.
     pub verantwoordelijke: Brin,
-    /// Whether it is of the day.
+    /// Whether the delivery is current.
     pub state: State,
-    /// The configured path, by which its delivery is known.
+    /// The configured path, which identifies its delivery.
     pub pad: String,
-    /// The file, for the text that stays in it.
+    /// The file, for text that is read later.
     pub file: (Arc<Raw>, Layout),
     rows: Vec<T>,
     places: Vec<RowRef>,
@@ -56,12 +56,12 @@ impl<T: OfPerson> SchoolDelivery<T> {
         }
     }
 
-    /// Every row with where it stands.
+    /// Every row, with its place in the file.
     pub fn rows(&self) -> impl Iterator<Item = (&T, RowRef)> {
         self.rows.iter().zip(self.places.iter().copied())
     }
 
-    /// The rows about one person, with where they stand.
+    /// The rows about one person, with their places in the file.
     pub fn of(&self, number: Persoonsnummer) -> impl Iterator<Item = (&T, RowRef)> {
         let indices = self.by_person.get(&number).map(Vec::as_slice).unwrap_or_default();
         indices
@@ -75,8 +75,8 @@ impl<T: OfPerson> SchoolDelivery<T> {
     }
 }
 
-/// Whether a row about this person, under any number, was set aside in a delivery of any school: then nothing of the extract
-/// is known of them.
+/// Whether any school's delivery had a row about this person, under any number, set aside. Then nothing in the extract is known
+/// about the person.
 pub fn any_set_aside<T: OfPerson>(deliveries: &[SchoolDelivery<T>], numbers: &[Persoonsnummer]) -> bool {
     deliveries.iter().any(|delivery| numbers.iter().any(|number| delivery.is_set_aside(*number)))
 }
@@ -84,7 +84,7 @@ pub fn any_set_aside<T: OfPerson>(deliveries: &[SchoolDelivery<T>], numbers: &[P
 /// The deliveries of all schools.
 #[derive(Default)]
 pub struct Handovers {
-    /// Pupils who go from vo to mbo.
+    /// Pupils who move from vo to mbo.
     pub overstap: Vec<SchoolDelivery<Overstap>>,
     /// Their results.
     pub leerresultaat: Vec<SchoolDelivery<Leerresultaat>>,

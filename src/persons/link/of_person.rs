@@ -1,4 +1,4 @@
-//! What the linked extracts say of one person: the facts of the classification, and the rows that parcels are filled from.
+//! What the linked extracts say about one person: the facts to classify, and the rows that fill parcels.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::model::facts::{
 };
 
 impl Linked {
-    /// Everything that the classification may know of a person.
+    /// Everything the classification may know about a person.
     pub fn facts(&self, person: usize) -> Option<PersonFacts<'_>> {
         let row = self.persons.get(person)?;
         Some(PersonFacts {
@@ -33,7 +33,7 @@ impl Linked {
         })
     }
 
-    /// The income fact: WERK of the latest period summed, and whether a row says UITKERING.
+    /// The income fact: the sum of WERK in the latest period, and whether a row says UITKERING.
     fn income_of(&self, person: usize) -> Result<Inkomen, Reden> {
         let Delivered { rows, reliance } = self.inkomen.grouped.of(person);
         match reliance {
@@ -65,40 +65,40 @@ impl Linked {
         }
     }
 
-    /// Whether the contact details of a person are known in full.
+    /// How far a person's contact details can be relied on.
     pub fn contact_reliance(&self, person: usize) -> Reliance {
         self.contactgegevens.of(person).reliance
     }
 
-    /// The rows of contact details about a person, with where they stand.
+    /// A person's rows of contact details, with their places in the file.
     pub fn contact_rows(&self, person: usize) -> impl Iterator<Item = (&Contactrij, Place)> {
         let Delivered { rows, reliance } = self.contactgegevens.of(person);
         let rows = if reliance == Reliance::Complete { rows } else { &[] };
         rows.iter().zip(self.contactgegevens.places_of(person))
     }
 
-    /// The consents about a person, with where they stand. One that was set aside voids them all.
+    /// A person's consents, with their places in the file. If one was set aside, none counts.
     pub fn consents(&self, person: usize) -> (Delivered<'_, Toestemming>, impl Iterator<Item = RowRef>) {
         let places = self.toestemmingen.places_of(person);
         (self.toestemmingen.of(person), places.filter_map(|place| self.toestemmingen.place(place)))
     }
 
-    /// The absence records of a person, in the order of their facts, to be read again.
+    /// The places of a person's absence records, in the same order as the facts.
     pub fn absence_places(&self, person: usize) -> impl Iterator<Item = Place> + use<> {
         self.verzuim.places_of(person)
     }
 
-    /// The enrolments of a person.
+    /// A person's enrolments.
     pub fn enrolments(&self, person: usize) -> Delivered<'_, Inschrijving> {
         self.inschrijvingen.of(person)
     }
 
-    /// The absence records about a person.
+    /// A person's absence records.
     pub fn absences(&self, person: usize) -> Delivered<'_, Verzuimmelding> {
         self.verzuim.of(person)
     }
 
-    /// What is stated about a person's startkwalificatie.
+    /// The statements about a person's startkwalificatie.
     pub fn qualification(&self, person: usize) -> Delivered<'_, Startkwalificatierij> {
         self.startkwalificaties.of(person)
     }
@@ -125,8 +125,8 @@ impl Linked {
         Some(self.contactgegevens.place(place)?.bytes(raw.bytes()))
     }
 
-    /// The enrolment that a parcel shows: of those that cover the day the latest begun (then the lowest school), else the
-    /// one that ended last.
+    /// The enrolment that a parcel shows: of those that cover the day, the one that began last (a tie goes to the lowest
+    /// school); else the one that ended last.
     pub fn shown_enrolment(&self, person: usize, day: Day) -> Option<&Inschrijving> {
         let rows = self.inschrijvingen.of(person).rows;
         let latest_begun =

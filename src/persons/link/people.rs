@@ -1,4 +1,4 @@
-//! Who is in the BRP extract, under which numbers.
+//! The persons in the BRP extract, and their numbers.
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,18 +10,18 @@ use crate::model::facts::{Koppeling, OfPerson};
 use crate::model::finding::{Code, Finding};
 use crate::model::number::{NumberKind, Persoonsnummer};
 
-/// Where each person stands in the BRP extract.
+/// The position of each person in the BRP extract.
 pub struct People {
-    /// How many there are.
+    /// The number of persons.
     count: usize,
     positions: FxHashMap<Persoonsnummer, u32>,
-    /// Persons of whom it is not known which onderwijsnummer is theirs.
+    /// Persons whose onderwijsnummer is uncertain.
     in_doubt: Vec<u32>,
-    /// The same by number, also of who is not in the BRP extract, with the numbers that they may have.
+    /// The same by number, including the candidate numbers and persons who are not in the BRP extract.
     doubtful: FxHashSet<Persoonsnummer>,
-    /// The bsn behind an onderwijsnummer, also of who is not in the BRP extract.
+    /// The bsn behind an onderwijsnummer, also for persons who are not in the BRP extract.
     coupled: FxHashMap<Persoonsnummer, Persoonsnummer>,
-    /// The onderwijsnummers of a bsn: the same couplings, from the other side.
+    /// The onderwijsnummers of a bsn: the same links in reverse.
     others: FxHashMap<Persoonsnummer, Vec<Persoonsnummer>>,
 }
 
@@ -39,8 +39,9 @@ impl People {
         }
     }
 
-    /// Gives a person a second number. A number that is given to two persons is nobody's.
-    /// Rows of a disputed number are given back; their persons are in doubt, like those of whom a row was set aside.
+    /// Gives persons their second number. A number claimed for two persons belongs to neither.
+    ///
+    /// Returns the rows of disputed numbers. Their persons are in doubt, like those with a row that was set aside.
     pub fn couple(&mut self, rows: &[Koppeling], set_aside: &[Persoonsnummer]) -> Vec<usize> {
         let mut claims: FxHashMap<Persoonsnummer, Vec<usize>> = FxHashMap::default();
         for (index, row) in rows.iter().enumerate() {
@@ -72,17 +73,17 @@ impl People {
         disputed
     }
 
-    /// Persons of whom it is not known which onderwijsnummer is theirs.
+    /// Persons whose onderwijsnummer is uncertain.
     pub fn in_doubt(&self) -> &[u32] {
         &self.in_doubt
     }
 
-    /// Whether nobody can say which other number belongs to this one.
+    /// Whether this person's other numbers are uncertain.
     pub fn is_doubtful(&self, number: Persoonsnummer) -> bool {
         self.numbers(number).iter().any(|number| self.doubtful.contains(number))
     }
 
-    /// Every number under which this person is known, this one included.
+    /// Every number of this person, including this one.
     pub fn numbers(&self, number: Persoonsnummer) -> Vec<Persoonsnummer> {
         let bsn = self.coupled.get(&number).copied().unwrap_or(number);
         let others = self.others.get(&bsn).map(Vec::as_slice).unwrap_or_default();
@@ -94,8 +95,8 @@ impl People {
         self.positions.get(&number).copied()
     }
 
-    /// The position of the person of each row of a delivery; `persons` are those of the BRP extract. Rows about a number that
-    /// is not in it count as accepted, and are named among the delivery's findings.
+    /// The position of each row's person; `persons` holds the BRP extract. Rows about other numbers are accepted, with a
+    /// finding in the delivery.
     pub fn find<T: OfPerson>(
         &self,
         persons: &[BrpRow],
@@ -103,7 +104,7 @@ impl People {
         delivery: &mut Delivery,
     ) -> Vec<Option<u32>> {
         let positions = self.positions(persons, checked.rows());
-        // Without anybody in the BRP extract there is nothing to hold rows against.
+        // Without any person in the BRP extract there is nothing to compare with.
         if self.count > 0 {
             let of_others =
                 checked.rows().iter().zip(&positions).enumerate().filter(|(_, (_, own))| own.is_none());
@@ -117,7 +118,7 @@ impl People {
         positions
     }
 
-    /// The position of the person of each row.
+    /// The position of each row's person.
     fn positions<T: OfPerson>(&self, persons: &[BrpRow], rows: &[T]) -> Vec<Option<u32>> {
         let mut positions = vec![None; rows.len()];
         let parts = positions.par_chunks_mut(FOUND_TOGETHER_ROWS).zip(rows.par_chunks(FOUND_TOGETHER_ROWS));
@@ -131,14 +132,14 @@ impl People {
     }
 }
 
-/// Rows whose persons are sought one after another.
+/// Rows per parallel part, each with a finder of its own.
 const FOUND_TOGETHER_ROWS: usize = 16 << 10;
 
-/// Persons that are looked at ahead of the last one found, before a number is looked up.
+/// Persons to check after the last one found, before a hash lookup.
 const AHEAD_PERSONS: usize = 4;
 
-/// Finds persons one after another. Other extracts mostly name them in the order of the BRP extract: the next is then the last
-/// one found or a few further on, and no number needs to be looked up.
+/// Finds persons one after another. Other extracts are mostly in BRP order, so the next person is usually the last one found or
+/// one of the next few, and needs no hash lookup.
 struct Finder<'p> {
     people: &'p People,
     persons: &'p [BrpRow],
@@ -146,7 +147,7 @@ struct Finder<'p> {
 }
 
 impl Finder<'_> {
-    /// The position of the person with this number: what [`People::position`] says.
+    /// The position of the person with this number; same answer as [`People::position`].
     fn position(&mut self, number: Persoonsnummer) -> Option<u32> {
         let ahead = self.persons.iter().skip(self.next).take(AHEAD_PERSONS);
         if let Some(further) = ahead.into_iter().position(|own| own.persoon == number) {

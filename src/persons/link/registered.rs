@@ -1,4 +1,4 @@
-//! Who is in the BRP extract, and the second number that couplings give them: what every other extract is tied to.
+//! The persons in the BRP extract and their second numbers: what every other extract is linked to.
 
 use super::Kept;
 use super::people::People;
@@ -11,23 +11,23 @@ use crate::model::extract::Extract;
 use crate::model::finding::{Code, Finding};
 use crate::model::number::Persoonsnummer;
 
-/// From so many persons with a municipality a file of the BRP without one of ours, or of the region, is the file of another: a
-/// few may all have moved.
+/// From this many persons with a municipality, a BRP file without anyone from our municipality or region must belong to another
+/// municipality. A smaller number may all have moved.
 const PLACED_ROWS_MIN: usize = 20;
 
-/// Who is in the BRP extract, with the numbers that couplings give them.
+/// The persons in the BRP extract, with their second numbers.
 pub(super) struct Registered {
     pub persons: Vec<BrpRow>,
     pub refs: Vec<RowRef>,
     pub file: Kept,
-    /// Numbers of whom the row was set aside.
+    /// Numbers whose row was set aside.
     pub set_aside: Vec<Persoonsnummer>,
     pub people: People,
     pub deliveries: Vec<Delivery>,
 }
 
 impl Registered {
-    /// Reads both extracts.
+    /// Reads the BRP and `koppeling` extracts.
     pub(super) fn of(intake: &Intake<'_>, config: &Config) -> Registered {
         let mut deliveries = Vec::new();
         let (checked, file) = match intake.first(Extract::Brp, typed_rows::brp) {
@@ -48,7 +48,7 @@ impl Registered {
         {
             if let Some(checked) = checked {
                 people.find(&persons, &checked, &mut delivery);
-                // Before anything is looked up by number.
+                // Must happen before any lookup by number.
                 for row in people.couple(checked.rows(), checked.persons_set_aside()) {
                     let line = checked.line(row);
                     delivery.findings.push(Finding {
@@ -64,7 +64,7 @@ impl Registered {
     }
 }
 
-/// What is said of a BRP file without anybody of the controller or its region.
+/// The finding for a BRP file without anyone from our municipality or region.
 fn nobody_of_ours(rows: &[BrpRow], config: &Config) -> Option<Code> {
     let (gemeente, regio) = (config.gemeente(), config.regio());
     let ours =

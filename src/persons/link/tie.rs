@@ -1,4 +1,4 @@
-//! Ties the rows of one extract after another to the persons of their numbers.
+//! Links the rows of one extract after another to the persons with their numbers.
 
 use super::Kept;
 use super::grouped::{Grouped, Places};
@@ -12,7 +12,7 @@ use crate::model::facts::{Brin, OfPerson, Reliance, Vermelding};
 use crate::model::finding::Finding;
 use crate::schemas::schema::Schema;
 
-/// Ties rows to the persons of their numbers.
+/// Links rows to the persons with their numbers.
 #[derive(Clone, Copy)]
 pub(super) struct Linker<'a> {
     pub intake: &'a Intake<'a>,
@@ -20,21 +20,21 @@ pub(super) struct Linker<'a> {
     pub persons: &'a [BrpRow],
 }
 
-/// One extract, tied to persons.
+/// One extract, linked to persons.
 pub(super) struct Tied<T> {
-    /// Nothing if it was not configured.
+    /// `None` if not configured.
     pub delivery: Option<Delivery>,
     pub grouped: Grouped<T>,
     pub file: Kept,
 }
 
-/// Of an extract whose rows contradict nothing.
+/// For an extract whose rows give no further findings.
 pub(super) fn nothing_more<T>(_: &Checked<T>) -> Vec<Finding> {
     Vec::new()
 }
 
 impl Linker<'_> {
-    /// Reads the delivery of an extract of which no text is needed again, and ties it.
+    /// Reads an extract's delivery and links it; its text is not needed again.
     pub(super) fn taken<T, M>(
         self,
         extract: Extract,
@@ -48,7 +48,7 @@ impl Linker<'_> {
         self.tied(extract, self.intake.first(extract, maker).map(Taken::without_text), note)
     }
 
-    /// The same for an extract of which the file is kept, for its text.
+    /// The same, but keeps the file to read its text later.
     pub(super) fn taken_with_text<T, M>(self, extract: Extract, maker: impl Fn(&Schema) -> M) -> Tied<T>
     where
         T: OfPerson,
@@ -57,7 +57,7 @@ impl Linker<'_> {
         self.tied(extract, self.intake.first(extract, maker), nothing_more)
     }
 
-    /// Ties the rows of one extract to persons. `note` gives what else its rows say, as findings.
+    /// Links the rows of one extract to persons. `note` returns further findings about its rows.
     pub(super) fn tied<T: OfPerson>(
         self,
         extract: Extract,
@@ -86,7 +86,7 @@ impl Linker<'_> {
         Tied { delivery: Some(delivery), grouped, file }
     }
 
-    /// Reads the deliveries of an extract that comes per school. Its rows are not tied to the persons of the BRP.
+    /// Reads the deliveries of an extract that comes once per school. Its rows are not linked to persons in the BRP.
     pub(super) fn per_school<T, M>(
         self,
         extract: Extract,

@@ -15,13 +15,13 @@ use crate::model::field::{Field, KENMERK};
 use crate::persons::link::grouped::Place;
 use crate::release::memory::Family;
 
-/// Lines that one part of a parcel is made of.
+/// Lines per part.
 const PART_LINES: usize = 1 << 10;
 
-/// A row that is made already, with whose it is, if it is somebody's.
+/// A finished row, with its person if it is about one.
 pub(super) type Made = (Packed, Option<Subject>);
 
-/// The cells of a row in one piece, each behind its length: a record of its own would take three times the room.
+/// The cells of a row in one buffer, each after its length. A separate record would take three times the memory.
 pub(super) struct Packed(Box<[u8]>);
 
 impl Packed {
@@ -40,7 +40,7 @@ impl<'c> FromIterator<&'c [u8]> for Packed {
     fn from_iter<I: IntoIterator<Item = &'c [u8]>>(cells: I) -> Packed {
         let mut packed = Vec::new();
         for cell in cells {
-            // No cell of any extract is near as long as that.
+            // No cell of any extract comes near this length.
             packed.extend_from_slice(&u32::try_from(cell.len()).unwrap_or(0).to_le_bytes());
             packed.extend_from_slice(cell);
         }
@@ -48,7 +48,7 @@ impl<'c> FromIterator<&'c [u8]> for Packed {
     }
 }
 
-/// A line of one recipient. Its kenmerk is made once more when it is filled: of all lines together they would take more room
+/// A line for one recipient. Its kenmerk is computed again on filling: stored for every line, kenmerken would take more memory
 /// than any other fact.
 #[derive(Clone, Copy)]
 struct OwnLine {
@@ -58,13 +58,13 @@ struct OwnLine {
 
 /// The rows of one recipient.
 enum Body {
-    /// Filled from the sources when they are asked for.
+    /// Filled from the sources on demand.
     Lines(Vec<OwnLine>),
-    /// Made already: few, or of another form.
+    /// Already made: few, or of another form.
     Records(Vec<Made>),
 }
 
-/// One row of a parcel, with whose it is, if it is somebody's.
+/// One row of a parcel, with its person if it is about one.
 #[derive(Clone, Copy)]
 pub struct Row<'r> {
     /// The cells.
@@ -73,22 +73,21 @@ pub struct Row<'r> {
     pub subject: Option<Subject>,
 }
 
-/// A table that goes to a recipient, in parts that are made on all cores.
+/// A table for a recipient, in parts that are made on all cores.
 pub trait Rows: Sync {
     /// The header.
     fn header(&self) -> Vec<&'static str>;
-    /// How many rows there are.
+    /// The number of rows.
     fn rows(&self) -> usize;
-    /// How many parts the rows come in.
+    /// The number of parts.
     fn parts(&self) -> usize {
         self.rows().div_ceil(PART_LINES)
     }
-    /// The rows of one part, each of the header's columns.
+    /// Passes the rows of one part to `row`, each with the header's columns.
     fn part(&self, part: usize, row: &mut dyn FnMut(Row<'_>));
 }
 
-/// Puts lines in the order of their kenmerken. In the order of the source, the place of a row would join the parcels that
-/// kenmerken keep apart.
+/// Sorts lines by kenmerk. In source order, the position of a row would join parcels that kenmerken keep apart.
 fn in_own_order(lines: &[Line], maker: &KenmerkMaker, sources: Sources<'_>) -> Vec<OwnLine> {
     let own = |line: &Line| {
         let row = sources.linked.person(line.person as usize)?;
@@ -96,12 +95,12 @@ fn in_own_order(lines: &[Line], maker: &KenmerkMaker, sources: Sources<'_>) -> V
         Some((kenmerk, OwnLine { person: line.person, place: line.place }))
     };
     let mut lines: Vec<(Kenmerk, OwnLine)> = lines.par_iter().filter_map(own).collect();
-    // Lines about one person stand in the order of their source.
+    // Lines about one person stay in source order.
     lines.par_sort_unstable_by_key(|(kenmerk, line)| (*kenmerk, line.place));
     lines.into_par_iter().map(|(_, line)| line).collect()
 }
 
-/// The same for rows that are made already.
+/// The same for finished rows.
 fn records_in_own_order(mut records: Vec<Made>) -> Vec<Made> {
     if records.iter().all(|(_, subject)| subject.is_some()) {
         records.par_sort_by(|(one, _), (other, _)| one.cells().next().cmp(&other.cells().next()));
@@ -120,7 +119,7 @@ pub struct Contents<'a> {
 }
 
 impl<'a> Contents<'a> {
-    /// Of these lines.
+    /// From lines.
     pub(super) fn of_lines(
         release: &Release<'a>,
         recipient: usize,
@@ -132,7 +131,7 @@ impl<'a> Contents<'a> {
         Contents::new(release, recipient, brin, Body::Lines(lines))
     }
 
-    /// Of these rows.
+    /// From finished rows.
     pub(super) fn of_records(
         release: &Release<'a>,
         recipient: usize,
@@ -147,27 +146,27 @@ impl<'a> Contents<'a> {
         Contents { parcel, pakket: release.pakket().to_owned(), recipient, brin, body, sources }
     }
 
-    /// The parcel's decision.
+    /// The parcel and its rules.
     pub fn parcel(&self) -> &'a Parcel {
         self.parcel
     }
 
-    /// The parcel's name, with `-geheim` if that is what it is.
+    /// The parcel's name, with `-geheim` for the parcel of secret addresses.
     pub fn pakket(&self) -> &str {
         &self.pakket
     }
 
-    /// Position of the recipient in the configuration.
+    /// The position of the recipient in the configuration.
     pub fn recipient(&self) -> usize {
         self.recipient
     }
 
-    /// The school, for a party with a parcel per school.
+    /// The school, for a party with one parcel per school.
     pub fn brin(&self) -> Option<String> {
         self.brin.map(|brin| String::from_utf8_lossy(brin.as_bytes()).into_owned())
     }
 
-    /// The name of its file, without extension: the parcel, and the school if there is one per school.
+    /// The file name without extension: the parcel, and the school if there is one.
     pub fn stem(&self) -> String {
         match self.brin() {
             Some(brin) => format!("{}.{brin}", self.pakket),
@@ -175,17 +174,17 @@ impl<'a> Contents<'a> {
         }
     }
 
-    /// The columns with what each rests on; the kenmerk is not among them.
+    /// The columns, each with the article it rests on, without the kenmerk.
     pub fn columns(&self) -> &'a [(Field, String)] {
         &self.parcel.columns
     }
 
-    /// Whether rows begin with a kenmerk: those about a person do.
+    /// Whether rows start with a kenmerk. Rows about a person do.
     pub fn has_kenmerk(&self) -> bool {
         self.parcel.rule.vorm != Regelvorm::Telling
     }
 
-    /// The parcel as the state knows it.
+    /// The parcel's name in the state.
     pub fn family(&self) -> Family {
         let rule = &self.parcel.rule;
         Family {
@@ -195,7 +194,7 @@ impl<'a> Contents<'a> {
         }
     }
 
-    /// Who is in it.
+    /// The persons in it.
     pub fn subjects(&self) -> Vec<Subject> {
         match &self.body {
             Body::Records(records) => records.iter().filter_map(|(_, subject)| *subject).collect(),
@@ -277,7 +276,7 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// A cell that is lost, or that runs into the next one.
+        /// Catches a cell that is lost or runs into the next one.
         #[test]
         fn what_is_packed_comes_out(cells in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..300), 0..9)) {
             let packed: Packed = cells.iter().map(Vec::as_slice).collect();

@@ -1,4 +1,4 @@
-//! The cells of a parcel. What the source left empty stays empty; a column that a rule does not name does not exist.
+//! Fills the cells of a parcel. An empty source cell stays empty; a column that the rule does not name does not exist.
 
 use std::collections::BTreeMap;
 
@@ -27,20 +27,20 @@ use crate::schemas::schema::Schema;
 pub(super) struct Filler<'a> {
     sources: Sources<'a>,
     kenmerk: KenmerkMaker,
-    /// The words behind the codes of a level, a diploma and a kind of absence.
+    /// The words for the codes of levels, diplomas and kinds of absence.
     niveaus: &'a [String],
     diplomas: &'a [String],
     soorten_verzuim: &'a [String],
-    /// The columns, each with where one of its name stands in the BRP and in the parcel's other file.
+    /// The columns, each with the positions of its namesakes in the BRP and in the parcel's other file.
     columns: Vec<(Field, [Option<usize>; 2])>,
-    /// Room for one cell, used again for each.
+    /// A buffer for one cell, reused.
     cell: Vec<u8>,
 }
 
-/// One person with everything that a column can be filled from.
+/// One person, with all sources of columns.
 struct Subject<'r> {
     person: usize,
-    /// The BRP row, and the row of the parcel's other file.
+    /// The BRP row, and the row in the parcel's other file.
     source: Record<'r>,
     other: Record<'r>,
     born: PartialDate,
@@ -48,18 +48,18 @@ struct Subject<'r> {
     number: [u8; 9],
 }
 
-/// Makes the kenmerken of a parcel, without `-geheim`, for one school if there is one each.
+/// Makes the kenmerken of a parcel, for one school if there is one per school. The name has no `-geheim`.
 pub(super) fn kenmerk_maker(parcel: &Parcel, brin: Option<Brin>, sources: Sources<'_>) -> KenmerkMaker {
     let brin = brin.map(|brin| String::from_utf8_lossy(brin.as_bytes()).into_owned()).unwrap_or_default();
     KenmerkMaker::new(sources.pseudonym, &parcel.rule.partij, &brin, &parcel.rule.pakket)
 }
 
-/// Where a column stands in a file.
+/// The position of a column in a file.
 pub(super) fn position(schema: &Schema, layout: &Layout, column: &str) -> Option<usize> {
     layout.position(schema.column(column)?)
 }
 
-/// The trimmed cell at a position of a source record; empty where the file has no such column.
+/// The trimmed cell at a position in a source record; empty if the file lacks the column.
 pub(super) fn source_cell(record: Record<'_>, position: Option<usize>) -> &[u8] {
     position.and_then(|position| record.get(position)).map_or(&[], trimmed)
 }
@@ -123,7 +123,7 @@ impl<'a> Filler<'a> {
         Some(())
     }
 
-    /// One cell. What the source left empty stays empty.
+    /// Writes one cell. An empty source cell stays empty.
     fn write_cell(
         &self,
         field: Field,
@@ -177,7 +177,7 @@ impl<'a> Filler<'a> {
             Field::HoogsteDiploma => word(out, self.diploma(subject)),
             Field::EconomischZelfstandig => word(out, subject.values.economisch_zelfstandig.word()),
             Field::OverlegSchool => word(out, subject.values.overleg_school.word()),
-            // Of handovers and counts: `Regelvorm::fills` keeps a rule of another form from naming them.
+            // For handovers and counts only: `Regelvorm::fills` keeps rules of other forms from naming these.
             Field::Leeftijdsgroep
             | Field::Doelgroep
             | Field::Aantal
@@ -192,7 +192,7 @@ impl<'a> Filler<'a> {
         }
     }
 
-    /// The highest diploma; one of a later date is as none.
+    /// The highest diploma. A diploma with a later date counts as none.
     fn diploma(&self, subject: &Subject<'_>) -> &str {
         let Some(row) = self.sources.linked.qualification(subject.person).rows.first() else { return "" };
         if row.hoogste_diploma == NO_CODE {
@@ -203,7 +203,7 @@ impl<'a> Filler<'a> {
     }
 }
 
-/// The rows of a parcel of counts, by age group and target group. A count below the threshold is left out.
+/// The rows of a parcel of counts, by age group and target group. Leaves out counts below the threshold.
 pub(super) fn counts(parcel: &Parcel, counts: &BTreeMap<(u8, u8), u64>, threshold: u64) -> Vec<ByteRecord> {
     let mut rows = Vec::new();
     for leeftijdsgroep in Leeftijdsgroep::ALL {
@@ -228,7 +228,7 @@ fn code_word(words: &[String], code: u8) -> &str {
     words.get(usize::from(code)).map_or("", String::as_str)
 }
 
-/// Appends a day as a cell shows it: without the formatter, which takes longer than all the rest of a cell.
+/// Appends a day as a cell shows it. Avoids the formatter, which takes longer than the rest of the cell.
 fn show(day: Option<Day>, out: &mut Vec<u8>) {
     match day.map(|day| (day, day.iso())) {
         Some((_, Some(text))) => out.extend_from_slice(&text),

@@ -1,6 +1,6 @@
-//! Handovers to mbo (WVO 2020 8.17 lid 5): as a processor for the school that the pupil leaves, from that school's own
-//! deliveries only. Decided row by row: who is handed over need not live here. Results of the last school year, one line
-//! each; never support needs, which are in no schema.
+//! Handovers to mbo (WVO 2020 8.17 lid 5), as a processor for the school that the pupil leaves, and from that school's own
+//! deliveries only. Decided per row, since the pupil need not live here. Gives results of the last school year, one per line,
+//! and never support needs, which no schema has.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ use crate::schemas::schema::Schema;
 /// A result: subject and mark, as the school wrote them.
 type Vakcijfer = (Vec<u8>, Vec<u8>);
 
-/// Decides each handover, and makes what each institution gets.
+/// Decides on each handover, and prepares what each institution gets.
 pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     let sources = release.sources();
     let mut by_school: BTreeMap<Brin, Vec<Made>> = BTreeMap::new();
@@ -63,7 +63,10 @@ pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     Minimised { parcel: release.parcel(), pakket, personen, geleverd, geweigerd, contents }
 }
 
-/// Whether a handover may leave, or the first reason why not.
+/// Whether a handover may leave.
+///
+/// # Errors
+/// The first reason why not.
 fn decide(
     release: &Release<'_>,
     delivery: &SchoolDelivery<Overstap>,
@@ -74,7 +77,8 @@ fn decide(
     if release.parcel().rule_on_peildatum.is_none() {
         return Err(Weigering::GeenRegel);
     }
-    // Whom the BRP knows to have died or left is handed over to nobody; who is not in it may live elsewhere.
+    // If the BRP knows that the pupil died or left, nothing is handed over. A pupil who is not in the BRP extract may live
+    // elsewhere.
     let known = sources.linked.position(row.persoon);
     let actueel = |person: usize| {
         let pair = sources.classified.pairs().get(sources.classified.pair(person));
@@ -108,7 +112,7 @@ fn decide(
     }
 }
 
-/// The handovers of one person, each with the institution that receives and the decision.
+/// A person's handovers, each with the receiving institution and the decision.
 pub fn handovers_of(release: &Release<'_>, number: Persoonsnummer) -> Vec<(Brin, Result<(), Weigering>)> {
     let linked = release.sources().linked;
     let numbers = linked.numbers(number);
@@ -119,7 +123,7 @@ pub fn handovers_of(release: &Release<'_>, number: Persoonsnummer) -> Vec<(Brin,
     rows.map(|(delivery, row)| (row.ontvangend, decide(release, delivery, row))).collect()
 }
 
-/// One line per result of the last school year; one line without, if there is none.
+/// One line per result of the last school year, or one line without a result if there is none.
 fn lines(
     release: &Release<'_>,
     delivery: &SchoolDelivery<Overstap>,
@@ -157,7 +161,7 @@ fn lines(
         .collect()
 }
 
-/// A cell in the form of parcels: dates ISO, the rest as the school wrote it.
+/// A cell in parcel form: dates in ISO, the rest as the school wrote it.
 fn normal(schema: &Schema, layout: &Layout, record: Record<'_>, field: Field) -> Vec<u8> {
     let text = source_cell(record, position(schema, layout, field.word()));
     let column = schema.column(field.word()).and_then(|column| schema.columns.get(column));

@@ -1,5 +1,5 @@
-//! Who is in one parcel, person by person: the profile's decision, what is the person's own (exclusion, secrecy, records,
-//! contact details, consent), and whether the recipient can be reached. The first thing that fails is the reason.
+//! Decides who is in one parcel, person by person: the profile's decision, then what is personal (exclusion, secrecy, records,
+//! contact details, consent), then whether the recipient can be reached. The first failure is the reason.
 
 use std::cmp::Reverse;
 
@@ -20,26 +20,26 @@ use crate::release::memory::{Entry, Remembered};
 /// One line of a parcel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Position of the person.
+    /// The position of the person.
     pub person: u32,
-    /// The school that it goes to, for a party with a parcel per school.
+    /// The school that receives it, for a party with one parcel per school.
     pub brin: Brin,
-    /// The row of the parcel's other extract that it is filled from: an absence record, or contact details.
+    /// The row in the parcel's other extract that fills it: an absence record, or contact details.
     pub place: Option<Place>,
 }
 
-/// What a parcel decides about everyone with a pair of profiles.
+/// What a parcel decides for everyone with a pair of profiles.
 pub struct OfPair<'a> {
     pair: usize,
     refused: Option<Weigering>,
-    /// Whether they are on the side of the parcel as to secrecy.
+    /// Whether their secrecy fits this parcel.
     secrecy: Result<(), Weigering>,
-    /// For contact details: the parcels that they may hang on.
+    /// For contact details: the parcels with these persons that they may follow.
     hung_on: Vec<&'a str>,
 }
 
 impl OfPair<'_> {
-    /// Position of the pair.
+    /// The position of the pair.
     pub fn pair(&self) -> usize {
         self.pair
     }
@@ -51,24 +51,24 @@ pub struct Release<'a> {
     selection: Selection,
     pakket: String,
     by_pair: Vec<Ruling>,
-    /// For contact details: the parcels that they hang on, with the decision for each pair of profiles.
+    /// For contact details: the parcels they follow, with the decision for each pair of profiles.
     hangs_on: Vec<(&'a str, Vec<Ruling>)>,
-    /// A condition of the run as a whole that fails.
+    /// A failed condition of the run as a whole.
     barred: Option<Weigering>,
     consented: Option<&'a Consented>,
-    /// Whether it shows contact details.
+    /// Whether the parcel shows contact details.
     shows_contact: bool,
-    /// What is remembered of it, and of the parcel in which one must have been before.
+    /// What is remembered of this parcel, and of the parcel that a person must have been in before.
     remembered: Option<&'a Remembered>,
     remembered_before: Option<&'a Remembered>,
-    /// To whom its lines go, and those of each school that is configured: worked out once for all lines.
+    /// Where its lines go, also per configured school. Looked up once for all lines.
     delivery: Delivery,
     of_schools: Vec<(Brin, Delivery)>,
     sources: Sources<'a>,
 }
 
 impl<'a> Release<'a> {
-    /// One parcel of a run.
+    /// Prepares one parcel of a run.
     pub fn new(
         parcel: &'a Parcel,
         selection: Selection,
@@ -107,32 +107,32 @@ impl<'a> Release<'a> {
         }
     }
 
-    /// The parcel's decision.
+    /// The parcel and its rules.
     pub fn parcel(&self) -> &'a Parcel {
         self.parcel
     }
 
-    /// The parcel's name, with `-geheim` if that is what it is.
+    /// The parcel's name, with `-geheim` for the parcel of secret addresses.
     pub fn pakket(&self) -> &str {
         &self.pakket
     }
 
-    /// What it is decided and filled from.
+    /// What decides and fills it.
     pub fn sources(&self) -> Sources<'a> {
         self.sources
     }
 
-    /// A condition of the run as a whole that fails: mandaat or ambtsinstructie.
+    /// A failed condition of the run as a whole: mandaat or ambtsinstructie.
     pub fn barred(&self) -> Option<Weigering> {
         self.barred
     }
 
-    /// Which persons of the rule it holds.
+    /// Which of the rule's persons it holds.
     pub fn selection(&self) -> Selection {
         self.selection
     }
 
-    /// What a pair of profiles (by its position) and the run as a whole decide, before anything that is a person's own.
+    /// The decision of a pair of profiles (by position) and of the run as a whole, before anything personal.
     pub fn by_profile(&self, pair: usize) -> Ruling {
         match self.refused_by_profile(pair) {
             Some(weigering) => Ruling::Denied(weigering),
@@ -141,12 +141,12 @@ impl<'a> Release<'a> {
         }
     }
 
-    /// Whether it holds contact details, and no parcel with this pair of profiles that they could hang on.
+    /// Whether it holds contact details and this pair of profiles is in no parcel that they could follow.
     fn hangs_on_nothing(&self, pair: usize) -> bool {
         self.parcel.rule.vorm == Regelvorm::Contact && self.hung_on(pair).next().is_none()
     }
 
-    /// Why nobody with a pair of profiles is in the parcel, but for what is a person's own.
+    /// Why nobody with a pair of profiles is in the parcel, apart from personal reasons.
     pub fn refused_by_profile(&self, pair: usize) -> Option<Weigering> {
         match self.by_pair.get(pair).copied().unwrap_or(Ruling::Denied(Weigering::GeenRegel)) {
             Ruling::Denied(weigering) => Some(weigering),
@@ -154,8 +154,7 @@ impl<'a> Release<'a> {
         }
     }
 
-    /// The first reason, but for an exclusion, that holds for everyone with a pair of profiles alike. Nothing where it takes
-    /// a look at each of them.
+    /// The first reason that holds for everyone with a pair of profiles, apart from exclusions. `None`: decide per person.
     pub fn refused_together(&self, pair: usize) -> Option<Weigering> {
         let by_profile = self.refused_by_profile(pair);
         if by_profile.is_some() || self.consented.is_some() {
@@ -179,7 +178,7 @@ impl<'a> Release<'a> {
         }
     }
 
-    /// What was delivered before, where that is the same for everyone: no rule asks for it, or nothing is remembered.
+    /// The outcome of earlier deliveries, if it is the same for everyone: the rule does not ask, or nothing is remembered.
     fn history_together(&self) -> Option<Result<(), Weigering>> {
         let is_nothing =
             |remembered: Option<&Remembered>| remembered.is_none_or(|own| own.entries.is_empty());
@@ -190,7 +189,7 @@ impl<'a> Release<'a> {
             .then(|| self.history_of(None, None))
     }
 
-    /// Why nothing goes to the party, if that is the same for everyone: not where each line goes to a school of its own.
+    /// Why nothing goes to the party, if that holds for everyone. `None` if each line goes to its own school.
     fn withheld(&self) -> Option<Weigering> {
         match (self.parcel.rule.school, self.delivery) {
             (None, Delivery::Withheld(weigering)) => Some(weigering),
@@ -198,13 +197,13 @@ impl<'a> Release<'a> {
         }
     }
 
-    /// Whether an exclusion keeps the person from the party.
+    /// Whether the party is excluded from data about this person.
     pub fn excludes(&self, person: usize) -> bool {
         let excluded = self.sources.linked.excluded_from(person, self.sources.verstrekdatum);
         excluded.contains(self.parcel.rule.party)
     }
 
-    /// What a pair of profiles decides, for all who have it.
+    /// What a pair of profiles decides for all its persons.
     pub fn of_pair(&self, pair: usize) -> OfPair<'a> {
         let is_contact = self.parcel.rule.vorm == Regelvorm::Contact;
         OfPair {
@@ -215,12 +214,15 @@ impl<'a> Release<'a> {
         }
     }
 
-    /// Whether the person is in the parcel, with the lines that are then added; else the first reason why not.
+    /// Whether the person is in the parcel; adds the person's lines if so.
+    ///
+    /// # Errors
+    /// The first reason why not.
     pub fn decide(&self, person: usize, lines: &mut Vec<Line>) -> Result<(), Weigering> {
         self.decide_for(person, &self.of_pair(self.sources.classified.pair(person)), lines)
     }
 
-    /// The same, where it is known what the person's profiles decide.
+    /// The same, when the decision for the person's profiles is already known.
     pub fn decide_for(
         &self,
         person: usize,
@@ -250,7 +252,7 @@ impl<'a> Release<'a> {
             }
             Regelvorm::Toestemming => {
                 let own = self.parcel.rule.pakket.as_str();
-                // An overlap may name this parcel, or all consent parcels of the party at once.
+                // An overlap may name this parcel, or all consent parcels of the party.
                 let parcels = [own, own.split_once('.').map_or(own, |(all, _)| all)];
                 let place = if self.shows_contact { self.contact(person, &parcels) } else { None };
                 self.one_line(person, place, lines)
@@ -260,7 +262,7 @@ impl<'a> Release<'a> {
                 self.one_line(person, None, lines)
             }
             Regelvorm::Telling => self.one_line(person, None, lines),
-            // Decided row by row, not person by person.
+            // Decided per row in `handover`, not per person.
             Regelvorm::Overstap => Err(Weigering::GeenRegel),
         }
     }
@@ -274,7 +276,7 @@ impl<'a> Release<'a> {
         Err(self.sources.consents.refusal(&self.parcel.rule.partij, person))
     }
 
-    /// Whether everyone with a pair of profiles is on the side of the parcel as to secrecy.
+    /// Whether the secrecy of everyone with a pair of profiles fits this parcel.
     fn secrecy(&self, pair: usize) -> Result<(), Weigering> {
         let (profiles, _) = self.sources.classified.pairs().get(pair).ok_or(Weigering::GeenRegel)?;
         let secret = profiles.peildatum.is(Axis::Geheim, JaNee::Ja.index());
@@ -285,13 +287,13 @@ impl<'a> Release<'a> {
         }
     }
 
-    /// Whether it matters what was delivered before.
+    /// Whether the rule depends on earlier deliveries.
     fn asks_history(&self) -> bool {
         let rule = &self.parcel.rule;
         rule.eerder_in.is_some() || rule.eenmalig || rule.pauze_dagen > 0
     }
 
-    /// What was delivered before: what is unknown of it gives nothing.
+    /// The outcome of earlier deliveries. An unknown never releases.
     fn history(&self, person: usize) -> Result<(), Weigering> {
         if !self.asks_history() {
             return Ok(());
@@ -303,7 +305,7 @@ impl<'a> Release<'a> {
         self.history_of(entry(self.remembered_before), entry(self.remembered))
     }
 
-    /// What follows from having been in the parcel before, and in the one in which one must have been.
+    /// The outcome of having been in this parcel before, and in the parcel that the rule requires first.
     fn history_of(&self, before: Option<&Entry>, own: Option<&Entry>) -> Result<(), Weigering> {
         let rule = &self.parcel.rule;
         let Sources { memory, verstrekdatum, .. } = self.sources;
@@ -322,15 +324,15 @@ impl<'a> Release<'a> {
         Ok(())
     }
 
-    /// The parcels that contact details hang on and in which this pair of profiles is.
+    /// The parcels that contact details follow and that include this pair of profiles.
     fn hung_on(&self, pair: usize) -> impl Iterator<Item = &'a str> {
         let released = move |rulings: &[Ruling]| rulings.get(pair) == Some(&Ruling::Released);
         self.hangs_on.iter().filter(move |(_, rulings)| released(rulings)).map(|(pakket, _)| *pakket)
     }
 
-    /// The newest row of contact details that may be used: of the party itself, of the department that the law pairs with
-    /// it, or of a department whose purpose overlaps. A consent is no overlap: between departments contact details go where
-    /// the gemeente has written down why.
+    /// The newest usable row of contact details: from the party itself, from the department that the law pairs with it, or from
+    /// a department whose purpose overlaps. Consent does not make an overlap: contact details move between departments only if
+    /// the gemeente has recorded why.
     fn contact(&self, person: usize, pakketten: &[&str]) -> Option<Place> {
         let rule = &self.parcel.rule;
         let labels = self.sources.linked.labels();
@@ -343,7 +345,7 @@ impl<'a> Release<'a> {
         rows.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, place)| place)
     }
 
-    /// One line, to the recipient or to the school that the rule names.
+    /// Adds one line, for the recipient or for the school that the rule names.
     fn one_line(&self, person: usize, place: Option<Place>, lines: &mut Vec<Line>) -> Result<(), Weigering> {
         let brin = match self.parcel.rule.school {
             None => None,
@@ -359,14 +361,14 @@ impl<'a> Release<'a> {
         }
     }
 
-    /// To whom a line goes, of a school if it is for one.
+    /// Where a line goes; for a school, if `brin` is given.
     fn delivery(&self, brin: Option<Brin>) -> Delivery {
         let Some(brin) = brin else { return self.delivery };
         let of_school = self.of_schools.iter().find(|(own, _)| *own == brin);
         of_school.map_or(Delivery::Withheld(Weigering::GeenOntvanger), |(_, delivery)| *delivery)
     }
 
-    /// The school that a line about this person goes to.
+    /// The school that receives a line about this person.
     fn school_of(&self, person: usize, school: School) -> Option<Brin> {
         let linked = self.sources.linked;
         let brin = match school {
@@ -381,13 +383,13 @@ impl<'a> Release<'a> {
         (brin != Brin::NONE).then_some(brin)
     }
 
-    /// Enrolments that cover the peildatum, at a school that the register knows.
+    /// Enrolments that cover the peildatum, at a school in the register.
     fn covering<'r>(&self, rows: &'r [Inschrijving]) -> impl Iterator<Item = &'r Inschrijving> {
         let (day, not_funded) = (self.sources.peildatum, self.sources.terms.codes.sector_niet_bekostigd);
         rows.iter().filter(move |row| row.covers(day) && row.sector != not_funded)
     }
 
-    /// A line for each absence record whose status may be reported back.
+    /// Adds a line for each absence record whose status may be reported back.
     fn records(&self, person: usize, lines: &mut Vec<Line>) -> Result<(), Weigering> {
         let rule = &self.parcel.rule;
         let linked = self.sources.linked;
@@ -422,7 +424,7 @@ impl<'a> Release<'a> {
             let brin = at_school.then_some(row.brin);
             match self.delivery(brin) {
                 Delivery::Withheld(weigering) => {
-                    // The recipient is the last thing that can fail: it is the reason only where nothing failed before.
+                    // The recipient is checked last, so it is the reason only if nothing failed before.
                     if first_reason.is_none_or(|reason| reason == Weigering::AndereSchool) {
                         first_reason = Some(weigering);
                     }
@@ -446,7 +448,7 @@ impl<'a> Release<'a> {
     }
 }
 
-/// The condition of the run as a whole that a rule asks for and that fails.
+/// The condition of the run as a whole that the rule requires and that fails.
 fn barred(rule: &Rule, sources: Sources<'_>) -> Option<Weigering> {
     let arrangements = sources.arrangements;
     let has_mandaat =
