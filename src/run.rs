@@ -104,7 +104,8 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
     if let Some(fault) = library.register.missing(&rules.on_verstrekdatum) {
         return Err(fault.into());
     }
-    let config = Config::load(&order.config, &library.schemas, &library.policy.parties)?;
+    let config =
+        Config::load_on(&order.config, &library.schemas, &library.policy.parties, Some(order.peildatum))?;
     let outbox = if order.mode == Mode::DryRun { None } else { Some(Outbox::begin(&order.out)?) };
 
     let head = chain::head(&order.out);

@@ -264,14 +264,19 @@ fn set_aside(material: &Material<'_>) -> Option<Taak> {
 
 fn outdated(material: &Material<'_>) -> Vec<Taak> {
     let stale = material.deliveries.iter().filter(|delivery| delivery.state == State::Stale);
+    let is_of_future = |delivery: &Delivery| delivery.peildatum > material.peildatum;
     let tasks = stale.map(|delivery| Taak {
         wanneer: Wanneer::Vandaag,
         wie: Wie::Applicatiebeheerder,
         wat: material.words.say(
-            "taak.verouderd",
+            if is_of_future(delivery) { "taak.uit_de_toekomst" } else { "taak.verouderd" },
             &[("extract", &delivery.extract), ("dag", &material.words.day(&delivery.peildatum.to_string()))],
         ),
-        doen: material.library.catalogue.advice(Code::Verouderd, material.lang).to_owned(),
+        doen: if is_of_future(delivery) {
+            material.words.say("taak.uit_de_toekomst_doen", &[])
+        } else {
+            material.library.catalogue.advice(Code::Verouderd, material.lang).to_owned()
+        },
         aantal: None,
         anker: "aangeleverd",
         bestand: None,
