@@ -137,8 +137,17 @@ fn show(fault: &Fault, common: &Common) {
     let _ = writeln!(std::io::stderr(), "{}", fault.shown(theme));
 }
 
-/// A fault as data: what is wrong, what to do, and in which file on which line if it stands in one.
+/// A fault as data: what is wrong first, and everything that is wrong.
 fn faulty(fault: &Fault) -> Value {
+    let mut first = as_data(fault);
+    if let Value::Object(first) = &mut first {
+        first.insert("alle".to_owned(), fault.all().into_iter().map(as_data).collect());
+    }
+    first
+}
+
+/// What is wrong, what to do, and in which file on which line if it stands in one.
+fn as_data(fault: &dyn Diagnostic) -> Value {
     let place = fault.labels().and_then(|mut labels| labels.next()).and_then(|label| {
         let contents = fault.source_code()?.read_span(label.inner(), 0, 0).ok()?;
         Some((contents.name().map(str::to_owned), contents.line() + 1))

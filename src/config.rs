@@ -2,19 +2,26 @@
 
 pub mod arrangements;
 mod check;
+mod dated;
 pub mod file;
+mod found;
+mod leveringen;
 mod paths;
+mod recipients;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use miette::{NamedSource, SourceSpan};
-
+use crate::crypto::hashing::sha256_hex;
 use crate::crypto::keys::Keys;
 use crate::law::party::Party;
+use crate::model::day::Day;
+use crate::model::encoding::written_text;
 use crate::os_fault::cause;
 use crate::schemas::extracts::Schemas;
-use crate::schemas::toml_errors::told;
+use crate::schemas::toml_errors::{FileFaults, Place, Reading, Slip};
 use file::ConfigFile;
+use found::{At, Found, Gathered, Subject};
 
 /// A configuration that holds: every file is there, every name is known.
 #[derive(Debug)]
@@ -29,53 +36,63 @@ pub struct Config {
     pub keys: Keys,
 }
 
-/// Why a configuration is refused.
-#[derive(Debug, thiserror::Error, miette::Diagnostic)]
-#[error("{message}")]
-pub struct ConfigFault {
-    /// What is wrong.
-    message: String,
-    #[help]
-    help: String,
-    #[source_code]
-    source_code: NamedSource<String>,
-    #[label("hier")]
-    span: Option<SourceSpan>,
-}
-
 impl Config {
-    /// Reads and checks a configuration.
-    pub fn load(path: &Path, schemas: &Schemas, parties: &[Party]) -> Result<Config, ConfigFault> {
+    /// Reads and checks a configuration, for what reads no delivery: a `{datum}` in a path stays as it is.
+    ///
+    /// # Errors
+    /// Everything that is wrong.
+    pub fn load(path: &Path, schemas: &Schemas, parties: &[Party]) -> Result<Config, FileFaults> {
+        Config::load_on(path, schemas, parties, None)
+    }
+
+    /// Reads and checks a configuration for a peildatum: each `{datum}` becomes that of the newest file that is not of after it.
+    ///
+    /// # Errors
+    /// Everything that is wrong.
+    pub fn load_on(
+        path: &Path,
+        schemas: &Schemas,
+        parties: &[Party],
+        peildatum: Option<Day>,
+    ) -> Result<Config, FileFaults> {
         let name = path.display().to_string();
-        let fault =
-            |message: String, help: &str, text: String, span: Option<std::ops::Range<usize>>| ConfigFault {
-                message,
-                help: help.to_owned(),
-                source_code: NamedSource::new(&name, text),
-                span: span.map(SourceSpan::from),
-            };
-        let text = std::fs::read_to_string(path).map_err(|reason| {
-            let help = "geef met -c het pad van een jib.toml; `jib sample` maakt een voorbeeld";
-            fault(format!("`{name}` kan niet worden gelezen: {}", cause(&reason)), help, String::new(), None)
+        let whole = |message: &str, help: &str| FileFaults::whole(&name, format!("`{name}` {message}"), help);
+        let bytes = std::fs::read(path).map_err(|reason| {
+            let message = format!("kan niet worden gelezen: {}", cause(&reason));
+            whole(&message, "geef met -c het pad van een jib.toml; `jib sample` maakt een voorbeeld")
+        })?;
+        let text = written_text(&bytes).ok_or_else(|| {
+            whole("kan niet worden gelezen: het is geen tekst", "sla het in Kladblok op met codering UTF-8")
         })?;
         if let Some((message, help)) = not_to_be_shown(&text) {
-            return Err(fault(format!("`{name}` {message}"), help, String::new(), None));
+            return Err(whole(message, help));
         }
-        let file: ConfigFile = toml::from_str(&text).map_err(|reason| {
-            let told = told(reason.message());
-            fault(told.message, &told.help, text.clone(), reason.span())
-        })?;
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        let checker = check::Checker { file: &file, folder: &folder, schemas, parties };
-        let keys = checker.check().map_err(|found| {
-            let span = found.span.map(|section| match found.key {
-                Some(key) => line_of(&text, key, section.clone()).unwrap_or(section),
-                None => section,
-            });
-            fault(found.message, &found.help, text.clone(), span)
-        })?;
-        let sha256 = crate::crypto::hashing::sha256_hex(text.as_bytes());
-        Ok(Config { file, folder, sha256, keys })
+        let mut reading: Reading<ConfigFile> = Reading::of(&text);
+        let mut slips = reading.slips.clone();
+        slips.extend(left_open(&reading));
+        let mut keys = None;
+        let mut file = reading.value.take().map(ConfigFile::settled);
+        if let Some(file) = &mut file {
+            let mut gathered = Gathered::default();
+            let inlees = inlees(&folder, file);
+            dated::resolve(file, &inlees, peildatum, &mut gathered);
+            let subject = Subject { file, folder: &folder, inlees: &inlees, schemas, parties };
+            keys = check::check(&subject, &mut gathered);
+            // That a key is missing is told at the head of its section, where other things may be wrong as well.
+            let is_head =
+                |slip: &&Slip| text.get(slip.span.clone()).is_some_and(|head| head.starts_with("[["));
+            let told: Vec<Range<usize>> =
+                slips.iter().filter(|slip| !is_head(slip)).map(|slip| slip.span.clone()).collect();
+            slips.extend(gathered.all.into_iter().filter_map(|found| placed(found, &reading, &told)));
+        }
+        slips.sort_by_key(|slip| slip.span.start);
+        match (file, keys) {
+            (Some(file), Some(keys)) if slips.is_empty() => {
+                Ok(Config { file, folder, sha256: sha256_hex(&bytes), keys })
+            }
+            _ => Err(FileFaults::of(&name, &text, slips)),
+        }
     }
 
     /// The controller's municipality as a number.
@@ -92,6 +109,63 @@ impl Config {
     pub fn path(&self, relative: &str) -> PathBuf {
         self.folder.join(relative)
     }
+
+    /// The path of a delivery.
+    pub fn delivery_path(&self, pad: &str) -> PathBuf {
+        inlees(&self.folder, &self.file).join(pad)
+    }
+}
+
+/// The folder in which deliveries lie.
+fn inlees(folder: &Path, file: &ConfigFile) -> PathBuf {
+    file.inlees.as_ref().map_or_else(|| folder.to_path_buf(), |inlees| folder.join(inlees.map.get_ref()))
+}
+
+/// What `jib init` left open and nobody filled in.
+fn left_open(reading: &Reading<ConfigFile>) -> impl Iterator<Item = Slip> {
+    let is_open = |text: &str| {
+        let text = text.trim().to_lowercase();
+        text.starts_with("vul in")
+            || text == "age1…"
+            || text.ends_with("@gemeente.example")
+            || text.len() == SHA256_CHARS && text.bytes().all(|byte| byte == b'0')
+    };
+    reading
+        .texts()
+        .into_iter()
+        .filter(|(text, _)| is_open(text))
+        .map(|(text, span)| {
+            let help = if text.starts_with("age1") {
+                "zet hier de openbare sleutel: `jib keygen --out sleutels` maakt een paar en drukt haar af"
+            } else {
+                "vul in wat hier hoort, of zet een # voor de regel als u hem niet gebruikt"
+            };
+            Slip {
+                message: "hier staat nog de invultekst van `jib init`".to_owned(),
+                help: help.to_owned(),
+                span: span.clone(),
+            }
+        })
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Hexadecimal digits of a sha256.
+const SHA256_CHARS: usize = 64;
+
+/// What was found, on its line. None if it follows from a slip that is told already: there stands no value to judge.
+fn placed(found: Found, reading: &Reading<ConfigFile>, told: &[Range<usize>]) -> Option<Slip> {
+    let span = match found.at {
+        At::Place(place) => place,
+        At::Key(section, key) => match reading.place(&section, key) {
+            Place::At(place) => place,
+            Place::Told => return None,
+            Place::NotWritten => section,
+        },
+    };
+    let is_told =
+        told.iter().any(|told| !told.is_empty() && span.start <= told.start && told.end <= span.end);
+    (!span.is_empty() && !is_told).then_some(Slip { message: found.message, help: found.help, span })
 }
 
 /// A file of which no line may appear in a message: it is no configuration but perhaps an extract, or it holds a secret key.
@@ -107,23 +181,6 @@ fn not_to_be_shown(text: &str) -> Option<(&'static str, &'static str)> {
             "is geen jib.toml: de sectie [gemeente] ontbreekt",
             "geef met -c het pad van een jib.toml",
         ));
-    }
-    None
-}
-
-/// The line on which a key of a section stands, between the section's header and the next.
-fn line_of(text: &str, key: &str, section: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
-    let mut at = section.end;
-    for line in text.get(section.end..)?.split_inclusive('\n') {
-        let content = line.trim();
-        if content.starts_with('[') {
-            return None;
-        }
-        if content.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=')) {
-            let begin = at + (line.len() - line.trim_start().len());
-            return Some(begin..begin + content.len());
-        }
-        at += line.len();
     }
     None
 }

@@ -19,6 +19,7 @@ use crate::crypto::hashing::sha256_hex;
 use crate::crypto::keys::Identity;
 use crate::crypto::sign::{self, BadSignature};
 use crate::law::library::Library;
+use crate::model::encoding::written_text;
 use chain::{Chain, check_chain};
 use seals::open_seals;
 
@@ -337,7 +338,9 @@ fn check_signature(
     let wrong = |why| Wrong::Signature { why };
     let key_text = match signer {
         Some(path) => {
-            std::fs::read_to_string(path).map_err(|_| Wrong::Missing { path: path.display().to_string() })?
+            let bytes =
+                std::fs::read(path).map_err(|_| Wrong::Missing { path: path.display().to_string() })?;
+            written_text(&bytes).ok_or_else(|| wrong("de openbare sleutel is geen minisign-sleutel"))?
         }
         None => String::from_utf8(read(run, PUBLIC)?)
             .map_err(|_| wrong("de sleutel in de run is geen sleutel"))?,

@@ -117,6 +117,8 @@ taak-quarantaine = { $aantal ->
 }
 taak-quarantaine_doen = Send the workbook of rows set aside back to the source. Until then that fact about these young people counts as unknown.
 taak-verouderd = The file { $extract } is too old: it is of { $dag }.
+taak-uit_de_toekomst = The file { $extract } is dated after the peildatum: jib.toml says { $dag }.
+taak-uit_de_toekomst_doen = Correct `peildatum` of this delivery in jib.toml, or the peildatum that you run jib for.
 taak-verloopt = { $soort } { $naam } ends on { $dag }.
 taak-verlopen = { $soort } { $naam } ended on { $dag }.
 taak-verloopt_doen = Decide whether this arrangement is renewed. Without it the release that rests on it stops.

@@ -117,6 +117,8 @@ taak-quarantaine = { $aantal ->
 }
 taak-quarantaine_doen = Stuur de werkmap met apart gezette rijen terug naar de bron. Van deze jongeren geldt het gegeven tot die tijd als onbekend.
 taak-verouderd = Het bestand { $extract } is te oud: het is van { $dag }.
+taak-uit_de_toekomst = Het bestand { $extract } is van na de peildatum: volgens jib.toml is het van { $dag }.
+taak-uit_de_toekomst_doen = Verbeter `peildatum` bij deze levering in jib.toml, of de peildatum waarmee u jib draait.
 taak-verloopt = { $soort } { $naam } loopt af op { $dag }.
 taak-verlopen = { $soort } { $naam } is afgelopen op { $dag }.
 taak-verloopt_doen = Besluit of deze afspraak wordt verlengd. Zonder afspraak stopt de levering die erop rust.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Schemas, jib, text};
+use crate::support::{Schemas, copy, jib, repository, text};
 
 const WEB: &str = "law/wet_educatie_en_beroepsonderwijs/2026-01-01.toml";
 
@@ -67,26 +67,28 @@ fn a_new_configuration_leads_by_its_errors_to_one_that_works() {
         assert_ne!(before, after);
         fs::write(&config, after).expect("a configuration");
     };
-    for (says, from, to) in [
-        ("een gemeentecode heeft vier cijfers", "code = \"\"", "code = \"0599\""),
-        ("bestand `brp.csv` is er niet", "pad = \"brp.csv\"", "pad = \"stad/brp.csv\""),
-        ("de sleutel van `beheer` is geen age-sleutel", "age1…", "KEY"),
+    let (code, errors) = check();
+    assert_eq!(code, Some(2), "{errors}");
+    for (says, shows) in [
+        ("een gemeentecode heeft vier cijfers", "code = \"\""),
+        ("nog de invultekst van `jib init`", "naam = \"vul in\""),
+        ("nog de invultekst van `jib init`", "age1…"),
+        ("de ondertekeningssleutel kan niet worden gelezen", "ondertekening.key"),
+        ("de pseudoniemsleutel kan niet worden gelezen", "pseudoniem.key"),
+        ("bestand `brp.csv` is er niet", "pad = \"brp.csv\""),
     ] {
-        let (code, errors) = check();
-        assert_eq!(code, Some(2), "{errors}");
-        assert!(errors.contains(says) && errors.contains(from), "says `{says}` and shows `{from}`: {errors}");
-        if to == "KEY" {
-            let made = jib(&["keygen", "--out", &at("sleutels")]);
-            mend(from, text(&made.stdout).trim());
-        } else {
-            mend(from, to);
-        }
-        if from.starts_with("pad") {
-            assert!(
-                jib(&["sample", "--personen", "60", "--vuil", "0", "--out", &at("stad")]).status.success()
-            );
-        }
+        assert!(
+            errors.contains(says) && errors.contains(shows),
+            "says `{says}` and shows `{shows}`: {errors}"
+        );
     }
+    assert!(errors.contains("6 fouten"), "all of them at once, and no others: {errors}");
+    let made = jib(&["keygen", "--out", &at("sleutels")]);
+    assert!(jib(&["sample", "--personen", "60", "--vuil", "0", "--out", &at("stad")]).status.success());
+    mend("code = \"\"", "code = \"0599\"");
+    mend("naam = \"vul in\"", "naam = \"Voorbeeldstad\"");
+    mend("age1…", text(&made.stdout).trim());
+    mend("pad = \"brp.csv\"", "pad = \"stad/brp.csv\"");
     let (code, errors) = check();
     assert_eq!(code, Some(0), "{errors}");
 }
@@ -101,4 +103,275 @@ fn init_after_keygen_fills_in_the_key_and_never_writes_over_a_configuration() {
     assert!(written.contains(&format!("sleutel = \"{key}\"")), "the key stands in it");
     assert_eq!(jib(&["init", "--out", &at("")]).status.code(), Some(2));
     assert_eq!(fs::read_to_string(at("jib.toml")).expect("a configuration"), written);
+}
+
+/// A copy of the town of this repository whose configuration somebody edits.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let folder = tempfile::tempdir().expect("a folder");
+        copy(&repository("sample-data"), folder.path());
+        Desk { folder }
+    }
+
+    fn at(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    /// The configuration with changes, each of which must occur in it.
+    fn with(&self, changes: &[(&str, &str)]) -> String {
+        let mut config = fs::read_to_string(repository("sample-data/jib.toml")).expect("a configuration");
+        for (from, to) in changes {
+            assert!(config.contains(from), "`{from}` is in the configuration");
+            config = config.replacen(from, to, 1);
+        }
+        config
+    }
+
+    fn write(&self, bytes: impl AsRef<[u8]>) {
+        fs::write(self.at("jib.toml"), bytes).expect("a configuration");
+    }
+
+    /// What `jib check` says of the configuration.
+    fn check(&self, more: &[&str]) -> (Option<i32>, String, String) {
+        let (config, out) = (self.at("jib.toml"), self.at("runs"));
+        let fixed = ["check", "-c", &config, "--peildatum", "2026-11-01", "--out", &out];
+        let output = jib(&[&fixed, more].concat());
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    }
+
+    /// What is said of a configuration with these changes, which is refused.
+    fn refused(&self, changes: &[(&str, &str)]) -> String {
+        self.write(self.with(changes));
+        let (code, _, errors) = self.check(&[]);
+        assert_eq!(code, Some(2), "{changes:?}: {errors}");
+        errors
+    }
+}
+
+const BRP: &str = "extract = \"brp\"\npad = \"brp.csv\"\nsoort = \"SNAPSHOT\"\npeildatum = \"2026-11-01\"\n";
+const MAY: &str = "max_leeftijd_dagen = 31\n";
+
+/// One fault hides another: an administrator mends one a night.
+#[test]
+fn all_faults_of_a_configuration_are_told_at_once_in_text_and_as_data() {
+    let desk = Desk::new();
+    desk.write(desk.with(&[
+        ("contactgemeente = true", "contactgemeente = \"ja\"\nkleur = \"blauw\""),
+        ("max_leeftijd_dagen = 31\n", ""),
+        ("pad = \"verzuim.csv\"", "pad = \"verzuin.csv\""),
+        ("partij = \"gebiedsteam\"", "partij = \"gebiedsteem\""),
+        ("formaat = \"csv\"", "formaat = \"csf\""),
+    ]));
+    let says = [
+        "onbekende naam `kleur`",
+        "achter `contactgemeente` hoort true (ja) of false (nee)",
+        "`max_leeftijd_dagen` ontbreekt",
+        "bestand `verzuin.csv` is er niet",
+        "`gebiedsteem` is geen bekende partij",
+        "bedoelt u `csv`?",
+    ];
+    let (code, out, errors) = desk.check(&["--format", "json"]);
+    assert_eq!(code, Some(2), "{errors}");
+    for said in says {
+        assert!(errors.contains(said), "{said}: {errors}");
+    }
+    assert!(errors.contains("6 fouten"), "{errors}");
+    let value: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let all = value["fout"]["alle"].as_array().expect("a list");
+    assert_eq!(all.len(), says.len(), "{out}");
+    assert_eq!(all[0]["melding"], value["fout"]["melding"]);
+    assert_eq!(all[0]["regel"], value["fout"]["regel"]);
+    let lines: Vec<u64> = all.iter().filter_map(|fault| fault["regel"].as_u64()).collect();
+    assert_eq!(lines.len(), says.len(), "each has its line");
+    assert!(lines.is_sorted(), "in order of place: {lines:?}");
+}
+
+/// What people do to a configuration, and what they read.
+#[test]
+fn each_slip_in_a_configuration_is_told_with_its_cause() {
+    let desk = Desk::new();
+    let at_brp = |more: &str| format!("{BRP}{more}{MAY}");
+    for (from, to, says) in [
+        ("code = \"0599\"", "code = 0355".to_owned(), "een code is een tekst"),
+        ("code = \"0599\"", "code = 599".to_owned(), "zet er aanhalingstekens omheen"),
+        ("code = \"0599\"", "code = \"9999\"".to_owned(), "van geen enkele Nederlandse gemeente"),
+        ("regio = [\"0599\", ", "regio = [".to_owned(), "uw eigen gemeente staat niet in `regio`"),
+        ("\"sleutels/ondertekening.key\"", "\"C:\\jib\\ondertekening.key\"".to_owned(), "gebruik / in paden"),
+        ("\"sleutels/ondertekening.key\"", "'C:\\jib\\ondertekening.key'".to_owned(), "het bestaat niet"),
+        (
+            "\"sleutels/ondertekening.key\"",
+            "\"sleutels/ondertekening.pub\"".to_owned(),
+            "is de openbare helft",
+        ),
+        ("waarde = 47300", "waarde = 473,00".to_owned(), "een getal met een komma"),
+        ("waarde = 47300", "waarde = 473.00".to_owned(), "geheel getal, zonder punt of komma"),
+        ("vanaf = \"2019-01-01\"", "vanaf = 2019-01-01".to_owned(), "niet tussen aanhalingstekens"),
+        (BRP, at_brp("kanaal = \"beveiligd\"\n"), "`kanaal` staat er twee keer in deze sectie"),
+        (BRP, BRP.replace("\"SNAPSHOT\"", "\"DELTA\""), "`brp` komt niet als DELTA"),
+        (BRP, BRP.replace("\"SNAPSHOT\"", "\"snapshot\""), "bedoelt u `SNAPSHOT`?"),
+        (BRP, BRP.replace("peildatum = \"2026-11-01\"\n", ""), "`peildatum` ontbreekt"),
+        (BRP, BRP.replace("brp.csv", "brp_{datum}.csv"), "gaan niet samen"),
+        (BRP, at_brp("kolommen = { \"Achternaam\" = \"geslachtnaam\" }\n"), "bedoelt u `geslachtsnaam`?"),
+        (
+            BRP,
+            at_brp("kolommen = { \"Achternaam\" = \"geslachtsnaam\", \"Naam\" = \"geslachtsnaam\" }\n"),
+            "twee kopnamen naar `geslachtsnaam`",
+        ),
+        (BRP, at_brp("leeg = [\"\"]\n"), "in `leeg` staat een leeg woord"),
+        (BRP, at_brp("min_rijen_promille = 1001\n"), "van 0 tot en met 1000 promille"),
+        (BRP, at_brp("min_rijen_promille = -1\n"), "een geheel getal van 0 of meer"),
+        (BRP, at_brp("min_dekking_promille = 800\n"), "hoort alleen bij het extract duo_inschrijving"),
+        (BRP, BRP.replace("SNAPSHOT", "HERSTEL"), "zonder de levering die het herstelt"),
+        (
+            "[logboek]",
+            "[[overeenkomst]]\nmet = \"uvw\"\nkenmerk = \"\"\ngeldig_van = \"2026-01-01\"\n[logboek]"
+                .to_owned(),
+            "bedoelt u `uwv`?",
+        ),
+        ("[logboek]", "[inlees]\nmap = \"er-niet\"\n[logboek]".to_owned(), "de map van [inlees] is er niet"),
+        (
+            "[logboek]",
+            "[[ontvanger]]\npartij = \"zorg\"\nniet = true\nkanaal = \"beveiligd\"\n[logboek]".to_owned(),
+            "`kanaal` en `niet = true` gaan niet samen",
+        ),
+        ("[logboek]", "[gemeente]\n[logboek]".to_owned(), "de sectie `gemeente` staat er twee keer"),
+    ] {
+        let errors = desk.refused(&[(from, &to)]);
+        let flat = errors.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(says), "{to:?} says `{says}`: {errors}");
+    }
+}
+
+/// Keys that this version reads and does not follow yet may not be passed over in silence.
+#[test]
+fn what_this_version_cannot_do_is_refused() {
+    let desk = Desk::new();
+    for more in
+        ["kolommen = { \"Achternaam\" = \"geslachtsnaam\" }", "leeg = [\"NULL\"]", "min_rijen_promille = 600"]
+    {
+        let errors = desk.refused(&[(BRP, &format!("{BRP}{more}\n"))]);
+        assert!(errors.contains("nog niet ondersteund"), "{more}: {errors}");
+    }
+    let second = format!(
+        "[[levering]]\n{}kanaal = \"beveiligd\"\nbron = \"b\"\n{MAY}\n[logboek]",
+        BRP.replace("SNAPSHOT", "HERSTEL")
+    );
+    let errors = desk.refused(&[("[logboek]", &second)]);
+    assert!(
+        errors.contains("een herstelblad wordt nog niet ondersteund") && !errors.contains("twee leveringen"),
+        "{errors}"
+    );
+}
+
+/// One key opens what the law keeps apart.
+#[test]
+fn two_parties_have_two_keys_and_beheer_has_its_own() {
+    let desk = Desk::new();
+    let config = desk.with(&[]);
+    let key_of = |head: &str| {
+        let from = config.split_once(head).expect("an entry").1;
+        from.split_once("sleutel = \"").expect("its key").1.split('"').next().expect("a key").to_owned()
+    };
+    let keys = ["[beheer]", "partij = \"leerplicht\"", "partij = \"doorstroompunt\"", "partij = \"duo\""]
+        .map(key_of);
+    let errors = desk.refused(&[(&keys[2], &keys[1])]);
+    assert!(errors.contains("heeft twee sleutels nodig"), "{errors}");
+    let errors = desk.refused(&[(&keys[3], &keys[0])]);
+    assert!(errors.contains("dezelfde sleutel als [beheer]"), "{errors}");
+    let errors = desk.refused(&[(&keys[3], &keys[1])]);
+    assert!(errors.contains("`duo` heeft dezelfde sleutel als `leerplicht`"), "{errors}");
+    let schools = [key_of("brin = \"20KD\""), key_of("brin = \"01AA\"")];
+    desk.write(desk.with(&[(&schools[1], &schools[0])]));
+    assert_eq!(desk.check(&[]).0, Some(0), "a board has one mailbox for its schools");
+}
+
+/// What Notepad and PowerShell write.
+#[test]
+fn a_configuration_is_read_however_it_was_saved() {
+    let desk = Desk::new();
+    let config = desk.with(&[("naam = \"Voorbeeldstad", "naam = \"Fryslân")]);
+    let utf16: Vec<u8> = format!("\u{feff}{config}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let ansi: Vec<u8> =
+        config.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?')).collect();
+    for bytes in
+        [format!("\u{feff}{config}").into_bytes(), config.replace('\n', "\r\n").into_bytes(), utf16, ansi]
+    {
+        desk.write(bytes);
+        let (code, _, errors) = desk.check(&[]);
+        assert_eq!(code, Some(0), "{errors}");
+    }
+    for key in ["ondertekening.key", "identiteit.txt"] {
+        let path = desk.at(&format!("sleutels/{key}"));
+        let written = fs::read_to_string(&path).expect("a key");
+        let utf16: Vec<u8> = format!("\u{feff}{}", written.replace('\n', "\r\n"))
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        fs::write(path, utf16).expect("a key");
+    }
+    let (code, _, errors) = desk.check(&[]);
+    assert_eq!(code, Some(0), "{errors}");
+}
+
+/// The newest file by its name, in a folder of its own, its day the day of the data.
+#[test]
+fn deliveries_of_another_folder_are_found_by_their_date() {
+    let desk = Desk::new();
+    fs::create_dir(desk.at("in")).expect("a folder");
+    for entry in fs::read_dir(desk.folder.path()).expect("the town").flatten() {
+        if entry.path().extension().is_some_and(|extension| extension == "csv") {
+            fs::copy(entry.path(), desk.folder.path().join("in").join(entry.file_name())).expect("a file");
+        }
+    }
+    let from = desk.at("in/brp.csv");
+    for date in ["20261101", "2026-10-31", "20261102"] {
+        fs::copy(&from, desk.at(&format!("in/brp_{date}.csv"))).expect("a file");
+    }
+    let dated = "extract = \"brp\"\npad = \"brp_{datum}.csv\"\nsoort = \"SNAPSHOT\"\n";
+    let changes = [(BRP, dated), ("[logboek]", "[inlees]\nmap = \"in\"\n[logboek]")];
+    desk.write(desk.with(&changes));
+    let (code, _, errors) = desk.check(&[]);
+    assert_eq!(code, Some(0), "{errors}");
+    let run = fs::read_dir(desk.at("runs"))
+        .expect("runs")
+        .flatten()
+        .find(|run| run.path().join("manifest.json").exists());
+    let manifest = fs::read_to_string(run.expect("a run").path().join("manifest.json")).expect("a manifest");
+    assert!(manifest.contains("brp_20261101.csv"), "{manifest}");
+    fs::copy(&from, desk.at("in/brp_2026-11-01.csv")).expect("a file");
+    let errors = desk.refused(&changes);
+    assert!(errors.contains("twee bestanden passen bij dit `pad` met de datum 2026-11-01"), "{errors}");
+    let errors = desk.refused(&[(BRP, &dated.replace("brp_", "brp-")), changes[1]]);
+    assert!(errors.contains("geen bestand dat bij dit `pad` past"), "{errors}");
+}
+
+/// A party to which deliberately nothing goes is none that receives.
+#[test]
+fn a_party_that_is_not_wanted_gets_nothing() {
+    let desk = Desk::new();
+    let config = desk.with(&[]);
+    let begin = config.find("[[ontvanger]]\npartij = \"duo\"").expect("an entry");
+    let length = config[begin + 2..].find("[[").expect("the next") + 2;
+    desk.write(
+        config.replace(&config[begin..begin + length], "[[ontvanger]]\npartij = \"duo\"\nniet = true\n\n"),
+    );
+    let output = jib(&[
+        "run",
+        "-c",
+        &desk.at("jib.toml"),
+        "--peildatum",
+        "2026-11-01",
+        "--verstrekdatum",
+        "2026-11-23",
+        "--out",
+        &desk.at("runs"),
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let run = text(&output.stdout).trim().to_owned();
+    let out = std::path::Path::new(&run).join("uitvoer");
+    assert!(out.join("leerplicht").exists() && !out.join("duo").exists());
 }

@@ -8,6 +8,7 @@ use crate::answers::explain::{code, person, text};
 use crate::config::Config;
 use crate::intake::delivery::Files;
 use crate::model::days::Days;
+use crate::model::encoding::written_text;
 use crate::model::number::Persoonsnummer;
 use crate::model::outcome::ExitCode;
 use crate::publish::ledger::chain;
@@ -41,7 +42,7 @@ pub fn explain(common: &Common, arguments: &Explain) -> Result<ExitCode, Fault> 
             let days = Days { peildatum, verstrekdatum: arguments.verstrekdatum.unwrap_or(peildatum) };
             days.in_order()?;
             let rules = InForce::on(&library, days)?;
-            let config = Config::load(config, &library.schemas, &library.policy.parties)?;
+            let config = Config::load_on(config, &library.schemas, &library.policy.parties, Some(peildatum))?;
             let number = number_from_stdin()?;
             let basis = Basis::link(&library, &config, days, &rules, Files::Disk);
             let key = &config.keys.pseudonym;
@@ -80,7 +81,8 @@ pub(super) fn number_from_stdin() -> Result<Persoonsnummer, Fault> {
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(STDIN_MAX).read_to_end(&mut bytes);
     read.map_err(|fault| Fault::internal("stdin lezen")(&fault))?;
-    Persoonsnummer::parse(bytes.trim_ascii()).map(|(number, ..)| number).map_err(|_| Fault::Usage {
+    let text = written_text(&bytes).unwrap_or_default();
+    Persoonsnummer::parse(text.trim().as_bytes()).map(|(number, ..)| number).map_err(|_| Fault::Usage {
         message: "op stdin staat geen geldig bsn of onderwijsnummer".to_owned(),
         help: "geef negen cijfers die aan de elfproef voldoen, bijvoorbeeld met: read -rs BSN && printf %s \"$BSN\" | jib explain … --bsn -".to_owned(),
     })

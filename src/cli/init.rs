@@ -3,6 +3,7 @@
 
 use super::arguments::{Common, Format, Init};
 use super::{data, json_data, shown, tell};
+use crate::model::encoding::written_text;
 use crate::model::outcome::ExitCode;
 use crate::publish::outbox::write_new;
 use crate::run::fault::Fault;
@@ -23,7 +24,8 @@ const PUBLIC: &str = "# public key: ";
 pub fn init(common: &Common, arguments: &Init) -> Result<ExitCode, Fault> {
     let path = arguments.out.join("jib.toml");
     let path = path.strip_prefix(".").map(std::path::Path::to_path_buf).unwrap_or(path);
-    let identity = std::fs::read_to_string(arguments.out.join(IDENTITY)).unwrap_or_default();
+    let identity = std::fs::read(arguments.out.join(IDENTITY)).unwrap_or_default();
+    let identity = written_text(&identity).unwrap_or_default();
     let public = identity.lines().find_map(|line| line.strip_prefix(PUBLIC)).map(str::trim);
     let text = match public {
         Some(key) => TEMPLATE.replacen(KEY, key, 1),

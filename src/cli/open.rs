@@ -10,6 +10,7 @@ use super::arguments::{Common, Format, Open};
 use super::{data, json_data, shown, tell};
 use crate::crypto::keys::Identity;
 use crate::crypto::seal::{self, Unopened};
+use crate::model::encoding::written_text;
 use crate::model::outcome::ExitCode;
 use crate::os_fault::cause;
 use crate::publish::outbox::write_new;
@@ -130,8 +131,8 @@ fn does_not_open(path: &Path, reason: Unopened) -> Fault {
 pub fn identities(paths: &[PathBuf]) -> Result<Vec<Identity>, Fault> {
     let mut identities = Vec::new();
     for path in paths {
-        let text = fs::read_to_string(path).map_err(|reason| unreadable(path, &reason))?;
-        let own = Identity::all_in(&text);
+        let bytes = fs::read(path).map_err(|reason| unreadable(path, &reason))?;
+        let own = Identity::all_in(&written_text(&bytes).unwrap_or_default());
         if own.is_empty() {
             return Err(Fault::Usage {
                 message: format!("`{}` is geen identiteit", shown(path)),

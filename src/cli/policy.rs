@@ -121,7 +121,8 @@ fn compared(common: &Common, library: &Library, arguments: &Diff) -> Result<Exit
     let (one, other) = (Side { library, day: from }, Side { library: other_library, day: to });
     let mut changes = diff(one, other)?;
     if let Some(path) = &arguments.config {
-        let config = Config::load(path, &library.schemas, &library.policy.parties)?;
+        let day = arguments.peildatum.unwrap_or(Day::OPEN);
+        let config = Config::load_on(path, &library.schemas, &library.policy.parties, Some(day))?;
         let mut leveringen = config.file.levering.iter().map(toml::Spanned::get_ref);
         let brp = leveringen.find(|own| own.extract == Extract::Brp.word());
         let peildatum = arguments.peildatum.or(brp.map(|levering| levering.peildatum)).unwrap_or(from);

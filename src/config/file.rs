@@ -1,6 +1,8 @@
 //! The words of `jib.toml`, exactly as section 2 of the contract fixes them. Entries of a feature that comes later are read
 //! and checked for form, and have no effect yet.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -22,9 +24,17 @@ pub struct ConfigFile {
     /// The delivered files.
     #[serde(default)]
     pub levering: Vec<Spanned<Levering>>,
+    /// Who receives, and who deliberately does not, as written.
+    #[serde(default, rename = "ontvanger")]
+    pub(super) ontvanger_entries: Vec<Spanned<OntvangerEntry>>,
     /// Who receives.
-    #[serde(default)]
+    #[serde(skip)]
     pub ontvanger: Vec<Spanned<Ontvanger>>,
+    /// Parties to which deliberately nothing goes: of them nothing is reported and nothing asked.
+    #[serde(skip)]
+    pub niet_gewenst: Vec<NietGewenst>,
+    /// Where deliveries lie.
+    pub inlees: Option<Inlees>,
     /// Which services the municipality cooperates with.
     pub ambtsinstructie: Option<Spanned<Ambtsinstructie>>,
     /// Cooperations.
@@ -39,6 +49,9 @@ pub struct ConfigFile {
     /// Processing for a school.
     #[serde(default)]
     pub verwerker: Vec<Spanned<Verwerker>>,
+    /// Agreements on systematic delivery.
+    #[serde(default)]
+    pub overeenkomst: Vec<Spanned<Overeenkomst>>,
     /// The processing log.
     #[serde(default)]
     pub logboek: Logboek,
@@ -143,11 +156,12 @@ pub enum Dekking {
 pub struct Levering {
     /// The extract it is.
     pub extract: String,
-    /// Its path, relative to the configuration.
+    /// Its path, relative to the folder of deliveries. A `{datum}` in it is filled in when the configuration is read for a day.
     pub pad: String,
-    /// SNAPSHOT or DELTA.
+    /// SNAPSHOT, DELTA or HERSTEL.
     pub soort: Soort,
-    /// The day of the data.
+    /// The day of the data; [`Day::NONE`] while a `{datum}` is not filled in.
+    #[serde(default = "no_day")]
     pub peildatum: Day,
     /// The oldest it may be.
     pub max_leeftijd_dagen: i32,
@@ -169,6 +183,28 @@ pub struct Levering {
     pub profiel: Option<String>,
     /// Overrides the limit of `[beheer]`.
     pub max_quarantaine_promille: Option<u64>,
+    /// Headers of this supplier, each with the column of the extract that it is.
+    #[serde(default)]
+    pub kolommen: BTreeMap<String, String>,
+    /// Words of this supplier that mean an empty cell.
+    #[serde(default)]
+    pub leeg: Vec<String>,
+    /// The share of the rows of the run before below which the delivery is refused.
+    pub min_rijen_promille: Option<u64>,
+    /// Enrolments only: the share of residents of school age below which the delivery is refused.
+    pub min_dekking_promille: Option<u64>,
+}
+
+fn no_day() -> Day {
+    Day::NONE
+}
+
+/// Where deliveries lie.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inlees {
+    /// A folder: absolute, or relative to the configuration.
+    pub map: Spanned<String>,
 }
 
 /// The form of a parcel.
@@ -194,9 +230,30 @@ impl Formaat {
     }
 }
 
-/// Who receives.
+/// An `[[ontvanger]]` as written: somebody who receives, or a party to which deliberately nothing goes.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct OntvangerEntry {
+    pub(super) partij: String,
+    pub(super) brin: Option<String>,
+    #[serde(default)]
+    pub(super) niet: bool,
+    pub(super) sleutel: Option<String>,
+    pub(super) kanaal: Option<Kanaal>,
+    pub(super) formaat: Option<Formaat>,
+}
+
+/// A party, or one school of it, to which deliberately nothing goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NietGewenst {
+    /// The party.
+    pub partij: String,
+    /// The school; none: all of them.
+    pub brin: Option<String>,
+}
+
+/// Who receives.
+#[derive(Debug)]
 pub struct Ontvanger {
     /// The party.
     pub partij: String,
@@ -207,7 +264,6 @@ pub struct Ontvanger {
     /// How parcels travel.
     pub kanaal: Kanaal,
     /// Their form.
-    #[serde(default)]
     pub formaat: Formaat,
 }
 
@@ -280,6 +336,17 @@ pub struct Verwerker {
     pub geldig_tot: Option<Day>,
 }
 
+/// An agreement on systematic delivery (Besluit SUWI 5.11): without one in force nothing is asked.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the names of the contract")]
+pub struct Overeenkomst {
+    pub met: String,
+    pub kenmerk: String,
+    pub geldig_van: Day,
+    pub geldig_tot: Option<Day>,
+}
+
 /// An arrangement of any kind: what it is about, and from when to when it holds.
 #[derive(Clone, Debug)]
 pub struct Afspraak<'c> {
@@ -296,6 +363,30 @@ pub struct Afspraak<'c> {
 }
 
 impl ConfigFile {
+    /// The file with its recipients told apart: who receives, and who deliberately does not. An entry that says neither a key
+    /// nor that nothing is wanted is left out; the checks of the configuration tell it.
+    #[must_use]
+    pub fn settled(mut self) -> ConfigFile {
+        for entry in &self.ontvanger_entries {
+            let span = entry.span();
+            let entry = entry.get_ref();
+            if entry.niet {
+                self.niet_gewenst
+                    .push(NietGewenst { partij: entry.partij.clone(), brin: entry.brin.clone() });
+            } else if let (Some(sleutel), Some(kanaal)) = (&entry.sleutel, entry.kanaal) {
+                let ontvanger = Ontvanger {
+                    partij: entry.partij.clone(),
+                    brin: entry.brin.clone(),
+                    sleutel: sleutel.clone(),
+                    kanaal,
+                    formaat: entry.formaat.unwrap_or_default(),
+                };
+                self.ontvanger.push(Spanned::new(span, ontvanger));
+            }
+        }
+        self
+    }
+
     /// Every arrangement, in fixed order; the ambtsinstructie is the last.
     pub fn arrangements(&self) -> Vec<Afspraak<'_>> {
         let of =
@@ -316,6 +407,9 @@ impl ConfigFile {
         }));
         all.extend(self.verwerker.iter().map(Spanned::get_ref).map(|own| {
             of("verwerker", &own.voor, vec![own.voor.as_str()], (own.geldig_van, own.geldig_tot))
+        }));
+        all.extend(self.overeenkomst.iter().map(Spanned::get_ref).map(|own| {
+            of("overeenkomst", &own.kenmerk, vec![own.met.as_str()], (own.geldig_van, own.geldig_tot))
         }));
         all.extend(self.ambtsinstructie.iter().map(Spanned::get_ref).map(|own| {
             of(AMBTSINSTRUCTIE, &own.vastgesteld_op.to_string(), Vec::new(), (own.geldig_van, own.geldig_tot))

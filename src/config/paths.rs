@@ -1,5 +1,6 @@
-//! Which paths a configuration may name: a delivery lies in the folder of the configuration or under it, is the file itself
-//! and no pointer to another, and has a name that may stand in a manifest.
+//! Which paths a configuration may name: a delivery lies in the folder of the configuration or under it and is the file itself
+//! and no pointer to another, or in the folder that `[inlees]` names, which no link may leave; and it has a name that may stand
+//! in a manifest.
 
 use std::path::{Component, Path};
 
@@ -19,9 +20,16 @@ pub struct Refusal {
     pub help: &'static str,
 }
 
-/// What is wrong with the path, if anything is.
-pub fn refused(folder: &Path, path: &str) -> Option<Refusal> {
+/// What is wrong with the path, if anything is. `takes_links`: the folder is one that `[inlees]` names, in which a link may
+/// stand that does not leave it.
+pub fn refused(folder: &Path, path: &str, takes_links: bool) -> Option<Refusal> {
     let because = |message, help| Some(Refusal { message, help });
+    if path.contains('\\') || path.chars().any(|letter| ['\t', '\u{8}', '\u{c}', '\r'].contains(&letter)) {
+        return because(
+            "in een `pad` staat een `\\`, of een teken dat daardoor is ontstaan",
+            "gebruik / tussen mappen: \"in/brp.csv\"",
+        );
+    }
     if path.is_empty() || path.len() > PATH_BYTES_MAX || path.chars().any(char::is_control) {
         return because(
             "`pad` is leeg, te lang of bevat onzichtbare tekens",
@@ -36,10 +44,28 @@ pub fn refused(folder: &Path, path: &str) -> Option<Refusal> {
     }
     let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
     if !Path::new(path).components().all(inside) {
-        return because(
-            "`pad` wijst buiten de map van dit configuratiebestand",
-            "zet de levering in deze map of in een map eronder, en schrijf het pad zonder `..` en zonder `/` vooraan",
-        );
+        return if takes_links {
+            because(
+                "`pad` wijst buiten de map van [inlees]",
+                "schrijf het pad vanaf die map, zonder `..` en zonder `/` vooraan",
+            )
+        } else {
+            because(
+                "`pad` wijst buiten de map van dit configuratiebestand",
+                "zet de levering in deze map of in een map eronder, en schrijf het pad zonder `..` en zonder `/` vooraan; liggen leveringen ergens anders, noem die map dan bij [inlees]",
+            )
+        };
+    }
+    if takes_links {
+        // What is not there leaves nothing; that it is not there is told elsewhere.
+        let reached = (std::fs::canonicalize(folder), std::fs::canonicalize(folder.join(path)));
+        return match reached {
+            (Ok(folder), Ok(file)) if !file.starts_with(&folder) => because(
+                "`pad` loopt over een snelkoppeling (symbolische link) naar buiten de map van [inlees]",
+                "zet het bestand zelf in die map: wie de koppeling kan wijzigen, bepaalt anders wat er gelezen wordt",
+            ),
+            _ => None,
+        };
     }
     let mut reached = folder.to_path_buf();
     for part in Path::new(path).components() {
@@ -68,16 +94,24 @@ mod tests {
     #[test]
     fn only_plain_paths_below_the_folder_pass() {
         let folder = tempfile::tempdir().expect("a folder");
-        let refuses = |path: &str| refused(folder.path(), path).is_some();
+        let refuses = |path: &str| refused(folder.path(), path, false).is_some();
         for path in
             ["brp.csv", "in/brp.csv.gz", "./brp.xlsx", "brp_20261101.csv", "a..b/c", "brp_202611012300.csv"]
         {
             assert!(!refuses(path), "{path}");
         }
         let long = "a".repeat(PATH_BYTES_MAX + 1);
-        for path in
-            ["", "../brp.csv", "in/../../brp.csv", "/etc/passwd", "a\0b", "a\nb.csv", "999993653.csv", &long]
-        {
+        for path in [
+            "",
+            "in\\brp.csv",
+            "../brp.csv",
+            "in/../../brp.csv",
+            "/etc/passwd",
+            "a\0b",
+            "a\nb.csv",
+            "999993653.csv",
+            &long,
+        ] {
             assert!(refuses(path), "{path:?}");
         }
     }
@@ -92,7 +126,15 @@ mod tests {
         let link = std::os::unix::fs::symlink::<std::path::PathBuf, _>;
         link(elsewhere.path().join("x.csv"), folder.path().join("x.csv")).expect("a link");
         link(elsewhere.path().to_path_buf(), folder.path().join("in")).expect("a link");
-        assert!(refused(folder.path(), "x.csv").is_some());
-        assert!(refused(folder.path(), "in/x.csv").is_some());
+        assert!(refused(folder.path(), "x.csv", false).is_some());
+        assert!(refused(folder.path(), "in/x.csv", false).is_some());
+        for path in ["x.csv", "in/x.csv"] {
+            assert!(refused(folder.path(), path, true).is_some(), "it leaves the folder of deliveries");
+        }
+        std::fs::create_dir(folder.path().join("here")).expect("a folder");
+        std::fs::write(folder.path().join("here/x.csv"), "x").expect("a file");
+        link(folder.path().join("here"), folder.path().join("there")).expect("a link");
+        assert!(refused(folder.path(), "there/x.csv", true).is_none(), "it stays inside");
+        assert!(refused(folder.path(), "there/x.csv", false).is_some());
     }
 }

@@ -9,6 +9,7 @@ use rand::TryRngCore;
 use rand::rngs::OsRng;
 
 use super::hashing::{PSEUDONYM_KEY_BYTES, PseudonymKey, sha256_hex};
+use crate::model::encoding::written_text;
 
 /// A recipient's public key.
 #[derive(Clone)]
@@ -131,6 +132,46 @@ impl std::fmt::Debug for Keys {
     }
 }
 
+/// Why a file cannot sign.
+#[derive(Debug)]
+pub enum BadKey {
+    /// It cannot be read.
+    Unreadable(std::io::Error),
+    /// It asks for a password.
+    Password,
+    /// It is the public half.
+    Public,
+    /// It is no key of minisign.
+    Form,
+}
+
+/// How minisign names its algorithm at the head of a key.
+const ALGORITHM: &[u8] = b"Ed";
+
+/// How it says, behind that, that a secret key is sealed with a password (scrypt).
+const WITH_PASSWORD: &[u8] = b"Sc";
+
+/// Bytes of a public key: algorithm, number and key.
+const PUBLIC_KEY_BYTES: usize = 42;
+
+/// Why minisign refuses the text of a key file.
+fn why_unusable(text: &str) -> BadKey {
+    let last = text.lines().last().unwrap_or_default();
+    match data_encoding::BASE64.decode(last.as_bytes()) {
+        Ok(bytes) if bytes.len() == PUBLIC_KEY_BYTES && bytes.starts_with(ALGORITHM) => BadKey::Public,
+        Ok(bytes) if bytes.get(ALGORITHM.len()..).is_some_and(|rest| rest.starts_with(WITH_PASSWORD)) => {
+            BadKey::Password
+        }
+        _ => BadKey::Form,
+    }
+}
+
+/// The lines of a key file without what an editor left around them.
+pub(super) fn tidy(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
 /// A minisign secret key without a password, and its public half.
 pub struct SigningKey {
     secret: SecretKey,
@@ -138,12 +179,17 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// Reads a key file; `None` if it is not a key, or has a password.
-    pub fn read(path: &Path) -> Option<SigningKey> {
-        let text = std::fs::read_to_string(path).ok()?;
-        let secret = SecretKeyBox::from_string(&text).ok()?.into_unencrypted_secret_key().ok()?;
-        let public = PublicKey::from_secret_key(&secret).ok()?;
-        Some(SigningKey { secret, public })
+    /// Reads a key file of `jib keygen` or of minisign, however it was saved.
+    ///
+    /// # Errors
+    /// Where it is none, or has a password.
+    pub fn read(path: &Path) -> Result<SigningKey, BadKey> {
+        let text = written_text(&std::fs::read(path).map_err(BadKey::Unreadable)?).ok_or(BadKey::Form)?;
+        let text = tidy(&text);
+        let read = SecretKeyBox::from_string(&text).and_then(SecretKeyBox::into_unencrypted_secret_key);
+        let secret = read.map_err(|_| why_unusable(&text))?;
+        let public = PublicKey::from_secret_key(&secret).map_err(|_| BadKey::Form)?;
+        Ok(SigningKey { secret, public })
     }
 
     /// The secret half, for signing.

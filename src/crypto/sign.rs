@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use minisign::{PublicKeyBox, SignatureBox};
 
-use super::keys::{KeyFault, SigningKey};
+use super::keys::{KeyFault, SigningKey, tidy};
 
 /// The comments of a signature. Fixed and compared on checking, so that no byte of the file can vary.
 const TRUSTED_COMMENT: &str = "jib manifest";
@@ -40,7 +40,7 @@ pub fn sign(bytes: &[u8], key: &SigningKey) -> Result<String, KeyFault> {
 /// # Errors
 /// The first check that fails.
 pub fn check(bytes: &[u8], signature: &str, public_key: &str) -> Result<(), BadSignature> {
-    let key = PublicKeyBox::from_string(public_key)
+    let key = PublicKeyBox::from_string(&tidy(public_key))
         .and_then(PublicKeyBox::into_public_key)
         .map_err(|_| BadSignature::NoKey)?;
     let read = SignatureBox::from_string(signature).map_err(|_| BadSignature::NoSignature)?;

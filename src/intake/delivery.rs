@@ -128,7 +128,7 @@ pub enum Files<'a> {
 impl Intake<'_> {
     fn read(&self, levering: &Levering) -> Result<Delivered, ReadFault> {
         match self.files {
-            Files::Disk => Delivered::read(&self.config.path(&levering.pad)),
+            Files::Disk => Delivered::read(&self.config.delivery_path(&levering.pad)),
             Files::Memory(files) => match files.get(&levering.pad) {
                 Some(bytes) => Ok(Delivered::from_bytes(bytes.clone())),
                 None => Err(ReadFault::Io(std::io::ErrorKind::NotFound.into())),
@@ -145,9 +145,8 @@ impl Intake<'_> {
     /// The size of a delivery; none if there is no such file.
     fn bytes(&self, levering: &Levering) -> u64 {
         match self.files {
-            Files::Disk => {
-                std::fs::metadata(self.config.path(&levering.pad)).map_or(0, |metadata| metadata.len())
-            }
+            Files::Disk => std::fs::metadata(self.config.delivery_path(&levering.pad))
+                .map_or(0, |metadata| metadata.len()),
             Files::Memory(files) => {
                 let length = files.get(&levering.pad).map_or(0, Vec::len);
                 u64::try_from(length).unwrap_or(u64::MAX)

@@ -3,29 +3,16 @@
 use miette::{NamedSource, SourceSpan};
 
 use crate::model::day::Day;
-use crate::schemas::toml_errors::told;
+use crate::schemas::toml_errors::{self, FileFaults};
 
 /// Why the policy cannot be used.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum PolicyFault {
-    /// A file that does not parse.
-    #[error("`{path}` klopt niet: {message}")]
-    Syntax {
-        /// Which file.
-        path: String,
-        /// What is wrong.
-        message: String,
-        /// What to do.
-        #[help]
-        help: String,
-        /// The file.
-        #[source_code]
-        source_code: NamedSource<String>,
-        /// Where in it.
-        #[label("hier")]
-        span: Option<SourceSpan>,
-    },
-    /// No complete rule set is in force on the day.
+    /// A file that does not parse: everything that is wrong in it.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Syntax(#[from] FileFaults),
+    /// Nothing in force on the day.
     #[error("op {day} is geen volledige regelset in werking: {reason}")]
     #[diagnostic(help("kies een dag waarop de wet in schemas/law is beschreven, of voeg de wetsversie toe"))]
     NothingInForce {
@@ -81,16 +68,12 @@ impl PolicyFault {
             span: SourceSpan::from(at..at + length),
         }
     }
+}
 
-    /// A parse error, with the line shown.
-    pub fn syntax(path: &str, text: &str, fault: &toml::de::Error) -> PolicyFault {
-        let told = told(fault.message());
-        PolicyFault::Syntax {
-            path: path.to_owned(),
-            message: told.message,
-            help: format!("{}; schemas/README.md beschrijft elk veld", told.help),
-            source_code: NamedSource::new(path, text.to_owned()),
-            span: fault.span().map(SourceSpan::from),
-        }
-    }
+/// Reads a law file, a party or a register, or tells everything that is wrong in it.
+///
+/// # Errors
+/// Where anything is wrong.
+pub fn read<T: serde::de::DeserializeOwned>(path: &str, text: &str) -> Result<T, PolicyFault> {
+    Ok(toml_errors::read(path, text, "schemas/README.md beschrijft elk veld")?)
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fault::PolicyFault;
+use super::fault::{PolicyFault, read};
 use super::file::LawFile;
 use super::party::Party;
 use super::read_rule::RuleReader;
@@ -58,7 +58,7 @@ impl Policy {
             if path.ends_with("/cases.toml") {
                 continue;
             }
-            let file: LawFile = parse(path, text)?;
+            let file: LawFile = read(path, text)?;
             let expected = format!("law/{}/{}.toml", file.law, file.valid_from);
             if expected != path {
                 let message = format!("de inhoud hoort in `{expected}`");
@@ -67,10 +67,8 @@ impl Policy {
             laws.push((path.to_owned(), file));
             texts.insert(path.to_owned(), text.to_owned());
         }
-        let parties = files
-            .under("parties")
-            .map(|(path, text)| parse(path, text))
-            .collect::<Result<Vec<Party>, _>>()?;
+        let parties =
+            files.under("parties").map(|(path, text)| read(path, text)).collect::<Result<Vec<Party>, _>>()?;
         if parties.len() > PARTIES_MAX {
             let message = format!("meer dan {PARTIES_MAX} partijen");
             return Err(PolicyFault::Invalid { path: "parties".to_owned(), message });
@@ -235,8 +233,4 @@ fn check_together(rules: &[Rule], day: Day) -> Vec<PolicyFault> {
         }
     }
     faults
-}
-
-fn parse<T: serde::de::DeserializeOwned>(path: &str, text: &str) -> Result<T, PolicyFault> {
-    toml::from_str(text).map_err(|fault| PolicyFault::syntax(path, text, &fault))
 }

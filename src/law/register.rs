@@ -1,7 +1,7 @@
 //! The register of processing activities, `schemas/vocabulary/verwerkingen.toml`, which the lines of the processing log refer
 //! to.
 
-use crate::law::fault::PolicyFault;
+use crate::law::fault::{PolicyFault, read};
 use crate::law::in_force::RuleSet;
 use crate::law::rule::Rule;
 use crate::schemas::files::SchemaFiles;
@@ -42,7 +42,7 @@ impl Register {
             path: REGISTER.to_owned(),
             message: "ontbreekt".to_owned(),
         })?;
-        toml::from_str(text).map_err(|fault| PolicyFault::syntax(REGISTER, text, &fault))
+        read(REGISTER, text)
     }
 
     /// The first rule whose parcel is not in the register, so that its run could not be logged.

@@ -26,3 +26,38 @@ impl Encoding {
         }
     }
 }
+
+/// A text that a person or a tool wrote (a configuration, a key, a number on stdin): UTF-8 with or without a byte order mark,
+/// UTF-16 with one, as Notepad and PowerShell write it, or else the "ANSI" of an older editor. `None` for half a letter.
+pub fn written_text(bytes: &[u8]) -> Option<String> {
+    if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes) {
+        let (text, is_damaged) =
+            encoding.decode_without_bom_handling(bytes.get(length..).unwrap_or_default());
+        return (!is_damaged).then(|| text.into_owned());
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text.to_owned()),
+        Err(_) => Some(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_notepad_or_powershell_is_read() {
+        let utf16 =
+            |order: fn(u16) -> [u8; 2]| "\u{feff}één".encode_utf16().flat_map(order).collect::<Vec<u8>>();
+        for bytes in [
+            "één".as_bytes().to_vec(),
+            "\u{feff}één".as_bytes().to_vec(),
+            utf16(u16::to_le_bytes),
+            utf16(u16::to_be_bytes),
+            vec![0xe9, 0xe9, b'n'],
+        ] {
+            assert_eq!(written_text(&bytes).as_deref(), Some("één"));
+        }
+        assert_eq!(written_text(&[0xff, 0xfe, b'a']), None, "half a letter");
+    }
+}

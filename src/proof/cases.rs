@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::law::fault::PolicyFault;
+use crate::law::fault::{PolicyFault, read};
 use crate::model::day::Day;
 use crate::schemas::files::SchemaFiles;
 
@@ -82,7 +82,7 @@ pub fn load(files: &SchemaFiles) -> Result<Vec<(String, Case)>, PolicyFault> {
     let mut ids = std::collections::BTreeSet::new();
     for (path, text) in files.under("law").filter(|(path, _)| path.ends_with(FILE)) {
         let invalid = |message: String| PolicyFault::Invalid { path: path.to_owned(), message };
-        let file: CaseFile = toml::from_str(text).map_err(|fault| PolicyFault::syntax(path, text, &fault))?;
+        let file: CaseFile = read(path, text)?;
         for case in file.cases {
             if !ids.insert(case.id.clone()) {
                 return Err(invalid(format!("geval `{}` staat er twee keer", case.id)));

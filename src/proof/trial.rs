@@ -32,7 +32,7 @@ use crate::release::minimise::{Minimised, Rows, minimise, releases};
 use crate::run::fault::Fault;
 use crate::schemas::column::fold;
 use crate::schemas::schema::Schema;
-use crate::schemas::toml_errors::told;
+use crate::schemas::toml_errors;
 
 /// The synthetic person of every case.
 pub const BSN: &str = "999993653";
@@ -296,8 +296,8 @@ fn arranged(case: &Case, library: &Library) -> Result<(Config, BTreeMap<String, 
         }
     }
     let text = toml::to_string(&with_keys(table)).map_err(|fault| invalid(case, fault.to_string()))?;
-    let file: ConfigFile =
-        toml::from_str(&text).map_err(|fault| invalid(case, told(fault.message()).message))?;
+    let read = toml_errors::read("config", &text, "verbeter het geval");
+    let file = ConfigFile::settled(read.map_err(|fault| invalid(case, fault.to_string()))?);
     let key = || Recipient::parse(RECIPIENT).ok_or_else(|| invalid(case, "geen sleutel"));
     let ontvangers = file.ontvanger.iter().map(|_| key()).collect::<Result<_, _>>()?;
     let pseudonym = PseudonymKey::from_bytes(&PSEUDONYM).ok_or_else(|| invalid(case, "geen sleutel"))?;

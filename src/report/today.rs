@@ -269,17 +269,22 @@ fn set_aside(material: &Material<'_>) -> Option<Taak> {
 
 fn outdated(material: &Material<'_>) -> Vec<Taak> {
     let stale = material.deliveries.iter().filter(|delivery| delivery.state == State::Stale);
+    let is_of_future = |delivery: &Delivery| delivery.peildatum > material.peildatum;
     let tasks = stale.map(|delivery| Taak {
         wanneer: Wanneer::Vandaag,
         wie: Wie::Applicatiebeheerder,
         wat: material.messages().say(
-            "taak-verouderd",
+            if is_of_future(delivery) { "taak-uit_de_toekomst" } else { "taak-verouderd" },
             [
                 ("extract", delivery.extract.as_str().into()),
                 ("dag", material.messages().day(&delivery.peildatum.to_string()).into()),
             ],
         ),
-        doen: material.library.catalogue.advice(Code::Verouderd, material.lang).to_owned(),
+        doen: if is_of_future(delivery) {
+            material.messages().say("taak-uit_de_toekomst_doen", [])
+        } else {
+            material.library.catalogue.advice(Code::Verouderd, material.lang).to_owned()
+        },
         aantal: None,
         anker: "aangeleverd",
         bestand: None,

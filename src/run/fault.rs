@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use miette::{GraphicalReportHandler, GraphicalTheme};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 
-use crate::config::ConfigFault;
 use crate::law::fault::PolicyFault;
 use crate::law::library::LibraryFault;
 use crate::model::days::OutOfOrder;
@@ -13,6 +12,7 @@ use crate::model::outcome::ExitCode;
 use crate::publish::outbox::OutboxFault;
 use crate::schemas::catalogue::CatalogueFault;
 use crate::schemas::files::SchemasFault;
+use crate::schemas::toml_errors::FileFaults;
 
 /// Letters of a line of a message.
 const WIDTH: usize = 100;
@@ -23,7 +23,7 @@ pub enum Fault {
     /// The configuration.
     #[error(transparent)]
     #[diagnostic(transparent)]
-    Config(#[from] ConfigFault),
+    Config(#[from] FileFaults),
     /// The schemas.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -103,14 +103,35 @@ impl From<OutOfOrder> for Fault {
 }
 
 impl Fault {
-    /// As people read it. Whatever a file or an argument held, no number of a person comes back.
+    /// As people read it: all that is wrong with a file, one below the other. Whatever a file or an argument held, no number of
+    /// a person comes back.
     pub fn shown(&self, theme: GraphicalTheme) -> String {
         let handler = GraphicalReportHandler::new_themed(theme).with_width(WIDTH).with_break_words(false);
+        let all = self.all();
         let mut text = String::new();
-        if handler.render_report(&mut text, self).is_err() {
-            text = self.to_string();
+        for fault in &all {
+            let before = text.len();
+            if handler.render_report(&mut text, *fault).is_err() {
+                text.truncate(before);
+                text.push_str(&fault.to_string());
+            }
+        }
+        if all.len() > 1 {
+            text.push_str(&format!("\n  {} fouten; verbeter ze en draai opnieuw\n", all.len()));
         }
         concealed(&text).into_owned()
+    }
+
+    /// Everything that is wrong: of a file that people write each of its faults, else this alone.
+    pub fn all(&self) -> Vec<&dyn Diagnostic> {
+        match self {
+            Fault::Config(faults)
+            | Fault::Policy(PolicyFault::Syntax(faults))
+            | Fault::Catalogue(CatalogueFault::Syntax(faults)) => {
+                faults.all().map(|fault| fault as &dyn Diagnostic).collect()
+            }
+            _ => vec![self],
+        }
     }
 
     /// A fault of the program or the machine while doing something.

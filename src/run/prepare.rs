@@ -42,7 +42,8 @@ pub fn prepare<'a>(
     if let Some(fault) = library.register.missing(&rules.on_verstrekdatum) {
         return Err(fault.into());
     }
-    let config = Config::load(&order.config, &library.schemas, &library.policy.parties)?;
+    let config =
+        Config::load_on(&order.config, &library.schemas, &library.policy.parties, Some(order.peildatum))?;
     let outbox = if order.mode == Mode::DryRun { None } else { Some(Outbox::begin(&order.out)?) };
     // The chain is read while the folder is locked: no other run can lengthen it meanwhile.
     let head = chain::head(&order.out);

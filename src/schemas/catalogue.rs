@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::model::finding::{Code, Ernst};
 use crate::schemas::files::{SchemaFiles, SchemasFault};
-use crate::schemas::toml_errors::told;
+use crate::schemas::toml_errors::{self, FileFaults};
 
 const PATH: &str = "vocabulary/bevindingen.toml";
 
@@ -130,11 +130,7 @@ pub(crate) fn parse<T: serde::de::DeserializeOwned>(
     path: &'static str,
     text: &str,
 ) -> Result<T, CatalogueFault> {
-    toml::from_str(text).map_err(|fault| {
-        let line =
-            fault.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().matches('\n').count());
-        CatalogueFault::Syntax { path, line: line + 1, message: told(fault.message()).message }
-    })
+    Ok(toml_errors::read(path, text, "elk veld staat in de kop van het bestand beschreven")?)
 }
 
 /// Why the register cannot be used.
@@ -144,17 +140,10 @@ pub enum CatalogueFault {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Schemas(#[from] SchemasFault),
-    /// It does not parse.
-    #[error("`{path}` klopt niet: regel {line}: {message}")]
-    #[diagnostic(help("herstel het bestand; elk veld staat in de kop beschreven"))]
-    Syntax {
-        /// Which file.
-        path: &'static str,
-        /// On which line.
-        line: usize,
-        /// What is wrong.
-        message: String,
-    },
+    /// It does not parse: everything that is wrong in it.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Syntax(#[from] FileFaults),
     /// A code has no entry, or one with an unknown severity.
     #[error("`{path}` heeft geen bruikbare ingang voor `{code}`")]
     #[diagnostic(help("voeg de ingang toe"))]

@@ -1,6 +1,9 @@
 //! What can be wrong with an extract's schema file.
 
-use super::toml_errors::told;
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use super::toml_errors::wrong_in_json;
 
 /// What is wrong with a schema file.
 #[derive(Debug, thiserror::Error)]
@@ -59,9 +62,29 @@ pub enum SchemaFault {
     },
 }
 
-impl From<serde_json::Error> for SchemaFault {
-    fn from(fault: serde_json::Error) -> SchemaFault {
-        let told = told(&fault.to_string());
-        SchemaFault::Json { line: fault.line(), message: told.message, help: told.help }
+impl SchemaFault {
+    /// Why a text is not the JSON of a schema: what stands at the line where the parser stopped.
+    pub(super) fn of_json<T: DeserializeOwned>(text: &str, fault: &serde_json::Error) -> SchemaFault {
+        let so = |message: &str, help: &str| SchemaFault::Json {
+            line: fault.line(),
+            message: message.to_owned(),
+            help: help.to_owned(),
+        };
+        match fault.classify() {
+            Category::Data => {
+                let value = serde_json::from_str(text).unwrap_or_default();
+                match wrong_in_json::<T>(&value).into_iter().next() {
+                    Some(slip) => so(&slip.message, &slip.help),
+                    None => so("deze naam staat er twee keer", "houd één van de twee over"),
+                }
+            }
+            Category::Eof => {
+                so("het bestand houdt te vroeg op", "een haak is niet gesloten, of een deel ontbreekt")
+            }
+            Category::Io | Category::Syntax => so(
+                "hier staat de JSON niet goed",
+                "kijk of er een komma, haak of aanhalingsteken te veel of te weinig staat",
+            ),
+        }
     }
 }

@@ -21,6 +21,8 @@ pub enum Soort {
     Snapshot,
     /// Only what changed.
     Delta,
+    /// A mended sheet of the repair workbook, beside the SNAPSHOT whose rows it replaces; no schema declares it.
+    Herstel,
 }
 
 /// The schema of one extract.
@@ -139,7 +141,8 @@ struct RequiredUnlessFile {
 impl Schema {
     /// Parses a schema file.
     pub fn parse(text: &str) -> Result<Schema, SchemaFault> {
-        let file: SchemaFile = serde_json::from_str(text)?;
+        let file: SchemaFile =
+            serde_json::from_str(text).map_err(|fault| SchemaFault::of_json::<SchemaFile>(text, &fault))?;
         limit("kolommen", file.fields.len(), COLUMNS_MAX)?;
         let names: Vec<String> = file.fields.iter().map(|field| field.name.clone()).collect();
         let index = |name: &str| {

@@ -1,141 +1,432 @@
-//! What the parser says of a fault in a file that people write, in the language of who reads it, with the mend.
+//! Files that people write are read whole or refused with everything that is wrong in them: each fault on its line, with its
+//! cause and its mend, in the language of who reads it.
+//!
+//! The types are the declaration: a file that serde takes is taken. One that it refuses is read again, value by value
+//! (`walk`); what is wrong is told and makes room for something that fits, until nothing is wrong any more. So the rest of the
+//! file can be judged as well, and no text of a parser is ever understood by its words.
 
-/// The most letters that a slip of the pen may change.
-const SLIP_MAX: usize = 3;
+mod slip;
+mod syntax;
+mod tree;
+mod walk;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode, SourceSpan};
+use serde::de::DeserializeOwned;
+use toml::de::DeTable;
+
+pub use slip::{Slip, nearest};
+use tree::{Node, Tree, Value};
+use walk::{Halt, Kind, Why};
+
+/// The most faults of one file that are told: who sees so many has another file in hand.
+const SLIPS_MAX: usize = 50;
+
+/// The most letters of a name that is repeated.
+const NAME_CHARS_MAX: usize = 40;
+
+/// Where a key stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// With its value.
+    At(Range<usize>),
+    /// That it is missing or wrong is told already.
+    Told,
+    /// Nowhere.
+    NotWritten,
+}
+
+/// What a file holds, as far as it could be read, with what is wrong in it.
+pub struct Reading<T> {
+    /// The value. If anything is wrong in the file, something stands there that means nothing; none if not even that helped.
+    pub value: Option<T>,
+    /// Everything that is wrong, in order of place.
+    pub slips: Vec<Slip>,
+    tree: Tree,
+}
+
+impl<T: DeserializeOwned> Reading<T> {
+    /// Reads a text.
+    pub fn of(text: &str) -> Reading<T> {
+        let (table, faults) = DeTable::parse_recoverable(text);
+        let mut tree = Tree::of_toml(&table);
+        let whole = if faults.is_empty() { toml::from_str(text).ok() } else { None };
+        if whole.is_some() {
+            return Reading { value: whole, slips: Vec::new(), tree };
+        }
+        let mut lines = BTreeSet::new();
+        let mut slips = Vec::new();
+        for fault in &faults {
+            let slip = syntax::told(text, fault.span().map_or(0, |span| span.start));
+            if lines.insert(slip.span.start) {
+                slips.push(slip);
+            }
+        }
+        let is_form = slips.is_empty();
+        let (value, found) = judged(&mut tree);
+        // Of a text that is no TOML a key may be missing because its line could not be read.
+        let found = found.into_iter().filter(|(slip, is_missing)| {
+            let on_line = |line: &Slip| line.span.contains(&slip.span.start);
+            is_form || !is_missing && !slips.iter().any(on_line)
+        });
+        let found: Vec<Slip> = found.map(|(slip, _)| slip).collect();
+        slips.extend(found);
+        if slips.is_empty() {
+            let message = "dit bestand heeft niet de goede vorm".to_owned();
+            slips.push(Slip { message, help: "vergelijk het met een voorbeeld".to_owned(), span: 0..0 });
+        }
+        slips.sort_by_key(|slip| slip.span.start);
+        Reading { value, slips, tree }
+    }
+
+    /// Where a key of the table that stands at a place stands itself.
+    pub fn place(&self, table: &Range<usize>, key: &str) -> Place {
+        match self.tree.entry(table, key) {
+            None => Place::NotWritten,
+            Some(entry) if matches!(entry.node.value, Value::Any(_)) => Place::Told,
+            Some(entry) => Place::At(entry.key_span.start..entry.node.span.end.max(entry.key_span.end)),
+        }
+    }
+
+    /// Every text of the file, with its place.
+    pub fn texts(&self) -> Vec<(&str, &Range<usize>)> {
+        self.tree.texts()
+    }
+}
+
+/// Reads a file, or tells everything that is wrong in it. `help` is added to each mend.
+///
+/// # Errors
+/// Where anything is wrong.
+pub fn read<T: DeserializeOwned>(path: &str, text: &str, help: &str) -> Result<T, FileFaults> {
+    // What is whole is read once: law files are long.
+    if let Ok(value) = toml::from_str(text) {
+        return Ok(value);
+    }
+    let mut reading: Reading<T> = Reading::of(text);
+    for slip in &mut reading.slips {
+        slip.message = format!("`{path}` klopt niet: {}", slip.message);
+        slip.help = format!("{}; {help}", slip.help);
+    }
+    Err(FileFaults::of(path, text, reading.slips))
+}
+
+/// What is wrong with a JSON value, as messages with their mend. Empty if nothing is.
+pub fn wrong_in_json<T: DeserializeOwned>(value: &serde_json::Value) -> Vec<Slip> {
+    judged::<T>(&mut Tree::of_json(value)).1.into_iter().map(|(slip, _)| slip).collect()
+}
+
+/// The value, and everything that is wrong; of each whether it is a key that is missing.
+fn judged<T: DeserializeOwned>(tree: &mut Tree) -> (Option<T>, Vec<(Slip, bool)>) {
+    let mut found = Vec::new();
+    // Each pass mends one value, and one that is mended is asked for a few texts at most.
+    while found.len() <= SLIPS_MAX {
+        let halt = match walk::made(tree) {
+            Ok(value) => return (Some(value), found),
+            Err(halt) => halt,
+        };
+        let Some((node, key)) = halt.node.and_then(|id| tree.find(id)) else { break };
+        let id = node.id;
+        let is_new = match node.value {
+            Value::Any(tried) if walk::is_exhausted(tried) => break,
+            Value::Any(_) => false,
+            _ => true,
+        };
+        if is_new {
+            found.push((slip_of(&halt, node, key), matches!(halt.why, Why::Missing(_))));
+        }
+        match halt.why {
+            Why::Missing(key) if is_new => tree.supply(id, key),
+            Why::Unknown { ref key, .. } if is_new => tree.remove(id, key),
+            _ => tree.replace(id),
+        }
+    }
+    (None, found)
+}
 
 /// A fault in words.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Told {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
-}
-
-/// What our own types say of a value, in Dutch already.
-const OWN: [&str; 2] = ["geen bestaande ", "is geen veld dat jib kan leveren"];
-
-/// What a parser says of the form of a text, and what that means. The first that occurs counts.
-const FORMS: [(&str, &str); 8] = [
-    ("unclosed", "een haak is niet gesloten"),
-    ("EOF", "het bestand houdt te vroeg op"),
-    ("string", "een tekst staat niet goed tussen aanhalingstekens"),
-    ("key", "hier hoort `naam = waarde`"),
-    ("value", "hier ontbreekt een waarde, of zij staat niet goed"),
-    ("comma", "hier ontbreekt een komma, of er staat er een te veel"),
-    ("number", "dit getal is te groot of staat niet goed"),
-    ("recurs", "de haken staan te diep in elkaar"),
-];
-
-/// The fault and its mend. A value is never repeated, only names and words that stand where a name or a word must stand.
-pub fn told(message: &str) -> Told {
-    // A name that somebody wrote may hold a backtick itself; what the parser expects does not.
-    let (named, expected) = message.rsplit_once(", expected ").unwrap_or((message, ""));
-    let first =
-        named.split_once('`').and_then(|(_, rest)| rest.rsplit_once('`')).map_or("", |(name, _)| name);
-    let first = first.replace('`', "'");
-    let first = first.as_str();
-    let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
-    let (message, help) = if message.starts_with("unknown field") {
-        (format!("onbekende naam `{first}`; hier kan: {}", known.join(", ")), mend(first, &known))
-    } else if message.starts_with("unknown variant") {
-        (format!("`{first}` kan hier niet; kies uit: {}", known.join(", ")), mend(first, &known))
-    } else if OWN.iter().any(|own| message.contains(own)) {
-        (message.to_owned(), GENERAL.to_owned())
-    } else if message.starts_with("missing field") {
-        (format!("`{first}` ontbreekt"), format!("zet in deze sectie een regel `{first} = …`"))
-    } else if message.starts_with("duplicate") {
-        ("deze naam staat er twee keer".to_owned(), "houd één van de twee regels over".to_owned())
-    } else if message.starts_with("invalid type")
-        || message.starts_with("invalid value")
-        || message.starts_with("invalid length")
-    {
-        let expected = message.rsplit_once("expected ").map_or("", |(_, expected)| expected);
-        (format!("hier hoort {}", kind(expected)), "verbeter deze regel".to_owned())
-    } else {
-        let form = FORMS.iter().find(|(word, _)| message.contains(word));
-        let message = form.map_or("deze regel heeft niet de goede vorm", |(_, meaning)| meaning);
-        (message.to_owned(), GENERAL.to_owned())
+fn slip_of(halt: &Halt, node: &Node, key: Option<&str>) -> Slip {
+    let name = key.map(plain);
+    let of = name.as_ref().map_or_else(|| "hier".to_owned(), |name| format!("achter `{name}`"));
+    let written =
+        |value: &str| name.as_ref().map_or_else(|| value.to_owned(), |name| format!("{name} = {value}"));
+    let mut span = node.span.clone();
+    let (message, help) = match &halt.why {
+        Why::Missing(key) => {
+            (format!("`{key}` ontbreekt"), format!("zet in deze sectie een regel `{key} = …`"))
+        }
+        Why::Unknown { key, known } => {
+            if let Value::Table(entries) = &node.value
+                && let Some(entry) = entries.iter().find(|entry| entry.key == *key)
+            {
+                span = entry.key_span.clone();
+            }
+            let all = known.join(", ");
+            let near = nearest(key, known).map(|near| format!("bedoelt u `{near}`?"));
+            let else_ = || "haal de regel weg, of zet hem in de sectie waar hij hoort".to_owned();
+            (format!("onbekende naam `{}`; hier kan: {all}", plain(key)), near.unwrap_or_else(else_))
+        }
+        Why::Word(words) => {
+            let all = words.join(", ");
+            let near = match &node.value {
+                Value::Text(word) => nearest(word, words).map(|near| format!("bedoelt u `{near}`?")),
+                _ => None,
+            };
+            let message = match &node.value {
+                Value::Text(word) => format!("`{}` kan hier niet; kies uit: {all}", plain(word)),
+                _ => format!("{of} hoort één van: {all}"),
+            };
+            (
+                message,
+                near.unwrap_or_else(|| "neem één van deze woorden over, tussen aanhalingstekens".to_owned()),
+            )
+        }
+        Why::Range { min } if *min == 0 => (
+            format!("{of} hoort een geheel getal van 0 of meer, en niet zo groot"),
+            "verbeter dit getal".to_owned(),
+        ),
+        Why::Range { .. } => (format!("het getal {of} is te groot"), "verbeter dit getal".to_owned()),
+        Why::Own(said) => (said.clone(), "verbeter deze regel".to_owned()),
+        Why::Form => ("deze waarde heeft niet de goede vorm".to_owned(), "verbeter deze regel".to_owned()),
+        Why::Kind(kind) => of_kind(*kind, &node.value, &of, &written),
     };
-    Told { message, help }
+    Slip { message, help, span }
 }
 
-/// The mend when nothing better is known.
-const GENERAL: &str =
-    "verbeter deze regel; onbekende namen zijn een fout, datums staan tussen aanhalingstekens";
-
-/// The nearest known word, if it is near.
-pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let distances = known
-        .iter()
-        .map(|other| (strsim::damerau_levenshtein(&word.to_lowercase(), &other.to_lowercase()), *other));
-    let near = distances.filter(|(distance, other)| {
-        *distance <= SLIP_MAX.min(other.chars().count() / 2) && *distance < word.chars().count()
-    });
-    near.min().map(|(_, other)| other)
+/// A value of another kind than must stand there.
+fn of_kind(kind: Kind, value: &Value, of: &str, written: &dyn Fn(&str) -> String) -> (String, String) {
+    match (kind, value) {
+        (Kind::Text, Value::Moment) => (
+            format!("de datum {of} staat niet tussen aanhalingstekens"),
+            format!("schrijf: {}", written("\"jjjj-mm-dd\"")),
+        ),
+        (Kind::Text, Value::Integer(_) | Value::Float(_)) => (
+            format!("{of} hoort een tekst, en hier staat een getal zonder aanhalingstekens"),
+            format!("zet er aanhalingstekens omheen, met voorloopnullen: {}", written("\"…\"")),
+        ),
+        (Kind::Text, _) => (
+            format!("{of} hoort een tekst tussen aanhalingstekens"),
+            format!("schrijf: {}", written("\"…\"")),
+        ),
+        (Kind::Integer, Value::Float(_)) => (
+            format!("{of} hoort een geheel getal, zonder punt of komma"),
+            "bedragen staan in hele centen, aandelen in promille".to_owned(),
+        ),
+        (Kind::Integer | Kind::Number, _) => (
+            format!("{of} hoort een geheel getal, zonder aanhalingstekens"),
+            format!("schrijf: {}", written("31")),
+        ),
+        (Kind::Bool, _) => (
+            format!("{of} hoort true (ja) of false (nee), zonder aanhalingstekens"),
+            format!("schrijf: {}", written("true")),
+        ),
+        (Kind::List, Value::Table(_)) => (
+            format!("{of} hoort een lijst"),
+            "schrijf de kop van deze sectie met dubbele haken, zoals [[levering]]".to_owned(),
+        ),
+        (Kind::List, _) => {
+            (format!("{of} hoort een lijst tussen [ en ]"), format!("schrijf: {}", written("[\"…\", \"…\"]")))
+        }
+        (Kind::Table, Value::List(_)) => (
+            format!("{of} hoort één sectie"),
+            "schrijf de kop met enkele haken, zoals [gemeente], en zet hem er één keer".to_owned(),
+        ),
+        (Kind::Table, _) => (
+            format!("{of} hoort een sectie, of namen en waarden tussen {{ en }}"),
+            "kijk in het voorbeeld van `jib init` hoe dit onderdeel eruitziet".to_owned(),
+        ),
+    }
 }
 
-fn mend(word: &str, known: &[&str]) -> String {
-    nearest(word, known).map_or_else(|| GENERAL.to_owned(), |near| format!("bedoelt u `{near}`?"))
+/// A name as it can be repeated: it may be anything that somebody wrote.
+fn plain(name: &str) -> String {
+    let mut plain: String = name
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(NAME_CHARS_MAX)
+        .collect::<String>()
+        .replace('`', "'");
+    if plain.chars().count() < name.chars().count() {
+        plain.push('…');
+    }
+    plain
 }
 
-fn kind(expected: &str) -> &str {
-    match expected {
-        "a string" => "een tekst tussen aanhalingstekens",
-        "a boolean" => "true of false",
-        "a sequence" => "een lijst tussen [ en ]",
-        other if other.starts_with(['u', 'i']) => "een geheel getal, zonder aanhalingstekens",
-        other if other.starts_with("struct") || other == "a map" => "een sectie of { … }",
-        _ => "iets anders",
+/// One fault of a file, shown on its line.
+#[derive(Clone, Debug, thiserror::Error, Diagnostic)]
+#[error("{message}")]
+pub struct FileFault {
+    message: String,
+    #[help]
+    help: String,
+    #[source_code]
+    source_code: NamedSource<String>,
+    #[label("hier")]
+    span: Option<SourceSpan>,
+}
+
+/// Everything that is wrong with a file: one fault at least. As a diagnostic it is the first one.
+#[derive(Clone, Debug)]
+pub struct FileFaults {
+    first: Box<FileFault>,
+    others: Vec<FileFault>,
+}
+
+impl FileFaults {
+    /// A fault of the whole file, of which no line is shown.
+    pub fn whole(path: &str, message: String, help: &str) -> FileFaults {
+        let source_code = NamedSource::new(path, String::new());
+        let first = FileFault { message, help: help.to_owned(), source_code, span: None };
+        FileFaults { first: Box::new(first), others: Vec::new() }
+    }
+
+    /// Faults on their lines.
+    pub fn of(path: &str, text: &str, slips: Vec<Slip>) -> FileFaults {
+        let left_out = slips.len().saturating_sub(SLIPS_MAX);
+        let mut faults = slips.into_iter().take(SLIPS_MAX).map(|slip| FileFault {
+            message: slip.message,
+            help: slip.help,
+            source_code: NamedSource::new(path, text.to_owned()),
+            span: (slip.span != (0..0)).then(|| SourceSpan::from(slip.span)),
+        });
+        let Some(first) = faults.next() else {
+            return FileFaults::whole(
+                path,
+                format!("`{path}` klopt niet"),
+                "vergelijk het met een voorbeeld",
+            );
+        };
+        let mut others: Vec<FileFault> = faults.collect();
+        if left_out > 0 {
+            let message = format!("en nog {left_out} fouten");
+            let help = "is dit wel het goede bestand? verbeter anders eerst wat hierboven staat";
+            others.push(*FileFaults::whole(path, message, help).first);
+        }
+        FileFaults { first: Box::new(first), others }
+    }
+
+    /// All of them, in order of place.
+    pub fn all(&self) -> impl Iterator<Item = &FileFault> {
+        std::iter::once(self.first.as_ref()).chain(&self.others)
+    }
+}
+
+impl std::fmt::Display for FileFaults {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.first.fmt(f)
+    }
+}
+
+impl std::error::Error for FileFaults {}
+
+impl Diagnostic for FileFaults {
+    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        self.first.help()
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.first.source_code()
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        self.first.labels()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
+
     use super::*;
+    use crate::model::day::{Day, MonthDay};
+    use crate::model::field::Field;
 
-    fn check(parser: &str, message: &str, help: &str) {
-        assert_eq!(told(parser), Told { message: message.to_owned(), help: help.to_owned() });
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "read by serde alone")]
+    struct Form {
+        naam: String,
+        dag: Day,
+        begin: MonthDay,
+        velden: Vec<Field>,
+        soort: crate::model::encoding::Encoding,
+        aantal: u64,
+        #[serde(default)]
+        aan: bool,
+        deel: Option<Box<Form>>,
+        #[serde(default)]
+        delen: Vec<toml::Spanned<Form>>,
+    }
+
+    const WHOLE: &str =
+        "naam = 'x'\ndag = '2026-01-01'\nbegin = '08-01'\nvelden = ['bsn']\nsoort = 'utf-8'\naantal = 1\n";
+
+    fn said(text: &str) -> Vec<(String, String)> {
+        let reading: Reading<Form> = Reading::of(text);
+        assert_eq!(reading.value.is_some(), true, "everything that is wrong makes room: {:?}", reading.slips);
+        let line = |slip: &Slip| text.get(slip.span.clone()).unwrap_or_default().to_owned();
+        reading.slips.iter().map(|slip| (line(slip), format!("{}; {}", slip.message, slip.help))).collect()
     }
 
     #[test]
-    fn a_fault_of_the_parser_is_told_in_dutch_with_its_mend() {
-        check(
-            "unknown field `kanaa`, expected one of `partij`, `kanaal`",
-            "onbekende naam `kanaa`; hier kan: partij, kanaal",
-            "bedoelt u `kanaal`?",
-        );
-        check(
-            "unknown variant `BEVEILIGD`, expected `beveiligd` or `onbeveiligd`",
-            "`BEVEILIGD` kan hier niet; kies uit: beveiligd, onbeveiligd",
-            "bedoelt u `beveiligd`?",
-        );
-        check("missing field `naam`", "`naam` ontbreekt", "zet in deze sectie een regel `naam = …`");
-        check(
-            "invalid type: string \"5\", expected u64",
-            "hier hoort een geheel getal, zonder aanhalingstekens",
-            "verbeter deze regel",
-        );
-        check("unclosed array, expected `]`", "een haak is niet gesloten", GENERAL);
-        check("geen bestaande dag; schrijf mm-dd", "geen bestaande dag; schrijf mm-dd", GENERAL);
+    fn a_whole_file_has_no_faults() {
+        assert_eq!(said(WHOLE), []);
     }
 
-    /// A value that a parser quotes: it may be anybody's.
+    /// A fault that hides behind another: each is told, on its own place.
     #[test]
-    fn a_value_is_not_repeated() {
-        for parser in [
-            "invalid type: string \"999990019\", expected a sequence",
-            "invalid value: integer `999990019`, expected u8",
-            "unexpected `999990019`",
-        ] {
-            let Told { message, help } = told(parser);
-            assert!(!message.contains("999990019") && !help.contains("999990019"), "{message}");
+    fn all_faults_of_a_file_are_told_at_once() {
+        let text = "naam = 0355\ndag = '2026-02-30'\nbegin = '13-01'\nvelden = ['bsn', 'bns']\nsoort = 'utf8'\naantal = '1'\n\
+                    aan = 'ja'\nkleur = 1\nnaamm = 2\n";
+        let text = text.replace("0355", "355");
+        let said = said(&text);
+        let expected = [
+            ("355", "zet er aanhalingstekens omheen"),
+            ("'2026-02-30'", "jjjj-mm-dd"),
+            ("'13-01'", "geen bestaande dag"),
+            ("'bns'", "geen veld"),
+            ("'utf8'", "bedoelt u `utf-8`?"),
+            ("'1'", "zonder aanhalingstekens"),
+            ("'ja'", "true (ja) of false (nee)"),
+            ("kleur", "onbekende naam `kleur`"),
+            ("naamm", "bedoelt u `naam`?"),
+        ];
+        assert_eq!(said.len(), expected.len(), "{said:?}");
+        for ((at, words), (where_, says)) in said.iter().zip(expected) {
+            assert!(at == where_ && words.contains(says), "{at}: {words}");
         }
     }
 
     #[test]
-    fn a_word_that_is_far_from_every_known_one_is_not_guessed() {
-        assert_eq!(nearest("kleur", &["code", "naam", "regio"]), None);
-        assert_eq!(nearest("leerplcht", &["leerplicht", "zorg"]), Some("leerplicht"));
+    fn what_is_missing_is_told_all_at_once_with_its_table() {
+        let said = said("naam = 'x'\n[[delen]]\nnaam = 'y'\n[deel]\naantal = 3\n");
+        let missing = said.iter().filter(|(_, words)| words.contains("ontbreekt")).count();
+        assert_eq!((said.len(), missing), (5 + 5 + 5, 15), "{said:?}");
+    }
+
+    /// A line that is no TOML does not hide the others.
+    #[test]
+    fn a_line_that_cannot_be_read_hides_no_other_fault() {
+        let text = format!("{}kleur = 1\naan = ja\n", WHOLE.replace("aantal = 1", "aantal = 1,5"));
+        let said = said(&text);
+        assert_eq!(said.len(), 3, "{said:?}");
+    }
+
+    /// A value may be anybody's.
+    #[test]
+    fn a_value_is_not_repeated() {
+        for wrong in [
+            "dag = '999990019'",
+            "aantal = '999990019'",
+            "velden = 999990019",
+            "begin = 99.9990019",
+            "aan = 999990019,1",
+        ] {
+            for (_, words) in said(&format!("{WHOLE}{wrong}\n")) {
+                assert!(!words.contains("99999"), "{words}");
+            }
+        }
     }
 }

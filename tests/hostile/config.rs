@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Component;
 
 use jib::config::Config;
+use jib::model::day::Day;
 use jib::model::number::concealed;
 use jib::model::outcome::ExitCode;
 use jib::run::fault::Fault;
@@ -27,10 +28,14 @@ fn sound(config: &Config, text: &str) -> Result<(), TestCaseError> {
         let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
         let path = std::path::Path::new(&levering.pad);
         prop_assert!(path.components().all(inside), "a path outside the folder");
-        prop_assert!(config.path(&levering.pad).is_file());
+        prop_assert!(config.delivery_path(&levering.pad).is_file());
         prop_assert_eq!(concealed(&levering.pad), levering.pad.as_str(), "a number in a path");
         prop_assert!(levering.max_leeftijd_dagen >= 0);
         prop_assert!(taken.insert((&levering.extract, &levering.verantwoordelijke)), "one delivery twice");
+        prop_assert!(
+            !levering.pad.contains("{datum}") && levering.peildatum != Day::NONE,
+            "a day that is left open"
+        );
     }
     prop_assert_eq!(config.keys.ontvangers.len(), file.ontvanger.len());
     for overlap in &file.doeloverlap {
@@ -51,16 +56,17 @@ fn no_bytes_break_the_configuration() {
     let folder = tempfile::tempdir().expect("a folder");
     copy(&repository("sample-data"), folder.path());
     let path = folder.path().join("jib.toml");
+    let peildatum = Day::parse_iso("2026-11-01").expect("a day");
     let mut ground = Ground::of("config");
     ground.files.push(fs::read(&path).expect("the configuration of the sample"));
     fuzz("configuration", 2_000, &damages(), |(file, damages)| {
         let bytes = ground.damaged(file, &damages);
         fs::write(&path, &bytes).expect("a file");
         let text = String::from_utf8_lossy(&bytes);
-        match Config::load(&path, &library.schemas, &library.policy.parties) {
+        match Config::load_on(&path, &library.schemas, &library.policy.parties, Some(peildatum)) {
             Ok(config) => sound(&config, &text)?,
-            Err(fault) => {
-                let shown = well_told(&Fault::from(fault), &[ExitCode::Usage])?;
+            Err(faults) => {
+                let shown = well_told(&Fault::from(faults), &[ExitCode::Usage])?;
                 prop_assert!(!shown.contains("AGE-SECRET-KEY-1"), "{}", shown);
             }
         }

@@ -2,7 +2,7 @@
 
 use jib::model::outcome::ExitCode;
 use jib::run::fault::Fault;
-use miette::{Diagnostic, GraphicalTheme};
+use miette::GraphicalTheme;
 use proptest::prelude::*;
 
 /// A number of a synthetic person that a test puts in: no message repeats it.
@@ -32,12 +32,14 @@ fn unquoted(text: &str) -> String {
 /// Holds a fault against how it must be told; gives it as it is shown.
 pub fn well_told(fault: &Fault, codes: &[ExitCode]) -> Result<String, TestCaseError> {
     prop_assert!(codes.contains(&fault.exit_code()), "{:?} is not whose it is: {fault}", fault.exit_code());
-    let help = fault.help().map(|help| help.to_string()).unwrap_or_default();
-    prop_assert!(!help.is_empty(), "it says what to do: {fault}");
-    let said = format!("{fault}; {help}");
-    let own = unquoted(&said);
-    let foreign = FOREIGN.iter().find(|word| own.contains(**word));
-    prop_assert!(foreign.is_none(), "{:?} is no Dutch: {}", foreign, said);
+    for fault in fault.all() {
+        let help = fault.help().map(|help| help.to_string()).unwrap_or_default();
+        prop_assert!(!help.is_empty(), "it says what to do: {fault}");
+        let said = format!("{fault}; {help}");
+        let own = unquoted(&said);
+        let foreign = FOREIGN.iter().find(|word| own.contains(**word));
+        prop_assert!(foreign.is_none(), "{:?} is no Dutch: {}", foreign, said);
+    }
     let shown = fault.shown(GraphicalTheme::unicode_nocolor());
     prop_assert!(shown.contains("help") || shown.lines().count() > 1, "it can be shown: {shown}");
     prop_assert!(!names(&shown, CANARY), "it repeats a number: {shown}");

@@ -7,7 +7,7 @@ mod files;
 mod sums;
 
 use crate::oracle::parcels::{Parcel, kenmerk, release};
-use crate::oracle::town::{Setup, Town};
+use crate::oracle::town::{PARTIES, Setup, Town};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -15,10 +15,12 @@ use std::process::{Command, Output};
 const SHOWN_DIFFERENCES: usize = 20;
 const JIB: &str = env!("CARGO_BIN_EXE_jib");
 
-/// A temporary folder with one set of keys, in which several towns can be run.
+/// A temporary folder with one set of keys, in which several towns can be run. Each party has a key of its own; one file of
+/// identities opens all.
 pub struct Workspace {
     folder: tempfile::TempDir,
-    public_key: String,
+    /// The public key of each party, and that of `beheer`.
+    public_keys: BTreeMap<String, String>,
     pseudonym_key: Vec<u8>,
 }
 
@@ -44,21 +46,37 @@ fn expect_success(output: &Output, what: &str) {
     );
 }
 
+fn read_identity(keys: &Path) -> String {
+    std::fs::read_to_string(keys.join("identiteit.txt")).expect("identiteit.txt")
+}
+
+fn public_key(identity: &str) -> String {
+    let line =
+        identity.lines().find_map(|line| line.trim_start_matches('#').trim().strip_prefix("public key: "));
+    line.expect("a line `# public key: age1...`").trim().to_owned()
+}
+
 impl Workspace {
     pub fn new() -> Workspace {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let keys = folder.path().join("sleutels");
         expect_success(&command(&["keygen", "--out", &keys.to_string_lossy()], folder.path()), "jib keygen");
-        let identity = std::fs::read_to_string(keys.join("identiteit.txt")).expect("identiteit.txt");
-        let public_key = identity
-            .lines()
-            .find_map(|line| line.trim_start_matches('#').trim().strip_prefix("public key: "))
-            .expect("a line `# public key: age1...`")
-            .trim()
-            .to_owned();
+        let mut identities = read_identity(&keys);
+        let mut public_keys = BTreeMap::from([("beheer".to_owned(), public_key(&identities))]);
+        for partij in PARTIES.into_iter().chain(["school", "mbo"]) {
+            let own = folder.path().join("van").join(partij);
+            expect_success(
+                &command(&["keygen", "--out", &own.to_string_lossy()], folder.path()),
+                "jib keygen",
+            );
+            let identity = read_identity(&own);
+            public_keys.insert(partij.to_owned(), public_key(&identity));
+            identities.push_str(&identity);
+        }
+        std::fs::write(keys.join("identiteit.txt"), identities).expect("identiteit.txt");
         let pseudonym_key = std::fs::read(keys.join("pseudoniem.key")).expect("pseudoniem.key");
         assert_eq!(pseudonym_key.len(), 32, "pseudoniem.key is 32 random bytes");
-        Workspace { folder, public_key, pseudonym_key }
+        Workspace { folder, public_keys, pseudonym_key }
     }
 
     /// Runs the town and compares; `label` names the scenario in each difference.
@@ -81,7 +99,7 @@ impl Workspace {
     pub fn run(&self, label: &str, town: &Town, setup: &Setup) -> Run {
         let folder = self.folder.path().join(label);
         std::fs::create_dir(&folder).expect("a new folder per scenario");
-        town.write(setup, &self.public_key, &folder);
+        town.write(setup, &self.public_keys, &folder);
         let (peildatum, verstrekdatum) = (setup.peildatum.to_string(), setup.verstrekdatum.to_string());
         let output = command(
             &[

@@ -9,7 +9,7 @@ mod setup;
 pub use files::{CaseFile, Consent, Contact, Handover, Mark};
 pub use setup::{
     COLLEGES, Channel, Cooperation, Delivery, INDEPENDENT, Instruction, JIB_LIMIT, LEAVING_SCHOOLS, Mandate,
-    Overlap, Parameter, Processor, SCHOOLS, Setup,
+    Overlap, PARTIES, Parameter, Processor, SCHOOLS, Setup,
 };
 
 use crate::oracle::day::{Day, Partial};

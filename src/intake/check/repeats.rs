@@ -111,7 +111,7 @@ pub fn fates(
             by_key(raw, context, &rows, refs)
                 .into_values()
                 .flat_map(|same_key| match context.soort {
-                    Soort::Snapshot => snapshot_fates(&same_key),
+                    Soort::Snapshot | Soort::Herstel => snapshot_fates(&same_key),
                     Soort::Delta => delta_fates(&same_key, is_removal),
                 })
                 .collect::<Vec<_>>()

@@ -2,13 +2,14 @@
 
 use super::setup::{COLLEGES, Delivery, LEAVING_SCHOOLS, PARTIES, Parameter, SCHOOLS, Setup};
 use super::{OTHER_EXTRACTS, OURS, PER_SCHOOL, REGION, Town, header};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
 impl Town {
     /// Writes every delivered extract and `jib.toml` into `folder`; keys are in `../sleutels`.
-    pub fn write(&self, setup: &Setup, recipient_key: &str, folder: &Path) {
-        let mut config = head(setup, recipient_key);
+    pub fn write(&self, setup: &Setup, public_keys: &BTreeMap<String, String>, folder: &Path) {
+        let mut config = head(setup, &public_keys["beheer"]);
         for extract in ["brp"].into_iter().chain(OTHER_EXTRACTS) {
             if setup.delivery(extract) == Delivery::Absent {
                 continue;
@@ -24,7 +25,7 @@ impl Town {
                 config.push_str(&levering(setup, extract, extract, ""));
             }
         }
-        config.push_str(&recipients(setup, recipient_key));
+        config.push_str(&recipients(setup, public_keys));
         config.push_str(&agreements(setup));
         std::fs::write(folder.join("jib.toml"), config).expect("a configuration");
     }
@@ -111,7 +112,7 @@ fn levering(setup: &Setup, extract: &str, name: &str, school: &str) -> String {
     text
 }
 
-fn recipients(setup: &Setup, recipient_key: &str) -> String {
+fn recipients(setup: &Setup, public_keys: &BTreeMap<String, String>) -> String {
     let mut text = String::new();
     let mut add = |partij: &str, brin: &str| {
         let kanaal = match setup.channel(partij, brin) {
@@ -120,6 +121,7 @@ fn recipients(setup: &Setup, recipient_key: &str) -> String {
             super::Channel::Secured => "beveiligd",
         };
         let brin = if brin.is_empty() { String::new() } else { format!("brin = \"{brin}\"\n") };
+        let recipient_key = &public_keys[partij];
         text.push_str(&format!(
             "[[ontvanger]]\npartij = \"{partij}\"\n{brin}sleutel = \"{recipient_key}\"\nkanaal = \"{kanaal}\"\nformaat = \"csv\"\n\n"
         ));

@@ -1,0 +1,227 @@
+//! Whether each `[[levering]]` can be what it says it is.
+
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::dated::DATUM;
+use super::file::Levering;
+use super::found::{Gathered, Subject, choose, is_brin};
+use super::paths;
+use crate::schemas::column::fold;
+use crate::schemas::schema::{Schema, Soort};
+
+/// The most files one configuration may name.
+const LEVERINGEN_MAX: usize = 1_000;
+
+/// A whole in promille.
+const PROMILLE_MAX: u64 = 1_000;
+
+/// The only extract of which a least coverage of residents makes sense.
+const ENROLMENTS: &str = "duo_inschrijving";
+
+/// Checks every levering, and those of one extract beside each other.
+pub fn check(subject: &Subject<'_>, gathered: &mut Gathered) {
+    let all = &subject.file.levering;
+    if let Some(extra) = all.get(LEVERINGEN_MAX) {
+        gathered.say(extra.span(), format!("meer dan {LEVERINGEN_MAX} leveringen"), "splits de configuratie");
+        return;
+    }
+    for (index, levering) in all.iter().enumerate() {
+        let entry = levering.get_ref();
+        let Some(schema) = subject.schemas.extract(&entry.extract) else {
+            let known: Vec<&str> = subject.schemas.extracts.iter().map(|schema| schema.id.as_str()).collect();
+            let message = format!("`{}` is geen bekend extract", entry.extract);
+            gathered.say((levering.span(), "extract"), message, choose(&entry.extract, &known));
+            file(subject, gathered, entry, levering.span());
+            continue;
+        };
+        one(gathered, entry, schema, levering.span());
+        file(subject, gathered, entry, levering.span());
+        let is_mended = entry.soort == Soort::Herstel;
+        let same = |other: &Spanned<Levering>| {
+            let other = other.get_ref();
+            (&other.extract, &other.verantwoordelijke) == (&entry.extract, &entry.verantwoordelijke)
+                && (other.soort == Soort::Herstel) == is_mended
+        };
+        if all.iter().take(index).any(same) {
+            gathered.say(
+                levering.span(),
+                format!("twee leveringen voor `{}`", entry.extract),
+                "één levering per extract (overstap en leerresultaat: één per school), met hoogstens één herstelblad ernaast",
+            );
+        }
+        if is_mended {
+            mended(gathered, all, entry, levering.span());
+        }
+    }
+}
+
+/// A mended sheet stands beside the SNAPSHOT of which it mends rows.
+fn mended(gathered: &mut Gathered, all: &[Spanned<Levering>], entry: &Levering, section: Range<usize>) {
+    let is_snapshot = |other: &Spanned<Levering>| {
+        let other = other.get_ref();
+        other.soort == Soort::Snapshot
+            && (&other.extract, &other.verantwoordelijke, other.peildatum)
+                == (&entry.extract, &entry.verantwoordelijke, entry.peildatum)
+    };
+    if !all.iter().any(is_snapshot) {
+        gathered.say(
+            (section.clone(), "soort"),
+            format!("een herstelblad van `{}` zonder de levering die het herstelt", entry.extract),
+            "zet het naast de [[levering]] met soort = \"SNAPSHOT\" van hetzelfde extract en dezelfde peildatum",
+        );
+    }
+    gathered.say((section, "soort"), format!("een herstelblad {NOT_YET}"), WITHOUT);
+}
+
+/// What is said of a key that this version reads and cannot follow: a run would do something else than was asked.
+const NOT_YET: &str = "wordt nog niet ondersteund in deze versie";
+
+/// The mend.
+const WITHOUT: &str = "haal de regel weg, of zet er een # voor";
+
+/// Keys that are read and checked, and that no stage follows yet.
+fn not_yet(gathered: &mut Gathered, levering: &Levering, section: &Range<usize>) {
+    for (key, is_used) in [
+        ("kolommen", !levering.kolommen.is_empty()),
+        ("leeg", !levering.leeg.is_empty()),
+        ("min_rijen_promille", levering.min_rijen_promille.is_some()),
+        ("min_dekking_promille", levering.min_dekking_promille.is_some()),
+    ] {
+        if is_used {
+            gathered.say((section.clone(), key), format!("`{key}` {NOT_YET}"), WITHOUT);
+        }
+    }
+}
+
+fn one(gathered: &mut Gathered, levering: &Levering, schema: &Schema, section: Range<usize>) {
+    let at = |key: &'static str| (section.clone(), key);
+    if levering.soort != Soort::Herstel && !schema.deliveries.contains(&levering.soort) {
+        let (soort, other) =
+            if levering.soort == Soort::Delta { ("DELTA", "SNAPSHOT") } else { ("SNAPSHOT", "DELTA") };
+        gathered.say(
+            at("soort"),
+            format!("`{}` komt niet als {soort}", schema.id),
+            format!("schrijf: soort = \"{other}\""),
+        );
+    }
+    if levering.max_leeftijd_dagen < 0 {
+        gathered.say(at("max_leeftijd_dagen"), "`max_leeftijd_dagen` is negatief", "schrijf 0 of meer dagen");
+    }
+    if levering.dekking.is_some() && schema.id != "inkomen" {
+        gathered.say(at("dekking"), "`dekking` hoort alleen bij het extract inkomen", "haal de regel weg");
+    }
+    match (&levering.verantwoordelijke, schema.per_school) {
+        (None, true) => gathered.say(
+            section.clone(),
+            format!("`{}` vraagt om `verantwoordelijke`", schema.id),
+            "de BRIN van de school waarvan deze gegevens zijn: verantwoordelijke = \"20KD\"",
+        ),
+        (Some(_), false) => gathered.say(
+            at("verantwoordelijke"),
+            "`verantwoordelijke` hoort alleen bij overstap en leerresultaat",
+            "haal de regel weg",
+        ),
+        (Some(brin), true) if !is_brin(brin) => gathered.no_brin(section.clone(), "verantwoordelijke"),
+        _ => {}
+    }
+    let hexadecimal = |text: &String| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    if levering.sha256.as_ref().is_some_and(|text| !hexadecimal(text)) {
+        gathered.say(
+            at("sha256"),
+            "`sha256` heeft 64 hexadecimale tekens",
+            "neem de waarde van de leverancier over",
+        );
+    }
+    if let Some(profiel) = &levering.profiel
+        && !schema.profile_names().any(|name| name == profiel)
+    {
+        let names: Vec<&str> = schema.profile_names().collect();
+        gathered.say(
+            at("profiel"),
+            format!("`{}` heeft geen profiel `{profiel}`", schema.id),
+            choose(profiel, &names),
+        );
+    }
+    shares(gathered, levering, &section);
+    headers(gathered, levering, schema, &section);
+    if levering.leeg.iter().any(|word| word.trim().is_empty() || word.chars().any(char::is_control)) {
+        gathered.say(
+            at("leeg"),
+            "in `leeg` staat een leeg woord",
+            "een lege cel is al leeg; noem alleen woorden die de leverancier ervoor schrijft, zoals \"NULL\"",
+        );
+    }
+    not_yet(gathered, levering, &section);
+}
+
+/// The least that a delivery must hold, in promille.
+fn shares(gathered: &mut Gathered, levering: &Levering, section: &Range<usize>) {
+    for (key, share) in [
+        ("min_rijen_promille", levering.min_rijen_promille),
+        ("min_dekking_promille", levering.min_dekking_promille),
+    ] {
+        if share.is_some_and(|share| share > PROMILLE_MAX) {
+            gathered.say(
+                (section.clone(), key),
+                format!("`{key}` is een aandeel van 0 tot en met {PROMILLE_MAX} promille"),
+                "600 is zes van de tien; 0 zet de controle uit",
+            );
+        }
+    }
+    if levering.min_dekking_promille.is_some() && levering.extract != ENROLMENTS {
+        gathered.say(
+            (section.clone(), "min_dekking_promille"),
+            format!("`min_dekking_promille` hoort alleen bij het extract {ENROLMENTS}"),
+            "haal de regel weg",
+        );
+    }
+}
+
+/// Headers of a supplier: each is one column of the extract, and each column has one.
+fn headers(gathered: &mut Gathered, levering: &Levering, schema: &Schema, section: &Range<usize>) {
+    let known: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();
+    for (index, (header, column)) in levering.kolommen.iter().enumerate() {
+        let at = (section.clone(), "kolommen");
+        if header.trim().is_empty() {
+            gathered.say(
+                at,
+                "in `kolommen` staat een lege kopnaam",
+                "schrijf vóór = de kopnaam van de leverancier",
+            );
+        } else if !known.contains(&column.as_str()) {
+            gathered.say(at, format!("`{}` heeft geen kolom `{column}`", schema.id), choose(column, &known));
+        } else if levering.kolommen.values().take(index).any(|other| other == column) {
+            gathered.say(
+                at,
+                format!("in `kolommen` wijzen twee kopnamen naar `{column}`"),
+                "houd er één over: een kolom komt uit één kolom van het bestand",
+            );
+        } else if levering.kolommen.keys().take(index).any(|other| fold(other) == fold(header)) {
+            gathered.say(
+                at,
+                "in `kolommen` staat een kopnaam twee keer",
+                "hoofdletters, accenten en leestekens tellen in een kopnaam niet mee; houd er één over",
+            );
+        }
+    }
+}
+
+/// Whether the file may be read, and is there.
+fn file(subject: &Subject<'_>, gathered: &mut Gathered, levering: &Levering, section: Range<usize>) {
+    let pad = &levering.pad;
+    if let Some(refusal) = paths::refused(subject.inlees, pad, subject.file.inlees.is_some()) {
+        gathered.say((section, "pad"), refusal.message, refusal.help);
+    } else if !pad.contains(DATUM) && !subject.inlees.join(pad).is_file() {
+        let from =
+            if subject.file.inlees.is_some() { "de map van [inlees]" } else { "dit configuratiebestand" };
+        gathered.say(
+            (section, "pad"),
+            format!("bestand `{pad}` is er niet"),
+            format!(
+                "het pad is relatief aan {from}; ontbreekt de levering, haal dan de hele [[levering]] weg"
+            ),
+        );
+    }
+}

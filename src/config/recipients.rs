@@ -1,0 +1,210 @@
+//! Who receives, and the keys: those of recipients, and the controller's own.
+
+use std::ops::Range;
+use std::path::Path;
+
+use super::file::OntvangerEntry;
+use super::found::{Gathered, Subject, is_brin};
+use crate::crypto::hashing::PseudonymKey;
+use crate::crypto::keys::{BadKey, Keys, Recipient, SigningKey};
+use crate::os_fault::cause;
+
+/// The parties with an entry for each school: one school may have one mailbox for both.
+const OF_ONE_SCHOOL: [&str; 2] = ["school", "mbo"];
+
+/// The pair for which one officer works more often than not.
+const OF_ONE_OFFICER: [&str; 2] = ["leerplicht", "doorstroompunt"];
+
+/// Checks recipients and keys; gives the keys if all of them can be used.
+pub fn check(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<Keys> {
+    let beheer = &subject.file.beheer;
+    let own = Recipient::parse(beheer.sleutel.get_ref());
+    if own.is_none() {
+        no_key(gathered, beheer.sleutel.span(), "beheer", beheer.sleutel.get_ref());
+    }
+    let known: Vec<(&OntvangerEntry, Range<usize>, Option<Recipient>)> = subject
+        .file
+        .ontvanger_entries
+        .iter()
+        .enumerate()
+        .map(|(index, entry)| (entry.get_ref(), entry.span(), ontvanger(subject, gathered, index)))
+        .collect();
+    shared(gathered, own.as_ref(), &known);
+    let signing = signing(subject, gathered);
+    let pseudonym = pseudonym(subject, gathered);
+    let ontvangers = known.into_iter().filter_map(|(_, _, key)| key).collect();
+    Some(Keys { beheer: own?, ontvangers, pseudonym: pseudonym?, signing: Some(signing?) })
+}
+
+/// One entry: its party, its school, and its key or that nothing goes there.
+fn ontvanger(subject: &Subject<'_>, gathered: &mut Gathered, index: usize) -> Option<Recipient> {
+    let all = &subject.file.ontvanger_entries;
+    let spanned = all.get(index)?;
+    let (entry, section) = (spanned.get_ref(), spanned.span());
+    let party = subject.party(gathered, section.clone(), "partij", &entry.partij);
+    if let Some(party) = party {
+        match (&entry.brin, party.per_brin) {
+            // Nothing goes to any school: that needs no list of them.
+            (None, true) if !entry.niet => gathered.say(
+                section.clone(),
+                format!("`{}` vraagt om een `brin`", entry.partij),
+                "één [[ontvanger]] per school: brin = \"20KD\"",
+            ),
+            (Some(_), false) => gathered.say(
+                (section.clone(), "brin"),
+                format!("`{}` heeft geen `brin`", entry.partij),
+                "haal de regel weg",
+            ),
+            (Some(brin), true) if !is_brin(brin) => gathered.no_brin(section.clone(), "brin"),
+            _ => {}
+        }
+        let same = |other: &toml::Spanned<OntvangerEntry>| {
+            other.get_ref().partij == entry.partij && other.get_ref().brin == entry.brin
+        };
+        if all.iter().take(index).any(same) {
+            gathered.say(
+                section.clone(),
+                format!("ontvanger `{}` staat er twee keer", entry.partij),
+                "houd één [[ontvanger]] over, met de sleutel die nu geldt",
+            );
+        }
+    }
+    if entry.niet {
+        let written = [
+            ("sleutel", entry.sleutel.is_some()),
+            ("kanaal", entry.kanaal.is_some()),
+            ("formaat", entry.formaat.is_some()),
+        ];
+        for (key, _) in written.into_iter().filter(|(_, is_written)| *is_written) {
+            gathered.say(
+                (section.clone(), key),
+                format!("`{key}` en `niet = true` gaan niet samen"),
+                "`niet = true` zegt dat hier bewust niets heen gaat: haal één van de twee regels weg",
+            );
+        }
+        return None;
+    }
+    if entry.kanaal.is_none() {
+        gathered.missing(section.clone(), "kanaal");
+    }
+    let Some(sleutel) = &entry.sleutel else {
+        gathered.missing(section, "sleutel");
+        return None;
+    };
+    let key = Recipient::parse(sleutel);
+    if key.is_none() {
+        no_key(gathered, (section, "sleutel"), &entry.partij, sleutel);
+    }
+    key
+}
+
+/// One key for two parties opens what the law keeps apart.
+fn shared(
+    gathered: &mut Gathered,
+    own: Option<&Recipient>,
+    known: &[(&OntvangerEntry, Range<usize>, Option<Recipient>)],
+) {
+    for (index, (entry, section, key)) in known.iter().enumerate() {
+        let Some(key) = key else { continue };
+        if own.is_some_and(|own| own.fingerprint() == key.fingerprint()) {
+            gathered.say(
+                (section.clone(), "sleutel"),
+                format!("`{}` heeft dezelfde sleutel als [beheer]", entry.partij),
+                "met die sleutel gaan ook de interne bestanden open; maak voor de ontvanger een eigen paar met `jib keygen --out <map>`",
+            );
+        }
+        let other = known.iter().take(index).find(|(other, _, theirs)| {
+            let of_one_school = OF_ONE_SCHOOL.contains(&entry.partij.as_str())
+                && OF_ONE_SCHOOL.contains(&other.partij.as_str())
+                && entry.brin == other.brin;
+            let is_allowed = entry.partij == other.partij || of_one_school;
+            !is_allowed && theirs.as_ref().is_some_and(|theirs| theirs.fingerprint() == key.fingerprint())
+        });
+        let Some((other, ..)) = other else { continue };
+        let pair = [entry.partij.as_str(), other.partij.as_str()];
+        let help = if OF_ONE_OFFICER.iter().all(|party| pair.contains(party)) {
+            "wie voor leerplicht én doorstroompunt werkt, heeft twee sleutels nodig: wat elk mag weten, verschilt; maak een tweede paar met `jib keygen --out <map>`"
+        } else {
+            "elke partij krijgt alleen wat zij mag weten, dus ook een eigen sleutel; vraag de ontvanger om de zijne"
+        };
+        gathered.say(
+            (section.clone(), "sleutel"),
+            format!("`{}` heeft dezelfde sleutel als `{}`", entry.partij, other.partij),
+            help,
+        );
+    }
+}
+
+/// A recipient's key that is none.
+fn no_key(gathered: &mut Gathered, at: impl Into<super::found::At>, whose: &str, written: &str) {
+    let help = if written.trim_start().starts_with("ssh-") {
+        "dit is een SSH-sleutel; de openbare age-sleutel van de ontvanger begint met age1"
+    } else if written.trim_start().starts_with("RW") {
+        "dit is een minisign-sleutel; de openbare age-sleutel van de ontvanger begint met age1"
+    } else if written.trim_start().starts_with("age1") {
+        "zij begint goed, maar er ontbreekt of verschilt een teken: kopieer haar nog eens in haar geheel"
+    } else {
+        "de openbare sleutel van de ontvanger begint met age1; `jib keygen` maakt een paar"
+    };
+    gathered.say(at, format!("de sleutel van `{whose}` is geen age-sleutel"), help);
+}
+
+fn signing(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<SigningKey> {
+    let path = &subject.file.beheer.ondertekening;
+    match SigningKey::read(&subject.folder.join(path.get_ref())) {
+        Ok(key) => Some(key),
+        Err(why) => {
+            let (reason, help) = match why {
+                BadKey::Unreadable(reason) => (
+                    format!("kan niet worden gelezen: {}", cause(&reason)),
+                    help_of_path(path.get_ref(), "maak er een met `jib keygen --out sleutels`"),
+                ),
+                BadKey::Password => (
+                    "heeft een wachtwoord".to_owned(),
+                    "'s nachts is er niemand om het in te typen; maak er een zonder: `jib keygen`, of `minisign -G -W`",
+                ),
+                BadKey::Public => (
+                    "is de openbare helft".to_owned(),
+                    "wijs het geheime bestand aan (ondertekening.key, of minisign.key), niet dat op .pub",
+                ),
+                BadKey::Form => {
+                    ("is geen minisign-sleutel".to_owned(), "maak er een met `jib keygen --out sleutels`")
+                }
+            };
+            gathered.say(path.span(), format!("de ondertekeningssleutel {reason}"), help);
+            None
+        }
+    }
+}
+
+fn pseudonym(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<PseudonymKey> {
+    let path = &subject.file.beheer.pseudoniem;
+    let (reason, help) = match std::fs::read(subject.folder.join(path.get_ref())) {
+        Ok(bytes) => match PseudonymKey::from_bytes(&bytes) {
+            Some(key) => return Some(key),
+            None => (
+                "heeft niet de goede vorm".to_owned(),
+                "het is een bestand van precies 32 bytes, dat niet in een teksteditor is opgeslagen; zet het terug van een reservekopie",
+            ),
+        },
+        Err(reason) => (
+            format!("kan niet worden gelezen: {}", cause(&reason)),
+            help_of_path(
+                path.get_ref(),
+                "maak er een met `jib keygen --out sleutels`; hebt u er al een, zet die dan terug",
+            ),
+        ),
+    };
+    gathered.say(path.span(), format!("de pseudoniemsleutel {reason}"), help);
+    None
+}
+
+/// The mend of a path that leads nowhere.
+fn help_of_path(path: &str, otherwise: &'static str) -> &'static str {
+    let is_windows = path.contains('\\') || path.chars().any(char::is_control);
+    if is_windows && !Path::new(path).exists() {
+        "een `\\` heeft tussen dubbele aanhalingstekens een eigen betekenis: gebruik / of enkele aanhalingstekens"
+    } else {
+        otherwise
+    }
+}

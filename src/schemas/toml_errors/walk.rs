@@ -1,0 +1,460 @@
+//! A tree held against the types that it must become. The types are the only declaration of what may stand in a file: serde
+//! asks for each value by its type and names what it misses, and this answers, or stops with a fault of its own instead of a
+//! text in English.
+
+use super::tree::{Entry, Node, Tree, Value};
+use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer, MapAccess, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
+};
+
+/// Texts of which one fits each type that is written as a text with a form of its own: a date, a day of the year, a field.
+const FITTING: [&str; 3] = ["2000-01-01", "01-01", "bsn"];
+
+/// Why a value cannot become what it must.
+#[derive(Debug)]
+pub enum Why {
+    /// A key that must be there.
+    Missing(&'static str),
+    /// A key that nobody knows, and those that could stand there.
+    Unknown { key: String, known: &'static [&'static str] },
+    /// A value of another kind.
+    Kind(Kind),
+    /// A word that is not one of these.
+    Word(&'static [&'static str]),
+    /// A whole number that is too small or too large.
+    Range { min: i128 },
+    /// What one of our own types says, in Dutch.
+    Own(String),
+    /// Anything else.
+    Form,
+}
+
+/// What must stand somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Integer,
+    Number,
+    Bool,
+    List,
+    Table,
+}
+
+/// Where reading stopped, and why.
+#[derive(Debug)]
+pub struct Halt {
+    pub why: Why,
+    /// The node: of a missing or unknown key, its table.
+    pub node: Option<usize>,
+}
+
+impl Halt {
+    fn of(why: Why) -> Halt {
+        Halt { why, node: None }
+    }
+
+    /// The innermost place counts.
+    fn at(self, node: &Node) -> Halt {
+        Halt { node: self.node.or(Some(node.id)), ..self }
+    }
+}
+
+impl std::fmt::Display for Halt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.why)
+    }
+}
+
+impl std::error::Error for Halt {}
+
+impl serde::de::Error for Halt {
+    fn custom<T: std::fmt::Display>(message: T) -> Halt {
+        Halt::of(Why::Own(message.to_string()))
+    }
+
+    fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Halt {
+        Halt::of(Why::Form)
+    }
+
+    fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Halt {
+        Halt::of(Why::Form)
+    }
+
+    fn invalid_length(_: usize, _: &dyn Expected) -> Halt {
+        Halt::of(Why::Form)
+    }
+
+    fn unknown_variant(_: &str, known: &'static [&'static str]) -> Halt {
+        Halt::of(Why::Word(known))
+    }
+
+    fn unknown_field(key: &str, known: &'static [&'static str]) -> Halt {
+        Halt::of(Why::Unknown { key: key.to_owned(), known })
+    }
+
+    fn missing_field(key: &'static str) -> Halt {
+        Halt::of(Why::Missing(key))
+    }
+
+    fn duplicate_field(_: &'static str) -> Halt {
+        Halt::of(Why::Form)
+    }
+}
+
+/// Makes the value, or says where and why not.
+pub fn made<'t, T: Deserialize<'t>>(tree: &'t Tree) -> Result<T, Halt> {
+    T::deserialize(Reader { node: &tree.root }).map_err(|halt| halt.at(&tree.root))
+}
+
+/// Whether a value that fits anywhere was asked for everything that it can answer.
+pub fn is_exhausted(tried: usize) -> bool {
+    tried + 1 >= FITTING.len()
+}
+
+/// Answers for one node.
+#[derive(Clone, Copy)]
+struct Reader<'t> {
+    node: &'t Node,
+}
+
+impl<'t> Reader<'t> {
+    fn is_no<T>(self, kind: Kind) -> Result<T, Halt> {
+        Err(Halt::of(Why::Kind(kind)).at(self.node))
+    }
+
+    fn integer(self, min: i128, max: i128) -> Result<i64, Halt> {
+        match self.node.value {
+            Value::Integer(Some(number)) if (min..=max).contains(&i128::from(number)) => Ok(number),
+            Value::Integer(_) => Err(Halt::of(Why::Range { min }).at(self.node)),
+            Value::Any(_) => Ok(0),
+            _ => self.is_no(Kind::Integer),
+        }
+    }
+
+    fn fitting(tried: usize) -> &'static str {
+        FITTING.get(tried).copied().unwrap_or_default()
+    }
+}
+
+/// Whole numbers: what does not fit is told with the bounds of the type.
+macro_rules! integers {
+    ($($method:ident $visit:ident $type:ty),*) => {$(
+        fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+            let number = self.integer(i128::from(<$type>::MIN), i128::from(<$type>::MAX))?;
+            let number = <$type>::try_from(number).map_err(|_| Halt::of(Why::Form).at(self.node))?;
+            visitor.$visit(number).map_err(|halt: Halt| halt.at(self.node))
+        }
+    )*};
+}
+
+impl<'t> Deserializer<'t> for Reader<'t> {
+    type Error = Halt;
+
+    integers!(
+        deserialize_i8 visit_i8 i8, deserialize_i16 visit_i16 i16, deserialize_i32 visit_i32 i32,
+        deserialize_i64 visit_i64 i64, deserialize_u8 visit_u8 u8, deserialize_u16 visit_u16 u16,
+        deserialize_u32 visit_u32 u32, deserialize_u64 visit_u64 u64
+    );
+
+    fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        match &self.node.value {
+            Value::Text(text) => visitor.visit_borrowed_str(text),
+            Value::Integer(Some(number)) => visitor.visit_i64(*number),
+            Value::Integer(None) => {
+                self.integer(i64::MIN.into(), i64::MAX.into()).and_then(|n| visitor.visit_i64(n))
+            }
+            Value::Float(number) => visitor.visit_f64(*number),
+            Value::Bool(is_so) => visitor.visit_bool(*is_so),
+            Value::Moment => self.is_no(Kind::Text),
+            Value::List(list) => visitor.visit_seq(Elements { left: list.iter() }),
+            Value::Table(entries) => {
+                visitor.visit_map(Entries { left: entries.iter(), now: None, table: self.node })
+            }
+            Value::Nothing => visitor.visit_unit(),
+            Value::Any(tried) => visitor.visit_borrowed_str(Self::fitting(*tried)),
+        }
+        .map_err(|halt| halt.at(self.node))
+    }
+
+    fn deserialize_str<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        match &self.node.value {
+            Value::Text(text) => visitor.visit_borrowed_str(text),
+            Value::Any(tried) => visitor.visit_borrowed_str(Self::fitting(*tried)),
+            _ => return self.is_no(Kind::Text),
+        }
+        .map_err(|halt: Halt| halt.at(self.node))
+    }
+
+    fn deserialize_string<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_char<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_bool<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        match self.node.value {
+            Value::Bool(is_so) => visitor.visit_bool(is_so),
+            Value::Any(_) => visitor.visit_bool(false),
+            _ => self.is_no(Kind::Bool),
+        }
+    }
+
+    fn deserialize_f64<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        match self.node.value {
+            Value::Float(number) => visitor.visit_f64(number),
+            Value::Integer(Some(number)) => visitor.visit_i64(number),
+            Value::Any(_) => visitor.visit_f64(0.0),
+            _ => self.is_no(Kind::Number),
+        }
+    }
+
+    fn deserialize_f32<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        self.deserialize_f64(visitor)
+    }
+
+    fn deserialize_bytes<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        match self.node.value {
+            Value::Nothing | Value::Any(_) => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_unit<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'t>>(self, _: &'static str, visitor: V) -> Result<V::Value, Halt> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Halt> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        match &self.node.value {
+            Value::List(list) => visitor.visit_seq(Elements { left: list.iter() }),
+            Value::Any(_) => visitor.visit_seq(Elements { left: [].iter() }),
+            _ => return self.is_no(Kind::List),
+        }
+        .map_err(|halt| halt.at(self.node))
+    }
+
+    fn deserialize_tuple<V: Visitor<'t>>(self, length: usize, visitor: V) -> Result<V::Value, Halt> {
+        match &self.node.value {
+            Value::Any(_) => visitor.visit_seq(Repeated { node: self.node, left: length }),
+            _ => self.deserialize_seq(visitor),
+        }
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        length: usize,
+        visitor: V,
+    ) -> Result<V::Value, Halt> {
+        self.deserialize_tuple(length, visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
+        self.deserialize_struct("", &[], visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Halt> {
+        if fields.first() == Some(&START) {
+            return visitor.visit_map(Located { node: self.node, fields: fields.iter(), now: "" });
+        }
+        match &self.node.value {
+            Value::Table(entries) => {
+                visitor.visit_map(Entries { left: entries.iter(), now: None, table: self.node })
+            }
+            Value::Any(_) => visitor.visit_map(Located { node: self.node, fields: fields.iter(), now: "" }),
+            _ => return self.is_no(Kind::Table),
+        }
+        .map_err(|halt| halt.at(self.node))
+    }
+
+    fn deserialize_enum<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Halt> {
+        let word = match &self.node.value {
+            Value::Text(word) => word.as_str(),
+            Value::Any(_) => variants.first().copied().unwrap_or_default(),
+            _ => return self.is_no(Kind::Text),
+        };
+        visitor.visit_enum(Word(word)).map_err(|halt| halt.at(self.node))
+    }
+}
+
+/// The elements of a list.
+struct Elements<'t> {
+    left: std::slice::Iter<'t, Node>,
+}
+
+impl<'t> SeqAccess<'t> for Elements<'t> {
+    type Error = Halt;
+
+    fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Halt> {
+        let Some(node) = self.left.next() else { return Ok(None) };
+        seed.deserialize(Reader { node }).map(Some).map_err(|halt| halt.at(node))
+    }
+}
+
+/// The same value some times: the elements of a tuple in whose place stands what fits anywhere.
+struct Repeated<'t> {
+    node: &'t Node,
+    left: usize,
+}
+
+impl<'t> SeqAccess<'t> for Repeated<'t> {
+    type Error = Halt;
+
+    fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Halt> {
+        let Some(left) = self.left.checked_sub(1) else { return Ok(None) };
+        self.left = left;
+        seed.deserialize(Reader { node: self.node }).map(Some).map_err(|halt| halt.at(self.node))
+    }
+}
+
+/// The entries of a table.
+struct Entries<'t> {
+    left: std::slice::Iter<'t, Entry>,
+    now: Option<&'t Entry>,
+    table: &'t Node,
+}
+
+impl<'t> MapAccess<'t> for Entries<'t> {
+    type Error = Halt;
+
+    fn next_key_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Halt> {
+        self.now = self.left.next();
+        let Some(entry) = self.now else { return Ok(None) };
+        let key: BorrowedStrDeserializer<'_, Halt> = BorrowedStrDeserializer::new(&entry.key);
+        seed.deserialize(key).map(Some).map_err(|halt| halt.at(self.table))
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Halt> {
+        let node = self.now.map_or(self.table, |entry| &entry.node);
+        seed.deserialize(Reader { node }).map_err(|halt| halt.at(node))
+    }
+}
+
+/// A value with its place, as [`toml::Spanned`] asks for it; and a table in whose place stands what fits anywhere.
+struct Located<'t> {
+    node: &'t Node,
+    fields: std::slice::Iter<'static, &'static str>,
+    now: &'static str,
+}
+
+impl<'t> MapAccess<'t> for Located<'t> {
+    type Error = Halt;
+
+    fn next_key_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Halt> {
+        let Some(field) = self.fields.next() else { return Ok(None) };
+        self.now = field;
+        let key: BorrowedStrDeserializer<'_, Halt> = BorrowedStrDeserializer::new(field);
+        seed.deserialize(key).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Halt> {
+        let of_place: Option<usize> = match self.now {
+            START => Some(self.node.span.start),
+            END => Some(self.node.span.end),
+            _ => None,
+        };
+        match of_place {
+            Some(at) => seed.deserialize(at.into_deserializer()),
+            None => seed.deserialize(Reader { node: self.node }).map_err(|halt| halt.at(self.node)),
+        }
+    }
+}
+
+/// How [`toml::Spanned`] names the begin of a value; a test holds it against the crate.
+const START: &str = "$__serde_spanned_private_start";
+
+/// How it names the end.
+const END: &str = "$__serde_spanned_private_end";
+
+/// A word that stands for a variant.
+struct Word<'t>(&'t str);
+
+impl<'t> EnumAccess<'t> for Word<'t> {
+    type Error = Halt;
+    type Variant = Bare;
+
+    fn variant_seed<S: DeserializeSeed<'t>>(self, seed: S) -> Result<(S::Value, Bare), Halt> {
+        let word: StrDeserializer<'_, Halt> = self.0.into_deserializer();
+        seed.deserialize(word).map(|value| (value, Bare))
+    }
+}
+
+/// A variant that holds nothing: others are not written in files.
+struct Bare;
+
+impl<'t> VariantAccess<'t> for Bare {
+    type Error = Halt;
+
+    fn unit_variant(self) -> Result<(), Halt> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'t>>(self, _: S) -> Result<S::Value, Halt> {
+        Err(Halt::of(Why::Form))
+    }
+
+    fn tuple_variant<V: Visitor<'t>>(self, _: usize, _: V) -> Result<V::Value, Halt> {
+        Err(Halt::of(Why::Form))
+    }
+
+    fn struct_variant<V: Visitor<'t>>(self, _: &'static [&'static str], _: V) -> Result<V::Value, Halt> {
+        Err(Halt::of(Why::Form))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use toml::Spanned;
+
+    use super::*;
+
+    #[test]
+    fn a_value_knows_where_it_stands() {
+        let text = "a = 1\nb = 'x'\n";
+        let table = toml::de::DeTable::parse(text).expect("a table");
+        let tree = Tree::of_toml(&table);
+        let made: std::collections::BTreeMap<String, Spanned<toml::Value>> = made(&tree).expect("values");
+        assert_eq!(made.get("b").map(Spanned::span), Some(10..13));
+    }
+}
