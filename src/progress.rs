@@ -4,13 +4,13 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// Reading and checking deliveries, in bytes.
-    Lezen,
+    Reading,
     /// Classifying, in persons.
-    Beoordelen,
+    Judging,
     /// Deciding who is in which parcel, in parcels.
-    Beslissen,
+    Deciding,
     /// Filling, sealing and writing parcels, in rows.
-    Verzegelen,
+    Sealing,
 }
 
 /// Listens to a run. Stages never overlap: one begins where the previous one ends.

@@ -300,25 +300,25 @@ fn each_finding_says_what_to_do_and_each_rule_rests_on_articles_that_exist() {
     let library = Library::load(&repository("schemas")).expect("the schemas");
     let all = list(&library, Lang::Nl);
     let articles: BTreeSet<&str> =
-        all.iter().filter(|one| one.soort == "artikel").map(|one| one.code.as_str()).collect();
+        all.iter().filter(|one| one.kind == "artikel").map(|one| one.code.as_str()).collect();
     let (mut findings, mut rules) = (0, 0);
     for one in &all {
         let code = &one.code;
-        match one.soort {
+        match one.kind {
             "bevinding" => {
                 findings += 1;
                 assert!(one.ernst.is_some(), "{code} has a severity");
-                assert!(!one.doen.is_empty(), "{code} says what to do");
-                assert!(one.bron.iter().all(|bron| !bron.is_empty()), "{code} names its source");
+                assert!(!one.remedy.is_empty(), "{code} says what to do");
+                assert!(one.sources.iter().all(|bron| !bron.is_empty()), "{code} names its source");
             }
             "regel" => {
                 rules += 1;
                 assert!(
-                    !one.bron.is_empty() && !one.geldigheid.is_empty(),
+                    !one.sources.is_empty() && !one.geldigheid.is_empty(),
                     "{code} has a ground and a period"
                 );
-                for bron in &one.bron {
-                    assert!(articles.contains(bron.as_str()), "{code} rests on {bron}");
+                for sources in &one.sources {
+                    assert!(articles.contains(sources.as_str()), "{code} rests on {sources}");
                 }
                 for columns in &one.levert {
                     let basis = columns.rsplit_once(" (").and_then(|(_, basis)| basis.strip_suffix(')'));

@@ -14,7 +14,7 @@ use super::startkwalificatie::hoogste_diploma;
 
 /// The columns this question reads.
 #[derive(Clone, Copy, Debug)]
-pub struct Columns {
+pub struct DoelgroepColumns {
     /// The column plicht.
     pub plicht: Plicht,
     /// Distinguishes the two kinds of `geen`: before the leerplicht, or after.
@@ -44,7 +44,7 @@ pub struct Conditions {
 
 /// Answers each condition, with the reason if the last one is unknown.
 pub fn conditions(
-    columns: Columns,
+    columns: DoelgroepColumns,
     geboorte: Option<Interval>,
     facts: &PersonFacts<'_>,
     days: JudgedDays,
@@ -72,7 +72,7 @@ pub fn conditions(
 
 /// `nee` if any condition is false, else `onbekend` if any is unknown, else `ja`.
 pub fn doelgroep(
-    columns: Columns,
+    columns: DoelgroepColumns,
     geboorte: Option<Interval>,
     facts: &PersonFacts<'_>,
     days: JudgedDays,

@@ -38,7 +38,7 @@ impl Bars {
                 let bar = all.add(ProgressBar::new(0).with_style(style("{prefix} {spinner}")));
                 bar.set_prefix(name.to_owned());
                 bar.enable_steady_tick(TICK);
-                Box::new(Line { bar, lang: self.lang })
+                Box::new(ProgressLine { bar, lang: self.lang })
             }
             None => Box::new(Unheard),
         }
@@ -46,12 +46,12 @@ impl Bars {
 }
 
 /// One line; it disappears when its run has ended.
-struct Line {
+struct ProgressLine {
     bar: ProgressBar,
     lang: Lang,
 }
 
-impl Progress for Line {
+impl Progress for ProgressLine {
     fn begin(&self, stage: Stage, total: u64) {
         let (id, amounts) = described(stage);
         let messages = Messages::of(self.lang);
@@ -69,7 +69,7 @@ impl Progress for Line {
     }
 }
 
-impl Drop for Line {
+impl Drop for ProgressLine {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
@@ -89,10 +89,10 @@ fn described(stage: Stage) -> (&'static str, &'static str) {
     const BYTES: &str = "{bytes}/{total_bytes} ({bytes_per_sec})";
     const AMOUNT: &str = "{pos}/{len} ({rate})";
     match stage {
-        Stage::Lezen => ("voortgang-lezen", BYTES),
-        Stage::Beoordelen => ("voortgang-beoordelen", AMOUNT),
-        Stage::Beslissen => ("voortgang-beslissen", AMOUNT),
-        Stage::Verzegelen => ("voortgang-verzegelen", AMOUNT),
+        Stage::Reading => ("voortgang-lezen", BYTES),
+        Stage::Judging => ("voortgang-beoordelen", AMOUNT),
+        Stage::Deciding => ("voortgang-beslissen", AMOUNT),
+        Stage::Sealing => ("voortgang-verzegelen", AMOUNT),
     }
 }
 
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn every_stage_has_a_line_that_can_be_drawn() {
-        for stage in [Stage::Lezen, Stage::Beoordelen, Stage::Beslissen, Stage::Verzegelen] {
+        for stage in [Stage::Reading, Stage::Judging, Stage::Deciding, Stage::Sealing] {
             assert!(ProgressStyle::with_template(described(stage).1).is_ok());
         }
     }

@@ -6,12 +6,12 @@ use fluent_bundle::FluentValue;
 
 use super::shown;
 use crate::model::finding::Ernst;
-use crate::model::outcome::Uitkomst;
-use crate::report::findings::BevindingRegel;
+use crate::model::outcome::RunOutcome;
+use crate::report::findings::FindingRow;
 use crate::report::messages::Messages;
 use crate::report::outcome::Outcome;
 use crate::report::suppress::Shown;
-use crate::report::verdict::Oordeel;
+use crate::report::verdict::Verdict;
 use crate::schemas::catalogue::Lang;
 
 /// The most lines of a summary.
@@ -28,19 +28,19 @@ pub fn summary(outcome: &Outcome, lang: Lang) -> String {
         vec![format!("{}: {}: {}", word(judged(outcome)), outcome.gemeente, word(verdict(outcome)))];
     let mut line = |id: &str, text: String| lines.push(format!("  {:<12} {text}", word(id)));
 
-    let read: u64 = outcome.extracten.iter().map(|som| som.gelezen).sum();
-    let aside: u64 = outcome.extracten.iter().map(|som| som.quarantaine).sum();
+    let read: u64 = outcome.extracts.iter().map(|som| som.read).sum();
+    let aside: u64 = outcome.extracts.iter().map(|som| som.quarantaine).sum();
     let values =
-        [("gelezen", plain(read)), ("extracten", plain(outcome.extracten.len())), ("apart", plain(aside))];
+        [("gelezen", plain(read)), ("extracten", plain(outcome.extracts.len())), ("apart", plain(aside))];
     line("samenvatting-regel_gelezen", messages.say("samenvatting-gelezen", values));
-    let persons = messages.say("samenvatting-beoordeeld", [("personen", plain(outcome.personen))]);
+    let persons = messages.say("samenvatting-beoordeeld", [("personen", plain(outcome.persons))]);
     line("samenvatting-regel_beoordeeld", persons);
     if !outcome.blocking.is_empty() {
         let blocking: Vec<String> =
             outcome.blocking.iter().map(|(extract, code)| format!("{extract} ({code})")).collect();
         line("samenvatting-regel_geweigerd", blocking.join(", "));
     }
-    if !outcome.pakketten.is_empty() {
+    if !outcome.parcels.is_empty() {
         line("samenvatting-regel_geleverd", released(outcome, messages));
     }
     let findings: Vec<String> =
@@ -54,11 +54,11 @@ pub fn summary(outcome: &Outcome, lang: Lang) -> String {
     }
     let grave = outcome.noted.iter().filter(|found| found.ernst != Ernst::Info).take(NAMED_MAX);
     for found in grave {
-        let times = match found.aantal {
+        let times = match found.count {
             Shown::Count(count) => format!("{count}x "),
             Shown::Hidden => String::new(),
         };
-        let text = format!("{times}{} in {}: {}", found.code, found.extract, found.titel);
+        let text = format!("{times}{} in {}: {}", found.code, found.extract, found.title);
         line("samenvatting-regel_let_op", text);
     }
     if let Some(first) = outcome.noted.iter().find(|found| found.ernst != Ernst::Info) {
@@ -78,44 +78,44 @@ fn plain(number: impl ToString) -> FluentValue<'static> {
 }
 
 fn judged(outcome: &Outcome) -> &'static str {
-    match Oordeel::of(outcome) {
-        Oordeel::Goed => "samenvatting-goed",
-        Oordeel::LetOp => "samenvatting-let_op",
-        Oordeel::NietGoed => "samenvatting-niet_goed",
+    match Verdict::of(outcome) {
+        Verdict::Good => "samenvatting-goed",
+        Verdict::NeedsAttention => "samenvatting-let_op",
+        Verdict::NotGood => "samenvatting-niet_goed",
     }
 }
 
 fn verdict(outcome: &Outcome) -> &'static str {
-    match outcome.uitkomst {
-        Uitkomst::Geleverd | Uitkomst::GeleverdMetQuarantaine if outcome.folder.is_none() => {
+    match outcome.ended {
+        RunOutcome::Released | RunOutcome::ReleasedOverThreshold if outcome.folder.is_none() => {
             "samenvatting-proefrun"
         }
-        Uitkomst::Geleverd => "samenvatting-geleverd",
-        Uitkomst::GeleverdMetQuarantaine => "samenvatting-geleverd_met_quarantaine",
-        Uitkomst::ExtractGeweigerd => "samenvatting-extract_geweigerd",
-        Uitkomst::QuarantaineTeGroot => "samenvatting-quarantaine_te_groot",
-        Uitkomst::Gecontroleerd => "samenvatting-gecontroleerd",
+        RunOutcome::Released => "samenvatting-geleverd",
+        RunOutcome::ReleasedOverThreshold => "samenvatting-geleverd_met_quarantaine",
+        RunOutcome::ExtractRefused => "samenvatting-extract_geweigerd",
+        RunOutcome::QuarantineTooLarge => "samenvatting-quarantaine_te_groot",
+        RunOutcome::CheckedOnly => "samenvatting-gecontroleerd",
     }
 }
 
 fn released(outcome: &Outcome, messages: &Messages) -> String {
-    let rows: u64 = outcome.pakketten.iter().map(|som| som.geleverd).sum();
-    let filled = outcome.pakketten.iter().filter(|som| som.geleverd > 0);
-    let parties: BTreeSet<&str> = filled.clone().map(|som| som.partij.as_str()).collect();
+    let rows: u64 = outcome.parcels.iter().map(|som| som.delivered).sum();
+    let filled = outcome.parcels.iter().filter(|som| som.delivered > 0);
+    let parties: BTreeSet<&str> = filled.clone().map(|som| som.party.as_str()).collect();
     let values = [
         ("regels", plain(rows)),
         ("gevuld", plain(filled.count())),
-        ("alle", plain(outcome.pakketten.len())),
+        ("alle", plain(outcome.parcels.len())),
         ("partijen", plain(parties.len())),
     ];
     messages.say("samenvatting-regels", values)
 }
 
 /// What the reader should do next, by how the run ended and the gravest finding.
-fn next_step(outcome: &Outcome, first: &BevindingRegel) -> &'static str {
-    match outcome.uitkomst {
-        Uitkomst::ExtractGeweigerd => "samenvatting-nu_bestand",
-        Uitkomst::QuarantaineTeGroot => "samenvatting-nu_rijen",
+fn next_step(outcome: &Outcome, first: &FindingRow) -> &'static str {
+    match outcome.ended {
+        RunOutcome::ExtractRefused => "samenvatting-nu_bestand",
+        RunOutcome::QuarantineTooLarge => "samenvatting-nu_rijen",
         _ if first.ernst == Ernst::Quarantaine => "samenvatting-nu_geen_haast",
         _ => "samenvatting-nu_niets",
     }
@@ -124,42 +124,37 @@ fn next_step(outcome: &Outcome, first: &BevindingRegel) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::ledger::manifest::{ExtractSom, PakketSom};
+    use crate::publish::ledger::manifest::{ExtractSum, ParcelSum};
 
     /// A run about which there is as much to say as there can be.
-    fn outcome(uitkomst: Uitkomst) -> Outcome {
-        let refused = uitkomst == Uitkomst::ExtractGeweigerd;
-        let noted = |ernst, code| BevindingRegel {
+    fn outcome(uitkomst: RunOutcome) -> Outcome {
+        let refused = uitkomst == RunOutcome::ExtractRefused;
+        let noted = |ernst, code| FindingRow {
             ernst,
             code,
             extract: "verzuim".to_owned(),
-            titel: "Iets".to_owned(),
-            advies: String::new(),
-            aantal: Shown::Count(3),
-            betekenis: String::new(),
-            bron: String::new(),
+            title: "Iets".to_owned(),
+            advice: String::new(),
+            count: Shown::Count(3),
+            meaning: String::new(),
+            source: String::new(),
         };
-        let pakket = PakketSom {
-            partij: "leerplicht".to_owned(),
-            pakket: "toezicht".to_owned(),
-            personen: 9,
-            geleverd: 9,
-            geweigerd: std::collections::BTreeMap::new(),
+        let pakket = ParcelSum {
+            party: "leerplicht".to_owned(),
+            parcel: "toezicht".to_owned(),
+            persons: 9,
+            delivered: 9,
+            refused: std::collections::BTreeMap::new(),
         };
         Outcome {
             folder: Some(std::path::PathBuf::from("runs/x")),
-            uitkomst,
+            ended: uitkomst,
             gemeente: "Voorbeeldstad".to_owned(),
             gemeentecode: "0599".to_owned(),
-            drempel_kleine_cellen: 5,
-            personen: 9,
-            extracten: vec![ExtractSom {
-                extract: "brp".to_owned(),
-                gelezen: 9,
-                aanvaard: 9,
-                quarantaine: 0,
-            }],
-            pakketten: if refused { Vec::new() } else { vec![pakket] },
+            small_cell_threshold: 5,
+            persons: 9,
+            extracts: vec![ExtractSum { extract: "brp".to_owned(), read: 9, accepted: 9, quarantaine: 0 }],
+            parcels: if refused { Vec::new() } else { vec![pakket] },
             blocking: if refused { vec![("verzuim".to_owned(), "R-VRZ-001")] } else { Vec::new() },
             findings: vec![(Ernst::Quarantaine, 3), (Ernst::Waarschuwing, 3)],
             noted: vec![noted(Ernst::Quarantaine, "R-VRZ-002"), noted(Ernst::Waarschuwing, "R-VRZ-003")],
@@ -170,10 +165,10 @@ mod tests {
     #[test]
     fn a_summary_has_ten_lines_at_most_and_begins_with_the_answer() {
         for (uitkomst, answer) in [
-            (Uitkomst::Geleverd, "LET OP: "),
-            (Uitkomst::GeleverdMetQuarantaine, "LET OP: "),
-            (Uitkomst::ExtractGeweigerd, "NIET GOED: "),
-            (Uitkomst::QuarantaineTeGroot, "NIET GOED: "),
+            (RunOutcome::Released, "LET OP: "),
+            (RunOutcome::ReleasedOverThreshold, "LET OP: "),
+            (RunOutcome::ExtractRefused, "NIET GOED: "),
+            (RunOutcome::QuarantineTooLarge, "NIET GOED: "),
         ] {
             for lang in [Lang::Nl, Lang::En] {
                 let text = summary(&outcome(uitkomst), lang);
@@ -186,8 +181,12 @@ mod tests {
 
     #[test]
     fn nothing_to_do_is_said_by_saying_nothing() {
-        let quiet =
-            Outcome { noted: Vec::new(), findings: Vec::new(), incidents: 0, ..outcome(Uitkomst::Geleverd) };
+        let quiet = Outcome {
+            noted: Vec::new(),
+            findings: Vec::new(),
+            incidents: 0,
+            ..outcome(RunOutcome::Released)
+        };
         let text = summary(&quiet, Lang::Nl);
         assert!(
             text.starts_with("GOED: ") && !text.contains("nu doen") && !text.contains("let op"),

@@ -1,7 +1,7 @@
 //! The terms of a day, collected from the law files in force. Each term must be set exactly once.
 
 use super::fault::PolicyFault;
-use super::file::{LawFile, Parameters};
+use super::file::{ArticleParameters, LawFile};
 use crate::model::code::CodeSet;
 use crate::model::day::Day;
 use crate::model::extract::CodeColumn;
@@ -17,7 +17,11 @@ pub(super) struct TermsBuilder<'a> {
 }
 
 impl TermsBuilder<'_> {
-    fn one<T: Clone>(&self, name: &str, get: impl Fn(&Parameters) -> &Option<T>) -> Result<T, PolicyFault> {
+    fn one<T: Clone>(
+        &self,
+        name: &str,
+        get: impl Fn(&ArticleParameters) -> &Option<T>,
+    ) -> Result<T, PolicyFault> {
         let mut found = self
             .files
             .iter()

@@ -245,12 +245,12 @@ pub struct Finding {
     /// The physical line of the row's first character (header = 1); 0 for the whole file.
     pub line: u64,
     /// The column at fault, if there is one.
-    pub column: Option<Kolom>,
+    pub column: Option<FindingColumn>,
 }
 
 /// The column of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kolom {
+pub enum FindingColumn {
     /// By its index in the extract's schema.
     Schema(u16),
     /// By its position in the delivered header (0 = first), for a column that is in no schema.

@@ -43,13 +43,13 @@ use tie::Linker;
 pub struct Linked {
     persons: Vec<BrpRow>,
     refs: Vec<RowRef>,
-    brp: Kept,
+    brp: KeptFile,
     brp_set_aside: Vec<Persoonsnummer>,
     inschrijvingen: Grouped<Inschrijving>,
     startkwalificaties: Grouped<Startkwalificatierij>,
     vrijstellingen: Grouped<Vrijstelling>,
     verzuim: Grouped<Verzuimmelding>,
-    inkomen: Income,
+    inkomen: LatestIncome,
     jib: JibList,
     uitsluitingen: Grouped<Uitsluiting>,
     perhaps_excluded: Vec<u32>,
@@ -60,22 +60,22 @@ pub struct Linked {
     people: People,
     excluded_strangers: OfStrangers,
     labels: Texts,
-    files: Files,
+    files: TextFiles,
     deliveries: Vec<Delivery>,
 }
 
 /// A file whose text is read again later, with its layout.
-type Kept = Option<(Arc<Raw>, Layout)>;
+type KeptFile = Option<(Arc<Raw>, Layout)>;
 
 /// The files, besides the BRP, whose text may leave.
 #[derive(Default)]
-struct Files {
-    verzuim: Kept,
-    contactgegevens: Kept,
+struct TextFiles {
+    verzuim: KeptFile,
+    contactgegevens: KeptFile,
 }
 
 /// Income of the latest period.
-struct Income {
+struct LatestIncome {
     grouped: Grouped<Inkomensrij>,
     period: Option<Maand>,
     dekking: Dekking,
@@ -155,12 +155,12 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         inschrijvingen: inschrijvingen.grouped,
         startkwalificaties: startkwalificaties.grouped,
         vrijstellingen: vrijstellingen.grouped,
-        inkomen: Income { grouped: inkomen.grouped, period, dekking: dekking.unwrap_or_default() },
+        inkomen: LatestIncome { grouped: inkomen.grouped, period, dekking: dekking.unwrap_or_default() },
         jib: JibList { grouped: jib.grouped, month },
         perhaps_excluded: uitsluitingen.grouped.concerned(),
         uitsluitingen: uitsluitingen.grouped,
         dossiers: dossiers.grouped,
-        files: Files { verzuim: verzuim.file, contactgegevens: contactgegevens.file },
+        files: TextFiles { verzuim: verzuim.file, contactgegevens: contactgegevens.file },
         verzuim: verzuim.grouped,
         contactgegevens: contactgegevens.grouped,
         toestemmingen: toestemmingen.grouped,

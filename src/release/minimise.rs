@@ -28,7 +28,7 @@ use crate::schemas::extracts::Schemas;
 
 pub use contents::{Contents, Row, Rows};
 pub use handover::handovers_of;
-use release::{Line, OfPair, Release};
+use release::{OfPair, ParcelLine, Release};
 
 /// The suffix of the parcel for persons with a secret address.
 pub const GEHEIM: &str = "-geheim";
@@ -51,7 +51,7 @@ pub enum Selection {
 
 /// Whether a parcel can be delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
+pub enum Destination {
     /// Yes, to the recipient at this position in the configuration.
     To(usize),
     /// No, for this reason.
@@ -91,7 +91,7 @@ pub struct Sources<'a> {
 
 impl Sources<'_> {
     /// The configured recipient of a party's parcels, or why there is none.
-    pub fn delivery(&self, partij: &str, brin: Option<Brin>) -> Delivery {
+    pub fn delivery(&self, partij: &str, brin: Option<Brin>) -> Destination {
         let same = |ontvanger: &crate::config::file::Ontvanger| {
             let of_school = ontvanger.brin.as_deref().map(|text| Brin::from_bytes(text.as_bytes()));
             ontvanger.partij == partij && of_school == brin
@@ -99,14 +99,14 @@ impl Sources<'_> {
         let position = self.config.ontvanger.iter().position(|ontvanger| same(ontvanger.get_ref()));
         let kanaal = position.and_then(|at| self.config.ontvanger.get(at)).map(|o| o.get_ref().kanaal);
         match (position, kanaal) {
-            (Some(position), Some(Kanaal::Beveiligd)) => Delivery::To(position),
-            (_, Some(Kanaal::Onbeveiligd)) => Delivery::Withheld(Weigering::KanaalOnbeveiligd),
-            _ => Delivery::Withheld(Weigering::GeenOntvanger),
+            (Some(position), Some(Kanaal::Beveiligd)) => Destination::To(position),
+            (_, Some(Kanaal::Onbeveiligd)) => Destination::Withheld(Weigering::KanaalOnbeveiligd),
+            _ => Destination::Withheld(Weigering::GeenOntvanger),
         }
     }
 
     /// The same for each configured school of a party.
-    fn deliveries_of_schools(&self, partij: &str) -> Vec<(Brin, Delivery)> {
+    fn deliveries_of_schools(&self, partij: &str) -> Vec<(Brin, Destination)> {
         let own = self.config.ontvanger.iter().map(toml::Spanned::get_ref).filter(|own| own.partij == partij);
         let schools = own.filter_map(|own| Some(Brin::from_bytes(own.brin.as_ref()?.as_bytes())));
         schools.map(|brin| (brin, self.delivery(partij, Some(brin)))).collect()
@@ -173,13 +173,13 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
         _ => {}
     }
     let ByProfile { released, mut refused } = ByProfile::of(release);
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<ParcelLine> = Vec::new();
     let mut geleverd = 0u64;
     let together: Vec<(&OfPair<'_>, &[u32])> = released
         .iter()
         .flat_map(|(of_pair, persons)| persons.chunks(TOGETHER_PERSONS).map(move |some| (of_pair, some)))
         .collect();
-    let parts: Vec<(Vec<Line>, u64, Refused)> = together
+    let parts: Vec<(Vec<ParcelLine>, u64, Refused)> = together
         .par_iter()
         .map(|(of_pair, persons)| {
             let mut lines = Vec::new();
@@ -264,15 +264,15 @@ impl<'a> ByProfile<'a> {
 }
 
 /// Divides the lines among the recipients. A parcel without lines still has its header.
-fn contents_of<'a>(release: &Release<'a>, lines: Vec<Line>) -> Vec<Contents<'a>> {
+fn contents_of<'a>(release: &Release<'a>, lines: Vec<ParcelLine>) -> Vec<Contents<'a>> {
     let sources = release.sources();
     let partij = &release.parcel().rule.partij;
     if release.parcel().rule.school.is_none() {
         return match sources.delivery(partij, None) {
-            Delivery::To(recipient) => {
+            Destination::To(recipient) => {
                 vec![Contents::of_lines(release, recipient, None, lines)]
             }
-            Delivery::Withheld(_) => Vec::new(),
+            Destination::Withheld(_) => Vec::new(),
         };
     }
     let of_school = |(brin, recipient): (Brin, usize)| {
@@ -314,8 +314,8 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
     let rows = fill::counts(release.parcel(), &counts, threshold).into_iter();
     let rows = rows.map(|record| (record.iter().collect(), None)).collect();
     let contents = match sources.delivery(&release.parcel().rule.partij, None) {
-        Delivery::To(recipient) => vec![Contents::of_records(release, recipient, None, rows)],
-        Delivery::Withheld(_) => Vec::new(),
+        Destination::To(recipient) => vec![Contents::of_records(release, recipient, None, rows)],
+        Destination::Withheld(_) => Vec::new(),
     };
     Minimised {
         parcel: release.parcel(),

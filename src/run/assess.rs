@@ -11,7 +11,7 @@ use super::set_aside::write_quarantine;
 use crate::crypto::hashing::Subject;
 use crate::intake::delivery::{Delivery, Files, codes};
 use crate::model::finding::{Code, Ernst, Finding};
-use crate::model::outcome::Uitkomst;
+use crate::model::outcome::RunOutcome;
 use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
 use crate::progress::{Stage, amount};
@@ -31,7 +31,7 @@ pub struct Assessed<'a> {
     /// Findings about the run as a whole: extract and finding.
     pub findings: Vec<(String, Finding)>,
     /// How the run ends.
-    pub uitkomst: Uitkomst,
+    pub outcome: RunOutcome,
     /// Extracts that hold far fewer rows than in the run before.
     pub shrunk: Vec<String>,
     /// Everyone; `None` where the run stops.
@@ -57,11 +57,11 @@ pub fn assess<'a>(prepared: &'a Prepared<'a>, outbox: Option<&Outbox>) -> Result
     let previous = prepared.previous();
     let shrunk = previous.map(|head| shrunk(head, deliveries)).unwrap_or_default();
     let mut findings = findings_of_files(&basis, previous, &shrunk);
-    let uitkomst = judge(order.mode, &basis.linked, &findings, &library.catalogue);
-    let stops = matches!(uitkomst, Uitkomst::ExtractGeweigerd | Uitkomst::QuarantaineTeGroot);
+    let outcome = judge(order.mode, &basis.linked, &findings, &library.catalogue);
+    let stops = matches!(outcome, RunOutcome::ExtractRefused | RunOutcome::QuarantineTooLarge);
     let is_classified = !stops || order.mode == Mode::Check;
     let classify = || {
-        progress.begin(Stage::Beoordelen, amount(basis.linked.count()));
+        progress.begin(Stage::Judging, amount(basis.linked.count()));
         let classified = basis.classify();
         progress.advance(amount(basis.linked.count()));
         classified
@@ -76,7 +76,7 @@ pub fn assess<'a>(prepared: &'a Prepared<'a>, outbox: Option<&Outbox>) -> Result
         findings.extend(findings_of_configuration(&basis, &memory));
     }
     let shrunk = shrunk.into_iter().map(str::to_owned).collect();
-    Ok(Assessed { basis, memory, findings, uitkomst, shrunk, classified })
+    Ok(Assessed { basis, memory, findings, outcome, shrunk, classified })
 }
 
 /// What the files tell when held against each other and against the run before.
@@ -113,7 +113,7 @@ fn subjects(linked: &Linked, memory: &Memory) -> Vec<Subject> {
 fn shrunk<'d>(head: &Head, deliveries: &'d [Delivery]) -> Vec<&'d str> {
     let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
     for delivery in deliveries {
-        *sums.entry(&delivery.extract).or_insert(0) += delivery.sums.gelezen;
+        *sums.entry(&delivery.extract).or_insert(0) += delivery.sums.read;
     }
     let has_shrunk = |(extract, now): &(&str, u64)| {
         let before = head.gelezen.get(*extract).copied().unwrap_or(0);
@@ -136,22 +136,22 @@ fn vanished<'a>(head: &'a Head, deliveries: &'a [Delivery]) -> impl Iterator<Ite
         own.peek()?;
         let is_gone = own.all(|delivery| {
             let has = delivery.codes.get(column).is_some_and(|codes| codes.contains(code));
-            delivery.soort == Soort::Snapshot && delivery.sums.aanvaard > 0 && !has
+            delivery.kind == Soort::Snapshot && delivery.sums.accepted > 0 && !has
         });
         is_gone.then(|| extract.clone())
     })
 }
 
 /// How the run ends, from what was found and set aside.
-fn judge(mode: Mode, linked: &Linked, overall: &[(String, Finding)], catalogue: &Catalogue) -> Uitkomst {
+fn judge(mode: Mode, linked: &Linked, overall: &[(String, Finding)], catalogue: &Catalogue) -> RunOutcome {
     let refused =
         codes(linked.deliveries(), overall).any(|(_, code)| catalogue.ernst(code) == Ernst::Blokkerend);
     let too_many = linked.deliveries().iter().any(Delivery::over_threshold);
     match (refused, too_many, mode) {
-        (true, ..) => Uitkomst::ExtractGeweigerd,
-        (false, true, Mode::RunAcceptingQuarantine) => Uitkomst::GeleverdMetQuarantaine,
-        (false, true, _) => Uitkomst::QuarantaineTeGroot,
-        (false, false, Mode::Check) => Uitkomst::Gecontroleerd,
-        (false, false, _) => Uitkomst::Geleverd,
+        (true, ..) => RunOutcome::ExtractRefused,
+        (false, true, Mode::RunAcceptingQuarantine) => RunOutcome::ReleasedOverThreshold,
+        (false, true, _) => RunOutcome::QuarantineTooLarge,
+        (false, false, Mode::Check) => RunOutcome::CheckedOnly,
+        (false, false, _) => RunOutcome::Released,
     }
 }

@@ -9,7 +9,7 @@ use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
 use crate::model::day::Day;
 use crate::model::finding::Finding;
-use crate::model::outcome::Uitkomst;
+use crate::model::outcome::RunOutcome;
 use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
 use crate::progress::Progress;
@@ -31,7 +31,7 @@ pub struct Finished<'a> {
     pub parcels: Vec<Minimised<'a>>,
     /// Every profile that occurs, with its decision: where something was decided.
     pub review: Option<Review>,
-    pub uitkomst: Uitkomst,
+    pub outcome: RunOutcome,
     /// What earlier runs left.
     pub memory: &'a Memory,
     /// sha256 of the manifest of the run before.
@@ -61,7 +61,7 @@ impl<'a> Finished<'a> {
             classified: assessed.classified.as_ref(),
             parcels: Vec::new(),
             review: None,
-            uitkomst: assessed.uitkomst,
+            outcome: assessed.outcome,
             memory: &assessed.memory,
             vorige: prepared.head.as_ref().map(|head| head.sha256.clone()),
             recalls: Recalls::default(),

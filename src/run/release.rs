@@ -63,7 +63,7 @@ pub fn release<'a>(
     let Decisions { everyone, consents, releases } = decisions;
     let mut findings = basis.release_findings(consents);
     let review = review(basis, library, everyone, releases);
-    progress.begin(Stage::Beslissen, amount(releases.len()));
+    progress.begin(Stage::Deciding, amount(releases.len()));
     let decided = |release| {
         let parcel = minimise(release);
         progress.advance(1);

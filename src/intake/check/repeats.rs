@@ -27,15 +27,15 @@ pub enum Fate {
 
 /// A row and the hash of its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub struct HashedRow {
     hash: u32,
     row: u32,
 }
 
-impl Entry {
+impl HashedRow {
     /// Numbers the hashes.
-    fn list(hashes: &[u32]) -> impl Iterator<Item = Entry> {
-        (0..).zip(hashes).map(|(row, hash)| Entry { hash: *hash, row })
+    fn list(hashes: &[u32]) -> impl Iterator<Item = HashedRow> {
+        (0..).zip(hashes).map(|(row, hash)| HashedRow { hash: *hash, row })
     }
 }
 
@@ -44,7 +44,7 @@ const PLACES_PER_HASH: usize = 16;
 
 /// The rows whose hash may be that of another row as well: all that are, and some that only share a place. Nearly every key
 /// occurs once, and putting all of them in order would take longer than reading them.
-fn perhaps_repeated(hashes: &[u32]) -> Vec<Entry> {
+fn perhaps_repeated(hashes: &[u32]) -> Vec<HashedRow> {
     let places = (hashes.len() * PLACES_PER_HASH).next_power_of_two().max(PLACES_PER_HASH);
     let shift = u64::BITS - places.trailing_zeros();
     // Every bit of a hash counts in the highest of its product with a large odd number.
@@ -57,7 +57,7 @@ fn perhaps_repeated(hashes: &[u32]) -> Vec<Entry> {
             shared.insert(place(*hash));
         }
     }
-    Entry::list(hashes).filter(|entry| shared.contains(place(entry.hash))).collect()
+    HashedRow::list(hashes).filter(|entry| shared.contains(place(entry.hash))).collect()
 }
 
 /// A hash of the key columns: equal keys have equal hashes, and equal hashes are compared in full. Of millions of keys some hundreds
@@ -101,7 +101,7 @@ pub fn fates(
     let is_removal = |row: usize| removed.is_some() && mutations.get(row).copied() == removed;
     // A row that removes has a fate also where it is the only one of its key.
     let mut entries =
-        if removed.is_some() { Entry::list(hashes).collect() } else { perhaps_repeated(hashes) };
+        if removed.is_some() { HashedRow::list(hashes).collect() } else { perhaps_repeated(hashes) };
     entries.par_sort_unstable();
     let mut fates: Vec<(usize, Fate)> = entries
         .chunk_by(|a, b| a.hash == b.hash)

@@ -23,7 +23,7 @@ use crate::model::classification::{Bijhouding, Reden, Redenen, Tri};
 use crate::model::day::Day;
 use crate::model::extract::Extract;
 use crate::model::facts::{
-    Delivered, Inschrijving, JibVermelding, OfPerson, Overstap, Reliance, Startkwalificatierij,
+    Inschrijving, JibVermelding, OfPerson, Overstap, PersonRows, Reliance, Startkwalificatierij,
 };
 use crate::model::finding::{Code, Finding};
 use crate::model::number::{NumberKind, Persoonsnummer};
@@ -87,7 +87,7 @@ impl Against<'_> {
     /// Statements about a startkwalificatie that the highest diploma in the same row contradicts.
     pub(super) fn contradicted_by_diploma(self, checked: &Checked<Startkwalificatierij>) -> Vec<Finding> {
         self.named(checked, Code::StartkwalificatieStrijdig, |row| {
-            let alone = Delivered { rows: std::slice::from_ref(row), reliance: Reliance::Complete };
+            let alone = PersonRows { rows: std::slice::from_ref(row), reliance: Reliance::Complete };
             let (_, why) = startkwalificatie(&alone, self.day, self.terms);
             why == Redenen::NONE.with(Reden::StartkwalificatieTegenstrijdig)
         })
@@ -242,7 +242,7 @@ pub(super) fn note_lookalikes(
     let brp = Source { raw, layout, schema: of_persons };
     let found = look_like_somebody(&loose, brp, persons, refs);
     for (delivery, found) in handovers.overstap.iter().zip(found) {
-        if let Some(entry) = deliveries.iter_mut().find(|entry| entry.pad == delivery.pad) {
+        if let Some(entry) = deliveries.iter_mut().find(|entry| entry.path == delivery.pad) {
             entry.findings.extend(found);
         }
     }

@@ -6,7 +6,7 @@ use super::Linked;
 use super::people::People;
 use crate::intake::check::checked::Checked;
 use crate::model::day::Day;
-use crate::model::facts::{Delivered, PartySet, Reliance, Uitsluiting};
+use crate::model::facts::{PartySet, PersonRows, Reliance, Uitsluiting};
 use crate::model::number::Persoonsnummer;
 
 /// Exclusions of numbers that are not in the BRP extract. `None`: a row about this number was set aside.
@@ -30,7 +30,7 @@ pub(super) fn of_strangers(people: &People, checked: &Checked<Uitsluiting>) -> O
 impl Linked {
     /// The parties excluded from data about this person on the day. An unreadable row excludes all parties.
     pub fn excluded_from(&self, person: usize, day: Day) -> PartySet {
-        let Delivered { rows, reliance } = self.uitsluitingen.of(person);
+        let PersonRows { rows, reliance } = self.uitsluitingen.of(person);
         if reliance == Reliance::RowSetAside { PartySet::ALL } else { in_force(rows, day) }
     }
 
@@ -61,7 +61,7 @@ impl Linked {
         let names = |rows: &[Uitsluiting]| in_force(rows, day).contains(party);
         match self.position(number) {
             Some(person) => {
-                let Delivered { rows, reliance } = self.uitsluitingen.of(person);
+                let PersonRows { rows, reliance } = self.uitsluitingen.of(person);
                 reliance == Reliance::Complete && names(rows)
             }
             None => self.people.numbers(number).iter().any(|number| {
@@ -76,7 +76,7 @@ impl Linked {
     }
 
     /// The exclusions about a person.
-    pub fn exclusions(&self, person: usize) -> Delivered<'_, Uitsluiting> {
+    pub fn exclusions(&self, person: usize) -> PersonRows<'_, Uitsluiting> {
         self.uitsluitingen.of(person)
     }
 

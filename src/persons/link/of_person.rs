@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Linked;
-use super::grouped::Place;
+use super::grouped::RowPlace;
 use crate::config::file::Dekking;
 use crate::intake::read::layout::Layout;
 use crate::intake::read::raw::Raw;
@@ -11,7 +11,7 @@ use crate::intake::read::records::RowRef;
 use crate::model::classification::Reden;
 use crate::model::day::Day;
 use crate::model::facts::{
-    Contactrij, Delivered, Inkomen, Inkomenscategorie, Inschrijving, PersonFacts, Reliance,
+    Contactrij, Inkomen, Inkomenscategorie, Inschrijving, PersonFacts, PersonRows, Reliance,
     Startkwalificatierij, Toestemming, Verzuimmelding,
 };
 
@@ -35,7 +35,7 @@ impl Linked {
 
     /// The income fact: the sum of WERK in the latest period, and whether a row says UITKERING.
     fn income_of(&self, person: usize) -> Result<Inkomen, Reden> {
-        let Delivered { rows, reliance } = self.inkomen.grouped.of(person);
+        let PersonRows { rows, reliance } = self.inkomen.grouped.of(person);
         match reliance {
             Reliance::RowSetAside => return Err(Reden::RijInQuarantaine),
             Reliance::Incomplete(reden) => return Err(reden),
@@ -57,7 +57,7 @@ impl Linked {
     }
 
     fn listed(&self, person: usize) -> Result<bool, Reden> {
-        let Delivered { rows, reliance } = self.jib.grouped.of(person);
+        let PersonRows { rows, reliance } = self.jib.grouped.of(person);
         match reliance {
             Reliance::RowSetAside => Err(Reden::RijInQuarantaine),
             Reliance::Incomplete(reden) => Err(reden),
@@ -71,35 +71,35 @@ impl Linked {
     }
 
     /// A person's rows of contact details, with their places in the file.
-    pub fn contact_rows(&self, person: usize) -> impl Iterator<Item = (&Contactrij, Place)> {
-        let Delivered { rows, reliance } = self.contactgegevens.of(person);
+    pub fn contact_rows(&self, person: usize) -> impl Iterator<Item = (&Contactrij, RowPlace)> {
+        let PersonRows { rows, reliance } = self.contactgegevens.of(person);
         let rows = if reliance == Reliance::Complete { rows } else { &[] };
         rows.iter().zip(self.contactgegevens.places_of(person))
     }
 
     /// A person's consents, with their places in the file. If one was set aside, none counts.
-    pub fn consents(&self, person: usize) -> (Delivered<'_, Toestemming>, impl Iterator<Item = RowRef>) {
+    pub fn consents(&self, person: usize) -> (PersonRows<'_, Toestemming>, impl Iterator<Item = RowRef>) {
         let places = self.toestemmingen.places_of(person);
         (self.toestemmingen.of(person), places.filter_map(|place| self.toestemmingen.place(place)))
     }
 
     /// The places of a person's absence records, in the same order as the facts.
-    pub fn absence_places(&self, person: usize) -> impl Iterator<Item = Place> + use<> {
+    pub fn absence_places(&self, person: usize) -> impl Iterator<Item = RowPlace> + use<> {
         self.verzuim.places_of(person)
     }
 
     /// A person's enrolments.
-    pub fn enrolments(&self, person: usize) -> Delivered<'_, Inschrijving> {
+    pub fn enrolments(&self, person: usize) -> PersonRows<'_, Inschrijving> {
         self.inschrijvingen.of(person)
     }
 
     /// A person's absence records.
-    pub fn absences(&self, person: usize) -> Delivered<'_, Verzuimmelding> {
+    pub fn absences(&self, person: usize) -> PersonRows<'_, Verzuimmelding> {
         self.verzuim.of(person)
     }
 
     /// The statements about a person's startkwalificatie.
-    pub fn qualification(&self, person: usize) -> Delivered<'_, Startkwalificatierij> {
+    pub fn qualification(&self, person: usize) -> PersonRows<'_, Startkwalificatierij> {
         self.startkwalificaties.of(person)
     }
 
@@ -109,7 +109,7 @@ impl Linked {
     }
 
     /// The text of an absence record.
-    pub fn absence_record(&self, place: Place) -> Option<&[u8]> {
+    pub fn absence_record(&self, place: RowPlace) -> Option<&[u8]> {
         let (raw, _) = self.files.verzuim.as_ref()?;
         Some(self.verzuim.place(place)?.bytes(raw.bytes()))
     }
@@ -120,7 +120,7 @@ impl Linked {
     }
 
     /// The text of a row of contact details.
-    pub fn contact_record(&self, place: Place) -> Option<&[u8]> {
+    pub fn contact_record(&self, place: RowPlace) -> Option<&[u8]> {
         let (raw, _) = self.files.contactgegevens.as_ref()?;
         Some(self.contactgegevens.place(place)?.bytes(raw.bytes()))
     }

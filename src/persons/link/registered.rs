@@ -1,6 +1,6 @@
 //! The persons in the BRP extract and their second numbers: what every other extract is linked to.
 
-use super::Kept;
+use super::KeptFile;
 use super::people::People;
 use crate::config::Config;
 use crate::intake::check::checked::Checked;
@@ -19,7 +19,7 @@ const PLACED_ROWS_MIN: usize = 20;
 pub(super) struct Registered {
     pub persons: Vec<BrpRow>,
     pub refs: Vec<RowRef>,
-    pub file: Kept,
+    pub file: KeptFile,
     /// Numbers whose row was set aside.
     pub set_aside: Vec<Persoonsnummer>,
     pub people: People,

@@ -1,6 +1,6 @@
 //! Links the rows of one extract after another to the persons with their numbers.
 
-use super::Kept;
+use super::KeptFile;
 use super::grouped::{Grouped, Places};
 use super::handover::SchoolDelivery;
 use super::people::People;
@@ -25,7 +25,7 @@ pub(super) struct Tied<T> {
     /// `None` if not configured.
     pub delivery: Option<Delivery>,
     pub grouped: Grouped<T>,
-    pub file: Kept,
+    pub file: KeptFile,
 }
 
 /// For an extract whose rows give no further findings.

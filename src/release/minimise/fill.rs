@@ -38,7 +38,7 @@ pub(super) struct Filler<'a> {
 }
 
 /// One person, with all sources of columns.
-struct Subject<'r> {
+struct FilledPerson<'r> {
     person: usize,
     /// The BRP row, and the row in the parcel's other file.
     source: Record<'r>,
@@ -101,7 +101,7 @@ impl<'a> Filler<'a> {
         out: &mut ByteRecord,
     ) -> Option<()> {
         let row = self.sources.linked.person(person)?;
-        let subject = Subject {
+        let subject = FilledPerson {
             person,
             source,
             other,
@@ -128,7 +128,7 @@ impl<'a> Filler<'a> {
         &self,
         field: Field,
         [in_brp, in_other]: [Option<usize>; 2],
-        subject: &Subject<'_>,
+        subject: &FilledPerson<'_>,
         out: &mut Vec<u8>,
     ) {
         let word = |out: &mut Vec<u8>, text: &str| out.extend_from_slice(text.as_bytes());
@@ -193,7 +193,7 @@ impl<'a> Filler<'a> {
     }
 
     /// The highest diploma. A diploma with a later date counts as none.
-    fn diploma(&self, subject: &Subject<'_>) -> &str {
+    fn diploma(&self, subject: &FilledPerson<'_>) -> &str {
         let Some(row) = self.sources.linked.qualification(subject.person).rows.first() else { return "" };
         if row.hoogste_diploma == NO_CODE {
             return "";

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Delivery, GEHEIM, Selection, Sources};
+use super::{Destination, GEHEIM, Selection, Sources};
 use crate::law::decide::Parcel;
 use crate::law::file::{Regelvorm, School};
 use crate::law::rule::Rule;
@@ -13,19 +13,19 @@ use crate::model::facts::{Brin, Inschrijving, Reliance, Verzuimmelding};
 use crate::model::field::Field;
 use crate::model::profile::Axis;
 use crate::model::ruling::{Ruling, Weigering};
-use crate::persons::link::grouped::Place;
+use crate::persons::link::grouped::RowPlace;
 use crate::release::consent::Consented;
-use crate::release::memory::{Entry, Remembered};
+use crate::release::memory::{Remembered, RememberedLine};
 
 /// One line of a parcel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct ParcelLine {
     /// The position of the person.
     pub person: u32,
     /// The school that receives it, for a party with one parcel per school.
     pub brin: Brin,
     /// The row in the parcel's other extract that fills it: an absence record, or contact details.
-    pub place: Option<Place>,
+    pub place: Option<RowPlace>,
 }
 
 /// What a parcel decides for everyone with a pair of profiles.
@@ -62,8 +62,8 @@ pub struct Release<'a> {
     remembered: Option<&'a Remembered>,
     remembered_before: Option<&'a Remembered>,
     /// Where its lines go, also per configured school. Looked up once for all lines.
-    delivery: Delivery,
-    of_schools: Vec<(Brin, Delivery)>,
+    delivery: Destination,
+    of_schools: Vec<(Brin, Destination)>,
     sources: Sources<'a>,
 }
 
@@ -192,7 +192,7 @@ impl<'a> Release<'a> {
     /// Why nothing goes to the party, if that holds for everyone. `None` if each line goes to its own school.
     fn withheld(&self) -> Option<Weigering> {
         match (self.parcel.rule.school, self.delivery) {
-            (None, Delivery::Withheld(weigering)) => Some(weigering),
+            (None, Destination::Withheld(weigering)) => Some(weigering),
             _ => None,
         }
     }
@@ -218,7 +218,7 @@ impl<'a> Release<'a> {
     ///
     /// # Errors
     /// The first reason why not.
-    pub fn decide(&self, person: usize, lines: &mut Vec<Line>) -> Result<(), Weigering> {
+    pub fn decide(&self, person: usize, lines: &mut Vec<ParcelLine>) -> Result<(), Weigering> {
         self.decide_for(person, &self.of_pair(self.sources.classified.pair(person)), lines)
     }
 
@@ -227,7 +227,7 @@ impl<'a> Release<'a> {
         &self,
         person: usize,
         of_pair: &OfPair<'_>,
-        lines: &mut Vec<Line>,
+        lines: &mut Vec<ParcelLine>,
     ) -> Result<(), Weigering> {
         if of_pair.refused == Some(Weigering::Bijhouding) {
             return Err(Weigering::Bijhouding);
@@ -306,7 +306,11 @@ impl<'a> Release<'a> {
     }
 
     /// The outcome of having been in this parcel before, and in the parcel that the rule requires first.
-    fn history_of(&self, before: Option<&Entry>, own: Option<&Entry>) -> Result<(), Weigering> {
+    fn history_of(
+        &self,
+        before: Option<&RememberedLine>,
+        own: Option<&RememberedLine>,
+    ) -> Result<(), Weigering> {
         let rule = &self.parcel.rule;
         let Sources { memory, verstrekdatum, .. } = self.sources;
         if rule.eerder_in.is_some() && before.is_none() {
@@ -333,7 +337,7 @@ impl<'a> Release<'a> {
     /// The newest usable row of contact details: from the party itself, from the department that the law pairs with it, or from
     /// a department whose purpose overlaps. Consent does not make an overlap: contact details move between departments only if
     /// the gemeente has recorded why.
-    fn contact(&self, person: usize, pakketten: &[&str]) -> Option<Place> {
+    fn contact(&self, person: usize, pakketten: &[&str]) -> Option<RowPlace> {
         let rule = &self.parcel.rule;
         let labels = self.sources.linked.labels();
         let rows = self.sources.linked.contact_rows(person).filter_map(|(row, place)| {
@@ -346,26 +350,31 @@ impl<'a> Release<'a> {
     }
 
     /// Adds one line, for the recipient or for the school that the rule names.
-    fn one_line(&self, person: usize, place: Option<Place>, lines: &mut Vec<Line>) -> Result<(), Weigering> {
+    fn one_line(
+        &self,
+        person: usize,
+        place: Option<RowPlace>,
+        lines: &mut Vec<ParcelLine>,
+    ) -> Result<(), Weigering> {
         let brin = match self.parcel.rule.school {
             None => None,
             Some(school) => Some(self.school_of(person, school).ok_or(Weigering::SchoolOnbekend)?),
         };
         match self.delivery(brin) {
-            Delivery::Withheld(weigering) => Err(weigering),
-            Delivery::To(_) => {
+            Destination::Withheld(weigering) => Err(weigering),
+            Destination::To(_) => {
                 let person = u32::try_from(person).unwrap_or(u32::MAX);
-                lines.push(Line { person, brin: brin.unwrap_or(Brin::NONE), place });
+                lines.push(ParcelLine { person, brin: brin.unwrap_or(Brin::NONE), place });
                 Ok(())
             }
         }
     }
 
     /// Where a line goes; for a school, if `brin` is given.
-    fn delivery(&self, brin: Option<Brin>) -> Delivery {
+    fn delivery(&self, brin: Option<Brin>) -> Destination {
         let Some(brin) = brin else { return self.delivery };
         let of_school = self.of_schools.iter().find(|(own, _)| *own == brin);
-        of_school.map_or(Delivery::Withheld(Weigering::GeenOntvanger), |(_, delivery)| *delivery)
+        of_school.map_or(Destination::Withheld(Weigering::GeenOntvanger), |(_, delivery)| *delivery)
     }
 
     /// The school that receives a line about this person.
@@ -390,7 +399,7 @@ impl<'a> Release<'a> {
     }
 
     /// Adds a line for each absence record whose status may be reported back.
-    fn records(&self, person: usize, lines: &mut Vec<Line>) -> Result<(), Weigering> {
+    fn records(&self, person: usize, lines: &mut Vec<ParcelLine>) -> Result<(), Weigering> {
         let rule = &self.parcel.rule;
         let linked = self.sources.linked;
         let absences = linked.absences(person);
@@ -423,13 +432,13 @@ impl<'a> Release<'a> {
             }
             let brin = at_school.then_some(row.brin);
             match self.delivery(brin) {
-                Delivery::Withheld(weigering) => {
+                Destination::Withheld(weigering) => {
                     // The recipient is checked last, so it is the reason only if nothing failed before.
                     if first_reason.is_none_or(|reason| reason == Weigering::AndereSchool) {
                         first_reason = Some(weigering);
                     }
                 }
-                Delivery::To(_) => lines.push(Line {
+                Destination::To(_) => lines.push(ParcelLine {
                     person: u32::try_from(person).unwrap_or(u32::MAX),
                     brin: brin.unwrap_or(Brin::NONE),
                     place: Some(place),
