@@ -73,10 +73,10 @@ fn staged(town: &Town, library: &Library, out: &Path) -> Round {
 
 fn name(stage: Stage) -> &'static str {
     match stage {
-        Stage::Lezen => "read, check and link",
-        Stage::Beoordelen => "classify",
-        Stage::Beslissen => "decide",
-        Stage::Verzegelen => "fill, seal and write",
+        Stage::Reading => "read, check and link",
+        Stage::Judging => "classify",
+        Stage::Deciding => "decide",
+        Stage::Sealing => "fill, seal and write",
     }
 }
 

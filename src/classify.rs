@@ -113,10 +113,10 @@ pub fn classify(
     redenen = redenen.and(why);
     let (verzuim, why) = verzuim::verzuim(&facts.verzuim, days.peildatum, plicht, ingeschreven, terms);
     redenen = redenen.and(why);
-    let group = doelgroep::Columns { plicht, fase, startkwalificatie, ingeschreven, verzuim };
+    let group = doelgroep::DoelgroepColumns { plicht, fase, startkwalificatie, ingeschreven, verzuim };
     let (doelgroep, why) = doelgroep::doelgroep(group, geboorte, facts, days, terms);
     redenen = redenen.and(why);
-    let columns = jib::Columns { startkwalificatie, ingeschreven };
+    let columns = jib::JibColumns { startkwalificatie, ingeschreven };
     let (jib, why) = jib::jib(columns, geboorte, facts, days, terms, setting.grenzen);
     redenen = redenen.and(why);
 
@@ -155,7 +155,7 @@ pub fn doelgroep_conditions(
     let values = classify(facts, days, terms, setting);
     let fase = plicht::fase(geboorte, facts, days, terms, values.startkwalificatie);
     let Classification { plicht, startkwalificatie, ingeschreven, verzuim, .. } = values;
-    let columns = doelgroep::Columns { plicht, fase, startkwalificatie, ingeschreven, verzuim };
+    let columns = doelgroep::DoelgroepColumns { plicht, fase, startkwalificatie, ingeschreven, verzuim };
     doelgroep::conditions(columns, geboorte, facts, days, terms).0
 }
 

@@ -26,7 +26,7 @@ use crate::intake::read::guarded::is_guarded;
 use crate::model::number::concealed;
 use crate::model::outcome::ExitCode;
 use crate::run::fault::Fault;
-use arguments::{Arguments, Color, Command, Common, Format, Policy};
+use arguments::{Arguments, Color, Command, Common, Format, PolicyCommand};
 
 /// Digits of the shortest number that a person may be known by: a bsn without its leading zero.
 const NUMBER_DIGITS: usize = 8;
@@ -81,7 +81,7 @@ fn masked(message: &str) -> String {
 
 fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {
     let Arguments { common, command } = arguments;
-    if common.format == Format::Html && !matches!(command, Command::Policy(Policy::Matrix(_))) {
+    if common.format == Format::Html && !matches!(command, Command::Policy(PolicyCommand::Matrix(_))) {
         return Err(Fault::Usage {
             message: "`--format html` hoort alleen bij `jib policy matrix`".to_owned(),
             help: "gebruik text of json".to_owned(),

@@ -4,13 +4,13 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// Reading and checking deliveries: the amount is bytes.
-    Lezen,
+    Reading,
     /// Classifying: the amount is persons.
-    Beoordelen,
+    Judging,
     /// Deciding who is in which parcel: the amount is parcels.
-    Beslissen,
+    Deciding,
     /// Filling, sealing and writing parcels: the amount is rows.
-    Verzegelen,
+    Sealing,
 }
 
 /// Listens to a run. Stages come one after another; one begins where the one before it ends.

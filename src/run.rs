@@ -16,7 +16,7 @@ use crate::law::in_force::RuleSet;
 use crate::model::day::Day;
 use crate::model::days::Days;
 use crate::model::finding::{Code, Ernst, Finding};
-use crate::model::outcome::Uitkomst;
+use crate::model::outcome::RunOutcome;
 use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
 use crate::progress::{Progress, Stage};
@@ -78,7 +78,7 @@ struct Finished<'a> {
     parcels: Vec<Minimised<'a>>,
     /// Every profile that occurs, with its decision: where something was decided.
     review: Option<Review>,
-    uitkomst: Uitkomst,
+    outcome: RunOutcome,
     /// What earlier runs left.
     memory: &'a Memory,
     /// sha256 of the manifest of the run before.
@@ -127,15 +127,15 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
         let vanished = vanished(head, basis.linked.deliveries());
         overall.extend(vanished.map(|extract| (extract, Finding::file(Code::CodeVerdwenen))));
     }
-    let uitkomst = judge(order.mode, &basis.linked, &overall, &library.catalogue);
-    let stops = matches!(uitkomst, Uitkomst::ExtractGeweigerd | Uitkomst::QuarantaineTeGroot);
+    let outcome = judge(order.mode, &basis.linked, &overall, &library.catalogue);
+    let stops = matches!(outcome, RunOutcome::ExtractRefused | RunOutcome::QuarantineTooLarge);
     let is_classified = !stops || order.mode == Mode::Check;
 
     let set_aside = |outbox: &Outbox| {
         publish::write_quarantine(order, library, &config.keys, basis.linked.deliveries(), outbox)
     };
     let classify = || {
-        progress.begin(Stage::Beoordelen, amount(basis.linked.count()));
+        progress.begin(Stage::Judging, amount(basis.linked.count()));
         let classified = basis.classify();
         progress.advance(amount(basis.linked.count()));
         classified
@@ -166,7 +166,7 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
         classified: None,
         parcels: Vec::new(),
         review: None,
-        uitkomst,
+        outcome,
         memory: &memory,
         vorige: head.as_ref().map(|head| head.sha256.clone()),
         recalls: Recalls::default(),
@@ -183,7 +183,7 @@ pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<
     let releases = releases(basis.sources(classified, &consents, &memory));
     finished.overall.extend(basis.release_findings(&consents));
     finished.review = Some(review(&basis, library, classified, &releases));
-    progress.begin(Stage::Beslissen, amount(releases.len()));
+    progress.begin(Stage::Deciding, amount(releases.len()));
     let decided = |release| {
         let parcel = minimise(release);
         progress.advance(1);
@@ -220,7 +220,7 @@ fn subjects(linked: &Linked, memory: &Memory) -> Vec<Subject> {
 fn shrunk<'d>(head: &Head, deliveries: &'d [Delivery]) -> Vec<&'d str> {
     let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
     for delivery in deliveries {
-        *sums.entry(&delivery.extract).or_insert(0) += delivery.sums.gelezen;
+        *sums.entry(&delivery.extract).or_insert(0) += delivery.sums.read;
     }
     let has_shrunk = |(extract, now): &(&str, u64)| {
         let before = head.gelezen.get(*extract).copied().unwrap_or(0);
@@ -253,22 +253,22 @@ fn vanished<'a>(head: &'a Head, deliveries: &'a [Delivery]) -> impl Iterator<Ite
         own.peek()?;
         let is_gone = own.all(|delivery| {
             let has = delivery.codes.get(column).is_some_and(|codes| codes.contains(code));
-            delivery.soort == Soort::Snapshot && delivery.sums.aanvaard > 0 && !has
+            delivery.kind == Soort::Snapshot && delivery.sums.accepted > 0 && !has
         });
         is_gone.then(|| extract.clone())
     })
 }
 
 /// How the run ends, from what was found and set aside.
-fn judge(mode: Mode, linked: &Linked, overall: &[(String, Finding)], catalogue: &Catalogue) -> Uitkomst {
+fn judge(mode: Mode, linked: &Linked, overall: &[(String, Finding)], catalogue: &Catalogue) -> RunOutcome {
     let refused =
         codes(linked.deliveries(), overall).any(|(_, code)| catalogue.ernst(code) == Ernst::Blokkerend);
     let too_many = linked.deliveries().iter().any(Delivery::over_threshold);
     match (refused, too_many, mode) {
-        (true, ..) => Uitkomst::ExtractGeweigerd,
-        (false, true, Mode::RunAcceptingQuarantine) => Uitkomst::GeleverdMetQuarantaine,
-        (false, true, _) => Uitkomst::QuarantaineTeGroot,
-        (false, false, Mode::Check) => Uitkomst::Gecontroleerd,
-        (false, false, _) => Uitkomst::Geleverd,
+        (true, ..) => RunOutcome::ExtractRefused,
+        (false, true, Mode::RunAcceptingQuarantine) => RunOutcome::ReleasedOverThreshold,
+        (false, true, _) => RunOutcome::QuarantineTooLarge,
+        (false, false, Mode::Check) => RunOutcome::CheckedOnly,
+        (false, false, _) => RunOutcome::Released,
     }
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use jib::answers::explain::code::{Betekenis, list};
+use jib::answers::explain::code::{CodeMeaning, list};
 use jib::law::library::Library;
 use jib::schemas::catalogue::Lang;
 use regex::Regex;
@@ -267,16 +267,16 @@ fn how_to_add_an_extract_a_party_and_an_article_does_just_that() {
 }
 
 /// The page of a code, or of everything that goes by it.
-fn page_of(meanings: &[&Betekenis]) -> String {
+fn page_of(meanings: &[&CodeMeaning]) -> String {
     let mut page = format!("# {}\n", meanings.first().map_or("", |meaning| &meaning.code));
     for meaning in meanings {
         let kind = meaning
             .ernst
-            .map_or_else(|| meaning.soort.to_owned(), |ernst| format!("{} · {ernst}", meaning.soort));
+            .map_or_else(|| meaning.kind.to_owned(), |ernst| format!("{} · {ernst}", meaning.kind));
         // Writing into a string cannot fail.
-        let _ = write!(page, "\n**{}** ({kind})\n", meaning.titel);
+        let _ = write!(page, "\n**{}** ({kind})\n", meaning.title);
         for (name, text) in
-            [("Betekenis", &meaning.betekenis), ("Nodig", &meaning.nodig), ("Wat u doet", &meaning.doen)]
+            [("Betekenis", &meaning.meaning), ("Nodig", &meaning.needed), ("Wat u doet", &meaning.remedy)]
         {
             if !text.is_empty() {
                 let _ = write!(page, "\n## {name}\n\n{}\n", text.replace('\n', "  \n"));
@@ -284,7 +284,7 @@ fn page_of(meanings: &[&Betekenis]) -> String {
         }
         for (name, lines) in [
             ("Kolommen", &meaning.levert),
-            ("Bron", &meaning.bron),
+            ("Bron", &meaning.sources),
             ("Geldigheid", &meaning.geldigheid),
             ("Vragen", &meaning.vragen),
         ] {
@@ -303,8 +303,8 @@ fn page_of(meanings: &[&Betekenis]) -> String {
 fn pages() -> BTreeMap<String, String> {
     let library = Library::load(Some(&repository("schemas"))).expect("the schemas");
     let all = list(&library, Lang::Nl);
-    let with_page: Vec<&Betekenis> =
-        all.iter().filter(|meaning| ["bevinding", "regel"].contains(&meaning.soort)).collect();
+    let with_page: Vec<&CodeMeaning> =
+        all.iter().filter(|meaning| ["bevinding", "regel"].contains(&meaning.kind)).collect();
     let mut pages = BTreeMap::new();
     let mut index = String::from(
         "# Elke bevinding en elke regel\n\nGemaakt uit `schemas/`: dezelfde tekst als `jib explain CODE`. Wijzig niet hier, maar daar.\n",
@@ -313,12 +313,12 @@ fn pages() -> BTreeMap<String, String> {
         [("bevinding", "Bevindingen"), ("regel", "Regels: wie wat ontvangt, en op welk artikel")]
     {
         let _ = write!(index, "\n## {title}\n\n| code | wat |\n|---|---|\n");
-        for meaning in with_page.iter().filter(|meaning| meaning.soort == soort) {
-            let own: Vec<&Betekenis> =
+        for meaning in with_page.iter().filter(|meaning| meaning.kind == soort) {
+            let own: Vec<&CodeMeaning> =
                 with_page.iter().copied().filter(|other| other.code == meaning.code).collect();
             pages.insert(format!("{}.md", meaning.code), page_of(&own));
             let ernst = meaning.ernst.map(|ernst| format!("{ernst}: ")).unwrap_or_default();
-            let _ = writeln!(index, "| [{0}]({0}.md) | {ernst}{1} |", meaning.code, meaning.titel);
+            let _ = writeln!(index, "| [{0}]({0}.md) | {ernst}{1} |", meaning.code, meaning.title);
         }
     }
     pages.insert("README.md".to_owned(), index);

@@ -63,22 +63,22 @@ fn what_is_explained_is_what_is_released() {
     for person in 0..basis.linked.count() {
         let number = basis.linked.person(person).expect("a person").persoon;
         let uitleg = explain(&basis, &library, &memory, number).expect("an explanation");
-        for pakket in uitleg.pakketten.iter().filter(|pakket| pakket.geleverd) {
-            assert!(!pakket.velden.is_empty() && pakket.weigering.is_none());
-            if pakket.pakket != "overstap" {
-                *explained.entry((pakket.partij.clone(), pakket.pakket.clone())).or_insert(0) += 1;
+        for pakket in uitleg.parcels.iter().filter(|pakket| pakket.is_delivered) {
+            assert!(!pakket.fields.is_empty() && pakket.refusal.is_none());
+            if pakket.parcel != "overstap" {
+                *explained.entry((pakket.party.clone(), pakket.parcel.clone())).or_insert(0) += 1;
             }
         }
-        for pakket in uitleg.pakketten.iter().filter(|pakket| !pakket.geleverd) {
-            let why = pakket.weigering.as_ref().expect("a reason");
+        for pakket in uitleg.parcels.iter().filter(|pakket| !pakket.is_delivered) {
+            let why = pakket.refusal.as_ref().expect("a reason");
             assert!(
-                !why.betekenis.is_empty() && !why.nodig.is_empty() && !why.doen.is_empty(),
+                !why.meaning.is_empty() && !why.needed.is_empty() && !why.remedy.is_empty(),
                 "{}",
                 why.code
             );
         }
-        for value in &uitleg.waarden {
-            assert!(!value.uitleg.is_empty(), "{} = {} says nothing", value.kolom, value.waarde);
+        for value in &uitleg.values {
+            assert!(!value.explanation.is_empty(), "{} = {} says nothing", value.column, value.value);
         }
     }
     assert_eq!(explained, released);

@@ -11,7 +11,7 @@ use jib::intake::check::row::Context;
 use jib::intake::read::fault::{OpenFault, ReadFault};
 use jib::intake::read::layout::layout;
 use jib::intake::read::limits::FILE_BYTES_MAX;
-use jib::intake::read::raw::Delivered;
+use jib::intake::read::raw::DeliveredFile;
 use jib::law::library::Library;
 use jib::model::facts::Vermelding;
 use jib::model::number::Persoonsnummer;
@@ -25,7 +25,7 @@ use jib::schemas::schema::{Schema, Soort};
 fn read(bytes: Vec<u8>) -> (Vec<&'static str>, usize) {
     let library = Library::load(None).expect("the schemas of this repository");
     let schema = library.schemas.extract("brp").expect("the extract");
-    let raw = match Delivered::from_bytes(bytes).open(None, "brp").text {
+    let raw = match DeliveredFile::from_bytes(bytes).open(None, "brp").text {
         Ok(raw) => raw,
         Err(OpenFault::TooLarge) => return (vec!["R-LEV-018"], 0),
         Err(other) => return (vec![if other == OpenFault::Damaged { "R-LEV-033" } else { "R-LEV-004" }], 0),
@@ -108,7 +108,7 @@ fn a_file_that_unpacks_to_too_much_is_refused() {
     let path = folder.path().join("brp.csv");
     // A file with a hole: as large as it says, and nothing on the disk.
     fs::File::create(&path).and_then(|file| file.set_len(FILE_BYTES_MAX + 1)).expect("a file");
-    assert!(matches!(Delivered::read(&path), Err(ReadFault::TooLarge)));
+    assert!(matches!(DeliveredFile::read(&path), Err(ReadFault::TooLarge)));
 }
 
 #[test]

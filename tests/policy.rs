@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jib::law::library::Library;
 use jib::proof::coverage::{coverage, try_all};
-use jib::proof::lint::{Fout, lint};
+use jib::proof::lint::{LintFault, lint};
 use serde_json::Value;
 
 use crate::support::{Schemas, jib, open, repository, run_of_sample_data, text};
@@ -45,7 +45,7 @@ fn every_rule_has_a_case_that_releases_and_one_that_refuses() {
     let open: Vec<String> = coverage(&library.policy, &answers)
         .iter()
         .filter(|rule| !rule.is_covered())
-        .map(|rule| format!("{} ({})", rule.regel, rule.alternatief))
+        .map(|rule| format!("{} ({})", rule.rule, rule.alternative))
         .collect();
     assert!(open.is_empty(), "{}", open.join(", "));
 }
@@ -60,18 +60,16 @@ fn a_case_that_expects_something_else_fails() {
     assert!(text(&output.stdout).contains("zorg/van-alles: verwacht, maar niet geleverd"));
 }
 
-fn faults(schemas: &Schemas) -> Vec<Fout> {
-    lint(&schemas.library()).expect("a policy that can be read").fouten
+fn faults(schemas: &Schemas) -> Vec<LintFault> {
+    lint(&schemas.library()).expect("a policy that can be read").faults
 }
 
 #[test]
 fn the_policy_holds() {
     let proved = lint(&library()).expect("the policy can be read");
-    assert!(proved.fouten.is_empty(), "{:#?}", proved.fouten);
-    assert!(proved.profielen > 100_000, "the space of profiles is searched: {}", proved.profielen);
-    assert!(
-        proved.dagen.contains(&"2025-12-31".to_owned()) && proved.dagen.contains(&"2026-01-01".to_owned())
-    );
+    assert!(proved.faults.is_empty(), "{:#?}", proved.faults);
+    assert!(proved.profiles > 100_000, "the space of profiles is searched: {}", proved.profiles);
+    assert!(proved.days.contains(&"2025-12-31".to_owned()) && proved.days.contains(&"2026-01-01".to_owned()));
 }
 
 /// What is broken, in which file, how, and what the proof must say of it: the kind, a part of the message, and a part of the
@@ -261,11 +259,11 @@ fn the_proof_catches_what_is_broken_and_shows_it() {
         schemas.edit(broken.file, broken.from, broken.to);
         let found = faults(&schemas);
         let fault =
-            found.iter().find(|fault| fault.soort == broken.soort && fault.melding.contains(broken.says));
+            found.iter().find(|fault| fault.kind == broken.soort && fault.message.contains(broken.says));
         assert!(fault.is_some(), "{}: {found:#?}", broken.name);
         let Some(fault) = fault else { continue };
         if let Some(part) = broken.counterexample {
-            let shown = fault.tegenvoorbeeld.as_deref().unwrap_or_default();
+            let shown = fault.counterexample.as_deref().unwrap_or_default();
             assert!(shown.contains(part), "{}: {shown}", broken.name);
         }
     }
@@ -351,7 +349,7 @@ fn a_change_of_law_shows_in_the_diff() {
     let shown = text(&other.stdout);
     assert!(shown.contains("participatie: mag ooit hebben, erbij: hoogste_diploma"), "{shown}");
     let proved = lint(&schemas.library()).expect("the policy can be read");
-    assert!(proved.fouten.is_empty(), "{:#?}", proved.fouten);
+    assert!(proved.faults.is_empty(), "{:#?}", proved.faults);
 }
 
 /// A town on the eve of a day, run on a pair of days; gives the opened parcel, as lines.

@@ -10,7 +10,7 @@ use jib::model::birth::PartialDate;
 use jib::model::classification::Reden;
 use jib::model::day::Day;
 use jib::model::facts::{
-    Brin, Decimal, Delivered, Dossier, Dossierstatus, Inkomen, Inkomensgrenzen, Inschrijving, PersonFacts,
+    Brin, Decimal, Dossier, Dossierstatus, Inkomen, Inkomensgrenzen, Inschrijving, PersonFacts, PersonRows,
     Registratie, Reliance, Startkwalificatierij, Verzuimmelding, Vrijstelling,
 };
 use jib::model::field::Field;
@@ -90,11 +90,11 @@ fn setting() -> Setting {
     }
 }
 
-fn delivered<T>(rows: &[T], aside: bool) -> Delivered<'_, T> {
+fn delivered<T>(rows: &[T], aside: bool) -> PersonRows<'_, T> {
     if aside {
-        Delivered { rows: &[], reliance: Reliance::RowSetAside }
+        PersonRows { rows: &[], reliance: Reliance::RowSetAside }
     } else {
-        Delivered { rows, reliance: Reliance::Complete }
+        PersonRows { rows, reliance: Reliance::Complete }
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::support::{day, repository};
 use jib::intake::check::cell::Cell;
 use jib::intake::check::quick::Quick;
-use jib::intake::check::row::{Cells, Context, Verdict};
+use jib::intake::check::row::{Cells, Context, RowVerdict};
 use jib::intake::read::layout::layout;
 use jib::intake::read::raw::Raw;
 use jib::intake::read::records::RowReader;
@@ -142,7 +142,7 @@ fn held(library: &Library, schema: &Schema, soort: Soort, cells: &[String]) -> O
     if accepted {
         let mut findings = Vec::new();
         let verdict = context.check(record, 2, &mut carefully, &mut findings);
-        assert_eq!(verdict, Verdict::Accepted, "{} {row}", schema.id);
+        assert_eq!(verdict, RowVerdict::Accepted, "{} {row}", schema.id);
         assert!(findings.is_empty(), "{} {row}", schema.id);
         let width = schema.columns.len();
         assert!(quickly.get(..width) == carefully.get(..width), "{} {row}", schema.id);

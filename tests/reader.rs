@@ -52,8 +52,8 @@ fn read(library: &Library, bytes: Vec<u8>) -> Option<Outcome> {
     let sums = checked.sums();
     let digits = |number: [u8; 9]| String::from_utf8_lossy(&number).into_owned();
     Some(Outcome {
-        gelezen: sums.gelezen,
-        aanvaard: sums.aanvaard,
+        gelezen: sums.read,
+        aanvaard: sums.accepted,
         quarantaine: sums.quarantaine,
         accepted: checked.rows().iter().map(|row| digits(row.persoon.digits())).collect(),
         lines_aside: checked.set_aside().iter().map(|row| row.row.line).collect(),

@@ -58,10 +58,10 @@ fn no_seed_or_size_passes_the_samples_own_limit() {
                 let sums = checked.sums();
                 spoilt += sums.quarantaine;
                 assert!(
-                    sums.quarantaine * 1000 <= LIMIT_PROMILLE * sums.gelezen,
+                    sums.quarantaine * 1000 <= LIMIT_PROMILLE * sums.read,
                     "{name} of {personen} persons, seed {seed}: {} of {}",
                     sums.quarantaine,
-                    sums.gelezen
+                    sums.read
                 );
             }
         }

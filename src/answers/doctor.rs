@@ -15,44 +15,50 @@ use crate::publish::state::store;
 
 /// Something to look at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Aandacht {
+pub struct Concern {
     /// What kind.
-    pub soort: &'static str,
+    #[serde(rename = "soort")]
+    pub kind: &'static str,
     /// Which file, folder or recipient.
-    pub plaats: String,
+    #[serde(rename = "plaats")]
+    pub place: String,
     /// What is wrong, and what to do.
-    pub melding: String,
+    #[serde(rename = "melding")]
+    pub message: String,
 }
 
 /// What was looked at.
 #[derive(Clone, Debug, Serialize)]
-pub struct Toestand {
+pub struct Checkup {
     /// The day.
-    pub datum: String,
+    #[serde(rename = "datum")]
+    pub date: String,
     /// What needs attention; none is good.
-    pub aandacht: Vec<Aandacht>,
+    #[serde(rename = "aandacht")]
+    pub concerns: Vec<Concern>,
     /// Run folders that were looked at.
     pub runs: usize,
     /// Key files that were looked at.
-    pub sleutels: usize,
+    #[serde(rename = "sleutels")]
+    pub keys: usize,
 }
 
 /// Looks at keys, recipients and the folder of runs, as of a day.
-pub fn look(config: &Config, runs: &Path, day: Day) -> Toestand {
-    let mut aandacht = Vec::new();
-    let sleutels = keys(config, &mut aandacht);
-    recipients(config, &mut aandacht);
-    let count = folders(runs, day, &mut aandacht);
-    aandacht.sort();
-    Toestand { datum: day.to_string(), aandacht, runs: count, sleutels }
+pub fn look(config: &Config, runs: &Path, day: Day) -> Checkup {
+    let mut concerns = Vec::new();
+    let sleutels = keys(config, &mut concerns);
+    recipients(config, &mut concerns);
+    let count = folders(runs, day, &mut concerns);
+    concerns.sort();
+    Checkup { date: day.to_string(), concerns, runs: count, keys: sleutels }
 }
 
-fn note(aandacht: &mut Vec<Aandacht>, soort: &'static str, plaats: &Path, melding: impl Into<String>) {
-    aandacht.push(Aandacht { soort, plaats: plaats.display().to_string(), melding: melding.into() });
+fn note(aandacht: &mut Vec<Concern>, kind: &'static str, plaats: &Path, melding: impl Into<String>) {
+    aandacht.push(Concern { kind, place: plaats.display().to_string(), message: melding.into() });
 }
 
 /// The secret keys that the configuration names, and an identity beside them.
-fn keys(config: &Config, aandacht: &mut Vec<Aandacht>) -> usize {
+fn keys(config: &Config, aandacht: &mut Vec<Concern>) -> usize {
     let beheer = &config.file.beheer;
     let mut paths: Vec<PathBuf> =
         [&beheer.ondertekening, &beheer.pseudoniem].map(|path| config.path(path.get_ref())).to_vec();
@@ -68,7 +74,7 @@ fn keys(config: &Config, aandacht: &mut Vec<Aandacht>) -> usize {
 }
 
 /// A key that stands at two recipients opens the parcels of both.
-fn recipients(config: &Config, aandacht: &mut Vec<Aandacht>) {
+fn recipients(config: &Config, aandacht: &mut Vec<Concern>) {
     let mut holders: BTreeMap<String, Vec<String>> = BTreeMap::new();
     holders.entry(config.keys.beheer.fingerprint()).or_default().push("[beheer]".to_owned());
     for (ontvanger, key) in config.file.ontvanger.iter().zip(&config.keys.ontvangers) {
@@ -77,16 +83,16 @@ fn recipients(config: &Config, aandacht: &mut Vec<Aandacht>) {
         holders.entry(key.fingerprint()).or_default().push(format!("{}{school}", ontvanger.partij));
     }
     for (_, holders) in holders.into_iter().filter(|(_, holders)| holders.len() > 1) {
-        aandacht.push(Aandacht {
-            soort: "ontvanger",
-            plaats: holders.join(", "),
-            melding: "hebben dezelfde sleutel, en kunnen dus elkaars pakketten openen: geef ieder een eigen sleutel".to_owned(),
+        aandacht.push(Concern {
+            kind: "ontvanger",
+            place: holders.join(", "),
+            message: "hebben dezelfde sleutel, en kunnen dus elkaars pakketten openen: geef ieder een eigen sleutel".to_owned(),
         });
     }
 }
 
 /// The folder of runs; gives how many runs there are.
-fn folders(runs: &Path, day: Day, aandacht: &mut Vec<Aandacht>) -> usize {
+fn folders(runs: &Path, day: Day, aandacht: &mut Vec<Concern>) -> usize {
     let Ok(entries) = std::fs::read_dir(runs) else {
         note(
             aandacht,

@@ -26,83 +26,102 @@ const LINE_BYTES_MAX: usize = 64 << 10;
 #[derive(Debug, Default, Serialize)]
 pub struct Inzage {
     /// The runs in which something was done, the oldest first.
-    pub runs: Vec<Verwerkt>,
+    pub runs: Vec<RunAnswer>,
     /// Runs of which it cannot be established, and why.
-    pub niet_vast_te_stellen: Vec<String>,
+    #[serde(rename = "niet_vast_te_stellen")]
+    pub undetermined: Vec<String>,
     /// How many runs were looked at.
-    pub bekeken: usize,
+    #[serde(rename = "bekeken")]
+    pub runs_seen: usize,
 }
 
 /// What one run did.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names of the contract")]
-pub struct Verwerkt {
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct RunAnswer {
     pub run: String,
     pub peildatum: Day,
     pub verstrekdatum: Day,
     /// Whether the person was classified.
-    pub ingedeeld: bool,
-    pub leveringen: Vec<Levering>,
+    #[serde(rename = "ingedeeld")]
+    pub is_classified: bool,
+    #[serde(rename = "leveringen")]
+    pub handovers: Vec<Handover>,
 }
 
 /// What one party received.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names of a passport")]
-pub struct Levering {
-    pub partij: String,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct Handover {
+    #[serde(rename = "partij")]
+    pub party: String,
     pub brin: Option<String>,
-    pub pakket: String,
-    pub titel: String,
+    #[serde(rename = "pakket")]
+    pub parcel: String,
+    #[serde(rename = "titel")]
+    pub title: String,
     pub kenmerk: Option<String>,
-    pub doel: String,
-    pub velden: Vec<Veld>,
-    pub grondslagen: Vec<String>,
-    pub verwijderen_uiterlijk: Day,
-    pub bewaar_grondslag: String,
+    #[serde(rename = "doel")]
+    pub purpose: String,
+    #[serde(rename = "velden")]
+    pub fields: Vec<HandedField>,
+    #[serde(rename = "grondslagen")]
+    pub articles: Vec<String>,
+    #[serde(rename = "verwijderen_uiterlijk")]
+    pub delete_by: Day,
+    #[serde(rename = "bewaar_grondslag")]
+    pub retention_basis: String,
 }
 
 /// One field with the article on which it left.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the names of a passport")]
-pub struct Veld {
-    pub naam: String,
-    pub grondslag: String,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct HandedField {
+    #[serde(rename = "naam")]
+    pub name: String,
+    #[serde(rename = "grondslag")]
+    pub article: String,
 }
 
 #[derive(Deserialize)]
-struct Manifest {
-    uitkomst: String,
+struct PastManifest {
+    #[serde(rename = "uitkomst")]
+    outcome: String,
     gemeente: String,
     peildatum: Day,
     verstrekdatum: Day,
-    uitvoer: Vec<Listed>,
+    #[serde(rename = "uitvoer")]
+    output: Vec<PastFile>,
     #[serde(default)]
-    sleutels: Option<Keys>,
+    #[serde(rename = "sleutels")]
+    keys: Option<PastKeys>,
 }
 
 #[derive(Deserialize)]
-struct Keys {
-    pseudoniem: String,
+struct PastKeys {
+    #[serde(rename = "pseudoniem")]
+    pseudonym: String,
 }
 
 #[derive(Deserialize)]
-struct Listed {
-    pad: String,
+struct PastFile {
+    #[serde(rename = "pad")]
+    path: String,
     sha256: String,
 }
 
 /// One run folder, as its manifest describes it.
-struct Run<'a> {
+struct PastRun<'a> {
     name: String,
     folder: &'a Path,
-    manifest: Manifest,
+    manifest: PastManifest,
 }
 
-impl Run<'_> {
+impl PastRun<'_> {
     /// A file of the run, as it was written.
     fn file(&self, path: &str) -> Result<Vec<u8>, Fault> {
         let changed = || changed(&self.name, path);
-        let listed = self.manifest.uitvoer.iter().find(|listed| listed.pad == path).ok_or_else(changed)?;
+        let listed = self.manifest.output.iter().find(|listed| listed.path == path).ok_or_else(changed)?;
         let whole = self.folder.join(path);
         // A manifest could name anything: only a plain file inside the run is read.
         let is_inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
@@ -114,8 +133,8 @@ impl Run<'_> {
     }
 
     fn log_path(&self) -> Option<&str> {
-        let is_log = |listed: &&Listed| listed.pad.starts_with("logboek/");
-        self.manifest.uitvoer.iter().find(is_log).map(|listed| listed.pad.as_str())
+        let is_log = |listed: &&PastFile| listed.path.starts_with("logboek/");
+        self.manifest.output.iter().find(is_log).map(|listed| listed.path.as_str())
     }
 }
 
@@ -149,21 +168,21 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
             continue;
         }
         let Ok(bytes) = std::fs::read(folder.join("manifest.json")) else {
-            found.niet_vast_te_stellen.push(format!("{name}: in deze map staat geen leesbaar manifest"));
+            found.undetermined.push(format!("{name}: in deze map staat geen leesbaar manifest"));
             continue;
         };
-        let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else {
+        let Ok(manifest) = serde_json::from_slice::<PastManifest>(&bytes) else {
             return Err(changed(&name, "manifest.json"));
         };
         if manifest.gemeente != *config.file.gemeente.code.get_ref() {
             continue;
         }
-        found.bekeken += 1;
-        let run = Run { name, folder: &folder, manifest };
+        found.runs_seen += 1;
+        let run = PastRun { name, folder: &folder, manifest };
         match of_run(&run, config, number)? {
             Looked::Found(done) => found.runs.push(done),
             Looked::Nothing => {}
-            Looked::Unknown(why) => found.niet_vast_te_stellen.push(format!("{}: {why}", run.name)),
+            Looked::Unknown(why) => found.undetermined.push(format!("{}: {why}", run.name)),
         }
     }
     found.runs.sort_by(|one, other| (one.verstrekdatum, &one.run).cmp(&(other.verstrekdatum, &other.run)));
@@ -172,23 +191,23 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
 
 /// What a run says of a person.
 enum Looked {
-    Found(Verwerkt),
+    Found(RunAnswer),
     Nothing,
     Unknown(&'static str),
 }
 
-fn of_run(run: &Run<'_>, config: &Config, number: Persoonsnummer) -> Result<Looked, Fault> {
+fn of_run(run: &PastRun<'_>, config: &Config, number: Persoonsnummer) -> Result<Looked, Fault> {
     let key = &config.keys.pseudonym;
     let digits = number.digits();
     let Some(log) = run.log_path() else {
-        let judged = matches!(run.manifest.uitkomst.as_str(), "extract_geweigerd" | "quarantaine_te_groot");
+        let judged = matches!(run.manifest.outcome.as_str(), "extract_geweigerd" | "quarantaine_te_groot");
         return Ok(if judged {
             Looked::Nothing
         } else {
             Looked::Unknown("van deze run is geen logboek bijgehouden")
         });
     };
-    if run.manifest.sleutels.as_ref().is_none_or(|keys| keys.pseudoniem != key.fingerprint()) {
+    if run.manifest.keys.as_ref().is_none_or(|keys| keys.pseudonym != key.fingerprint()) {
         return Ok(Looked::Unknown(
             "gemaakt met een andere pseudoniemsleutel; geef met -c de configuratie met de sleutel van toen",
         ));
@@ -198,16 +217,16 @@ fn of_run(run: &Run<'_>, config: &Config, number: Persoonsnummer) -> Result<Look
     if lines.is_empty() {
         return Ok(Looked::Nothing);
     }
-    let mut done = Verwerkt {
+    let mut done = RunAnswer {
         run: run.name.clone(),
         peildatum: run.manifest.peildatum,
         verstrekdatum: run.manifest.verstrekdatum,
-        ingedeeld: false,
-        leveringen: Vec::new(),
+        is_classified: false,
+        handovers: Vec::new(),
     };
     for line in lines {
         if line.get("name").and_then(Value::as_str) == Some(CLASSIFICATION) {
-            done.ingedeeld = true;
+            done.is_classified = true;
         }
         let Some(file) = line.pointer("/attributes/jib.bestand").and_then(Value::as_str) else { continue };
         let stem = [".csv.age", ".xlsx.age"].iter().find_map(|end| file.strip_suffix(end)).unwrap_or(file);
@@ -215,15 +234,15 @@ fn of_run(run: &Run<'_>, config: &Config, number: Persoonsnummer) -> Result<Look
         let changed = || changed(&run.name, &path);
         let passport: Value = serde_json::from_slice(&run.file(&path)?).map_err(|_| changed())?;
         let mut levering = levering(&passport).ok_or_else(changed)?;
-        if levering.pakket != recall::PAKKET {
+        if levering.parcel != recall::PAKKET {
             let bare =
-                levering.pakket.strip_suffix(crate::release::minimise::GEHEIM).unwrap_or(&levering.pakket);
+                levering.parcel.strip_suffix(crate::release::minimise::GEHEIM).unwrap_or(&levering.parcel);
             let brin = levering.brin.as_deref().unwrap_or_default();
             let mut kenmerk = Vec::new();
-            KenmerkMaker::new(key, &levering.partij, brin, bare).append(&digits, &mut kenmerk);
+            KenmerkMaker::new(key, &levering.party, brin, bare).append(&digits, &mut kenmerk);
             levering.kenmerk = String::from_utf8(kenmerk).ok();
         }
-        done.leveringen.push(levering);
+        done.handovers.push(levering);
     }
     Ok(Looked::Found(done))
 }
@@ -252,27 +271,27 @@ fn lines_about(compressed: &[u8], subject: &str) -> Option<Vec<Value>> {
     }
 }
 
-fn levering(passport: &Value) -> Option<Levering> {
+fn levering(passport: &Value) -> Option<Handover> {
     let text = |key: &str| passport.get(key).and_then(Value::as_str).map(str::to_owned);
     let fields = passport.pointer("/resources/0/schema/fields")?.as_array()?;
     let velden = fields.iter().map(|field| {
         let of = |key: &str| field.get(key).and_then(Value::as_str).map(str::to_owned);
-        Some(Veld { naam: of("name")?, grondslag: of("jib:grondslag")? })
+        Some(HandedField { name: of("name")?, article: of("jib:grondslag")? })
     });
     let bases = passport.get("jib:grondslagen")?.as_array()?;
     let grondslagen =
         bases.iter().map(|basis| basis.get("artikel").and_then(Value::as_str).map(str::to_owned));
-    Some(Levering {
-        partij: text("jib:partij")?,
+    Some(Handover {
+        party: text("jib:partij")?,
         brin: text("jib:brin"),
-        pakket: text("jib:pakket")?,
-        titel: text("title")?,
+        parcel: text("jib:pakket")?,
+        title: text("title")?,
         kenmerk: None,
-        doel: text("jib:doel")?,
-        velden: velden.collect::<Option<_>>()?,
-        grondslagen: grondslagen.collect::<Option<_>>()?,
-        verwijderen_uiterlijk: Day::parse_iso(&text("jib:verwijderen_uiterlijk")?)?,
-        bewaar_grondslag: text("jib:bewaar_grondslag")?,
+        purpose: text("jib:doel")?,
+        fields: velden.collect::<Option<_>>()?,
+        articles: grondslagen.collect::<Option<_>>()?,
+        delete_by: Day::parse_iso(&text("jib:verwijderen_uiterlijk")?)?,
+        retention_basis: text("jib:bewaar_grondslag")?,
     })
 }
 
@@ -283,52 +302,52 @@ pub fn text(found: &Inzage) -> String {
         // Writing into a string cannot fail.
         let _ = writeln!(out, "{line}");
     };
-    say(&match found.bekeken {
+    say(&match found.runs_seen {
         0 => "In deze map staat geen run van deze gemeente.".to_owned(),
         1 => "Er is één run bekeken.".to_owned(),
         runs => format!("Er zijn {runs} runs bekeken."),
     });
-    if found.runs.is_empty() && found.bekeken > found.niet_vast_te_stellen.len() {
+    if found.runs.is_empty() && found.runs_seen > found.undetermined.len() {
         say("In de runs waarvan dat is vast te stellen, zijn geen gegevens over deze persoon verwerkt.");
     }
     for run in &found.runs {
         say("");
         say(&format!("Op {} (stand van {}), run {}:", run.verstrekdatum, run.peildatum, run.run));
-        if run.ingedeeld {
+        if run.is_classified {
             say(
                 "  - De gemeente heeft deze persoon ingedeeld: leeftijdsgroep, plicht, startkwalificatie, verzuim en doelgroep.",
             );
         }
-        if run.leveringen.is_empty() {
+        if run.handovers.is_empty() {
             say("  - Aan niemand is iets geleverd.");
         }
-        for levering in &run.leveringen {
+        for levering in &run.handovers {
             let to = match &levering.brin {
-                Some(brin) => format!("{} (school {brin})", levering.titel),
-                None => levering.titel.clone(),
+                Some(brin) => format!("{} (school {brin})", levering.title),
+                None => levering.title.clone(),
             };
-            if levering.pakket == recall::PAKKET {
+            if levering.parcel == recall::PAKKET {
                 say(&format!(
                     "  - {to}: gemeld dat eerder geleverde gegevens over deze persoon moeten worden gewist."
                 ));
                 continue;
             }
             say(&format!("  - {to}."));
-            say(&format!("    Waarvoor: {}.", levering.doel.trim_end_matches('.')));
+            say(&format!("    Waarvoor: {}.", levering.purpose.trim_end_matches('.')));
             let velden: Vec<String> =
-                levering.velden.iter().map(|veld| format!("{} ({})", veld.naam, veld.grondslag)).collect();
+                levering.fields.iter().map(|veld| format!("{} ({})", veld.name, veld.article)).collect();
             say(&format!("    Welke gegevens, elk met het artikel: {}.", velden.join(", ")));
-            say(&format!("    Rust op: {}.", levering.grondslagen.join(", ")));
-            say(&format!("    De ontvanger wist dit uiterlijk op {}.", levering.verwijderen_uiterlijk));
+            say(&format!("    Rust op: {}.", levering.articles.join(", ")));
+            say(&format!("    De ontvanger wist dit uiterlijk op {}.", levering.delete_by));
             if let Some(kenmerk) = &levering.kenmerk {
                 say(&format!("    Te vinden bij de ontvanger onder kenmerk {kenmerk}."));
             }
         }
     }
-    if !found.niet_vast_te_stellen.is_empty() {
+    if !found.undetermined.is_empty() {
         say("");
         say("Niet vast te stellen:");
-        for unknown in &found.niet_vast_te_stellen {
+        for unknown in &found.undetermined {
             say(&format!("  - {unknown}"));
         }
     }

@@ -14,7 +14,7 @@ use super::startkwalificatie::hoogste_diploma;
 
 /// The columns that the question reads.
 #[derive(Clone, Copy, Debug)]
-pub struct Columns {
+pub struct DoelgroepColumns {
     /// The column plicht.
     pub plicht: Plicht,
     /// Which kind of `geen` that is: before the leerplicht, or after.
@@ -44,7 +44,7 @@ pub struct Conditions {
 
 /// Answers each condition, with the reason why the last one may be unknown.
 pub fn conditions(
-    columns: Columns,
+    columns: DoelgroepColumns,
     geboorte: Option<Interval>,
     facts: &PersonFacts<'_>,
     days: JudgedDays,
@@ -72,7 +72,7 @@ pub fn conditions(
 
 /// `ja`, `nee` or `onbekend`: one condition false makes `nee`, else one unknown makes `onbekend`.
 pub fn doelgroep(
-    columns: Columns,
+    columns: DoelgroepColumns,
     geboorte: Option<Interval>,
     facts: &PersonFacts<'_>,
     days: JudgedDays,

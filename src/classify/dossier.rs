@@ -4,21 +4,21 @@
 
 use crate::model::classification::Tri;
 use crate::model::day::Day;
-use crate::model::facts::{Delivered, Dossier, Dossierstatus, Reliance};
+use crate::model::facts::{Dossier, Dossierstatus, PersonRows, Reliance};
 
 /// Whether a dossier of either team that counts says that contact failed.
-pub fn geen_contact(delivered: &Delivered<'_, Dossier>, day: Day) -> Tri {
+pub fn geen_contact(delivered: &PersonRows<'_, Dossier>, day: Day) -> Tri {
     any_counting(delivered, day, |dossier| dossier.status == Dossierstatus::GeenContact)
 }
 
 /// Whether an active dossier of the Doorstroompunt that counts is on the path Pw 7a.
-pub fn pad_pw7a(delivered: &Delivered<'_, Dossier>, day: Day) -> Tri {
+pub fn pad_pw7a(delivered: &PersonRows<'_, Dossier>, day: Day) -> Tri {
     any_counting(delivered, day, |dossier| {
         dossier.van_doorstroompunt && dossier.status == Dossierstatus::Actief && dossier.pad_pw7a
     })
 }
 
-fn any_counting(delivered: &Delivered<'_, Dossier>, day: Day, says: impl Fn(&Dossier) -> bool) -> Tri {
+fn any_counting(delivered: &PersonRows<'_, Dossier>, day: Day, says: impl Fn(&Dossier) -> bool) -> Tri {
     match delivered.reliance {
         Reliance::Complete => {
             Tri::from_bool(delivered.rows.iter().any(|dossier| dossier.counts(day) && says(dossier)))

@@ -4,11 +4,11 @@
 
 use crate::model::classification::{Reden, Redenen, Tri};
 use crate::model::day::Day;
-use crate::model::facts::{Delivered, Inschrijving, Reliance};
+use crate::model::facts::{Inschrijving, PersonRows, Reliance};
 use crate::model::terms::{Terms, Zomerovergang};
 
 /// `ja`, `nee` or `onbekend` on the day.
-pub fn ingeschreven(delivered: &Delivered<'_, Inschrijving>, day: Day, terms: &Terms) -> (Tri, Redenen) {
+pub fn ingeschreven(delivered: &PersonRows<'_, Inschrijving>, day: Day, terms: &Terms) -> (Tri, Redenen) {
     let unknown = |reden| (Tri::Onbekend, Redenen::NONE.with(reden));
     if delivered.reliance == Reliance::RowSetAside {
         return unknown(Reden::RijInQuarantaine);

@@ -12,7 +12,7 @@ use super::leeftijd::age_condition;
 
 /// The columns that the question reads.
 #[derive(Clone, Copy, Debug)]
-pub struct Columns {
+pub struct JibColumns {
     /// The column startkwalificatie.
     pub startkwalificatie: Tri,
     /// The column ingeschreven.
@@ -21,7 +21,7 @@ pub struct Columns {
 
 /// The value, with every reason why a listing is wrong or unknown.
 pub fn jib(
-    columns: Columns,
+    columns: JibColumns,
     geboorte: Option<Interval>,
     facts: &PersonFacts<'_>,
     days: JudgedDays,

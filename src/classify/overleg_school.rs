@@ -2,7 +2,7 @@
 //! or a praktijkonderwijs or vso diploma of less than two. Exactly so long ago is no longer less.
 
 use crate::model::classification::{JaNee, Tri};
-use crate::model::facts::{Delivered, Startkwalificatierij};
+use crate::model::facts::{PersonRows, Startkwalificatierij};
 use crate::model::terms::Terms;
 
 use super::JudgedDays;
@@ -11,7 +11,7 @@ use super::startkwalificatie::hoogste_diploma;
 /// `ja` within the term, and for such a diploma without a date.
 pub fn overleg_school(
     doelgroep: Tri,
-    delivered: &Delivered<'_, Startkwalificatierij>,
+    delivered: &PersonRows<'_, Startkwalificatierij>,
     days: JudgedDays,
     terms: &Terms,
 ) -> JaNee {

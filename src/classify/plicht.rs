@@ -4,7 +4,7 @@
 use crate::model::birth::Interval;
 use crate::model::classification::{Plicht, Reden, Redenen, Tri};
 use crate::model::day::Day;
-use crate::model::facts::{Delivered, PersonFacts, Reliance, Vrijstelling};
+use crate::model::facts::{PersonFacts, PersonRows, Reliance, Vrijstelling};
 use crate::model::terms::Terms;
 
 use super::JudgedDays;
@@ -115,7 +115,7 @@ pub fn plicht(fase: Fase, facts: &PersonFacts<'_>, day: Day, ingeschreven: Tri) 
 /// the exemption itself: then the duty is unknown in any case.
 fn exempted(
     duty: Plicht,
-    delivered: &Delivered<'_, Vrijstelling>,
+    delivered: &PersonRows<'_, Vrijstelling>,
     day: Day,
     ingeschreven: Tri,
 ) -> (Plicht, Redenen) {

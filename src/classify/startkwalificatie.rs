@@ -4,12 +4,12 @@
 use crate::model::classification::{Reden, Redenen, Tri};
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
-use crate::model::facts::{Delivered, Reliance, Startkwalificatierij};
+use crate::model::facts::{PersonRows, Reliance, Startkwalificatierij};
 use crate::model::terms::Terms;
 
 /// `ja`, `nee` or `onbekend` on the day.
 pub fn startkwalificatie(
-    delivered: &Delivered<'_, Startkwalificatierij>,
+    delivered: &PersonRows<'_, Startkwalificatierij>,
     day: Day,
     terms: &Terms,
 ) -> (Tri, Redenen) {

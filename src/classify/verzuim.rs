@@ -4,12 +4,12 @@
 
 use crate::model::classification::{Plicht, Reden, Redenen, Tri, Verzuim};
 use crate::model::day::Day;
-use crate::model::facts::{Delivered, Reliance, Verzuimmelding};
+use crate::model::facts::{PersonRows, Reliance, Verzuimmelding};
 use crate::model::terms::Terms;
 
 /// The value on the day: the first line that applies.
 pub fn verzuim(
-    delivered: &Delivered<'_, Verzuimmelding>,
+    delivered: &PersonRows<'_, Verzuimmelding>,
     day: Day,
     plicht: Plicht,
     ingeschreven: Tri,

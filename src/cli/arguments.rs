@@ -70,37 +70,37 @@ pub enum Color {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// The nightly batch: validate, classify, decide, minimise, seal, report
-    Run(Run),
+    Run(RunArguments),
     /// Validate and classify; release nothing
-    Check(Check),
+    Check(CheckArguments),
     /// Hold a finished run against its manifest, without trusting it
-    Verify(Verify),
+    Verify(VerifyArguments),
     /// Decrypt a parcel to stdout, or every parcel in a folder
-    Open(Open),
+    Open(OpenArguments),
     /// Write synthetic extracts with a configuration and keys
-    Sample(Sample),
+    Sample(SampleArguments),
     /// Make a new set of keys
-    Keygen(Keygen),
+    Keygen(KeygenArguments),
     /// Tell about one person, or what a code means
-    Explain(Explain),
+    Explain(ExplainArguments),
     /// Tell what was done with the data of one person in past runs (AVG 15)
-    Inzage(Inzage),
+    Inzage(InzageArguments),
     /// Look at keys, folders and retention
-    Doctor(Doctor),
+    Doctor(DoctorArguments),
     /// Prove and show what the law files do
     #[command(subcommand)]
-    Policy(Policy),
+    Policy(PolicyCommand),
     /// Write a commented configuration to start from; asks nothing
-    Init(Init),
+    Init(InitArguments),
     /// Print a script that completes commands in your shell
-    Completions(Completions),
+    Completions(CompletionsArguments),
     /// Print the manual page, or write that of every command
-    Man(Man),
+    Man(ManArguments),
 }
 
 /// Arguments of `init`.
 #[derive(Debug, Args)]
-pub struct Init {
+pub struct InitArguments {
     /// Folder to write `jib.toml` in; it may not hold one yet
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub out: PathBuf,
@@ -108,7 +108,7 @@ pub struct Init {
 
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
-pub struct Completions {
+pub struct CompletionsArguments {
     /// Your shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
@@ -116,7 +116,7 @@ pub struct Completions {
 
 /// Arguments of `man`.
 #[derive(Debug, Args)]
-pub struct Man {
+pub struct ManArguments {
     /// Folder to write the page of every command in (default: print that of `jib`)
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -124,7 +124,7 @@ pub struct Man {
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
-pub struct Explain {
+pub struct ExplainArguments {
     /// Code of a finding, reason, refusal or rule, or an article
     #[arg(conflicts_with_all = ["config", "bsn", "list"])]
     pub code: Option<String>,
@@ -150,7 +150,7 @@ pub struct Explain {
 
 /// Arguments of `inzage`.
 #[derive(Debug, Args)]
-pub struct Inzage {
+pub struct InzageArguments {
     /// Folder with run folders
     #[arg(value_name = "RUNS")]
     pub runs: PathBuf,
@@ -164,7 +164,7 @@ pub struct Inzage {
 
 /// Arguments of `doctor`.
 #[derive(Debug, Args)]
-pub struct Doctor {
+pub struct DoctorArguments {
     /// Configuration
     #[arg(short, long, value_name = "JIB_TOML")]
     pub config: PathBuf,
@@ -178,13 +178,13 @@ pub struct Doctor {
 
 /// The commands about the policy.
 #[derive(Debug, Subcommand)]
-pub enum Policy {
+pub enum PolicyCommand {
     /// Check that the policy holds on every day, over the whole space of profiles
     Lint,
     /// Every recipient, parcel and field with its basis, on a day
-    Matrix(Matrix),
+    Matrix(MatrixArguments),
     /// What changes between two days or two folders, and for how many persons
-    Diff(Diff),
+    Diff(DiffArguments),
     /// Which rules no worked case exercises
     Coverage,
     /// Try the worked cases beside the law
@@ -193,7 +193,7 @@ pub enum Policy {
 
 /// Arguments of `policy matrix`.
 #[derive(Debug, Args)]
-pub struct Matrix {
+pub struct MatrixArguments {
     /// Day of the law: YYYY-MM-DD or `vandaag` (default: the first day of the newest rule set)
     #[arg(
         long,
@@ -208,7 +208,7 @@ pub struct Matrix {
 
 /// Arguments of `policy diff`.
 #[derive(Debug, Args)]
-pub struct Diff {
+pub struct DiffArguments {
     /// Day of the one law: YYYY-MM-DD or `vandaag`
     #[arg(long, value_parser = day, required_unless_present = "other")]
     pub from: Option<Day>,
@@ -228,7 +228,7 @@ pub struct Diff {
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
-pub struct Run {
+pub struct RunArguments {
     /// Configuration; may be repeated: each is its own controller
     #[arg(short, long = "config", value_name = "JIB_TOML", required = true)]
     pub config: Vec<PathBuf>,
@@ -256,7 +256,7 @@ pub struct Run {
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-pub struct Check {
+pub struct CheckArguments {
     /// Configuration; may be repeated: each is its own controller
     #[arg(short, long = "config", value_name = "JIB_TOML", required = true)]
     pub config: Vec<PathBuf>,
@@ -270,7 +270,7 @@ pub struct Check {
 
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
-pub struct Verify {
+pub struct VerifyArguments {
     /// Run folder
     pub run: PathBuf,
     /// Public key of the signer that you trust (minisign)
@@ -286,7 +286,7 @@ pub struct Verify {
 
 /// Arguments of `open`.
 #[derive(Debug, Args)]
-pub struct Open {
+pub struct OpenArguments {
     /// Sealed file, or a folder with sealed files
     pub path: PathBuf,
     /// Identity file (age)
@@ -299,7 +299,7 @@ pub struct Open {
 
 /// Arguments of `sample`.
 #[derive(Debug, Args)]
-pub struct Sample {
+pub struct SampleArguments {
     /// Number of persons
     #[arg(long, default_value_t = 500)]
     pub personen: u32,
@@ -319,7 +319,7 @@ pub struct Sample {
 
 /// Arguments of `keygen`.
 #[derive(Debug, Args)]
-pub struct Keygen {
+pub struct KeygenArguments {
     /// Folder to write; it may not hold these files yet
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,

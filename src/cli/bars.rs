@@ -37,7 +37,7 @@ impl Bars {
                 let bar = all.add(ProgressBar::new(0).with_style(style("{prefix} {spinner}")));
                 bar.set_prefix(name.to_owned());
                 bar.enable_steady_tick(TICK);
-                Box::new(Line { bar, lang: self.lang })
+                Box::new(ProgressLine { bar, lang: self.lang })
             }
             None => Box::new(Unheard),
         }
@@ -45,12 +45,12 @@ impl Bars {
 }
 
 /// One line; it disappears when its run has ended.
-struct Line {
+struct ProgressLine {
     bar: ProgressBar,
     lang: Lang,
 }
 
-impl Progress for Line {
+impl Progress for ProgressLine {
     fn begin(&self, stage: Stage, total: u64) {
         let (word, amounts) = described(stage, self.lang);
         let left = if self.lang == Lang::Nl { "nog" } else { "left" };
@@ -67,7 +67,7 @@ impl Progress for Line {
     }
 }
 
-impl Drop for Line {
+impl Drop for ProgressLine {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
@@ -87,14 +87,14 @@ fn described(stage: Stage, lang: Lang) -> (&'static str, &'static str) {
     const BYTES: &str = "{bytes}/{total_bytes} ({bytes_per_sec})";
     const AMOUNT: &str = "{pos}/{len} ({rate})";
     match (stage, lang) {
-        (Stage::Lezen, Lang::Nl) => ("lezen", BYTES),
-        (Stage::Lezen, Lang::En) => ("reading", BYTES),
-        (Stage::Beoordelen, Lang::Nl) => ("beoordelen", AMOUNT),
-        (Stage::Beoordelen, Lang::En) => ("classifying", AMOUNT),
-        (Stage::Beslissen, Lang::Nl) => ("beslissen", AMOUNT),
-        (Stage::Beslissen, Lang::En) => ("deciding", AMOUNT),
-        (Stage::Verzegelen, Lang::Nl) => ("verzegelen", AMOUNT),
-        (Stage::Verzegelen, Lang::En) => ("sealing", AMOUNT),
+        (Stage::Reading, Lang::Nl) => ("lezen", BYTES),
+        (Stage::Reading, Lang::En) => ("reading", BYTES),
+        (Stage::Judging, Lang::Nl) => ("beoordelen", AMOUNT),
+        (Stage::Judging, Lang::En) => ("classifying", AMOUNT),
+        (Stage::Deciding, Lang::Nl) => ("beslissen", AMOUNT),
+        (Stage::Deciding, Lang::En) => ("deciding", AMOUNT),
+        (Stage::Sealing, Lang::Nl) => ("verzegelen", AMOUNT),
+        (Stage::Sealing, Lang::En) => ("sealing", AMOUNT),
     }
 }
 
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn every_stage_has_a_line_that_can_be_drawn() {
-        for stage in [Stage::Lezen, Stage::Beoordelen, Stage::Beslissen, Stage::Verzegelen] {
+        for stage in [Stage::Reading, Stage::Judging, Stage::Deciding, Stage::Sealing] {
             for lang in [Lang::Nl, Lang::En] {
                 assert!(ProgressStyle::with_template(described(stage, lang).1).is_ok());
             }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 
-use super::arguments::{Check, Common, Format, Run};
+use super::arguments::{CheckArguments, Common, Format, RunArguments};
 use super::bars::Bars;
 use super::summary::summary;
 use super::{data, faulty, json_data, show, shown, tell};
@@ -19,15 +19,15 @@ use crate::model::outcome::ExitCode;
 use crate::progress::Progress;
 use crate::publish::outbox::write_overview;
 use crate::report::outcome::Outcome;
-use crate::report::overview::{DATA, NoRun, Overzicht, PAGE, Rij};
+use crate::report::overview::{DATA, NoRun, Overview, OverviewRow, PAGE};
 use crate::run::fault::Fault;
 use crate::run::{Mode, Order};
 
 /// What became of a configuration.
-type Answer = Result<Outcome, Fault>;
+type ConfigAnswer = Result<Outcome, Fault>;
 
 /// `jib run`.
-pub fn run(common: &Common, arguments: &Run) -> Result<ExitCode, Fault> {
+pub fn run(common: &Common, arguments: &RunArguments) -> Result<ExitCode, Fault> {
     let mode = match (arguments.dry_run, arguments.accept_quarantine) {
         (true, _) => Mode::DryRun,
         (false, true) => Mode::RunAcceptingQuarantine,
@@ -46,7 +46,7 @@ pub fn run(common: &Common, arguments: &Run) -> Result<ExitCode, Fault> {
 }
 
 /// `jib check`.
-pub fn check(common: &Common, arguments: &Check) -> Result<ExitCode, Fault> {
+pub fn check(common: &Common, arguments: &CheckArguments) -> Result<ExitCode, Fault> {
     let order = |config: &Path, out: PathBuf| Order {
         config: config.to_path_buf(),
         peildatum: arguments.peildatum,
@@ -97,7 +97,7 @@ fn all(
 }
 
 /// Tells about each configuration.
-fn told_of_each(common: &Common, configs: &[PathBuf], answers: &[Answer]) -> Result<(), Fault> {
+fn told_of_each(common: &Common, configs: &[PathBuf], answers: &[ConfigAnswer]) -> Result<(), Fault> {
     let mut objects = Vec::new();
     for (config, answer) in configs.iter().zip(answers) {
         match answer {
@@ -125,16 +125,18 @@ fn told_of_each(common: &Common, configs: &[PathBuf], answers: &[Answer]) -> Res
 fn written_of_all(
     common: &Common,
     configs: &[PathBuf],
-    answers: &[Answer],
+    answers: &[ConfigAnswer],
     order: &Order,
 ) -> Result<(), Fault> {
     if order.mode != Mode::DryRun {
         let rows = configs.iter().zip(answers);
-        let overview = Overzicht {
-            versie: 1,
+        let overview = Overview {
+            version: 1,
             peildatum: order.peildatum.to_string(),
             verstrekdatum: order.verstrekdatum.to_string(),
-            gemeenten: rows.map(|(config, answer)| Rij::of(config, told(answer), &order.out)).collect(),
+            municipalities: rows
+                .map(|(config, answer)| OverviewRow::of(config, told(answer), &order.out))
+                .collect(),
         };
         let fault = Fault::internal("het overzicht maken");
         let html = overview.html(common.lang).map_err(|e| fault(&e))?;
@@ -147,7 +149,7 @@ fn written_of_all(
 }
 
 /// What the overview says of an answer.
-fn told(answer: &Answer) -> Result<&Outcome, NoRun> {
+fn told(answer: &ConfigAnswer) -> Result<&Outcome, NoRun> {
     answer.as_ref().map_err(|fault| NoRun { exit_code: fault.exit_code(), message: fault.to_string() })
 }
 
@@ -175,9 +177,13 @@ fn codes_of(configs: &[PathBuf], library: &Library) -> Result<Vec<Result<String,
 
 /// Runs controllers side by side on plain threads: each run spreads its own work over the pool. The answers come in the order
 /// of the configurations; what stops one stops no other.
-fn in_parallel(prepared: Vec<Result<(Order, String), Fault>>, library: &Library, bars: &Bars) -> Vec<Answer> {
+fn in_parallel(
+    prepared: Vec<Result<(Order, String), Fault>>,
+    library: &Library,
+    bars: &Bars,
+) -> Vec<ConfigAnswer> {
     let next = AtomicUsize::new(0);
-    let answers: Vec<Mutex<Option<Answer>>> = prepared.iter().map(|_| Mutex::new(None)).collect();
+    let answers: Vec<Mutex<Option<ConfigAnswer>>> = prepared.iter().map(|_| Mutex::new(None)).collect();
     std::thread::scope(|scope| {
         for _ in 0..rayon::current_num_threads().min(prepared.len()) {
             scope.spawn(|| {
@@ -202,7 +208,7 @@ fn in_parallel(prepared: Vec<Result<(Order, String), Fault>>, library: &Library,
 }
 
 /// A run of which a panic costs this run only: the others go on.
-fn guarded(order: &Order, library: &Library, progress: &dyn Progress) -> Answer {
+fn guarded(order: &Order, library: &Library, progress: &dyn Progress) -> ConfigAnswer {
     let run = AssertUnwindSafe(|| crate::run::run(order, library, progress));
     std::panic::catch_unwind(run)
         .unwrap_or_else(|_| Err(Fault::internal("de run")(&"interne fout in jib; de plaats staat hierboven")))
@@ -223,10 +229,10 @@ fn as_json(config: &Path, outcome: &Outcome) -> Value {
         "map": outcome.folder.as_deref().map(shown),
         "gemeente": outcome.gemeente,
         "gemeentecode": outcome.gemeentecode,
-        "uitkomst": outcome.uitkomst,
-        "personen": outcome.personen,
-        "extracten": outcome.extracten,
-        "pakketten": outcome.pakketten,
+        "uitkomst": outcome.ended,
+        "personen": outcome.persons,
+        "extracten": outcome.extracts,
+        "pakketten": outcome.parcels,
         "geweigerd": outcome.blocking.iter().map(|(extract, code)| json!({ "extract": extract, "code": code })).collect::<Vec<_>>(),
         "bevindingen": outcome.findings.iter().map(|(ernst, count)| (ernst.word(), *count)).collect::<std::collections::BTreeMap<_, _>>(),
         "incidenten": outcome.incidents,
@@ -240,16 +246,16 @@ fn counts(outcome: &Outcome) -> String {
         // Writing into a string cannot fail.
         let _ = writeln!(text, "{extract}\tgeweigerd: {code}");
     }
-    for som in &outcome.pakketten {
+    for som in &outcome.parcels {
         let reasons: Vec<String> =
-            som.geweigerd.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
+            som.refused.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
         // Writing into a string cannot fail.
         let _ = writeln!(
             text,
             "{}/{}\tgeleverd {}\tgeweigerd: {}",
-            som.partij,
-            som.pakket,
-            som.geleverd,
+            som.party,
+            som.parcel,
+            som.delivered,
             reasons.join(", ")
         );
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::arguments::{Common, Doctor, Format};
+use super::arguments::{Common, DoctorArguments, Format};
 use super::{data, json_data};
 use crate::answers::doctor::look;
 use crate::config::Config;
@@ -11,7 +11,7 @@ use crate::model::outcome::ExitCode;
 use crate::run::fault::Fault;
 
 /// Looks, and says what needs attention.
-pub fn doctor(common: &Common, arguments: &Doctor) -> Result<ExitCode, Fault> {
+pub fn doctor(common: &Common, arguments: &DoctorArguments) -> Result<ExitCode, Fault> {
     let library = Library::load(common.schemas.as_deref())?;
     let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;
     let state = look(&config, &arguments.out, arguments.datum);
@@ -19,11 +19,11 @@ pub fn doctor(common: &Common, arguments: &Doctor) -> Result<ExitCode, Fault> {
         Format::Json => json_data(&state)?,
         Format::Text | Format::Html => {
             let mut text = String::new();
-            for attention in &state.aandacht {
+            for attention in &state.concerns {
                 // Writing into a string cannot fail.
-                let _ = writeln!(text, "LET OP {}\n       {}", attention.plaats, attention.melding);
+                let _ = writeln!(text, "LET OP {}\n       {}", attention.place, attention.message);
             }
-            let verdict = match state.aandacht.len() {
+            let verdict = match state.concerns.len() {
                 0 => "alles in orde".to_owned(),
                 1 => "1 aandachtspunt".to_owned(),
                 count => format!("{count} aandachtspunten"),
@@ -31,10 +31,10 @@ pub fn doctor(common: &Common, arguments: &Doctor) -> Result<ExitCode, Fault> {
             let _ = writeln!(
                 text,
                 "{verdict}: {} sleutels en {} runs bekeken, op {}",
-                state.sleutels, state.runs, state.datum
+                state.keys, state.runs, state.date
             );
             data(text.as_bytes())?;
         }
     }
-    Ok(if state.aandacht.is_empty() { ExitCode::Done } else { ExitCode::VerificationFailed })
+    Ok(if state.concerns.is_empty() { ExitCode::Done } else { ExitCode::VerificationFailed })
 }

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::arguments::{Common, Explain, Format};
+use super::arguments::{Common, ExplainArguments, Format};
 use super::{data, json_data};
 use crate::answers::explain::{code, person, text};
 use crate::config::Config;
@@ -21,7 +21,7 @@ use crate::run::fault::Fault;
 const STDIN_MAX: u64 = 64;
 
 /// Runs the command.
-pub fn explain(common: &Common, arguments: &Explain) -> Result<ExitCode, Fault> {
+pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode, Fault> {
     let library = Library::load(common.schemas.as_deref())?;
     match (&arguments.code, &arguments.config, arguments.peildatum) {
         (Some(wanted), ..) => {

@@ -1,7 +1,7 @@
 //! `jib init`: a commented configuration to start from. It asks nothing; what only the municipality knows stands there with
 //! what to fill in.
 
-use super::arguments::{Common, Format, Init};
+use super::arguments::{Common, Format, InitArguments};
 use super::{data, json_data, shown, tell};
 use crate::model::outcome::ExitCode;
 use crate::publish::outbox::write_new;
@@ -20,7 +20,7 @@ const IDENTITY: &str = "sleutels/identiteit.txt";
 const PUBLIC: &str = "# public key: ";
 
 /// Writes the configuration; never over an existing one.
-pub fn init(common: &Common, arguments: &Init) -> Result<ExitCode, Fault> {
+pub fn init(common: &Common, arguments: &InitArguments) -> Result<ExitCode, Fault> {
     let path = arguments.out.join("jib.toml");
     let path = path.strip_prefix(".").map(std::path::Path::to_path_buf).unwrap_or(path);
     let identity = std::fs::read_to_string(arguments.out.join(IDENTITY)).unwrap_or_default();

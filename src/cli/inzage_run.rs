@@ -1,6 +1,6 @@
 //! `jib inzage`: what was done with the data of one person (AVG 15).
 
-use super::arguments::{Common, Format, Inzage};
+use super::arguments::{Common, Format, InzageArguments};
 use super::explain::number_from_stdin;
 use super::{data, json_data};
 use crate::answers::inzage;
@@ -10,7 +10,7 @@ use crate::model::outcome::ExitCode;
 use crate::run::fault::Fault;
 
 /// Runs the command.
-pub fn run(common: &Common, arguments: &Inzage) -> Result<ExitCode, Fault> {
+pub fn run(common: &Common, arguments: &InzageArguments) -> Result<ExitCode, Fault> {
     let library = Library::load(common.schemas.as_deref())?;
     let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;
     let number = number_from_stdin()?;

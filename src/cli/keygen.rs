@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::arguments::{Common, Format, Keygen};
+use super::arguments::{Common, Format, KeygenArguments};
 use super::{data, json_data, shown, tell};
 use crate::crypto::keys;
 use crate::model::outcome::ExitCode;
@@ -19,7 +19,7 @@ pub const SIGNING_PUBLIC: &str = "ondertekening.pub";
 pub const PSEUDONYM: &str = "pseudoniem.key";
 
 /// Makes the keys and prints the public recipient key.
-pub fn keygen(common: &Common, arguments: &Keygen) -> Result<ExitCode, Fault> {
+pub fn keygen(common: &Common, arguments: &KeygenArguments) -> Result<ExitCode, Fault> {
     let recipient = make(&arguments.out)?;
     tell(common, "sleutels gemaakt; bewaar identiteit.txt, ondertekening.key en pseudoniem.key geheim");
     let files = [IDENTITY, SIGNING, SIGNING_PUBLIC, PSEUDONYM].map(|name| shown(&arguments.out.join(name)));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use data_encoding::BASE64;
 use serde_json::json;
 
-use super::arguments::{Common, Format, Open};
+use super::arguments::{Common, Format, OpenArguments};
 use super::{data, json_data, shown, tell};
 use crate::config::why;
 use crate::crypto::keys::Identity;
@@ -16,7 +16,7 @@ use crate::publish::outbox::write_new;
 use crate::run::fault::Fault;
 
 /// Opens what the identities can open.
-pub fn open(common: &Common, arguments: &Open) -> Result<ExitCode, Fault> {
+pub fn open(common: &Common, arguments: &OpenArguments) -> Result<ExitCode, Fault> {
     let identities = identities(&arguments.identity)?;
     if arguments.path.is_dir() {
         open_folder(common, arguments, &identities)
@@ -40,7 +40,11 @@ fn as_json(path: &Path, content: &[u8]) -> serde_json::Value {
     })
 }
 
-fn open_folder(common: &Common, arguments: &Open, identities: &[Identity]) -> Result<ExitCode, Fault> {
+fn open_folder(
+    common: &Common,
+    arguments: &OpenArguments,
+    identities: &[Identity],
+) -> Result<ExitCode, Fault> {
     let to = arguments.out.as_ref().unwrap_or(&arguments.path);
     let (mut written, mut others) = (Vec::new(), Vec::new());
     let mut damaged = None;

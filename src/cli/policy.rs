@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::arguments::{Common, Diff, Format, Matrix, Policy};
+use super::arguments::{Common, DiffArguments, Format, MatrixArguments, PolicyCommand};
 use super::{data, json_data, tell};
 use crate::config::Config;
 use crate::law::library::Library;
@@ -17,14 +17,14 @@ use crate::proof::matrix::matrix;
 use crate::run::fault::Fault;
 
 /// Runs one of the commands.
-pub fn policy(common: &Common, command: &Policy) -> Result<ExitCode, Fault> {
+pub fn policy(common: &Common, command: &PolicyCommand) -> Result<ExitCode, Fault> {
     let library = Library::load(common.schemas.as_deref())?;
     match command {
-        Policy::Test => test(common, &library),
-        Policy::Coverage => covered(common, &library),
-        Policy::Lint => linted(common, &library),
-        Policy::Matrix(arguments) => shown(common, &library, arguments),
-        Policy::Diff(arguments) => compared(common, &library, arguments),
+        PolicyCommand::Test => test(common, &library),
+        PolicyCommand::Coverage => covered(common, &library),
+        PolicyCommand::Lint => linted(common, &library),
+        PolicyCommand::Matrix(arguments) => shown(common, &library, arguments),
+        PolicyCommand::Diff(arguments) => compared(common, &library, arguments),
     }
 }
 
@@ -72,26 +72,26 @@ fn linted(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
         Format::Json => json_data(&lint)?,
         _ => {
             let mut text = String::new();
-            for fault in &lint.fouten {
-                let day = fault.dag.as_ref().map(|day| format!(" (vanaf {day})")).unwrap_or_default();
+            for fault in &lint.faults {
+                let day = fault.day.as_ref().map(|day| format!(" (vanaf {day})")).unwrap_or_default();
                 // Writing into a string cannot fail.
-                let _ = writeln!(text, "FOUT {}{day}\n     {}", fault.plaats, fault.melding);
-                if let Some(profile) = &fault.tegenvoorbeeld {
+                let _ = writeln!(text, "FOUT {}{day}\n     {}", fault.place, fault.message);
+                if let Some(profile) = &fault.counterexample {
                     let _ = writeln!(text, "     tegenvoorbeeld: {profile}");
                 }
             }
-            let verdict = match lint.fouten.len() {
+            let verdict = match lint.faults.len() {
                 0 => "het beleid klopt".to_owned(),
                 1 => "1 fout".to_owned(),
                 count => format!("{count} fouten"),
             };
-            let days = lint.dagen.join(", ");
+            let days = lint.days.join(", ");
             let _ =
-                writeln!(text, "{verdict}: {} regels, {} profielen, op {days}", lint.regels, lint.profielen);
+                writeln!(text, "{verdict}: {} regels, {} profielen, op {days}", lint.rules, lint.profiles);
             data(text.as_bytes())?;
         }
     }
-    Ok(if lint.fouten.is_empty() { ExitCode::Done } else { ExitCode::Policy })
+    Ok(if lint.faults.is_empty() { ExitCode::Done } else { ExitCode::Policy })
 }
 
 /// The last day on which a law file changes something.
@@ -99,7 +99,7 @@ fn newest_day(library: &Library) -> Day {
     library.policy.boundary_days().last().copied().unwrap_or(Day::NONE)
 }
 
-fn shown(common: &Common, library: &Library, arguments: &Matrix) -> Result<ExitCode, Fault> {
+fn shown(common: &Common, library: &Library, arguments: &MatrixArguments) -> Result<ExitCode, Fault> {
     let matrix = matrix(library, arguments.date.unwrap_or_else(|| newest_day(library)))?;
     match common.format {
         _ if arguments.html => data(matrix.html(common.lang)?.as_bytes())?,
@@ -110,7 +110,7 @@ fn shown(common: &Common, library: &Library, arguments: &Matrix) -> Result<ExitC
     Ok(ExitCode::Done)
 }
 
-fn compared(common: &Common, library: &Library, arguments: &Diff) -> Result<ExitCode, Fault> {
+fn compared(common: &Common, library: &Library, arguments: &DiffArguments) -> Result<ExitCode, Fault> {
     let folder = arguments.other.as_deref().map(|folder| Library::load(Some(folder))).transpose()?;
     let other_library = folder.as_ref().unwrap_or(library);
     // Two folders are compared on one day unless two are given.
@@ -123,7 +123,7 @@ fn compared(common: &Common, library: &Library, arguments: &Diff) -> Result<Exit
         let config = Config::load(path, &library.schemas, &library.policy.parties)?;
         let brp = config.file.levering.iter().map(toml::Spanned::get_ref).find(|own| own.extract == "brp");
         let peildatum = arguments.peildatum.or(brp.map(|levering| levering.peildatum)).unwrap_or(from);
-        changes.personen = Some(persons(&config, peildatum, one, other)?);
+        changes.persons = Some(persons(&config, peildatum, one, other)?);
     }
     match common.format {
         Format::Json => json_data(&changes)?,
@@ -144,12 +144,12 @@ fn covered(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
         _ => {
             let mut text = String::new();
             for rule in &exercised {
-                let (given, refused) = (rule.geleverd.len(), rule.geweigerd.len());
+                let (given, refused) = (rule.released.len(), rule.refused.len());
                 let mark = if rule.is_covered() { "" } else { "  ZONDER GEVAL" };
                 let _ = writeln!(
                     text,
                     "{} ({})\tgeleverd in {given}, geweigerd in {refused}{mark}",
-                    rule.regel, rule.alternatief
+                    rule.rule, rule.alternative
                 );
             }
             data(text.as_bytes())?;

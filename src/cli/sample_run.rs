@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::arguments::{Common, Format, Sample};
+use super::arguments::{Common, Format, SampleArguments};
 use super::keygen::{identity, make};
 use super::{data, json_data, shown, tell};
 use crate::model::outcome::ExitCode;
@@ -19,7 +19,7 @@ use crate::sample::{PERSONEN_MAX, SampleSpec, config_toml, generate, key_names};
 const KEYS: &str = "sleutels";
 
 /// Writes the sample.
-pub fn sample(common: &Common, arguments: &Sample) -> Result<ExitCode, Fault> {
+pub fn sample(common: &Common, arguments: &SampleArguments) -> Result<ExitCode, Fault> {
     let folder = &arguments.out;
     if arguments.personen > PERSONEN_MAX || arguments.vuil > 1000 {
         return Err(Fault::Usage {

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::{Command, CommandFactory};
 use clap_mangen::Man as Page;
 
-use super::arguments::{Arguments, Common, Completions, Format, Man};
+use super::arguments::{Arguments, Common, CompletionsArguments, Format, ManArguments};
 use super::{data, json_data, shown};
 use crate::model::outcome::ExitCode;
 use crate::publish::outbox::write_new;
@@ -15,14 +15,14 @@ use crate::run::fault::Fault;
 const NAME: &str = "jib";
 
 /// Prints the script of a shell.
-pub fn completions(common: &Common, arguments: &Completions) -> Result<ExitCode, Fault> {
+pub fn completions(common: &Common, arguments: &CompletionsArguments) -> Result<ExitCode, Fault> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Arguments::command(), NAME, &mut script);
     printed(common, &script)
 }
 
 /// Prints the manual page of `jib`, or writes that of every command.
-pub fn man(common: &Common, arguments: &Man) -> Result<ExitCode, Fault> {
+pub fn man(common: &Common, arguments: &ManArguments) -> Result<ExitCode, Fault> {
     let mut command = Arguments::command().disable_help_subcommand(true);
     command.build();
     let Some(folder) = &arguments.out else {

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::shown;
 use crate::model::finding::Ernst;
-use crate::model::outcome::Uitkomst;
+use crate::model::outcome::RunOutcome;
 use crate::report::outcome::Outcome;
 use crate::report::suppress::Shown;
-use crate::report::verdict::Oordeel;
+use crate::report::verdict::Verdict;
 use crate::schemas::catalogue::Lang;
 
 /// The most lines of a summary.
@@ -23,9 +23,9 @@ pub fn summary(outcome: &Outcome, lang: Lang) -> String {
         vec![format!("{}: {}: {}", judged(outcome, lang), outcome.gemeente, verdict(outcome, lang))];
     let mut line = |name: &str, text: String| lines.push(format!("  {name:<12} {text}"));
 
-    let read: u64 = outcome.extracten.iter().map(|som| som.gelezen).sum();
-    let aside: u64 = outcome.extracten.iter().map(|som| som.quarantaine).sum();
-    let extracts = outcome.extracten.len();
+    let read: u64 = outcome.extracts.iter().map(|som| som.read).sum();
+    let aside: u64 = outcome.extracts.iter().map(|som| som.quarantaine).sum();
+    let extracts = outcome.extracts.len();
     line(
         say("gelezen", "read"),
         match lang {
@@ -33,13 +33,13 @@ pub fn summary(outcome: &Outcome, lang: Lang) -> String {
             Lang::En => format!("{read} rows in {extracts} extracts, {aside} set aside"),
         },
     );
-    line(say("beoordeeld", "classified"), format!("{} {}", outcome.personen, say("personen", "persons")));
+    line(say("beoordeeld", "classified"), format!("{} {}", outcome.persons, say("personen", "persons")));
     if !outcome.blocking.is_empty() {
         let blocking: Vec<String> =
             outcome.blocking.iter().map(|(extract, code)| format!("{extract} ({code})")).collect();
         line(say("geweigerd", "refused"), blocking.join(", "));
     }
-    if !outcome.pakketten.is_empty() {
+    if !outcome.parcels.is_empty() {
         line(say("geleverd", "released"), released(outcome, lang));
     }
     let findings: Vec<String> =
@@ -57,11 +57,11 @@ pub fn summary(outcome: &Outcome, lang: Lang) -> String {
     }
     let grave = outcome.noted.iter().filter(|found| found.ernst != Ernst::Info).take(NAMED_MAX);
     for found in grave {
-        let times = match found.aantal {
+        let times = match found.count {
             Shown::Count(count) => format!("{count}x "),
             Shown::Hidden => String::new(),
         };
-        let text = format!("{times}{} in {}: {}", found.code, found.extract, found.titel);
+        let text = format!("{times}{} in {}: {}", found.code, found.extract, found.title);
         line(say("let op", "look"), text);
     }
     if let Some(next) = next_step(outcome, lang) {
@@ -75,42 +75,42 @@ pub fn summary(outcome: &Outcome, lang: Lang) -> String {
 }
 
 fn judged(outcome: &Outcome, lang: Lang) -> &'static str {
-    match (Oordeel::of(outcome), lang) {
+    match (Verdict::of(outcome), lang) {
         (oordeel, Lang::Nl) => oordeel.words(),
-        (Oordeel::Goed, Lang::En) => "GOOD",
-        (Oordeel::LetOp, Lang::En) => "LOOK",
-        (Oordeel::NietGoed, Lang::En) => "NOT GOOD",
+        (Verdict::Good, Lang::En) => "GOOD",
+        (Verdict::NeedsAttention, Lang::En) => "LOOK",
+        (Verdict::NotGood, Lang::En) => "NOT GOOD",
     }
 }
 
 fn verdict(outcome: &Outcome, lang: Lang) -> &'static str {
-    let [nl, en] = match outcome.uitkomst {
-        Uitkomst::Geleverd | Uitkomst::GeleverdMetQuarantaine if outcome.folder.is_none() => {
+    let [nl, en] = match outcome.ended {
+        RunOutcome::Released | RunOutcome::ReleasedOverThreshold if outcome.folder.is_none() => {
             ["proefrun: er is niets geschreven", "dry run: nothing was written"]
         }
-        Uitkomst::Geleverd => ["geleverd", "released"],
-        Uitkomst::GeleverdMetQuarantaine => [
+        RunOutcome::Released => ["geleverd", "released"],
+        RunOutcome::ReleasedOverThreshold => [
             "geleverd, hoewel te veel rijen in quarantaine staan",
             "released, although too many rows were set aside",
         ],
-        Uitkomst::ExtractGeweigerd => [
+        RunOutcome::ExtractRefused => [
             "er is niets geleverd, want een extract is geweigerd",
             "nothing was released, since an extract was refused",
         ],
-        Uitkomst::QuarantaineTeGroot => [
+        RunOutcome::QuarantineTooLarge => [
             "er is niets geleverd, want te veel rijen staan in quarantaine",
             "nothing was released, since too many rows were set aside",
         ],
-        Uitkomst::Gecontroleerd => ["gecontroleerd; er is niets geleverd", "checked; nothing was released"],
+        RunOutcome::CheckedOnly => ["gecontroleerd; er is niets geleverd", "checked; nothing was released"],
     };
     if lang == Lang::Nl { nl } else { en }
 }
 
 fn released(outcome: &Outcome, lang: Lang) -> String {
-    let rows: u64 = outcome.pakketten.iter().map(|som| som.geleverd).sum();
-    let filled = outcome.pakketten.iter().filter(|som| som.geleverd > 0);
-    let parties: BTreeSet<&str> = filled.clone().map(|som| som.partij.as_str()).collect();
-    let (filled, total, parties) = (filled.count(), outcome.pakketten.len(), parties.len());
+    let rows: u64 = outcome.parcels.iter().map(|som| som.delivered).sum();
+    let filled = outcome.parcels.iter().filter(|som| som.delivered > 0);
+    let parties: BTreeSet<&str> = filled.clone().map(|som| som.party.as_str()).collect();
+    let (filled, total, parties) = (filled.count(), outcome.parcels.len(), parties.len());
     match lang {
         Lang::Nl => format!("{rows} regels in {filled} van {total} pakketten, voor {parties} partijen"),
         Lang::En => format!("{rows} rows in {filled} of {total} parcels, for {parties} parties"),
@@ -121,17 +121,17 @@ fn released(outcome: &Outcome, lang: Lang) -> String {
 fn next_step(outcome: &Outcome, lang: Lang) -> Option<String> {
     let first = outcome.noted.iter().find(|found| found.ernst != Ernst::Info)?;
     let command = format!("jib explain {}", first.code);
-    let text = match (outcome.uitkomst, lang) {
-        (Uitkomst::ExtractGeweigerd, Lang::Nl) => {
+    let text = match (outcome.ended, lang) {
+        (RunOutcome::ExtractRefused, Lang::Nl) => {
             format!("laat de bron het bestand herstellen en draai opnieuw; uitleg: {command}")
         }
-        (Uitkomst::ExtractGeweigerd, Lang::En) => {
+        (RunOutcome::ExtractRefused, Lang::En) => {
             format!("have the source mend the file and run again; see: {command}")
         }
-        (Uitkomst::QuarantaineTeGroot, Lang::Nl) => {
+        (RunOutcome::QuarantineTooLarge, Lang::Nl) => {
             format!("laat de bron de rijen in intern/quarantaine herstellen; uitleg: {command}")
         }
-        (Uitkomst::QuarantaineTeGroot, Lang::En) => {
+        (RunOutcome::QuarantineTooLarge, Lang::En) => {
             format!("have the source mend the rows in intern/quarantaine; see: {command}")
         }
         (_, Lang::Nl) if first.ernst == Ernst::Quarantaine => {
@@ -149,43 +149,38 @@ fn next_step(outcome: &Outcome, lang: Lang) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::ledger::manifest::{ExtractSom, PakketSom};
-    use crate::report::findings::BevindingRegel;
+    use crate::publish::ledger::manifest::{ExtractSum, ParcelSum};
+    use crate::report::findings::FindingRow;
 
     /// A run about which there is as much to say as there can be.
-    fn outcome(uitkomst: Uitkomst) -> Outcome {
-        let refused = uitkomst == Uitkomst::ExtractGeweigerd;
-        let noted = |ernst, code| BevindingRegel {
+    fn outcome(uitkomst: RunOutcome) -> Outcome {
+        let refused = uitkomst == RunOutcome::ExtractRefused;
+        let noted = |ernst, code| FindingRow {
             ernst,
             code,
             extract: "verzuim".to_owned(),
-            titel: "Iets".to_owned(),
-            advies: String::new(),
-            aantal: Shown::Count(3),
-            betekenis: String::new(),
-            bron: String::new(),
+            title: "Iets".to_owned(),
+            advice: String::new(),
+            count: Shown::Count(3),
+            meaning: String::new(),
+            source: String::new(),
         };
-        let pakket = PakketSom {
-            partij: "leerplicht".to_owned(),
-            pakket: "toezicht".to_owned(),
-            personen: 9,
-            geleverd: 9,
-            geweigerd: std::collections::BTreeMap::new(),
+        let pakket = ParcelSum {
+            party: "leerplicht".to_owned(),
+            parcel: "toezicht".to_owned(),
+            persons: 9,
+            delivered: 9,
+            refused: std::collections::BTreeMap::new(),
         };
         Outcome {
             folder: Some(std::path::PathBuf::from("runs/x")),
-            uitkomst,
+            ended: uitkomst,
             gemeente: "Voorbeeldstad".to_owned(),
             gemeentecode: "0599".to_owned(),
-            drempel_kleine_cellen: 5,
-            personen: 9,
-            extracten: vec![ExtractSom {
-                extract: "brp".to_owned(),
-                gelezen: 9,
-                aanvaard: 9,
-                quarantaine: 0,
-            }],
-            pakketten: if refused { Vec::new() } else { vec![pakket] },
+            small_cell_threshold: 5,
+            persons: 9,
+            extracts: vec![ExtractSum { extract: "brp".to_owned(), read: 9, accepted: 9, quarantaine: 0 }],
+            parcels: if refused { Vec::new() } else { vec![pakket] },
             blocking: if refused { vec![("verzuim".to_owned(), "R-VRZ-001")] } else { Vec::new() },
             findings: vec![(Ernst::Quarantaine, 3), (Ernst::Waarschuwing, 3)],
             noted: vec![noted(Ernst::Quarantaine, "R-VRZ-002"), noted(Ernst::Waarschuwing, "R-VRZ-003")],
@@ -196,10 +191,10 @@ mod tests {
     #[test]
     fn a_summary_has_ten_lines_at_most_and_begins_with_the_answer() {
         for (uitkomst, answer) in [
-            (Uitkomst::Geleverd, "LET OP: "),
-            (Uitkomst::GeleverdMetQuarantaine, "LET OP: "),
-            (Uitkomst::ExtractGeweigerd, "NIET GOED: "),
-            (Uitkomst::QuarantaineTeGroot, "NIET GOED: "),
+            (RunOutcome::Released, "LET OP: "),
+            (RunOutcome::ReleasedOverThreshold, "LET OP: "),
+            (RunOutcome::ExtractRefused, "NIET GOED: "),
+            (RunOutcome::QuarantineTooLarge, "NIET GOED: "),
         ] {
             for lang in [Lang::Nl, Lang::En] {
                 let text = summary(&outcome(uitkomst), lang);
@@ -212,8 +207,12 @@ mod tests {
 
     #[test]
     fn nothing_to_do_is_said_by_saying_nothing() {
-        let quiet =
-            Outcome { noted: Vec::new(), findings: Vec::new(), incidents: 0, ..outcome(Uitkomst::Geleverd) };
+        let quiet = Outcome {
+            noted: Vec::new(),
+            findings: Vec::new(),
+            incidents: 0,
+            ..outcome(RunOutcome::Released)
+        };
         let text = summary(&quiet, Lang::Nl);
         assert!(
             text.starts_with("GOED: ") && !text.contains("nu doen") && !text.contains("let op"),

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::arguments::{Common, Format, Verify};
+use super::arguments::{Common, Format, VerifyArguments};
 use super::open::identities;
 use super::{data, json_data, tell};
 use crate::config::Config;
@@ -12,7 +12,7 @@ use crate::run::fault::Fault;
 use crate::verify::{Controller, Means, verify as verify_run};
 
 /// Verifies a run and says what holds, or the first thing that is wrong.
-pub fn verify(common: &Common, arguments: &Verify) -> Result<ExitCode, Fault> {
+pub fn verify(common: &Common, arguments: &VerifyArguments) -> Result<ExitCode, Fault> {
     if !arguments.run.is_dir() {
         return Err(Fault::Usage {
             message: format!("`{}` is geen map", arguments.run.display()),

@@ -30,17 +30,17 @@ pub struct Checker<'a> {
 }
 
 /// What is wrong, what to do, and where: a place, or a key in the section that begins there.
-pub struct Found {
+pub struct Complaint {
     pub message: String,
     pub help: String,
     pub span: Option<Range<usize>>,
     pub key: Option<&'static str>,
 }
 
-type Checked<T = ()> = Result<T, Found>;
+type ConfigCheck<T = ()> = Result<T, Complaint>;
 
-fn found<T>(message: impl Into<String>, help: impl Into<String>, span: Range<usize>) -> Checked<T> {
-    Err(Found { message: message.into(), help: help.into(), span: Some(span), key: None })
+fn found<T>(message: impl Into<String>, help: impl Into<String>, span: Range<usize>) -> ConfigCheck<T> {
+    Err(Complaint { message: message.into(), help: help.into(), span: Some(span), key: None })
 }
 
 /// The same, on the line of one key of the section.
@@ -49,13 +49,13 @@ fn found_at<T>(
     message: impl Into<String>,
     help: impl Into<String>,
     section: Range<usize>,
-) -> Checked<T> {
-    Err(Found { message: message.into(), help: help.into(), span: Some(section), key: Some(key) })
+) -> ConfigCheck<T> {
+    Err(Complaint { message: message.into(), help: help.into(), span: Some(section), key: Some(key) })
 }
 
 impl Checker<'_> {
     /// Checks everything, and reads the keys.
-    pub fn check(&self) -> Checked<Keys> {
+    pub fn check(&self) -> ConfigCheck<Keys> {
         let gemeente = &self.file.gemeente;
         for code in std::iter::once(&gemeente.code).chain(&gemeente.regio) {
             let text = code.get_ref();
@@ -75,7 +75,7 @@ impl Checker<'_> {
     }
 
     /// Whom a recipient calls: one line of text.
-    fn contact(&self) -> Checked {
+    fn contact(&self) -> ConfigCheck {
         let Some(contact) = &self.file.gemeente.contact else { return Ok(()) };
         let text = contact.get_ref();
         let is_line = !text.trim().is_empty() && !text.chars().any(char::is_control);
@@ -89,7 +89,7 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn leveringen(&self) -> Checked {
+    fn leveringen(&self) -> ConfigCheck {
         let all = &self.file.levering;
         if let Some(extra) = all.get(LEVERINGEN_MAX) {
             return found(
@@ -116,7 +116,7 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn levering(&self, spanned: &Spanned<Levering>) -> Checked {
+    fn levering(&self, spanned: &Spanned<Levering>) -> ConfigCheck {
         let levering = spanned.get_ref();
         let span = spanned.span();
         let Some(schema) = self.schemas.extract(&levering.extract) else {
@@ -186,7 +186,7 @@ impl Checker<'_> {
     }
 
     /// Of a parameter one amount holds from a day on, and none is below zero.
-    fn amounts(&self) -> Checked {
+    fn amounts(&self) -> ConfigCheck {
         let parameters = &self.file.parameters;
         for entries in [&parameters.jib_inkomensgrens_cent, &parameters.economisch_zelfstandig_cent] {
             for (at, own) in entries.iter().enumerate() {
@@ -205,7 +205,7 @@ impl Checker<'_> {
     }
 
     /// Periods that end before they begin, and texts that may not be empty.
-    fn periods(&self) -> Checked {
+    fn periods(&self) -> ConfigCheck {
         let file = self.file;
         let instructie =
             file.ambtsinstructie.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot, e.span()));
@@ -245,7 +245,7 @@ impl Checker<'_> {
         self.parties_named()
     }
 
-    fn parties_named(&self) -> Checked {
+    fn parties_named(&self) -> ConfigCheck {
         let file = self.file;
         let partners = file.ambtsinstructie.iter().flat_map(|entry| {
             let span = entry.span();
@@ -264,7 +264,7 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn party(&self, key: &'static str, id: &str, span: Range<usize>) -> Checked<&Party> {
+    fn party(&self, key: &'static str, id: &str, span: Range<usize>) -> ConfigCheck<&Party> {
         match self.parties.iter().find(|party| party.id == id) {
             Some(party) => Ok(party),
             None => {
@@ -274,7 +274,7 @@ impl Checker<'_> {
         }
     }
 
-    fn ontvanger(&self, index: usize, spanned: &Spanned<Ontvanger>) -> Checked<Recipient> {
+    fn ontvanger(&self, index: usize, spanned: &Spanned<Ontvanger>) -> ConfigCheck<Recipient> {
         let entry = spanned.get_ref();
         let span = spanned.span();
         let party = self.party("partij", &entry.partij, span.clone())?;
@@ -303,7 +303,7 @@ impl Checker<'_> {
         Recipient::parse(&entry.sleutel).map_or_else(|| found_key(Some("sleutel"), &entry.partij, span), Ok)
     }
 
-    fn keys(&self) -> Checked<Keys> {
+    fn keys(&self) -> ConfigCheck<Keys> {
         let beheer = &self.file.beheer;
         let recipient = Recipient::parse(beheer.sleutel.get_ref());
         let Some(own) = recipient else { return found_key(None, "beheer", beheer.sleutel.span()) };
@@ -313,7 +313,7 @@ impl Checker<'_> {
             .iter()
             .enumerate()
             .map(|(index, ontvanger)| self.ontvanger(index, ontvanger))
-            .collect::<Checked<Vec<_>>>()?;
+            .collect::<ConfigCheck<Vec<_>>>()?;
         let Some(signing) = SigningKey::read(&self.folder.join(beheer.ondertekening.get_ref())) else {
             return found(
                 "de ondertekeningssleutel kan niet worden gelezen",
@@ -338,14 +338,14 @@ fn is_brin(text: &str) -> bool {
         && [c, d].iter().all(|x| x.is_ascii_uppercase()))
 }
 
-fn found_brin<T>(key: &'static str, span: Range<usize>) -> Checked<T> {
+fn found_brin<T>(key: &'static str, span: Range<usize>) -> ConfigCheck<T> {
     found_at(key, "een BRIN heeft twee cijfers en twee hoofdletters", "bijvoorbeeld \"20KD\"", span)
 }
 
-fn found_key<T>(key: Option<&'static str>, whose: &str, span: Range<usize>) -> Checked<T> {
+fn found_key<T>(key: Option<&'static str>, whose: &str, span: Range<usize>) -> ConfigCheck<T> {
     let message = format!("de sleutel van `{whose}` is geen age-sleutel");
     let help = "de openbare sleutel van de ontvanger begint met age1; `jib keygen` maakt een paar".to_owned();
-    Err(Found { message, help, span: Some(span), key })
+    Err(Complaint { message, help, span: Some(span), key })
 }
 
 /// What can stand there, the nearest first if there is one.

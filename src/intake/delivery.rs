@@ -16,14 +16,14 @@ use crate::intake::check::row::{Cells, Context};
 use crate::intake::quarantine::{self, QuarantineTable};
 use crate::intake::read::fault::{OpenFault, ReadFault};
 use crate::intake::read::layout::{Layout, layout};
-use crate::intake::read::raw::{Delivered, Form, Opened, Raw};
+use crate::intake::read::raw::{DeliveredFile, Opened, Raw, TextForm};
 use crate::intake::read::records::Record;
 use crate::intake::typed_rows::TypesRow;
 use crate::model::classification::Reden;
 use crate::model::day::Day;
 use crate::model::encoding::Encoding;
 use crate::model::facts::{OfPerson, Reliance};
-use crate::model::finding::{Code, Finding, Kolom};
+use crate::model::finding::{Code, Finding, FindingColumn};
 use crate::model::number::Persoonsnummer;
 use crate::progress::{Progress, Stage};
 use crate::schemas::extracts::Schemas;
@@ -35,27 +35,27 @@ pub struct Delivery {
     /// The extract's id.
     pub extract: String,
     /// The configured path.
-    pub pad: String,
+    pub path: String,
     /// Fingerprint; empty if the file could not be read.
     pub sha256: String,
     /// The encoding, or that it was a workbook; empty if the file could not be read.
-    pub codering: &'static str,
+    pub encoding: &'static str,
     /// The separator, for people; empty for a workbook.
-    pub scheidingsteken: String,
+    pub separator: String,
     /// Day of the data.
     pub peildatum: Day,
     /// Who delivered it.
-    pub bron: String,
+    pub source: String,
     /// How it reached us.
-    pub kanaal: Kanaal,
+    pub channel: Kanaal,
     /// SNAPSHOT or DELTA.
-    pub soort: Soort,
+    pub kind: Soort,
     /// The sums.
     pub sums: Sums,
     /// Rows set aside of which nobody can say whose they are.
     pub set_aside_unreadable: u64,
     /// For a delivery over an unsecured channel: how many persons it is about.
-    pub personen: u64,
+    pub persons: u64,
     /// What was found.
     pub findings: Vec<Finding>,
     /// The codes that many rows have, per column: what the next delivery should have as well.
@@ -126,11 +126,11 @@ pub enum Files<'a> {
 }
 
 impl Intake<'_> {
-    fn read(&self, levering: &Levering) -> Result<Delivered, ReadFault> {
+    fn read(&self, levering: &Levering) -> Result<DeliveredFile, ReadFault> {
         match self.files {
-            Files::Disk => Delivered::read(&self.config.path(&levering.pad)),
+            Files::Disk => DeliveredFile::read(&self.config.path(&levering.pad)),
             Files::Memory(files) => match files.get(&levering.pad) {
-                Some(bytes) => Ok(Delivered::from_bytes(bytes.clone())),
+                Some(bytes) => Ok(DeliveredFile::from_bytes(bytes.clone())),
                 None => Err(ReadFault::Io(std::io::ErrorKind::NotFound.into())),
             },
         }
@@ -139,7 +139,7 @@ impl Intake<'_> {
     /// Says how many bytes are to be read.
     pub fn begin(&self) {
         let leveringen = self.config.file.levering.iter().map(Spanned::get_ref);
-        self.progress.begin(Stage::Lezen, leveringen.map(|levering| self.bytes(levering)).sum());
+        self.progress.begin(Stage::Reading, leveringen.map(|levering| self.bytes(levering)).sum());
     }
 
     /// The size of a delivery; none if there is no such file.
@@ -226,8 +226,8 @@ impl Intake<'_> {
     where
         R: OfPerson,
     {
-        delivery.codering = raw.form().word();
-        let is_utf8 = matches!(raw.form(), Form::Text(Encoding::Utf8) | Form::Workbook);
+        delivery.encoding = raw.form().word();
+        let is_utf8 = matches!(raw.form(), TextForm::Text(Encoding::Utf8) | TextForm::Workbook);
         if levering.codering.is_none() && !is_utf8 {
             delivery.findings.push(Finding::file(Code::CoderingHerkend));
         }
@@ -243,8 +243,8 @@ impl Intake<'_> {
             }
             return Taken { delivery, checked: None, file: None };
         };
-        if raw.form() != Form::Workbook {
-            delivery.scheidingsteken = char::from(layout.delimiter).to_string();
+        if raw.form() != TextForm::Workbook {
+            delivery.separator = char::from(layout.delimiter).to_string();
         }
         delivery.dropped.clone_from(&layout.dropped);
         let context = self.context(schema, &layout, levering.soort);
@@ -262,9 +262,9 @@ impl Intake<'_> {
         }
         delivery.findings.extend_from_slice(checked.findings());
         if levering.kanaal == Kanaal::Onbeveiligd {
-            delivery.personen = persons(&checked);
+            delivery.persons = persons(&checked);
         }
-        if levering.regels.is_some_and(|said| said != delivery.sums.gelezen) {
+        if levering.regels.is_some_and(|said| said != delivery.sums.read) {
             delivery.findings.push(Finding::file(Code::AantalRegelsWijkt));
         }
         delivery.findings.extend(signs_of_loss(raw, &layout, &checked).map(Finding::file));
@@ -308,17 +308,17 @@ impl Intake<'_> {
         }
         Delivery {
             extract: levering.extract.clone(),
-            pad: levering.pad.clone(),
+            path: levering.pad.clone(),
             sha256: String::new(),
-            codering: "",
-            scheidingsteken: String::new(),
+            encoding: "",
+            separator: String::new(),
             peildatum: levering.peildatum,
-            bron: levering.bron.clone(),
-            kanaal: levering.kanaal,
-            soort: levering.soort,
-            sums: Sums { gelezen: 0, aanvaard: 0, quarantaine: 0 },
+            source: levering.bron.clone(),
+            channel: levering.kanaal,
+            kind: levering.soort,
+            sums: Sums { read: 0, accepted: 0, quarantaine: 0 },
             set_aside_unreadable: 0,
-            personen: 0,
+            persons: 0,
             common_codes: BTreeMap::new(),
             codes: BTreeMap::new(),
             findings,
@@ -341,17 +341,17 @@ impl Delivery {
     /// Whether more rows were set aside than its limit allows.
     pub fn over_threshold(&self) -> bool {
         self.sums.quarantaine.saturating_mul(1000)
-            > self.max_quarantaine_promille.saturating_mul(self.sums.gelezen)
+            > self.max_quarantaine_promille.saturating_mul(self.sums.read)
     }
 
     /// The header's name for a column of a finding, as far as it can be shown.
-    pub fn column_name(&self, column: Kolom, schema: Option<&Schema>) -> String {
+    pub fn column_name(&self, column: FindingColumn, schema: Option<&Schema>) -> String {
         match column {
-            Kolom::Schema(index) => schema
+            FindingColumn::Schema(index) => schema
                 .and_then(|schema| schema.columns.get(usize::from(index)))
                 .map(|column| column.name.clone())
                 .unwrap_or_default(),
-            Kolom::Positie(position) => self
+            FindingColumn::Positie(position) => self
                 .dropped
                 .iter()
                 .find(|(at, _)| *at == usize::from(position))
@@ -364,7 +364,7 @@ impl Delivery {
 /// What a file itself says of rows that are not in it: a footer that counts otherwise, header and footer included or not, and
 /// a last row that breaks off.
 fn signs_of_loss<R>(raw: &Raw, layout: &Layout, checked: &Checked<R>) -> impl Iterator<Item = Code> + use<R> {
-    let read = checked.sums().gelezen;
+    let read = checked.sums().read;
     let counts_otherwise = layout.footer_count.is_some_and(|count| !(read..=read + 2).contains(&count));
     let ends_open = layout.body_end == raw.bytes().len() && raw.bytes().last() != Some(&b'\n');
     let end = u64::try_from(layout.body_end).unwrap_or(u64::MAX);
@@ -411,7 +411,7 @@ pub fn reliance(delivery: Option<&Delivery>, absent: Reden, stale: Reden, delta:
     match delivery {
         None => Reliance::Incomplete(absent),
         Some(delivery) if delivery.state == State::Stale => Reliance::Incomplete(stale),
-        Some(delivery) if delivery.soort == Soort::Delta => Reliance::Incomplete(delta),
+        Some(delivery) if delivery.kind == Soort::Delta => Reliance::Incomplete(delta),
         Some(_) => Reliance::Complete,
     }
 }

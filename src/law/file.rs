@@ -40,7 +40,7 @@ pub struct Article {
     pub note: Option<String>,
     /// The terms that it sets.
     #[serde(default)]
-    pub parameters: Parameters,
+    pub parameters: ArticleParameters,
     /// The releases that it grants.
     #[serde(default, rename = "rule")]
     pub rules: Vec<RuleFile>,
@@ -200,7 +200,7 @@ pub struct ColumnsFile {
 #[derive(Clone, Debug, Default, Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields, default)]
 #[expect(missing_docs, reason = "each name is documented in `Terms`")]
-pub struct Parameters {
+pub struct ArticleParameters {
     pub diplomas_zonder_startkwalificatie: Option<Vec<String>>,
     pub leerplicht_begin_leeftijd: Option<i32>,
     pub leerplicht_eind_leeftijd: Option<i32>,

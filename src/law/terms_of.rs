@@ -1,7 +1,7 @@
 //! The terms of a day, gathered from the law files in force: each must be set exactly once.
 
 use super::fault::PolicyFault;
-use super::file::{LawFile, Parameters};
+use super::file::{ArticleParameters, LawFile};
 use crate::model::code::CodeSet;
 use crate::model::day::Day;
 use crate::model::terms::{Codes, Terms, Zomerovergang};
@@ -16,7 +16,11 @@ pub(super) struct TermsBuilder<'a> {
 }
 
 impl TermsBuilder<'_> {
-    fn one<T: Clone>(&self, name: &str, get: impl Fn(&Parameters) -> &Option<T>) -> Result<T, PolicyFault> {
+    fn one<T: Clone>(
+        &self,
+        name: &str,
+        get: impl Fn(&ArticleParameters) -> &Option<T>,
+    ) -> Result<T, PolicyFault> {
         let mut found = self
             .files
             .iter()

@@ -442,7 +442,7 @@ pub enum Reliance {
 
 /// The rows about one person in one extract, and how far they can be relied on.
 #[derive(Clone, Copy, Debug)]
-pub struct Delivered<'a, T> {
+pub struct PersonRows<'a, T> {
     /// The accepted rows, in the order of the file.
     pub rows: &'a [T],
     /// What may be concluded from a row that is not there.
@@ -502,17 +502,17 @@ pub struct PersonFacts<'a> {
     /// The address is secret.
     pub geheim: bool,
     /// Enrolments.
-    pub inschrijvingen: Delivered<'a, Inschrijving>,
+    pub inschrijvingen: PersonRows<'a, Inschrijving>,
     /// The startkwalificatie statement: at most one row.
-    pub startkwalificatie: Delivered<'a, Startkwalificatierij>,
+    pub startkwalificatie: PersonRows<'a, Startkwalificatierij>,
     /// Exemptions.
-    pub vrijstellingen: Delivered<'a, Vrijstelling>,
+    pub vrijstellingen: PersonRows<'a, Vrijstelling>,
     /// Absence records.
-    pub verzuim: Delivered<'a, Verzuimmelding>,
+    pub verzuim: PersonRows<'a, Verzuimmelding>,
     /// The income fact, or why there is none.
     pub inkomen: Result<Inkomen, Reden>,
     /// Whether the latest list names the person, or why that is unknown.
     pub op_jib_lijst: Result<bool, Reden>,
     /// Dossiers of leerplicht and Doorstroompunt.
-    pub dossiers: Delivered<'a, Dossier>,
+    pub dossiers: PersonRows<'a, Dossier>,
 }

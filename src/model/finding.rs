@@ -245,12 +245,12 @@ pub struct Finding {
     /// The physical line of the row's first character (header = 1); 0 for the whole file.
     pub line: u64,
     /// The column to blame, if one is.
-    pub column: Option<Kolom>,
+    pub column: Option<FindingColumn>,
 }
 
 /// A column that a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kolom {
+pub enum FindingColumn {
     /// By its index in the extract's schema.
     Schema(u16),
     /// By its position in the delivered header (0 = first): it is in no schema.

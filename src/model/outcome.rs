@@ -33,31 +33,38 @@ impl From<ExitCode> for std::process::ExitCode {
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Uitkomst {
+pub enum RunOutcome {
     /// Released.
-    Geleverd,
+    #[serde(rename = "geleverd")]
+    Released,
     /// Released although a quarantine threshold was passed.
-    GeleverdMetQuarantaine,
+    #[serde(rename = "geleverd_met_quarantaine")]
+    ReleasedOverThreshold,
     /// An extract was refused: nothing released.
-    ExtractGeweigerd,
+    #[serde(rename = "extract_geweigerd")]
+    ExtractRefused,
     /// A quarantine threshold was passed: nothing released.
-    QuarantaineTeGroot,
+    #[serde(rename = "quarantaine_te_groot")]
+    QuarantineTooLarge,
     /// Only checked.
-    Gecontroleerd,
+    #[serde(rename = "gecontroleerd")]
+    CheckedOnly,
 }
 
-impl Uitkomst {
+impl RunOutcome {
     /// Whether the run is a link of the chain: only those that released.
     pub fn in_chain(self) -> bool {
-        matches!(self, Uitkomst::Geleverd | Uitkomst::GeleverdMetQuarantaine)
+        matches!(self, RunOutcome::Released | RunOutcome::ReleasedOverThreshold)
     }
 
     /// The exit code of a run that ended like this.
     pub fn exit_code(self) -> ExitCode {
         match self {
-            Uitkomst::Geleverd | Uitkomst::Gecontroleerd => ExitCode::Done,
-            Uitkomst::ExtractGeweigerd => ExitCode::ExtractRefused,
-            Uitkomst::QuarantaineTeGroot | Uitkomst::GeleverdMetQuarantaine => ExitCode::QuarantineThreshold,
+            RunOutcome::Released | RunOutcome::CheckedOnly => ExitCode::Done,
+            RunOutcome::ExtractRefused => ExitCode::ExtractRefused,
+            RunOutcome::QuarantineTooLarge | RunOutcome::ReleasedOverThreshold => {
+                ExitCode::QuarantineThreshold
+            }
         }
     }
 }

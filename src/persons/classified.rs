@@ -13,7 +13,7 @@ use crate::persons::link::Linked;
 
 /// The persons of a run, in BRP order.
 pub struct Classified {
-    persons: Vec<Person>,
+    persons: Vec<PersonalValues>,
     /// The pairs of profiles that occur, with the number of persons that have each.
     pairs: Vec<(ProfilePair, u64)>,
     /// The values of the peildatum of each pair: those of the first who has it, whose age and reasons are not the others'.
@@ -26,7 +26,7 @@ pub struct Classified {
 
 /// What persons with the same profiles do not share.
 #[derive(Clone, Copy)]
-struct Person {
+struct PersonalValues {
     redenen: Redenen,
     /// Position of the pair of profiles.
     pair: u32,
@@ -76,7 +76,7 @@ pub fn classify_all(linked: &Linked, judged: Judged<'_>, setting: &Setting) -> C
 /// Some persons with the pairs of profiles that occur among them, in the order in which they first do.
 #[derive(Default)]
 struct Part {
-    persons: Vec<Person>,
+    persons: Vec<PersonalValues>,
     pairs: Vec<(ProfilePair, u64)>,
     values: Vec<Classification>,
     positions: FxHashMap<ProfilePair, u32>,
@@ -86,7 +86,7 @@ impl Part {
     fn add(&mut self, values: Classification, profiles: ProfilePair) {
         let pair = self.pair(profiles, 1, values);
         let leeftijd = values.leeftijd.unwrap_or(AGE_UNKNOWN);
-        self.persons.push(Person { redenen: values.redenen, pair, leeftijd });
+        self.persons.push(PersonalValues { redenen: values.redenen, pair, leeftijd });
     }
 
     /// The position of a pair, after counting its persons.
@@ -110,14 +110,14 @@ impl Part {
             pairs.map(|((profiles, count), values)| self.pair(profiles, count, values)).collect();
         let moved = persons.into_iter().map(|person| {
             let pair = positions.get(person.pair as usize).copied().unwrap_or(u32::MAX);
-            Person { pair, ..person }
+            PersonalValues { pair, ..person }
         });
         self.persons.extend(moved);
     }
 }
 
 /// Persons in the order of their pairs, and where those of each pair begin.
-fn grouped(persons: &[Person], pairs: &[(ProfilePair, u64)]) -> (Vec<u32>, Vec<u32>) {
+fn grouped(persons: &[PersonalValues], pairs: &[(ProfilePair, u64)]) -> (Vec<u32>, Vec<u32>) {
     let mut next = 0u32;
     let mut starts = vec![0];
     for (_, count) in pairs {
@@ -168,7 +168,7 @@ impl Classified {
 
     /// The classification of the peildatum.
     pub fn classification(&self, person: usize) -> Option<Classification> {
-        let Person { redenen, pair, leeftijd } = *self.persons.get(person)?;
+        let PersonalValues { redenen, pair, leeftijd } = *self.persons.get(person)?;
         let values = *self.values.get(pair as usize)?;
         Some(Classification { leeftijd: Some(leeftijd).filter(|age| *age != AGE_UNKNOWN), redenen, ..values })
     }

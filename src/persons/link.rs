@@ -22,9 +22,9 @@ use crate::law::in_force::Policy;
 use crate::model::classification::Reden;
 use crate::model::day::Day;
 use crate::model::facts::{
-    Brin, Contactrij, Delivered, Dossier, Inkomen, Inkomenscategorie, Inkomensrij, Inschrijving,
-    JibVermelding, Maand, OfPerson, PartySet, PersonFacts, Reliance, Startkwalificatierij, Toestemming,
-    Uitsluiting, Vermelding, Verzuimmelding, Vrijstelling,
+    Brin, Contactrij, Dossier, Inkomen, Inkomenscategorie, Inkomensrij, Inschrijving, JibVermelding, Maand,
+    OfPerson, PartySet, PersonFacts, PersonRows, Reliance, Startkwalificatierij, Toestemming, Uitsluiting,
+    Vermelding, Verzuimmelding, Vrijstelling,
 };
 use crate::model::finding::{Code, Finding};
 use crate::model::labels::{Labels, Texts};
@@ -32,7 +32,7 @@ use crate::model::number::{NumberKind, Persoonsnummer};
 use crate::model::terms::Terms;
 use crate::schemas::schema::Schema;
 use contradictions::{Against, Loose, Source, look_like_somebody};
-use grouped::{Grouped, Place, Places};
+use grouped::{Grouped, Places, RowPlace};
 use handover::{Handovers, SchoolDelivery};
 use people::People;
 
@@ -67,13 +67,13 @@ const LINE_BYTES: usize = 64;
 pub struct Linked {
     persons: Vec<BrpRow>,
     refs: Vec<RowRef>,
-    brp: Kept,
+    brp: KeptFile,
     brp_set_aside: Vec<Persoonsnummer>,
     inschrijvingen: Grouped<Inschrijving>,
     startkwalificaties: Grouped<Startkwalificatierij>,
     vrijstellingen: Grouped<Vrijstelling>,
     verzuim: Grouped<Verzuimmelding>,
-    inkomen: Income,
+    inkomen: LatestIncome,
     jib: JibList,
     uitsluitingen: Grouped<Uitsluiting>,
     perhaps_excluded: Vec<u32>,
@@ -85,22 +85,22 @@ pub struct Linked {
     /// Exclusions of who is not in the BRP extract; nothing: a row about this number was set aside.
     excluded_strangers: FxHashMap<Persoonsnummer, Option<Vec<Uitsluiting>>>,
     labels: Texts,
-    files: Files,
+    files: TextFiles,
     deliveries: Vec<Delivery>,
 }
 
 /// A file that is read again for text, with its layout.
-type Kept = Option<(Arc<Raw>, Layout)>;
+type KeptFile = Option<(Arc<Raw>, Layout)>;
 
 /// The files of which text leaves, beside the BRP.
 #[derive(Default)]
-struct Files {
-    verzuim: Kept,
-    contactgegevens: Kept,
+struct TextFiles {
+    verzuim: KeptFile,
+    contactgegevens: KeptFile,
 }
 
 /// Income of the latest period.
-struct Income {
+struct LatestIncome {
     grouped: Grouped<Inkomensrij>,
     period: Option<Maand>,
     dekking: Dekking,
@@ -143,7 +143,7 @@ struct Tied<T> {
     /// Nothing if it was not configured.
     delivery: Option<Delivery>,
     grouped: Grouped<T>,
-    file: Kept,
+    file: KeptFile,
 }
 
 /// Reads, checks and links every configured delivery. The terms are those of the peildatum.
@@ -238,12 +238,12 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         inschrijvingen: inschrijvingen.grouped,
         startkwalificaties: startkwalificaties.grouped,
         vrijstellingen: vrijstellingen.grouped,
-        inkomen: Income { grouped: inkomen.grouped, period, dekking: dekking.unwrap_or_default() },
+        inkomen: LatestIncome { grouped: inkomen.grouped, period, dekking: dekking.unwrap_or_default() },
         jib: JibList { grouped: jib.grouped, month },
         perhaps_excluded: uitsluitingen.grouped.concerned(),
         uitsluitingen: uitsluitingen.grouped,
         dossiers: dossiers.grouped,
-        files: Files { verzuim: verzuim.file, contactgegevens: contactgegevens.file },
+        files: TextFiles { verzuim: verzuim.file, contactgegevens: contactgegevens.file },
         verzuim: verzuim.grouped,
         contactgegevens: contactgegevens.grouped,
         toestemmingen: toestemmingen.grouped,
@@ -289,7 +289,7 @@ const PLACED_ROWS_MIN: usize = 20;
 struct Registered {
     persons: Vec<BrpRow>,
     refs: Vec<RowRef>,
-    file: Kept,
+    file: KeptFile,
     set_aside: Vec<Persoonsnummer>,
     people: People,
     deliveries: Vec<Delivery>,
@@ -383,7 +383,7 @@ impl Linker<'_> {
         let brp = Source { raw: brp.0, layout: brp.1, schema: of_persons };
         let found = look_like_somebody(&loose, brp, self.persons, refs);
         for (delivery, found) in handovers.overstap.iter().zip(found) {
-            if let Some(entry) = deliveries.iter_mut().find(|entry| entry.pad == delivery.pad) {
+            if let Some(entry) = deliveries.iter_mut().find(|entry| entry.path == delivery.pad) {
                 entry.findings.extend(found);
             }
         }
@@ -564,7 +564,7 @@ impl Linked {
 
     /// The income fact: WERK of the latest period summed, and whether a row says UITKERING.
     fn income_of(&self, person: usize) -> Result<Inkomen, Reden> {
-        let Delivered { rows, reliance } = self.inkomen.grouped.of(person);
+        let PersonRows { rows, reliance } = self.inkomen.grouped.of(person);
         match reliance {
             Reliance::RowSetAside => return Err(Reden::RijInQuarantaine),
             Reliance::Incomplete(reden) => return Err(reden),
@@ -586,7 +586,7 @@ impl Linked {
     }
 
     fn listed(&self, person: usize) -> Result<bool, Reden> {
-        let Delivered { rows, reliance } = self.jib.grouped.of(person);
+        let PersonRows { rows, reliance } = self.jib.grouped.of(person);
         match reliance {
             Reliance::RowSetAside => Err(Reden::RijInQuarantaine),
             Reliance::Incomplete(reden) => Err(reden),
@@ -596,7 +596,7 @@ impl Linked {
 
     /// The parties that an exclusion keeps this person from on the day. A row that could not be read excludes from all.
     pub fn excluded_from(&self, person: usize, day: Day) -> PartySet {
-        let Delivered { rows, reliance } = self.uitsluitingen.of(person);
+        let PersonRows { rows, reliance } = self.uitsluitingen.of(person);
         if reliance == Reliance::RowSetAside { PartySet::ALL } else { in_force(rows, day) }
     }
 
@@ -627,7 +627,7 @@ impl Linked {
         let names = |rows: &[Uitsluiting]| in_force(rows, day).contains(party);
         match self.position(number) {
             Some(person) => {
-                let Delivered { rows, reliance } = self.uitsluitingen.of(person);
+                let PersonRows { rows, reliance } = self.uitsluitingen.of(person);
                 reliance == Reliance::Complete && names(rows)
             }
             None => self.people.numbers(number).iter().any(|number| {
@@ -642,7 +642,7 @@ impl Linked {
     }
 
     /// The exclusions about a person.
-    pub fn exclusions(&self, person: usize) -> Delivered<'_, Uitsluiting> {
+    pub fn exclusions(&self, person: usize) -> PersonRows<'_, Uitsluiting> {
         self.uitsluitingen.of(person)
     }
 
@@ -667,35 +667,35 @@ impl Linked {
     }
 
     /// The rows of contact details about a person, with where they stand.
-    pub fn contact_rows(&self, person: usize) -> impl Iterator<Item = (&Contactrij, Place)> {
-        let Delivered { rows, reliance } = self.contactgegevens.of(person);
+    pub fn contact_rows(&self, person: usize) -> impl Iterator<Item = (&Contactrij, RowPlace)> {
+        let PersonRows { rows, reliance } = self.contactgegevens.of(person);
         let rows = if reliance == Reliance::Complete { rows } else { &[] };
         rows.iter().zip(self.contactgegevens.places_of(person))
     }
 
     /// The consents about a person, with where they stand. One that was set aside voids them all.
-    pub fn consents(&self, person: usize) -> (Delivered<'_, Toestemming>, impl Iterator<Item = RowRef>) {
+    pub fn consents(&self, person: usize) -> (PersonRows<'_, Toestemming>, impl Iterator<Item = RowRef>) {
         let places = self.toestemmingen.places_of(person);
         (self.toestemmingen.of(person), places.filter_map(|place| self.toestemmingen.place(place)))
     }
 
     /// The absence records of a person, in the order of their facts, to be read again.
-    pub fn absence_places(&self, person: usize) -> impl Iterator<Item = Place> + use<> {
+    pub fn absence_places(&self, person: usize) -> impl Iterator<Item = RowPlace> + use<> {
         self.verzuim.places_of(person)
     }
 
     /// The enrolments of a person.
-    pub fn enrolments(&self, person: usize) -> Delivered<'_, Inschrijving> {
+    pub fn enrolments(&self, person: usize) -> PersonRows<'_, Inschrijving> {
         self.inschrijvingen.of(person)
     }
 
     /// The absence records about a person.
-    pub fn absences(&self, person: usize) -> Delivered<'_, Verzuimmelding> {
+    pub fn absences(&self, person: usize) -> PersonRows<'_, Verzuimmelding> {
         self.verzuim.of(person)
     }
 
     /// What is stated about a person's startkwalificatie.
-    pub fn qualification(&self, person: usize) -> Delivered<'_, Startkwalificatierij> {
+    pub fn qualification(&self, person: usize) -> PersonRows<'_, Startkwalificatierij> {
         self.startkwalificaties.of(person)
     }
 
@@ -705,7 +705,7 @@ impl Linked {
     }
 
     /// The text of an absence record.
-    pub fn absence_record(&self, place: Place) -> Option<&[u8]> {
+    pub fn absence_record(&self, place: RowPlace) -> Option<&[u8]> {
         let (raw, _) = self.files.verzuim.as_ref()?;
         Some(self.verzuim.place(place)?.bytes(raw.bytes()))
     }
@@ -716,7 +716,7 @@ impl Linked {
     }
 
     /// The text of a row of contact details.
-    pub fn contact_record(&self, place: Place) -> Option<&[u8]> {
+    pub fn contact_record(&self, place: RowPlace) -> Option<&[u8]> {
         let (raw, _) = self.files.contactgegevens.as_ref()?;
         Some(self.contactgegevens.place(place)?.bytes(raw.bytes()))
     }

@@ -35,19 +35,23 @@ pub fn try_all(library: &Library) -> Result<Vec<Answer>, Fault> {
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Exercised {
     /// The rule.
-    pub regel: String,
+    #[serde(rename = "regel")]
+    pub rule: String,
     /// The alternative of its `when`, from 1.
-    pub alternatief: usize,
+    #[serde(rename = "alternatief")]
+    pub alternative: usize,
     /// Cases in which it releases.
-    pub geleverd: Vec<String>,
+    #[serde(rename = "geleverd")]
+    pub released: Vec<String>,
     /// Cases that name a refusal by it.
-    pub geweigerd: Vec<String>,
+    #[serde(rename = "geweigerd")]
+    pub refused: Vec<String>,
 }
 
 impl Exercised {
     /// Whether a case releases by it, and another names a refusal.
     pub fn is_covered(&self) -> bool {
-        !self.geleverd.is_empty() && !self.geweigerd.is_empty()
+        !self.released.is_empty() && !self.refused.is_empty()
     }
 }
 
@@ -72,10 +76,10 @@ pub fn coverage(policy: &Policy, answers: &[Answer]) -> Vec<Exercised> {
     alternatives
         .iter()
         .map(|key| Exercised {
-            regel: key.0.clone(),
-            alternatief: key.1 + 1,
-            geleverd: released.get(key).cloned().unwrap_or_default(),
-            geweigerd: refused.get(key.0.as_str()).cloned().unwrap_or_default(),
+            rule: key.0.clone(),
+            alternative: key.1 + 1,
+            released: released.get(key).cloned().unwrap_or_default(),
+            refused: refused.get(key.0.as_str()).cloned().unwrap_or_default(),
         })
         .collect()
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::config::Config;
 use crate::intake::delivery::Files;
 use crate::law::decide::parcels;
-use crate::law::file::{Parameters, Regelvorm};
+use crate::law::file::{ArticleParameters, Regelvorm};
 use crate::law::in_force::{Policy, RuleSet};
 use crate::law::library::Library;
 use crate::law::rule::Rule;
@@ -36,92 +36,121 @@ pub struct Side<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub struct Diff {
     /// The one day.
-    pub van: String,
+    #[serde(rename = "van")]
+    pub from: String,
     /// The other day.
-    pub tot: String,
+    #[serde(rename = "tot")]
+    pub to: String,
     /// Its rule set.
-    pub regelset_van: String,
+    #[serde(rename = "regelset_van")]
+    pub rule_set_from: String,
     /// Its rule set.
-    pub regelset_tot: String,
+    #[serde(rename = "regelset_tot")]
+    pub rule_set_to: String,
     /// Terms that change, or move to another article.
-    pub parameters: Vec<Parameter>,
+    pub parameters: Vec<ParameterDiff>,
     /// Parcels that come, go or change.
-    pub pakketten: Vec<Pakket>,
+    #[serde(rename = "pakketten")]
+    pub parcels: Vec<ParcelDiff>,
     /// Recipients that change.
-    pub partijen: Vec<Partij>,
+    #[serde(rename = "partijen")]
+    pub parties: Vec<PartyDiff>,
     /// How many persons come and go, per parcel; only for a configuration.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub personen: Option<Vec<Personen>>,
+    #[serde(rename = "personen")]
+    pub persons: Option<Vec<PersonsDiff>>,
 }
 
 /// One term.
 #[derive(Clone, Debug, Serialize)]
-pub struct Parameter {
+pub struct ParameterDiff {
     /// Its name.
-    pub naam: String,
+    #[serde(rename = "naam")]
+    pub name: String,
     /// Its value before; null if it was not set.
-    pub van: Value,
+    #[serde(rename = "van")]
+    pub from: Value,
     /// Its value after.
-    pub naar: Value,
+    #[serde(rename = "naar")]
+    pub to: Value,
     /// The article that set it.
-    pub artikel_van: Option<String>,
+    #[serde(rename = "artikel_van")]
+    pub article_from: Option<String>,
     /// The article that sets it.
-    pub artikel_naar: Option<String>,
+    #[serde(rename = "artikel_naar")]
+    pub article_to: Option<String>,
 }
 
 /// What happens to a parcel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Soort {
+pub enum Change {
     /// There was no such parcel.
-    Nieuw,
+    #[serde(rename = "nieuw")]
+    New,
     /// There is no longer such a parcel.
-    Vervallen,
+    #[serde(rename = "vervallen")]
+    Dropped,
     /// It is another.
-    Gewijzigd,
+    #[serde(rename = "gewijzigd")]
+    Changed,
 }
 
 /// One parcel.
 #[derive(Clone, Debug, Serialize)]
-pub struct Pakket {
+pub struct ParcelDiff {
     /// The recipient.
-    pub partij: String,
+    #[serde(rename = "partij")]
+    pub party: String,
     /// The parcel.
-    pub pakket: String,
+    #[serde(rename = "pakket")]
+    pub parcel: String,
     /// What happens to it.
-    pub soort: Soort,
+    #[serde(rename = "soort")]
+    pub change: Change,
     /// The rule before.
-    pub regel_van: Option<String>,
+    #[serde(rename = "regel_van")]
+    pub rule_from: Option<String>,
     /// The rule after.
-    pub regel_naar: Option<String>,
+    #[serde(rename = "regel_naar")]
+    pub rule_to: Option<String>,
     /// What changes, each in one sentence.
-    pub verschillen: Vec<String>,
+    #[serde(rename = "verschillen")]
+    pub differences: Vec<String>,
 }
 
 /// One recipient.
 #[derive(Clone, Debug, Serialize)]
-pub struct Partij {
+pub struct PartyDiff {
     /// Its id.
-    pub partij: String,
+    #[serde(rename = "partij")]
+    pub party: String,
     /// What changes, each in one sentence.
-    pub verschillen: Vec<String>,
+    #[serde(rename = "verschillen")]
+    pub differences: Vec<String>,
 }
 
 /// The persons of one parcel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Personen {
+pub struct PersonsDiff {
     /// The recipient.
-    pub partij: String,
+    #[serde(rename = "partij")]
+    pub party: String,
     /// The parcel.
-    pub pakket: String,
+    #[serde(rename = "pakket")]
+    pub parcel: String,
     /// Who was in it.
-    pub van: u64,
+    #[serde(rename = "van")]
+    pub before: u64,
     /// Who is in it.
-    pub naar: u64,
+    #[serde(rename = "naar")]
+    pub after: u64,
     /// Who comes in.
-    pub erbij: u64,
+    #[serde(rename = "erbij")]
+    pub arrivals: u64,
     /// Who leaves.
-    pub eraf: u64,
+    #[serde(rename = "eraf")]
+    pub departures: u64,
 }
 
 /// Compares two sides.
@@ -129,14 +158,14 @@ pub fn diff(one: Side<'_>, other: Side<'_>) -> Result<Diff, Fault> {
     let before = one.library.policy.on(one.day, &one.library.schemas)?;
     let after = other.library.policy.on(other.day, &other.library.schemas)?;
     Ok(Diff {
-        van: one.day.to_string(),
-        tot: other.day.to_string(),
-        regelset_van: before.date.to_string(),
-        regelset_tot: after.date.to_string(),
+        from: one.day.to_string(),
+        to: other.day.to_string(),
+        rule_set_from: before.date.to_string(),
+        rule_set_to: after.date.to_string(),
         parameters: parameters(one, other)?,
-        pakketten: rules(&before, &after, one.library, other.library),
-        partijen: recipients(&one.library.policy, &other.library.policy),
-        personen: None,
+        parcels: rules(&before, &after, one.library, other.library),
+        parties: recipients(&one.library.policy, &other.library.policy),
+        persons: None,
     })
 }
 
@@ -146,7 +175,7 @@ fn terms(side: Side<'_>) -> Result<BTreeMap<String, (Value, String)>, Fault> {
     let mut all = BTreeMap::new();
     let in_force = side.library.policy.laws.iter().filter(|(path, _)| paths.contains(&path.as_str()));
     for article in in_force.flat_map(|(_, file)| &file.articles) {
-        let own: &Parameters = &article.parameters;
+        let own: &ArticleParameters = &article.parameters;
         let value =
             serde_json::to_value(own).map_err(|fault| Fault::internal("termen vergelijken")(&fault))?;
         if let Value::Object(values) = value {
@@ -157,21 +186,21 @@ fn terms(side: Side<'_>) -> Result<BTreeMap<String, (Value, String)>, Fault> {
     Ok(all)
 }
 
-fn parameters(one: Side<'_>, other: Side<'_>) -> Result<Vec<Parameter>, Fault> {
+fn parameters(one: Side<'_>, other: Side<'_>) -> Result<Vec<ParameterDiff>, Fault> {
     let (before, after) = (terms(one)?, terms(other)?);
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     Ok(names
         .into_iter()
         .filter(|name| before.get(*name) != after.get(*name))
         .map(|name| {
-            let (van, artikel_van) = before.get(name).cloned().unzip();
-            let (naar, artikel_naar) = after.get(name).cloned().unzip();
-            Parameter {
-                naam: name.clone(),
-                van: van.unwrap_or_default(),
-                naar: naar.unwrap_or_default(),
-                artikel_van,
-                artikel_naar,
+            let (van, article_from) = before.get(name).cloned().unzip();
+            let (naar, article_to) = after.get(name).cloned().unzip();
+            ParameterDiff {
+                name: name.clone(),
+                from: van.unwrap_or_default(),
+                to: naar.unwrap_or_default(),
+                article_from,
+                article_to,
             }
         })
         .collect())
@@ -183,28 +212,28 @@ fn by_parcel(set: &RuleSet) -> BTreeMap<Key<'_>, &Rule> {
     set.rules.iter().map(|rule| ((rule.partij.as_str(), rule.pakket.as_str()), rule)).collect()
 }
 
-fn rules(before: &RuleSet, after: &RuleSet, one: &Library, other: &Library) -> Vec<Pakket> {
+fn rules(before: &RuleSet, after: &RuleSet, one: &Library, other: &Library) -> Vec<ParcelDiff> {
     let (old, new) = (by_parcel(before), by_parcel(after));
     let keys: BTreeSet<Key<'_>> = old.keys().chain(new.keys()).copied().collect();
     let mut all = Vec::new();
     for key in keys {
         let (was, is) = (old.get(&key), new.get(&key));
-        let (soort, verschillen) = match (was, is) {
-            (None, Some(rule)) => (Soort::Nieuw, whole(rule, other)),
-            (Some(rule), None) => (Soort::Vervallen, whole(rule, one)),
-            (Some(was), Some(is)) => (Soort::Gewijzigd, changes(was, is, one, other)),
+        let (change, differences) = match (was, is) {
+            (None, Some(rule)) => (Change::New, whole(rule, other)),
+            (Some(rule), None) => (Change::Dropped, whole(rule, one)),
+            (Some(was), Some(is)) => (Change::Changed, changes(was, is, one, other)),
             (None, None) => continue,
         };
-        if soort == Soort::Gewijzigd && verschillen.is_empty() {
+        if change == Change::Changed && differences.is_empty() {
             continue;
         }
-        all.push(Pakket {
-            partij: key.0.to_owned(),
-            pakket: key.1.to_owned(),
-            soort,
-            regel_van: was.map(|rule| rule.id.clone()),
-            regel_naar: is.map(|rule| rule.id.clone()),
-            verschillen,
+        all.push(ParcelDiff {
+            party: key.0.to_owned(),
+            parcel: key.1.to_owned(),
+            change,
+            rule_from: was.map(|rule| rule.id.clone()),
+            rule_to: is.map(|rule| rule.id.clone()),
+            differences,
         });
     }
     all
@@ -276,13 +305,13 @@ fn none_if_empty(text: String) -> String {
     if text.is_empty() { "niets".to_owned() } else { text }
 }
 
-fn recipients(before: &Policy, after: &Policy) -> Vec<Partij> {
+fn recipients(before: &Policy, after: &Policy) -> Vec<PartyDiff> {
     let ids: BTreeSet<&str> =
         before.parties.iter().chain(&after.parties).map(|party| party.id.as_str()).collect();
     let mut all = Vec::new();
     for id in ids {
         let (was, is) = (before.party(id), after.party(id));
-        let verschillen = match (was, is) {
+        let differences = match (was, is) {
             (None, Some(_)) => vec!["nieuwe partij".to_owned()],
             (Some(_), None) => vec!["vervallen partij".to_owned()],
             (Some((_, was)), Some((_, is))) => {
@@ -321,8 +350,8 @@ fn recipients(before: &Policy, after: &Policy) -> Vec<Partij> {
             }
             (None, None) => Vec::new(),
         };
-        if !verschillen.is_empty() {
-            all.push(Partij { partij: id.to_owned(), verschillen });
+        if !differences.is_empty() {
+            all.push(PartyDiff { party: id.to_owned(), differences });
         }
     }
     all
@@ -335,7 +364,7 @@ pub fn persons(
     peildatum: Day,
     one: Side<'_>,
     other: Side<'_>,
-) -> Result<Vec<Personen>, Fault> {
+) -> Result<Vec<PersonsDiff>, Fault> {
     let before = released(config, peildatum, one)?;
     let after = released(config, peildatum, other)?;
     let keys: BTreeSet<&(String, String)> = before.keys().chain(after.keys()).collect();
@@ -345,13 +374,13 @@ pub fn persons(
         .map(|key| {
             let (was, is) = (before.get(key).unwrap_or(&nobody), after.get(key).unwrap_or(&nobody));
             let count = |persons: usize| u64::try_from(persons).unwrap_or(u64::MAX);
-            Personen {
-                partij: key.0.clone(),
-                pakket: key.1.clone(),
-                van: count(was.len()),
-                naar: count(is.len()),
-                erbij: count(is.difference(was).count()),
-                eraf: count(was.difference(is).count()),
+            PersonsDiff {
+                party: key.0.clone(),
+                parcel: key.1.clone(),
+                before: count(was.len()),
+                after: count(is.len()),
+                arrivals: count(is.difference(was).count()),
+                departures: count(was.difference(is).count()),
             }
         })
         .collect())
@@ -396,7 +425,7 @@ fn released(
 impl Diff {
     /// Whether nothing changes.
     pub fn is_empty(&self) -> bool {
-        self.parameters.is_empty() && self.pakketten.is_empty() && self.partijen.is_empty()
+        self.parameters.is_empty() && self.parcels.is_empty() && self.parties.is_empty()
     }
 
     /// As text.
@@ -406,7 +435,7 @@ impl Diff {
         let _ = writeln!(
             text,
             "Van {} (regelset {}) naar {} (regelset {})",
-            self.van, self.regelset_van, self.tot, self.regelset_tot
+            self.from, self.rule_set_from, self.to, self.rule_set_to
         );
         if self.is_empty() {
             text.push_str("Er verandert niets.\n");
@@ -417,49 +446,49 @@ impl Diff {
         for term in &self.parameters {
             let value =
                 |value: &Value| if value.is_null() { "niet gezet".to_owned() } else { value.to_string() };
-            let (van, naar) = (value(&term.van), value(&term.naar));
+            let (van, naar) = (value(&term.from), value(&term.to));
             let change =
                 if van == naar { format!("{naar}, ongewijzigd") } else { format!("{van} → {naar}") };
             let article = |id: &Option<String>| id.clone().unwrap_or_else(|| "geen artikel".to_owned());
             let _ = writeln!(
                 text,
                 "  {}: {change}  ({} → {})",
-                term.naam,
-                article(&term.artikel_van),
-                article(&term.artikel_naar)
+                term.name,
+                article(&term.article_from),
+                article(&term.article_to)
             );
         }
         for (soort, title) in [
-            (Soort::Nieuw, "Nieuwe pakketten"),
-            (Soort::Vervallen, "Vervallen pakketten"),
-            (Soort::Gewijzigd, "Gewijzigde pakketten"),
+            (Change::New, "Nieuwe pakketten"),
+            (Change::Dropped, "Vervallen pakketten"),
+            (Change::Changed, "Gewijzigde pakketten"),
         ] {
-            let mut of_kind = self.pakketten.iter().filter(|parcel| parcel.soort == soort).peekable();
+            let mut of_kind = self.parcels.iter().filter(|parcel| parcel.change == soort).peekable();
             if of_kind.peek().is_some() {
                 let _ = writeln!(text, "\n{title}");
             }
             for parcel in of_kind {
-                let _ = writeln!(text, "  {}/{}", parcel.partij, parcel.pakket);
-                for line in &parcel.verschillen {
+                let _ = writeln!(text, "  {}/{}", parcel.party, parcel.parcel);
+                for line in &parcel.differences {
                     let _ = writeln!(text, "    {line}");
                 }
             }
         }
-        if !self.partijen.is_empty() {
+        if !self.parties.is_empty() {
             text.push_str("\nPartijen\n");
         }
-        for party in &self.partijen {
-            let _ = writeln!(text, "  {}: {}", party.partij, party.verschillen.join("; "));
+        for party in &self.parties {
+            let _ = writeln!(text, "  {}: {}", party.party, party.differences.join("; "));
         }
-        if let Some(persons) = &self.personen {
+        if let Some(persons) = &self.persons {
             text.push_str("\nPersonen per pakket\n");
-            let width = persons.iter().map(|own| own.partij.len() + own.pakket.len() + 1).max().unwrap_or(0);
+            let width = persons.iter().map(|own| own.party.len() + own.parcel.len() + 1).max().unwrap_or(0);
             for own in persons {
-                let name = format!("{}/{}", own.partij, own.pakket);
+                let name = format!("{}/{}", own.party, own.parcel);
                 let _ = writeln!(
                     text,
                     "  {name:width$}  {:>7} → {:>7}   {:>6} erbij, {:>6} eraf",
-                    own.van, own.naar, own.erbij, own.eraf
+                    own.before, own.after, own.arrivals, own.departures
                 );
             }
         }

@@ -24,30 +24,39 @@ const ALWAYS_USED: [&str; 4] = ["uitsluiting", "koppeling", "controle", "leeftij
 
 /// One fault of the policy.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Fout {
+pub struct LintFault {
     /// What kind of fault.
-    pub soort: &'static str,
+    #[serde(rename = "soort")]
+    pub kind: &'static str,
     /// The file, rule, party or column.
-    pub plaats: String,
+    #[serde(rename = "plaats")]
+    pub place: String,
     /// The first day on which it is so, where it depends on the day.
-    pub dag: Option<String>,
+    #[serde(rename = "dag")]
+    pub day: Option<String>,
     /// What is wrong, and what to do.
-    pub melding: String,
+    #[serde(rename = "melding")]
+    pub message: String,
     /// The profile for which it goes wrong.
-    pub tegenvoorbeeld: Option<String>,
+    #[serde(rename = "tegenvoorbeeld")]
+    pub counterexample: Option<String>,
 }
 
 /// What was proved.
 #[derive(Clone, Debug, Serialize)]
 pub struct Lint {
     /// The days on which something changes, and the days before them.
-    pub dagen: Vec<String>,
+    #[serde(rename = "dagen")]
+    pub days: Vec<String>,
     /// Rules of all days.
-    pub regels: usize,
+    #[serde(rename = "regels")]
+    pub rules: usize,
     /// Profiles that were tried, over all days.
-    pub profielen: usize,
+    #[serde(rename = "profielen")]
+    pub profiles: usize,
     /// The faults; none is a policy that holds.
-    pub fouten: Vec<Fout>,
+    #[serde(rename = "fouten")]
+    pub faults: Vec<LintFault>,
 }
 
 /// Checks everything.
@@ -61,12 +70,12 @@ pub fn lint(library: &Library) -> Result<Lint, Fault> {
     let mut last: Option<Day> = None;
     for day in &days {
         let of_day = library.policy.faults_on(*day, &library.schemas);
-        faults.extend(of_day.into_iter().map(|fault| Fout {
-            soort: "regel",
-            plaats: "schemas/law".to_owned(),
-            dag: Some(day.to_string()),
-            melding: fault.to_string(),
-            tegenvoorbeeld: None,
+        faults.extend(of_day.into_iter().map(|fault| LintFault {
+            kind: "regel",
+            place: "schemas/law".to_owned(),
+            day: Some(day.to_string()),
+            message: fault.to_string(),
+            counterexample: None,
         }));
         let Ok(set) = library.policy.on(*day, &library.schemas) else { continue };
         rules.extend(set.rules.iter().map(|rule| rule.id.clone()));
@@ -82,18 +91,18 @@ pub fn lint(library: &Library) -> Result<Lint, Fault> {
     }
     faults.extend(unused(library, &used));
     faults.sort();
-    faults.dedup_by(|a, b| (a.soort, &a.plaats, &a.melding) == (b.soort, &b.plaats, &b.melding));
+    faults.dedup_by(|a, b| (a.kind, &a.place, &a.message) == (b.kind, &b.place, &b.message));
     let dagen = days.iter().map(Day::to_string).collect();
-    Ok(Lint { dagen, regels: rules.len(), profielen: profiles, fouten: faults })
+    Ok(Lint { days: dagen, rules: rules.len(), profiles: profiles, faults: faults })
 }
 
-fn fault(soort: &'static str, plaats: &str, dag: Option<Day>, melding: String) -> Fout {
+fn fault(kind: &'static str, plaats: &str, dag: Option<Day>, message: String) -> LintFault {
     let dag = dag.map(|day| day.to_string());
-    Fout { soort, plaats: plaats.to_owned(), dag, melding, tegenvoorbeeld: None }
+    LintFault { kind, place: plaats.to_owned(), day: dag, message, counterexample: None }
 }
 
 /// What a law file or party file is wrong in by itself.
-fn of_files(library: &Library) -> Vec<Fout> {
+fn of_files(library: &Library) -> Vec<LintFault> {
     let mut faults = Vec::new();
     let laws = &library.policy.laws;
     for (path, file) in laws {
@@ -143,7 +152,7 @@ fn of_files(library: &Library) -> Vec<Fout> {
 }
 
 /// Cases that rest on an article or rule that does not exist.
-fn of_cases(library: &Library) -> Result<Vec<Fout>, Fault> {
+fn of_cases(library: &Library) -> Result<Vec<LintFault>, Fault> {
     let laws = library.policy.laws.iter();
     let known: BTreeSet<&str> =
         laws.flat_map(|(_, file)| file.articles.iter().map(|article| article.id.as_str())).collect();
@@ -163,7 +172,7 @@ fn of_cases(library: &Library) -> Result<Vec<Fout>, Fault> {
 }
 
 /// Entries of the registers that nothing shows: a code that does not exist, or no longer.
-fn of_registers(library: &Library) -> Vec<Fout> {
+fn of_registers(library: &Library) -> Vec<LintFault> {
     let findings =
         library.catalogue.unknown().iter().cloned().map(|code| ("vocabulary/bevindingen.toml", code));
     let meanings = library.glossary.unknown().into_iter().map(|code| ("vocabulary/uitleg.toml", code));
@@ -186,12 +195,12 @@ fn of_registers(library: &Library) -> Vec<Fout> {
 }
 
 /// What is wrong with one rule by itself.
-fn of_rule(rule: &Rule, day: Day) -> Vec<Fout> {
+fn of_rule(rule: &Rule, day: Day) -> Vec<LintFault> {
     of_unknowns(rule, day).into_iter().chain(of_residence(rule, day)).collect()
 }
 
 /// Alternatives that reach beyond whose data the gemeente may hold: its residents', and the region's as contactgemeente.
-fn of_residence(rule: &Rule, day: Day) -> Vec<Fout> {
+fn of_residence(rule: &Rule, day: Day) -> Vec<LintFault> {
     let beyond = |condition: &Condition| {
         let only = |axis: Axis, word: &str| {
             let words = condition.restrictions().into_iter().find(|(restricted, _)| *restricted == axis);
@@ -212,14 +221,14 @@ fn of_residence(rule: &Rule, day: Day) -> Vec<Fout> {
     let message = "laat iemand toe van wie de gemeente geen gegevens mag hebben; vraag `woonplaats = [\"gemeente\"]`, of `[\"regio\"]` met `contactgemeente = [\"ja\"]`";
     let faults = rule.when.iter().filter_map(beyond).map(|profile| {
         let mut found = fault("woonplaats", &format!("regel {}", rule.id), Some(day), message.to_owned());
-        found.tegenvoorbeeld = Some(profile.to_owned());
+        found.counterexample = Some(profile.to_owned());
         found
     });
     faults.collect()
 }
 
 /// Conditions that a value `onbekend` satisfies, and whether the rule says why.
-fn of_unknowns(rule: &Rule, day: Day) -> Vec<Fout> {
+fn of_unknowns(rule: &Rule, day: Day) -> Vec<LintFault> {
     let restrictions = rule.when.iter().flat_map(Condition::restrictions);
     let mut open: Vec<Axis> = restrictions
         .filter(|(_, words)| words.iter().any(|word| UNKNOWN.contains(word)))
@@ -233,7 +242,7 @@ fn of_unknowns(rule: &Rule, day: Day) -> Vec<Fout> {
                 "laat iemand toe van wie `{axis}` onbekend is, en zegt niet waarom; zet de reden in `onbekend_omdat` of laat de waarde weg"
             );
             let mut found = fault("onbekend", &place, Some(day), message);
-            found.tegenvoorbeeld = Some(format!("{axis} = onbekend"));
+            found.counterexample = Some(format!("{axis} = onbekend"));
             vec![found]
         }
         (Some(_), None) => {
@@ -245,7 +254,7 @@ fn of_unknowns(rule: &Rule, day: Day) -> Vec<Fout> {
 }
 
 /// What the profiles of a day show.
-fn of_space(library: &Library, set: &RuleSet, space: &Space, day: Day) -> Vec<Fout> {
+fn of_space(library: &Library, set: &RuleSet, space: &Space, day: Day) -> Vec<LintFault> {
     let mut faults = dead_alternatives(set, space, day);
     let parcels = parcels(set, set);
     for (party, described) in (0u8..).zip(&library.policy.parties) {
@@ -264,7 +273,7 @@ fn of_space(library: &Library, set: &RuleSet, space: &Space, day: Day) -> Vec<Fo
                 );
                 let place = format!("regel `{}`", parcel.rule.id);
                 let mut found = fault("samen", &place, Some(day), message);
-                found.tegenvoorbeeld = space
+                found.counterexample = space
                     .profiles()
                     .find_first(|profile| {
                         let pair = ProfilePair { peildatum: *profile, verstrekdatum: *profile };
@@ -289,7 +298,7 @@ fn of_space(library: &Library, set: &RuleSet, space: &Space, day: Day) -> Vec<Fo
                     entry.pakket, entry.reden
                 );
                 let mut found = fault("samen", &format!("parties/{}.toml", described.id), Some(day), message);
-                found.tegenvoorbeeld = Some(told(profile, Axis::ALL));
+                found.counterexample = Some(told(profile, Axis::ALL));
                 faults.push(found);
             }
         }
@@ -298,7 +307,7 @@ fn of_space(library: &Library, set: &RuleSet, space: &Space, day: Day) -> Vec<Fo
 }
 
 /// Alternatives that no profile meets, with the profile that comes nearest and what it then fails on.
-fn dead_alternatives(set: &RuleSet, space: &Space, day: Day) -> Vec<Fout> {
+fn dead_alternatives(set: &RuleSet, space: &Space, day: Day) -> Vec<LintFault> {
     let alternatives: Vec<(&Rule, usize, &Condition)> = set
         .rules
         .iter()
@@ -328,7 +337,7 @@ fn dead_alternatives(set: &RuleSet, space: &Space, day: Day) -> Vec<Fout> {
             );
             let mut found = fault("onvervulbaar", &format!("regel {}", rule.id), Some(day), message);
             let axes: Vec<Axis> = condition.restrictions().into_iter().map(|(axis, _)| axis).collect();
-            found.tegenvoorbeeld = Some(format!("het dichtst komt {}", told(nearest, &axes)));
+            found.counterexample = Some(format!("het dichtst komt {}", told(nearest, &axes)));
             Some(found)
         })
         .collect()
@@ -398,7 +407,7 @@ impl Used {
 }
 
 /// Columns that are read and that nothing uses, and fields that a party may have but that nothing gives it.
-fn unused(library: &Library, used: &Used) -> Vec<Fout> {
+fn unused(library: &Library, used: &Used) -> Vec<LintFault> {
     let mut faults = Vec::new();
     for schema in &library.schemas.extracts {
         for (at, column) in schema.columns.iter().enumerate() {

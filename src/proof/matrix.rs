@@ -20,118 +20,150 @@ use crate::schemas::catalogue::Lang;
 #[derive(Clone, Debug, Serialize)]
 pub struct Matrix {
     /// The day.
-    pub dag: String,
+    #[serde(rename = "dag")]
+    pub day: String,
     /// The date of the rule set.
-    pub regelset: String,
+    #[serde(rename = "regelset")]
+    pub rule_set: String,
     /// The law files in force.
-    pub wetten: Vec<String>,
+    #[serde(rename = "wetten")]
+    pub laws: Vec<String>,
     /// Every recipient, also those who get nothing.
-    pub partijen: Vec<Ontvangt>,
+    #[serde(rename = "partijen")]
+    pub parties: Vec<MatrixParty>,
     /// Every recipient × parcel × field.
-    pub cellen: Vec<Cel>,
+    #[serde(rename = "cellen")]
+    pub cells: Vec<MatrixCell>,
 }
 
 /// One recipient.
 #[derive(Clone, Debug, Serialize)]
-pub struct Ontvangt {
+pub struct MatrixParty {
     /// Its id.
-    pub partij: String,
+    #[serde(rename = "partij")]
+    pub party: String,
     /// What people call it.
-    pub naam: String,
+    #[serde(rename = "naam")]
+    pub name: String,
     /// Who this is.
-    pub omschrijving: String,
+    #[serde(rename = "omschrijving")]
+    pub description: String,
     /// Why it gets nothing, and what can be done instead.
-    pub weigering: Option<String>,
+    #[serde(rename = "weigering")]
+    pub refusal: Option<String>,
     /// How many months a parcel may be kept.
-    pub bewaartermijn_maanden: u32,
+    #[serde(rename = "bewaartermijn_maanden")]
+    pub retention_months: u32,
     /// On what that term rests.
-    pub bewaar_grondslag: String,
+    #[serde(rename = "bewaar_grondslag")]
+    pub retention_basis: String,
     /// Its parcels.
-    pub pakketten: Vec<Pakket>,
+    #[serde(rename = "pakketten")]
+    pub parcels: Vec<MatrixParcel>,
 }
 
 /// One parcel.
 #[derive(Clone, Debug, Serialize)]
-pub struct Pakket {
+pub struct MatrixParcel {
     /// Its name.
-    pub pakket: String,
+    #[serde(rename = "pakket")]
+    pub parcel: String,
     /// The rule that grants it.
-    pub regel: String,
+    #[serde(rename = "regel")]
+    pub rule: String,
     /// What a line is about.
-    pub vorm: &'static str,
+    #[serde(rename = "vorm")]
+    pub form: &'static str,
     /// The purpose.
-    pub doel: String,
+    #[serde(rename = "doel")]
+    pub purpose: String,
     /// The articles that it rests on.
-    pub basis: Vec<Artikel>,
+    pub basis: Vec<MatrixArticle>,
     /// Who is in it: one of these must hold.
-    pub wie: Vec<String>,
+    #[serde(rename = "wie")]
+    pub who: Vec<String>,
     /// What must hold besides.
-    pub ook: Vec<String>,
+    #[serde(rename = "ook")]
+    pub also: Vec<String>,
     /// Why an unknown value is no obstacle, where it is not.
-    pub onbekend_omdat: Option<String>,
+    #[serde(rename = "onbekend_omdat")]
+    pub unknown_because: Option<String>,
     /// The fields, in order.
-    pub kolommen: Vec<Kolom>,
+    #[serde(rename = "kolommen")]
+    pub columns: Vec<MatrixColumn>,
 }
 
 /// One article.
 #[derive(Clone, Debug, Serialize)]
-pub struct Artikel {
+pub struct MatrixArticle {
     /// The citation.
-    pub artikel: String,
+    #[serde(rename = "artikel")]
+    pub article: String,
     /// The law's title.
-    pub wet: String,
+    #[serde(rename = "wet")]
+    pub law: String,
     /// Where it is published.
-    pub vindplaats: String,
+    #[serde(rename = "vindplaats")]
+    pub url: String,
 }
 
 /// One field of a parcel.
 #[derive(Clone, Debug, Serialize)]
-pub struct Kolom {
+pub struct MatrixColumn {
     /// The field.
-    pub veld: &'static str,
+    #[serde(rename = "veld")]
+    pub field: &'static str,
     /// The article.
     pub basis: String,
     /// Whether it is there only as far as a person consents to it.
-    pub alleen_met_toestemming: bool,
+    #[serde(rename = "alleen_met_toestemming")]
+    pub by_consent_only: bool,
 }
 
 /// One cell of the table.
 #[derive(Clone, Debug, Serialize)]
-pub struct Cel {
+pub struct MatrixCell {
     /// The recipient.
-    pub partij: String,
+    #[serde(rename = "partij")]
+    pub party: String,
     /// The parcel.
-    pub pakket: String,
+    #[serde(rename = "pakket")]
+    pub parcel: String,
     /// The field.
-    pub veld: &'static str,
+    #[serde(rename = "veld")]
+    pub field: &'static str,
     /// The article.
     pub basis: String,
     /// Where it is published.
-    pub vindplaats: String,
+    #[serde(rename = "vindplaats")]
+    pub url: String,
     /// The rule.
-    pub regel: String,
+    #[serde(rename = "regel")]
+    pub rule: String,
     /// The purpose.
-    pub doel: String,
+    #[serde(rename = "doel")]
+    pub purpose: String,
     /// Whether it is there only as far as a person consents to it.
-    pub alleen_met_toestemming: bool,
+    #[serde(rename = "alleen_met_toestemming")]
+    pub by_consent_only: bool,
 }
 
 /// The table of the day.
 pub fn matrix(library: &Library, day: Day) -> Result<Matrix, Fault> {
     let rules = library.policy.on(day, &library.schemas)?;
-    let wetten = library.policy.paths_on(day)?.into_iter().map(str::to_owned).collect();
-    let partijen: Vec<Ontvangt> = library
+    let laws = library.policy.paths_on(day)?.into_iter().map(str::to_owned).collect();
+    let parties: Vec<MatrixParty> = library
         .policy
         .parties
         .iter()
-        .map(|party| Ontvangt {
-            partij: party.id.clone(),
-            naam: party.naam.clone(),
-            omschrijving: party.omschrijving.clone(),
-            weigering: party.weigering.clone(),
-            bewaartermijn_maanden: party.bewaartermijn_maanden,
-            bewaar_grondslag: party.bewaar_grondslag.clone(),
-            pakketten: rules
+        .map(|party| MatrixParty {
+            party: party.id.clone(),
+            name: party.naam.clone(),
+            description: party.omschrijving.clone(),
+            refusal: party.weigering.clone(),
+            retention_months: party.bewaartermijn_maanden,
+            retention_basis: party.bewaar_grondslag.clone(),
+            parcels: rules
                 .rules
                 .iter()
                 .filter(|rule| rule.partij == party.id)
@@ -139,55 +171,55 @@ pub fn matrix(library: &Library, day: Day) -> Result<Matrix, Fault> {
                 .collect(),
         })
         .collect();
-    let cellen = partijen
+    let cells = parties
         .iter()
-        .flat_map(|party| party.pakketten.iter().map(move |parcel| (party, parcel)))
-        .flat_map(|(party, parcel)| parcel.kolommen.iter().map(move |column| (party, parcel, column)))
-        .map(|(party, parcel, column)| Cel {
-            partij: party.partij.clone(),
-            pakket: parcel.pakket.clone(),
-            veld: column.veld,
+        .flat_map(|party| party.parcels.iter().map(move |parcel| (party, parcel)))
+        .flat_map(|(party, parcel)| parcel.columns.iter().map(move |column| (party, parcel, column)))
+        .map(|(party, parcel, column)| MatrixCell {
+            party: party.party.clone(),
+            parcel: parcel.parcel.clone(),
+            field: column.field,
             basis: column.basis.clone(),
-            vindplaats: rules.articles.get(&column.basis).map_or(String::new(), |place| place.url.clone()),
-            regel: parcel.regel.clone(),
-            doel: parcel.doel.clone(),
-            alleen_met_toestemming: column.alleen_met_toestemming,
+            url: rules.articles.get(&column.basis).map_or(String::new(), |place| place.url.clone()),
+            rule: parcel.rule.clone(),
+            purpose: parcel.purpose.clone(),
+            by_consent_only: column.by_consent_only,
         })
         .collect();
-    Ok(Matrix { dag: day.to_string(), regelset: rules.date.to_string(), wetten, partijen, cellen })
+    Ok(Matrix { day: day.to_string(), rule_set: rules.date.to_string(), laws, parties, cells })
 }
 
-fn parcel(library: &Library, rules: &RuleSet, party: &Party, rule: &Rule) -> Pakket {
+fn parcel(library: &Library, rules: &RuleSet, party: &Party, rule: &Rule) -> MatrixParcel {
     let by_consent = rule.vorm == Regelvorm::Toestemming;
     let fields: Vec<(Field, &String)> = if by_consent {
         party.by_consent().map(|field| (field, &rule.article)).collect()
     } else {
         rule.columns.iter().map(|(field, basis)| (*field, basis)).collect()
     };
-    let kolommen = fields.into_iter().map(|(field, basis)| Kolom {
-        veld: field.word(),
+    let kolommen = fields.into_iter().map(|(field, basis)| MatrixColumn {
+        field: field.word(),
         basis: basis.clone(),
-        alleen_met_toestemming: by_consent,
+        by_consent_only: by_consent,
     });
-    Pakket {
-        pakket: if by_consent { format!("{}.<8 hex>", rule.pakket) } else { rule.pakket.clone() },
-        regel: rule.id.clone(),
-        vorm: rule_text::vorm(rule.vorm),
-        doel: rule.doel.clone(),
+    MatrixParcel {
+        parcel: if by_consent { format!("{}.<8 hex>", rule.pakket) } else { rule.pakket.clone() },
+        rule: rule.id.clone(),
+        form: rule_text::vorm(rule.vorm),
+        purpose: rule.doel.clone(),
         basis: rule.basis.iter().map(|id| article(rules, id)).collect(),
-        wie: rule_text::who(rule, &library.glossary),
-        ook: rule_text::besides(rule),
-        onbekend_omdat: rule.onbekend_omdat.clone(),
-        kolommen: kolommen.collect(),
+        who: rule_text::who(rule, &library.glossary),
+        also: rule_text::besides(rule),
+        unknown_because: rule.onbekend_omdat.clone(),
+        columns: kolommen.collect(),
     }
 }
 
-fn article(rules: &RuleSet, id: &str) -> Artikel {
+fn article(rules: &RuleSet, id: &str) -> MatrixArticle {
     let place = rules.articles.get(id);
-    Artikel {
-        artikel: id.to_owned(),
-        wet: place.map_or(String::new(), |place| place.law.clone()),
-        vindplaats: place.map_or(String::new(), |place| place.url.clone()),
+    MatrixArticle {
+        article: id.to_owned(),
+        law: place.map_or(String::new(), |place| place.law.clone()),
+        url: place.map_or(String::new(), |place| place.url.clone()),
     }
 }
 
@@ -196,29 +228,30 @@ impl Matrix {
     pub fn text(&self) -> String {
         let mut text = String::new();
         // Writing into a string cannot fail.
-        let _ = writeln!(text, "# {}: regelset {}", self.dag, self.regelset);
-        let width =
-            |of: fn(&Cel) -> &str| self.cellen.iter().map(|cell| of(cell).chars().count()).max().unwrap_or(0);
-        let widths = [width(|cell| &cell.partij), width(|cell| &cell.pakket), width(|cell| cell.veld)];
+        let _ = writeln!(text, "# {}: regelset {}", self.day, self.rule_set);
+        let width = |of: fn(&MatrixCell) -> &str| {
+            self.cells.iter().map(|cell| of(cell).chars().count()).max().unwrap_or(0)
+        };
+        let widths = [width(|cell| &cell.party), width(|cell| &cell.parcel), width(|cell| cell.field)];
         let [party_width, parcel_width, field_width] = widths;
-        for party in &self.partijen {
-            let _ = writeln!(text, "\n# {}: {}", party.naam, party.omschrijving);
-            if let Some(weigering) = &party.weigering {
+        for party in &self.parties {
+            let _ = writeln!(text, "\n# {}: {}", party.name, party.description);
+            if let Some(weigering) = &party.refusal {
                 let _ = writeln!(text, "# geen pakket, nooit. {weigering}");
             }
-            for parcel in &party.pakketten {
-                let _ = writeln!(text, "\n# {}/{} ({})", party.partij, parcel.pakket, parcel.regel);
-                let _ = writeln!(text, "#   doel: {}", parcel.doel);
-                let _ = writeln!(text, "#   wie: {}", parcel.wie.join("\n#    of: "));
-                for ook in &parcel.ook {
+            for parcel in &party.parcels {
+                let _ = writeln!(text, "\n# {}/{} ({})", party.party, parcel.parcel, parcel.rule);
+                let _ = writeln!(text, "#   doel: {}", parcel.purpose);
+                let _ = writeln!(text, "#   wie: {}", parcel.who.join("\n#    of: "));
+                for ook in &parcel.also {
                     let _ = writeln!(text, "#   ook: {ook}");
                 }
-                for column in &parcel.kolommen {
-                    let consent = if column.alleen_met_toestemming { "  met toestemming" } else { "" };
+                for column in &parcel.columns {
+                    let consent = if column.by_consent_only { "  met toestemming" } else { "" };
                     let _ = writeln!(
                         text,
                         "{:party_width$}  {:parcel_width$}  {:field_width$}  {}{consent}",
-                        party.partij, parcel.pakket, column.veld, column.basis
+                        party.party, parcel.parcel, column.field, column.basis
                     );
                 }
             }

@@ -13,7 +13,7 @@ use crate::model::classification::Reden;
 use crate::model::code::CodeSet;
 use crate::model::day::Day;
 use crate::model::facts::{
-    Brin, Decimal, Delivered, Dossier, Dossierstatus, Inkomen, Inkomensgrenzen, Inschrijving, PersonFacts,
+    Brin, Decimal, Dossier, Dossierstatus, Inkomen, Inkomensgrenzen, Inschrijving, PersonFacts, PersonRows,
     Registratie, Reliance, Startkwalificatierij, Verzuimmelding, Vrijstelling,
 };
 use crate::model::number::Persoonsnummer;
@@ -55,8 +55,8 @@ impl<T> Choice<T> {
         Choice { rows, reliance: Reliance::Complete }
     }
 
-    fn delivered(&self) -> Delivered<'_, T> {
-        Delivered { rows: &self.rows, reliance: self.reliance }
+    fn delivered(&self) -> PersonRows<'_, T> {
+        PersonRows { rows: &self.rows, reliance: self.reliance }
     }
 
     /// The ways in which an extract can say nothing that can be relied on.

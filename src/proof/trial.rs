@@ -25,7 +25,7 @@ use crate::model::profile::Axis;
 use crate::model::ruling::Weigering;
 use crate::persons::classified::Classified;
 use crate::release::assessment::{Basis, InForce};
-use crate::release::memory::{Entry, Family, Memory, Remembered, State};
+use crate::release::memory::{Family, Memory, Remembered, RememberedLine, RememberedState};
 use crate::release::minimise::release::Release;
 use crate::release::minimise::{Minimised, Rows, minimise, releases};
 use crate::run::fault::Fault;
@@ -130,11 +130,11 @@ pub fn try_case(case: &Case, library: &Library) -> Result<Tried, Fault> {
 
 /// What earlier runs left of the person.
 fn remembered(case: &Case, key: &PseudonymKey, number: Option<Persoonsnummer>) -> Memory {
-    let mut state = State::default();
+    let mut state = RememberedState::default();
     for (name, day) in &case.eerder {
         let (Some((partij, pakket)), Some(number)) = (name.split_once('/'), number) else { continue };
-        let family = Family { partij: partij.to_owned(), brin: String::new(), pakket: pakket.to_owned() };
-        let entry = Entry {
+        let family = Family { party: partij.to_owned(), brin: String::new(), parcel: pakket.to_owned() };
+        let entry = RememberedLine {
             subject: key.subject(&number.digits()),
             masked: [0; KENMERK_CHARS],
             content: 0,

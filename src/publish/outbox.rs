@@ -228,7 +228,7 @@ impl Outbox {
     /// The files written so far, in order of their path: the same whichever was ready first.
     pub fn written(&self) -> Vec<Written> {
         let mut written = self.list().clone();
-        written.sort_by(|one, other| one.pad.cmp(&other.pad));
+        written.sort_by(|one, other| one.path.cmp(&other.path));
         written
     }
 
@@ -245,7 +245,7 @@ impl Outbox {
         file.write_all(bytes).map_err(io_fault(&path))?;
         let sha256 = self.finish(file, path.clone()).map_err(io_fault(&path))?;
         if !matches!(document, Document::Manifest | Document::Handtekening) {
-            self.list().push(Written { pad, sha256, hmac_inhoud: key.hmac_hex(bytes) });
+            self.list().push(Written { path: pad, sha256, content_hmac: key.hmac_hex(bytes) });
         }
         Ok(())
     }
@@ -263,8 +263,8 @@ impl Outbox {
         let sealed = || -> io::Result<Written> {
             let mut sealer = Sealer::begin(recipient, key, file)?;
             fill(&mut sealer)?;
-            let (file, hmac_inhoud) = sealer.finish()?;
-            Ok(Written { pad: pad.to_owned(), sha256: self.finish(file, path.clone())?, hmac_inhoud })
+            let (file, content_hmac) = sealer.finish()?;
+            Ok(Written { path: pad.to_owned(), sha256: self.finish(file, path.clone())?, content_hmac })
         };
         let written = sealed().map_err(io_fault(&path))?;
         self.list().push(written);
@@ -283,8 +283,8 @@ impl Outbox {
         let written = || -> io::Result<Written> {
             let mut keying = Keying::new(file, key);
             fill(&mut keying)?;
-            let (file, hmac_inhoud) = keying.finish();
-            Ok(Written { pad, sha256: self.finish(file, path.clone())?, hmac_inhoud })
+            let (file, content_hmac) = keying.finish();
+            Ok(Written { path: pad, sha256: self.finish(file, path.clone())?, content_hmac })
         };
         let written = written().map_err(io_fault(&path))?;
         self.list().push(written);

@@ -173,7 +173,7 @@ impl<'a> Basis<'a> {
         let same = |one: &Delivery, other: &Delivery| {
             !std::ptr::eq(one, other) && one.sha256 == other.sha256 && !one.sha256.is_empty()
         };
-        let filled = deliveries.iter().filter(|delivery| delivery.sums.gelezen > 0);
+        let filled = deliveries.iter().filter(|delivery| delivery.sums.read > 0);
         filled
             .filter(|one| deliveries.iter().any(|other| same(one, other)))
             .map(|one| (one.extract.clone(), Finding::file(Code::ZelfdeBestand)))

@@ -216,7 +216,7 @@ pub type Consented = BTreeSet<u32>;
 
 /// What became of a consent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum ConsentStanding {
     /// Withdrawn.
     Withdrawn,
     /// The source has none for this party any more.
@@ -313,19 +313,19 @@ impl Consents {
         person: usize,
         partij: &str,
         pakket: &str,
-    ) -> Standing {
+    ) -> ConsentStanding {
         let geboorte = linked.person(person).and_then(|row| row.geboortedatum.interval());
-        let mut standing = Standing::Absent;
+        let mut standing = ConsentStanding::Absent;
         for consent in stated(linked, person).filter(|consent| consent.ontvanger == partij) {
             let stated = consent.stated();
             if judge.is_withdrawn(stated.row) {
                 if judge.gave(stated, geboorte, pakket) {
-                    return Standing::Withdrawn;
+                    return ConsentStanding::Withdrawn;
                 }
             } else if judge.may_give(stated.row, geboorte) == Tri::Onbekend {
-                standing = Standing::AgeUnknown;
-            } else if standing == Standing::Absent {
-                standing = Standing::Other;
+                standing = ConsentStanding::AgeUnknown;
+            } else if standing == ConsentStanding::Absent {
+                standing = ConsentStanding::Other;
             }
         }
         standing

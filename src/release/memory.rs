@@ -13,16 +13,18 @@ use crate::model::finding::Code;
 #[serde(deny_unknown_fields)]
 pub struct Family {
     /// The party.
-    pub partij: String,
+    #[serde(rename = "partij")]
+    pub party: String,
     /// The school, for a party with a parcel per school; else empty.
     pub brin: String,
     /// The parcel's name, without `-geheim`.
-    pub pakket: String,
+    #[serde(rename = "pakket")]
+    pub parcel: String,
 }
 
 /// One person in one parcel.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
+pub struct RememberedLine {
     /// Who.
     pub subject: Subject,
     /// The kenmerk, masked.
@@ -43,12 +45,12 @@ pub struct Remembered {
     /// The columns as they were last delivered.
     pub columns: Vec<String>,
     /// In order of subject.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<RememberedLine>,
 }
 
 /// What is remembered of every parcel.
 #[derive(Clone, Default)]
-pub struct State {
+pub struct RememberedState {
     /// In order of name.
     pub families: std::collections::BTreeMap<Family, Remembered>,
     /// The last day of which it is not known what was delivered, if the state was lost before.
@@ -68,7 +70,7 @@ pub enum Loss {
 
 /// The state with the key that reads it.
 pub struct Memory {
-    state: State,
+    state: RememberedState,
     loss: Option<Loss>,
     key: PseudonymKey,
     /// The subject of each person of the run that remembers.
@@ -87,7 +89,7 @@ impl Loss {
 
 impl Remembered {
     /// The entry of a subject.
-    pub fn of(&self, subject: Subject) -> Option<&Entry> {
+    pub fn of(&self, subject: Subject) -> Option<&RememberedLine> {
         let at = self.entries.binary_search_by(|entry| entry.subject.cmp(&subject)).ok()?;
         self.entries.get(at)
     }
@@ -96,16 +98,16 @@ impl Remembered {
 impl Memory {
     /// Nothing came before.
     pub fn none(key: &PseudonymKey) -> Memory {
-        Memory::new(State::default(), None, key)
+        Memory::new(RememberedState::default(), None, key)
     }
 
     /// A state, or that it was lost.
-    pub fn new(state: State, loss: Option<Loss>, key: &PseudonymKey) -> Memory {
+    pub fn new(state: RememberedState, loss: Option<Loss>, key: &PseudonymKey) -> Memory {
         Memory { state, loss, key: key.clone(), persons: Vec::new() }
     }
 
     /// What is remembered.
-    pub fn state(&self) -> &State {
+    pub fn state(&self) -> &RememberedState {
         &self.state
     }
 
@@ -138,7 +140,7 @@ impl Memory {
 
     /// What is remembered of a parcel that is not one per school.
     pub fn of_parcel(&self, partij: &str, pakket: &str) -> Option<&Remembered> {
-        let family = Family { partij: partij.to_owned(), brin: String::new(), pakket: pakket.to_owned() };
+        let family = Family { party: partij.to_owned(), brin: String::new(), parcel: pakket.to_owned() };
         self.state.families.get(&family)
     }
 
@@ -154,12 +156,12 @@ impl Memory {
 
     /// Masks the kenmerken of a parcel.
     pub fn masker(&self, family: &Family) -> Masker {
-        let parts = [family.partij.as_bytes(), family.brin.as_bytes(), family.pakket.as_bytes()];
+        let parts = [family.party.as_bytes(), family.brin.as_bytes(), family.parcel.as_bytes()];
         Masker { keyer: self.key.keyer("staat-masker", &parts) }
     }
 
     /// The kenmerk of an entry.
-    pub fn kenmerk(&self, family: &Family, entry: &Entry) -> String {
+    pub fn kenmerk(&self, family: &Family, entry: &RememberedLine) -> String {
         let plain = self.masker(family).masked(entry.subject, &entry.masked);
         String::from_utf8_lossy(&plain).into_owned()
     }

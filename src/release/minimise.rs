@@ -29,7 +29,7 @@ use crate::schemas::extracts::Schemas;
 
 pub use contents::{Contents, Row, Rows};
 pub use handover::handovers_of;
-use release::{Line, OfPair, Release};
+use release::{OfPair, ParcelLine, Release};
 use unreached::Questions;
 
 /// The suffix of the parcel for persons with a secret address.
@@ -53,7 +53,7 @@ pub enum Selection {
 
 /// Whether a parcel can be delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
+pub enum Destination {
     /// To the recipient at this position of the configuration.
     To(usize),
     /// Not, for this reason.
@@ -93,7 +93,7 @@ pub struct Sources<'a> {
 
 impl Sources<'_> {
     /// To which configured recipient a party's parcels go, or why to none.
-    pub fn delivery(&self, partij: &str, brin: Option<Brin>) -> Delivery {
+    pub fn delivery(&self, partij: &str, brin: Option<Brin>) -> Destination {
         let same = |ontvanger: &crate::config::file::Ontvanger| {
             let of_school = ontvanger.brin.as_deref().map(|text| Brin::from_bytes(text.as_bytes()));
             ontvanger.partij == partij && of_school == brin
@@ -101,14 +101,14 @@ impl Sources<'_> {
         let position = self.config.ontvanger.iter().position(|ontvanger| same(ontvanger.get_ref()));
         let kanaal = position.and_then(|at| self.config.ontvanger.get(at)).map(|o| o.get_ref().kanaal);
         match (position, kanaal) {
-            (Some(position), Some(Kanaal::Beveiligd)) => Delivery::To(position),
-            (_, Some(Kanaal::Onbeveiligd)) => Delivery::Withheld(Weigering::KanaalOnbeveiligd),
-            _ => Delivery::Withheld(Weigering::GeenOntvanger),
+            (Some(position), Some(Kanaal::Beveiligd)) => Destination::To(position),
+            (_, Some(Kanaal::Onbeveiligd)) => Destination::Withheld(Weigering::KanaalOnbeveiligd),
+            _ => Destination::Withheld(Weigering::GeenOntvanger),
         }
     }
 
     /// The same for each school of a party that is configured.
-    fn deliveries_of_schools(&self, partij: &str) -> Vec<(Brin, Delivery)> {
+    fn deliveries_of_schools(&self, partij: &str) -> Vec<(Brin, Destination)> {
         let own = self.config.ontvanger.iter().map(toml::Spanned::get_ref).filter(|own| own.partij == partij);
         let schools = own.filter_map(|own| Some(Brin::from_bytes(own.brin.as_ref()?.as_bytes())));
         schools.map(|brin| (brin, self.delivery(partij, Some(brin)))).collect()
@@ -176,13 +176,13 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
         _ => {}
     }
     let ByProfile { released, mut refused } = ByProfile::of(release);
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<ParcelLine> = Vec::new();
     let mut geleverd = 0u64;
     let together: Vec<(&OfPair<'_>, &[u32])> = released
         .iter()
         .flat_map(|(of_pair, persons)| persons.chunks(TOGETHER_PERSONS).map(move |some| (of_pair, some)))
         .collect();
-    let parts: Vec<(Vec<Line>, u64, Refused)> = together
+    let parts: Vec<(Vec<ParcelLine>, u64, Refused)> = together
         .par_iter()
         .map(|(of_pair, persons)| {
             let mut lines = Vec::new();
@@ -270,15 +270,15 @@ impl<'a> ByProfile<'a> {
 }
 
 /// Divides the lines among the recipients. A parcel without lines is written with its header.
-fn contents_of<'a>(release: &Release<'a>, lines: Vec<Line>) -> Vec<Contents<'a>> {
+fn contents_of<'a>(release: &Release<'a>, lines: Vec<ParcelLine>) -> Vec<Contents<'a>> {
     let sources = release.sources();
     let partij = &release.parcel().rule.partij;
     if release.parcel().rule.school.is_none() {
         return match sources.delivery(partij, None) {
-            Delivery::To(recipient) => {
+            Destination::To(recipient) => {
                 vec![Contents::of_lines(release, recipient, None, lines)]
             }
-            Delivery::Withheld(_) => Vec::new(),
+            Destination::Withheld(_) => Vec::new(),
         };
     }
     let of_school = |(brin, recipient): (Brin, usize)| {
@@ -320,8 +320,8 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
     let rows = fill::counts(release.parcel(), &counts, threshold).into_iter();
     let rows = rows.map(|record| (record.iter().collect(), None)).collect();
     let contents = match sources.delivery(&release.parcel().rule.partij, None) {
-        Delivery::To(recipient) => vec![Contents::of_records(release, recipient, None, rows)],
-        Delivery::Withheld(_) => Vec::new(),
+        Destination::To(recipient) => vec![Contents::of_records(release, recipient, None, rows)],
+        Destination::Withheld(_) => Vec::new(),
     };
     Minimised {
         parcel: release.parcel(),

@@ -20,10 +20,10 @@ use crate::model::facts::{Brin, Reliance};
 use crate::model::number::Persoonsnummer;
 use crate::model::profile::{Axis, Profile};
 use crate::model::ruling::Weigering;
-use crate::release::consent::{Consents, Judge, Standing};
-use crate::release::memory::{Entry, Family, Memory};
+use crate::release::consent::{ConsentStanding, Consents, Judge};
+use crate::release::memory::{Family, Memory, RememberedLine};
 use crate::release::minimise::release::Release;
-use crate::release::minimise::{Delivery, Minimised, Sources, handovers_of};
+use crate::release::minimise::{Destination, Minimised, Sources, handovers_of};
 
 /// The name of the file, and what a recall is called wherever parcels are named.
 pub const PAKKET: &str = "intrekking";
@@ -98,7 +98,7 @@ pub struct Grounds<'a> {
 }
 
 /// Who is delivered now, by parcel.
-type Delivered = FxHashMap<Family, FxHashSet<Subject>>;
+type DeliveredNow = FxHashMap<Family, FxHashSet<Subject>>;
 
 /// Decides who must be recalled.
 pub fn recalls<'a>(grounds: Grounds<'a>, parcels: &[Minimised<'_>]) -> Recalls<'a> {
@@ -107,16 +107,16 @@ pub fn recalls<'a>(grounds: Grounds<'a>, parcels: &[Minimised<'_>]) -> Recalls<'
     if families.is_empty() || grounds.outdated {
         return recalls;
     }
-    let mut delivered = Delivered::default();
+    let mut delivered = DeliveredNow::default();
     for contents in parcels.iter().flat_map(|parcel| &parcel.contents).filter(|own| own.has_kenmerk()) {
         delivered.entry(contents.family()).or_default().extend(contents.subjects());
     }
     let none = FxHashSet::default();
-    let missing: Vec<(&Family, &Entry)> = families
+    let missing: Vec<(&Family, &RememberedLine)> = families
         .iter()
         .flat_map(|(family, remembered)| {
             let now = delivered.get(family).unwrap_or(&none);
-            let gone = move |entry: &&Entry| entry.held && !now.contains(&entry.subject);
+            let gone = move |entry: &&RememberedLine| entry.held && !now.contains(&entry.subject);
             remembered.entries.iter().filter(gone).map(move |entry| (family, entry))
         })
         .collect();
@@ -132,14 +132,14 @@ pub fn recalls<'a>(grounds: Grounds<'a>, parcels: &[Minimised<'_>]) -> Recalls<'
     for recall in decided {
         let brin = recall.family.brin.as_bytes();
         let brin = (!brin.is_empty()).then(|| Brin::from_bytes(brin));
-        match grounds.sources.delivery(&recall.family.partij, brin) {
-            Delivery::To(position) => recalls.by_recipient.entry(position).or_default().push(recall),
-            Delivery::Withheld(_) => recalls.undeliverable += 1,
+        match grounds.sources.delivery(&recall.family.party, brin) {
+            Destination::To(position) => recalls.by_recipient.entry(position).or_default().push(recall),
+            Destination::Withheld(_) => recalls.undeliverable += 1,
         }
     }
     for own in recalls.by_recipient.values_mut() {
         own.sort_by(|one, other| {
-            (&one.family.pakket, &one.kenmerk).cmp(&(&other.family.pakket, &other.kenmerk))
+            (&one.family.parcel, &one.kenmerk).cmp(&(&other.family.parcel, &other.kenmerk))
         });
     }
     recalls
@@ -185,7 +185,7 @@ fn sources_of(axis: Axis) -> &'static [&'static str] {
 }
 
 impl<'a> Known<'a> {
-    fn of(grounds: Grounds<'a>, missing: &[(&Family, &Entry)]) -> Known<'a> {
+    fn of(grounds: Grounds<'a>, missing: &[(&Family, &RememberedLine)]) -> Known<'a> {
         let wanted: FxHashSet<Subject> = missing.iter().map(|(_, entry)| entry.subject).collect();
         let persons = grounds.memory.persons().iter().copied().enumerate();
         let persons = persons.filter(|(_, subject)| wanted.contains(subject));
@@ -259,18 +259,18 @@ impl<'a> Known<'a> {
     }
 
     /// Why the party may no longer hold this person; nothing where that is not certain, or where it still may.
-    fn reason(&self, family: &Family, subject: Subject, delivered: &Delivered) -> Option<Reden> {
+    fn reason(&self, family: &Family, subject: Subject, delivered: &DeliveredNow) -> Option<Reden> {
         let sources = self.grounds.sources;
         let parcel = sources
             .parcels
             .iter()
-            .find(|parcel| parcel.rule.partij == family.partij && parcel.rule.pakket == family.pakket);
+            .find(|parcel| parcel.rule.partij == family.party && parcel.rule.pakket == family.parcel);
         if parcel.is_some_and(|parcel| parcel.rule.vorm == Regelvorm::Overstap) {
             return self.handover(family, subject);
         }
         let Some(person) = self.persons.get(&subject).copied() else { return self.absent(family, subject) };
         let row = sources.linked.person(person)?;
-        if self.is_excluded(row.persoon, &family.partij) {
+        if self.is_excluded(row.persoon, &family.party) {
             return Some(Reden::Uitgesloten);
         }
         let (pair, _) = sources.classified.pairs().get(sources.classified.pair(person))?;
@@ -290,7 +290,7 @@ impl<'a> Known<'a> {
         if self.is_still_given(family, subject, delivered) {
             return None;
         }
-        let is_consent = family.pakket.starts_with("toestemming.");
+        let is_consent = family.parcel.starts_with("toestemming.");
         let Some(parcel) = parcel else {
             return if is_consent { self.consent(family, person) } else { Some(Reden::NietMeerInGroep) };
         };
@@ -348,7 +348,7 @@ impl<'a> Known<'a> {
     fn releases_of(&self, family: &Family) -> impl Iterator<Item = &Release<'a>> {
         self.grounds.releases.iter().filter(|release| {
             let rule = &release.parcel().rule;
-            rule.partij == family.partij && rule.pakket == family.pakket
+            rule.partij == family.party && rule.pakket == family.parcel
         })
     }
 
@@ -365,11 +365,13 @@ impl<'a> Known<'a> {
         if consents.reliance != Reliance::Complete {
             return None;
         }
-        match Consents::standing(sources.linked, judge, person, &family.partij, &family.pakket) {
-            Standing::Withdrawn => return Some(Reden::ToestemmingIngetrokken),
-            Standing::Absent => return self.is_sure("toestemming").then_some(Reden::ToestemmingIngetrokken),
-            Standing::AgeUnknown => return None,
-            Standing::Other => {}
+        match Consents::standing(sources.linked, judge, person, &family.party, &family.parcel) {
+            ConsentStanding::Withdrawn => return Some(Reden::ToestemmingIngetrokken),
+            ConsentStanding::Absent => {
+                return self.is_sure("toestemming").then_some(Reden::ToestemmingIngetrokken);
+            }
+            ConsentStanding::AgeUnknown => return None,
+            ConsentStanding::Other => {}
         }
         if self.has_left_school(family, person) {
             return Some(Reden::NietMeerInGroep);
@@ -389,15 +391,15 @@ impl<'a> Known<'a> {
     }
 
     /// Whether the party still receives each column of the parcel about this person, in another one.
-    fn is_still_given(&self, family: &Family, subject: Subject, delivered: &Delivered) -> bool {
+    fn is_still_given(&self, family: &Family, subject: Subject, delivered: &DeliveredNow) -> bool {
         let families = &self.grounds.memory.state().families;
         let Some(columns) = families.get(family).map(|remembered| &remembered.columns) else { return false };
         self.grounds.releases.iter().any(|release| {
             let parcel = release.parcel();
-            let other = Family { pakket: parcel.rule.pakket.clone(), ..family.clone() };
-            parcel.rule.partij == family.partij
+            let other = Family { parcel: parcel.rule.pakket.clone(), ..family.clone() };
+            parcel.rule.partij == family.party
                 && parcel.rule.vorm != Regelvorm::Toestemming
-                && parcel.rule.pakket != family.pakket
+                && parcel.rule.pakket != family.parcel
                 && columns.iter().all(|word| parcel.columns.iter().any(|(field, _)| field.word() == word))
                 && delivered.get(&other).is_some_and(|subjects| subjects.contains(&subject))
         })
@@ -405,7 +407,7 @@ impl<'a> Known<'a> {
 
     /// Of who is not in the BRP extract: gone, unless that is not certain.
     fn absent(&self, family: &Family, subject: Subject) -> Option<Reden> {
-        if self.excluded.get(&subject).is_some_and(|number| self.is_excluded(*number, &family.partij)) {
+        if self.excluded.get(&subject).is_some_and(|number| self.is_excluded(*number, &family.party)) {
             return Some(Reden::Uitgesloten);
         }
         let uncertain = !self.is_sure("brp") || self.set_aside.contains(&subject);
@@ -422,7 +424,7 @@ impl<'a> Known<'a> {
             let rulings = handovers_of(release, *number);
             let refused =
                 |reason: Weigering| rulings.iter().any(|(to, ruling)| *to == brin && *ruling == Err(reason));
-            if self.is_excluded(*number, &family.partij) {
+            if self.is_excluded(*number, &family.party) {
                 return Some(Reden::Uitgesloten);
             }
             if refused(Weigering::Bijhouding) {
@@ -458,6 +460,6 @@ fn no_longer_kept(pair: ProfilePair) -> Option<Reden> {
 pub fn rows<'r>(recalls: &'r [Recall<'_>], verstrekdatum: Day) -> impl Iterator<Item = csv::ByteRecord> + 'r {
     recalls.iter().map(move |recall| {
         let datum = verstrekdatum.to_string();
-        csv::ByteRecord::from(vec![&*recall.kenmerk, &recall.family.pakket, recall.reden.word(), &datum])
+        csv::ByteRecord::from(vec![&*recall.kenmerk, &recall.family.parcel, recall.reden.word(), &datum])
     })
 }

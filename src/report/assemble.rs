@@ -5,10 +5,8 @@ use std::collections::BTreeSet;
 use polars::prelude::PolarsResult;
 
 use super::counts::{Counts, counts, family_of};
-use super::figures::{
-    Figures, IncidentRegel, InvoerRegel, OnbeveiligdeOntvanger, RedenRegel, Stroom, WetRegel,
-};
-use super::history::TrendRegel;
+use super::figures::{Figures, Flow, IncidentRow, InputRow, LawRow, ReasonRow, UnsecuredRecipient};
+use super::history::TrendRow;
 use super::parties::parties;
 use super::suppress::{Shown, alone};
 use super::today::today;
@@ -18,7 +16,7 @@ use crate::model::classification::Tri;
 use crate::model::finding::{Code, Ernst};
 use crate::model::ruling::Weigering;
 use crate::publish::ledger::manifest::Incident;
-use crate::report::verdict::Oordeel;
+use crate::report::verdict::Verdict;
 
 use super::material::Material;
 
@@ -26,62 +24,62 @@ impl Material<'_> {
     /// Works the figures out.
     pub fn figures(&self) -> PolarsResult<Figures> {
         let counts = counts(self, self.history.previous())?;
-        let stroom = self.flow(&counts);
+        let flow = self.flow(&counts);
         let vandaag = today(self, &counts);
         let partijen = parties(self, &counts, self.history);
-        let trend = self.history.trend(self.this_run(&counts, &stroom));
+        let trend = self.history.trend(self.this_run(&counts, &flow));
         let gemeente = &self.config.gemeente;
-        let released = stroom.verzegeld > 0;
+        let released = flow.sealed > 0;
         Ok(Figures {
-            versie: 1,
+            version: 1,
             gemeente: gemeente.naam.clone(),
             gemeentecode: gemeente.code.get_ref().clone(),
             peildatum: self.peildatum.to_string(),
             verstrekdatum: self.verstrekdatum.to_string(),
-            regelsets: self.regelsets.clone(),
-            uitkomst: self.uitkomst,
-            drempel_kleine_cellen: self.threshold,
-            personen: counts.personen,
-            invoer: self.deliveries.iter().map(|delivery| self.delivered(delivery)).collect(),
-            bevindingen: self.findings.to_vec(),
-            verdeling: counts.verdeling,
+            rule_sets: self.rule_sets.clone(),
+            outcome: self.outcome,
+            small_cell_threshold: self.threshold,
+            persons: counts.personen,
+            input: self.deliveries.iter().map(|delivery| self.delivered(delivery)).collect(),
+            findings: self.findings.to_vec(),
+            distribution: counts.verdeling,
             jongeren_in_beeld: counts.jib,
-            pakketten: counts.pakketten,
-            veranderingen: counts.veranderingen,
-            intrekkingen: counts.intrekkingen,
-            incidenten: self.incidents.iter().map(|incident| self.incident(incident)).collect(),
-            onbeveiligde_ontvangers: self.unsecured(),
-            onzekerheden: self.uncertainties(),
-            taal: self.words.code(),
-            oordeel: Oordeel::of_run(self.uitkomst, self.incidents.len(), self.findings, released),
-            intrekkingen_niet_geleverd: self.recalls.undeliverable > 0,
-            exitcode: self.uitkomst.exit_code() as u8,
-            wetten: self.laws(),
-            vandaag,
-            stroom,
-            leeftijd: counts.leeftijd,
-            leeftijd_plicht_doelgroep: counts.leeftijd_plicht_doelgroep,
+            parcels: counts.pakketten,
+            changes: counts.veranderingen,
+            recalls: counts.intrekkingen,
+            incidents: self.incidents.iter().map(|incident| self.incident(incident)).collect(),
+            unsecured_recipients: self.unsecured(),
+            uncertainties: self.uncertainties(),
+            language: self.words.code(),
+            verdict: Verdict::of_run(self.outcome, self.incidents.len(), self.findings, released),
+            has_undelivered_recalls: self.recalls.undeliverable > 0,
+            exit_code: self.outcome.exit_code() as u8,
+            laws: self.laws(),
+            today: vandaag,
+            flow,
+            ages: counts.leeftijd,
+            age_plicht_doelgroep: counts.leeftijd_plicht_doelgroep,
             doelgroep: counts.doelgroep,
-            jongeren_in_beeld_redenen: counts.jib_redenen,
-            redenen: self.reasons(),
-            partijen,
+            jongeren_in_beeld_reasons: counts.jib_redenen,
+            reasons: self.reasons(),
+            parties: partijen,
             trend,
         })
     }
 
-    fn delivered(&self, delivery: &Delivery) -> InvoerRegel {
+    fn delivered(&self, delivery: &Delivery) -> InputRow {
         let schema = self.library.schemas.extract(&delivery.extract);
-        InvoerRegel {
+        InputRow {
             extract: delivery.extract.clone(),
-            titel: schema.map(|schema| schema.title.clone()).unwrap_or_default(),
-            bron: delivery.bron.clone(),
+            title: schema.map(|schema| schema.title.clone()).unwrap_or_default(),
+            source: delivery.source.clone(),
             peildatum: delivery.peildatum.to_string(),
-            soort: delivery.soort,
-            geweigerd: self.is_refused(&delivery.extract),
-            verouderd: delivery.state == State::Stale,
-            onbeveiligd: delivery.kanaal == Kanaal::Onbeveiligd,
-            gelezen: delivery.sums.gelezen,
-            aanvaard: delivery.sums.aanvaard,
+            kind: delivery.kind,
+            is_refused: self.is_refused(&delivery.extract),
+            is_stale: delivery.state == State::Stale,
+            is_unsecured: delivery.channel == Kanaal::Onbeveiligd,
+            read: delivery.sums.read,
+            accepted: delivery.sums.accepted,
             quarantaine: delivery.sums.quarantaine,
         }
     }
@@ -90,83 +88,84 @@ impl Material<'_> {
         self.findings.iter().any(|found| found.extract == extract && found.ernst == Ernst::Blokkerend)
     }
 
-    fn incident(&self, incident: &Incident) -> IncidentRegel {
-        IncidentRegel {
-            soort: incident.soort,
+    fn incident(&self, incident: &Incident) -> IncidentRow {
+        IncidentRow {
+            kind: incident.kind,
             extract: incident.extract.clone(),
-            bron: incident.bron.clone(),
-            rijen: incident.rijen,
-            personen: alone(incident.personen, self.threshold),
-            advies: incident.advies.clone(),
+            source: incident.source.clone(),
+            rows: incident.rows,
+            persons: alone(incident.persons, self.threshold),
+            advice: incident.advice.clone(),
         }
     }
 
     /// The laws in force on the verstrekdatum.
-    fn laws(&self) -> Vec<WetRegel> {
+    fn laws(&self) -> Vec<LawRow> {
         let paths = self.library.policy.paths_on(self.verstrekdatum).unwrap_or_default();
         let in_force = |path: &str| paths.contains(&path);
         let laws = self.library.policy.laws.iter().filter(|(path, _)| in_force(path));
-        laws.map(|(_, law)| WetRegel { wet: law.title.clone(), vanaf: law.valid_from.to_string() }).collect()
+        laws.map(|(_, law)| LawRow { law: law.title.clone(), in_force_from: law.valid_from.to_string() })
+            .collect()
     }
 
     /// The refusals that occur, in fixed order.
-    fn reasons(&self) -> Vec<RedenRegel> {
+    fn reasons(&self) -> Vec<ReasonRow> {
         let occur: BTreeSet<&str> =
-            self.parcels.iter().flat_map(|(_, sum)| sum.geweigerd.keys().copied()).collect();
+            self.parcels.iter().flat_map(|(_, sum)| sum.refused.keys().copied()).collect();
         let known = Weigering::ALL.iter().filter(|why| occur.contains(why.word()));
         let known = known.filter_map(|why| self.library.glossary.weigering(why.word()));
-        let reasons = known.map(|known| RedenRegel {
+        let reasons = known.map(|known| ReasonRow {
             code: known.code.clone(),
-            betekenis: known.betekenis.clone(),
-            doen: known.doen.clone(),
+            meaning: known.betekenis.clone(),
+            remedy: known.doen.clone(),
         });
         reasons.collect()
     }
 
-    fn flow(&self, counts: &Counts) -> Stroom {
+    fn flow(&self, counts: &Counts) -> Flow {
         let sum = |of: fn(&Delivery) -> u64| self.deliveries.iter().map(of).sum();
         let made = self.parcels.iter().zip(self.made).filter(|(_, files)| **files > 0);
         let made: BTreeSet<(String, String)> = made.map(|((_, sum), _)| family_of(sum)).collect();
         let parties: BTreeSet<&str> = made.iter().map(|(partij, _)| partij.as_str()).collect();
-        Stroom {
-            bestanden: self.deliveries.len(),
-            gelezen: sum(|delivery| delivery.sums.gelezen),
-            aanvaard: sum(|delivery| delivery.sums.aanvaard),
+        Flow {
+            files: self.deliveries.len(),
+            read: sum(|delivery| delivery.sums.read),
+            accepted: sum(|delivery| delivery.sums.accepted),
             quarantaine: sum(|delivery| delivery.sums.quarantaine),
-            personen: counts.personen,
-            verzegeld: self.made.iter().sum(),
-            pakketten: made.len(),
-            partijen: parties.len(),
-            geleverd: counts.geleverd,
+            persons: counts.personen,
+            sealed: self.made.iter().sum(),
+            parcels: made.len(),
+            parties: parties.len(),
+            delivered: counts.geleverd,
         }
     }
 
-    fn this_run(&self, counts: &Counts, stroom: &Stroom) -> TrendRegel {
+    fn this_run(&self, counts: &Counts, stroom: &Flow) -> TrendRow {
         let known = |shown: Shown| match shown {
             Shown::Count(count) => Some(count),
             Shown::Hidden => None,
         };
-        let target = counts.doelgroep.iter().find(|row| row.waarde == Tri::Ja.word());
-        TrendRegel {
+        let target = counts.doelgroep.iter().find(|row| row.value == Tri::Ja.word());
+        TrendRow {
             verstrekdatum: self.verstrekdatum.to_string(),
-            deze: true,
-            leesbaar: true,
-            gelezen: Some(stroom.gelezen),
+            is_this_run: true,
+            is_readable: true,
+            read: Some(stroom.read),
             quarantaine: Some(stroom.quarantaine),
-            personen: known(counts.personen),
-            doelgroep: target.and_then(|row| known(row.aantal)),
-            geleverd: known(counts.geleverd),
+            persons: known(counts.personen),
+            doelgroep: target.and_then(|row| known(row.count)),
+            delivered: known(counts.geleverd),
         }
     }
 
-    fn unsecured(&self) -> Vec<OnbeveiligdeOntvanger> {
+    fn unsecured(&self) -> Vec<UnsecuredRecipient> {
         let recipients = self.config.ontvanger.iter().map(toml::Spanned::get_ref);
         let unsecured = recipients.filter(|ontvanger| ontvanger.kanaal == Kanaal::Onbeveiligd);
         unsecured
-            .map(|ontvanger| OnbeveiligdeOntvanger {
-                partij: ontvanger.partij.clone(),
+            .map(|ontvanger| UnsecuredRecipient {
+                party: ontvanger.partij.clone(),
                 brin: ontvanger.brin.clone(),
-                advies: self.library.catalogue.advice(Code::OntvangerOnbeveiligd, self.lang).to_owned(),
+                advice: self.library.catalogue.advice(Code::OntvangerOnbeveiligd, self.lang).to_owned(),
             })
             .collect()
     }

@@ -6,9 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use super::crosstab::crosstab;
-use super::figures::{
-    IntrekkingRegel, JibReden, KruisRegel, PakketRegel, Telling, VeranderingRegel, VerdelingRegel,
-};
+use super::figures::{ChangeRow, CountRow, CrossRow, DistributionRow, JibReasonRow, ParcelRow, RecallRow};
 use super::history::Past;
 use super::material::Material;
 use super::suppress::{CellId, Rank, Settled, Shown, Tables};
@@ -19,7 +17,7 @@ use crate::model::classification::{Jib, Reden};
 use crate::model::profile::Axis;
 use crate::model::ruling::Weigering;
 use crate::persons::classified::Classified;
-use crate::publish::ledger::manifest::PakketSom;
+use crate::publish::ledger::manifest::ParcelSum;
 use crate::publish::state::next::Changes;
 use crate::release::minimise::GEHEIM;
 use crate::release::recall::Reden as RecallReden;
@@ -29,27 +27,27 @@ pub struct Counts {
     /// Everyone.
     pub personen: Shown,
     /// leeftijdsgroep × plicht × startkwalificatie × doelgroep.
-    pub verdeling: Vec<VerdelingRegel>,
+    pub verdeling: Vec<DistributionRow>,
     /// Age groups.
-    pub leeftijd: Vec<Telling>,
+    pub leeftijd: Vec<CountRow>,
     /// leeftijdsgroep × plicht × doelgroep.
-    pub leeftijd_plicht_doelgroep: Vec<KruisRegel>,
+    pub leeftijd_plicht_doelgroep: Vec<CrossRow>,
     /// The target group.
-    pub doelgroep: Vec<Telling>,
+    pub doelgroep: Vec<CountRow>,
     /// Jongeren in Beeld.
-    pub jib: Vec<Telling>,
+    pub jib: Vec<CountRow>,
     /// Why not rightly on the list.
-    pub jib_redenen: Vec<JibReden>,
+    pub jib_redenen: Vec<JibReasonRow>,
     /// The parcels, in the order of the material.
-    pub pakketten: Vec<PakketRegel>,
+    pub pakketten: Vec<ParcelRow>,
     /// Persons of a parcel and its `-geheim` twin together, by party and parcel.
     pub samen: BTreeMap<(String, String), Shown>,
     /// All of those added up.
     pub geleverd: Shown,
     /// What changed since the run before.
-    pub veranderingen: Vec<VeranderingRegel>,
+    pub veranderingen: Vec<ChangeRow>,
     /// Who was recalled.
-    pub intrekkingen: Vec<IntrekkingRegel>,
+    pub intrekkingen: Vec<RecallRow>,
 }
 
 /// A cell with the words that it stands under.
@@ -72,9 +70,9 @@ struct ParcelCells {
 }
 
 /// The name of a parcel without the suffix of its twin.
-pub fn family_of(sum: &PakketSom) -> (String, String) {
-    let pakket = sum.pakket.strip_suffix(GEHEIM).unwrap_or(&sum.pakket);
-    (sum.partij.clone(), pakket.to_owned())
+pub fn family_of(sum: &ParcelSum) -> (String, String) {
+    let pakket = sum.parcel.strip_suffix(GEHEIM).unwrap_or(&sum.parcel);
+    (sum.party.clone(), pakket.to_owned())
 }
 
 /// Works out what may be shown.
@@ -106,12 +104,12 @@ pub fn counts(material: &Material<'_>, past: Option<&Past>) -> PolarsResult<Coun
     let everyone = system.everyone;
     let settled = system.tables.settle();
     let telling =
-        |placed: &Placed, at: usize| Telling { waarde: placed.word(at), aantal: settled.shown(placed.id) };
-    let kruis = |placed: &Placed| KruisRegel {
+        |placed: &Placed, at: usize| CountRow { value: placed.word(at), count: settled.shown(placed.id) };
+    let kruis = |placed: &Placed| CrossRow {
         leeftijdsgroep: placed.word(0),
         plicht: placed.word(1),
         doelgroep: placed.word(2),
-        aantal: settled.shown(placed.id),
+        count: settled.shown(placed.id),
     };
     Ok(Counts {
         personen: settled.shown(everyone),
@@ -122,10 +120,10 @@ pub fn counts(material: &Material<'_>, past: Option<&Past>) -> PolarsResult<Coun
         jib: jib.iter().map(|placed| telling(placed, 0)).collect(),
         jib_redenen: jib_redenen
             .iter()
-            .map(|placed| JibReden {
-                waarde: placed.word(0),
-                reden: placed.word(1),
-                aantal: settled.shown(placed.id),
+            .map(|placed| JibReasonRow {
+                value: placed.word(0),
+                reason: placed.word(1),
+                count: settled.shown(placed.id),
             })
             .collect(),
         pakketten: material
@@ -139,34 +137,34 @@ pub fn counts(material: &Material<'_>, past: Option<&Past>) -> PolarsResult<Coun
         veranderingen: changes.into_iter().map(|row| row.shown(&settled)).collect(),
         intrekkingen: recalls
             .into_iter()
-            .map(|(partij, reden, id)| IntrekkingRegel { partij, reden, aantal: settled.shown(id) })
+            .map(|(party, reason, id)| RecallRow { party, reason, count: settled.shown(id) })
             .collect(),
     })
 }
 
-fn verdeling(placed: &Placed, settled: &Settled) -> VerdelingRegel {
-    VerdelingRegel {
+fn verdeling(placed: &Placed, settled: &Settled) -> DistributionRow {
+    DistributionRow {
         leeftijdsgroep: placed.word(0),
         plicht: placed.word(1),
         startkwalificatie: placed.word(2),
         doelgroep: placed.word(3),
-        aantal: settled.shown(placed.id),
+        count: settled.shown(placed.id),
     }
 }
 
-fn pakket(parcel: &Parcel, sum: &PakketSom, cells: &ParcelCells, settled: &Settled) -> PakketRegel {
-    let reason = |(word, id): &(&'static str, CellId)| Telling {
-        waarde: (*word).to_owned(),
-        aantal: settled.shown(*id),
+fn pakket(parcel: &Parcel, sum: &ParcelSum, cells: &ParcelCells, settled: &Settled) -> ParcelRow {
+    let reason = |(word, id): &(&'static str, CellId)| CountRow {
+        value: (*word).to_owned(),
+        count: settled.shown(*id),
     };
-    PakketRegel {
-        partij: sum.partij.clone(),
-        pakket: sum.pakket.clone(),
-        doel: parcel.rule.doel.clone(),
-        grondslagen: parcel.rule.basis.clone(),
-        kolommen: parcel.columns.iter().map(|(field, _)| field.word()).collect(),
-        geleverd: settled.shown(cells.geleverd),
-        geweigerd: cells.geweigerd.iter().map(reason).collect(),
+    ParcelRow {
+        party: sum.party.clone(),
+        parcel: sum.parcel.clone(),
+        purpose: parcel.rule.doel.clone(),
+        articles: parcel.rule.basis.clone(),
+        columns: parcel.columns.iter().map(|(field, _)| field.word()).collect(),
+        delivered: settled.shown(cells.geleverd),
+        refused: cells.geweigerd.iter().map(reason).collect(),
     }
 }
 
@@ -188,9 +186,9 @@ struct ChangeCells {
 }
 
 impl ChangeCells {
-    fn shown(self, settled: &Settled) -> VeranderingRegel {
-        let [nieuw, gewijzigd, weg] = [self.nieuw, self.gewijzigd, self.weg].map(|id| settled.shown(id));
-        VeranderingRegel { partij: self.partij, pakket: self.pakket, nieuw, gewijzigd, weg }
+    fn shown(self, settled: &Settled) -> ChangeRow {
+        let [new, changed, gone] = [self.nieuw, self.gewijzigd, self.weg].map(|id| settled.shown(id));
+        ChangeRow { party: self.partij, parcel: self.pakket, new, changed, gone }
     }
 }
 
@@ -309,15 +307,16 @@ impl System<'_, '_> {
         *self.numbers.entry((what, count)).or_insert_with(|| make(&mut self.tables))
     }
 
-    fn parcel(&mut self, sum: &PakketSom) -> ParcelCells {
-        let in_parcel = |pakket: &str| format!("{}/{pakket}", sum.partij);
-        let geleverd = self
-            .number(in_parcel(&sum.pakket), sum.geleverd, |tables| tables.always(sum.geleverd, Rank::Margin));
-        let (open, twin) = match sum.pakket.strip_suffix(GEHEIM) {
+    fn parcel(&mut self, sum: &ParcelSum) -> ParcelCells {
+        let in_parcel = |pakket: &str| format!("{}/{pakket}", sum.party);
+        let geleverd = self.number(in_parcel(&sum.parcel), sum.delivered, |tables| {
+            tables.always(sum.delivered, Rank::Margin)
+        });
+        let (open, twin) = match sum.parcel.strip_suffix(GEHEIM) {
             Some(open) => (open, open.to_owned()),
-            None => (sum.pakket.as_str(), format!("{}{GEHEIM}", sum.pakket)),
+            None => (sum.parcel.as_str(), format!("{}{GEHEIM}", sum.parcel)),
         };
-        let geweigerd = sum.geweigerd.iter().map(|(reason, count)| {
+        let geweigerd = sum.refused.iter().map(|(reason, count)| {
             // Who is refused here because of the address is in the twin, or would have been.
             let of_twin = *reason == Weigering::Geheim.word() || *reason == Weigering::NietGeheim.word();
             let what = if of_twin {
@@ -327,7 +326,7 @@ impl System<'_, '_> {
                 (*reason).to_owned()
             } else if *reason == Weigering::Uitgesloten.word() {
                 // The second one, and an exclusion is from a party: the same persons in each of its parcels.
-                format!("{} {reason}", sum.partij)
+                format!("{} {reason}", sum.party)
             } else {
                 // The same persons for a parcel and its twin.
                 format!("{} {reason}", in_parcel(open))
@@ -337,8 +336,7 @@ impl System<'_, '_> {
         let geweigerd: Vec<(&'static str, CellId)> = geweigerd.collect();
         let parts: Vec<CellId> =
             std::iter::once(geleverd).chain(geweigerd.iter().map(|(_, id)| *id)).collect();
-        let total =
-            if sum.personen == self.persons { self.everyone } else { self.tables.known(sum.personen) };
+        let total = if sum.persons == self.persons { self.everyone } else { self.tables.known(sum.persons) };
         self.tables.sum(total, &parts);
         ParcelCells { geleverd, geweigerd }
     }
@@ -348,9 +346,9 @@ impl System<'_, '_> {
     fn one_number_one_fate(&mut self, parcels: &[ParcelCells]) {
         let mut alike: BTreeMap<(String, u64), BTreeSet<CellId>> = BTreeMap::new();
         for ((parcel, sum), cells) in self.material.parcels.iter().zip(parcels) {
-            let held = (format!("{:?}", parcel.rule.when), sum.geleverd);
+            let held = (format!("{:?}", parcel.rule.when), sum.delivered);
             alike.entry(held).or_default().insert(cells.geleverd);
-            for ((word, id), count) in cells.geweigerd.iter().zip(sum.geweigerd.values()) {
+            for ((word, id), count) in cells.geweigerd.iter().zip(sum.refused.values()) {
                 alike.entry(((*word).to_owned(), *count)).or_default().insert(*id);
             }
         }
@@ -364,7 +362,7 @@ impl System<'_, '_> {
     fn families(&mut self, parcels: &[ParcelCells]) -> Families {
         let mut members: BTreeMap<(String, String), Vec<(u64, CellId)>> = BTreeMap::new();
         for ((_, sum), cells) in self.material.parcels.iter().zip(parcels) {
-            members.entry(family_of(sum)).or_default().push((sum.geleverd, cells.geleverd));
+            members.entry(family_of(sum)).or_default().push((sum.delivered, cells.geleverd));
         }
         let mut families = Families::new();
         for (family, members) in members {
@@ -391,7 +389,7 @@ impl System<'_, '_> {
             }
             let none = Weigering::GeenContactgegevens.word();
             let within = parcel.rule.binnen.iter();
-            let within = within.filter_map(|pakket| families.get(&(sum.partij.clone(), pakket.clone())));
+            let within = within.filter_map(|pakket| families.get(&(sum.party.clone(), pakket.clone())));
             let (counts, ids): (Vec<u64>, Vec<CellId>) = within.copied().unzip();
             let both = self.tables.slack(counts.iter().sum());
             self.tables.sum(both, &ids);
@@ -408,13 +406,13 @@ impl System<'_, '_> {
             return;
         };
         let mut by_party: BTreeMap<&str, Vec<(u64, CellId)>> = BTreeMap::new();
-        for (parcel, sum) in self.material.parcels.iter().filter(|(_, sum)| !sum.pakket.ends_with(GEHEIM)) {
+        for (parcel, sum) in self.material.parcels.iter().filter(|(_, sum)| !sum.parcel.ends_with(GEHEIM)) {
             let asks = |(own, words): (Axis, Vec<&'static str>)| own == axis && words == [word];
             let conditions = &parcel.rule.when;
             let holds_only = !conditions.is_empty()
                 && conditions.iter().all(|condition| condition.restrictions().into_iter().any(asks));
             if let Some(family) = families.get(&family_of(sum)).filter(|_| holds_only) {
-                by_party.entry(&sum.partij).or_default().push(*family);
+                by_party.entry(&sum.party).or_default().push(*family);
             }
         }
         for parcels in by_party.into_values() {
@@ -451,7 +449,7 @@ impl System<'_, '_> {
     fn changes(&mut self, families: &Families, past: Option<&Past>) -> Vec<ChangeCells> {
         let mut sums: BTreeMap<(String, String), Changes> = BTreeMap::new();
         for (family, changes) in self.material.changes {
-            let sum = sums.entry((family.partij.clone(), family.pakket.clone())).or_default();
+            let sum = sums.entry((family.party.clone(), family.parcel.clone())).or_default();
             sum.new += changes.new;
             sum.changed += changes.changed;
             sum.same += changes.same;
@@ -465,7 +463,7 @@ impl System<'_, '_> {
             let same = self.tables.unseen(changes.same);
             if let Some((count, now)) = families.get(&family) {
                 self.tables.sum(*now, &[nieuw, gewijzigd, same]);
-                if let Some(before) = past.and_then(|past| past.geleverd.get(&family)) {
+                if let Some(before) = past.and_then(|past| past.delivered.get(&family)) {
                     let before_id = self.tables.known(*before);
                     let ever = self.tables.slack(count + changes.gone);
                     self.tables.sum(ever, &[*now, weg]);
@@ -482,7 +480,7 @@ impl System<'_, '_> {
     fn recalls(&mut self) -> Vec<(String, &'static str, CellId)> {
         let mut by_party: BTreeMap<&str, BTreeMap<RecallReden, BTreeSet<Subject>>> = BTreeMap::new();
         for recall in self.material.recalls.all() {
-            let reasons = by_party.entry(&recall.family.partij).or_default();
+            let reasons = by_party.entry(&recall.family.party).or_default();
             // Whoever is recalled from two parcels is one person.
             reasons.entry(recall.reden).or_default().insert(recall.subject);
         }

@@ -8,7 +8,7 @@ use crate::persons::classified::Classified;
 
 /// One cell: the words of its axes, and how many persons.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub struct CrosstabCell {
     /// The value on each axis, in the order asked.
     pub words: Vec<String>,
     /// Persons.
@@ -33,7 +33,7 @@ fn frame(classified: &Classified, axes: &[Axis]) -> PolarsResult<DataFrame> {
 }
 
 /// Counts persons by these axes, sorted by their words.
-pub fn crosstab(classified: &Classified, axes: &[Axis]) -> PolarsResult<Vec<Cell>> {
+pub fn crosstab(classified: &Classified, axes: &[Axis]) -> PolarsResult<Vec<CrosstabCell>> {
     if classified.pairs().is_empty() {
         return Ok(Vec::new());
     }
@@ -55,7 +55,7 @@ pub fn crosstab(classified: &Classified, axes: &[Axis]) -> PolarsResult<Vec<Cell
     Ok(counts
         .iter()
         .enumerate()
-        .map(|(row, count)| Cell {
+        .map(|(row, count)| CrosstabCell {
             words: words.iter().filter_map(|column| column.get(row).cloned()).collect(),
             count: count.unwrap_or(0),
         })

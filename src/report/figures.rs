@@ -2,274 +2,379 @@
 
 use serde::Serialize;
 
-use super::findings::BevindingRegel;
-use super::history::TrendRegel;
+use super::findings::FindingRow;
+use super::history::TrendRow;
 use super::suppress::Shown;
-use crate::model::outcome::Uitkomst;
-use crate::report::verdict::Oordeel;
+use crate::model::outcome::RunOutcome;
+use crate::report::verdict::Verdict;
 
 /// A report.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
+#[expect(missing_docs, reason = "each field is named for what it holds")]
 pub struct Figures {
-    pub versie: u32,
+    #[serde(rename = "versie")]
+    pub version: u32,
     pub gemeente: String,
     pub gemeentecode: String,
     pub peildatum: String,
     pub verstrekdatum: String,
-    pub regelsets: Vec<String>,
-    pub uitkomst: Uitkomst,
-    pub drempel_kleine_cellen: u64,
-    pub personen: Shown,
-    pub invoer: Vec<InvoerRegel>,
-    pub bevindingen: Vec<BevindingRegel>,
-    pub verdeling: Vec<VerdelingRegel>,
-    pub jongeren_in_beeld: Vec<Telling>,
-    pub pakketten: Vec<PakketRegel>,
-    pub veranderingen: Vec<VeranderingRegel>,
-    pub intrekkingen: Vec<IntrekkingRegel>,
+    #[serde(rename = "regelsets")]
+    pub rule_sets: Vec<String>,
+    #[serde(rename = "uitkomst")]
+    pub outcome: RunOutcome,
+    #[serde(rename = "drempel_kleine_cellen")]
+    pub small_cell_threshold: u64,
+    #[serde(rename = "personen")]
+    pub persons: Shown,
+    #[serde(rename = "invoer")]
+    pub input: Vec<InputRow>,
+    #[serde(rename = "bevindingen")]
+    pub findings: Vec<FindingRow>,
+    #[serde(rename = "verdeling")]
+    pub distribution: Vec<DistributionRow>,
+    pub jongeren_in_beeld: Vec<CountRow>,
+    #[serde(rename = "pakketten")]
+    pub parcels: Vec<ParcelRow>,
+    #[serde(rename = "veranderingen")]
+    pub changes: Vec<ChangeRow>,
+    #[serde(rename = "intrekkingen")]
+    pub recalls: Vec<RecallRow>,
     /// Whether somebody must be recalled from a party that cannot be reached.
-    pub intrekkingen_niet_geleverd: bool,
-    pub incidenten: Vec<IncidentRegel>,
-    pub onbeveiligde_ontvangers: Vec<OnbeveiligdeOntvanger>,
-    pub onzekerheden: Vec<String>,
-    pub taal: &'static str,
-    pub oordeel: Oordeel,
-    pub exitcode: u8,
-    pub wetten: Vec<WetRegel>,
-    pub vandaag: Vec<Taak>,
-    pub stroom: Stroom,
-    pub leeftijd: Vec<Telling>,
-    pub leeftijd_plicht_doelgroep: Vec<KruisRegel>,
-    pub doelgroep: Vec<Telling>,
-    pub jongeren_in_beeld_redenen: Vec<JibReden>,
-    pub partijen: Vec<PartijRegel>,
-    pub redenen: Vec<RedenRegel>,
-    pub trend: Vec<TrendRegel>,
+    #[serde(rename = "intrekkingen_niet_geleverd")]
+    pub has_undelivered_recalls: bool,
+    #[serde(rename = "incidenten")]
+    pub incidents: Vec<IncidentRow>,
+    #[serde(rename = "onbeveiligde_ontvangers")]
+    pub unsecured_recipients: Vec<UnsecuredRecipient>,
+    #[serde(rename = "onzekerheden")]
+    pub uncertainties: Vec<String>,
+    #[serde(rename = "taal")]
+    pub language: &'static str,
+    #[serde(rename = "oordeel")]
+    pub verdict: Verdict,
+    #[serde(rename = "exitcode")]
+    pub exit_code: u8,
+    #[serde(rename = "wetten")]
+    pub laws: Vec<LawRow>,
+    #[serde(rename = "vandaag")]
+    pub today: Vec<Task>,
+    #[serde(rename = "stroom")]
+    pub flow: Flow,
+    #[serde(rename = "leeftijd")]
+    pub ages: Vec<CountRow>,
+    #[serde(rename = "leeftijd_plicht_doelgroep")]
+    pub age_plicht_doelgroep: Vec<CrossRow>,
+    pub doelgroep: Vec<CountRow>,
+    #[serde(rename = "jongeren_in_beeld_redenen")]
+    pub jongeren_in_beeld_reasons: Vec<JibReasonRow>,
+    #[serde(rename = "partijen")]
+    pub parties: Vec<PartyRow>,
+    #[serde(rename = "redenen")]
+    pub reasons: Vec<ReasonRow>,
+    pub trend: Vec<TrendRow>,
 }
 
 /// What a refusal that occurs means, and what can be done, in Dutch.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct RedenRegel {
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct ReasonRow {
     pub code: String,
-    pub betekenis: String,
-    pub doen: String,
+    #[serde(rename = "betekenis")]
+    pub meaning: String,
+    #[serde(rename = "doen")]
+    pub remedy: String,
 }
 
 /// A law in force on the verstrekdatum.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct WetRegel {
-    pub wet: String,
-    pub vanaf: String,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct LawRow {
+    #[serde(rename = "wet")]
+    pub law: String,
+    #[serde(rename = "vanaf")]
+    pub in_force_from: String,
 }
 
 /// From delivered to released, as sums.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct Stroom {
-    pub bestanden: usize,
-    pub gelezen: u64,
-    pub aanvaard: u64,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct Flow {
+    #[serde(rename = "bestanden")]
+    pub files: usize,
+    #[serde(rename = "gelezen")]
+    pub read: u64,
+    #[serde(rename = "aanvaard")]
+    pub accepted: u64,
     pub quarantaine: u64,
-    pub personen: Shown,
+    #[serde(rename = "personen")]
+    pub persons: Shown,
     /// Sealed files with a parcel.
-    pub verzegeld: usize,
+    #[serde(rename = "verzegeld")]
+    pub sealed: usize,
     /// Parcels that were made, a parcel and its `-geheim` twin together as one.
-    pub pakketten: usize,
-    pub partijen: usize,
+    #[serde(rename = "pakketten")]
+    pub parcels: usize,
+    #[serde(rename = "partijen")]
+    pub parties: usize,
     /// Persons per parcel, added up: who is in two parcels counts twice.
-    pub geleverd: Shown,
+    #[serde(rename = "geleverd")]
+    pub delivered: Shown,
 }
 
 /// One cell of leeftijdsgroep × plicht × doelgroep.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct KruisRegel {
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct CrossRow {
     pub leeftijdsgroep: String,
     pub plicht: String,
     pub doelgroep: String,
-    pub aantal: Shown,
+    #[serde(rename = "aantal")]
+    pub count: Shown,
 }
 
 /// Why persons are wrongly on the list, or it is unknown: each person once.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct JibReden {
-    pub waarde: String,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct JibReasonRow {
+    #[serde(rename = "waarde")]
+    pub value: String,
     /// What it is about; `meer_dan_een` or `anders` where it is not exactly one thing.
-    pub reden: String,
-    pub aantal: Shown,
+    #[serde(rename = "reden")]
+    pub reason: String,
+    #[serde(rename = "aantal")]
+    pub count: Shown,
 }
 
 /// A possible data breach.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct IncidentRegel {
-    pub soort: &'static str,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct IncidentRow {
+    #[serde(rename = "soort")]
+    pub kind: &'static str,
     pub extract: String,
-    pub bron: String,
-    pub rijen: u64,
-    pub personen: Shown,
-    pub advies: String,
+    #[serde(rename = "bron")]
+    pub source: String,
+    #[serde(rename = "rijen")]
+    pub rows: u64,
+    #[serde(rename = "personen")]
+    pub persons: Shown,
+    #[serde(rename = "advies")]
+    pub advice: String,
 }
 
 /// One delivery.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct InvoerRegel {
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct InputRow {
     pub extract: String,
-    pub titel: String,
-    pub bron: String,
+    #[serde(rename = "titel")]
+    pub title: String,
+    #[serde(rename = "bron")]
+    pub source: String,
     pub peildatum: String,
-    pub soort: crate::schemas::schema::Soort,
+    #[serde(rename = "soort")]
+    pub kind: crate::schemas::schema::Soort,
     /// Whether it was refused: nothing of it is used.
-    pub geweigerd: bool,
-    pub verouderd: bool,
-    pub onbeveiligd: bool,
-    pub gelezen: u64,
-    pub aanvaard: u64,
+    #[serde(rename = "geweigerd")]
+    pub is_refused: bool,
+    #[serde(rename = "verouderd")]
+    pub is_stale: bool,
+    #[serde(rename = "onbeveiligd")]
+    pub is_unsecured: bool,
+    #[serde(rename = "gelezen")]
+    pub read: u64,
+    #[serde(rename = "aanvaard")]
+    pub accepted: u64,
     pub quarantaine: u64,
 }
 
 /// A recipient that got nothing because its channel is not secured.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct OnbeveiligdeOntvanger {
-    pub partij: String,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct UnsecuredRecipient {
+    #[serde(rename = "partij")]
+    pub party: String,
     pub brin: Option<String>,
-    pub advies: String,
+    #[serde(rename = "advies")]
+    pub advice: String,
 }
 
 /// One cell of leeftijdsgroep × plicht × startkwalificatie × doelgroep.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct VerdelingRegel {
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct DistributionRow {
     pub leeftijdsgroep: String,
     pub plicht: String,
     pub startkwalificatie: String,
     pub doelgroep: String,
-    pub aantal: Shown,
+    #[serde(rename = "aantal")]
+    pub count: Shown,
 }
 
 /// A named count.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct Telling {
-    pub waarde: String,
-    pub aantal: Shown,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct CountRow {
+    #[serde(rename = "waarde")]
+    pub value: String,
+    #[serde(rename = "aantal")]
+    pub count: Shown,
 }
 
 /// One parcel.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct PakketRegel {
-    pub partij: String,
-    pub pakket: String,
-    pub doel: String,
-    pub grondslagen: Vec<String>,
-    pub kolommen: Vec<&'static str>,
-    pub geleverd: Shown,
-    pub geweigerd: Vec<Telling>,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct ParcelRow {
+    #[serde(rename = "partij")]
+    pub party: String,
+    #[serde(rename = "pakket")]
+    pub parcel: String,
+    #[serde(rename = "doel")]
+    pub purpose: String,
+    #[serde(rename = "grondslagen")]
+    pub articles: Vec<String>,
+    #[serde(rename = "kolommen")]
+    pub columns: Vec<&'static str>,
+    #[serde(rename = "geleverd")]
+    pub delivered: Shown,
+    #[serde(rename = "geweigerd")]
+    pub refused: Vec<CountRow>,
 }
 
 /// What changed in one parcel since the run before, with its `-geheim` twin: persons.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct VeranderingRegel {
-    pub partij: String,
-    pub pakket: String,
-    pub nieuw: Shown,
-    pub gewijzigd: Shown,
-    pub weg: Shown,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct ChangeRow {
+    #[serde(rename = "partij")]
+    pub party: String,
+    #[serde(rename = "pakket")]
+    pub parcel: String,
+    #[serde(rename = "nieuw")]
+    pub new: Shown,
+    #[serde(rename = "gewijzigd")]
+    pub changed: Shown,
+    #[serde(rename = "weg")]
+    pub gone: Shown,
 }
 
 /// Persons recalled from one party for one reason.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct IntrekkingRegel {
-    pub partij: String,
-    pub reden: &'static str,
-    pub aantal: Shown,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct RecallRow {
+    #[serde(rename = "partij")]
+    pub party: String,
+    #[serde(rename = "reden")]
+    pub reason: &'static str,
+    #[serde(rename = "aantal")]
+    pub count: Shown,
 }
 
 /// One party.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct PartijRegel {
-    pub partij: String,
-    pub naam: String,
-    pub omschrijving: String,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct PartyRow {
+    #[serde(rename = "partij")]
+    pub party: String,
+    #[serde(rename = "naam")]
+    pub name: String,
+    #[serde(rename = "omschrijving")]
+    pub description: String,
     /// Why it never receives anything, and what can be done instead.
-    pub weigering: Option<String>,
-    pub bewaartermijn_maanden: u32,
-    pub bewaar_grondslag: String,
-    pub ontvangers: usize,
-    pub pakketten: Vec<PartijPakket>,
+    #[serde(rename = "weigering")]
+    pub refusal: Option<String>,
+    #[serde(rename = "bewaartermijn_maanden")]
+    pub retention_months: u32,
+    #[serde(rename = "bewaar_grondslag")]
+    pub retention_basis: String,
+    #[serde(rename = "ontvangers")]
+    pub recipients: usize,
+    #[serde(rename = "pakketten")]
+    pub parcels: Vec<PartyParcel>,
 }
 
 /// One parcel of a party, with its `-geheim` twin.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct PartijPakket {
-    pub pakket: String,
-    pub regel: String,
-    pub doel: String,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct PartyParcel {
+    #[serde(rename = "pakket")]
+    pub parcel: String,
+    #[serde(rename = "regel")]
+    pub rule: String,
+    #[serde(rename = "doel")]
+    pub purpose: String,
     /// Whether it holds counts only, and nobody by name.
-    pub alleen_aantallen: bool,
+    #[serde(rename = "alleen_aantallen")]
+    pub counts_only: bool,
     /// Persons in the parcel and its twin together; in a parcel of counts, those who are counted.
-    pub personen: Shown,
+    #[serde(rename = "personen")]
+    pub persons: Shown,
     /// How many of them are in the twin; null where there is none, or it may not be shown.
-    pub waarvan_geheim: Option<Shown>,
+    #[serde(rename = "waarvan_geheim")]
+    pub of_which_secret: Option<Shown>,
     /// Files that were made.
-    pub bestanden: usize,
+    #[serde(rename = "bestanden")]
+    pub files: usize,
     /// The first day on which this chain of runs made the parcel for this party; null while it was never made.
-    pub sinds: Option<String>,
+    #[serde(rename = "sinds")]
+    pub since: Option<String>,
     /// Why nobody can be in it in this run, if so.
-    pub gesloten: Option<&'static str>,
-    pub artikelen: Vec<ArtikelRegel>,
-    pub velden: Vec<VeldRegel>,
-    pub geweigerd: Vec<Telling>,
+    #[serde(rename = "gesloten")]
+    pub closed: Option<&'static str>,
+    #[serde(rename = "artikelen")]
+    pub articles: Vec<ArticleRow>,
+    #[serde(rename = "velden")]
+    pub fields: Vec<FieldRow>,
+    #[serde(rename = "geweigerd")]
+    pub refused: Vec<CountRow>,
 }
 
 /// An article.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct ArtikelRegel {
-    pub artikel: String,
-    pub wet: String,
-    pub vindplaats: String,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct ArticleRow {
+    #[serde(rename = "artikel")]
+    pub article: String,
+    #[serde(rename = "wet")]
+    pub law: String,
+    #[serde(rename = "vindplaats")]
+    pub url: String,
 }
 
 /// A field with the article that grants it.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct VeldRegel {
-    pub veld: &'static str,
-    pub artikel: String,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct FieldRow {
+    #[serde(rename = "veld")]
+    pub field: &'static str,
+    #[serde(rename = "artikel")]
+    pub article: String,
 }
 
 /// How soon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Wanneer {
+pub enum Urgency {
     /// Before anything else: nothing was released, a person's data may be at risk, or what was remembered is lost.
-    Nu,
+    #[serde(rename = "nu")]
+    Now,
     /// Within the day.
-    Vandaag,
+    #[serde(rename = "vandaag")]
+    Today,
     /// Not today, and not forgotten either.
-    Binnenkort,
+    #[serde(rename = "binnenkort")]
+    Soon,
 }
 
 /// Who does it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Wie {
+pub enum Role {
     /// Runs the batch, keeps keys and configuration.
-    Applicatiebeheerder,
+    #[serde(rename = "applicatiebeheerder")]
+    Operator,
     /// Has the sources mend what they delivered.
-    Databeheerder,
+    #[serde(rename = "databeheerder")]
+    DataSteward,
     /// Judges what happened with data.
     PrivacyOfficer,
     /// Decides on arrangements.
@@ -278,21 +383,28 @@ pub enum Wie {
 
 /// One thing to do.
 #[derive(Clone, Debug, Serialize)]
-pub struct Taak {
+pub struct Task {
     /// How soon.
-    pub wanneer: Wanneer,
+    #[serde(rename = "wanneer")]
+    pub urgency: Urgency,
     /// Who.
-    pub wie: Wie,
+    #[serde(rename = "wie")]
+    pub role: Role,
     /// What is the matter, in one sentence.
-    pub wat: String,
+    #[serde(rename = "wat")]
+    pub matter: String,
     /// What to do about it.
-    pub doen: String,
+    #[serde(rename = "doen")]
+    pub remedy: String,
     /// How many rows, parcels or kinds of warning it is about; null where there is nothing to count. Never persons.
-    pub aantal: Option<u64>,
+    #[serde(rename = "aantal")]
+    pub count: Option<u64>,
     /// The place on the page that tells more.
-    pub anker: &'static str,
+    #[serde(rename = "anker")]
+    pub anchor: &'static str,
     /// The file of the run in which it can be found, if there is one.
-    pub bestand: Option<String>,
+    #[serde(rename = "bestand")]
+    pub file: Option<String>,
     /// The code that `jib explain` tells more about, if there is one.
     pub code: Option<&'static str>,
 }

@@ -11,19 +11,24 @@ use crate::schemas::catalogue::{Catalogue, Lang};
 
 /// One finding code in one extract.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct BevindingRegel {
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct FindingRow {
     pub ernst: Ernst,
     pub code: &'static str,
     pub extract: String,
-    pub titel: String,
-    pub advies: String,
+    #[serde(rename = "titel")]
+    pub title: String,
+    #[serde(rename = "advies")]
+    pub advice: String,
     /// How often. Hidden where it is small and states something about persons.
-    pub aantal: Shown,
+    #[serde(rename = "aantal")]
+    pub count: Shown,
     /// What it means and what was done, in Dutch.
-    pub betekenis: String,
+    #[serde(rename = "betekenis")]
+    pub meaning: String,
     /// Article or source.
-    pub bron: String,
+    #[serde(rename = "bron")]
+    pub source: String,
 }
 
 /// How often each code was found in each extract, the gravest first.
@@ -54,19 +59,19 @@ impl<'d> Tally<'d> {
 
     /// As a report lists them. Most count rows and files, which the steward must find back. What states something about a person
     /// (listed but enrolled, a withdrawn consent) is not shown where it is about fewer than the threshold.
-    pub fn listed(&self, catalogue: &Catalogue, lang: Lang, threshold: u64) -> Vec<BevindingRegel> {
+    pub fn listed(&self, catalogue: &Catalogue, lang: Lang, threshold: u64) -> Vec<FindingRow> {
         let rows = self.0.iter().map(|((ernst, code, extract), count)| {
             let entry = catalogue.entry(*code);
             let is_about_persons = entry.is_some_and(|entry| entry.over_persoon);
-            BevindingRegel {
+            FindingRow {
                 ernst: *ernst,
                 code: code.word(),
                 extract: (*extract).to_owned(),
-                titel: catalogue.title(*code, lang).to_owned(),
-                advies: catalogue.advice(*code, lang).to_owned(),
-                aantal: if is_about_persons { alone(*count, threshold) } else { Shown::Count(*count) },
-                betekenis: entry.map(|entry| entry.betekenis.clone()).unwrap_or_default(),
-                bron: entry.map(|entry| entry.bron.clone()).unwrap_or_default(),
+                title: catalogue.title(*code, lang).to_owned(),
+                advice: catalogue.advice(*code, lang).to_owned(),
+                count: if is_about_persons { alone(*count, threshold) } else { Shown::Count(*count) },
+                meaning: entry.map(|entry| entry.betekenis.clone()).unwrap_or_default(),
+                source: entry.map(|entry| entry.bron.clone()).unwrap_or_default(),
             }
         });
         rows.collect()
@@ -75,7 +80,7 @@ impl<'d> Tally<'d> {
 
 /// Whether a warning cannot wait: memory between runs that is lost, a file that holds far less than it should, or one that
 /// lacks a column that ends or restricts something.
-pub fn is_urgent(found: &BevindingRegel) -> bool {
+pub fn is_urgent(found: &FindingRow) -> bool {
     const URGENT: [Code; 7] = [
         Code::StaatVerloren,
         Code::StaatAndereSleutel,

@@ -16,29 +16,34 @@ pub const RUNS_MAX: usize = 10;
 
 /// One run of the trend. What cannot be read, or may not be shown, is null.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are the report's own words")]
-pub struct TrendRegel {
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct TrendRow {
     pub verstrekdatum: String,
     /// Whether it is the run of this report.
-    pub deze: bool,
+    #[serde(rename = "deze")]
+    pub is_this_run: bool,
     /// False: there was a run, and its report cannot be read.
-    pub leesbaar: bool,
-    pub gelezen: Option<u64>,
+    #[serde(rename = "leesbaar")]
+    pub is_readable: bool,
+    #[serde(rename = "gelezen")]
+    pub read: Option<u64>,
     pub quarantaine: Option<u64>,
-    pub personen: Option<u64>,
+    #[serde(rename = "personen")]
+    pub persons: Option<u64>,
     pub doelgroep: Option<u64>,
-    pub geleverd: Option<u64>,
+    #[serde(rename = "geleverd")]
+    pub delivered: Option<u64>,
 }
 
 /// What an earlier report shows.
 #[derive(Clone, Debug)]
 pub struct Past {
     /// Its line of the trend.
-    pub trend: TrendRegel,
+    pub trend: TrendRow,
     /// Persons per party and parcel, where shown.
-    pub geleverd: BTreeMap<(String, String), u64>,
+    pub delivered: BTreeMap<(String, String), u64>,
     /// Since when the party gets the parcel.
-    pub sinds: BTreeMap<(String, String), String>,
+    pub since: BTreeMap<(String, String), String>,
 }
 
 /// The runs before this one, the newest first.
@@ -76,11 +81,11 @@ impl History {
 
     /// Since when a party gets a parcel: as the newest report says that names it.
     pub fn since(&self, family: &(String, String)) -> Option<&str> {
-        self.runs.iter().find_map(|past| past.sinds.get(family)).map(String::as_str)
+        self.runs.iter().find_map(|past| past.since.get(family)).map(String::as_str)
     }
 
     /// The trend up to and including this run, the oldest first.
-    pub fn trend(&self, this: TrendRegel) -> Vec<TrendRegel> {
+    pub fn trend(&self, this: TrendRow) -> Vec<TrendRow> {
         self.runs.iter().rev().map(|past| past.trend.clone()).chain([this]).collect()
     }
 }
@@ -91,21 +96,21 @@ fn manifest(folder: &Path) -> Option<Value> {
 
 fn past(folder: &Path, manifest: &Value, threshold: u64) -> Past {
     let day = manifest.get("verstrekdatum").and_then(Value::as_str).unwrap_or_default();
-    let empty = TrendRegel {
+    let empty = TrendRow {
         verstrekdatum: day.to_owned(),
-        deze: false,
-        leesbaar: false,
-        gelezen: None,
+        is_this_run: false,
+        is_readable: false,
+        read: None,
         quarantaine: None,
-        personen: None,
+        persons: None,
         doelgroep: None,
-        geleverd: None,
+        delivered: None,
     };
     let Some(report) = report(folder, manifest) else {
-        return Past { trend: empty, geleverd: BTreeMap::new(), sinds: BTreeMap::new() };
+        return Past { trend: empty, delivered: BTreeMap::new(), since: BTreeMap::new() };
     };
-    let mut geleverd = BTreeMap::new();
-    let mut sinds = BTreeMap::new();
+    let mut delivered = BTreeMap::new();
+    let mut since = BTreeMap::new();
     for partij in list(&report, "partijen") {
         for pakket in list(partij, "pakketten") {
             let (Some(party), Some(parcel)) = (text(partij, "partij"), text(pakket, "pakket")) else {
@@ -113,10 +118,10 @@ fn past(folder: &Path, manifest: &Value, threshold: u64) -> Past {
             };
             let family = (party.to_owned(), parcel.to_owned());
             if let Some(count) = pakket.get("personen").and_then(Value::as_u64) {
-                geleverd.insert(family.clone(), count);
+                delivered.insert(family.clone(), count);
             }
             if let Some(day) = text(pakket, "sinds") {
-                sinds.insert(family, day.to_owned());
+                since.insert(family, day.to_owned());
             }
         }
     }
@@ -124,16 +129,16 @@ fn past(folder: &Path, manifest: &Value, threshold: u64) -> Past {
     let target = list(&report, "doelgroep").find(|own| text(own, "waarde") == Some(Tri::Ja.word()));
     let of_flow = |key: &str| report.get("stroom").and_then(|own| own.get(key)).and_then(Value::as_u64);
     let enough = |count: &u64| *count >= threshold;
-    let trend = TrendRegel {
-        leesbaar: true,
-        gelezen: Some(sum("gelezen")),
+    let trend = TrendRow {
+        is_readable: true,
+        read: Some(sum("gelezen")),
         quarantaine: Some(sum("quarantaine")),
-        personen: report.get("personen").and_then(Value::as_u64).filter(enough),
+        persons: report.get("personen").and_then(Value::as_u64).filter(enough),
         doelgroep: target.and_then(|own| own.get("aantal")).and_then(Value::as_u64).filter(enough),
-        geleverd: of_flow("geleverd").filter(enough),
+        delivered: of_flow("geleverd").filter(enough),
         ..empty
     };
-    Past { trend, geleverd, sinds }
+    Past { trend, delivered, since }
 }
 
 /// The report of a run, if it is the one that the manifest names.

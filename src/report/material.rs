@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::findings::BevindingRegel;
+use super::findings::FindingRow;
 use super::history::History;
 use crate::config::file::ConfigFile;
 use crate::intake::delivery::Delivery;
@@ -11,9 +11,9 @@ use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
 use crate::model::day::Day;
 use crate::model::finding::Finding;
-use crate::model::outcome::Uitkomst;
+use crate::model::outcome::RunOutcome;
 use crate::persons::classified::Classified;
-use crate::publish::ledger::manifest::{Incident, PakketSom};
+use crate::publish::ledger::manifest::{Incident, ParcelSum};
 use crate::publish::state::next::Changes;
 use crate::release::memory::Family;
 use crate::release::recall::Recalls;
@@ -35,11 +35,11 @@ pub struct Material<'a> {
     /// The day on which data leaves.
     pub verstrekdatum: Day,
     /// The dates of the rule sets.
-    pub regelsets: Vec<String>,
+    pub rule_sets: Vec<String>,
     /// The rules of the verstrekdatum.
     pub rules: &'a RuleSet,
     /// How the run ended.
-    pub uitkomst: Uitkomst,
+    pub outcome: RunOutcome,
     /// Counts below this are not shown.
     pub threshold: u64,
     /// The deliveries.
@@ -47,11 +47,11 @@ pub struct Material<'a> {
     /// Findings about the run as a whole: extract and finding.
     pub overall: &'a [(String, Finding)],
     /// All findings, counted.
-    pub findings: &'a [BevindingRegel],
+    pub findings: &'a [FindingRow],
     /// Everyone, unless the run stopped before.
     pub classified: Option<&'a Classified>,
     /// The parcels with their sums.
-    pub parcels: &'a [(Parcel, PakketSom)],
+    pub parcels: &'a [(Parcel, ParcelSum)],
     /// How many files were made of each of them.
     pub made: &'a [usize],
     /// What changed per parcel; none in a first run.

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::findings::BevindingRegel;
+use super::findings::FindingRow;
 use crate::model::finding::Ernst;
-use crate::model::outcome::{ExitCode, Uitkomst};
-use crate::publish::ledger::manifest::{ExtractSom, PakketSom};
+use crate::model::outcome::{ExitCode, RunOutcome};
+use crate::publish::ledger::manifest::{ExtractSum, ParcelSum};
 
 /// What a run gave.
 #[derive(Debug)]
@@ -13,25 +13,25 @@ pub struct Outcome {
     /// The run folder, unless nothing was written.
     pub folder: Option<PathBuf>,
     /// How it ended.
-    pub uitkomst: Uitkomst,
+    pub ended: RunOutcome,
     /// The controller's name.
     pub gemeente: String,
     /// Its municipality code.
     pub gemeentecode: String,
     /// Counts below this are not shown to others.
-    pub drempel_kleine_cellen: u64,
+    pub small_cell_threshold: u64,
     /// Accepted BRP rows.
-    pub personen: usize,
+    pub persons: usize,
     /// The sums of each extract.
-    pub extracten: Vec<ExtractSom>,
+    pub extracts: Vec<ExtractSum>,
     /// The sums of each parcel.
-    pub pakketten: Vec<PakketSom>,
+    pub parcels: Vec<ParcelSum>,
     /// What refused an extract: extract and code, each once.
     pub blocking: Vec<(String, &'static str)>,
     /// Findings per severity.
     pub findings: Vec<(Ernst, u64)>,
     /// Findings per code and extract, the gravest first.
-    pub noted: Vec<BevindingRegel>,
+    pub noted: Vec<FindingRow>,
     /// Possible data breaches to assess.
     pub incidents: usize,
 }
@@ -39,6 +39,6 @@ pub struct Outcome {
 impl Outcome {
     /// The exit code.
     pub fn exit_code(&self) -> ExitCode {
-        self.uitkomst.exit_code()
+        self.ended.exit_code()
     }
 }

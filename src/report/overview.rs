@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::model::finding::Ernst;
-use crate::model::outcome::{ExitCode, Uitkomst};
+use crate::model::outcome::{ExitCode, RunOutcome};
 use crate::report::counts::family_of;
 use crate::report::outcome::Outcome;
 use crate::report::suppress::{Shown, alone};
 use crate::report::templates::Page;
-use crate::report::verdict::Oordeel;
+use crate::report::verdict::Verdict;
 use crate::schemas::catalogue::Lang;
 use crate::schemas::files::slashed;
 
@@ -24,48 +24,63 @@ pub const DATA: &str = "overzicht.json";
 
 /// What the page shows.
 #[derive(Clone, Debug, Serialize)]
-pub struct Overzicht {
+pub struct Overview {
     /// Version of this form.
-    pub versie: u32,
+    #[serde(rename = "versie")]
+    pub version: u32,
     /// The day on which facts are judged.
     pub peildatum: String,
     /// The day on which data leaves; the peildatum if nothing does.
     pub verstrekdatum: String,
     /// One a configuration, in the order of the command.
-    pub gemeenten: Vec<Rij>,
+    #[serde(rename = "gemeenten")]
+    pub municipalities: Vec<OverviewRow>,
 }
 
 /// What became of one configuration.
 #[derive(Clone, Debug, Serialize)]
-pub struct Rij {
+pub struct OverviewRow {
     /// The configuration's path, as it was given.
-    pub configuratie: String,
+    #[serde(rename = "configuratie")]
+    pub config: String,
     /// How to read the exit code.
-    pub oordeel: Oordeel,
+    #[serde(rename = "oordeel")]
+    pub verdict: Verdict,
     /// The exit code that this configuration alone would give.
-    pub exitcode: u8,
+    #[serde(rename = "exitcode")]
+    pub exit_code: u8,
     /// The run, if there is one.
-    pub run: Option<Run>,
+    pub run: Option<OverviewRun>,
     /// Why there is none.
-    pub fout: Option<String>,
+    #[serde(rename = "fout")]
+    pub fault: Option<String>,
 }
 
 /// The figures of one run.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the words of the report")]
-pub struct Run {
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct OverviewRun {
     pub gemeente: String,
     pub gemeentecode: String,
-    pub uitkomst: Uitkomst,
-    pub rapport: Option<String>,
-    pub gelezen: u64,
+    #[serde(rename = "uitkomst")]
+    pub outcome: RunOutcome,
+    #[serde(rename = "rapport")]
+    pub report: Option<String>,
+    #[serde(rename = "gelezen")]
+    pub read: u64,
     pub quarantaine: u64,
-    pub personen: Shown,
-    pub drempel_kleine_cellen: u64,
-    pub pakketten: usize,
-    pub blokkerend: u64,
-    pub waarschuwingen: u64,
-    pub incidenten: usize,
+    #[serde(rename = "personen")]
+    pub persons: Shown,
+    #[serde(rename = "drempel_kleine_cellen")]
+    pub small_cell_threshold: u64,
+    #[serde(rename = "pakketten")]
+    pub parcels: usize,
+    #[serde(rename = "blokkerend")]
+    pub blocking: u64,
+    #[serde(rename = "waarschuwingen")]
+    pub warnings: u64,
+    #[serde(rename = "incidenten")]
+    pub incidents: usize,
 }
 
 /// Why a configuration has no run.
@@ -77,26 +92,26 @@ pub struct NoRun {
     pub message: String,
 }
 
-impl Rij {
+impl OverviewRow {
     /// The line of one configuration, named by its file and the folder that holds it. `out` is the folder in which the page
     /// lies: links are relative to it.
-    pub fn of(config: &Path, answer: Result<&Outcome, NoRun>, out: &Path) -> Rij {
+    pub fn of(config: &Path, answer: Result<&Outcome, NoRun>, out: &Path) -> OverviewRow {
         let written = config.display().to_string();
         let configuratie = short(config);
         match answer {
-            Ok(outcome) => Rij {
-                configuratie,
-                oordeel: Oordeel::of(outcome),
-                exitcode: outcome.exit_code() as u8,
-                run: Some(Run::of(outcome, out)),
-                fout: None,
+            Ok(outcome) => OverviewRow {
+                config: configuratie,
+                verdict: Verdict::of(outcome),
+                exit_code: outcome.exit_code() as u8,
+                run: Some(OverviewRun::of(outcome, out)),
+                fault: None,
             },
-            Err(fault) => Rij {
-                oordeel: Oordeel::NietGoed,
-                exitcode: fault.exit_code as u8,
+            Err(fault) => OverviewRow {
+                verdict: Verdict::NotGood,
+                exit_code: fault.exit_code as u8,
                 run: None,
-                fout: Some(fault.message.replace(&written, &configuratie)),
-                configuratie,
+                fault: Some(fault.message.replace(&written, &configuratie)),
+                config: configuratie,
             },
         }
     }
@@ -108,40 +123,40 @@ fn short(path: &Path) -> String {
     slashed(&folder_and_file.collect::<PathBuf>())
 }
 
-impl Run {
-    fn of(outcome: &Outcome, out: &Path) -> Run {
+impl OverviewRun {
+    fn of(outcome: &Outcome, out: &Path) -> OverviewRun {
         let found = |ernst: Ernst| {
             outcome.findings.iter().find(|(known, _)| *known == ernst).map_or(0, |(_, count)| *count)
         };
         let report = outcome.folder.as_deref().map(|folder| {
             slashed(&folder.strip_prefix(out).unwrap_or(folder).join("rapport").join("index.html"))
         });
-        let threshold = outcome.drempel_kleine_cellen;
-        let released = outcome.pakketten.iter().filter(|som| som.geleverd > 0);
+        let threshold = outcome.small_cell_threshold;
+        let released = outcome.parcels.iter().filter(|som| som.delivered > 0);
         let released: BTreeSet<(String, String)> = released.map(family_of).collect();
-        Run {
+        OverviewRun {
             gemeente: outcome.gemeente.clone(),
             gemeentecode: outcome.gemeentecode.clone(),
-            uitkomst: outcome.uitkomst,
-            rapport: report,
-            gelezen: outcome.extracten.iter().map(|som| som.gelezen).sum(),
-            quarantaine: outcome.extracten.iter().map(|som| som.quarantaine).sum(),
-            personen: alone(u64::try_from(outcome.personen).unwrap_or(u64::MAX), threshold),
-            drempel_kleine_cellen: threshold,
-            pakketten: released.len(),
-            blokkerend: found(Ernst::Blokkerend),
-            waarschuwingen: found(Ernst::Waarschuwing),
-            incidenten: outcome.incidents,
+            outcome: outcome.ended,
+            report: report,
+            read: outcome.extracts.iter().map(|som| som.read).sum(),
+            quarantaine: outcome.extracts.iter().map(|som| som.quarantaine).sum(),
+            persons: alone(u64::try_from(outcome.persons).unwrap_or(u64::MAX), threshold),
+            small_cell_threshold: threshold,
+            parcels: released.len(),
+            blocking: found(Ernst::Blokkerend),
+            warnings: found(Ernst::Waarschuwing),
+            incidents: outcome.incidents,
         }
     }
 }
 
-impl Overzicht {
+impl Overview {
     /// As a page.
     ///
     /// # Errors
     /// Where a template is wrong.
     pub fn html(&self, lang: Lang) -> Result<String, minijinja::Error> {
-        Page::Overzicht.render(self, lang)
+        Page::Overview.render(self, lang)
     }
 }

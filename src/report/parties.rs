@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::counts::{Counts, family_of};
-use super::figures::{ArtikelRegel, PartijPakket, PartijRegel, VeldRegel};
+use super::figures::{ArticleRow, FieldRow, PartyParcel, PartyRow};
 use super::history::History;
 use super::material::Material;
 use super::suppress::Shown;
@@ -12,7 +12,7 @@ use crate::law::decide::Parcel;
 use crate::law::file::Regelvorm;
 use crate::law::party::Party;
 use crate::model::ruling::Weigering;
-use crate::publish::ledger::manifest::PakketSom;
+use crate::publish::ledger::manifest::ParcelSum;
 use crate::release::minimise::GEHEIM;
 
 /// Conditions of the run as a whole: where one fails, nobody is in the parcel.
@@ -25,24 +25,24 @@ const CLOSING: [Weigering; 5] = [
 ];
 
 /// Every party, in fixed order.
-pub fn parties(material: &Material<'_>, counts: &Counts, history: &History) -> Vec<PartijRegel> {
+pub fn parties(material: &Material<'_>, counts: &Counts, history: &History) -> Vec<PartyRow> {
     let parties = material.library.policy.parties.iter();
     parties.map(|party| of_party(material, counts, history, party)).collect()
 }
 
-fn of_party(material: &Material<'_>, counts: &Counts, history: &History, party: &Party) -> PartijRegel {
+fn of_party(material: &Material<'_>, counts: &Counts, history: &History, party: &Party) -> PartyRow {
     let recipients = material.config.ontvanger.iter().map(toml::Spanned::get_ref);
-    let own = material.parcels.iter().enumerate().filter(|(_, (_, sum))| sum.partij == party.id);
-    let open = own.filter(|(_, (_, sum))| !sum.pakket.ends_with(GEHEIM));
-    PartijRegel {
-        partij: party.id.clone(),
-        naam: party.naam.clone(),
-        omschrijving: party.omschrijving.clone(),
-        weigering: party.weigering.clone(),
-        bewaartermijn_maanden: party.bewaartermijn_maanden,
-        bewaar_grondslag: party.bewaar_grondslag.clone(),
-        ontvangers: recipients.filter(|ontvanger| ontvanger.partij == party.id).count(),
-        pakketten: open
+    let own = material.parcels.iter().enumerate().filter(|(_, (_, sum))| sum.party == party.id);
+    let open = own.filter(|(_, (_, sum))| !sum.parcel.ends_with(GEHEIM));
+    PartyRow {
+        party: party.id.clone(),
+        name: party.naam.clone(),
+        description: party.omschrijving.clone(),
+        refusal: party.weigering.clone(),
+        retention_months: party.bewaartermijn_maanden,
+        retention_basis: party.bewaar_grondslag.clone(),
+        recipients: recipients.filter(|ontvanger| ontvanger.partij == party.id).count(),
+        parcels: open
             .map(|(place, (parcel, sum))| of_parcel(material, counts, history, place, parcel, sum))
             .collect(),
     }
@@ -54,52 +54,52 @@ fn of_parcel(
     history: &History,
     place: usize,
     parcel: &Parcel,
-    sum: &PakketSom,
-) -> PartijPakket {
+    sum: &ParcelSum,
+) -> PartyParcel {
     let family = family_of(sum);
-    let twin = format!("{}{GEHEIM}", sum.pakket);
+    let twin = format!("{}{GEHEIM}", sum.parcel);
     let twin =
-        material.parcels.iter().position(|(_, other)| (&other.partij, &other.pakket) == (&sum.partij, &twin));
-    let bestanden: usize = [Some(place), twin].iter().flatten().filter_map(|at| material.made.get(*at)).sum();
+        material.parcels.iter().position(|(_, other)| (&other.party, &other.parcel) == (&sum.party, &twin));
+    let files: usize = [Some(place), twin].iter().flatten().filter_map(|at| material.made.get(*at)).sum();
     let known = history.since(&family).map(str::to_owned);
-    let now = (bestanden > 0).then(|| material.verstrekdatum.to_string());
+    let now = (files > 0).then(|| material.verstrekdatum.to_string());
     let recipients = material.config.ontvanger.iter().map(toml::Spanned::get_ref);
-    let has_recipient = recipients.into_iter().any(|own| own.partij == sum.partij);
+    let has_recipient = recipients.into_iter().any(|own| own.partij == sum.party);
     // Of a party with several recipients, only some cannot be reached.
     let of_run = |why: &Weigering| *why != Weigering::GeenOntvanger || !has_recipient;
-    let gesloten = CLOSING.into_iter().filter(of_run).map(Weigering::word);
-    let gesloten = gesloten.filter(|_| sum.geleverd == 0).find(|word| sum.geweigerd.contains_key(word));
-    PartijPakket {
-        pakket: sum.pakket.clone(),
-        regel: parcel.rule.id.clone(),
-        doel: parcel.rule.doel.clone(),
-        alleen_aantallen: parcel.rule.vorm == Regelvorm::Telling,
-        personen: counts.samen.get(&family).copied().unwrap_or(Shown::Hidden),
-        waarvan_geheim: twin.and_then(|at| counts.pakketten.get(at)).map(|shown| shown.geleverd),
-        bestanden,
-        sinds: known.or(now),
-        gesloten,
-        artikelen: articles(material, parcel),
-        velden: parcel
+    let closed = CLOSING.into_iter().filter(of_run).map(Weigering::word);
+    let closed = closed.filter(|_| sum.delivered == 0).find(|word| sum.refused.contains_key(word));
+    PartyParcel {
+        parcel: sum.parcel.clone(),
+        rule: parcel.rule.id.clone(),
+        purpose: parcel.rule.doel.clone(),
+        counts_only: parcel.rule.vorm == Regelvorm::Telling,
+        persons: counts.samen.get(&family).copied().unwrap_or(Shown::Hidden),
+        of_which_secret: twin.and_then(|at| counts.pakketten.get(at)).map(|shown| shown.delivered),
+        files,
+        since: known.or(now),
+        closed,
+        articles: articles(material, parcel),
+        fields: parcel
             .columns
             .iter()
-            .map(|(field, basis)| VeldRegel { veld: field.word(), artikel: basis.clone() })
+            .map(|(field, basis)| FieldRow { field: field.word(), article: basis.clone() })
             .collect(),
-        geweigerd: counts.pakketten.get(place).map(|shown| shown.geweigerd.clone()).unwrap_or_default(),
+        refused: counts.pakketten.get(place).map(|shown| shown.refused.clone()).unwrap_or_default(),
     }
 }
 
 /// The articles of the rule and of its columns, each once.
-fn articles(material: &Material<'_>, parcel: &Parcel) -> Vec<ArtikelRegel> {
+fn articles(material: &Material<'_>, parcel: &Parcel) -> Vec<ArticleRow> {
     let of_columns = parcel.columns.iter().map(|(_, basis)| basis);
     let mut seen: BTreeMap<&str, ()> = BTreeMap::new();
     let all = parcel.rule.basis.iter().chain(of_columns).filter(|id| seen.insert(id, ()).is_none());
     let described = all.map(|id| {
         let place = material.rules.articles.get(id);
-        ArtikelRegel {
-            artikel: id.clone(),
-            wet: place.map(|place| place.law.clone()).unwrap_or_default(),
-            vindplaats: place.map(|place| place.url.clone()).unwrap_or_default(),
+        ArticleRow {
+            article: id.clone(),
+            law: place.map(|place| place.law.clone()).unwrap_or_default(),
+            url: place.map(|place| place.url.clone()).unwrap_or_default(),
         }
     });
     described.collect()

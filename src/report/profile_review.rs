@@ -28,117 +28,150 @@ pub struct Review {
     /// The day on which data leaves.
     pub verstrekdatum: String,
     /// The rule sets of both days.
-    pub regelsets: Vec<String>,
+    #[serde(rename = "regelsets")]
+    pub rule_sets: Vec<String>,
     /// Everyone.
-    pub personen: u64,
+    #[serde(rename = "personen")]
+    pub persons: u64,
     /// The parties for which no recipient is configured: nothing goes to them, and their parcels are not here.
-    pub zonder_ontvanger: Vec<String>,
+    #[serde(rename = "zonder_ontvanger")]
+    pub without_recipient: Vec<String>,
     /// The parcels that profiles are decided for.
-    pub pakketten: Vec<Pakket>,
+    #[serde(rename = "pakketten")]
+    pub parcels: Vec<ReviewedParcel>,
     /// How many profiles occur.
-    pub aantal_profielen: usize,
+    #[serde(rename = "aantal_profielen")]
+    pub profile_count: usize,
     /// The values that occur: a profile names them by their place here.
-    pub waarden: Vec<Waarde>,
+    #[serde(rename = "waarden")]
+    pub values: Vec<ReviewedValue>,
     /// The decisions that occur, likewise.
-    pub besluiten: Vec<Besluit>,
+    #[serde(rename = "besluiten")]
+    pub decisions: Vec<Decision>,
     /// The profiles, per age group.
-    pub groepen: Vec<Groep>,
+    #[serde(rename = "groepen")]
+    pub groups: Vec<AgeGroup>,
     /// What refusals mean.
-    pub weigeringen: Vec<Weigerreden>,
+    #[serde(rename = "weigeringen")]
+    pub refusals: Vec<RefusalMeaning>,
 }
 
 /// One parcel.
 #[derive(Clone, Debug, Serialize)]
-pub struct Pakket {
+pub struct ReviewedParcel {
     /// Recipient and parcel.
-    pub naam: String,
+    #[serde(rename = "naam")]
+    pub name: String,
     /// The rule.
-    pub regel: String,
+    #[serde(rename = "regel")]
+    pub rule: String,
     /// The purpose.
-    pub doel: String,
+    #[serde(rename = "doel")]
+    pub purpose: String,
     /// The articles.
-    pub artikelen: Vec<String>,
+    #[serde(rename = "artikelen")]
+    pub articles: Vec<String>,
     /// The fields, each with its article.
-    pub velden: Vec<String>,
+    #[serde(rename = "velden")]
+    pub fields: Vec<String>,
     /// What is decided person by person, beside the profile.
-    pub ook: Vec<String>,
+    #[serde(rename = "ook")]
+    pub also: Vec<String>,
     /// Why nobody gets it in this run, if so.
-    pub gesloten: Option<&'static str>,
+    #[serde(rename = "gesloten")]
+    pub closed: Option<&'static str>,
     /// How many persons have a profile that is granted it.
-    pub personen: u64,
+    #[serde(rename = "personen")]
+    pub persons: u64,
 }
 
 /// The profiles of one age group.
 #[derive(Clone, Debug, Serialize)]
-pub struct Groep {
+pub struct AgeGroup {
     /// The age group on the peildatum.
     pub leeftijdsgroep: &'static str,
     /// How many persons are in it.
-    pub personen: u64,
+    #[serde(rename = "personen")]
+    pub persons: u64,
     /// Its profiles, the most frequent first.
-    pub profielen: Vec<Profiel>,
+    #[serde(rename = "profielen")]
+    pub profiles: Vec<ReviewedProfile>,
 }
 
 /// One profile.
 #[derive(Clone, Debug, Serialize)]
-pub struct Profiel {
+pub struct ReviewedProfile {
     /// Its number in this review.
-    pub nummer: usize,
+    #[serde(rename = "nummer")]
+    pub number: usize,
     /// How many persons have it.
-    pub personen: u64,
+    #[serde(rename = "personen")]
+    pub persons: u64,
     /// The few of its values that tell it apart at a glance: places in [`Review::waarden`].
-    pub kern: Vec<usize>,
+    #[serde(rename = "kern")]
+    pub core: Vec<usize>,
     /// Its values on the peildatum, likewise.
-    pub waarden: Vec<usize>,
+    #[serde(rename = "waarden")]
+    pub values: Vec<usize>,
     /// What is decided for it: a place in [`Review::besluiten`].
-    pub besluit: usize,
+    #[serde(rename = "besluit")]
+    pub decision: usize,
 }
 
 /// One value.
 #[derive(Clone, Debug, Serialize)]
-pub struct Waarde {
+pub struct ReviewedValue {
     /// The column.
-    pub kolom: &'static str,
+    #[serde(rename = "kolom")]
+    pub column: &'static str,
     /// The value.
-    pub waarde: &'static str,
+    #[serde(rename = "waarde")]
+    pub value: &'static str,
     /// The value on the verstrekdatum, where it is another.
     pub later: Option<&'static str>,
 }
 
 /// What is decided for a profile in every parcel.
 #[derive(Clone, Debug, Serialize)]
-pub struct Besluit {
+pub struct Decision {
     /// The parcels that it is granted.
-    pub wel: Vec<Genoemd>,
+    #[serde(rename = "wel")]
+    pub granted: Vec<NamedParcel>,
     /// The parcels that it is denied, by reason.
-    pub niet: Vec<Geweigerd>,
+    #[serde(rename = "niet")]
+    pub denied: Vec<Denial>,
 }
 
 /// One parcel in a decision.
 #[derive(Clone, Debug, Serialize)]
-pub struct Genoemd {
+pub struct NamedParcel {
     /// Recipient and parcel.
-    pub pakket: String,
+    #[serde(rename = "pakket")]
+    pub parcel: String,
     /// The articles.
-    pub artikelen: Vec<String>,
+    #[serde(rename = "artikelen")]
+    pub articles: Vec<String>,
 }
 
 /// Denials for one reason.
 #[derive(Clone, Debug, Serialize)]
-pub struct Geweigerd {
+pub struct Denial {
     /// The reason.
-    pub reden: &'static str,
+    #[serde(rename = "reden")]
+    pub reason: &'static str,
     /// Recipients and parcels.
-    pub pakketten: Vec<Genoemd>,
+    #[serde(rename = "pakketten")]
+    pub parcels: Vec<NamedParcel>,
 }
 
 /// What a refusal means.
 #[derive(Clone, Debug, Serialize)]
-pub struct Weigerreden {
+pub struct RefusalMeaning {
     /// The code.
     pub code: String,
     /// Why not.
-    pub betekenis: String,
+    #[serde(rename = "betekenis")]
+    pub meaning: String,
 }
 
 /// Makes the review of a run.
@@ -164,48 +197,48 @@ pub fn review(
     let mut values = Once::default();
     let mut decisions = Once::default();
     let mut profielen = Vec::with_capacity(pairs.len());
-    for (nummer, (position, (pair, personen))) in (1..).zip(pairs) {
+    for (number, (position, (pair, personen))) in (1..).zip(pairs) {
         let rulings: Vec<Ruling> = decided.iter().map(|own| own.by_profile(position)).collect();
         for (_, sum) in rulings.iter().zip(&mut granted).filter(|(ruling, _)| **ruling == Ruling::Released) {
             *sum += personen;
         }
         let mut of_axes =
             |axes: &[Axis]| axes.iter().map(|axis| values.place(Value::of(*pair, *axis))).collect();
-        let profiel = Profiel {
-            nummer,
-            personen: *personen,
-            kern: of_axes(&CORE),
-            waarden: of_axes(Axis::ALL),
-            besluit: decisions.place(rulings),
+        let profiel = ReviewedProfile {
+            number,
+            persons: *personen,
+            core: of_axes(&CORE),
+            values: of_axes(Axis::ALL),
+            decision: decisions.place(rulings),
         };
         profielen.push((pair.peildatum.word(Axis::Leeftijdsgroep), profiel));
     }
     let used: BTreeSet<&str> =
         decisions.all.iter().flatten().filter_map(denied).map(Weigering::word).collect();
     let pakketten = decided.iter().zip(granted).map(|(own, personen)| described(own, personen));
-    let mut regelsets =
+    let mut rule_sets =
         vec![basis.rules.on_peildatum.date.to_string(), basis.rules.on_verstrekdatum.date.to_string()];
-    regelsets.dedup();
+    rule_sets.dedup();
     Review {
         gemeente: basis.config.file.gemeente.naam.clone(),
         peildatum: basis.days.peildatum.to_string(),
         verstrekdatum: basis.days.verstrekdatum.to_string(),
-        regelsets,
-        personen: u64::try_from(classified.count()).unwrap_or(u64::MAX),
-        zonder_ontvanger: named
+        rule_sets,
+        persons: u64::try_from(classified.count()).unwrap_or(u64::MAX),
+        without_recipient: named
             .difference(&reached)
             .filter_map(|partij| library.policy.party(partij))
             .map(|(_, party)| party.naam.clone())
             .collect(),
-        pakketten: pakketten.collect(),
-        aantal_profielen: profielen.len(),
-        waarden: values.all.into_iter().map(Value::told).collect(),
-        besluiten: decisions.all.iter().map(|rulings| Besluit::of(rulings, &decided)).collect(),
-        groepen: by_age(profielen),
-        weigeringen: used
+        parcels: pakketten.collect(),
+        profile_count: profielen.len(),
+        values: values.all.into_iter().map(Value::told).collect(),
+        decisions: decisions.all.iter().map(|rulings| Decision::of(rulings, &decided)).collect(),
+        groups: by_age(profielen),
+        refusals: used
             .into_iter()
             .filter_map(|code| library.glossary.weigering(code))
-            .map(|known| Weigerreden { code: known.code.clone(), betekenis: known.betekenis.clone() })
+            .map(|known| RefusalMeaning { code: known.code.clone(), meaning: known.betekenis.clone() })
             .collect(),
     }
 }
@@ -235,19 +268,19 @@ impl<T: Ord + Clone> Once<T> {
 }
 
 /// The profiles, each with the word of its age group, per age group.
-fn by_age(profielen: Vec<(&'static str, Profiel)>) -> Vec<Groep> {
-    let mut groups: Vec<Groep> = Axis::Leeftijdsgroep
+fn by_age(profielen: Vec<(&'static str, ReviewedProfile)>) -> Vec<AgeGroup> {
+    let mut groups: Vec<AgeGroup> = Axis::Leeftijdsgroep
         .values()
         .into_iter()
-        .map(|leeftijdsgroep| Groep { leeftijdsgroep, personen: 0, profielen: Vec::new() })
+        .map(|leeftijdsgroep| AgeGroup { leeftijdsgroep, persons: 0, profiles: Vec::new() })
         .collect();
     for (leeftijdsgroep, profiel) in profielen {
         if let Some(group) = groups.iter_mut().find(|group| group.leeftijdsgroep == leeftijdsgroep) {
-            group.personen += profiel.personen;
-            group.profielen.push(profiel);
+            group.persons += profiel.persons;
+            group.profiles.push(profiel);
         }
     }
-    groups.retain(|group| !group.profielen.is_empty());
+    groups.retain(|group| !group.profiles.is_empty());
     groups
 }
 
@@ -267,10 +300,10 @@ impl Value {
         Value { axis, then: pair.peildatum.index(axis), now: pair.verstrekdatum.index(axis) }
     }
 
-    fn told(self) -> Waarde {
+    fn told(self) -> ReviewedValue {
         let word = |index: u8| Profile::default().with(self.axis, index).word(self.axis);
         let later = (self.then != self.now).then(|| word(self.now));
-        Waarde { kolom: self.axis.word(), waarde: word(self.then), later }
+        ReviewedValue { column: self.axis.word(), value: word(self.then), later }
     }
 }
 
@@ -281,24 +314,24 @@ fn denied(ruling: &Ruling) -> Option<Weigering> {
     }
 }
 
-fn described(own: &Release<'_>, personen: u64) -> Pakket {
+fn described(own: &Release<'_>, persons: u64) -> ReviewedParcel {
     let (parcel, rule) = (own.parcel(), &own.parcel().rule);
-    let mut ook = rule_text::besides(rule);
+    let mut also = rule_text::besides(rule);
     if rule.vorm == Regelvorm::Contact {
-        ook.push("er is een contactrij die gebruikt mag worden".to_owned());
+        also.push("er is een contactrij die gebruikt mag worden".to_owned());
     }
     if rule.vorm == Regelvorm::Melding {
-        ook.push("er loopt een melding op de peildatum".to_owned());
+        also.push("er loopt een melding op de peildatum".to_owned());
     }
-    Pakket {
-        naam: name(parcel),
-        regel: rule.id.clone(),
-        doel: rule.doel.clone(),
-        artikelen: rule.basis.clone(),
-        velden: parcel.columns.iter().map(|(field, basis)| format!("{field} ({basis})")).collect(),
-        ook,
-        gesloten: own.barred().map(Weigering::word),
-        personen,
+    ReviewedParcel {
+        name: name(parcel),
+        rule: rule.id.clone(),
+        purpose: rule.doel.clone(),
+        articles: rule.basis.clone(),
+        fields: parcel.columns.iter().map(|(field, basis)| format!("{field} ({basis})")).collect(),
+        also,
+        closed: own.barred().map(Weigering::word),
+        persons,
     }
 }
 
@@ -306,26 +339,26 @@ fn name(parcel: &Parcel) -> String {
     format!("{}/{}", parcel.rule.partij, parcel.rule.pakket)
 }
 
-impl Besluit {
+impl Decision {
     /// From the ruling of each parcel.
-    fn of(rulings: &[Ruling], decided: &[&Release<'_>]) -> Besluit {
-        let mut wel = Vec::new();
-        let mut niet: BTreeMap<Weigering, Vec<Genoemd>> = BTreeMap::new();
+    fn of(rulings: &[Ruling], decided: &[&Release<'_>]) -> Decision {
+        let mut granted = Vec::new();
+        let mut niet: BTreeMap<Weigering, Vec<NamedParcel>> = BTreeMap::new();
         for (ruling, own) in rulings.iter().zip(decided) {
-            let genoemd = Genoemd::of(own.parcel());
+            let genoemd = NamedParcel::of(own.parcel());
             match denied(ruling) {
-                None => wel.push(genoemd),
+                None => granted.push(genoemd),
                 Some(why) => niet.entry(why).or_default().push(genoemd),
             }
         }
-        let niet = niet.into_iter().map(|(why, pakketten)| Geweigerd { reden: why.word(), pakketten });
-        Besluit { wel, niet: niet.collect() }
+        let niet = niet.into_iter().map(|(why, parcels)| Denial { reason: why.word(), parcels });
+        Decision { granted, denied: niet.collect() }
     }
 }
 
-impl Genoemd {
-    fn of(parcel: &Parcel) -> Genoemd {
-        Genoemd { pakket: name(parcel), artikelen: parcel.rule.basis.clone() }
+impl NamedParcel {
+    fn of(parcel: &Parcel) -> NamedParcel {
+        NamedParcel { parcel: name(parcel), articles: parcel.rule.basis.clone() }
     }
 }
 
@@ -335,6 +368,6 @@ impl Review {
     /// # Errors
     /// Where a template is wrong.
     pub fn html(&self, lang: Lang) -> Result<String, minijinja::Error> {
-        Page::Profielen.render(self, lang)
+        Page::ProfileReview.render(self, lang)
     }
 }

@@ -14,13 +14,13 @@ use crate::schemas::catalogue::Lang;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
     /// The report of a run: counts only.
-    Rapport,
+    Report,
     /// Every profile that occurs, with its decision per parcel.
-    Profielen,
+    ProfileReview,
     /// Every recipient, parcel and field with its basis.
     Matrix,
     /// What became of the runs of several municipalities.
-    Overzicht,
+    Overview,
 }
 
 /// The templates, by the name under which they call each other.
@@ -48,10 +48,10 @@ const TEMPLATES: [(&str, &str); 18] = [
 impl Page {
     fn name(self) -> &'static str {
         match self {
-            Page::Rapport => "rapport.html",
-            Page::Profielen => "profielen.html",
+            Page::Report => "rapport.html",
+            Page::ProfileReview => "profielen.html",
             Page::Matrix => "matrix.html",
-            Page::Overzicht => "overzicht.html",
+            Page::Overview => "overzicht.html",
         }
     }
 

@@ -2,45 +2,48 @@
 
 use serde::Serialize;
 
-use super::findings::BevindingRegel;
+use super::findings::FindingRow;
 use super::findings::is_urgent;
 use super::outcome::Outcome;
 use crate::model::finding::Ernst;
-use crate::model::outcome::Uitkomst;
+use crate::model::outcome::RunOutcome;
 
 /// Is it good?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Oordeel {
+pub enum Verdict {
     /// Done.
-    Goed,
+    #[serde(rename = "goed")]
+    Good,
     /// Done, and somebody must look.
-    LetOp,
+    #[serde(rename = "let_op")]
+    NeedsAttention,
     /// Not done.
-    NietGoed,
+    #[serde(rename = "niet_goed")]
+    NotGood,
 }
 
-impl Oordeel {
+impl Verdict {
     /// The judgement of a run.
-    pub fn of(outcome: &Outcome) -> Oordeel {
-        let released = outcome.pakketten.iter().any(|som| som.geleverd > 0);
-        Oordeel::of_run(outcome.uitkomst, outcome.incidents, &outcome.noted, released)
+    pub fn of(outcome: &Outcome) -> Verdict {
+        let released = outcome.parcels.iter().any(|som| som.delivered > 0);
+        Verdict::of_run(outcome.ended, outcome.incidents, &outcome.noted, released)
     }
 
     /// The judgement from how a run ended, how many incidents it has, what was found, and whether anything left.
-    pub fn of_run(uitkomst: Uitkomst, incidents: usize, found: &[BevindingRegel], released: bool) -> Oordeel {
+    pub fn of_run(uitkomst: RunOutcome, incidents: usize, found: &[FindingRow], released: bool) -> Verdict {
         match uitkomst {
-            Uitkomst::ExtractGeweigerd | Uitkomst::QuarantaineTeGroot => Oordeel::NietGoed,
-            Uitkomst::GeleverdMetQuarantaine => Oordeel::LetOp,
-            Uitkomst::Geleverd | Uitkomst::Gecontroleerd => {
-                let asks_a_look = |found: &BevindingRegel| {
+            RunOutcome::ExtractRefused | RunOutcome::QuarantineTooLarge => Verdict::NotGood,
+            RunOutcome::ReleasedOverThreshold => Verdict::NeedsAttention,
+            RunOutcome::Released | RunOutcome::CheckedOnly => {
+                let asks_a_look = |found: &FindingRow| {
                     matches!(found.ernst, Ernst::Blokkerend | Ernst::Quarantaine) || is_urgent(found)
                 };
-                let nothing_left = uitkomst == Uitkomst::Geleverd && !released;
+                let nothing_left = uitkomst == RunOutcome::Released && !released;
                 if incidents > 0 || nothing_left || found.iter().any(asks_a_look) {
-                    Oordeel::LetOp
+                    Verdict::NeedsAttention
                 } else {
-                    Oordeel::Goed
+                    Verdict::Good
                 }
             }
         }
@@ -49,9 +52,9 @@ impl Oordeel {
     /// The judgement as people say it.
     pub fn words(self) -> &'static str {
         match self {
-            Oordeel::Goed => "GOED",
-            Oordeel::LetOp => "LET OP",
-            Oordeel::NietGoed => "NIET GOED",
+            Verdict::Good => "GOED",
+            Verdict::NeedsAttention => "LET OP",
+            Verdict::NotGood => "NIET GOED",
         }
     }
 }

@@ -306,15 +306,15 @@ impl<'a> Finished<'a> {
     /// How long the state remembers who is in a parcel.
     fn keeping(&self, family: &Family) -> Keeping {
         let rules =
-            || self.rules.iter().flat_map(|set| &set.rules).filter(|rule| rule.partij == family.partij);
-        let own = |rule: &&Rule| rule.pakket == family.pakket;
+            || self.rules.iter().flat_map(|set| &set.rules).filter(|rule| rule.partij == family.party);
+        let own = |rule: &&Rule| rule.pakket == family.parcel;
         let months =
-            self.library.policy.party(&family.partij).map_or(0, |(_, party)| party.bewaartermijn_maanden);
+            self.library.policy.party(&family.party).map_or(0, |(_, party)| party.bewaartermijn_maanden);
         Keeping {
             today: self.order.verstrekdatum,
             retention_days: i32::try_from(months).unwrap_or(i32::MAX / MONTH_DAYS).saturating_mul(MONTH_DAYS),
             once: rules()
-                .any(|rule| rule.eerder_in.as_ref() == Some(&family.pakket) || (rule.eenmalig && own(&rule))),
+                .any(|rule| rule.eerder_in.as_ref() == Some(&family.parcel) || (rule.eenmalig && own(&rule))),
             pause_days: rules().filter(own).map(|rule| rule.pauze_dagen).max().unwrap_or(0),
             is_said_once: rules().filter(own).any(|rule| rule.eenmalig || rule.pauze_dagen > 0),
             previous: self.previous,

@@ -19,14 +19,14 @@ use crate::publish::export::leesmij::Leesmij;
 use crate::publish::export::repair::Repair;
 use crate::publish::export::table::{Dialect, header_line};
 use crate::publish::ledger::manifest::{
-    Behoud, ExtractSom, Incident, Invoer, Manifest, OntvangerRef, PakketSom, Regel, Sleutels,
+    Conservation, ExtractSum, Incident, Input, KeyFingerprints, Manifest, ParcelSum, PolicyFile, RecipientRef,
 };
 use crate::publish::outbox::{Document, Outbox};
 use crate::publish::state::next::Changes;
 use crate::release::memory::Family;
 use crate::release::minimise::{Contents, Minimised, Rows};
 use crate::report::figures::Figures;
-use crate::report::findings::BevindingRegel;
+use crate::report::findings::FindingRow;
 use crate::report::findings::Tally;
 use crate::report::history::History;
 use crate::report::material::Material;
@@ -55,16 +55,16 @@ pub fn publish(finished: Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome
         None => None,
     };
     let blocking = finished.blocking();
-    let Finished { config, linked, uitkomst, .. } = finished;
+    let Finished { config, linked, outcome, .. } = finished;
     Ok(Outcome {
         folder,
-        uitkomst,
+        ended: outcome,
         gemeente: config.file.gemeente.naam.clone(),
         gemeentecode: config.file.gemeente.code.get_ref().clone(),
-        drempel_kleine_cellen: config.file.beheer.drempel_kleine_cellen,
-        personen: linked.count(),
-        extracten: behoud.extracten,
-        pakketten: behoud.pakketten,
+        small_cell_threshold: config.file.beheer.drempel_kleine_cellen,
+        persons: linked.count(),
+        extracts: behoud.extracts,
+        parcels: behoud.parcels,
         blocking,
         findings: severities,
         noted: findings,
@@ -110,42 +110,45 @@ struct FindingLine<'f> {
     code: &'f str,
     ernst: Ernst,
     extract: &'f str,
-    regel: Option<u64>,
-    kolom: Option<String>,
-    advies: &'f str,
+    #[serde(rename = "regel")]
+    line: Option<u64>,
+    #[serde(rename = "kolom")]
+    column: Option<String>,
+    #[serde(rename = "advies")]
+    advice: &'f str,
 }
 
 impl Finished<'_> {
-    fn conservation(&self) -> Behoud {
-        let mut extracten: Vec<ExtractSom> = Vec::new();
+    fn conservation(&self) -> Conservation {
+        let mut extracts: Vec<ExtractSum> = Vec::new();
         for Delivery { extract, sums, .. } in self.linked.deliveries() {
-            match extracten.iter_mut().find(|som| som.extract == *extract) {
+            match extracts.iter_mut().find(|som| som.extract == *extract) {
                 Some(som) => {
-                    som.gelezen += sums.gelezen;
-                    som.aanvaard += sums.aanvaard;
+                    som.read += sums.read;
+                    som.accepted += sums.accepted;
                     som.quarantaine += sums.quarantaine;
                 }
-                None => extracten.push(ExtractSom {
+                None => extracts.push(ExtractSum {
                     extract: extract.clone(),
-                    gelezen: sums.gelezen,
-                    aanvaard: sums.aanvaard,
+                    read: sums.read,
+                    accepted: sums.accepted,
                     quarantaine: sums.quarantaine,
                 }),
             }
         }
-        let pakketten = self.parcels.iter().map(|parcel| self.sum_of(parcel)).collect();
-        Behoud { extracten, pakketten }
+        let parcels = self.parcels.iter().map(|parcel| self.sum_of(parcel)).collect();
+        Conservation { extracts, parcels }
     }
 
-    fn sum_of(&self, parcel: &Minimised<'_>) -> PakketSom {
-        let geweigerd: BTreeMap<&'static str, u64> =
+    fn sum_of(&self, parcel: &Minimised<'_>) -> ParcelSum {
+        let refused: BTreeMap<&'static str, u64> =
             parcel.geweigerd.iter().map(|(weigering, count)| (weigering.word(), *count)).collect();
-        PakketSom {
-            partij: parcel.parcel.rule.partij.clone(),
-            pakket: parcel.pakket.clone(),
-            personen: parcel.personen,
-            geleverd: parcel.geleverd,
-            geweigerd,
+        ParcelSum {
+            party: parcel.parcel.rule.partij.clone(),
+            parcel: parcel.pakket.clone(),
+            persons: parcel.personen,
+            delivered: parcel.geleverd,
+            refused,
         }
     }
 
@@ -166,14 +169,14 @@ impl Finished<'_> {
     fn write(
         &self,
         outbox: Outbox,
-        behoud: &Behoud,
-        findings: &[BevindingRegel],
+        behoud: &Conservation,
+        findings: &[FindingRow],
         incidents: &[Incident],
     ) -> Result<std::path::PathBuf, Fault> {
         let key = &self.config.keys.pseudonym;
         outbox.document(&Document::Bevindingen, &self.findings()?, key)?;
         let contents = self.parcels.iter().flat_map(|parcel| &parcel.contents);
-        self.progress.begin(Stage::Verzegelen, contents.map(|contents| amount(contents.rows())).sum());
+        self.progress.begin(Stage::Sealing, contents.map(|contents| amount(contents.rows())).sum());
         let (internal, (logged, left)) = rayon::join(
             || self.write_internal(&outbox),
             || rayon::join(|| self.write_logbook(&outbox), || self.write_parcels(&outbox)),
@@ -206,7 +209,7 @@ impl Finished<'_> {
 
     /// Whether it is a link of the chain, and leaves a state for the next one.
     pub(super) fn leaves_state(&self) -> bool {
-        self.uitkomst.in_chain() && self.order.mode != Mode::Check
+        self.outcome.in_chain() && self.order.mode != Mode::Check
     }
 
     fn folder_name(&self, manifest: &[u8]) -> String {
@@ -229,9 +232,9 @@ impl Finished<'_> {
                 code: code.word(),
                 ernst: catalogue.ernst(code),
                 extract,
-                regel,
-                kolom,
-                advies: catalogue.advice(code, lang),
+                line: regel,
+                column: kolom,
+                advice: catalogue.advice(code, lang),
             };
             serde_json::to_writer(&mut lines, &finding)
                 .map_err(|e| Fault::internal("bevindingen schrijven")(&e))?;
@@ -255,28 +258,28 @@ impl Finished<'_> {
     fn incidents(&self) -> Vec<Incident> {
         let advice = |code| self.library.catalogue.advice(code, self.order.lang).to_owned();
         let unsecured =
-            self.linked.deliveries().iter().filter(|delivery| delivery.kanaal == Kanaal::Onbeveiligd);
+            self.linked.deliveries().iter().filter(|delivery| delivery.channel == Kanaal::Onbeveiligd);
         unsecured
             .map(|delivery| Incident {
-                soort: "onbeveiligd_ontvangen",
+                kind: "onbeveiligd_ontvangen",
                 extract: delivery.extract.clone(),
-                bron: delivery.bron.clone(),
-                rijen: delivery.sums.gelezen,
-                personen: delivery.personen,
-                advies: advice(Code::OnbeveiligdOntvangen),
+                source: delivery.source.clone(),
+                rows: delivery.sums.read,
+                persons: delivery.persons,
+                advice: advice(Code::OnbeveiligdOntvangen),
             })
             .collect()
     }
 
     fn figures(
         &self,
-        behoud: &Behoud,
-        findings: &[BevindingRegel],
+        behoud: &Conservation,
+        findings: &[FindingRow],
         incidents: &[Incident],
         changes: &BTreeMap<Family, Changes>,
     ) -> Result<Figures, Fault> {
-        let sums = self.parcels.iter().zip(&behoud.pakketten);
-        let parcels: Vec<(Parcel, PakketSom)> =
+        let sums = self.parcels.iter().zip(&behoud.parcels);
+        let parcels: Vec<(Parcel, ParcelSum)> =
             sums.map(|(parcel, sum)| (parcel.parcel.clone(), sum.clone())).collect();
         let made: Vec<usize> = self.parcels.iter().map(|parcel| parcel.contents.len()).collect();
         let [_, rules] = self.rules;
@@ -295,9 +298,9 @@ impl Finished<'_> {
             lang: self.order.lang,
             peildatum: self.order.peildatum,
             verstrekdatum: self.order.verstrekdatum,
-            regelsets: self.rule_sets(),
+            rule_sets: self.rule_sets(),
             rules,
-            uitkomst: self.uitkomst,
+            outcome: self.outcome,
             threshold: self.config.file.beheer.drempel_kleine_cellen,
             deliveries: self.linked.deliveries(),
             overall: &self.overall,
@@ -315,7 +318,7 @@ impl Finished<'_> {
 
     fn write_report(&self, outbox: &Outbox, figures: &Figures) -> Result<(), Fault> {
         let key = &self.config.keys.pseudonym;
-        let html = Page::Rapport
+        let html = Page::Report
             .render(figures, self.order.lang)
             .map_err(|e| Fault::internal("het rapport maken")(&e))?;
         let json =
@@ -379,52 +382,53 @@ impl Finished<'_> {
     fn manifest(
         &self,
         outbox: &Outbox,
-        behoud: Behoud,
-        incidenten: Vec<Incident>,
-        staat: Option<String>,
+        conservation: Conservation,
+        incidents: Vec<Incident>,
+        state: Option<String>,
     ) -> Manifest {
         let keys = &self.config.keys;
-        let regels = self.library.files.hashes().into_iter().map(|(pad, sha256)| Regel { pad, sha256 });
-        let invoer = self.linked.deliveries().iter().map(|delivery| Invoer {
+        let regels =
+            self.library.files.hashes().into_iter().map(|(path, sha256)| PolicyFile { path, sha256 });
+        let invoer = self.linked.deliveries().iter().map(|delivery| Input {
             extract: delivery.extract.clone(),
-            pad: delivery.pad.clone(),
+            path: delivery.path.clone(),
             sha256: delivery.sha256.clone(),
-            regels: delivery.sums.gelezen,
-            codering: delivery.codering.to_owned(),
-            scheidingsteken: delivery.scheidingsteken.clone(),
+            rows: delivery.sums.read,
+            encoding: delivery.encoding.to_owned(),
+            separator: delivery.separator.clone(),
             codes: delivery.common_codes.clone(),
         });
         let ontvangers = self.config.file.ontvanger.iter().zip(&keys.ontvangers).map(|(ontvanger, key)| {
             let ontvanger = ontvanger.get_ref();
-            OntvangerRef {
-                partij: ontvanger.partij.clone(),
+            RecipientRef {
+                party: ontvanger.partij.clone(),
                 brin: ontvanger.brin.clone(),
-                vingerafdruk: key.fingerprint(),
+                fingerprint: key.fingerprint(),
             }
         });
         Manifest {
-            versie: 1,
+            version: 1,
             jib: env!("CARGO_PKG_VERSION"),
-            uitkomst: self.uitkomst,
+            outcome: self.outcome,
             gemeente: self.config.file.gemeente.code.get_ref().clone(),
             peildatum: self.order.peildatum.to_string(),
             verstrekdatum: self.order.verstrekdatum.to_string(),
-            regelsets: self.rule_sets(),
+            rule_sets: self.rule_sets(),
             config_sha256: self.config.sha256.clone(),
-            regels: regels.collect(),
-            invoer: invoer.collect(),
-            uitvoer: outbox.written(),
-            vorige: self.vorige.clone().filter(|_| self.leaves_state()),
-            staat,
-            gekrompen: self.shrunk.clone(),
-            sleutels: Sleutels {
-                ondertekening: keys.signing.as_ref().map(SigningKey::fingerprint),
-                pseudoniem: keys.pseudonym.fingerprint(),
-                beheer: keys.beheer.fingerprint(),
+            rules: regels.collect(),
+            input: invoer.collect(),
+            output: outbox.written(),
+            previous: self.vorige.clone().filter(|_| self.leaves_state()),
+            state,
+            shrunk: self.shrunk.clone(),
+            keys: KeyFingerprints {
+                signing: keys.signing.as_ref().map(SigningKey::fingerprint),
+                pseudonym: keys.pseudonym.fingerprint(),
+                controller: keys.beheer.fingerprint(),
             },
-            ontvangers: ontvangers.collect(),
-            incidenten,
-            behoud,
+            recipients: ontvangers.collect(),
+            incidents,
+            conservation,
         }
     }
 }

@@ -3,7 +3,9 @@
 use super::calendar::Calendar;
 use super::dice::Dice;
 use super::extracts::HANDOVER_SCHOOL;
-use super::person::{Absence, Consent, Contact, Dossier, Enrolment, Exclusion, Mark, Person, Transfer};
+use super::person::{
+    Absence, Consent, Contact, Enrolment, Exclusion, Person, SampleDossier, SampleMark, Transfer,
+};
 use super::schooling::Course;
 
 /// The consent of which the sample's config has the samenwerking.
@@ -78,7 +80,7 @@ fn open_dossier(person: &mut Person, age: i32, course: Course, calendar: &Calend
         let from = calendar.day(-i64::from(dice.between(5, 500)));
         let status = dice.weighted(&[(60, "ACTIEF"), (22, "GESLOTEN"), (18, "GEEN_CONTACT")]);
         let until = (status == "GESLOTEN").then(|| dice.day(from, calendar.peildatum));
-        person.dossiers.push(Dossier { team, status, pad, from, until });
+        person.dossiers.push(SampleDossier { team, status, pad, from, until });
         if team == "DOORSTROOMPUNT" && dice.promille(60) {
             person.consents.push(consent(calendar, dice));
         }
@@ -152,7 +154,7 @@ fn hand_over(person: &mut Person, calendar: &Calendar, dice: &mut Dice) {
 fn mark(person: &mut Person, school_year: i32, dice: &mut Dice) {
     for vak in SUBJECTS {
         if dice.promille(850) {
-            person.marks.push(Mark { school_year, vak, tenths: dice.between(38, 92) });
+            person.marks.push(SampleMark { school_year, vak, tenths: dice.between(38, 92) });
         }
     }
 }

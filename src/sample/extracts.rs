@@ -2,9 +2,9 @@
 
 use super::Sink;
 use super::person::{Enrolment, Person, Residence};
-use super::setting::Setting;
+use super::setting::SampleSetting;
 use super::spoil::{Dirt, Weakness};
-use super::table::{Cells, Extract, Table};
+use super::table::{Extract, RowCells, SampleTable};
 
 /// The school that hands over in the sample, and for which the municipality is the processor.
 pub(super) const HANDOVER_SCHOOL: &str = "20KD";
@@ -150,11 +150,11 @@ static LEERRESULTAAT: Extract = Extract {
 };
 
 /// The rows of all extracts about one block of persons.
-pub(super) struct Tables {
-    tables: [Table; 14],
+pub(super) struct SampleTables {
+    tables: [SampleTable; 14],
 }
 
-impl Tables {
+impl SampleTables {
     pub(super) fn empty() -> Self {
         let extracts = [
             &BRP,
@@ -172,7 +172,7 @@ impl Tables {
             &OVERSTAP,
             &LEERRESULTAAT,
         ];
-        Self { tables: extracts.map(Table::new) }
+        Self { tables: extracts.map(SampleTable::new) }
     }
 
     /// Hands the header lines to the sink.
@@ -190,7 +190,7 @@ impl Tables {
     }
 
     /// Adds the person's rows to every extract. `index` makes the numbers of records unique within the sample.
-    pub(super) fn add(&mut self, setting: &Setting<'_>, index: u32, person: &Person, dirt: &mut Dirt) {
+    pub(super) fn add(&mut self, setting: &SampleSetting<'_>, index: u32, person: &Person, dirt: &mut Dirt) {
         let [
             brp,
             duo,
@@ -224,19 +224,19 @@ impl Tables {
     }
 }
 
-fn surname(cells: &mut Cells<'_>, person: &Person) {
+fn surname(cells: &mut RowCells<'_>, person: &Person) {
     cells.part("Voorbeeld-");
     cells.text(person.name.geslachtsnaam);
 }
 
 /// A number that is unique within the extract: a letter, the person's place in the sample, and which of the person's it is.
-fn record_number(cells: &mut Cells<'_>, letter: &str, index: u32, which: u32) {
+fn record_number(cells: &mut RowCells<'_>, letter: &str, index: u32, which: u32) {
     cells.part(letter);
     cells.digits(index, 8);
     cells.number(which, 1);
 }
 
-fn registration(table: &mut Table, setting: &Setting<'_>, person: &Person, dirt: &mut Dirt) {
+fn registration(table: &mut SampleTable, setting: &SampleSetting<'_>, person: &Person, dirt: &mut Dirt) {
     let municipality = setting.municipality(person.residence);
     let no_indication = dirt.flaws(2);
     table.row(dirt, |cells| {
@@ -261,7 +261,7 @@ fn registration(table: &mut Table, setting: &Setting<'_>, person: &Person, dirt:
     });
 }
 
-fn home(cells: &mut Cells<'_>, person: &Person, first_postcode: u32, woonplaats: &str) {
+fn home(cells: &mut RowCells<'_>, person: &Person, first_postcode: u32, woonplaats: &str) {
     let address = &person.address;
     cells.text(address.straatnaam);
     cells.number(address.huisnummer, 1);
@@ -293,7 +293,7 @@ fn course_code(enrolment: &Enrolment) -> &'static str {
     }
 }
 
-fn enrolments(table: &mut Table, person: &Person, dirt: &mut Dirt) {
+fn enrolments(table: &mut SampleTable, person: &Person, dirt: &mut Dirt) {
     for enrolment in &person.enrolments {
         table.row(dirt, |cells| {
             cells.number(person.number.at_school(), 9);
@@ -309,7 +309,7 @@ fn enrolments(table: &mut Table, person: &Person, dirt: &mut Dirt) {
     }
 }
 
-fn qualifications(table: &mut Table, person: &Person, dirt: &mut Dirt) {
+fn qualifications(table: &mut SampleTable, person: &Person, dirt: &mut Dirt) {
     if let Some(qualification) = person.qualification {
         table.row(dirt, |cells| {
             cells.number(person.number.at_school(), 9);
@@ -322,7 +322,7 @@ fn qualifications(table: &mut Table, person: &Person, dirt: &mut Dirt) {
     }
 }
 
-fn exemptions(table: &mut Table, person: &Person, dirt: &mut Dirt) {
+fn exemptions(table: &mut SampleTable, person: &Person, dirt: &mut Dirt) {
     if let Some(exemption) = person.exemption {
         table.row(dirt, |cells| {
             cells.number(person.number.bsn, 9);
@@ -336,7 +336,7 @@ fn exemptions(table: &mut Table, person: &Person, dirt: &mut Dirt) {
     }
 }
 
-fn absences(table: &mut Table, index: u32, person: &Person, dirt: &mut Dirt) {
+fn absences(table: &mut SampleTable, index: u32, person: &Person, dirt: &mut Dirt) {
     for (which, absence) in (1..).zip(&person.absences) {
         table.row(dirt, |cells| {
             record_number(cells, "V", index, which);
@@ -351,7 +351,7 @@ fn absences(table: &mut Table, index: u32, person: &Person, dirt: &mut Dirt) {
     }
 }
 
-fn incomes(table: &mut Table, setting: &Setting<'_>, person: &Person, dirt: &mut Dirt) {
+fn incomes(table: &mut SampleTable, setting: &SampleSetting<'_>, person: &Person, dirt: &mut Dirt) {
     for income in &person.incomes {
         table.row(dirt, |cells| {
             cells.number(person.number.bsn, 9);
@@ -362,7 +362,7 @@ fn incomes(table: &mut Table, setting: &Setting<'_>, person: &Person, dirt: &mut
     }
 }
 
-fn monthly_list(table: &mut Table, setting: &Setting<'_>, person: &Person, dirt: &mut Dirt) {
+fn monthly_list(table: &mut SampleTable, setting: &SampleSetting<'_>, person: &Person, dirt: &mut Dirt) {
     for &months_ago in &person.listed_months_ago {
         table.row(dirt, |cells| {
             cells.number(person.number.bsn, 9);
@@ -372,7 +372,7 @@ fn monthly_list(table: &mut Table, setting: &Setting<'_>, person: &Person, dirt:
     }
 }
 
-fn contacts(table: &mut Table, index: u32, person: &Person, dirt: &mut Dirt) {
+fn contacts(table: &mut SampleTable, index: u32, person: &Person, dirt: &mut Dirt) {
     for contact in &person.contacts {
         table.row(dirt, |cells| {
             cells.number(person.number.bsn, 9);
@@ -388,7 +388,7 @@ fn contacts(table: &mut Table, index: u32, person: &Person, dirt: &mut Dirt) {
     }
 }
 
-fn dossiers(table: &mut Table, index: u32, person: &Person, dirt: &mut Dirt) {
+fn dossiers(table: &mut SampleTable, index: u32, person: &Person, dirt: &mut Dirt) {
     for (which, dossier) in (1..).zip(&person.dossiers) {
         table.row(dirt, |cells| {
             record_number(cells, "D", index, which);
@@ -402,7 +402,7 @@ fn dossiers(table: &mut Table, index: u32, person: &Person, dirt: &mut Dirt) {
     }
 }
 
-fn consents(table: &mut Table, index: u32, person: &Person, dirt: &mut Dirt) {
+fn consents(table: &mut SampleTable, index: u32, person: &Person, dirt: &mut Dirt) {
     for (which, consent) in (1..).zip(&person.consents) {
         table.row(dirt, |cells| {
             record_number(cells, "T", index, which);
@@ -422,7 +422,7 @@ fn consents(table: &mut Table, index: u32, person: &Person, dirt: &mut Dirt) {
     }
 }
 
-fn exclusions(table: &mut Table, person: &Person, dirt: &mut Dirt) {
+fn exclusions(table: &mut SampleTable, person: &Person, dirt: &mut Dirt) {
     for exclusion in &person.exclusions {
         table.row(dirt, |cells| {
             cells.number(person.number.bsn, 9);
@@ -434,7 +434,7 @@ fn exclusions(table: &mut Table, person: &Person, dirt: &mut Dirt) {
 }
 
 /// Without dirt every onderwijsnummer is linked; with it, one in ten is not.
-fn links(table: &mut Table, person: &Person, dirt: &mut Dirt) {
+fn links(table: &mut SampleTable, person: &Person, dirt: &mut Dirt) {
     if let Some(onderwijsnummer) = person.number.onderwijsnummer
         && !dirt.flaws(100)
     {
@@ -445,7 +445,7 @@ fn links(table: &mut Table, person: &Person, dirt: &mut Dirt) {
     }
 }
 
-fn transfers(table: &mut Table, person: &Person, dirt: &mut Dirt) {
+fn transfers(table: &mut SampleTable, person: &Person, dirt: &mut Dirt) {
     if let Some(transfer) = person.transfer {
         table.row(dirt, |cells| {
             cells.number(person.number.at_school(), 9);
@@ -466,7 +466,7 @@ fn transfers(table: &mut Table, person: &Person, dirt: &mut Dirt) {
     }
 }
 
-fn results(table: &mut Table, person: &Person, dirt: &mut Dirt) {
+fn results(table: &mut SampleTable, person: &Person, dirt: &mut Dirt) {
     for mark in &person.marks {
         table.row(dirt, |cells| {
             cells.number(person.number.at_school(), 9);

@@ -1,7 +1,7 @@
 //! Work, benefits and the monthly list of young people who seem to have neither school, work nor benefit.
 
 use super::dice::Dice;
-use super::person::{Income, Person, Residence};
+use super::person::{Person, Residence, SampleIncome};
 use super::schooling::Course;
 
 /// Below this income from work one is on the monthly list (its definition of 2019).
@@ -57,10 +57,10 @@ fn receive(person: &mut Person, livelihood: Livelihood, enrolled: bool, dice: &m
         if categorie == "WERK" && dice.promille(50) {
             // Two employers, two rows.
             let first = cents / 3;
-            person.incomes.push(Income { months_ago, categorie, cents: first });
-            person.incomes.push(Income { months_ago, categorie, cents: cents - first });
+            person.incomes.push(SampleIncome { months_ago, categorie, cents: first });
+            person.incomes.push(SampleIncome { months_ago, categorie, cents: cents - first });
         } else {
-            person.incomes.push(Income { months_ago, categorie, cents });
+            person.incomes.push(SampleIncome { months_ago, categorie, cents });
         }
     }
 }

@@ -30,8 +30,8 @@ pub use config::{config_toml, key_names};
 pub use leesmij::README_FILE;
 
 use dice::Dice;
-use extracts::Tables;
-use setting::Setting;
+use extracts::SampleTables;
+use setting::SampleSetting;
 use spoil::Dirt;
 
 /// The most persons that a sample can have: as many bsns that start with 9 pass the eleven-test, with some to spare.
@@ -97,7 +97,7 @@ pub struct Voorbeeld {
 
 /// The worked examples of a sample, in the order of their rows; none when the spec asks for none.
 pub fn voorbeelden(spec: &SampleSpec) -> Vec<Voorbeeld> {
-    showcase_of(spec, &Setting::new(spec))
+    showcase_of(spec, &SampleSetting::new(spec))
         .into_iter()
         .map(|example| Voorbeeld { bsn: format!("{:09}", example.person.number.bsn), toont: example.shows })
         .collect()
@@ -109,11 +109,11 @@ pub fn voorbeelden(spec: &SampleSpec) -> Vec<Voorbeeld> {
 /// # Errors
 /// Only those of the sink.
 pub fn generate<E>(spec: &SampleSpec, sink: &mut Sink<'_, E>) -> Result<(), E> {
-    let setting = Setting::new(spec);
+    let setting = SampleSetting::new(spec);
     let examples = showcase_of(spec, &setting);
     sink(README_FILE, leesmij::text(spec, &examples).as_bytes())?;
 
-    let mut first = Tables::empty();
+    let mut first = SampleTables::empty();
     first.pour_headers(sink)?;
     let mut clean = Dirt::new(Dice::new(spec.seed, 0), 0);
     for (index, example) in (0..).zip(&examples) {
@@ -125,23 +125,23 @@ pub fn generate<E>(spec: &SampleSpec, sink: &mut Sink<'_, E>) -> Result<(), E> {
     pour_population(spec, &setting, offset, sink)
 }
 
-fn showcase_of(spec: &SampleSpec, setting: &Setting<'_>) -> Vec<showcase::Example> {
+fn showcase_of(spec: &SampleSpec, setting: &SampleSetting<'_>) -> Vec<showcase::Example> {
     if spec.voorbeelden { showcase::examples(setting, spec.vuil_promille) } else { Vec::new() }
 }
 
 /// Draws the population wave by wave: while one wave is handed to the sink on this thread, the next is drawn on the others.
 fn pour_population<E>(
     spec: &SampleSpec,
-    setting: &Setting<'_>,
+    setting: &SampleSetting<'_>,
     offset: u32,
     sink: &mut Sink<'_, E>,
 ) -> Result<(), E> {
     let blocks = spec.drawn(offset).div_ceil(BLOCK_PERSONS);
     let wave = u32::try_from(rayon::current_num_threads()).unwrap_or(1) * WAVE_BLOCKS_PER_THREAD;
-    let mut ready: Vec<Tables> = Vec::new();
+    let mut ready: Vec<SampleTables> = Vec::new();
     for start in (0..blocks).step_by(usize::try_from(wave).unwrap_or(1)) {
         let numbers: Range<u32> = start..blocks.min(start + wave);
-        let mut next: Vec<Tables> = Vec::new();
+        let mut next: Vec<SampleTables> = Vec::new();
         rayon::in_place_scope(|scope| {
             scope.spawn(|_| {
                 next = numbers.into_par_iter().map(|block| draw_block(spec, setting, offset, block)).collect()
@@ -155,11 +155,11 @@ fn pour_population<E>(
 
 /// One block of persons with its own draws: an even stream for the persons and an odd one for the dirt, so that a dirty
 /// sample is about the same persons as a clean one.
-fn draw_block(spec: &SampleSpec, setting: &Setting<'_>, offset: u32, block: u32) -> Tables {
+fn draw_block(spec: &SampleSpec, setting: &SampleSetting<'_>, offset: u32, block: u32) -> SampleTables {
     let stream = u64::from(block) * 2 + 2;
     let mut dice = Dice::new(spec.seed, stream);
     let mut dirt = Dirt::new(Dice::new(spec.seed, stream + 1), spec.vuil_promille);
-    let mut tables = Tables::empty();
+    let mut tables = SampleTables::empty();
     let first = block * BLOCK_PERSONS;
     for index in first..spec.drawn(offset).min(first + BLOCK_PERSONS) {
         let person = population::draw(setting, index, &mut dice);

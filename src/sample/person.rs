@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 /// A date of which the day, the month or all may be unknown.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) enum PartialDate {
+pub(super) enum SampleDate {
     Full(NaiveDate),
     NoDay {
         year: i32,
@@ -68,7 +68,7 @@ pub(super) struct Address {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Suspension {
     pub(super) reden: &'static str,
-    pub(super) datum: Option<PartialDate>,
+    pub(super) datum: Option<SampleDate>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +118,7 @@ pub(super) struct Absence {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Income {
+pub(super) struct SampleIncome {
     pub(super) months_ago: i32,
     pub(super) categorie: &'static str,
     pub(super) cents: u32,
@@ -132,7 +132,7 @@ pub(super) struct Contact {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Dossier {
+pub(super) struct SampleDossier {
     pub(super) team: &'static str,
     pub(super) status: &'static str,
     pub(super) pad: &'static str,
@@ -153,7 +153,7 @@ pub(super) struct Transfer {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Mark {
+pub(super) struct SampleMark {
     /// The year in which the school year began.
     pub(super) school_year: i32,
     pub(super) vak: &'static str,
@@ -185,23 +185,23 @@ pub(super) struct Exclusion {
 pub(super) struct Person {
     pub(super) number: Number,
     pub(super) name: Name,
-    pub(super) born: PartialDate,
+    pub(super) born: SampleDate,
     pub(super) residence: Residence,
     pub(super) address: Address,
     pub(super) geheim: &'static str,
     pub(super) suspension: Option<Suspension>,
-    pub(super) died: Option<PartialDate>,
+    pub(super) died: Option<SampleDate>,
     pub(super) enrolments: Vec<Enrolment>,
     pub(super) qualification: Option<Qualification>,
     pub(super) exemption: Option<Exemption>,
     pub(super) absences: Vec<Absence>,
-    pub(super) incomes: Vec<Income>,
+    pub(super) incomes: Vec<SampleIncome>,
     /// The monthly lists that the person is on, in months before the peildatum's.
     pub(super) listed_months_ago: Vec<i32>,
     pub(super) contacts: Vec<Contact>,
-    pub(super) dossiers: Vec<Dossier>,
+    pub(super) dossiers: Vec<SampleDossier>,
     pub(super) transfer: Option<Transfer>,
-    pub(super) marks: Vec<Mark>,
+    pub(super) marks: Vec<SampleMark>,
     pub(super) consents: Vec<Consent>,
     pub(super) exclusions: Vec<Exclusion>,
 }

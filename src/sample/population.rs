@@ -5,14 +5,14 @@ use super::casework;
 use super::dice::Dice;
 use super::livelihood;
 use super::names;
-use super::person::{Number, PartialDate, Person, Residence, Suspension};
+use super::person::{Number, Person, Residence, SampleDate, Suspension};
 use super::schooling;
-use super::setting::Setting;
+use super::setting::SampleSetting;
 
 use chrono::{Datelike, NaiveDate};
 
 /// Draws the person at that place in the sample.
-pub(super) fn draw(setting: &Setting<'_>, index: u32, dice: &mut Dice) -> Person {
+pub(super) fn draw(setting: &SampleSetting<'_>, index: u32, dice: &mut Dice) -> Person {
     let calendar = &setting.calendar;
     let born = birthday(setting, dice);
     let age = age_on(born, calendar.peildatum);
@@ -22,7 +22,7 @@ pub(super) fn draw(setting: &Setting<'_>, index: u32, dice: &mut Dice) -> Person
             onderwijsnummer: setting.numbers.onderwijsnummer(index),
         },
         name: names::name(dice),
-        born: PartialDate::Full(born),
+        born: SampleDate::Full(born),
         address: names::address(dice),
         residence: dice.weighted(&[
             (955, Residence::Own),
@@ -41,16 +41,16 @@ pub(super) fn draw(setting: &Setting<'_>, index: u32, dice: &mut Dice) -> Person
     casework::note(&mut person, age, course, calendar, dice);
     if dice.promille(5) {
         person.born = dice.weighted(&[
-            (50, PartialDate::NoDay { year: born.year(), month: born.month() }),
-            (35, PartialDate::NoMonth { year: born.year() }),
-            (15, PartialDate::Unknown),
+            (50, SampleDate::NoDay { year: born.year(), month: born.month() }),
+            (35, SampleDate::NoMonth { year: born.year() }),
+            (15, SampleDate::Unknown),
         ]);
     }
     person
 }
 
 /// Ages 4 to 28, those of 12 to 26 three times as often.
-fn birthday(setting: &Setting<'_>, dice: &mut Dice) -> NaiveDate {
+fn birthday(setting: &SampleSetting<'_>, dice: &mut Dice) -> NaiveDate {
     let age = match i32::try_from(dice.below(55)).unwrap_or(0) {
         draw @ ..8 => 4 + draw,
         draw @ 8..53 => 12 + (draw - 8) / 3,
@@ -60,16 +60,16 @@ fn birthday(setting: &Setting<'_>, dice: &mut Dice) -> NaiveDate {
 }
 
 /// Four in a hundred have left the register one way or another.
-fn suspend(person: &mut Person, setting: &Setting<'_>, dice: &mut Dice) {
+fn suspend(person: &mut Person, setting: &SampleSetting<'_>, dice: &mut Dice) {
     if !dice.promille(40) {
         return;
     }
     let reden = dice.weighted(&[(3, "O"), (75, "E"), (12, "R"), (1, "M"), (7, "F"), (2, ".")]);
     let day = setting.calendar.day(-i64::from(dice.between(1, 1000)));
     let datum = if dice.promille(30) {
-        PartialDate::NoDay { year: day.year(), month: day.month() }
+        SampleDate::NoDay { year: day.year(), month: day.month() }
     } else {
-        PartialDate::Full(day)
+        SampleDate::Full(day)
     };
     person.suspension = Some(Suspension { reden, datum: Some(datum) });
     match reden {

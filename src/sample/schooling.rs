@@ -20,7 +20,7 @@ pub(super) enum Course {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Stage {
+struct SchoolStage {
     sector: &'static str,
     niveau: &'static str,
     years: i32,
@@ -28,27 +28,27 @@ struct Stage {
     diploma: &'static str,
 }
 
-const fn stage(sector: &'static str, niveau: &'static str, years: i32, diploma: &'static str) -> Stage {
-    Stage { sector, niveau, years, diploma }
+const fn stage(sector: &'static str, niveau: &'static str, years: i32, diploma: &'static str) -> SchoolStage {
+    SchoolStage { sector, niveau, years, diploma }
 }
 
-const MBO1: Stage = stage("MBO", "MBO1", 1, "ENTREE");
-const MBO2: Stage = stage("MBO", "MBO2", 2, "MBO2");
-const MBO3: Stage = stage("MBO", "MBO3", 3, "MBO3");
-const MBO4: Stage = stage("MBO", "MBO4", 4, "MBO4");
-const PRO: Stage = stage("VO", "PRO", 5, "PRO");
-const VSO: Stage = stage("VSO", "VSO", 5, "VSO");
-const VMBO_B: Stage = stage("VO", "VMBO-B", 4, "VMBO");
-const VMBO_B_WITHOUT: Stage = stage("VO", "VMBO-B", 4, "");
-const VMBO_K: Stage = stage("VO", "VMBO-K", 4, "VMBO");
-const VMBO_G: Stage = stage("VO", "VMBO-G", 4, "VMBO");
-const VMBO_T: Stage = stage("VO", "VMBO-T", 4, "VMBO");
-const HAVO: Stage = stage("VO", "HAVO", 5, "HAVO");
-const VWO: Stage = stage("VO", "VWO", 6, "VWO");
-const HBO: Stage = stage("HO", "HBO", 4, "HO");
-const WO: Stage = stage("HO", "WO", 5, "HO");
+const MBO1: SchoolStage = stage("MBO", "MBO1", 1, "ENTREE");
+const MBO2: SchoolStage = stage("MBO", "MBO2", 2, "MBO2");
+const MBO3: SchoolStage = stage("MBO", "MBO3", 3, "MBO3");
+const MBO4: SchoolStage = stage("MBO", "MBO4", 4, "MBO4");
+const PRO: SchoolStage = stage("VO", "PRO", 5, "PRO");
+const VSO: SchoolStage = stage("VSO", "VSO", 5, "VSO");
+const VMBO_B: SchoolStage = stage("VO", "VMBO-B", 4, "VMBO");
+const VMBO_B_WITHOUT: SchoolStage = stage("VO", "VMBO-B", 4, "");
+const VMBO_K: SchoolStage = stage("VO", "VMBO-K", 4, "VMBO");
+const VMBO_G: SchoolStage = stage("VO", "VMBO-G", 4, "VMBO");
+const VMBO_T: SchoolStage = stage("VO", "VMBO-T", 4, "VMBO");
+const HAVO: SchoolStage = stage("VO", "HAVO", 5, "HAVO");
+const VWO: SchoolStage = stage("VO", "VWO", 6, "VWO");
+const HBO: SchoolStage = stage("HO", "HBO", 4, "HO");
+const WO: SchoolStage = stage("HO", "WO", 5, "HO");
 
-type Track = &'static [Stage];
+type Track = &'static [SchoolStage];
 
 /// Careers from the age of twelve that end with a startkwalificatie.
 const TRACKS: [(u32, Track); 9] = [
@@ -162,7 +162,7 @@ fn follow(person: &mut Person, track: Track, first_year: i32, calendar: &Calenda
 }
 
 /// Who goes on after vso had the profile for that; who is in it may have any.
-fn profile(stage: &Stage, finished: bool, dice: &mut Dice) -> &'static str {
+fn profile(stage: &SchoolStage, finished: bool, dice: &mut Dice) -> &'static str {
     match stage.sector {
         "VSO" if finished => "VERVOLG",
         "VSO" => dice.weighted(&[(40, "VERVOLG"), (35, "ARBEIDSMARKT"), (25, "DAGBESTEDING")]),
@@ -189,7 +189,7 @@ fn leave(person: &mut Person, first_vo_year: i32, calendar: &Calendar, dice: &mu
 }
 
 /// Starts the stage in that year and leaves it without a diploma, before the peildatum.
-fn abandon(person: &mut Person, stage: &Stage, year: i32, calendar: &Calendar, dice: &mut Dice) {
+fn abandon(person: &mut Person, stage: &SchoolStage, year: i32, calendar: &Calendar, dice: &mut Dice) {
     let from = date(year, 8, 1);
     let earliest = if stage.sector == "VO" { shift(from, 4 * 365) } else { shift(from, 30) };
     let last = calendar.day(-1).min(shift(from, i64::from(stage.years + 2) * 365));

@@ -14,14 +14,14 @@ pub(super) struct Municipality<'a> {
 
 const REGION: [&str; 3] = ["0599", "0606", "0622"];
 
-pub(super) struct Setting<'a> {
+pub(super) struct SampleSetting<'a> {
     pub(super) gemeente: &'a str,
     pub(super) calendar: Calendar,
     pub(super) numbers: Numbers,
     neighbours: (&'static str, &'static str),
 }
 
-impl<'a> Setting<'a> {
+impl<'a> SampleSetting<'a> {
     pub(super) fn new(spec: &'a SampleSpec) -> Self {
         Self {
             gemeente: &spec.gemeente,

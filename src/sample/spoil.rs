@@ -25,7 +25,7 @@ pub(super) struct Weakness {
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-enum Fault {
+enum DirtKind {
     ElevenTest,
     LostDigit,
     InvalidDate,
@@ -38,16 +38,16 @@ enum Fault {
     ConflictingRepeat,
 }
 
-const FAULTS: [Fault; 9] = [
-    Fault::ElevenTest,
-    Fault::LostDigit,
-    Fault::InvalidDate,
-    Fault::UnknownCode,
-    Fault::ShortRow,
-    Fault::LongRow,
-    Fault::OpenQuote,
-    Fault::Repeat,
-    Fault::ConflictingRepeat,
+const FAULTS: [DirtKind; 9] = [
+    DirtKind::ElevenTest,
+    DirtKind::LostDigit,
+    DirtKind::InvalidDate,
+    DirtKind::UnknownCode,
+    DirtKind::ShortRow,
+    DirtKind::LongRow,
+    DirtKind::OpenQuote,
+    DirtKind::Repeat,
+    DirtKind::ConflictingRepeat,
 ];
 
 const INVALID_DATES: [&str; 4] = ["2026-02-30", "00001231", "20261301", "1-apr-01"];
@@ -85,36 +85,40 @@ impl Dirt {
         let clean: Vec<&str> = text.trim_end_matches('\n').split(',').collect();
         let fault = self.dice.pick(&FAULTS);
         match fault {
-            Fault::Repeat if weakness.keyed => write(out, &clean),
-            Fault::ConflictingRepeat if weakness.keyed && weakness.conflict.is_some() => write(out, &clean),
+            DirtKind::Repeat if weakness.keyed => write(out, &clean),
+            DirtKind::ConflictingRepeat if weakness.keyed && weakness.conflict.is_some() => {
+                write(out, &clean)
+            }
             _ => {}
         }
         write(out, &self.faulty(fault, clean, weakness));
     }
 
-    fn faulty<'a>(&mut self, fault: Fault, mut cells: Vec<&'a str>, weakness: &Weakness) -> Vec<&'a str> {
+    fn faulty<'a>(&mut self, fault: DirtKind, mut cells: Vec<&'a str>, weakness: &Weakness) -> Vec<&'a str> {
         match (fault, weakness) {
-            (Fault::ElevenTest, _) => {
+            (DirtKind::ElevenTest, _) => {
                 replace(&mut cells, weakness.number, |_| self.dice.pick(&["999999999", "123456789"]))
             }
-            (Fault::LostDigit, _) => {
+            (DirtKind::LostDigit, _) => {
                 replace(&mut cells, weakness.number, |number| number.get(1..).unwrap_or(number))
             }
-            (Fault::InvalidDate, Weakness { date: Some(column), .. }) => {
+            (DirtKind::InvalidDate, Weakness { date: Some(column), .. }) => {
                 replace(&mut cells, *column, |_| self.dice.pick(&INVALID_DATES));
             }
-            (Fault::UnknownCode, Weakness { code: Some((column, code)), .. }) => {
+            (DirtKind::UnknownCode, Weakness { code: Some((column, code)), .. }) => {
                 replace(&mut cells, *column, |_| code)
             }
             (
-                Fault::ConflictingRepeat,
+                DirtKind::ConflictingRepeat,
                 Weakness { keyed: true, conflict: Some((column, [one, other])), .. },
             ) => {
                 replace(&mut cells, *column, |value| if value == *one { other } else { one });
             }
-            (Fault::Repeat, Weakness { keyed: true, .. }) => {}
-            (Fault::LongRow, _) => cells.push("overtollig"),
-            (Fault::OpenQuote, _) => replace(&mut cells, weakness.number + 1, |_| "\"Voorbeeld zonder einde"),
+            (DirtKind::Repeat, Weakness { keyed: true, .. }) => {}
+            (DirtKind::LongRow, _) => cells.push("overtollig"),
+            (DirtKind::OpenQuote, _) => {
+                replace(&mut cells, weakness.number + 1, |_| "\"Voorbeeld zonder einde")
+            }
             _ => drop(cells.pop()),
         }
         cells

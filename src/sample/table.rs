@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::person::PartialDate;
+use super::person::SampleDate;
 use super::spoil::{Dirt, Weakness};
 
 /// An extract: its file, its canonical header and where its rows can be spoilt.
@@ -13,22 +13,22 @@ pub(super) struct Extract {
 }
 
 /// The rows of one extract in one block of persons.
-pub(super) struct Table {
+pub(super) struct SampleTable {
     pub(super) extract: &'static Extract,
     pub(super) bytes: Vec<u8>,
     rows: u64,
     spoilt: u64,
 }
 
-impl Table {
+impl SampleTable {
     pub(super) fn new(extract: &'static Extract) -> Self {
         Self { extract, bytes: Vec::new(), rows: 0, spoilt: 0 }
     }
 
     /// Adds one row, clean or, when the dirt strikes, spoilt.
-    pub(super) fn row(&mut self, dirt: &mut Dirt, fill: impl FnOnce(&mut Cells<'_>)) {
+    pub(super) fn row(&mut self, dirt: &mut Dirt, fill: impl FnOnce(&mut RowCells<'_>)) {
         let start = self.bytes.len();
-        fill(&mut Cells { bytes: &mut self.bytes });
+        fill(&mut RowCells { bytes: &mut self.bytes });
         if let Some(last) = self.bytes.last_mut() {
             *last = b'\n';
         }
@@ -42,11 +42,11 @@ impl Table {
 }
 
 /// The cells of the row being written; each leaves a comma behind it.
-pub(super) struct Cells<'a> {
+pub(super) struct RowCells<'a> {
     bytes: &'a mut Vec<u8>,
 }
 
-impl Cells<'_> {
+impl RowCells<'_> {
     /// A text without comma or quote, or one that is quoted already.
     pub(super) fn text(&mut self, text: &str) {
         self.part(text);
@@ -103,12 +103,12 @@ impl Cells<'_> {
     }
 
     /// `YYYYMMDD` with zeros for what is unknown, as the population register writes it.
-    pub(super) fn partial(&mut self, day: PartialDate) {
+    pub(super) fn partial(&mut self, day: SampleDate) {
         let (year, month, day) = match day {
-            PartialDate::Full(day) => (day.year(), day.month(), day.day()),
-            PartialDate::NoDay { year, month } => (year, month, 0),
-            PartialDate::NoMonth { year } => (year, 0, 0),
-            PartialDate::Unknown => (0, 0, 0),
+            SampleDate::Full(day) => (day.year(), day.month(), day.day()),
+            SampleDate::NoDay { year, month } => (year, month, 0),
+            SampleDate::NoMonth { year } => (year, 0, 0),
+            SampleDate::Unknown => (0, 0, 0),
         };
         self.digits(u32::try_from(year).unwrap_or(0), 4);
         self.digits(month, 2);

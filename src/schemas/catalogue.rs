@@ -21,7 +21,7 @@ pub enum Lang {
 /// What there is to know of one code.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Entry {
+pub struct CatalogueEntry {
     /// The stable code.
     pub code: String,
     /// How much it costs.
@@ -46,13 +46,13 @@ pub struct Entry {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    bevinding: Vec<Entry>,
+    bevinding: Vec<CatalogueEntry>,
 }
 
 /// Every code with its entry, in the order of [`Code::ALL`].
 #[derive(Clone, Debug)]
 pub struct Catalogue {
-    entries: Vec<(Ernst, Entry)>,
+    entries: Vec<(Ernst, CatalogueEntry)>,
     unknown: Vec<String>,
 }
 
@@ -79,16 +79,16 @@ impl Catalogue {
     }
 
     /// Every code with its severity and entry.
-    pub fn entries(&self) -> impl Iterator<Item = (Code, Ernst, &Entry)> {
+    pub fn entries(&self) -> impl Iterator<Item = (Code, Ernst, &CatalogueEntry)> {
         Code::ALL.iter().zip(&self.entries).map(|(code, (ernst, entry))| (*code, *ernst, entry))
     }
 
     /// What there is to know of a code.
-    pub fn entry(&self, code: Code) -> Option<&Entry> {
+    pub fn entry(&self, code: Code) -> Option<&CatalogueEntry> {
         self.get(code).map(|(_, entry)| entry)
     }
 
-    fn get(&self, code: Code) -> Option<&(Ernst, Entry)> {
+    fn get(&self, code: Code) -> Option<&(Ernst, CatalogueEntry)> {
         self.entries.get(usize::from(code.index()))
     }
 

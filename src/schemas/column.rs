@@ -58,7 +58,7 @@ pub enum Required {
 #[derive(Clone, Debug)]
 pub enum Form {
     /// Runs of characters of a range, one after another: compared one by one, which takes less than a search.
-    Runs(Vec<Run>),
+    Runs(Vec<CharacterRun>),
     /// Any other pattern.
     Pattern(Regex),
 }
@@ -87,14 +87,14 @@ impl Form {
 
 /// Characters of one range: so many, or as many as there are between two bounds.
 #[derive(Clone, Copy, Debug)]
-pub struct Run {
+pub struct CharacterRun {
     first: u8,
     last: u8,
     least: u8,
     most: u8,
 }
 
-impl Run {
+impl CharacterRun {
     /// What is behind the run that a text begins with.
     fn taken_off(self, text: &[u8]) -> Option<&[u8]> {
         let own = text.iter().take(usize::from(self.most));
@@ -102,15 +102,15 @@ impl Run {
         if count < usize::from(self.least) { None } else { text.get(count..) }
     }
 
-    fn meets(self, other: Run) -> bool {
+    fn meets(self, other: CharacterRun) -> bool {
         self.first <= other.last && other.first <= self.last
     }
 }
 
 /// The runs of a pattern that is nothing but `[a-b]` or a space, each with `{n}`, `{n,m}` or `?` or nothing behind it. A run of
 /// which the length is open takes as much as it can: only where no later one could want a part of it is that the same.
-fn runs(pattern: &str) -> Option<Vec<Run>> {
-    let mut runs: Vec<Run> = Vec::new();
+fn runs(pattern: &str) -> Option<Vec<CharacterRun>> {
+    let mut runs: Vec<CharacterRun> = Vec::new();
     let mut rest = pattern.as_bytes();
     while !rest.is_empty() {
         let (first, last, behind) = match rest {
@@ -129,7 +129,7 @@ fn runs(pattern: &str) -> Option<Vec<Run>> {
             [b'?', behind @ ..] => (0, 1, behind),
             behind => (1, 1, behind),
         };
-        let run = Run { first, last, least, most };
+        let run = CharacterRun { first, last, least, most };
         if runs.iter().any(|before| before.least < before.most && before.meets(run)) {
             return None;
         }

@@ -16,7 +16,7 @@ const PATH: &str = "vocabulary/uitleg.toml";
 /// What there is to know of one column of the classification, or of another condition that a rule can ask for.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Kolom {
+pub struct KolomUitleg {
     /// Its name.
     pub naam: String,
     /// What people call it.
@@ -76,7 +76,7 @@ pub struct Vraag {
 #[serde(deny_unknown_fields)]
 pub struct Glossary {
     #[serde(rename = "kolom")]
-    kolommen: Vec<Kolom>,
+    kolommen: Vec<KolomUitleg>,
     #[serde(rename = "reden")]
     redenen: Vec<RedenUitleg>,
     #[serde(rename = "weigering")]
@@ -85,7 +85,7 @@ pub struct Glossary {
     vragen: Vec<Vraag>,
 }
 
-impl Kolom {
+impl KolomUitleg {
     /// Every value with what it says.
     pub fn values(&self) -> impl Iterator<Item = (&str, &str)> {
         self.uitleg.iter().map(|(value, text)| (value.as_str(), text.as_str()))
@@ -114,7 +114,7 @@ impl Glossary {
     }
 
     /// A column.
-    pub fn kolom(&self, naam: &str) -> Option<&Kolom> {
+    pub fn kolom(&self, naam: &str) -> Option<&KolomUitleg> {
         self.kolommen.iter().find(|kolom| kolom.naam == naam)
     }
 
@@ -149,7 +149,7 @@ impl Glossary {
     }
 
     /// Every column.
-    pub fn kolommen(&self) -> &[Kolom] {
+    pub fn kolommen(&self) -> &[KolomUitleg] {
         &self.kolommen
     }
 

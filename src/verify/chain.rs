@@ -12,7 +12,7 @@ use crate::crypto::hashing::sha256_hex;
 /// A run in the folder that released something.
 struct Link {
     name: String,
-    vorige: Option<String>,
+    previous: Option<String>,
 }
 
 /// What was walked.
@@ -32,7 +32,7 @@ pub(super) fn check_chain(run: &Path, manifest: &Value) -> Result<Chain, Wrong> 
     let links = folder.parent().map(links).unwrap_or_default();
     let mut named: BTreeMap<Option<&str>, &str> = BTreeMap::new();
     for link in links.values() {
-        if let Some(other) = named.insert(link.vorige.as_deref(), &link.name) {
+        if let Some(other) = named.insert(link.previous.as_deref(), &link.name) {
             let mut runs = [other.to_owned(), link.name.clone()];
             runs.sort();
             let [one, other] = runs;
@@ -45,7 +45,7 @@ pub(super) fn check_chain(run: &Path, manifest: &Value) -> Result<Chain, Wrong> 
         let Some(link) = links.get(&hash).filter(|_| seen.insert(hash.clone())) else {
             return Err(Wrong::Predecessor { steps: seen.len() + 1 });
         };
-        next = link.vorige.clone();
+        next = link.previous.clone();
     }
     Ok(Chain::Whole(seen.len()))
 }
@@ -73,7 +73,7 @@ fn links(folder: &Path) -> BTreeMap<String, Link> {
         let Ok(manifest) = serde_json::from_slice::<Value>(&bytes) else { continue };
         let (true, Ok(vorige)) = (is_link(&manifest), previous(&manifest)) else { continue };
         let name = entry.file_name().to_string_lossy().into_owned();
-        links.insert(sha256_hex(&bytes), Link { name, vorige });
+        links.insert(sha256_hex(&bytes), Link { name, previous: vorige });
     }
     links
 }

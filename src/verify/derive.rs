@@ -33,7 +33,7 @@ const RECALL_HEADER: [&str; 4] = [KENMERK, "pakket", "reden", "datum"];
 const CLASSIFICATION: &str = "intern/classificatie.csv.age";
 
 /// A table of text.
-struct Table {
+struct OpenedTable {
     header: Vec<String>,
     rows: Vec<Vec<String>>,
 }
@@ -113,7 +113,7 @@ pub(super) fn derive(
 }
 
 /// The classification names the rule set of the peildatum, which the manifest names first.
-fn check_rule_set(manifest: &Value, persons: &Table) -> Result<(), Wrong> {
+fn check_rule_set(manifest: &Value, persons: &OpenedTable) -> Result<(), Wrong> {
     let first = list(manifest, "/regelsets")?.first().and_then(Value::as_str);
     let is_of_run = persons.column("regelset").into_iter().all(|own| Some(own) == first);
     if is_of_run { Ok(()) } else { Err(Wrong::RuleSet) }
@@ -212,7 +212,7 @@ fn rules_on(controller: Controller<'_>, day: &str) -> Result<RuleSet, Wrong> {
 }
 
 /// Reads a workbook.
-fn sheet(path: &str, content: &[u8]) -> Result<Table, Wrong> {
+fn sheet(path: &str, content: &[u8]) -> Result<OpenedTable, Wrong> {
     let unreadable = || Wrong::Derivation { path: path.to_owned() };
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(content)).map_err(|_| unreadable())?;
     let range = workbook.worksheet_range(SHEET).map_err(|_| unreadable())?;
@@ -224,11 +224,11 @@ fn sheet(path: &str, content: &[u8]) -> Result<Table, Wrong> {
         })
     });
     let header = rows.next().ok_or_else(unreadable)?.collect::<Result<_, Wrong>>()?;
-    Ok(Table { header, rows: rows.map(Iterator::collect).collect::<Result<_, Wrong>>()? })
+    Ok(OpenedTable { header, rows: rows.map(Iterator::collect).collect::<Result<_, Wrong>>()? })
 }
 
 /// Reads a table in any of the forms of a parcel.
-fn table(path: &str, content: &[u8]) -> Result<Table, Wrong> {
+fn table(path: &str, content: &[u8]) -> Result<OpenedTable, Wrong> {
     if path.ends_with(".xlsx.age") {
         return sheet(path, content);
     }
@@ -241,10 +241,10 @@ fn table(path: &str, content: &[u8]) -> Result<Table, Wrong> {
     let header = reader.headers().map_err(unreadable)?.iter().map(str::to_owned).collect();
     let rows =
         reader.records().map(|record| Ok(record.map_err(unreadable)?.iter().map(str::to_owned).collect()));
-    Ok(Table { header, rows: rows.collect::<Result<_, Wrong>>()? })
+    Ok(OpenedTable { header, rows: rows.collect::<Result<_, Wrong>>()? })
 }
 
-impl Table {
+impl OpenedTable {
     fn column(&self, name: &str) -> Vec<&str> {
         let at = self.header.iter().position(|own| own == name);
         self.rows.iter().map(|row| at.and_then(|at| row.get(at)).map_or("", String::as_str)).collect()
@@ -254,7 +254,7 @@ impl Table {
 /// Every column must be granted by the rules of both days.
 fn check_columns(
     path: &str,
-    parcel: &Table,
+    parcel: &OpenedTable,
     then: &Rule,
     now: &Rule,
     library: &Library,
@@ -277,8 +277,8 @@ fn check_columns(
 /// Every row must be of a person who meets the rule; gives how many persons, and how many meet it.
 fn check_rows(
     path: &str,
-    parcel: &Table,
-    persons: &Table,
+    parcel: &OpenedTable,
+    persons: &OpenedTable,
     named: &Named,
     rule: &Rule,
     set: &RuleSet,
@@ -311,7 +311,7 @@ fn check_rows(
 const CLASSIFIED: [&str; 3] = ["startkwalificatie", "economisch_zelfstandig", "overleg_school"];
 
 /// How many rows say something else than the classification.
-fn differing(parcel: &Table, name: &str, classification: &DataFrame) -> PolarsResult<usize> {
+fn differing(parcel: &OpenedTable, name: &str, classification: &DataFrame) -> PolarsResult<usize> {
     let of_parcel = DataFrame::new(
         parcel.rows.len(),
         vec![
@@ -333,7 +333,7 @@ fn count(frame: LazyFrame) -> PolarsResult<usize> {
 }
 
 /// The classification with the kenmerk that each person has in this parcel.
-fn frame(persons: &Table, named: &Named, controller: Controller<'_>) -> PolarsResult<DataFrame> {
+fn frame(persons: &OpenedTable, named: &Named, controller: Controller<'_>) -> PolarsResult<DataFrame> {
     let maker =
         KenmerkMaker::new(&controller.config.keys.pseudonym, &named.partij, &named.brin, named.bare());
     let marks: Vec<String> = persons
@@ -359,7 +359,13 @@ fn frame(persons: &Table, named: &Named, controller: Controller<'_>) -> PolarsRe
 }
 
 /// Who meets the rule, as far as the classification shows it.
-fn meets(rule: &Rule, set: &RuleSet, named: &Named, parcel: &Table, controller: Controller<'_>) -> Expr {
+fn meets(
+    rule: &Rule,
+    set: &RuleSet,
+    named: &Named,
+    parcel: &OpenedTable,
+    controller: Controller<'_>,
+) -> Expr {
     let any = |conditions: Vec<Expr>| conditions.into_iter().reduce(Expr::or).unwrap_or_else(|| lit(true));
     let alternatives =
         |rule: &Rule| any(rule.when.iter().map(|when| alternative(when, controller)).collect());

@@ -242,7 +242,7 @@ fn no_bytes_break_the_manifest_behind_an_answer() {
         fs::write(run.join("manifest.json"), ground.damaged(file, &damages)).expect("a manifest");
         match read(alone.path()) {
             Err(fault) => drop(well_told(&Fault::from(fault), &[ExitCode::VerificationFailed])?),
-            Ok(answer) => prop_assert!(answer.bekeken <= 1),
+            Ok(answer) => prop_assert!(answer.runs_seen <= 1),
         }
         let head = jib::publish::ledger::chain::head(alone.path());
         prop_assert!(head.is_none_or(|head| head.sha256.len() == 64));

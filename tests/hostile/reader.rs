@@ -8,12 +8,12 @@ use jib::intake::check::row::Context;
 use jib::intake::quarantine;
 use jib::intake::read::chunks::CHUNK_BYTES;
 use jib::intake::read::layout::{Layout, layout};
-use jib::intake::read::raw::{Delivered, Raw};
+use jib::intake::read::raw::{DeliveredFile, Raw};
 use jib::intake::typed_rows;
 use jib::law::library::Library;
 use jib::model::encoding::Encoding;
 use jib::model::facts::Vermelding;
-use jib::model::finding::Kolom;
+use jib::model::finding::FindingColumn;
 use jib::schemas::schema::{Schema, Soort};
 use proptest::prelude::*;
 
@@ -73,15 +73,15 @@ pub fn read(
     let context = context(library, schema, &layout, soort);
     let whole = checked(raw, &context, CHUNK_BYTES);
     let sums = whole.sums();
-    prop_assert_eq!(sums.gelezen, sums.aanvaard + sums.quarantaine);
-    prop_assert!(sums.gelezen <= lines, "no more rows than lines");
-    prop_assert!(whole.rows().len() as u64 <= sums.aanvaard);
+    prop_assert_eq!(sums.read, sums.accepted + sums.quarantaine);
+    prop_assert!(sums.read <= lines, "no more rows than lines");
+    prop_assert!(whole.rows().len() as u64 <= sums.accepted);
     prop_assert_eq!(whole.rows().len(), whole.refs().len());
     for finding in findings.iter().chain(whole.findings()) {
         prop_assert!(finding.line <= lines, "{:?}", finding);
         let there = match finding.column {
-            Some(Kolom::Schema(index)) => usize::from(index) < schema.columns.len(),
-            Some(Kolom::Positie(position)) => usize::from(position) < layout.width,
+            Some(FindingColumn::Schema(index)) => usize::from(index) < schema.columns.len(),
+            Some(FindingColumn::Positie(position)) => usize::from(position) < layout.width,
             None => true,
         };
         prop_assert!(there, "{:?}", finding);
@@ -131,7 +131,7 @@ fn no_bytes_break_the_reader() {
     fuzz("reader", 4_000, &case, |((file, damages), own, announced, soort, chunk_bytes)| {
         let bytes = ground.damaged(file, &damages);
         let own = &layouts[own % layouts.len()];
-        let Ok(raw) = Delivered::from_bytes(bytes).open(announced, &own.id).text else { return Ok(()) };
+        let Ok(raw) = DeliveredFile::from_bytes(bytes).open(announced, &own.id).text else { return Ok(()) };
         // The layout that fits the file, if one does, and another that was drawn.
         let fits = |schema: &&Schema| layout(&raw, schema, soort).0.is_some();
         for schema in layouts.iter().filter(fits).chain([own]) {
@@ -198,7 +198,7 @@ fn a_damaged_row_costs_no_other() {
             }
             file.push(b'\n');
         }
-        let raw = Delivered::from_bytes(file).open(None, "brp").text.expect("text");
+        let raw = DeliveredFile::from_bytes(file).open(None, "brp").text.expect("text");
         let (Some(layout), _) = layout(&raw, &schema, Soort::Snapshot) else {
             return Err(TestCaseError::fail("the header is whole"));
         };
@@ -253,7 +253,7 @@ fn of_each_key_of_a_delta_the_last_row_counts() {
         let lines: Vec<u32> = found.refs().iter().map(|row| row.line).collect();
         prop_assert_eq!(lines, expected);
         let rows = mutations.len() as u64;
-        prop_assert_eq!((found.sums().gelezen, found.sums().aanvaard), (rows, rows));
+        prop_assert_eq!((found.sums().read, found.sums().accepted), (rows, rows));
         Ok(())
     });
 }

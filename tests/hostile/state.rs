@@ -7,7 +7,7 @@ use jib::crypto::hashing::{KENMERK_CHARS, PseudonymKey, sha256_hex};
 use jib::model::day::Day;
 use jib::publish::ledger::chain::Head;
 use jib::publish::state::store::{self, Entries, FOLDER, Summary, file_name, from_bytes, load};
-use jib::release::memory::{Entry, Family, Loss, Memory, Remembered, State};
+use jib::release::memory::{Family, Loss, Memory, Remembered, RememberedLine, RememberedState};
 use proptest::prelude::*;
 
 use crate::support::damage::{Ground, damages, fuzz};
@@ -18,16 +18,16 @@ fn key() -> PseudonymKey {
 }
 
 /// A state of some parcels, each with so many persons.
-fn state(persons: u32) -> State {
+fn state(persons: u32) -> RememberedState {
     let key = key();
     let memory = Memory::none(&key);
     let mut families = BTreeMap::new();
     for (partij, brin, pakket) in [("leerplicht", "", "toezicht"), ("school", "20KD", "verzuim")] {
-        let family = Family { partij: partij.to_owned(), brin: brin.to_owned(), pakket: pakket.to_owned() };
-        let mut entries: Vec<Entry> = (0..persons)
+        let family = Family { party: partij.to_owned(), brin: brin.to_owned(), parcel: pakket.to_owned() };
+        let mut entries: Vec<RememberedLine> = (0..persons)
             .map(|number| {
                 let subject = key.subject(&[b'0' + u8::try_from(number).expect("a digit"); 9]);
-                Entry {
+                RememberedLine {
                     subject,
                     masked: memory.masker(&family).masked(subject, &[b'a'; KENMERK_CHARS]),
                     content: u64::from(number),
@@ -41,11 +41,11 @@ fn state(persons: u32) -> State {
         families
             .insert(family, Remembered { columns: vec!["kenmerk".to_owned(), "bsn".to_owned()], entries });
     }
-    State { families, unknown_until: Some(day("2025-01-01")) }
+    RememberedState { families, unknown_until: Some(day("2025-01-01")) }
 }
 
 /// A state as a run writes it.
-fn to_bytes(state: &State, key: &PseudonymKey) -> Vec<u8> {
+fn to_bytes(state: &RememberedState, key: &PseudonymKey) -> Vec<u8> {
     let families = state.families.iter();
     let sections: Vec<(Summary, Entries)> = families
         .map(|(family, own)| {

@@ -2,7 +2,7 @@
 //! check of a zip file.
 
 use jib::intake::read::layout::layout;
-use jib::intake::read::raw::Delivered;
+use jib::intake::read::raw::DeliveredFile;
 use jib::law::library::Library;
 use jib::schemas::schema::Soort;
 
@@ -34,13 +34,13 @@ fn no_part_of_a_workbook_breaks_the_reader() {
     let mut ground = Ground::of("workbook");
     ground.files.extend(whole.iter().map(|(_, bytes)| bytes.clone()));
     let read_as_workbook = |bytes: Vec<u8>, chunk_bytes: usize| {
-        let Ok(raw) = Delivered::from_bytes(bytes).open(None, "brp").text else { return Ok(()) };
+        let Ok(raw) = DeliveredFile::from_bytes(bytes).open(None, "brp").text else { return Ok(()) };
         for schema in layouts.iter().filter(|schema| layout(&raw, schema, Soort::Snapshot).0.is_some()) {
             read(&library, schema, &raw, Soort::Snapshot, chunk_bytes)?;
         }
         read(&library, brp, &raw, Soort::Snapshot, chunk_bytes)
     };
-    let whole_again = Delivered::from_bytes(zip(&whole)).open(None, "brp").text.expect("a workbook");
+    let whole_again = DeliveredFile::from_bytes(zip(&whole)).open(None, "brp").text.expect("a workbook");
     assert!(whole_again.bytes().starts_with(b"bsn,geboortedatum"), "what is packed again is read");
     fuzz("workbook", 1_000, &(damages(), 1usize..300), |((part, damages), chunk_bytes)| {
         let mut parts = whole.clone();

@@ -11,28 +11,34 @@ use crate::schemas::catalogue::Lang;
 
 /// What there is to tell of one code. What does not apply is left out.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Betekenis {
+pub struct CodeMeaning {
     /// The code.
     pub code: String,
     /// What kind of code it is.
-    pub soort: &'static str,
+    #[serde(rename = "soort")]
+    pub kind: &'static str,
     /// A short name.
-    pub titel: String,
+    #[serde(rename = "titel")]
+    pub title: String,
     /// How much it costs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ernst: Option<&'static str>,
     /// What it means.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub betekenis: String,
+    #[serde(rename = "betekenis")]
+    pub meaning: String,
     /// What would have to be true.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub nodig: String,
+    #[serde(rename = "nodig")]
+    pub needed: String,
     /// What to do.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub doen: String,
+    #[serde(rename = "doen")]
+    pub remedy: String,
     /// Articles or source.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub bron: Vec<String>,
+    #[serde(rename = "bron")]
+    pub sources: Vec<String>,
     /// From when to when, in which file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub geldigheid: Vec<String>,
@@ -45,14 +51,14 @@ pub struct Betekenis {
 }
 
 /// Everything that goes by this code; case does not matter.
-pub fn explain(library: &Library, code: &str, lang: Lang) -> Vec<Betekenis> {
+pub fn explain(library: &Library, code: &str, lang: Lang) -> Vec<CodeMeaning> {
     let mut all = list(library, lang);
     all.retain(|meaning| meaning.code.to_lowercase() == code.trim().to_lowercase());
     all
 }
 
 /// Every code.
-pub fn list(library: &Library, lang: Lang) -> Vec<Betekenis> {
+pub fn list(library: &Library, lang: Lang) -> Vec<CodeMeaning> {
     let mut all = findings(library, lang);
     all.extend(reasons(library));
     all.extend(refusals(library));
@@ -71,108 +77,108 @@ pub fn list(library: &Library, lang: Lang) -> Vec<Betekenis> {
     all
 }
 
-fn findings(library: &Library, lang: Lang) -> Vec<Betekenis> {
+fn findings(library: &Library, lang: Lang) -> Vec<CodeMeaning> {
     let entries = library.catalogue.entries();
     entries
-        .map(|(code, ernst, entry)| Betekenis {
+        .map(|(code, ernst, entry)| CodeMeaning {
             code: code.word().to_owned(),
-            soort: "bevinding",
-            titel: library.catalogue.title(code, lang).to_owned(),
+            kind: "bevinding",
+            title: library.catalogue.title(code, lang).to_owned(),
             ernst: Some(ernst.word()),
             // In Dutch in every language: what it rests on is written in Dutch too.
-            betekenis: entry.betekenis.clone(),
-            doen: library.catalogue.advice(code, lang).to_owned(),
-            bron: vec![entry.bron.clone()],
-            ..Betekenis::default()
+            meaning: entry.betekenis.clone(),
+            remedy: library.catalogue.advice(code, lang).to_owned(),
+            sources: vec![entry.bron.clone()],
+            ..CodeMeaning::default()
         })
         .collect()
 }
 
-fn reasons(library: &Library) -> Vec<Betekenis> {
+fn reasons(library: &Library) -> Vec<CodeMeaning> {
     let known = Reden::ALL.iter().filter_map(|reden| library.glossary.reden(reden.word()));
     known
-        .map(|reden| Betekenis {
+        .map(|reden| CodeMeaning {
             code: reden.code.clone(),
-            soort: "reden",
-            titel: first_sentence(&reden.betekenis),
-            betekenis: reden.betekenis.clone(),
-            doen: reden.doen.clone(),
-            ..Betekenis::default()
+            kind: "reden",
+            title: first_sentence(&reden.betekenis),
+            meaning: reden.betekenis.clone(),
+            remedy: reden.doen.clone(),
+            ..CodeMeaning::default()
         })
         .collect()
 }
 
-fn refusals(library: &Library) -> Vec<Betekenis> {
+fn refusals(library: &Library) -> Vec<CodeMeaning> {
     let known = Weigering::ALL.iter().filter_map(|why| library.glossary.weigering(why.word()));
     known
-        .map(|why| Betekenis {
+        .map(|why| CodeMeaning {
             code: why.code.clone(),
-            soort: "weigering",
-            titel: first_sentence(&why.betekenis),
-            betekenis: why.betekenis.clone(),
-            nodig: why.nodig.clone(),
-            doen: why.doen.clone(),
-            ..Betekenis::default()
+            kind: "weigering",
+            title: first_sentence(&why.betekenis),
+            meaning: why.betekenis.clone(),
+            needed: why.nodig.clone(),
+            remedy: why.doen.clone(),
+            ..CodeMeaning::default()
         })
         .collect()
 }
 
-fn columns(library: &Library) -> Vec<Betekenis> {
+fn columns(library: &Library) -> Vec<CodeMeaning> {
     let columns = library.glossary.kolommen().iter();
     columns
-        .map(|kolom| Betekenis {
+        .map(|kolom| CodeMeaning {
             code: kolom.naam.clone(),
-            soort: "kolom",
-            titel: kolom.titel.clone(),
-            betekenis: kolom
+            kind: "kolom",
+            title: kolom.titel.clone(),
+            meaning: kolom
                 .values()
                 .map(|(value, text)| format!("{}: {text}", value.replace('_', " ")))
                 .collect::<Vec<_>>()
                 .join("\n"),
-            bron: kolom.artikelen.clone(),
-            ..Betekenis::default()
+            sources: kolom.artikelen.clone(),
+            ..CodeMeaning::default()
         })
         .collect()
 }
 
-fn rules(policy: &Policy) -> Vec<Betekenis> {
-    let mut all: Vec<Betekenis> = Vec::new();
+fn rules(policy: &Policy) -> Vec<CodeMeaning> {
+    let mut all: Vec<CodeMeaning> = Vec::new();
     for (path, file) in &policy.laws {
         for rule in file.articles.iter().flat_map(|article| &article.rules) {
             let geldigheid = vec![period(policy, path, file)];
-            keep_newest(&mut all, Betekenis { geldigheid, ..rule_meaning(policy, rule) });
+            keep_newest(&mut all, CodeMeaning { geldigheid, ..rule_meaning(policy, rule) });
         }
     }
     all
 }
 
 /// The newest file says what a rule or article is now; the periods of the older ones stay named.
-fn keep_newest(all: &mut Vec<Betekenis>, mut meaning: Betekenis) {
+fn keep_newest(all: &mut Vec<CodeMeaning>, mut meaning: CodeMeaning) {
     match all.iter_mut().find(|known| known.code == meaning.code) {
         Some(known) => {
             known.geldigheid.append(&mut meaning.geldigheid);
             let geldigheid = std::mem::take(&mut known.geldigheid);
-            *known = Betekenis { geldigheid, ..meaning };
+            *known = CodeMeaning { geldigheid, ..meaning };
         }
         None => all.push(meaning),
     }
 }
 
-fn rule_meaning(policy: &Policy, rule: &RuleFile) -> Betekenis {
+fn rule_meaning(policy: &Policy, rule: &RuleFile) -> CodeMeaning {
     let naam = policy.party(&rule.partij).map_or(rule.partij.as_str(), |(_, party)| party.naam.as_str());
     let columns = rule.columns.iter().map(|columns| {
         let words: Vec<&str> = columns.velden.iter().map(|field| field.word()).collect();
         format!("{} ({})", words.join(", "), columns.basis)
     });
-    Betekenis {
+    CodeMeaning {
         code: rule.id.clone(),
-        soort: "regel",
-        titel: format!("{}/{}", rule.partij, rule.pakket),
-        betekenis: format!("Geeft aan {naam} het pakket {}, voor {}.", rule.pakket, rule.doel),
-        nodig: conditions(rule),
-        bron: rule.basis.clone(),
+        kind: "regel",
+        title: format!("{}/{}", rule.partij, rule.pakket),
+        meaning: format!("Geeft aan {naam} het pakket {}, voor {}.", rule.pakket, rule.doel),
+        needed: conditions(rule),
+        sources: rule.basis.clone(),
         levert: columns.collect(),
-        ..Betekenis::default()
+        ..CodeMeaning::default()
     }
 }
 
@@ -190,21 +196,21 @@ fn conditions(rule: &RuleFile) -> String {
     rule.when.iter().map(alternative).collect::<Vec<_>>().join("\nof: ")
 }
 
-fn articles(policy: &Policy) -> Vec<Betekenis> {
-    let mut all: Vec<Betekenis> = Vec::new();
+fn articles(policy: &Policy) -> Vec<CodeMeaning> {
+    let mut all: Vec<CodeMeaning> = Vec::new();
     for (path, file) in &policy.laws {
         for article in &file.articles {
             keep_newest(
                 &mut all,
-                Betekenis {
+                CodeMeaning {
                     code: article.id.clone(),
-                    soort: "artikel",
-                    titel: file.title.clone(),
-                    betekenis: article.text.trim().to_owned(),
-                    doen: article.note.clone().unwrap_or_default(),
-                    bron: vec![article.url.clone()],
+                    kind: "artikel",
+                    title: file.title.clone(),
+                    meaning: article.text.trim().to_owned(),
+                    remedy: article.note.clone().unwrap_or_default(),
+                    sources: vec![article.url.clone()],
                     geldigheid: vec![period(policy, path, file)],
-                    ..Betekenis::default()
+                    ..CodeMeaning::default()
                 },
             );
         }
@@ -212,17 +218,17 @@ fn articles(policy: &Policy) -> Vec<Betekenis> {
     all
 }
 
-fn questions(library: &Library) -> Vec<Betekenis> {
+fn questions(library: &Library) -> Vec<CodeMeaning> {
     let questions = library.glossary.vragen().iter();
     questions
-        .map(|vraag| Betekenis {
+        .map(|vraag| CodeMeaning {
             code: format!("vraag-{}", vraag.nummer),
-            soort: "vraag",
-            titel: vraag.titel.clone(),
-            betekenis: vraag.antwoord.clone(),
-            bron: vraag.artikelen.clone(),
+            kind: "vraag",
+            title: vraag.titel.clone(),
+            meaning: vraag.antwoord.clone(),
+            sources: vraag.artikelen.clone(),
             levert: vraag.codes.clone(),
-            ..Betekenis::default()
+            ..CodeMeaning::default()
         })
         .collect()
 }

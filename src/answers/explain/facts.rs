@@ -8,7 +8,7 @@ use crate::model::birth::PartialDate;
 use crate::model::classification::Reden;
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
-use crate::model::facts::{Brin, Delivered, PersonFacts, Reliance};
+use crate::model::facts::{Brin, PersonFacts, PersonRows, Reliance};
 use crate::model::number::Persoonsnummer;
 use crate::persons::link::handover::any_set_aside;
 use crate::release::assessment::Basis;
@@ -17,39 +17,48 @@ use crate::schemas::schema::{Schema, Soort};
 
 /// One extract, and what it says of the person.
 #[derive(Clone, Debug, Serialize)]
-pub struct Herkomst {
+pub struct ExtractFacts {
     /// The extract.
     pub extract: String,
     /// What people call it.
-    pub titel: String,
+    #[serde(rename = "titel")]
+    pub title: String,
     /// Its deliveries: several for a school's own data.
-    pub leveringen: Vec<Levering>,
+    #[serde(rename = "leveringen")]
+    pub deliveries: Vec<FactsDelivery>,
     /// Whether a row about this person was set aside: then nothing of this extract is used for them.
-    pub rij_in_quarantaine: bool,
+    #[serde(rename = "rij_in_quarantaine")]
+    pub has_row_set_aside: bool,
     /// The rows about the person.
-    pub feiten: Vec<Vec<Feit>>,
+    #[serde(rename = "feiten")]
+    pub rows: Vec<Vec<Fact>>,
 }
 
 /// One delivery.
 #[derive(Clone, Debug, Serialize)]
-pub struct Levering {
+pub struct FactsDelivery {
     /// Who delivered it.
-    pub bron: String,
+    #[serde(rename = "bron")]
+    pub source: String,
     /// The day of the data.
     pub peildatum: String,
     /// Older than allowed, so that what is not in it is unknown.
-    pub verouderd: bool,
+    #[serde(rename = "verouderd")]
+    pub is_stale: bool,
     /// Changes only.
-    pub alleen_wijzigingen: bool,
+    #[serde(rename = "alleen_wijzigingen")]
+    pub is_delta: bool,
 }
 
 /// One cell.
 #[derive(Clone, Debug, Serialize)]
-pub struct Feit {
+pub struct Fact {
     /// The column.
-    pub kolom: String,
+    #[serde(rename = "kolom")]
+    pub column: String,
     /// What it says.
-    pub waarde: String,
+    #[serde(rename = "waarde")]
+    pub value: String,
 }
 
 /// The facts of a person, in the order of the extracts.
@@ -58,26 +67,26 @@ pub fn facts(
     schemas: &Schemas,
     number: Persoonsnummer,
     person: Option<usize>,
-) -> Vec<Herkomst> {
+) -> Vec<ExtractFacts> {
     let known = person.and_then(|person| basis.linked.facts(person));
     schemas
         .extracts
         .iter()
         .map(|schema| {
             let own = basis.linked.deliveries().iter().filter(|delivery| delivery.extract == schema.id);
-            let leveringen = own.map(|delivery| Levering {
-                bron: delivery.bron.clone(),
+            let leveringen = own.map(|delivery| FactsDelivery {
+                source: delivery.source.clone(),
                 peildatum: delivery.peildatum.to_string(),
-                verouderd: delivery.state == State::Stale,
-                alleen_wijzigingen: delivery.soort == Soort::Delta,
+                is_stale: delivery.state == State::Stale,
+                is_delta: delivery.kind == Soort::Delta,
             });
-            let (feiten, rij_in_quarantaine) = rows(basis, schema, number, person, known.as_ref());
-            Herkomst {
+            let (feiten, has_row_set_aside) = rows(basis, schema, number, person, known.as_ref());
+            ExtractFacts {
                 extract: schema.id.clone(),
-                titel: schema.title.clone(),
-                leveringen: leveringen.collect(),
-                rij_in_quarantaine,
-                feiten,
+                title: schema.title.clone(),
+                deliveries: leveringen.collect(),
+                has_row_set_aside,
+                rows: feiten,
             }
         })
         .collect()
@@ -90,7 +99,7 @@ fn rows(
     number: Persoonsnummer,
     person: Option<usize>,
     known: Option<&PersonFacts<'_>>,
-) -> (Vec<Vec<Feit>>, bool) {
+) -> (Vec<Vec<Fact>>, bool) {
     let linked = &basis.linked;
     let numbers = linked.numbers(number);
     if schema.id == "overstap" {
@@ -197,7 +206,7 @@ fn rows(
 }
 
 /// Whether there is work or a benefit, never an amount.
-fn income(basis: &Basis<'_>, facts: &PersonFacts<'_>) -> (Vec<Vec<Feit>>, bool) {
+fn income(basis: &Basis<'_>, facts: &PersonFacts<'_>) -> (Vec<Vec<Fact>>, bool) {
     match facts.inkomen {
         Ok(inkomen) => {
             let yes_no = |yes: bool| if yes { "ja" } else { "nee" };
@@ -213,14 +222,14 @@ fn income(basis: &Basis<'_>, facts: &PersonFacts<'_>) -> (Vec<Vec<Feit>>, bool) 
     }
 }
 
-fn code(schema: &Schema, column: &str, code: u8) -> Feit {
+fn code(schema: &Schema, column: &str, code: u8) -> Fact {
     let column_at = schema.column(column).and_then(|at| schema.columns.get(at));
     let word = column_at.filter(|_| code != NO_CODE).and_then(|column| column.codes.get(usize::from(code)));
     fact(column, word.map_or("", String::as_str))
 }
 
 /// The columns of a BRP row that decide.
-fn registered(facts: &PersonFacts<'_>) -> Vec<Feit> {
+fn registered(facts: &PersonFacts<'_>) -> Vec<Fact> {
     let registratie = &facts.registratie;
     let partial = |column, date: Option<PartialDate>| {
         fact(column, date.map(|date| date.to_string()).unwrap_or_default())
@@ -239,24 +248,24 @@ fn registered(facts: &PersonFacts<'_>) -> Vec<Feit> {
     ]
 }
 
-fn told<T>(delivered: &Delivered<'_, T>, row: impl Fn(&T) -> Vec<Feit>) -> (Vec<Vec<Feit>>, bool) {
+fn told<T>(delivered: &PersonRows<'_, T>, row: impl Fn(&T) -> Vec<Fact>) -> (Vec<Vec<Fact>>, bool) {
     let rows = delivered.rows.iter().map(row).map(filled).collect();
     (rows, delivered.reliance == Reliance::RowSetAside)
 }
 
 /// Only what the source filled.
-fn filled(row: Vec<Feit>) -> Vec<Feit> {
-    row.into_iter().filter(|fact| !fact.waarde.is_empty()).collect()
+fn filled(row: Vec<Fact>) -> Vec<Fact> {
+    row.into_iter().filter(|fact| !fact.value.is_empty()).collect()
 }
 
-fn fact(kolom: &str, waarde: impl Into<String>) -> Feit {
-    Feit { kolom: kolom.to_owned(), waarde: waarde.into() }
+fn fact(kolom: &str, waarde: impl Into<String>) -> Fact {
+    Fact { column: kolom.to_owned(), value: waarde.into() }
 }
 
-fn date(kolom: &str, day: Day) -> Feit {
+fn date(kolom: &str, day: Day) -> Fact {
     fact(kolom, day.known().map(|day| day.to_string()).unwrap_or_default())
 }
 
-fn brin(kolom: &str, brin: Brin) -> Feit {
+fn brin(kolom: &str, brin: Brin) -> Fact {
     fact(kolom, String::from_utf8_lossy(brin.as_bytes()).into_owned())
 }

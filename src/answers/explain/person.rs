@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::facts::{Herkomst, facts};
+use super::facts::{ExtractFacts, facts};
 use crate::classify::doelgroep_conditions;
 use crate::intake::delivery::codes;
 use crate::law::decide::{Parcel, ProfilePair};
@@ -21,14 +21,14 @@ use crate::model::ruling::Weigering;
 use crate::release::assessment::Basis;
 use crate::release::consent::{Consents, Gebrek, stated};
 use crate::release::memory::Memory;
-use crate::release::minimise::release::{Line, Release};
+use crate::release::minimise::release::{ParcelLine, Release};
 use crate::release::minimise::{handovers_of, releases};
 use crate::run::fault::Fault;
 use crate::schemas::glossary::WeigeringUitleg;
 
 /// Everything there is to tell.
 #[derive(Clone, Debug, Serialize)]
-pub struct Uitleg {
+pub struct PersonAnswer {
     /// The controller.
     pub gemeente: String,
     /// The day on which facts are judged.
@@ -36,149 +36,196 @@ pub struct Uitleg {
     /// The day on which data leaves.
     pub verstrekdatum: String,
     /// The rule set of the peildatum.
-    pub regelset: String,
+    #[serde(rename = "regelset")]
+    pub rule_set: String,
     /// The rule set of the verstrekdatum.
-    pub regelset_verstrekdatum: String,
+    #[serde(rename = "regelset_verstrekdatum")]
+    pub rule_set_on_verstrekdatum: String,
     /// Whether the number is in the BRP extract: if not, there is no person to release.
     pub in_brp: bool,
     /// What refuses an extract, so that a run of today would release nothing at all.
-    pub geweigerde_extracten: Vec<String>,
+    #[serde(rename = "geweigerde_extracten")]
+    pub refused_extracts: Vec<String>,
     /// The facts.
-    pub feiten: Vec<Herkomst>,
+    #[serde(rename = "feiten")]
+    pub facts: Vec<ExtractFacts>,
     /// The values.
-    pub waarden: Vec<Waarde>,
+    #[serde(rename = "waarden")]
+    pub values: Vec<ExplainedValue>,
     /// Why values are unknown, and who can make them known.
-    pub redenen: Vec<Reden>,
+    #[serde(rename = "redenen")]
+    pub reasons: Vec<UnknownReason>,
     /// The parcels.
-    pub pakketten: Vec<Pakket>,
+    #[serde(rename = "pakketten")]
+    pub parcels: Vec<ParcelAnswer>,
     /// The person's consents.
-    pub toestemmingen: Vec<Toestemming>,
+    #[serde(rename = "toestemmingen")]
+    pub consents: Vec<ConsentAnswer>,
     /// Parties that never get a parcel.
-    pub nooit: Vec<Nooit>,
+    #[serde(rename = "nooit")]
+    pub never: Vec<NeverReceives>,
 }
 
 /// One value.
 #[derive(Clone, Debug, Serialize)]
-pub struct Waarde {
+pub struct ExplainedValue {
     /// The column.
-    pub kolom: String,
+    #[serde(rename = "kolom")]
+    pub column: String,
     /// What people call it.
-    pub titel: String,
+    #[serde(rename = "titel")]
+    pub title: String,
     /// The value on the peildatum.
-    pub waarde: String,
+    #[serde(rename = "waarde")]
+    pub value: String,
     /// The value on the verstrekdatum, where it is another.
-    pub op_verstrekdatum: Option<String>,
+    #[serde(rename = "op_verstrekdatum")]
+    pub on_verstrekdatum: Option<String>,
     /// What that says about the person.
-    pub uitleg: String,
+    #[serde(rename = "uitleg")]
+    pub explanation: String,
     /// The articles in force that it follows from.
-    pub artikelen: Vec<String>,
+    #[serde(rename = "artikelen")]
+    pub articles: Vec<String>,
     /// The extracts that it is worked out from.
-    pub extracten: Vec<String>,
+    #[serde(rename = "extracten")]
+    pub extracts: Vec<String>,
     /// The conditions that it is worked out from, each with its answer, where there are several.
-    pub voorwaarden: Vec<Voorwaarde>,
+    #[serde(rename = "voorwaarden")]
+    pub conditions: Vec<ValueCondition>,
 }
 
 /// One condition of a value.
 #[derive(Clone, Debug, Serialize)]
-pub struct Voorwaarde {
+pub struct ValueCondition {
     /// What must hold.
-    pub voorwaarde: String,
+    #[serde(rename = "voorwaarde")]
+    pub condition: String,
     /// `ja`, `nee` or `onbekend`.
-    pub antwoord: Tri,
+    #[serde(rename = "antwoord")]
+    pub answer: Tri,
 }
 
 /// Why a value is unknown.
 #[derive(Clone, Debug, Serialize)]
-pub struct Reden {
+pub struct UnknownReason {
     /// The code.
     pub code: String,
     /// What it means.
-    pub betekenis: String,
+    #[serde(rename = "betekenis")]
+    pub meaning: String,
     /// Who can make it known.
-    pub doen: String,
+    #[serde(rename = "doen")]
+    pub remedy: String,
 }
 
 /// One parcel.
 #[derive(Clone, Debug, Serialize)]
-pub struct Pakket {
+pub struct ParcelAnswer {
     /// The party.
-    pub partij: String,
+    #[serde(rename = "partij")]
+    pub party: String,
     /// What people call it.
-    pub naam: String,
+    #[serde(rename = "naam")]
+    pub name: String,
     /// The parcel.
-    pub pakket: String,
+    #[serde(rename = "pakket")]
+    pub parcel: String,
     /// The school, for a party with a parcel per school.
-    pub scholen: Vec<String>,
+    #[serde(rename = "scholen")]
+    pub schools: Vec<String>,
     /// The rule.
-    pub regel: String,
+    #[serde(rename = "regel")]
+    pub rule: String,
     /// The purpose.
-    pub doel: String,
+    #[serde(rename = "doel")]
+    pub purpose: String,
     /// The articles that it rests on.
-    pub artikelen: Vec<String>,
+    #[serde(rename = "artikelen")]
+    pub articles: Vec<String>,
     /// Whether the person is in it.
-    pub geleverd: bool,
+    #[serde(rename = "geleverd")]
+    pub is_delivered: bool,
     /// Whether it holds counts only, and nothing about a person.
-    pub alleen_aantallen: bool,
+    #[serde(rename = "alleen_aantallen")]
+    pub counts_only: bool,
     /// The fields that leave, each with its article.
-    pub velden: Vec<Veld>,
+    #[serde(rename = "velden")]
+    pub fields: Vec<ReleasedField>,
     /// Why not.
-    pub weigering: Option<Geweigerd>,
+    #[serde(rename = "weigering")]
+    pub refusal: Option<RefusalAnswer>,
 }
 
 /// One field that leaves.
 #[derive(Clone, Debug, Serialize)]
-pub struct Veld {
+pub struct ReleasedField {
     /// The field.
-    pub veld: &'static str,
+    #[serde(rename = "veld")]
+    pub field: &'static str,
     /// The article.
-    pub artikel: String,
+    #[serde(rename = "artikel")]
+    pub article: String,
 }
 
 /// Why a person is not in a parcel.
 #[derive(Clone, Debug, Serialize)]
-pub struct Geweigerd {
+pub struct RefusalAnswer {
     /// The code.
     pub code: &'static str,
     /// Why not.
-    pub betekenis: String,
+    #[serde(rename = "betekenis")]
+    pub meaning: String,
     /// What exactly was missing: the conditions that fail, each with what it is and what the article asks.
-    pub ontbreekt: Vec<String>,
+    #[serde(rename = "ontbreekt")]
+    pub missing: Vec<String>,
     /// What would have to be true.
-    pub nodig: String,
+    #[serde(rename = "nodig")]
+    pub needed: String,
     /// What can lawfully be done.
-    pub doen: String,
+    #[serde(rename = "doen")]
+    pub remedy: String,
 }
 
 /// One consent.
 #[derive(Clone, Debug, Serialize)]
-pub struct Toestemming {
+pub struct ConsentAnswer {
     /// The line of the extract.
-    pub regel: u32,
+    #[serde(rename = "regel")]
+    pub line: u32,
     /// For whom.
-    pub ontvanger: String,
+    #[serde(rename = "ontvanger")]
+    pub recipient: String,
     /// For what.
-    pub doel: String,
+    #[serde(rename = "doel")]
+    pub purpose: String,
     /// Whether it counts.
-    pub telt: bool,
+    #[serde(rename = "telt")]
+    pub counts: bool,
     /// What leaves because of it.
-    pub velden: Vec<&'static str>,
+    #[serde(rename = "velden")]
+    pub fields: Vec<&'static str>,
     /// The condition that fails.
-    pub gebrek: Option<Reden>,
+    #[serde(rename = "gebrek")]
+    pub defect: Option<UnknownReason>,
 }
 
 /// A party that never gets a parcel.
 #[derive(Clone, Debug, Serialize)]
-pub struct Nooit {
+pub struct NeverReceives {
     /// The party.
-    pub partij: String,
+    #[serde(rename = "partij")]
+    pub party: String,
     /// What people call it.
-    pub naam: String,
+    #[serde(rename = "naam")]
+    pub name: String,
     /// Why, and whom to turn to.
-    pub weigering: String,
+    #[serde(rename = "weigering")]
+    pub refusal: String,
 }
 
 /// What is asked about.
-struct Question<'a> {
+struct PersonQuestion<'a> {
     basis: &'a Basis<'a>,
     library: &'a Library,
     number: Persoonsnummer,
@@ -192,24 +239,24 @@ pub fn explain(
     library: &Library,
     memory: &Memory,
     number: Persoonsnummer,
-) -> Result<Uitleg, Fault> {
+) -> Result<PersonAnswer, Fault> {
     let classified = basis.classify();
     let consents = basis.consents();
     let sources = basis.sources(&classified, &consents, memory);
     let person = basis.linked.position(number);
     let pair =
         person.and_then(|person| classified.pairs().get(classified.pair(person))).map(|(pair, _)| *pair);
-    let question = Question { basis, library, number, person, pair };
+    let question = PersonQuestion { basis, library, number, person, pair };
     let values = person.and_then(|person| classified.classification(person));
 
-    let mut pakketten = Vec::new();
+    let mut parcels = Vec::new();
     for release in &releases(sources) {
-        pakketten.extend(question.parcel(release));
+        parcels.extend(question.parcel(release));
     }
-    pakketten.extend(question.without_consent(&consents, &pakketten));
-    pakketten.dedup_by(|one, other| {
-        let refused = |pakket: &Pakket| pakket.weigering.as_ref().map(|why| why.code);
-        one.regel == other.regel && refused(one).is_some() && refused(one) == refused(other)
+    parcels.extend(question.without_consent(&consents, &parcels));
+    parcels.dedup_by(|one, other| {
+        let refused = |pakket: &ParcelAnswer| pakket.refusal.as_ref().map(|why| why.code);
+        one.rule == other.rule && refused(one).is_some() && refused(one) == refused(other)
     });
 
     let mut overall = basis.absent_extracts();
@@ -219,39 +266,39 @@ pub fn explain(
         .map(|(extract, code)| format!("{extract} ({code})"));
     let over = basis.linked.deliveries().iter().filter(|delivery| delivery.over_threshold());
     let over = over.map(|delivery| format!("{} (te veel rijen in quarantaine)", delivery.extract));
-    Ok(Uitleg {
+    Ok(PersonAnswer {
         gemeente: basis.config.file.gemeente.naam.clone(),
         peildatum: basis.days.peildatum.to_string(),
         verstrekdatum: basis.days.verstrekdatum.to_string(),
-        regelset: basis.rules.on_peildatum.date.to_string(),
-        regelset_verstrekdatum: basis.rules.on_verstrekdatum.date.to_string(),
+        rule_set: basis.rules.on_peildatum.date.to_string(),
+        rule_set_on_verstrekdatum: basis.rules.on_verstrekdatum.date.to_string(),
         in_brp: person.is_some(),
-        geweigerde_extracten: refused.chain(over).collect(),
-        feiten: facts(basis, &library.schemas, number, person),
-        waarden: values.map(|values| question.values(values.leeftijd)).unwrap_or_default(),
-        redenen: values
+        refused_extracts: refused.chain(over).collect(),
+        facts: facts(basis, &library.schemas, number, person),
+        values: values.map(|values| question.values(values.leeftijd)).unwrap_or_default(),
+        reasons: values
             .map(|values| values.redenen.iter().map(|reden| question.reden(reden.word())).collect())
             .unwrap_or_default(),
-        pakketten,
-        toestemmingen: question.consents(),
-        nooit: library
+        parcels,
+        consents: question.consents(),
+        never: library
             .policy
             .parties
             .iter()
             .filter_map(|party| {
-                let (partij, naam) = (party.id.clone(), party.naam.clone());
-                Some(Nooit { partij, naam, weigering: party.weigering.clone()? })
+                let (partij, name) = (party.id.clone(), party.naam.clone());
+                Some(NeverReceives { party: partij, name, refusal: party.weigering.clone()? })
             })
             .collect(),
     })
 }
 
-impl Question<'_> {
+impl PersonQuestion<'_> {
     fn rules(&self) -> &RuleSet {
         &self.basis.rules.on_peildatum
     }
 
-    fn values(&self, leeftijd: Option<i32>) -> Vec<Waarde> {
+    fn values(&self, leeftijd: Option<i32>) -> Vec<ExplainedValue> {
         let Some(pair) = self.pair else { return Vec::new() };
         let age = leeftijd.map(|age| age.to_string()).unwrap_or_default();
         let mut values = vec![self.value("leeftijd", age, None)];
@@ -262,26 +309,26 @@ impl Question<'_> {
         values
     }
 
-    fn value(&self, kolom: &str, waarde: String, op_verstrekdatum: Option<String>) -> Waarde {
+    fn value(&self, kolom: &str, waarde: String, on_verstrekdatum: Option<String>) -> ExplainedValue {
         let glossary = &self.library.glossary;
         let known = glossary.kolom(kolom);
         let in_force = |article: &&String| self.rules().articles.contains_key(*article);
-        Waarde {
-            kolom: kolom.to_owned(),
-            titel: glossary.title(kolom).to_owned(),
-            uitleg: glossary.value(kolom, &waarde).unwrap_or_default().to_owned(),
-            waarde,
-            op_verstrekdatum,
-            artikelen: known
+        ExplainedValue {
+            column: kolom.to_owned(),
+            title: glossary.title(kolom).to_owned(),
+            explanation: glossary.value(kolom, &waarde).unwrap_or_default().to_owned(),
+            value: waarde,
+            on_verstrekdatum,
+            articles: known
                 .map(|known| known.artikelen.iter().filter(in_force).cloned().collect())
                 .unwrap_or_default(),
-            extracten: known.map(|known| known.extracten.clone()).unwrap_or_default(),
-            voorwaarden: if kolom == Axis::Doelgroep.word() { self.of_target_group() } else { Vec::new() },
+            extracts: known.map(|known| known.extracten.clone()).unwrap_or_default(),
+            conditions: if kolom == Axis::Doelgroep.word() { self.of_target_group() } else { Vec::new() },
         }
     }
 
     /// Which condition of the target group failed (WEB 9.2.1; to 2025-12-31 WEB 8.3.1).
-    fn of_target_group(&self) -> Vec<Voorwaarde> {
+    fn of_target_group(&self) -> Vec<ValueCondition> {
         let facts = self.person.and_then(|person| self.basis.linked.facts(person));
         let Some(facts) = facts else { return Vec::new() };
         let (peildatum, terms) = (self.basis.days.peildatum, &self.rules().terms);
@@ -298,20 +345,20 @@ impl Question<'_> {
             let work = "niet: werk en een diploma entree, praktijkonderwijs of vso".to_owned();
             all.push((work, answers.without_diploma_and_work));
         }
-        all.into_iter().map(|(voorwaarde, antwoord)| Voorwaarde { voorwaarde, antwoord }).collect()
+        all.into_iter().map(|(condition, answer)| ValueCondition { condition, answer }).collect()
     }
 
-    fn reden(&self, code: &str) -> Reden {
+    fn reden(&self, code: &str) -> UnknownReason {
         let known = self.library.glossary.reden(code);
-        Reden {
+        UnknownReason {
             code: code.to_owned(),
-            betekenis: known.map(|known| known.betekenis.clone()).unwrap_or_default(),
-            doen: known.map(|known| known.doen.clone()).unwrap_or_default(),
+            meaning: known.map(|known| known.betekenis.clone()).unwrap_or_default(),
+            remedy: known.map(|known| known.doen.clone()).unwrap_or_default(),
         }
     }
 
     /// The decision about one parcel; for handovers, one for each.
-    fn parcel(&self, release: &Release<'_>) -> Vec<Pakket> {
+    fn parcel(&self, release: &Release<'_>) -> Vec<ParcelAnswer> {
         let parcel = release.parcel();
         if parcel.rule.vorm == Regelvorm::Overstap {
             let handed_over = handovers_of(release, self.number).into_iter();
@@ -320,7 +367,7 @@ impl Question<'_> {
                 .collect();
         }
         let Some(person) = self.person else { return Vec::new() };
-        let mut lines: Vec<Line> = Vec::new();
+        let mut lines: Vec<ParcelLine> = Vec::new();
         let decided = release.decide(person, &mut lines);
         // A person with an address is in one of two parcels; the other need not be told. Of a consent parcel there is one.
         let in_the_other = matches!(decided, Err(Weigering::Geheim | Weigering::NietGeheim));
@@ -338,40 +385,42 @@ impl Question<'_> {
         parcel: &Parcel,
         schools: Vec<Brin>,
         decided: Result<(), Weigering>,
-    ) -> Pakket {
+    ) -> ParcelAnswer {
         let rule = &parcel.rule;
-        let velden =
-            parcel.columns.iter().map(|(field, basis)| Veld { veld: field.word(), artikel: basis.clone() });
+        let velden = parcel
+            .columns
+            .iter()
+            .map(|(field, basis)| ReleasedField { field: field.word(), article: basis.clone() });
         let school = |brin: &Brin| String::from_utf8_lossy(brin.as_bytes()).into_owned();
-        Pakket {
-            partij: rule.partij.clone(),
-            naam: self
+        ParcelAnswer {
+            party: rule.partij.clone(),
+            name: self
                 .library
                 .policy
                 .party(&rule.partij)
                 .map_or_else(|| rule.partij.clone(), |(_, party)| party.naam.clone()),
-            pakket: pakket.to_owned(),
-            scholen: schools.iter().filter(|brin| **brin != Brin::NONE).map(school).collect(),
-            regel: rule.id.clone(),
-            doel: rule.doel.clone(),
-            artikelen: rule.basis.clone(),
-            geleverd: decided.is_ok(),
-            alleen_aantallen: rule.vorm == Regelvorm::Telling,
-            velden: if decided.is_ok() { velden.collect() } else { Vec::new() },
-            weigering: decided.err().map(|why| self.refused(why, Some(parcel))),
+            parcel: pakket.to_owned(),
+            schools: schools.iter().filter(|brin| **brin != Brin::NONE).map(school).collect(),
+            rule: rule.id.clone(),
+            purpose: rule.doel.clone(),
+            articles: rule.basis.clone(),
+            is_delivered: decided.is_ok(),
+            counts_only: rule.vorm == Regelvorm::Telling,
+            fields: if decided.is_ok() { velden.collect() } else { Vec::new() },
+            refusal: decided.err().map(|why| self.refused(why, Some(parcel))),
         }
     }
 
-    fn refused(&self, why: Weigering, parcel: Option<&Parcel>) -> Geweigerd {
+    fn refused(&self, why: Weigering, parcel: Option<&Parcel>) -> RefusalAnswer {
         let known: Option<&WeigeringUitleg> = self.library.glossary.weigering(why.word());
         let text =
             |of: fn(&WeigeringUitleg) -> &String| known.map(|known| of(known).clone()).unwrap_or_default();
-        Geweigerd {
+        RefusalAnswer {
             code: why.word(),
-            betekenis: text(|known| &known.betekenis),
-            ontbreekt: parcel.map(|parcel| self.missing(why, parcel)).unwrap_or_default(),
-            nodig: text(|known| &known.nodig),
-            doen: text(|known| &known.doen),
+            meaning: text(|known| &known.betekenis),
+            missing: parcel.map(|parcel| self.missing(why, parcel)).unwrap_or_default(),
+            needed: text(|known| &known.nodig),
+            remedy: text(|known| &known.doen),
         }
     }
 
@@ -413,21 +462,22 @@ impl Question<'_> {
     }
 
     /// Parties that can receive by consent, and to whom this person gave none that counts.
-    fn without_consent(&self, consents: &Consents, told: &[Pakket]) -> Vec<Pakket> {
+    fn without_consent(&self, consents: &Consents, told: &[ParcelAnswer]) -> Vec<ParcelAnswer> {
         let Some(person) = self.person else { return Vec::new() };
         let rules = &self.basis.rules.parcels;
         let by_consent = rules.iter().filter(|parcel| parcel.rule.vorm == Regelvorm::Toestemming);
         by_consent
             .filter(|parcel| {
-                let given =
-                    |pakket: &&Pakket| pakket.partij == parcel.rule.partij && pakket.regel == parcel.rule.id;
+                let given = |pakket: &&ParcelAnswer| {
+                    pakket.party == parcel.rule.partij && pakket.rule == parcel.rule.id
+                };
                 !told.iter().any(|pakket| given(&pakket))
             })
             .map(|parcel| {
                 let why = consents.refusal(&parcel.rule.partij, person);
                 let mut told = self.told("toestemming", parcel, Vec::new(), Err(why));
-                if let Some(weigering) = &mut told.weigering {
-                    weigering.ontbreekt.clear();
+                if let Some(weigering) = &mut told.refusal {
+                    weigering.missing.clear();
                 }
                 told
             })
@@ -435,7 +485,7 @@ impl Question<'_> {
     }
 
     /// Every consent of the person, with the first condition that fails.
-    fn consents(&self) -> Vec<Toestemming> {
+    fn consents(&self) -> Vec<ConsentAnswer> {
         let Some(person) = self.person else { return Vec::new() };
         let (delivered, _) = self.basis.linked.consents(person);
         let judge = self.basis.consent_judge();
@@ -446,25 +496,25 @@ impl Question<'_> {
                 let judged = judge.judge(consent.stated(), geboorte);
                 let gifts = judged.as_ref().map(Vec::as_slice).unwrap_or_default();
                 let velden = gifts.iter().flat_map(|gift| gift.fields.iter().map(|field| field.word()));
-                Toestemming {
-                    regel: consent.line,
-                    ontvanger: consent.ontvanger.to_string(),
-                    doel: consent.doel.to_string(),
-                    telt: reliable && judged.is_ok(),
-                    velden: if reliable { velden.collect() } else { Vec::new() },
-                    gebrek: judged.err().map(|gebrek| self.gebrek(gebrek)),
+                ConsentAnswer {
+                    line: consent.line,
+                    recipient: consent.ontvanger.to_string(),
+                    purpose: consent.doel.to_string(),
+                    counts: reliable && judged.is_ok(),
+                    fields: if reliable { velden.collect() } else { Vec::new() },
+                    defect: judged.err().map(|gebrek| self.gebrek(gebrek)),
                 }
             })
             .collect()
     }
 
-    fn gebrek(&self, gebrek: Gebrek) -> Reden {
+    fn gebrek(&self, gebrek: Gebrek) -> UnknownReason {
         let code = gebrek.code();
         let entry = self.library.catalogue.entry(code);
-        Reden {
+        UnknownReason {
             code: code.word().to_owned(),
-            betekenis: entry.map(|entry| entry.betekenis.clone()).unwrap_or_default(),
-            doen: entry.map(|entry| entry.advies.clone()).unwrap_or_default(),
+            meaning: entry.map(|entry| entry.betekenis.clone()).unwrap_or_default(),
+            remedy: entry.map(|entry| entry.advies.clone()).unwrap_or_default(),
         }
     }
 }

@@ -2,16 +2,16 @@
 
 use std::fmt::Write as _;
 
-use super::code::Betekenis;
-use super::facts::Herkomst;
-use super::person::{Geweigerd, Pakket, Uitleg, Waarde};
+use super::code::CodeMeaning;
+use super::facts::ExtractFacts;
+use super::person::{ExplainedValue, ParcelAnswer, PersonAnswer, RefusalAnswer};
 
 /// The width of a line.
 const WIDTH: usize = 100;
 
 /// Text under construction. Writing into a string cannot fail.
 #[derive(Default)]
-struct Page(String);
+struct TextPage(String);
 
 /// Lines break between words only: never inside a date, a code or an article.
 fn options<'a>(initial: &'a str, next: &'a str) -> textwrap::Options<'a> {
@@ -23,7 +23,7 @@ fn options<'a>(initial: &'a str, next: &'a str) -> textwrap::Options<'a> {
         .break_words(false)
 }
 
-impl Page {
+impl TextPage {
     fn line(&mut self, indent: usize, text: &str) {
         for part in text.split('\n') {
             let indent = " ".repeat(indent);
@@ -55,12 +55,12 @@ impl Page {
 }
 
 /// The explanation of a person.
-pub fn person(uitleg: &Uitleg) -> String {
-    let mut page = Page::default();
-    let sets = if uitleg.regelset == uitleg.regelset_verstrekdatum {
-        format!("regelset {}", uitleg.regelset)
+pub fn person(uitleg: &PersonAnswer) -> String {
+    let mut page = TextPage::default();
+    let sets = if uitleg.rule_set == uitleg.rule_set_on_verstrekdatum {
+        format!("regelset {}", uitleg.rule_set)
     } else {
-        format!("regelsets {} en {}", uitleg.regelset, uitleg.regelset_verstrekdatum)
+        format!("regelsets {} en {}", uitleg.rule_set, uitleg.rule_set_on_verstrekdatum)
     };
     page.line(
         0,
@@ -69,32 +69,32 @@ pub fn person(uitleg: &Uitleg) -> String {
             uitleg.gemeente, uitleg.peildatum, uitleg.verstrekdatum
         ),
     );
-    if !uitleg.geweigerde_extracten.is_empty() {
-        let refused = uitleg.geweigerde_extracten.join(", ");
+    if !uitleg.refused_extracts.is_empty() {
+        let refused = uitleg.refused_extracts.join(", ");
         page.line(0, &format!("LET OP: een run levert nu niets, want dit is geweigerd: {refused}."));
     }
     if !uitleg.in_brp {
         page.line(0, "Dit nummer staat niet in de BRP-levering, of de rij staat in quarantaine. Zonder BRP-rij wordt over niemand iets geleverd, behalve wat een school zelf overdraagt (overstap).");
     }
     page.heading("Wat er is aangeleverd");
-    for source in &uitleg.feiten {
+    for source in &uitleg.facts {
         page.source(source);
     }
-    if !uitleg.waarden.is_empty() {
+    if !uitleg.values.is_empty() {
         page.heading("Wat daaruit volgt");
-        for value in &uitleg.waarden {
+        for value in &uitleg.values {
             page.value(value);
         }
     }
-    if !uitleg.redenen.is_empty() {
+    if !uitleg.reasons.is_empty() {
         page.heading("Waarom iets niet zeker is, en wie het kan oplossen");
-        for reden in &uitleg.redenen {
-            page.line(2, &format!("{}: {}", reden.code, reden.betekenis));
-            page.pair(4, "wat kan", &reden.doen);
+        for reden in &uitleg.reasons {
+            page.line(2, &format!("{}: {}", reden.code, reden.meaning));
+            page.pair(4, "wat kan", &reden.remedy);
         }
     }
-    let (granted, denied): (Vec<&Pakket>, Vec<&Pakket>) =
-        uitleg.pakketten.iter().partition(|pakket| pakket.geleverd);
+    let (granted, denied): (Vec<&ParcelAnswer>, Vec<&ParcelAnswer>) =
+        uitleg.parcels.iter().partition(|pakket| pakket.is_delivered);
     page.heading("Wat er over deze persoon weggaat");
     if granted.is_empty() {
         page.line(2, "Niets.");
@@ -103,9 +103,9 @@ pub fn person(uitleg: &Uitleg) -> String {
         page.parcel(pakket);
     }
     page.heading("Wat niet weggaat, en waarom niet");
-    let mut reasons: Vec<(&Geweigerd, Vec<&Pakket>)> = Vec::new();
+    let mut reasons: Vec<(&RefusalAnswer, Vec<&ParcelAnswer>)> = Vec::new();
     for pakket in denied {
-        let Some(why) = &pakket.weigering else { continue };
+        let Some(why) = &pakket.refusal else { continue };
         match reasons.iter_mut().find(|(known, _)| known.code == why.code) {
             Some((_, parcels)) => parcels.push(pakket),
             None => reasons.push((why, vec![pakket])),
@@ -114,100 +114,100 @@ pub fn person(uitleg: &Uitleg) -> String {
     for (why, parcels) in reasons {
         page.refusal(why, &parcels);
     }
-    for nooit in &uitleg.nooit {
-        page.line(2, &format!("{}: nooit een pakket", nooit.naam));
-        page.pair(4, "waarom niet", &nooit.weigering);
+    for nooit in &uitleg.never {
+        page.line(2, &format!("{}: nooit een pakket", nooit.name));
+        page.pair(4, "waarom niet", &nooit.refusal);
     }
-    if !uitleg.toestemmingen.is_empty() {
+    if !uitleg.consents.is_empty() {
         page.heading("Toestemmingen");
-        for consent in &uitleg.toestemmingen {
-            let verdict = if consent.telt { "telt" } else { "telt niet" };
+        for consent in &uitleg.consents {
+            let verdict = if consent.counts { "telt" } else { "telt niet" };
             page.line(
                 2,
                 &format!(
                     "regel {}: voor {}, doel {}: {verdict}",
-                    consent.regel, consent.ontvanger, consent.doel
+                    consent.line, consent.recipient, consent.purpose
                 ),
             );
-            page.pair(4, "velden", &consent.velden.join(", "));
-            if let Some(gebrek) = &consent.gebrek {
-                page.pair(4, "waarom niet", &format!("{} ({})", gebrek.betekenis, gebrek.code));
-                page.pair(4, "wat kan", &gebrek.doen);
+            page.pair(4, "velden", &consent.fields.join(", "));
+            if let Some(gebrek) = &consent.defect {
+                page.pair(4, "waarom niet", &format!("{} ({})", gebrek.meaning, gebrek.code));
+                page.pair(4, "wat kan", &gebrek.remedy);
             }
         }
     }
     page.0
 }
 
-impl Page {
-    fn source(&mut self, source: &Herkomst) {
+impl TextPage {
+    fn source(&mut self, source: &ExtractFacts) {
         let deliveries: Vec<String> = source
-            .leveringen
+            .deliveries
             .iter()
             .map(|levering| {
-                let old = if levering.verouderd { ", verouderd" } else { "" };
-                let changes = if levering.alleen_wijzigingen { ", alleen wijzigingen" } else { "" };
-                format!("van {}, stand {}{old}{changes}", levering.bron, levering.peildatum)
+                let old = if levering.is_stale { ", verouderd" } else { "" };
+                let changes = if levering.is_delta { ", alleen wijzigingen" } else { "" };
+                format!("van {}, stand {}{old}{changes}", levering.source, levering.peildatum)
             })
             .collect();
         let from = if deliveries.is_empty() { "niet aangeleverd".to_owned() } else { deliveries.join("; ") };
-        self.line(2, &format!("{} ({}): {from}", source.titel, source.extract));
-        if source.rij_in_quarantaine {
+        self.line(2, &format!("{} ({}): {from}", source.title, source.extract));
+        if source.has_row_set_aside {
             self.line(4, "Een rij over deze persoon staat in quarantaine: niets uit dit bestand telt.");
         }
-        for row in &source.feiten {
+        for row in &source.rows {
             let cells: Vec<String> =
-                row.iter().map(|fact| format!("{} {}", fact.kolom, fact.waarde)).collect();
+                row.iter().map(|fact| format!("{} {}", fact.column, fact.value)).collect();
             self.line(4, &cells.join(" · "));
         }
-        if source.feiten.is_empty() && !source.rij_in_quarantaine && !source.leveringen.is_empty() {
+        if source.rows.is_empty() && !source.has_row_set_aside && !source.deliveries.is_empty() {
             self.line(4, "niets over deze persoon");
         }
     }
 
-    fn value(&mut self, value: &Waarde) {
+    fn value(&mut self, value: &ExplainedValue) {
         let shown =
-            if value.waarde.is_empty() { "niet bekend".to_owned() } else { value.waarde.replace('_', " ") };
-        let later = value.op_verstrekdatum.as_ref();
+            if value.value.is_empty() { "niet bekend".to_owned() } else { value.value.replace('_', " ") };
+        let later = value.on_verstrekdatum.as_ref();
         let later = later.map(|word| format!(" (op de verstrekdatum: {})", word.replace('_', " ")));
-        self.line(2, &format!("{}: {shown}{}", value.titel, later.unwrap_or_default()));
-        self.line(4, &value.uitleg);
-        for condition in &value.voorwaarden {
-            self.line(4, &format!("- {}: {}", condition.voorwaarde, condition.antwoord));
+        self.line(2, &format!("{}: {shown}{}", value.title, later.unwrap_or_default()));
+        self.line(4, &value.explanation);
+        for condition in &value.conditions {
+            self.line(4, &format!("- {}: {}", condition.condition, condition.answer));
         }
-        let mut basis = value.artikelen.join(", ");
-        if !value.extracten.is_empty() {
+        let mut basis = value.articles.join(", ");
+        if !value.extracts.is_empty() {
             let _ = write!(
                 basis,
                 "{}uit {}",
                 if basis.is_empty() { "" } else { "; " },
-                value.extracten.join(", ")
+                value.extracts.join(", ")
             );
         }
         self.pair(4, "volgt uit", &basis);
     }
 
-    fn parcel(&mut self, pakket: &Pakket) {
-        let schools = if pakket.scholen.is_empty() {
+    fn parcel(&mut self, pakket: &ParcelAnswer) {
+        let schools = if pakket.schools.is_empty() {
             String::new()
         } else {
-            format!(", school {}", pakket.scholen.join(" en "))
+            format!(", school {}", pakket.schools.join(" en "))
         };
-        self.line(2, &format!("{}: {}/{}{schools}", pakket.naam, pakket.partij, pakket.pakket));
-        self.pair(4, "waarvoor", &pakket.doel);
-        if pakket.alleen_aantallen {
+        self.line(2, &format!("{}: {}/{}{schools}", pakket.name, pakket.party, pakket.parcel));
+        self.pair(4, "waarvoor", &pakket.purpose);
+        if pakket.counts_only {
             self.pair(
                 4,
                 "let op",
                 "deze persoon telt mee in een aantal; er gaat niets over de persoon zelf weg",
             );
         }
-        self.pair(4, "artikelen", &format!("{} ({})", pakket.artikelen.join(", "), pakket.regel));
+        self.pair(4, "artikelen", &format!("{} ({})", pakket.articles.join(", "), pakket.rule));
         let mut fields: Vec<(&str, Vec<&str>)> = Vec::new();
-        for field in &pakket.velden {
-            match fields.iter_mut().find(|(article, _)| *article == field.artikel) {
-                Some((_, words)) => words.push(field.veld),
-                None => fields.push((&field.artikel, vec![field.veld])),
+        for field in &pakket.fields {
+            match fields.iter_mut().find(|(article, _)| *article == field.article) {
+                Some((_, words)) => words.push(field.field),
+                None => fields.push((&field.article, vec![field.field])),
             }
         }
         let fields: Vec<String> =
@@ -216,40 +216,40 @@ impl Page {
     }
 
     /// One reason, with every parcel that it keeps closed.
-    fn refusal(&mut self, why: &Geweigerd, parcels: &[&Pakket]) {
-        self.line(2, &format!("{}: {}", why.code, why.betekenis));
+    fn refusal(&mut self, why: &RefusalAnswer, parcels: &[&ParcelAnswer]) {
+        self.line(2, &format!("{}: {}", why.code, why.meaning));
         for pakket in parcels {
-            let precies = pakket.weigering.as_ref().map(|own| own.ontbreekt.join("; ")).unwrap_or_default();
+            let precies = pakket.refusal.as_ref().map(|own| own.missing.join("; ")).unwrap_or_default();
             let precies = if precies.is_empty() { precies } else { format!(": {precies}") };
-            let articles = pakket.artikelen.join(", ");
-            self.line(4, &format!("- {}/{} ({articles}){precies}", pakket.partij, pakket.pakket));
+            let articles = pakket.articles.join(", ");
+            self.line(4, &format!("- {}/{} ({articles}){precies}", pakket.party, pakket.parcel));
         }
-        self.pair(4, "nodig is", &why.nodig);
-        self.pair(4, "wat kan", &why.doen);
+        self.pair(4, "nodig is", &why.needed);
+        self.pair(4, "wat kan", &why.remedy);
     }
 }
 
 /// What a code means.
-pub fn code(meanings: &[Betekenis]) -> String {
-    let mut page = Page::default();
+pub fn code(meanings: &[CodeMeaning]) -> String {
+    let mut page = TextPage::default();
     for (at, meaning) in meanings.iter().enumerate() {
         if at > 0 {
             page.0.push('\n');
         }
         let ernst = meaning.ernst.map(|ernst| format!(", {ernst}")).unwrap_or_default();
         // Reasons and refusals have no other name than their first sentence.
-        let titel = if meaning.betekenis.starts_with(&meaning.titel) {
+        let titel = if meaning.meaning.starts_with(&meaning.title) {
             String::new()
         } else {
-            format!(": {}", meaning.titel)
+            format!(": {}", meaning.title)
         };
-        page.line(0, &format!("{} ({}{ernst}){titel}", meaning.code, meaning.soort));
-        page.line(2, &meaning.betekenis);
-        let action = if meaning.soort == "artikel" { "gelezen als" } else { "wat te doen" };
-        page.pair(2, if meaning.soort == "regel" { "wie" } else { "nodig is" }, &meaning.nodig);
-        page.pair(2, if meaning.soort == "vraag" { "zie ook" } else { "levert" }, &meaning.levert.join("\n"));
-        page.pair(2, action, &meaning.doen);
-        page.pair(2, "bron", &meaning.bron.join(", "));
+        page.line(0, &format!("{} ({}{ernst}){titel}", meaning.code, meaning.kind));
+        page.line(2, &meaning.meaning);
+        let action = if meaning.kind == "artikel" { "gelezen als" } else { "wat te doen" };
+        page.pair(2, if meaning.kind == "regel" { "wie" } else { "nodig is" }, &meaning.needed);
+        page.pair(2, if meaning.kind == "vraag" { "zie ook" } else { "levert" }, &meaning.levert.join("\n"));
+        page.pair(2, action, &meaning.remedy);
+        page.pair(2, "bron", &meaning.sources.join(", "));
         page.pair(2, "geldt", &meaning.geldigheid.join("\n"));
         page.pair(2, "bij", &meaning.vragen.join("\n"));
     }
@@ -257,10 +257,10 @@ pub fn code(meanings: &[Betekenis]) -> String {
 }
 
 /// Every code, one a line.
-pub fn list(meanings: &[Betekenis]) -> String {
-    let mut page = Page::default();
+pub fn list(meanings: &[CodeMeaning]) -> String {
+    let mut page = TextPage::default();
     for meaning in meanings {
-        let _ = writeln!(page.0, "{}\t{}\t{}", meaning.code, meaning.soort, meaning.titel);
+        let _ = writeln!(page.0, "{}\t{}\t{}", meaning.code, meaning.kind, meaning.title);
     }
     page.0
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::cell::Cell;
 use super::quick::Quick;
 use super::repeats::{Fate, fates, key_hash};
-use super::row::{Cells, Context, Verdict};
+use super::row::{Cells, Context, RowVerdict};
 use crate::intake::read::chunks::{CHUNK_BYTES, Chunk, chunks};
 use crate::intake::read::layout::unquoted;
 use crate::intake::read::raw::Raw;
@@ -62,9 +62,9 @@ type CodeCounts = Vec<(usize, [u32; CODES_MAX])>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sums {
     /// Data rows in the file.
-    pub gelezen: u64,
+    pub read: u64,
     /// Used, identical repeats included.
-    pub aanvaard: u64,
+    pub accepted: u64,
     /// Set aside.
     pub quarantaine: u64,
 }
@@ -128,7 +128,7 @@ impl<R> Checked<R> {
     /// The sums: `gelezen = aanvaard + quarantaine` by construction.
     pub fn sums(&self) -> Sums {
         let quarantaine = u64::try_from(self.set_aside.len()).unwrap_or(u64::MAX);
-        Sums { gelezen: self.read, aanvaard: self.read.saturating_sub(quarantaine), quarantaine }
+        Sums { read: self.read, accepted: self.read.saturating_sub(quarantaine), quarantaine }
     }
 }
 
@@ -360,17 +360,17 @@ where
     fn one(&mut self, row: RowRef, record: Record<'_>) {
         let line = u64::from(row.line);
         let verdict = if self.quick.is_some_and(|quick| quick.accepts(record, &mut self.cells)) {
-            Verdict::Accepted
+            RowVerdict::Accepted
         } else {
             self.context.check(record, line, &mut self.cells, &mut self.out.findings)
         };
         match verdict {
-            Verdict::SetAside(code) => {
+            RowVerdict::SetAside(code) => {
                 let broken = record.len() != self.context.layout.width;
                 let shape = if broken { Shape::Broken } else { Shape::Whole };
                 self.put_aside(row, code, shape, self.context.person(record));
             }
-            Verdict::Accepted => {
+            RowVerdict::Accepted => {
                 let Some(typed) = (self.make)(&self.cells, record) else {
                     self.out.findings.push(Finding { code: Code::VormFout, line, column: None });
                     self.put_aside(row, Code::VormFout, Shape::Whole, self.context.person(record));

@@ -26,15 +26,15 @@ pub enum Fate {
 
 /// A row and the hash of its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub struct HashedRow {
     hash: u32,
     row: u32,
 }
 
-impl Entry {
+impl HashedRow {
     /// Numbers the hashes.
-    fn list(hashes: &[u32]) -> impl Iterator<Item = Entry> {
-        (0..).zip(hashes).map(|(row, hash)| Entry { hash: *hash, row })
+    fn list(hashes: &[u32]) -> impl Iterator<Item = HashedRow> {
+        (0..).zip(hashes).map(|(row, hash)| HashedRow { hash: *hash, row })
     }
 }
 
@@ -43,29 +43,29 @@ const PLACES_PER_HASH: usize = 16;
 
 /// The rows whose hash may be that of another row as well: all that are, and some that only share a place. Nearly every key
 /// occurs once, and putting all of them in order would take longer than reading them.
-fn perhaps_repeated(hashes: &[u32]) -> Vec<Entry> {
+fn perhaps_repeated(hashes: &[u32]) -> Vec<HashedRow> {
     let places = (hashes.len() * PLACES_PER_HASH).next_power_of_two().max(PLACES_PER_HASH);
     let shift = u64::BITS - places.trailing_zeros();
     // Every bit of a hash counts in the highest of its product with a large odd number.
     let place = |hash: u32| {
         usize::try_from(u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> shift).unwrap_or(0)
     };
-    let (mut taken, mut shared) = (Places::of(places), Places::of(places));
+    let (mut taken, mut shared) = (TakenPlaces::of(places), TakenPlaces::of(places));
     for hash in hashes {
         if taken.take(place(*hash)) {
             shared.take(place(*hash));
         }
     }
-    Entry::list(hashes).filter(|entry| shared.is_taken(place(entry.hash))).collect()
+    HashedRow::list(hashes).filter(|entry| shared.is_taken(place(entry.hash))).collect()
 }
 
 /// Whether each of many places is taken, a bit each.
-struct Places(Vec<u64>);
+struct TakenPlaces(Vec<u64>);
 
-impl Places {
+impl TakenPlaces {
     /// None of so many, which is a power of two.
-    fn of(count: usize) -> Places {
-        Places(vec![0; count.div_ceil(64)])
+    fn of(count: usize) -> TakenPlaces {
+        TakenPlaces(vec![0; count.div_ceil(64)])
     }
 
     /// Takes a place; whether it was taken already.
@@ -122,7 +122,7 @@ pub fn fates(
     let is_removal = |row: usize| removed.is_some() && mutations.get(row).copied() == removed;
     // A row that removes has a fate also where it is the only one of its key.
     let mut entries =
-        if removed.is_some() { Entry::list(hashes).collect() } else { perhaps_repeated(hashes) };
+        if removed.is_some() { HashedRow::list(hashes).collect() } else { perhaps_repeated(hashes) };
     entries.par_sort_unstable();
     let mut fates: Vec<(usize, Fate)> = entries
         .chunk_by(|a, b| a.hash == b.hash)

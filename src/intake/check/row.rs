@@ -8,7 +8,7 @@ use super::cell::{Cell, Note, read};
 use crate::intake::read::layout::Layout;
 use crate::intake::read::records::Record;
 use crate::model::day::Day;
-use crate::model::finding::{Code, Finding, Kolom};
+use crate::model::finding::{Code, Finding, FindingColumn};
 use crate::model::number::Persoonsnummer;
 use crate::schemas::column::{Column, Kind, Required};
 use crate::schemas::municipalities::{Municipalities, Standing};
@@ -36,7 +36,7 @@ pub type Cells = [Cell; COLUMNS_MAX];
 
 /// Whether the row can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum RowVerdict {
     /// Its cells can be used.
     Accepted,
     /// It is set aside, for this first reason.
@@ -67,7 +67,7 @@ impl Context<'_> {
         line: u64,
         cells: &mut Cells,
         findings: &mut Vec<Finding>,
-    ) -> Verdict {
+    ) -> RowVerdict {
         let wrong_shape = match record.len() {
             length if length < self.layout.width => Some(Code::RijTeKort),
             length if length > self.layout.width => Some(Code::RijTeLang),
@@ -75,13 +75,13 @@ impl Context<'_> {
         };
         if let Some(code) = wrong_shape {
             findings.push(Finding { code, line, column: None });
-            return Verdict::SetAside(code);
+            return RowVerdict::SetAside(code);
         }
-        let mut verdict = Verdict::Accepted;
+        let mut verdict = RowVerdict::Accepted;
         let mut refuse = |code, column: usize, findings: &mut Vec<Finding>| {
             findings.push(at(code, line, column));
-            if verdict == Verdict::Accepted {
-                verdict = Verdict::SetAside(code);
+            if verdict == RowVerdict::Accepted {
+                verdict = RowVerdict::SetAside(code);
             }
         };
         for (index, (column, cell)) in self.schema.columns.iter().zip(cells.iter_mut()).enumerate() {
@@ -236,7 +236,7 @@ fn normal_decimal(shown: &str) -> Vec<u8> {
 }
 
 fn at(code: Code, line: u64, column: usize) -> Finding {
-    Finding { code, line, column: Some(Kolom::Schema(u16::try_from(column).unwrap_or(u16::MAX))) }
+    Finding { code, line, column: Some(FindingColumn::Schema(u16::try_from(column).unwrap_or(u16::MAX))) }
 }
 
 /// Without white space at its ends, the no-break space included.

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::limits::COLUMNS_MAX;
-use super::raw::{Form, Raw};
+use super::raw::{Raw, TextForm};
 use super::sheet;
-use crate::model::finding::{Code, Finding, Kolom};
+use crate::model::finding::{Code, Finding, FindingColumn};
 use crate::model::number::Persoonsnummer;
 use crate::schemas::column::fold;
 use crate::schemas::column::{Column, Required};
@@ -102,9 +102,9 @@ struct Top {
 }
 
 impl Top {
-    fn of(bytes: &[u8], form: Form) -> Top {
+    fn of(bytes: &[u8], form: TextForm) -> Top {
         let start = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
-        let announced = (form == Form::Workbook).then_some(sheet::DELIMITER);
+        let announced = (form == TextForm::Workbook).then_some(sheet::DELIMITER);
         let mut top = Top { start, end: start, body_line: 1, announced, blank_lines: 0 };
         loop {
             let line = line_at(bytes, top.start);
@@ -233,7 +233,7 @@ fn match_headers(names: &[String], delimiter: u8, schema: &Schema, soort: Soort)
     let mut signs = Vec::new();
     let mut known_headers = Vec::new();
     for (index, column) in schema.columns.iter().enumerate() {
-        let place = Some(Kolom::Schema(u16::try_from(index).unwrap_or(u16::MAX)));
+        let place = Some(FindingColumn::Schema(u16::try_from(index).unwrap_or(u16::MAX)));
         let finding = |code| Finding { code, line: 1, column: place };
         let matched = under(&column.aliases);
         let sign = under(&column.sign);
@@ -259,7 +259,7 @@ fn match_headers(names: &[String], delimiter: u8, schema: &Schema, soort: Soort)
         if positions.contains(&Some(position)) || signs.contains(&Some(position)) {
             continue;
         }
-        let place = Some(Kolom::Positie(u16::try_from(position).unwrap_or(u16::MAX)));
+        let place = Some(FindingColumn::Positie(u16::try_from(position).unwrap_or(u16::MAX)));
         let because = schema.refuse_because.iter().find(|(header, _)| *header == fold(name));
         let code = because.map_or(Code::OnnodigVeld, |(_, code)| *code);
         findings.push(Finding { code, line: 1, column: place });

@@ -1,4 +1,4 @@
-//! A delivered file in memory: the first turnstile. [`Delivered`] is what arrived; [`Raw`] is its text,
+//! A delivered file in memory: the first turnstile. [`DeliveredFile`] is what arrived; [`Raw`] is its text,
 //! unpacked and in UTF-8. Nothing has been looked at yet.
 
 use std::fs::File;
@@ -13,14 +13,14 @@ use crate::crypto::hashing::sha256_hex;
 use crate::model::encoding::Encoding;
 
 /// The bytes of one delivered file, as they arrived.
-pub struct Delivered {
+pub struct DeliveredFile {
     bytes: Vec<u8>,
 }
 
 /// The text of one delivered file.
 pub struct Raw {
     bytes: Vec<u8>,
-    form: Form,
+    form: TextForm,
 }
 
 /// What opening a delivered file gives.
@@ -36,24 +36,24 @@ enum Held {
     /// The bytes themselves are the text, in UTF-8.
     AsItIs,
     /// Unpacked or decoded.
-    Other(Vec<u8>, Form),
+    Other(Vec<u8>, TextForm),
 }
 
 /// The form in which text arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum TextForm {
     /// Separated cells in this encoding.
     Text(Encoding),
     /// A sheet of a workbook.
     Workbook,
 }
 
-impl Form {
+impl TextForm {
     /// As the manifest says it.
     pub fn word(self) -> &'static str {
         match self {
-            Form::Text(codering) => codering.word(),
-            Form::Workbook => "xlsx",
+            TextForm::Text(codering) => codering.word(),
+            TextForm::Workbook => "xlsx",
         }
     }
 }
@@ -62,12 +62,12 @@ impl Form {
 const OTHER_FORMS: [&[u8]; 7] =
     [&[0xD0, 0xCF, 0x11, 0xE0], b"%PDF-", b"{\\rtf", b"PK\x05\x06", b"7z\xBC\xAF", b"Rar!", b"PAR1"];
 
-impl Delivered {
+impl DeliveredFile {
     /// Reads a file whole.
     ///
     /// # Errors
     /// The operating system refuses, or the file is larger than [`FILE_BYTES_MAX`].
-    pub fn read(path: &Path) -> Result<Delivered, ReadFault> {
+    pub fn read(path: &Path) -> Result<DeliveredFile, ReadFault> {
         let file = File::open(path)?;
         let length = file.metadata()?.len();
         if length > FILE_BYTES_MAX {
@@ -78,19 +78,19 @@ impl Delivered {
         if u64::try_from(read).unwrap_or(u64::MAX) > FILE_BYTES_MAX {
             return Err(ReadFault::TooLarge);
         }
-        Ok(Delivered::from_bytes(bytes))
+        Ok(DeliveredFile::from_bytes(bytes))
     }
 
     /// Bytes that are in memory already.
-    pub fn from_bytes(bytes: Vec<u8>) -> Delivered {
-        Delivered { bytes }
+    pub fn from_bytes(bytes: Vec<u8>) -> DeliveredFile {
+        DeliveredFile { bytes }
     }
 
     /// Unpacks and decodes: by what the bytes say, not by the name of the file. Of a workbook with several sheets the one
     /// named after the extract is read.
     pub fn open(self, announced: Option<Encoding>, extract: &str) -> Opened {
-        let Delivered { bytes } = self;
-        let as_it_is = Form::Text(Encoding::Utf8);
+        let DeliveredFile { bytes } = self;
+        let as_it_is = TextForm::Text(Encoding::Utf8);
         match held(&bytes, announced, extract) {
             Ok(Held::AsItIs) if lone_returns(&bytes).next().is_none() => {
                 Opened { text: Ok(Raw { bytes, form: as_it_is }), sha256: None }
@@ -118,12 +118,12 @@ fn held(bytes: &[u8], announced: Option<Encoding>, extract: &str) -> Result<Held
             return Err(OpenFault::Form);
         }
         return Ok(match held(&unpacked, announced, extract)? {
-            Held::AsItIs => Held::Other(unpacked, Form::Text(Encoding::Utf8)),
+            Held::AsItIs => Held::Other(unpacked, TextForm::Text(Encoding::Utf8)),
             other => other,
         });
     }
     if sheet::is_zip(bytes) {
-        return Ok(Held::Other(sheet::text(bytes, extract)?, Form::Workbook));
+        return Ok(Held::Other(sheet::text(bytes, extract)?, TextForm::Workbook));
     }
     if OTHER_FORMS.iter().any(|form| bytes.starts_with(form)) {
         return Err(OpenFault::Form);
@@ -132,7 +132,7 @@ fn held(bytes: &[u8], announced: Option<Encoding>, extract: &str) -> Result<Held
     if is_page(decoded.as_deref().unwrap_or(bytes)) {
         return Err(OpenFault::Form);
     }
-    Ok(decoded.map_or(Held::AsItIs, |text| Held::Other(text, Form::Text(codering))))
+    Ok(decoded.map_or(Held::AsItIs, |text| Held::Other(text, TextForm::Text(codering))))
 }
 
 /// Where a CR stands that no LF follows.
@@ -143,12 +143,12 @@ fn lone_returns(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
 impl Raw {
     /// Text in UTF-8 that is in memory already.
     pub fn from_bytes(bytes: Vec<u8>) -> Raw {
-        Raw::of_text(bytes, Form::Text(Encoding::Utf8))
+        Raw::of_text(bytes, TextForm::Text(Encoding::Utf8))
     }
 
     /// A lone CR ends a line as LF does (old Mac exports, files glued together): it is read as one, so that no row hides
     /// behind it.
-    fn of_text(mut bytes: Vec<u8>, form: Form) -> Raw {
+    fn of_text(mut bytes: Vec<u8>, form: TextForm) -> Raw {
         let returns: Vec<usize> = lone_returns(&bytes).collect();
         for at in returns {
             if let Some(byte) = bytes.get_mut(at) {
@@ -164,7 +164,7 @@ impl Raw {
     }
 
     /// The form in which it arrived.
-    pub fn form(&self) -> Form {
+    pub fn form(&self) -> TextForm {
         self.form
     }
 }
@@ -175,7 +175,7 @@ fn is_page(text: &[u8]) -> bool {
     text.trim_ascii_start().first() == Some(&b'<')
 }
 
-impl std::fmt::Debug for Delivered {
+impl std::fmt::Debug for DeliveredFile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Delivered({} bytes)", self.bytes.len())
     }

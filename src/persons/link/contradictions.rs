@@ -19,7 +19,7 @@ use crate::intake::typed_rows::BrpRow;
 use crate::model::classification::{Bijhouding, Reden, Redenen, Tri};
 use crate::model::day::Day;
 use crate::model::facts::{
-    Delivered, Inschrijving, JibVermelding, OfPerson, Overstap, Reliance, Startkwalificatierij,
+    Inschrijving, JibVermelding, OfPerson, Overstap, PersonRows, Reliance, Startkwalificatierij,
 };
 use crate::model::finding::{Code, Finding};
 use crate::model::number::{NumberKind, Persoonsnummer};
@@ -82,7 +82,7 @@ impl Against<'_> {
     /// Statements about a startkwalificatie that the highest diploma of the same row contradicts.
     pub(super) fn contradicted_by_diploma(self, checked: &Checked<Startkwalificatierij>) -> Vec<Finding> {
         self.named(checked, Code::StartkwalificatieStrijdig, |row| {
-            let alone = Delivered { rows: std::slice::from_ref(row), reliance: Reliance::Complete };
+            let alone = PersonRows { rows: std::slice::from_ref(row), reliance: Reliance::Complete };
             let (_, why) = startkwalificatie(&alone, self.day, self.terms);
             why == Redenen::NONE.with(Reden::StartkwalificatieTegenstrijdig)
         })

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::intake::check::checked::Checked;
 use crate::intake::read::records::RowRef;
-use crate::model::facts::{Delivered, OfPerson, Reliance};
+use crate::model::facts::{OfPerson, PersonRows, Reliance};
 
 /// Whether it is remembered where each row stands, for the text that stays in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Places {
 
 /// A kept row, by its position among those of its extract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place(NonZeroU32);
+pub struct RowPlace(NonZeroU32);
 
 /// Rows grouped by person.
 pub struct Grouped<T> {
@@ -163,24 +163,24 @@ impl<T: OfPerson> Grouped<T> {
     }
 
     /// The rows about one person, in the order of the file.
-    pub fn of(&self, person: usize) -> Delivered<'_, T> {
+    pub fn of(&self, person: usize) -> PersonRows<'_, T> {
         match self.ranges.range(person) {
             Some(range) => {
-                Delivered { rows: self.rows.get(range).unwrap_or_default(), reliance: self.reliance }
+                PersonRows { rows: self.rows.get(range).unwrap_or_default(), reliance: self.reliance }
             }
-            None => Delivered { rows: &[], reliance: Reliance::RowSetAside },
+            None => PersonRows { rows: &[], reliance: Reliance::RowSetAside },
         }
     }
 
     /// Those rows, to be read again; nothing for a person of whom a row was set aside, or if places were forgotten.
-    pub fn places_of(&self, person: usize) -> impl Iterator<Item = Place> + use<T> {
+    pub fn places_of(&self, person: usize) -> impl Iterator<Item = RowPlace> + use<T> {
         let range = self.ranges.range(person).unwrap_or_default();
         let kept = range.start.min(self.places.len())..range.end.min(self.places.len());
-        kept.filter_map(|index| Some(Place(NonZeroU32::new(u32::try_from(index).ok()?.checked_add(1)?)?)))
+        kept.filter_map(|index| Some(RowPlace(NonZeroU32::new(u32::try_from(index).ok()?.checked_add(1)?)?)))
     }
 
     /// Where a row stands.
-    pub fn place(&self, place: Place) -> Option<RowRef> {
+    pub fn place(&self, place: RowPlace) -> Option<RowRef> {
         self.places.get(place.0.get() as usize - 1).copied()
     }
 

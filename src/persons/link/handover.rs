@@ -47,7 +47,7 @@ impl<T: OfPerson> SchoolDelivery<T> {
         SchoolDelivery {
             verantwoordelijke,
             state: delivery.state,
-            pad: delivery.pad.clone(),
+            pad: delivery.path.clone(),
             file,
             rows,
             places,

@@ -35,7 +35,7 @@ pub struct Leesmij<'a> {
 }
 
 /// A kind of file in the folder: for a party with a parcel per school, all schools together.
-struct Kind<'a> {
+struct FileKind<'a> {
     rule: &'a Rule,
     extension: &'static str,
 }
@@ -56,14 +56,14 @@ impl Leesmij<'_> {
     }
 
     /// The kinds of file, by the name that stands in the folder.
-    fn kinds(&self) -> BTreeMap<String, Kind<'_>> {
+    fn kinds(&self) -> BTreeMap<String, FileKind<'_>> {
         let mut kinds = BTreeMap::new();
         for parcel in self.parcels {
             let formaat = self.recipients.get(parcel.recipient()).map(|entry| entry.get_ref().formaat);
             let extension = formaat.unwrap_or_default().extension();
             let stem =
                 if self.party.per_brin { format!("{}.<BRIN>", parcel.pakket()) } else { parcel.stem() };
-            kinds.insert(format!("{stem}.{extension}"), Kind { rule: &parcel.parcel().rule, extension });
+            kinds.insert(format!("{stem}.{extension}"), FileKind { rule: &parcel.parcel().rule, extension });
         }
         kinds
     }
@@ -94,7 +94,7 @@ impl Leesmij<'_> {
         paragraph(text, whose);
     }
 
-    fn files(&self, text: &mut String, kinds: &BTreeMap<String, Kind<'_>>) {
+    fn files(&self, text: &mut String, kinds: &BTreeMap<String, FileKind<'_>>) {
         heading(text, "Welke bestanden, en op welk artikel?");
         for (name, kind) in kinds {
             let _ = writeln!(text, "{name}.age");
@@ -118,7 +118,7 @@ impl Leesmij<'_> {
         );
     }
 
-    fn opening(&self, text: &mut String, kinds: &BTreeMap<String, Kind<'_>>) {
+    fn opening(&self, text: &mut String, kinds: &BTreeMap<String, FileKind<'_>>) {
         heading(text, "Hoe opent u ze?");
         let id = &self.party.id;
         paragraph(

@@ -30,7 +30,7 @@ const CELL_CHARS_MAX: usize = 16_000;
 const CUT: &str = " […]";
 
 /// The findings of a delivery, by line and code.
-type Found<'f> = BTreeMap<(u64, &'f str), Finding>;
+type FindingsByLine<'f> = BTreeMap<(u64, &'f str), Finding>;
 
 /// A cell as the workbook shows it.
 fn shown(cell: &[u8]) -> String {
@@ -95,7 +95,7 @@ impl Repair<'_> {
             .has_headers(false)
             .flexible(true)
             .from_reader(delivery.quarantine.csv());
-        let found: Found<'_> =
+        let found: FindingsByLine<'_> =
             delivery.findings.iter().map(|own| ((own.line, own.code.word()), *own)).collect();
         let mut record = csv::ByteRecord::new();
         let mut row = 0u32;
@@ -127,7 +127,13 @@ impl Repair<'_> {
     }
 
     /// Which column is to blame, and what to do.
-    fn told(&self, delivery: &Delivery, found: &Found<'_>, line: &str, code: &str) -> (String, String) {
+    fn told(
+        &self,
+        delivery: &Delivery,
+        found: &FindingsByLine<'_>,
+        line: &str,
+        code: &str,
+    ) -> (String, String) {
         let Some(finding) = found.get(&(line.parse().unwrap_or(0), code)) else { return Default::default() };
         let schema = self.schemas.extract(&delivery.extract);
         let kolom = finding.column.map(|column| delivery.column_name(column, schema)).unwrap_or_default();

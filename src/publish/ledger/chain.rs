@@ -7,28 +7,34 @@ use serde::Deserialize;
 
 use crate::crypto::hashing::sha256_hex;
 use crate::model::day::Day;
-use crate::model::outcome::Uitkomst;
+use crate::model::outcome::RunOutcome;
 
 /// The name of a manifest in the folder of its run.
 pub const MANIFEST: &str = "manifest.json";
 
 #[derive(Deserialize)]
-struct Link {
-    uitkomst: Uitkomst,
+struct ChainLink {
+    #[serde(rename = "uitkomst")]
+    outcome: RunOutcome,
     gemeente: String,
     peildatum: Day,
     verstrekdatum: Day,
-    vorige: Option<String>,
-    staat: Option<String>,
+    #[serde(rename = "vorige")]
+    previous: Option<String>,
+    #[serde(rename = "staat")]
+    state: Option<String>,
     #[serde(default)]
-    gekrompen: Vec<String>,
+    #[serde(rename = "gekrompen")]
+    shrunk: Vec<String>,
     #[serde(default)]
-    invoer: Vec<Delivered>,
-    behoud: Sums,
+    #[serde(rename = "invoer")]
+    input: Vec<PastDelivery>,
+    #[serde(rename = "behoud")]
+    conservation: PastSums,
 }
 
 #[derive(Deserialize)]
-struct Delivered {
+struct PastDelivery {
     extract: String,
     sha256: String,
     #[serde(default)]
@@ -36,14 +42,16 @@ struct Delivered {
 }
 
 #[derive(Deserialize)]
-struct Sums {
-    extracten: Vec<Sum>,
+struct PastSums {
+    #[serde(rename = "extracten")]
+    extracts: Vec<Sum>,
 }
 
 #[derive(Deserialize)]
 struct Sum {
     extract: String,
-    gelezen: u64,
+    #[serde(rename = "gelezen")]
+    read: u64,
 }
 
 /// The last run in a folder of runs.
@@ -71,9 +79,9 @@ pub struct Head {
     pub codes: Vec<(String, String, String)>,
 }
 
-fn codes_of(deliveries: Vec<Delivered>) -> Vec<(String, String, String)> {
+fn codes_of(deliveries: Vec<PastDelivery>) -> Vec<(String, String, String)> {
     let mut all = Vec::new();
-    for Delivered { extract, codes, .. } in deliveries {
+    for PastDelivery { extract, codes, .. } in deliveries {
         for (column, words) in codes {
             all.extend(words.into_iter().map(|word| (extract.clone(), column.clone(), word)));
         }
@@ -94,22 +102,22 @@ pub fn head(out: &Path) -> Option<Head> {
     let mut links: Vec<(PathBuf, Head)> = Vec::new();
     let mut named = BTreeSet::new();
     for (folder, bytes) in manifests(out) {
-        let Ok(link) = serde_json::from_slice::<Link>(&bytes) else { continue };
-        if link.uitkomst.in_chain() {
-            named.extend(link.vorige);
-            let gelezen = link.behoud.extracten.into_iter().map(|sum| (sum.extract, sum.gelezen));
-            let delivered = link.invoer.iter().map(|own| (own.extract.clone(), own.sha256.clone()));
+        let Ok(link) = serde_json::from_slice::<ChainLink>(&bytes) else { continue };
+        if link.outcome.in_chain() {
+            named.extend(link.previous);
+            let gelezen = link.conservation.extracts.into_iter().map(|sum| (sum.extract, sum.read));
+            let delivered = link.input.iter().map(|own| (own.extract.clone(), own.sha256.clone()));
             let head = Head {
                 sha256: sha256_hex(&bytes),
                 gemeente: link.gemeente,
                 peildatum: link.peildatum,
                 verstrekdatum: link.verstrekdatum,
                 latest: link.verstrekdatum,
-                gekrompen: link.gekrompen,
+                gekrompen: link.shrunk,
                 delivered: delivered.collect(),
-                staat: link.staat,
+                staat: link.state,
                 gelezen: gelezen.collect(),
-                codes: codes_of(link.invoer),
+                codes: codes_of(link.input),
             };
             links.push((folder, head));
         }

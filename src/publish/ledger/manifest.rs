@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::outcome::Uitkomst;
+use crate::model::outcome::RunOutcome;
 
 /// The manifest of one run.
 #[derive(Clone, Debug, Serialize)]
 pub struct Manifest {
     /// Version of this form.
-    pub versie: u32,
+    #[serde(rename = "versie")]
+    pub version: u32,
     /// Version of the program.
     pub jib: &'static str,
     /// How the run ended.
-    pub uitkomst: Uitkomst,
+    #[serde(rename = "uitkomst")]
+    pub outcome: RunOutcome,
     /// The controller.
     pub gemeente: String,
     /// The day on which facts are judged.
@@ -22,141 +24,178 @@ pub struct Manifest {
     /// The day on which data leaves.
     pub verstrekdatum: String,
     /// The rule sets applied: of the peildatum and of the verstrekdatum.
-    pub regelsets: Vec<String>,
+    #[serde(rename = "regelsets")]
+    pub rule_sets: Vec<String>,
     /// Fingerprint of the configuration.
     pub config_sha256: String,
     /// Every file of the policy.
-    pub regels: Vec<Regel>,
+    #[serde(rename = "regels")]
+    pub rules: Vec<PolicyFile>,
     /// Every delivery.
-    pub invoer: Vec<Invoer>,
+    #[serde(rename = "invoer")]
+    pub input: Vec<Input>,
     /// Every file of the run but the manifest and its signature.
-    pub uitvoer: Vec<Written>,
+    #[serde(rename = "uitvoer")]
+    pub output: Vec<Written>,
     /// sha256 of the previous manifest in the chain.
-    pub vorige: Option<String>,
+    #[serde(rename = "vorige")]
+    pub previous: Option<String>,
     /// sha256 of the state that this run left for the next one.
-    pub staat: Option<String>,
+    #[serde(rename = "staat")]
+    pub state: Option<String>,
     /// Extracts that held far fewer rows than in the run before: as long as the same file is delivered, nothing follows from
     /// who is not in it.
-    pub gekrompen: Vec<String>,
+    #[serde(rename = "gekrompen")]
+    pub shrunk: Vec<String>,
     /// Fingerprints of the controller's own keys: which key opens or checks this run, after a rotation too.
-    pub sleutels: Sleutels,
+    #[serde(rename = "sleutels")]
+    pub keys: KeyFingerprints,
     /// Who received, by key.
-    pub ontvangers: Vec<OntvangerRef>,
+    #[serde(rename = "ontvangers")]
+    pub recipients: Vec<RecipientRef>,
     /// Possible data breaches to assess.
-    pub incidenten: Vec<Incident>,
+    #[serde(rename = "incidenten")]
+    pub incidents: Vec<Incident>,
     /// The conservation table.
-    pub behoud: Behoud,
+    #[serde(rename = "behoud")]
+    pub conservation: Conservation,
 }
 
 /// A file that was written, with its fingerprints.
 #[derive(Clone, Debug, Serialize)]
 pub struct Written {
     /// Path in the run folder.
-    pub pad: String,
+    #[serde(rename = "pad")]
+    pub path: String,
     /// sha256 of its bytes.
     pub sha256: String,
     /// Keyed hash of the content before sealing.
-    pub hmac_inhoud: String,
+    #[serde(rename = "hmac_inhoud")]
+    pub content_hmac: String,
 }
 
 /// A file of the policy.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names of the contract")]
-pub struct Regel {
-    pub pad: String,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct PolicyFile {
+    #[serde(rename = "pad")]
+    pub path: String,
     pub sha256: String,
 }
 
 /// A delivery.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names of the contract")]
-pub struct Invoer {
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct Input {
     pub extract: String,
-    pub pad: String,
+    #[serde(rename = "pad")]
+    pub path: String,
     pub sha256: String,
-    pub regels: u64,
-    pub codering: String,
-    pub scheidingsteken: String,
+    #[serde(rename = "regels")]
+    pub rows: u64,
+    #[serde(rename = "codering")]
+    pub encoding: String,
+    #[serde(rename = "scheidingsteken")]
+    pub separator: String,
     /// The codes that many rows have, per column: for the next run, to notice that one vanished.
     pub codes: BTreeMap<String, Vec<String>>,
 }
 
 /// Fingerprints of the controller's keys. None of them shows a key.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names of the configuration")]
-pub struct Sleutels {
-    pub ondertekening: Option<String>,
-    pub pseudoniem: String,
-    pub beheer: String,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct KeyFingerprints {
+    #[serde(rename = "ondertekening")]
+    pub signing: Option<String>,
+    #[serde(rename = "pseudoniem")]
+    pub pseudonym: String,
+    #[serde(rename = "beheer")]
+    pub controller: String,
 }
 
 /// A recipient.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names of the contract")]
-pub struct OntvangerRef {
-    pub partij: String,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct RecipientRef {
+    #[serde(rename = "partij")]
+    pub party: String,
     pub brin: Option<String>,
-    pub vingerafdruk: String,
+    #[serde(rename = "vingerafdruk")]
+    pub fingerprint: String,
 }
 
 /// A possible data breach.
 #[derive(Clone, Debug, Serialize)]
 pub struct Incident {
     /// What happened.
-    pub soort: &'static str,
+    #[serde(rename = "soort")]
+    pub kind: &'static str,
     /// In which delivery.
     pub extract: String,
     /// Who delivered it.
-    pub bron: String,
+    #[serde(rename = "bron")]
+    pub source: String,
     /// How many rows it held.
-    pub rijen: u64,
+    #[serde(rename = "rijen")]
+    pub rows: u64,
     /// How many persons they are about.
-    pub personen: u64,
+    #[serde(rename = "personen")]
+    pub persons: u64,
     /// What to do.
-    pub advies: String,
+    #[serde(rename = "advies")]
+    pub advice: String,
 }
 
 /// The conservation table: no sum may fail.
 #[derive(Clone, Debug, Default, Serialize)]
-#[expect(missing_docs, reason = "the names of the contract")]
-pub struct Behoud {
-    pub extracten: Vec<ExtractSom>,
-    pub pakketten: Vec<PakketSom>,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct Conservation {
+    #[serde(rename = "extracten")]
+    pub extracts: Vec<ExtractSum>,
+    #[serde(rename = "pakketten")]
+    pub parcels: Vec<ParcelSum>,
 }
 
 /// gelezen = aanvaard + quarantaine.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names of the contract")]
-pub struct ExtractSom {
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct ExtractSum {
     pub extract: String,
-    pub gelezen: u64,
-    pub aanvaard: u64,
+    #[serde(rename = "gelezen")]
+    pub read: u64,
+    #[serde(rename = "aanvaard")]
+    pub accepted: u64,
     pub quarantaine: u64,
 }
 
 /// personen = geleverd + geweigerd.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names of the contract")]
-pub struct PakketSom {
-    pub partij: String,
-    pub pakket: String,
-    pub personen: u64,
-    pub geleverd: u64,
-    pub geweigerd: BTreeMap<&'static str, u64>,
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct ParcelSum {
+    #[serde(rename = "partij")]
+    pub party: String,
+    #[serde(rename = "pakket")]
+    pub parcel: String,
+    #[serde(rename = "personen")]
+    pub persons: u64,
+    #[serde(rename = "geleverd")]
+    pub delivered: u64,
+    #[serde(rename = "geweigerd")]
+    pub refused: BTreeMap<&'static str, u64>,
 }
 
-impl Behoud {
+impl Conservation {
     /// The first sum that fails, named; `None` if all hold.
     pub fn imbalance(&self) -> Option<String> {
         let extract = self
-            .extracten
+            .extracts
             .iter()
-            .find(|som| som.gelezen != som.aanvaard.saturating_add(som.quarantaine))
+            .find(|som| som.read != som.accepted.saturating_add(som.quarantaine))
             .map(|som| som.extract.clone());
         extract.or_else(|| {
-            let refused = |som: &PakketSom| som.geweigerd.values().sum::<u64>();
-            let pakket = self.pakketten.iter().find(|som| som.personen != som.geleverd + refused(som));
-            pakket.map(|som| format!("{}/{}", som.partij, som.pakket))
+            let refused = |som: &ParcelSum| som.refused.values().sum::<u64>();
+            let pakket = self.parcels.iter().find(|som| som.persons != som.delivered + refused(som));
+            pakket.map(|som| format!("{}/{}", som.party, som.parcel))
         })
     }
 }

@@ -10,7 +10,7 @@ use super::store::{Entries, Summary};
 use crate::crypto::hashing::{KENMERK_CHARS, Subject};
 use crate::model::day::Day;
 use crate::parallel::in_parts;
-use crate::release::memory::{Entry, Family, Memory, Remembered};
+use crate::release::memory::{Family, Memory, Remembered, RememberedLine};
 
 /// Years that a person is remembered as once delivered, for a rule that asks whether someone was: from the first year of the
 /// target group to the last, with room.
@@ -70,7 +70,7 @@ pub struct Keeping {
 }
 
 impl Keeping {
-    fn keeps(self, entry: &Entry) -> bool {
+    fn keeps(self, entry: &RememberedLine) -> bool {
         let until = |days: i32| self.today <= entry.last.plus_days(days);
         (entry.held && until(self.retention_days))
             || (self.once && self.today <= entry.last.plus_years(ONCE_YEARS))
@@ -147,17 +147,23 @@ impl<'a> NextState<'a> {
         missing.map(|(family, old)| (family, old.columns.as_slice()))
     }
 
-    fn merge(&self, family: &Family, old: &[Entry], marks: &[Mark], keeping: Keeping) -> (Entries, Changes) {
+    fn merge(
+        &self,
+        family: &Family,
+        old: &[RememberedLine],
+        marks: &[Mark],
+        keeping: Keeping,
+    ) -> (Entries, Changes) {
         let recalled = self.recalled.get(family);
         let masker = self.memory.masker(family);
         let mut changes = Changes::default();
         let mut entries = Entries::with_room(old.len().max(marks.len()));
         let mut before = old.iter().peekable();
-        let stays = |entry: &Entry, changes: &mut Changes, entries: &mut Entries| {
+        let stays = |entry: &RememberedLine, changes: &mut Changes, entries: &mut Entries| {
             let was_there = entry.held && keeping.previous == Some(entry.last) && !keeping.is_said_once;
             changes.gone += u64::from(was_there);
             let is_recalled = recalled.is_some_and(|recalled| recalled.contains(&entry.subject));
-            let entry = Entry { held: entry.held && !is_recalled, ..*entry };
+            let entry = RememberedLine { held: entry.held && !is_recalled, ..*entry };
             if keeping.keeps(&entry) {
                 entries.add(&entry);
             }
@@ -174,7 +180,7 @@ impl<'a> NextState<'a> {
             }
             let masked =
                 known.map_or_else(|| masker.masked(mark.subject, &mark.kenmerk), |entry| entry.masked);
-            entries.add(&Entry {
+            entries.add(&RememberedLine {
                 subject: mark.subject,
                 masked,
                 content: u64::from_le_bytes(mark.content),

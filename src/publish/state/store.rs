@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::crypto::hashing::{KENMERK_CHARS, PseudonymKey, SUBJECT_BYTES, Subject, sha256_hex};
 use crate::model::day::Day;
 use crate::publish::ledger::chain::Head;
-use crate::release::memory::{Entry, Family, Loss, Memory, Remembered, State};
+use crate::release::memory::{Family, Loss, Memory, Remembered, RememberedLine, RememberedState};
 
 /// The folder in a folder of runs.
 pub const FOLDER: &str = ".staat";
@@ -28,12 +28,16 @@ const ENTRY_BYTES: usize = SUBJECT_BYTES + KENMERK_CHARS + 8 + 4 + 4 + 1;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Header {
-    versie: u32,
+struct StateHeader {
+    #[serde(rename = "versie")]
+    version: u32,
     /// Fingerprint of the pseudonym key.
-    sleutel: String,
-    onbekend_tot_en_met: Option<Day>,
-    pakketten: Vec<SectionHead>,
+    #[serde(rename = "sleutel")]
+    key: String,
+    #[serde(rename = "onbekend_tot_en_met")]
+    unknown_until: Option<Day>,
+    #[serde(rename = "pakketten")]
+    parcels: Vec<SectionHead>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -41,15 +45,19 @@ struct Header {
 struct SectionHead {
     #[serde(flatten)]
     family: FamilyWords,
-    kolommen: Vec<String>,
-    regels: usize,
+    #[serde(rename = "kolommen")]
+    columns: Vec<String>,
+    #[serde(rename = "regels")]
+    rows: usize,
 }
 
 #[derive(Serialize, Deserialize)]
 struct FamilyWords {
-    partij: String,
+    #[serde(rename = "partij")]
+    party: String,
     brin: String,
-    pakket: String,
+    #[serde(rename = "pakket")]
+    parcel: String,
 }
 
 /// What the head of a state says of one parcel.
@@ -86,7 +94,7 @@ impl Entries {
     }
 
     /// Adds an entry.
-    pub fn add(&mut self, entry: &Entry) {
+    pub fn add(&mut self, entry: &RememberedLine) {
         self.bytes.extend_from_slice(entry.subject.bytes());
         self.bytes.extend_from_slice(&entry.masked);
         self.bytes.extend_from_slice(&entry.content.to_le_bytes());
@@ -114,18 +122,18 @@ pub fn head<'s>(
 ) -> Result<Vec<u8>, serde_json::Error> {
     let heads = parcels.map(|summary| SectionHead {
         family: FamilyWords {
-            partij: summary.family.partij.clone(),
+            party: summary.family.party.clone(),
             brin: summary.family.brin.clone(),
-            pakket: summary.family.pakket.clone(),
+            parcel: summary.family.parcel.clone(),
         },
-        kolommen: summary.columns.clone(),
-        regels: summary.regels,
+        columns: summary.columns.clone(),
+        rows: summary.regels,
     });
-    let header = Header {
-        versie: VERSION,
-        sleutel: key.fingerprint(),
-        onbekend_tot_en_met: unknown_until,
-        pakketten: heads.collect(),
+    let header = StateHeader {
+        version: VERSION,
+        key: key.fingerprint(),
+        unknown_until: unknown_until,
+        parcels: heads.collect(),
     };
     let mut head = serde_json::to_vec(&header)?;
     head.push(b'\n');
@@ -136,38 +144,38 @@ pub fn head<'s>(
 ///
 /// # Errors
 /// [`Loss::OtherKey`] if another pseudonym key made it, [`Loss::Damaged`] if it has another form.
-pub fn from_bytes(bytes: &[u8], key: &PseudonymKey) -> Result<State, Loss> {
+pub fn from_bytes(bytes: &[u8], key: &PseudonymKey) -> Result<RememberedState, Loss> {
     let end = memchr::memchr(b'\n', bytes).ok_or(Loss::Damaged)?;
     let (header, rest) = bytes.split_at_checked(end).ok_or(Loss::Damaged)?;
-    let header: Header = serde_json::from_slice(header).map_err(|_| Loss::Damaged)?;
-    if header.sleutel != key.fingerprint() {
+    let header: StateHeader = serde_json::from_slice(header).map_err(|_| Loss::Damaged)?;
+    if header.key != key.fingerprint() {
         return Err(Loss::OtherKey);
     }
-    if header.versie != VERSION {
+    if header.version != VERSION {
         return Err(Loss::Damaged);
     }
     let mut records = rest.get(1..).unwrap_or_default().chunks_exact(ENTRY_BYTES);
     let mut families = BTreeMap::new();
-    for section in header.pakketten {
-        let entries: Vec<Entry> = records.by_ref().take(section.regels).filter_map(entry).collect();
+    for section in header.parcels {
+        let entries: Vec<RememberedLine> = records.by_ref().take(section.rows).filter_map(entry).collect();
         let in_order = entries.is_sorted_by(|one, next| one.subject < next.subject);
-        if entries.len() != section.regels || !in_order {
+        if entries.len() != section.rows || !in_order {
             return Err(Loss::Damaged);
         }
-        let FamilyWords { partij, brin, pakket } = section.family;
-        let family = Family { partij, brin, pakket };
+        let FamilyWords { party, brin, parcel } = section.family;
+        let family = Family { party, brin, parcel };
         if families.last_key_value().is_some_and(|(last, _)| *last >= family) {
             return Err(Loss::Damaged);
         }
-        families.insert(family, Remembered { columns: section.kolommen, entries });
+        families.insert(family, Remembered { columns: section.columns, entries });
     }
     if records.next().is_some() || !records.remainder().is_empty() {
         return Err(Loss::Damaged);
     }
-    Ok(State { families, unknown_until: header.onbekend_tot_en_met })
+    Ok(RememberedState { families, unknown_until: header.unknown_until })
 }
 
-fn entry(record: &[u8]) -> Option<Entry> {
+fn entry(record: &[u8]) -> Option<RememberedLine> {
     let (subject, rest) = record.split_first_chunk::<SUBJECT_BYTES>()?;
     let (masked, rest) = rest.split_first_chunk::<KENMERK_CHARS>()?;
     let (content, rest) = rest.split_first_chunk::<8>()?;
@@ -178,7 +186,7 @@ fn entry(record: &[u8]) -> Option<Entry> {
         [1] => true,
         _ => return None,
     };
-    Some(Entry {
+    Some(RememberedLine {
         subject: Subject::from(*subject),
         masked: *masked,
         content: u64::from_le_bytes(*content),
@@ -201,7 +209,7 @@ fn path(out: &Path, sha256: &str) -> PathBuf {
 /// data leaves now: how far back nothing is known, where not even the runs are there.
 pub fn load(out: &Path, head: Option<&Head>, gemeente: &str, key: &PseudonymKey, today: Day) -> Memory {
     let lost = |until: Day, loss: Loss| {
-        let state = State { unknown_until: Some(until), ..State::default() };
+        let state = RememberedState { unknown_until: Some(until), ..RememberedState::default() };
         Memory::new(state, Some(loss), key)
     };
     match head {
@@ -222,7 +230,7 @@ fn holds_any(out: &Path) -> bool {
     entries.into_iter().any(|entry| entry.path().extension().is_some_and(|end| end == "staat"))
 }
 
-fn read(out: &Path, head: &Head, key: &PseudonymKey) -> Result<State, Loss> {
+fn read(out: &Path, head: &Head, key: &PseudonymKey) -> Result<RememberedState, Loss> {
     let sha256 = head.staat.as_deref().filter(|hash| is_hash(hash)).ok_or(Loss::Missing)?;
     let path = path(out, sha256);
     let size = fs::symlink_metadata(&path).map_err(|_| Loss::Missing)?;

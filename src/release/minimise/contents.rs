@@ -5,14 +5,14 @@ use rayon::prelude::*;
 
 use super::Sources;
 use super::fill::{Filler, kenmerk_maker};
-use super::release::{Line, Release};
+use super::release::{ParcelLine, Release};
 use crate::crypto::hashing::{Kenmerk, KenmerkMaker, Subject};
 use crate::intake::read::records::{Record, RowReader};
 use crate::law::decide::Parcel;
 use crate::law::file::Regelvorm;
 use crate::model::facts::Brin;
 use crate::model::field::{Field, KENMERK};
-use crate::persons::link::grouped::Place;
+use crate::persons::link::grouped::RowPlace;
 use crate::release::memory::Family;
 
 /// Lines that one part of a parcel is made of.
@@ -53,7 +53,7 @@ impl<'c> FromIterator<&'c [u8]> for Packed {
 #[derive(Clone, Copy)]
 struct OwnLine {
     person: u32,
-    place: Option<Place>,
+    place: Option<RowPlace>,
 }
 
 /// The rows of one recipient.
@@ -89,8 +89,8 @@ pub trait Rows: Sync {
 
 /// Puts lines in the order of their kenmerken. In the order of the source, the place of a row would join the parcels that
 /// kenmerken keep apart.
-fn in_own_order(lines: &[Line], maker: &KenmerkMaker, sources: Sources<'_>) -> Vec<OwnLine> {
-    let own = |line: &Line| {
+fn in_own_order(lines: &[ParcelLine], maker: &KenmerkMaker, sources: Sources<'_>) -> Vec<OwnLine> {
+    let own = |line: &ParcelLine| {
         let row = sources.linked.person(line.person as usize)?;
         let kenmerk = maker.make(&row.persoon.digits());
         Some((kenmerk, OwnLine { person: line.person, place: line.place }))
@@ -125,7 +125,7 @@ impl<'a> Contents<'a> {
         release: &Release<'a>,
         recipient: usize,
         brin: Option<Brin>,
-        lines: Vec<Line>,
+        lines: Vec<ParcelLine>,
     ) -> Contents<'a> {
         let sources = release.sources();
         let lines = in_own_order(&lines, &kenmerk_maker(release.parcel(), brin, sources), sources);
@@ -189,9 +189,9 @@ impl<'a> Contents<'a> {
     pub fn family(&self) -> Family {
         let rule = &self.parcel.rule;
         Family {
-            partij: rule.partij.clone(),
+            party: rule.partij.clone(),
             brin: self.brin().unwrap_or_default(),
-            pakket: rule.pakket.clone(),
+            parcel: rule.pakket.clone(),
         }
     }
 

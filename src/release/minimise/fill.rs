@@ -37,7 +37,7 @@ pub(super) struct Filler<'a> {
 }
 
 /// One person with everything that a column can be filled from.
-struct Subject<'r> {
+struct FilledPerson<'r> {
     person: usize,
     /// The BRP row, and the row of the parcel's other file.
     source: Record<'r>,
@@ -100,7 +100,7 @@ impl<'a> Filler<'a> {
         out: &mut ByteRecord,
     ) -> Option<()> {
         let row = self.sources.linked.person(person)?;
-        let subject = Subject {
+        let subject = FilledPerson {
             person,
             source,
             other,
@@ -127,7 +127,7 @@ impl<'a> Filler<'a> {
         &self,
         field: Field,
         [in_brp, in_other]: [Option<usize>; 2],
-        subject: &Subject<'_>,
+        subject: &FilledPerson<'_>,
         out: &mut Vec<u8>,
     ) {
         let word = |out: &mut Vec<u8>, text: &str| out.extend_from_slice(text.as_bytes());
@@ -192,7 +192,7 @@ impl<'a> Filler<'a> {
     }
 
     /// The highest diploma; one of a later date is as none.
-    fn diploma(&self, subject: &Subject<'_>) -> &str {
+    fn diploma(&self, subject: &FilledPerson<'_>) -> &str {
         let Some(row) = self.sources.linked.qualification(subject.person).rows.first() else { return "" };
         if row.hoogste_diploma == NO_CODE {
             return "";

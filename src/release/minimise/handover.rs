@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::contents::{Contents, Made, Packed};
 use super::fill::{kenmerk_maker, position, source_cell};
 use super::release::Release;
-use super::{Delivery, Minimised};
+use super::{Destination, Minimised};
 use crate::intake::check::cell::{Cell, read};
 use crate::intake::delivery::State;
 use crate::intake::read::layout::Layout;
@@ -102,8 +102,8 @@ fn decide(
         return Err(Weigering::GeenVerwerker);
     }
     match sources.delivery(&rule.partij, Some(row.ontvangend)) {
-        Delivery::To(_) => Ok(()),
-        Delivery::Withheld(weigering) => Err(weigering),
+        Destination::To(_) => Ok(()),
+        Destination::Withheld(weigering) => Err(weigering),
     }
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::unreached::{Answers, Question, Questions};
-use super::{Delivery, GEHEIM, Refused, Selection, Sources, count};
+use super::{Destination, GEHEIM, Refused, Selection, Sources, count};
 use crate::law::decide::Parcel;
 use crate::law::file::{Regelvorm, School};
 use crate::law::rule::Rule;
@@ -14,19 +14,19 @@ use crate::model::facts::{Brin, Inschrijving, Reliance, Verzuimmelding};
 use crate::model::field::Field;
 use crate::model::profile::Axis;
 use crate::model::ruling::{Ruling, Weigering};
-use crate::persons::link::grouped::Place;
+use crate::persons::link::grouped::RowPlace;
 use crate::release::consent::Consented;
-use crate::release::memory::{Entry, Remembered};
+use crate::release::memory::{Remembered, RememberedLine};
 
 /// One line of a parcel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct ParcelLine {
     /// Position of the person.
     pub person: u32,
     /// The school that it goes to, for a party with a parcel per school.
     pub brin: Brin,
     /// The row of the parcel's other extract that it is filled from: an absence record, or contact details.
-    pub place: Option<Place>,
+    pub place: Option<RowPlace>,
 }
 
 /// What a parcel decides about everyone with a pair of profiles.
@@ -63,8 +63,8 @@ pub struct Release<'a> {
     remembered: Option<&'a Remembered>,
     remembered_before: Option<&'a Remembered>,
     /// To whom its lines go, and those of each school that is configured: worked out once for all lines.
-    delivery: Delivery,
-    of_schools: Vec<(Brin, Delivery)>,
+    delivery: Destination,
+    of_schools: Vec<(Brin, Destination)>,
     /// Where nothing can go to the party: the answers that it shares with other parcels.
     unreached: Option<Arc<Answers>>,
     sources: Sources<'a>,
@@ -197,7 +197,7 @@ impl<'a> Release<'a> {
     /// Why nothing goes to the party, if that is the same for everyone.
     fn withheld(&self) -> Option<Weigering> {
         match (self.parcel.rule.school, self.delivery) {
-            (None, Delivery::Withheld(weigering)) => Some(weigering),
+            (None, Destination::Withheld(weigering)) => Some(weigering),
             (Some(_), _) if self.of_schools.is_empty() => Some(Weigering::GeenOntvanger),
             _ => None,
         }
@@ -275,7 +275,7 @@ impl<'a> Release<'a> {
     }
 
     /// Whether the person is in the parcel, with the lines that are then added; else the first reason why not.
-    pub fn decide(&self, person: usize, lines: &mut Vec<Line>) -> Result<(), Weigering> {
+    pub fn decide(&self, person: usize, lines: &mut Vec<ParcelLine>) -> Result<(), Weigering> {
         self.decide_for(person, &self.of_pair(self.sources.classified.pair(person)), lines)
     }
 
@@ -284,7 +284,7 @@ impl<'a> Release<'a> {
         &self,
         person: usize,
         of_pair: &OfPair<'_>,
-        lines: &mut Vec<Line>,
+        lines: &mut Vec<ParcelLine>,
     ) -> Result<(), Weigering> {
         if of_pair.refused == Some(Weigering::Bijhouding) {
             return Err(Weigering::Bijhouding);
@@ -363,7 +363,11 @@ impl<'a> Release<'a> {
     }
 
     /// What follows from having been in the parcel before, and in the one in which one must have been.
-    fn history_of(&self, before: Option<&Entry>, own: Option<&Entry>) -> Result<(), Weigering> {
+    fn history_of(
+        &self,
+        before: Option<&RememberedLine>,
+        own: Option<&RememberedLine>,
+    ) -> Result<(), Weigering> {
         let rule = &self.parcel.rule;
         let Sources { memory, verstrekdatum, .. } = self.sources;
         if rule.eerder_in.is_some() && before.is_none() {
@@ -390,7 +394,7 @@ impl<'a> Release<'a> {
     /// The newest row of contact details that may be used: of the party itself, of the department that the law pairs with
     /// it, or of a department whose purpose overlaps. A consent is no overlap: between departments contact details go where
     /// the gemeente has written down why.
-    fn contact(&self, person: usize, pakketten: &[&str]) -> Option<Place> {
+    fn contact(&self, person: usize, pakketten: &[&str]) -> Option<RowPlace> {
         let rule = &self.parcel.rule;
         let labels = self.sources.linked.labels();
         let rows = self.sources.linked.contact_rows(person).filter_map(|(row, place)| {
@@ -403,26 +407,31 @@ impl<'a> Release<'a> {
     }
 
     /// One line, to the recipient or to the school that the rule names.
-    fn one_line(&self, person: usize, place: Option<Place>, lines: &mut Vec<Line>) -> Result<(), Weigering> {
+    fn one_line(
+        &self,
+        person: usize,
+        place: Option<RowPlace>,
+        lines: &mut Vec<ParcelLine>,
+    ) -> Result<(), Weigering> {
         let brin = match self.parcel.rule.school {
             None => None,
             Some(school) => Some(self.school_of(person, school).ok_or(Weigering::SchoolOnbekend)?),
         };
         match self.delivery(brin) {
-            Delivery::Withheld(weigering) => Err(weigering),
-            Delivery::To(_) => {
+            Destination::Withheld(weigering) => Err(weigering),
+            Destination::To(_) => {
                 let person = u32::try_from(person).unwrap_or(u32::MAX);
-                lines.push(Line { person, brin: brin.unwrap_or(Brin::NONE), place });
+                lines.push(ParcelLine { person, brin: brin.unwrap_or(Brin::NONE), place });
                 Ok(())
             }
         }
     }
 
     /// To whom a line goes, of a school if it is for one.
-    fn delivery(&self, brin: Option<Brin>) -> Delivery {
+    fn delivery(&self, brin: Option<Brin>) -> Destination {
         let Some(brin) = brin else { return self.delivery };
         let of_school = self.of_schools.iter().find(|(own, _)| *own == brin);
-        of_school.map_or(Delivery::Withheld(Weigering::GeenOntvanger), |(_, delivery)| *delivery)
+        of_school.map_or(Destination::Withheld(Weigering::GeenOntvanger), |(_, delivery)| *delivery)
     }
 
     /// The school that a line about this person goes to.
@@ -447,7 +456,7 @@ impl<'a> Release<'a> {
     }
 
     /// A line for each absence record whose status may be reported back.
-    fn records(&self, person: usize, lines: &mut Vec<Line>) -> Result<(), Weigering> {
+    fn records(&self, person: usize, lines: &mut Vec<ParcelLine>) -> Result<(), Weigering> {
         let rule = &self.parcel.rule;
         let linked = self.sources.linked;
         let absences = linked.absences(person);
@@ -480,13 +489,13 @@ impl<'a> Release<'a> {
             }
             let brin = at_school.then_some(row.brin);
             match self.delivery(brin) {
-                Delivery::Withheld(weigering) => {
+                Destination::Withheld(weigering) => {
                     // The recipient is the last thing that can fail: it is the reason only where nothing failed before.
                     if first_reason.is_none_or(|reason| reason == Weigering::AndereSchool) {
                         first_reason = Some(weigering);
                     }
                 }
-                Delivery::To(_) => lines.push(Line {
+                Destination::To(_) => lines.push(ParcelLine {
                     person: u32::try_from(person).unwrap_or(u32::MAX),
                     brin: brin.unwrap_or(Brin::NONE),
                     place: Some(place),

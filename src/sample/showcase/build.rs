@@ -4,17 +4,17 @@ use chrono::NaiveDate;
 
 use crate::sample::calendar::Calendar;
 use crate::sample::person::{
-    Absence, Consent, Contact, Dossier, Enrolment, Exclusion, Exemption, Income, PartialDate, Person,
-    Qualification, Residence, Suspension,
+    Absence, Consent, Contact, Enrolment, Exclusion, Exemption, Person, Qualification, Residence, SampleDate,
+    SampleDossier, SampleIncome, Suspension,
 };
 
 /// A person of that birth date, who lives in the municipality, has no startkwalificatie, and is nowhere enrolled.
 pub(super) fn born(day: NaiveDate) -> Person {
-    born_partly(PartialDate::Full(day))
+    born_partly(SampleDate::Full(day))
 }
 
 /// The same, of whom the register knows the birth date in part.
-pub(super) fn born_partly(born: PartialDate) -> Person {
+pub(super) fn born_partly(born: SampleDate) -> Person {
     let qualification =
         Qualification { startkwalificatie: "N", hoogste_diploma: "GEEN", ..Qualification::default() };
     Person { born, qualification: Some(qualification), ..Person::default() }
@@ -131,7 +131,7 @@ impl Person {
     }
 
     pub(super) fn receives_in(mut self, months_ago: i32, categorie: &'static str, cents: u32) -> Self {
-        self.incomes.push(Income { months_ago, categorie, cents });
+        self.incomes.push(SampleIncome { months_ago, categorie, cents });
         self
     }
 
@@ -157,7 +157,7 @@ impl Person {
         pad: &'static str,
         from: NaiveDate,
     ) -> Self {
-        self.dossiers.push(Dossier { team, status, pad, from, until: None });
+        self.dossiers.push(SampleDossier { team, status, pad, from, until: None });
         self
     }
 
@@ -187,12 +187,12 @@ impl Person {
         self
     }
 
-    pub(super) fn suspended(mut self, reden: &'static str, datum: Option<PartialDate>) -> Self {
+    pub(super) fn suspended(mut self, reden: &'static str, datum: Option<SampleDate>) -> Self {
         self.suspension = Some(Suspension { reden, datum });
         self
     }
 
-    pub(super) fn died(mut self, datum: PartialDate) -> Self {
+    pub(super) fn died(mut self, datum: SampleDate) -> Self {
         self.died = Some(datum);
         self
     }

@@ -14,7 +14,7 @@ mod registration;
 use super::dice::Dice;
 use super::names;
 use super::person::Person;
-use super::setting::Setting;
+use super::setting::SampleSetting;
 
 /// The seed of names and addresses of the showcase: the same in every sample.
 const NAMES_SEED: u64 = 2026;
@@ -32,7 +32,7 @@ impl Example {
 }
 
 /// All worked persons, in order. Without dirt, the one whose income row is unreadable has no such row.
-pub(super) fn examples(setting: &Setting<'_>, vuil_promille: u32) -> Vec<Example> {
+pub(super) fn examples(setting: &SampleSetting<'_>, vuil_promille: u32) -> Vec<Example> {
     let calendar = &setting.calendar;
     let mut examples = plicht::examples(calendar);
     examples.extend(absence::examples(calendar));

@@ -3,10 +3,10 @@
 use super::Example;
 use super::build::{born, diploma, signed};
 use crate::sample::calendar::Calendar;
-use crate::sample::person::{Consent, Mark, Person, Transfer};
-use crate::sample::setting::Setting;
+use crate::sample::person::{Consent, Person, SampleMark, Transfer};
+use crate::sample::setting::SampleSetting;
 
-pub(super) fn examples(c: &Calendar, setting: &Setting<'_>, vuil_promille: u32) -> Vec<Example> {
+pub(super) fn examples(c: &Calendar, setting: &SampleSetting<'_>, vuil_promille: u32) -> Vec<Example> {
     let mut examples = files(c);
     examples.extend(contacts(c));
     examples.extend(exclusions(c));
@@ -153,7 +153,7 @@ fn consents(c: &Calendar) -> Vec<Example> {
 
 fn handovers(c: &Calendar) -> Vec<Example> {
     let school_year = c.school_year;
-    let mark = |years_ago, vak, tenths| Mark { school_year: school_year - years_ago, vak, tenths };
+    let mark = |years_ago, vak, tenths| SampleMark { school_year: school_year - years_ago, vak, tenths };
     let transfer = |fase, ondersteuningsbehoefte| Transfer {
         brin_ontvangend: "25LP",
         fase,
@@ -193,12 +193,12 @@ fn handovers(c: &Calendar) -> Vec<Example> {
     ]
 }
 
-fn handed_over(person: Person, transfer: Transfer, marks: Vec<Mark>) -> Person {
+fn handed_over(person: Person, transfer: Transfer, marks: Vec<SampleMark>) -> Person {
     Person { transfer: Some(transfer), marks, ..person }
 }
 
 /// The schools know these under an onderwijsnummer, which the link turns into the bsn.
-fn numbers(c: &Calendar, setting: &Setting<'_>) -> Vec<Example> {
+fn numbers(c: &Calendar, setting: &SampleSetting<'_>) -> Vec<Example> {
     let mut pupil = born(c.aged(16)).at_school("VO", "HAVO", c.school_start(3), None);
     pupil.number.onderwijsnummer = Some(setting.numbers.showcase_onderwijsnummer(0));
     let mut dropout = born(c.aged(20)).left_school(c);

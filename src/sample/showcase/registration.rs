@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::Example;
 use super::build::{born, born_partly};
 use crate::sample::calendar::{Calendar, date};
-use crate::sample::person::{PartialDate, Person, Residence};
+use crate::sample::person::{Person, Residence, SampleDate};
 
 pub(super) fn examples(c: &Calendar) -> Vec<Example> {
     let mut examples = birth_dates(c);
@@ -33,22 +33,22 @@ fn birth_dates(c: &Calendar) -> Vec<Example> {
         // The day is unknown, the age is not: the birthday lies in another month.
         Example::new(
             "geboortedag onbekend, leeftijd zeker",
-            born_partly(PartialDate::NoDay { year: year - 20, month: other_month }).left_school(c),
+            born_partly(SampleDate::NoDay { year: year - 20, month: other_month }).left_school(c),
         ),
         // The day is unknown and the birthday lies in this month: the age is uncertain, the group is not.
         Example::new(
             "geboortedag onbekend in de maand van de peildatum: leeftijd onzeker, groep zeker",
-            born_partly(PartialDate::NoDay { year: year - 20, month }).left_school(c),
+            born_partly(SampleDate::NoDay { year: year - 20, month }).left_school(c),
         ),
         // Only the year is known, and eighteen lies in it: undetermined.
         Example::new(
             "alleen het geboortejaar bekend, rond achttien: onbepaald",
-            born_partly(PartialDate::NoMonth { year: year - 18 }).left_school(c),
+            born_partly(SampleDate::NoMonth { year: year - 18 }).left_school(c),
         ),
         // Only the year is known, both ends inside leerplicht.
         Example::new(
             "alleen het geboortejaar bekend, zeker leerplichtig",
-            born_partly(PartialDate::NoMonth { year: year - 10 }).at_school(
+            born_partly(SampleDate::NoMonth { year: year - 10 }).at_school(
                 "PO",
                 "ONB",
                 c.school_start(4),
@@ -58,7 +58,7 @@ fn birth_dates(c: &Calendar) -> Vec<Example> {
         // Nothing is known.
         Example::new(
             "geboortedatum geheel onbekend: alles wat op leeftijd steunt is onbekend",
-            born_partly(PartialDate::Unknown).left_school(c),
+            born_partly(SampleDate::Unknown).left_school(c),
         ),
         // 28 or older.
         Example::new("achtentwintig: buiten elke doelgroep", born(c.aged(28)).left_school(c)),
@@ -67,9 +67,9 @@ fn birth_dates(c: &Calendar) -> Vec<Example> {
 
 fn left_the_register(c: &Calendar) -> Vec<Example> {
     let dropout = || born(c.aged(19)).left_school(c);
-    let on = |days| PartialDate::Full(c.day(days));
+    let on = |days| SampleDate::Full(c.day(days));
     let last_month = c.day(-40);
-    let partial = PartialDate::NoDay { year: last_month.year(), month: last_month.month() };
+    let partial = SampleDate::NoDay { year: last_month.year(), month: last_month.month() };
     let suspended = |reden, days| -> Person { dropout().suspended(reden, Some(on(days))) };
     vec![
         Example::new("overleden: in geen pakket", suspended("O", -100).died(on(-100))),
