@@ -8,7 +8,7 @@ pub mod people;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
 use crate::config::file::Dekking;
@@ -136,6 +136,8 @@ struct Linker<'a> {
     intake: &'a Intake<'a>,
     people: &'a People,
     persons: &'a [BrpRow],
+    /// Persons of whom a row of the BRP extract was set aside, sorted.
+    set_aside: &'a [Persoonsnummer],
 }
 
 /// One extract, tied to persons.
@@ -166,7 +168,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
     );
     let Registered { persons, refs, file: brp, set_aside: brp_set_aside, people, mut deliveries } =
         registered;
-    let linker = Linker { intake, people: &people, persons: &persons };
+    let linker = Linker { intake, people: &people, persons: &persons, set_aside: &brp_set_aside };
     let against = Against { persons: &persons, people: &people, day: intake.peildatum, terms };
     let (mut period, mut excluded_strangers) = (None, FxHashMap::default());
     let (
@@ -298,7 +300,8 @@ struct Registered {
 impl Registered {
     fn of(intake: &Intake<'_>, config: &Config) -> Registered {
         let mut deliveries = Vec::new();
-        let (checked, file) = match intake.first(BRP, typed_rows::brp) {
+        let brp = intake.first(BRP, typed_rows::brp).map(|taken| without_numbers_of_itself(intake, taken));
+        let (checked, file) = match brp {
             None => (None, None),
             Some(Taken { mut delivery, checked, file }) => {
                 if delivery.state == State::Stale {
@@ -334,6 +337,16 @@ impl Registered {
         }
         Registered { persons, refs, file, set_aside, people, deliveries }
     }
+}
+
+/// Sets rows of the BRP aside in a text of which the bsn of somebody in it stands.
+fn without_numbers_of_itself(intake: &Intake<'_>, taken: Taken<BrpRow>) -> Taken<BrpRow> {
+    let Some(checked) = taken.checked.as_ref().filter(|checked| checked.has_numbers_in_text()) else {
+        return taken;
+    };
+    let own = checked.rows().iter().map(|row| row.persoon);
+    let own: FxHashSet<Persoonsnummer> = own.chain(checked.persons_set_aside().iter().copied()).collect();
+    intake.without_numbers_in_text(taken, |number| own.contains(&number))
 }
 
 /// What is said of a BRP file without anybody of the controller or its region.
@@ -389,6 +402,13 @@ impl Linker<'_> {
         }
     }
 
+    /// Sets rows aside in a text of which the bsn of somebody in tonight's BRP extract stands.
+    fn without_numbers_in_text<T: OfPerson>(self, taken: Taken<T>) -> Taken<T> {
+        self.intake.without_numbers_in_text(taken, |number| {
+            self.people.position(number).is_some() || self.set_aside.binary_search(&number).is_ok()
+        })
+    }
+
     /// Reads the delivery of an extract of which no text is needed again, and ties it.
     fn taken<T, M>(
         self,
@@ -412,6 +432,7 @@ impl Linker<'_> {
     ) -> Tied<T> {
         let [absent, stale, delta] = redenen(id);
         let nothing = |delivery, reliance| Tied { delivery, grouped: Grouped::empty(reliance), file: None };
+        let taken = taken.map(|taken| self.without_numbers_in_text(taken));
         let Some(Taken { mut delivery, checked, file }) = taken else {
             return nothing(None, reliance(None, absent, stale, delta));
         };
@@ -449,7 +470,8 @@ impl Linker<'_> {
         let (mut schools, mut deliveries) = (Vec::new(), Vec::new());
         let Some(schema) = intake.schemas.extract(id) else { return (schools, deliveries) };
         for levering in intake.leveringen(id) {
-            let Taken { mut delivery, checked, file } = intake.take(levering, schema, maker(schema));
+            let taken = intake.take(levering, schema, maker(schema));
+            let Taken { mut delivery, checked, file } = self.without_numbers_in_text(taken);
             if let (Some(checked), Some(file)) = (checked, file) {
                 let positions = self.people.positions(self.persons, checked.rows());
                 delivery.findings.extend(strangers(self.people, &checked, &positions));

@@ -25,6 +25,8 @@ use crate::schemas::schema::Schema;
 /// Fills the columns of one parcel.
 pub(super) struct Filler<'a> {
     sources: Sources<'a>,
+    layout: &'a Layout,
+    other: Option<&'a Layout>,
     kenmerk: KenmerkMaker,
     /// The words behind the codes of a level, a diploma and a kind of absence.
     niveaus: &'a [String],
@@ -59,8 +61,8 @@ pub(super) fn position(schema: &Schema, layout: &Layout, column: &str) -> Option
 }
 
 /// The trimmed cell at a position of a source record; empty where the file has no such column.
-pub(super) fn source_cell(record: Record<'_>, position: Option<usize>) -> &[u8] {
-    position.and_then(|position| record.get(position)).map_or(&[], trimmed)
+pub(super) fn source_cell<'r>(record: Record<'r>, layout: &Layout, position: Option<usize>) -> &'r [u8] {
+    layout.emptied(position.and_then(|position| record.get(position)).map_or(&[], trimmed))
 }
 
 impl<'a> Filler<'a> {
@@ -83,6 +85,8 @@ impl<'a> Filler<'a> {
         };
         Filler {
             sources,
+            layout,
+            other,
             kenmerk: kenmerk_maker(parcel, brin, sources),
             niveaus: code_words(sources, "duo_inschrijving", "niveau"),
             diplomas: code_words(sources, "duo_startkwalificatie", "hoogste_diploma"),
@@ -149,9 +153,10 @@ impl<'a> Filler<'a> {
             | Field::Huisletter
             | Field::Huisnummertoevoeging
             | Field::Postcode
-            | Field::Woonplaats => out.extend_from_slice(source_cell(subject.source, in_brp)),
+            | Field::Woonplaats => out.extend_from_slice(source_cell(subject.source, self.layout, in_brp)),
             Field::Telefoon | Field::Email | Field::Meldingsnummer | Field::Status => {
-                out.extend_from_slice(source_cell(subject.other, in_other));
+                let layout = self.other.unwrap_or(self.layout);
+                out.extend_from_slice(source_cell(subject.other, layout, in_other));
             }
             Field::Brin => out.extend_from_slice(enrolment().map_or(&[][..], |row| row.brin.as_bytes())),
             Field::Niveau => {
