@@ -90,7 +90,9 @@ pub fn read(column: &Column, text: &[u8]) -> Result<(Cell, Note), Code> {
     if diagnosis::is_excel_error(text) {
         return Err(diagnosis::stand_in(text));
     }
-    if diagnosis::is_null_word(text) {
+    if diagnosis::is_null_word(text)
+        || column.pattern.is_some() && diagnosis::is_null_word_but_for_names(text)
+    {
         return Err(Code::NulWoord);
     }
     let plain = |cell| Ok((cell, Note::None));
@@ -191,11 +193,11 @@ fn number(kind: Kind, text: &[u8]) -> Result<(Cell, Note), Code> {
 
 fn text(column: &Column, text: &[u8]) -> Result<(Cell, Note), Code> {
     let too_long = |max: usize| text.len() > max && String::from_utf8_lossy(text).chars().count() > max;
-    if column.max_chars.is_some_and(too_long) {
-        return Err(Code::TekstTeLang);
-    }
     if let Some(code) = diagnosis::unseen(text) {
         return Err(code);
+    }
+    if column.max_chars.is_some_and(too_long) {
+        return Err(Code::TekstTeLang);
     }
     if column.pattern.as_ref().is_some_and(|pattern| !pattern.is_match(text)) {
         return Err(Code::VormFout);

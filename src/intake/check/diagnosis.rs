@@ -71,6 +71,12 @@ pub fn is_null_word(text: &[u8]) -> bool {
     text.len() <= NULL_WORD_BYTES_MAX && NULL_WORDS.contains(&text)
 }
 
+/// Whether the cell is a word that means "no value" where it is nobody's name.
+#[inline]
+pub fn is_null_word_but_for_names(text: &[u8]) -> bool {
+    text == b"None"
+}
+
 /// A whole run of nine digits, and what is behind it.
 fn next_nine(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut rest = text;

@@ -2,7 +2,9 @@
 //! once per file. It accepts a row whole or says nothing at all; then [`Context::check`] looks, which alone refuses and warns.
 
 use super::cell::{Cell, Note, plain_day, read};
-use super::diagnosis::{cell_form, holds_nine_digits, is_excel_error, is_null_word};
+use super::diagnosis::{
+    cell_form, holds_nine_digits, is_excel_error, is_null_word, is_null_word_but_for_names,
+};
 use super::row::{Cells, Context, trimmed};
 use crate::intake::read::layout::Layout;
 use crate::intake::read::records::Record;
@@ -155,6 +157,7 @@ impl<'a> QuickColumn<'a> {
                     && text.first() != Some(&b'#')
                     && is_undamaged(text)
                     && !is_null_word(text)
+                    && (forms.is_empty() || !is_null_word_but_for_names(text))
                     && !is_excel_error(text);
                 *cell = Cell::Text;
                 is_plain
