@@ -13,7 +13,7 @@ use jib::schemas::schema::{COLUMNS_MAX, Schema, Soort};
 use proptest::prelude::*;
 
 /// Cells that are right in some column, nearly right, or what files hold that came through other programs.
-const CELLS: [&str; 75] = [
+const CELLS: [&str; 92] = [
     "",
     "",
     "",
@@ -89,6 +89,23 @@ const CELLS: [&str; 75] = [
     "3040AB",
     "3040 AB",
     "a b",
+    "NULL",
+    "Null",
+    "nan",
+    "<NA>",
+    "Err:502",
+    "#SPILL!",
+    "#FORMULE!",
+    "Jan\u{AD}sen",
+    "Jan\u{61C}sen",
+    "Jan\u{34F}sen",
+    "Jan\u{200B}sen",
+    "Jan 999993653",
+    "2 hoog",
+    "18:00:00",
+    "2022-07-24 12:00:00",
+    "0612345678",
+    "jan@voorbeeld.invalid",
 ];
 
 fn cells() -> impl Strategy<Value = Vec<String>> {
@@ -121,11 +138,23 @@ fn file(schema: &Schema, cells: &[String]) -> (String, String) {
     (headers.join(","), row)
 }
 
-/// Whether a row is accepted quickly, after holding the quick way against the careful one.
+/// Whether a row is accepted quickly, after holding the quick way against the careful one: as text, and as a row of a workbook.
 fn held(library: &Library, schema: &Schema, soort: Soort, cells: &[String]) -> Option<bool> {
+    held_as(library, schema, soort, cells, true)?;
+    held_as(library, schema, soort, cells, false)
+}
+
+fn held_as(
+    library: &Library,
+    schema: &Schema,
+    soort: Soort,
+    cells: &[String],
+    is_workbook: bool,
+) -> Option<bool> {
     let (header, row) = file(schema, cells);
     let raw = Raw::from_bytes(format!("{header}\n{row}\n").into_bytes());
-    let layout = layout(&raw, schema, soort).0?;
+    let mut layout = layout(&raw, schema, soort).0?;
+    layout.is_workbook = is_workbook;
     let context = Context {
         schema,
         layout: &layout,
@@ -144,6 +173,7 @@ fn held(library: &Library, schema: &Schema, soort: Soort, cells: &[String]) -> O
         let verdict = context.check(record, 2, &mut carefully, &mut findings);
         assert_eq!(verdict, RowVerdict::Accepted, "{} {row}", schema.id);
         assert!(findings.is_empty(), "{} {row}", schema.id);
+        assert!(context.numbers_in_text(record).is_empty(), "{} {row}", schema.id);
         let width = schema.columns.len();
         assert!(quickly.get(..width) == carefully.get(..width), "{} {row}", schema.id);
     }

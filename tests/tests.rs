@@ -25,6 +25,7 @@ mod json;
 mod limits;
 mod map;
 mod narrowing;
+mod nights;
 mod office;
 mod oracle;
 mod peers;

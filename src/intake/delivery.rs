@@ -245,6 +245,8 @@ impl Intake<'_> {
         if raw.form() != TextForm::Workbook {
             delivery.separator = char::from(layout.delimiter).to_string();
         }
+        // Here the words of the levering that mean an empty cell (`leeg`) come in.
+        let layout = layout.with_empty_words(&[]);
         delivery.dropped.clone_from(&layout.dropped);
         let context = self.context(schema, &layout, levering.soort);
         let checked =
@@ -269,6 +271,25 @@ impl Intake<'_> {
         delivery.findings.extend(signs_of_loss(raw, &layout, &checked).map(Finding::file));
         delivery.quarantine = quarantine::table(raw, &context, checked.set_aside());
         Taken { delivery, checked: Some(checked), file: Some((Arc::clone(raw), layout)) }
+    }
+
+    /// Sets rows aside in a text of which somebody's bsn stands: who that is, is known once the BRP extract has been read.
+    pub fn without_numbers_in_text<R: OfPerson>(
+        &self,
+        mut taken: Taken<R>,
+        is_somebodys: impl Fn(Persoonsnummer) -> bool,
+    ) -> Taken<R> {
+        let Taken { delivery, checked: Some(checked), file: Some((raw, layout)) } = &mut taken else {
+            return taken;
+        };
+        let found = checked.set_numbers_aside(is_somebodys);
+        if let (false, Some(schema)) = (found.is_empty(), self.schemas.extract(&delivery.extract)) {
+            delivery.findings.extend(found);
+            delivery.sums = checked.sums();
+            let context = self.context(schema, layout, delivery.kind);
+            delivery.quarantine = quarantine::table(raw, &context, checked.set_aside());
+        }
+        taken
     }
 
     /// Whether the header that this extract refuses is whole for another extract.

@@ -4,7 +4,7 @@
 use csv::{ByteRecord, WriterBuilder};
 
 use crate::intake::check::checked::{SetAside, Shape};
-use crate::intake::check::row::Context;
+use crate::intake::check::row::{Context, trimmed};
 use crate::intake::read::raw::Raw;
 use crate::intake::read::records::RowReader;
 
@@ -48,7 +48,8 @@ pub fn table(raw: &Raw, context: &Context<'_>, set_aside: &[SetAside]) -> Quaran
             Shape::Whole => {
                 let record = reader.read(text);
                 for (position, _) in known {
-                    out.push_field(record.get(*position).unwrap_or_default());
+                    // Without the CR of a line end behind the last cell, which nobody wrote there.
+                    out.push_field(record.get(*position).map_or(&[][..], trimmed));
                 }
             }
             // Its cells cannot be told apart: as a whole, unless a column that may not be read is among them.

@@ -7,6 +7,8 @@ pub mod fault;
 pub mod guarded;
 pub mod layout;
 pub mod limits;
+mod number_format;
+mod package;
 pub mod raw;
 pub mod records;
 pub mod sheet;

@@ -104,6 +104,26 @@ codes! {
         TekstBeschadigd = "R-VLD-014",
         /// three digits: the leading zero of a municipality code was restored
         GemeenteVoorloopnul = "R-VLD-015",
+        /// a formula in a workbook of which nobody worked out the value
+        FormuleZonderWaarde = "R-VLD-016",
+        /// true or false in a workbook, where a word belongs
+        LogischeWaarde = "R-VLD-017",
+        /// a cell of a workbook that refers to what is not there
+        CelOnbepaald = "R-VLD-018",
+        /// a day or a time in a workbook, in a column where neither belongs
+        DatumInTekst = "R-VLD-019",
+        /// a word of databases and programs that means "no value"
+        NulWoord = "R-VLD-020",
+        /// the bsn of somebody in tonight's BRP extract, within a text
+        BsnInTekst = "R-VLD-021",
+        /// a character without width
+        TekenZonderBreedte = "R-VLD-022",
+        /// a character that turns the direction of reading
+        TekenRichting = "R-VLD-023",
+        /// a soft hyphen
+        TekenZachtStreepje = "R-VLD-024",
+        /// a character that is none, or that means something in one program only
+        TekenZonderBetekenis = "R-VLD-025",
         /// fails the eleven-test
         ElfproefFout = "R-BSN-001",
         /// eight digits: the leading zero was restored
@@ -188,6 +208,8 @@ codes! {
         MogelijkAfgebroken = "R-LEV-042",
         /// A BRP file of many persons, none of whom lives in our municipality or region.
         BestandAndereGemeente = "R-LEV-043",
+        /// letters with accents in an encoding that nobody can tell for certain
+        CoderingOnzeker = "R-LEV-050",
         /// a consent names a recipient that may receive nothing by consent
         ToestemmingOntvanger = "R-TST-001",
         /// no samenwerking on consent in force names this recipient and purpose

@@ -100,8 +100,8 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         },
     );
     let mut deliveries = std::mem::take(&mut registered.deliveries);
-    let Registered { persons, people, .. } = &registered;
-    let linker = Linker { intake, people, persons };
+    let Registered { persons, people, set_aside, .. } = &registered;
+    let linker = Linker { intake, people, persons, set_aside };
     let against = Against { persons, people, day: intake.peildatum, terms };
     let (casework, circumstances) = rayon::join(
         || Casework::tied(linker, against, &labels, inschrijvingen),

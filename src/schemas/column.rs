@@ -57,8 +57,9 @@ pub enum Required {
 /// A form that a cell has: a pattern over the whole cell.
 #[derive(Clone, Debug)]
 pub enum Form {
-    /// Runs of characters of a range, one after another: compared one by one, which takes less than a search.
-    Runs(Vec<CharacterRun>),
+    /// Runs of characters of a set, one after another, in one way or another: compared one by one, which takes less than a
+    /// search.
+    Runs(Vec<Vec<CharacterRun>>),
     /// Any other pattern.
     Pattern(Regex),
 }
@@ -70,73 +71,117 @@ impl Form {
     /// The pattern is no regular expression.
     pub fn of(pattern: &str) -> Result<Form, regex::Error> {
         let regex = Regex::new(&format!("^(?:{pattern})$"))?;
-        Ok(runs(pattern).map_or(Form::Pattern(regex), Form::Runs))
+        Ok(ways(pattern).map_or(Form::Pattern(regex), Form::Runs))
     }
 
     /// Whether a cell has it.
     pub fn is_match(&self, cell: &[u8]) -> bool {
         match self {
-            Form::Runs(runs) => {
+            Form::Runs(ways) => ways.iter().any(|runs| {
                 let behind = runs.iter().try_fold(cell, |rest, run| run.taken_off(rest));
                 behind.is_some_and(<[u8]>::is_empty)
-            }
+            }),
             Form::Pattern(regex) => regex.is_match(cell),
         }
     }
 }
 
-/// Characters of one range: so many, or as many as there are between two bounds.
+/// Characters of one set: so many, or as many as there are between two bounds.
 #[derive(Clone, Copy, Debug)]
 pub struct CharacterRun {
-    first: u8,
-    last: u8,
-    least: u8,
-    most: u8,
+    /// A bit for each ASCII character.
+    set: u128,
+    least: usize,
+    most: usize,
 }
 
 impl CharacterRun {
     /// What is behind the run that a text begins with.
     fn taken_off(self, text: &[u8]) -> Option<&[u8]> {
-        let own = text.iter().take(usize::from(self.most));
-        let count = own.take_while(|byte| (self.first..=self.last).contains(byte)).count();
-        if count < usize::from(self.least) { None } else { text.get(count..) }
-    }
-
-    fn meets(self, other: CharacterRun) -> bool {
-        self.first <= other.last && other.first <= self.last
+        let own = text.iter().take(self.most);
+        let count = own.take_while(|byte| byte.is_ascii() && self.set >> **byte & 1 == 1).count();
+        if count < self.least { None } else { text.get(count..) }
     }
 }
 
-/// The runs of a pattern that is nothing but `[a-b]` or a space, each with `{n}`, `{n,m}` or `?` or nothing behind it. A run of
-/// which the length is open takes as much as it can: only where no later one could want a part of it is that the same.
+/// The runs of a pattern that is nothing but `[a-b.-]` or plain characters, each with `{n}`, `{n,m}` or `?` or nothing behind it,
+/// or of several such patterns in `(?:…|…)`.
+fn ways(pattern: &str) -> Option<Vec<Vec<CharacterRun>>> {
+    let inner = pattern.strip_prefix("(?:").and_then(|behind| behind.strip_suffix(')'));
+    // Within a set a `|` or `)` would be a character: such a pattern is left to the regular expression.
+    inner.unwrap_or(pattern).split('|').map(runs).collect()
+}
+
+/// A run of which the length is open takes as much as it can: only where what follows could not want a part of it is that the
+/// same.
 fn runs(pattern: &str) -> Option<Vec<CharacterRun>> {
     let mut runs: Vec<CharacterRun> = Vec::new();
     let mut rest = pattern.as_bytes();
     while !rest.is_empty() {
-        let (first, last, behind) = match rest {
-            [b'[', first, b'-', last, b']', behind @ ..]
-                if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() =>
-            {
-                (*first, *last, behind)
-            }
-            [b' ', behind @ ..] => (b' ', b' ', behind),
-            _ => return None,
-        };
-        let count = |digit: &u8| digit.is_ascii_digit().then(|| digit - b'0');
-        let (least, most, behind) = match behind {
-            [b'{', least, b',', most, b'}', behind @ ..] => (count(least)?, count(most)?, behind),
-            [b'{', own, b'}', behind @ ..] => (count(own)?, count(own)?, behind),
-            [b'?', behind @ ..] => (0, 1, behind),
-            behind => (1, 1, behind),
-        };
-        let run = CharacterRun { first, last, least, most };
-        if runs.iter().any(|before| before.least < before.most && before.meets(run)) {
+        let (set, behind) = set(rest)?;
+        let (least, most, behind) = count(behind)?;
+        let run = CharacterRun { set, least, most };
+        // What may follow directly on a run before: up to the first that must be there.
+        let wants_a_part = |before: &CharacterRun| before.least < before.most && before.set & set != 0;
+        let reachable = runs.iter().rev().scan(true, |is_open, before| {
+            let is_reached = *is_open;
+            *is_open &= before.least == 0;
+            is_reached.then_some(before)
+        });
+        if reachable.into_iter().any(wants_a_part) {
             return None;
         }
         runs.push(run);
         rest = behind;
     }
     (!runs.is_empty()).then_some(runs)
+}
+
+/// The set that a pattern begins with, and what is behind it.
+fn set(pattern: &[u8]) -> Option<(u128, &[u8])> {
+    let bit = |byte: u8| byte.is_ascii().then(|| 1u128 << byte);
+    let [b'[', inner @ ..] = pattern else {
+        let (first, behind) = pattern.split_first()?;
+        let is_plain = first.is_ascii_alphanumeric() || b" @,/:;'-".contains(first);
+        return is_plain.then(|| bit(*first)).flatten().map(|set| (set, behind));
+    };
+    let end = inner.iter().position(|byte| *byte == b']')?;
+    let (mut members, behind) = (inner.get(..end)?, inner.get(end + 1..)?);
+    // A set of all others, one within another, and a character that is written with a sign before it.
+    if members.is_empty() || members.iter().any(|byte| b"^[\\&~".contains(byte)) {
+        return None;
+    }
+    let mut set = 0;
+    while let Some((first, others)) = members.split_first() {
+        match others {
+            [b'-', last, others @ ..] if first <= last => {
+                for byte in *first..=*last {
+                    set |= bit(byte)?;
+                }
+                members = others;
+            }
+            [b'-', _, ..] => return None,
+            others => {
+                set |= bit(*first)?;
+                members = others;
+            }
+        }
+    }
+    Some((set, behind))
+}
+
+/// How often a set stands, and what is behind that.
+fn count(pattern: &[u8]) -> Option<(usize, usize, &[u8])> {
+    let [b'{', inner @ ..] = pattern else {
+        return Some(match pattern {
+            [b'?', behind @ ..] => (0, 1, behind),
+            behind => (1, 1, behind),
+        });
+    };
+    let end = inner.iter().position(|byte| *byte == b'}')?;
+    let numbers = std::str::from_utf8(inner.get(..end)?).ok()?;
+    let (least, most) = numbers.split_once(',').unwrap_or((numbers, numbers));
+    Some((least.parse().ok()?, most.parse().ok()?, inner.get(end + 1..)?))
 }
 
 /// One column, ready to check cells with.
@@ -189,6 +234,11 @@ pub struct Column {
 }
 
 impl Column {
+    /// Whether it holds text that some parcel shows.
+    pub fn is_shown_text(&self) -> bool {
+        self.kind == Kind::Text && self.feeds.is_empty()
+    }
+
     /// The index of a code in the list.
     pub fn code_index(&self, word: &str) -> Option<u8> {
         self.codes.iter().position(|code| code == word).and_then(|index| u8::try_from(index).ok())
@@ -230,13 +280,73 @@ mod tests {
             " ?[0-9]??",
             "[0-9] {2}",
             "",
+            "[A-Za-z0-9.-]{1,9}@[a-z.]{2,9}",
+            "[0-9]{1,5} ?[0-9]{1,2}",
+            "[A-Za-z]{0,8} ?[0-9]{1,2} ?[A-Za-z]{0,6}",
+            "(?:0[0-9 -]{2,4}|[+][0-9]{2,6}|[1-9][0-9]{2,9})",
+            "[0-9]{1,2}|[A-Z]{1,2}",
+            "[0-9A-Za-z -]{1,3}",
+            "[a-z]{1,12}",
+            "a.c",
+            "(?:[0-9]|[)])",
+            "[^a-z]",
+            "[\\d]{2}",
+            "[a-c&&b-d]{2}",
+            "[0-9]{12,}",
+            "[-a]{2}",
         ] {
             let form = Form::of(pattern).expect(pattern);
             let regex = Regex::new(&format!("^(?:{pattern})$")).expect(pattern);
             for cell in [
-                "1234", "12AB", "12ab", "123", "12345", "123456", "", "AB", "12", "1", "٣٣٣٣", "12AB\n",
-                "-1AB", "1234AB", "1234 AB", "1234  AB", "0234 AB", "1234 A", "1A", "1  ", " 1", " ", "12A",
+                "1234",
+                "12AB",
+                "12ab",
+                "123",
+                "12345",
+                "123456",
+                "",
+                "AB",
+                "12",
+                "1",
+                "٣٣٣٣",
+                "12AB\n",
+                "-1AB",
+                "1234AB",
+                "1234 AB",
+                "1234  AB",
+                "0234 AB",
+                "1234 A",
+                "1A",
+                "1  ",
+                " 1",
+                " ",
+                "12A",
                 "A",
+                "a@b.c",
+                "a@b",
+                "@bc",
+                "a-b@c.d",
+                "leerjaar 4",
+                "4e",
+                "vwo 4",
+                "012",
+                "+31",
+                "0 1-",
+                "123 45",
+                "a1b",
+                "abc",
+                "a.c",
+                "^a",
+                "\\d",
+                "bb",
+                "aa",
+                "-a",
+                "abcdefghijkl",
+                "abcdefghijklm",
+                ")",
+                "é",
+                "éé",
+                "123456789012",
             ] {
                 assert_eq!(
                     form.is_match(cell.as_bytes()),
@@ -245,7 +355,13 @@ mod tests {
                 );
             }
         }
-        for quick in ["[0-9]{2}[A-Z]{2}", "[0-9]{1,5}", "[1-9][0-9]{3} ?[A-Z]{2}"] {
+        for quick in [
+            "[0-9]{2}[A-Z]{2}",
+            "[0-9]{1,5}",
+            "[1-9][0-9]{3} ?[A-Z]{2}",
+            "[A-Za-z0-9.-]{1,64}@[a-z.]{2,189}",
+            "(?:0[0-9 -]{2,24}|[+][0-9]{2,6})",
+        ] {
             assert!(matches!(Form::of(quick), Ok(Form::Runs(_))), "{quick}");
         }
     }

@@ -130,6 +130,11 @@ impl Checked {
         all
     }
 
+    /// The key that opens its sealed files.
+    pub fn identity(&self) -> &Path {
+        &self.identity
+    }
+
     /// The manifest.
     pub fn manifest(&self) -> Value {
         serde_json::from_slice(&fs::read(self.folder().join("manifest.json")).expect("a manifest"))

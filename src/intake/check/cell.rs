@@ -1,6 +1,6 @@
 //! Reads one cell by its column's kind.
 
-use super::diagnosis;
+use super::diagnosis::{self, CellForm};
 use crate::model::birth::PartialDate;
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
@@ -88,7 +88,12 @@ pub fn read(column: &Column, text: &[u8]) -> Result<(Cell, Note), Code> {
         return Err(Code::VeldTeLang);
     }
     if diagnosis::is_excel_error(text) {
-        return Err(Code::ExcelFoutwaarde);
+        return Err(diagnosis::stand_in(text));
+    }
+    if diagnosis::is_null_word(text)
+        || column.pattern.is_some() && diagnosis::is_null_word_but_for_names(text)
+    {
+        return Err(Code::NulWoord);
     }
     let plain = |cell| Ok((cell, Note::None));
     match column.kind {
@@ -121,6 +126,34 @@ pub fn read(column: &Column, text: &[u8]) -> Result<(Cell, Note), Code> {
         }
         Kind::Municipality => municipality(text),
     }
+}
+
+/// Reads a trimmed cell of a workbook that is not empty: what it cannot say for certain, or is a day or a length of time where
+/// neither belongs, is not read as anything else.
+pub fn read_of_workbook(column: &Column, text: &[u8]) -> Result<(Cell, Note), Code> {
+    if text.starts_with(b"#") {
+        return Err(diagnosis::stand_in(text));
+    }
+    match (diagnosis::cell_form(text), column.kind) {
+        (None, _) | (Some(CellForm::Day), Kind::Date | Kind::PartialDate) => read(column, text),
+        (Some(CellForm::Duration(seconds)), Kind::Decimal) => {
+            let hours = hours(seconds);
+            within(column, hours.unscaled, 10i64.pow(u32::from(hours.scale)))?;
+            Ok((Cell::Decimal(hours), Note::None))
+        }
+        (Some(CellForm::Day | CellForm::Duration(_)), _) => Err(Code::DatumInTekst),
+    }
+}
+
+/// So many seconds in hours, with as many decimals as it takes, up to two: rounded down, since sixteen hours are a bound.
+fn hours(seconds: u32) -> Decimal {
+    let hundredths = i64::from(seconds) * 100 / 3600;
+    let (unscaled, scale) = match hundredths {
+        whole if whole % 100 == 0 => (whole / 100, 0),
+        tenths if tenths % 10 == 0 => (tenths / 10, 1),
+        hundredths => (hundredths, 2),
+    };
+    Decimal { unscaled, scale, present: true }
 }
 
 /// Four digits. Of three, a spreadsheet took the leading zero away.
@@ -160,6 +193,9 @@ fn number(kind: Kind, text: &[u8]) -> Result<(Cell, Note), Code> {
 
 fn text(column: &Column, text: &[u8]) -> Result<(Cell, Note), Code> {
     let too_long = |max: usize| text.len() > max && String::from_utf8_lossy(text).chars().count() > max;
+    if let Some(code) = diagnosis::unseen(text) {
+        return Err(code);
+    }
     if column.max_chars.is_some_and(too_long) {
         return Err(Code::TekstTeLang);
     }
@@ -340,6 +376,16 @@ mod tests {
             assert!(decimal(text.as_bytes()).is_err(), "{text}");
         }
         assert!(!Decimal::default().at_least(0), "an empty cell is below every number");
+    }
+
+    /// Hours of a workbook that are read as a part of a day.
+    #[test]
+    fn a_length_of_time_is_hours() {
+        for (seconds, shown) in
+            [(64_800, "18"), (63_000, "17.5"), (58_500, "16.25"), (57_599, "15.99"), (0, "0")]
+        {
+            assert_eq!(hours(seconds).to_string(), shown);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Reads a whole extract: every row accepted or set aside, and the sums that must balance. The second turnstile:
 //! [`Checked`] is built here only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
@@ -16,7 +16,7 @@ use crate::intake::read::records::{Record, RowReader, RowRef};
 use crate::intake::read::walker::{Found, Walker};
 use crate::model::code::{CODES_MAX, NO_CODE};
 use crate::model::facts::OfPerson;
-use crate::model::finding::{Code, Finding};
+use crate::model::finding::{Code, Finding, FindingColumn};
 use crate::model::number::Persoonsnummer;
 use crate::parallel::in_parts_always;
 use crate::schemas::schema::{COLUMNS_MAX, Soort};
@@ -53,6 +53,15 @@ pub struct Checked<R> {
     read: u64,
     findings: Vec<Finding>,
     codes: CodeCounts,
+    suspects: Vec<Suspect>,
+}
+
+/// A number in a text of an accepted row that is a bsn, if somebody has it.
+#[derive(Clone, Copy)]
+struct Suspect {
+    row: RowRef,
+    column: u16,
+    number: Persoonsnummer,
 }
 
 /// How many rows have each code of each column that has a list of them, in the order of the columns.
@@ -96,6 +105,38 @@ impl<R> Checked<R> {
     /// The usable rows and where they stand, as a whole.
     pub fn into_rows(self) -> (Vec<R>, Vec<RowRef>) {
         (self.rows, self.refs)
+    }
+
+    /// Whether a number stands in a text that could be somebody's bsn.
+    pub fn has_numbers_in_text(&self) -> bool {
+        !self.suspects.is_empty()
+    }
+
+    /// Sets rows aside in a text of which somebody's bsn stands. Findings come for each of them.
+    pub fn set_numbers_aside(&mut self, is_somebodys: impl Fn(Persoonsnummer) -> bool) -> Vec<Finding>
+    where
+        R: OfPerson,
+    {
+        let code = Code::BsnInTekst;
+        let mut found = Vec::new();
+        let mut out = BTreeSet::new();
+        for suspect in self.suspects.drain(..).filter(|suspect| is_somebodys(suspect.number)) {
+            // A row that was no longer among the accepted ones is set aside already, or was a repeat.
+            let place = self.refs.binary_search_by_key(&suspect.row.offset, |row| row.offset);
+            let Some(index) = place.ok().filter(|index| out.insert(*index)) else { continue };
+            let line = u64::from(suspect.row.line);
+            found.push(Finding { code, line, column: Some(FindingColumn::Schema(suspect.column)) });
+            self.set_aside.push(SetAside { row: suspect.row, code, shape: Shape::Whole });
+            self.persons_set_aside.extend(self.rows.get(index).map(OfPerson::persoon));
+        }
+        let mut index = 0..;
+        self.rows.retain(|_| index.next().is_none_or(|index| !out.contains(&index)));
+        let mut index = 0..;
+        self.refs.retain(|_| index.next().is_none_or(|index| !out.contains(&index)));
+        self.set_aside.sort_by_key(|row| row.row.offset);
+        self.persons_set_aside.sort_unstable();
+        self.persons_set_aside.dedup();
+        found
     }
 
     /// The rows set aside, in the order of the file.
@@ -145,6 +186,7 @@ struct ChunkOut<R> {
     /// Rows that belong to the row above.
     continuations: u64,
     codes: CodeCounts,
+    suspects: Vec<Suspect>,
 }
 
 /// Reads and checks every row of the body. `make` turns accepted cells into the typed row.
@@ -234,6 +276,7 @@ fn settle_repeats<R: OfPerson>(raw: &Raw, context: &Context<'_>, all: ChunkOut<R
         read: all.read,
         findings,
         codes: all.codes,
+        suspects: all.suspects,
     }
 }
 
@@ -362,7 +405,16 @@ where
         let verdict = if self.quick.is_some_and(|quick| quick.accepts(record, &mut self.cells)) {
             RowVerdict::Accepted
         } else {
-            self.context.check(record, line, &mut self.cells, &mut self.out.findings)
+            let verdict = self.context.check(record, line, &mut self.cells, &mut self.out.findings);
+            if verdict == RowVerdict::Accepted {
+                let suspect = |(column, number)| Suspect {
+                    row,
+                    column: u16::try_from(column).unwrap_or(u16::MAX),
+                    number,
+                };
+                self.out.suspects.extend(self.context.numbers_in_text(record).into_iter().map(suspect));
+            }
+            verdict
         };
         match verdict {
             RowVerdict::SetAside(code) => {
@@ -469,6 +521,7 @@ impl<R> ChunkOut<R> {
             blank_lines: 0,
             continuations: 0,
             codes: CodeCounts::new(),
+            suspects: Vec::new(),
         }
     }
 
@@ -492,6 +545,7 @@ impl<R> ChunkOut<R> {
         self.read += next.read;
         self.blank_lines += next.blank_lines;
         self.continuations += next.continuations;
+        self.suspects.append(&mut next.suspects);
         // Every part counts the same columns.
         if self.codes.is_empty() {
             self.codes = std::mem::take(&mut next.codes);

@@ -1,7 +1,9 @@
 //! What most likely happened to a cell that cannot be used, so that the advice fits: Excel, a filler, another coding. It makes
 //! no cell usable and changes none.
 
+use crate::intake::read::sheet::Unsure;
 use crate::model::finding::Code;
+use crate::model::number::{NumberKind, Persoonsnummer};
 use crate::schemas::column::Column;
 
 /// The most digits of which a number of a person is certainly not whole: eight may have lost one zero.
@@ -13,18 +15,164 @@ const EXCEL_DAYS: std::ops::RangeInclusive<u32> = 10_000..=60_000;
 /// Digits of such a number.
 const EXCEL_DIGITS: usize = 5;
 
-/// Error values of Excel, in Dutch and in English.
-const EXCEL_ERRORS: [&str; 14] = [
-    "#N/B", "#N/A", "#VERW!", "#REF!", "#WAARDE!", "#VALUE!", "#NAAM?", "#NAME?", "#DEEL/0!", "#DIV/0!",
-    "#LEEG!", "#NULL!", "#GETAL!", "#NUM!",
-];
+/// Error values of Excel without a mark behind them: of a value that is not there, in the languages around us.
+const EXCEL_ERRORS: [&str; 3] = ["#N/B", "#N/A", "#NV"];
+
+/// What LibreOffice shows for an error without a name of its own, before its number.
+const OFFICE_ERRORS: [&str; 2] = ["Err:", "Fout:"];
+
+/// Words with which databases and programs write a cell without a value.
+const NULL_WORDS: [&[u8]; 4] = [b"NULL", b"nan", b"NaN", b"<NA>"];
+
+/// The longest of them.
+const NULL_WORD_BYTES_MAX: usize = 4;
+
+/// Digits of a bsn.
+const NUMBER_DIGITS: usize = 9;
 
 /// Yes and no as other suppliers write them.
 const INDICATORS: [&str; 12] = ["0", "1", "2", "J", "N", "JA", "NEE", "Y", "X", "WAAR", "ONWAAR", "TRUE"];
 
-/// Whether the cell is an error value of Excel.
+/// Whether the cell is an error value of a spreadsheet, also one that is newer than this program (`#SPILL!`, `#GETTING_DATA`), or
+/// what is left of a number in a column that was too narrow for it.
+#[inline]
 pub fn is_excel_error(text: &[u8]) -> bool {
-    text.starts_with(b"#") && EXCEL_ERRORS.iter().any(|error| error.as_bytes() == text)
+    match text {
+        [b'#', behind @ ..] => {
+            let is_word =
+                |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"/_!?".contains(byte);
+            let is_marked = matches!(behind, [.., b'!' | b'?']) || behind.contains(&b'_');
+            EXCEL_ERRORS.iter().any(|error| error.as_bytes() == text)
+                || is_marked && behind.len() > 2 && behind.iter().all(is_word)
+                || behind.len() > 1 && behind.iter().all(|byte| *byte == b'#')
+        }
+        [b'E' | b'F', ..] => OFFICE_ERRORS.iter().any(|error| {
+            let number = text.strip_prefix(error.as_bytes());
+            number.is_some_and(|number| number.len() == 3 && number.iter().all(u8::is_ascii_digit))
+        }),
+        _ => false,
+    }
+}
+
+/// What a cell that begins with `#` is, in a file where no cell may: what stands in for a cell of a workbook, or an error value.
+pub fn stand_in(text: &[u8]) -> Code {
+    let unsure = Unsure::ALL.into_iter().find(|unsure| unsure.word().as_bytes() == text);
+    match unsure {
+        Some(Unsure::Formula) => Code::FormuleZonderWaarde,
+        Some(Unsure::Boolean) => Code::LogischeWaarde,
+        Some(Unsure::Broken) => Code::CelOnbepaald,
+        Some(Unsure::Error) | None => Code::ExcelFoutwaarde,
+    }
+}
+
+/// Whether the cell is a word that means "no value", exactly: `Null` is a name.
+#[inline]
+pub fn is_null_word(text: &[u8]) -> bool {
+    text.len() <= NULL_WORD_BYTES_MAX && NULL_WORDS.contains(&text)
+}
+
+/// Whether the cell is a word that means "no value" where it is nobody's name.
+#[inline]
+pub fn is_null_word_but_for_names(text: &[u8]) -> bool {
+    text == b"None"
+}
+
+/// A whole run of nine digits, and what is behind it.
+fn next_nine(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut rest = text;
+    loop {
+        let start = rest.iter().position(u8::is_ascii_digit)?;
+        let run = rest.get(start..)?;
+        let length = run.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (digits, behind) = run.split_at_checked(length)?;
+        if length == NUMBER_DIGITS {
+            return Some((digits, behind));
+        }
+        rest = behind;
+    }
+}
+
+/// Whether a whole run of nine digits stands in the text. Every ninth byte tells, nearly always.
+#[inline]
+pub fn holds_nine_digits(text: &[u8]) -> bool {
+    let mut ninths = text.iter().skip(NUMBER_DIGITS - 1).step_by(NUMBER_DIGITS);
+    ninths.any(u8::is_ascii_digit) && next_nine(text).is_some()
+}
+
+/// The whole runs of nine digits in a text that can be a bsn.
+pub fn numbers_in(text: &[u8]) -> impl Iterator<Item = Persoonsnummer> {
+    let mut rest = text;
+    let runs = std::iter::from_fn(move || {
+        let (digits, behind) = next_nine(rest)?;
+        rest = behind;
+        Some(digits)
+    });
+    runs.filter_map(|digits| match Persoonsnummer::parse(digits) {
+        Ok((number, NumberKind::Bsn, _)) => Some(number),
+        _ => None,
+    })
+}
+
+/// What is wrong with a text that looks as if nothing were: a character that nobody sees, or that means nothing.
+pub fn unseen(text: &[u8]) -> Option<Code> {
+    if text.is_ascii() {
+        return None;
+    }
+    String::from_utf8_lossy(text).chars().find_map(|letter| match u32::from(letter) {
+        0x00AD => Some(Code::TekenZachtStreepje),
+        0x061C | 0x200E | 0x200F | 0x202A..=0x202E | 0x2066..=0x2069 => Some(Code::TekenRichting),
+        0x034F
+        | 0x0600..=0x0605
+        | 0x06DD
+        | 0x070F
+        | 0x08E2
+        | 0x115F
+        | 0x1160
+        | 0x17B4
+        | 0x17B5
+        | 0x180B..=0x180F
+        | 0x200B..=0x200D
+        | 0x2029
+        | 0x2060..=0x2064
+        | 0x206A..=0x206F
+        | 0x2800
+        | 0x3164
+        | 0xFE00..=0xFE0F
+        | 0xFEFF
+        | 0xFFA0
+        | 0xFFF9..=0xFFFB
+        | 0x1D173..=0x1D17A
+        | 0xE0000..=0xE0FFF => Some(Code::TekenZonderBreedte),
+        0xE000..=0xF8FF | 0xFDD0..=0xFDEF | 0xFFFC | 0xF0000.. => Some(Code::TekenZonderBetekenis),
+        number if number & 0xFFFE == 0xFFFE => Some(Code::TekenZonderBetekenis),
+        _ => None,
+    })
+}
+
+/// What a cell of a workbook is by its form: days and lengths of time are written out by the reader of workbooks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellForm {
+    /// A day, with or without a time.
+    Day,
+    /// A length of time, in seconds.
+    Duration(u32),
+}
+
+/// The form of a cell of a workbook, if it is one of a day or a length of time.
+pub fn cell_form(text: &[u8]) -> Option<CellForm> {
+    let is_digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+    if let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, behind @ ..] = text {
+        let is_day = is_digits(&[*y1, *y2, *y3, *y4, *m1, *m2, *d1, *d2]);
+        return (is_day && matches!(behind, [] | [b' ', ..])).then_some(CellForm::Day);
+    }
+    let [hours @ .., b':', m1, m2, b':', s1, s2] = text else { return None };
+    if hours.is_empty() || !is_digits(hours) || !is_digits(&[*m1, *m2, *s1, *s2]) {
+        return None;
+    }
+    let hours: u32 = std::str::from_utf8(hours).ok()?.parse().ok()?;
+    let two = |tens: u8, ones: u8| u32::from(tens & 0x0F) * 10 + u32::from(ones & 0x0F);
+    let seconds = two(*m1, *m2) * 60 + two(*s1, *s2);
+    Some(CellForm::Duration(hours.checked_mul(3600)?.checked_add(seconds)?))
 }
 
 /// Why these characters are no number of a person.
@@ -167,6 +315,32 @@ pub fn is_damaged(text: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    /// A number that hides behind other text, or a longer one that is taken for it.
+    #[test]
+    fn a_whole_run_of_nine_digits_is_seen() {
+        for text in ["999990007", "zie 999990007.", "x999990007y123", "12 999990019", "1234567890 999990019"]
+        {
+            assert!(holds_nine_digits(text.as_bytes()), "{text}");
+            assert_eq!(numbers_in(text.as_bytes()).count(), 1, "{text}");
+        }
+        for text in ["", "9999900071", "06 12 34 56 78", "99999 0007", "0612345678", "99999000"] {
+            assert!(!holds_nine_digits(text.as_bytes()), "{text}");
+        }
+        assert_eq!(numbers_in(b"999990008").count(), 0, "fails the eleven-test");
+    }
+
+    /// A day or hours of a workbook that go for a text, or a text that goes for one of them.
+    #[test]
+    fn days_and_hours_of_a_workbook_have_a_form() {
+        assert_eq!(cell_form(b"2026-02-01"), Some(CellForm::Day));
+        assert_eq!(cell_form(b"2026-02-01 12:00:00"), Some(CellForm::Day));
+        assert_eq!(cell_form(b"18:00:00"), Some(CellForm::Duration(64_800)));
+        assert_eq!(cell_form(b"36:30:15"), Some(CellForm::Duration(131_415)));
+        for text in ["2026-02-01a", "18:00", ":00:00", "a:00:00", "Jansen", "20260201"] {
+            assert_eq!(cell_form(text.as_bytes()), None, "{text}");
+        }
+    }
+
     /// Advice that does not fit what happened.
     #[test]
     fn numbers_are_named_by_what_happened_to_them() {
@@ -225,6 +399,11 @@ mod tests {
         {
             assert!(!is_damaged(text.as_bytes()), "{text}");
         }
-        assert!(is_excel_error(b"#N/B") && !is_excel_error(b"#1"));
+        for text in ["#N/B", "#VERW!", "#SPILL!", "#GETTING_DATA", "#DEEL/0!", "#NAAM?", "####", "Fout:502"] {
+            assert!(is_excel_error(text.as_bytes()), "{text}");
+        }
+        for text in ["#1", "#", "#Jan!", "Err:", "Ferdinand", "#!"] {
+            assert!(!is_excel_error(text.as_bytes()), "{text}");
+        }
     }
 }

@@ -2,7 +2,11 @@
 //! once per file. It accepts a row whole or says nothing at all; then [`Context::check`] looks, which alone refuses and warns.
 
 use super::cell::{Cell, Note, plain_day, read};
+use super::diagnosis::{
+    cell_form, holds_nine_digits, is_excel_error, is_null_word, is_null_word_but_for_names,
+};
 use super::row::{Cells, Context, trimmed};
+use crate::intake::read::layout::Layout;
 use crate::intake::read::records::Record;
 use crate::model::day::Day;
 use crate::model::number::{NumberKind, Padding, Persoonsnummer};
@@ -22,7 +26,7 @@ pub struct Quick<'a> {
     /// Columns that may be empty only where another column says so.
     unless: Vec<(usize, &'a RequiredUnless)>,
     order: &'a [(usize, usize)],
-    width: usize,
+    layout: &'a Layout,
 }
 
 struct QuickColumn<'a> {
@@ -35,8 +39,17 @@ struct QuickColumn<'a> {
 }
 
 enum Reading<'a> {
-    /// Text of at most so many bytes, in these forms.
-    Text(usize, Vec<&'a Form>),
+    /// Text.
+    Text {
+        /// At most so many bytes.
+        bytes_max: usize,
+        /// In these forms.
+        forms: Vec<&'a Form>,
+        /// A run of nine digits may stand in it: no parcel shows it.
+        may_hold_number: bool,
+        /// A day or a length of time may not.
+        is_workbook: bool,
+    },
     /// One of these words, packed, each with its code.
     Code(Vec<(u128, u8)>),
     /// A full date.
@@ -70,23 +83,24 @@ impl<'a> Quick<'a> {
             columns: columns.clone().map(|(index, column)| QuickColumn::of(context, index, column)).collect(),
             unless: columns.filter_map(unless).collect(),
             order: &schema.order,
-            width: layout.width,
+            layout,
         })
     }
 
     /// Whether the row is accepted without a finding, with its cells. If not, the cells say nothing.
     pub fn accepts(&self, record: Record<'_>, cells: &mut Cells) -> bool {
-        if record.len() != self.width {
+        if record.len() != self.layout.width {
             return false;
         }
         for (own, cell) in self.columns.iter().zip(cells.iter_mut()) {
-            if !own.read_cell(record, cell) {
+            if !own.read_cell(record, self.layout, cell) {
                 return false;
             }
         }
         let is_empty = |column: usize| {
             let position = self.columns.get(column).and_then(|own| own.position);
-            position.and_then(|position| record.get(position)).is_none_or(|cell| trimmed(cell).is_empty())
+            let cell = position.and_then(|position| record.get(position));
+            cell.is_none_or(|cell| self.layout.emptied(trimmed(cell)).is_empty())
         };
         let missing = |(index, unless): &(usize, &RequiredUnless)| {
             let excused = cells.get(unless.column).is_some_and(|cell| unless.codes.contains(&cell.code()));
@@ -120,8 +134,9 @@ impl<'a> QuickColumn<'a> {
     }
 
     /// Reads its cell of a row; false where a closer look is needed.
-    fn read_cell(&self, record: Record<'_>, cell: &mut Cell) -> bool {
+    fn read_cell(&self, record: Record<'_>, layout: &Layout, cell: &mut Cell) -> bool {
         let text = self.position.and_then(|position| record.get(position)).map_or(&[][..], trimmed);
+        let text = layout.emptied(text);
         if text.is_empty() {
             *cell = Cell::Empty;
             return self.may_be_empty;
@@ -137,10 +152,18 @@ impl<'a> QuickColumn<'a> {
     /// put together again for every cell of every file.
     fn read(&self, text: &[u8], cell: &mut Cell) -> bool {
         match &self.reading {
-            Reading::Text(bytes_max, forms) => {
-                let is_plain = text.len() <= *bytes_max && text.first() != Some(&b'#') && is_undamaged(text);
+            Reading::Text { bytes_max, forms, may_hold_number, is_workbook } => {
+                let is_plain = text.len() <= *bytes_max
+                    && text.first() != Some(&b'#')
+                    && is_undamaged(text)
+                    && !is_null_word(text)
+                    && (forms.is_empty() || !is_null_word_but_for_names(text))
+                    && !is_excel_error(text);
                 *cell = Cell::Text;
-                is_plain && forms.iter().all(|form| form.is_match(text))
+                is_plain
+                    && (*may_hold_number || !holds_nine_digits(text))
+                    && !(*is_workbook && cell_form(text).is_some())
+                    && forms.iter().all(|form| form.is_match(text))
             }
             Reading::Code(words) => {
                 let Some(own) = packed(text) else { return false };
@@ -187,7 +210,12 @@ impl<'a> Reading<'a> {
             Kind::Text | Kind::Brin => {
                 let bytes_max = column.max_chars.unwrap_or(super::cell::CELL_BYTES_MAX);
                 let forms = column.pattern.iter().chain(&column.unusual).collect();
-                Reading::Text(bytes_max.min(super::cell::CELL_BYTES_MAX), forms)
+                Reading::Text {
+                    bytes_max: bytes_max.min(super::cell::CELL_BYTES_MAX),
+                    forms,
+                    may_hold_number: !column.is_shown_text(),
+                    is_workbook: context.layout.is_workbook,
+                }
             }
             Kind::Code => {
                 let written = |word: &String| {
@@ -222,12 +250,12 @@ fn packed(word: &[u8]) -> Option<u128> {
     Some(word.iter().fold(1, |number, byte| number << 8 | u128::from(*byte)))
 }
 
-/// Whether no letter can have been lost: every letter beyond ASCII stands by itself, and is one of two bytes. What is left of a
-/// lost one is two of them, or one of three bytes.
+/// Whether no letter can have been lost or goes unseen: every letter beyond ASCII stands by itself, and is a Latin one of two bytes.
+/// What is left of a lost one is two of them, or one of three bytes.
 fn is_undamaged(text: &[u8]) -> bool {
     if text.is_ascii() {
         return true;
     }
     let letters = text.chunk_by(|one, other| one.is_ascii() == other.is_ascii());
-    letters.filter(|letters| !letters.is_ascii()).all(|letters| matches!(letters, [0xC2..=0xDF, 0x80..=0xBF]))
+    letters.filter(|letters| !letters.is_ascii()).all(|letters| matches!(letters, [0xC3..=0xCB, 0x80..=0xBF]))
 }

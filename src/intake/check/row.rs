@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use super::cell::{Cell, Note, read};
+use super::cell::{Cell, Note, read, read_of_workbook};
+use super::diagnosis::numbers_in;
 use crate::intake::read::layout::Layout;
 use crate::intake::read::records::Record;
 use crate::model::day::Day;
@@ -47,7 +48,8 @@ impl Context<'_> {
     /// The trimmed cell of a column in this record; empty where the file has no such column.
     pub fn cell<'r>(&self, record: Record<'r>, column: usize) -> &'r [u8] {
         let position = self.layout.position(column);
-        position.and_then(|position| record.get(position)).map_or(&[], trimmed)
+        let cell = position.and_then(|position| record.get(position)).map_or(&[][..], trimmed);
+        self.layout.emptied(cell)
     }
 
     /// The person's number, if it can be read from this record.
@@ -94,6 +96,7 @@ impl Context<'_> {
             if column.delta_only && self.soort == Soort::Snapshot {
                 findings.push(at(Code::MutatieInSnapshot, line, index));
             }
+            let read = if self.layout.is_workbook { read_of_workbook } else { read };
             match read(column, text) {
                 Ok((value, note)) => {
                     *cell = value;
@@ -210,6 +213,16 @@ impl Context<'_> {
                 text
             }
         }
+    }
+
+    /// Numbers that can be the bsn of somebody, in texts that parcels show: the columns in which they stand.
+    pub fn numbers_in_text(&self, record: Record<'_>) -> Vec<(usize, Persoonsnummer)> {
+        let shown = self.schema.columns.iter().enumerate().filter(|(_, column)| column.is_shown_text());
+        let of_column = |(index, _)| {
+            let numbers = numbers_in(self.cell(record, index));
+            numbers.map(move |number| (index, number))
+        };
+        shown.flat_map(of_column).collect()
     }
 
     /// Whether a column holds numbers of persons, which no open file may show.

@@ -18,31 +18,42 @@ const MARK_UTF16LE: &[u8] = &[0xFF, 0xFE];
 const MARK_UTF16BE: &[u8] = &[0xFE, 0xFF];
 const MARK_UTF32LE: &[u8] = &[0xFF, 0xFE, 0, 0];
 
+/// Text that was decoded.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text as UTF-8; nothing where the bytes are that already.
+    pub text: Option<Vec<u8>>,
+    /// The encoding that it was in: the announced one, or else the one recognised.
+    pub encoding: Encoding,
+    /// The first line that tells that it is not in UTF-8, and not for certain in Windows-1252 either.
+    pub doubtful_line: Option<u64>,
+}
+
 /// The text as UTF-8, nothing where the bytes are that already; and the encoding that it was in: the announced one, or else
 /// the one recognised.
 ///
 /// # Errors
 /// A byte order mark or the text itself contradicts what was announced.
-pub fn decode(
-    bytes: &[u8],
-    announced: Option<Encoding>,
-) -> Result<(Option<Vec<u8>>, Encoding), Contradicted> {
+pub fn decode(bytes: &[u8], announced: Option<Encoding>) -> Result<Decoded, Contradicted> {
     if is_other_unicode(bytes) {
         return Err(Contradicted);
     }
-    let recognised = recognise(bytes);
+    let (recognised, doubtful) = recognise(bytes);
     let codering = announced.unwrap_or(recognised);
     if announced.is_some_and(|announced| contradicts(bytes, announced, recognised)) {
         return Err(Contradicted);
     }
     let text = match codering {
         Encoding::Utf8 => None,
-        Encoding::Windows1252 => {
-            Some(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned().into_bytes())
-        }
+        Encoding::Windows1252 => Some(from_windows1252(bytes)),
         Encoding::Utf16Le => Some(from_utf16(bytes)),
     };
-    Ok((text, codering))
+    let line_of = |at: usize| {
+        let before = memchr::memchr_iter(b'\n', bytes.get(..at).unwrap_or_default()).count();
+        u64::try_from(before + 1).unwrap_or(u64::MAX)
+    };
+    let doubtful_line = doubtful.filter(|_| announced.is_none()).map(line_of);
+    Ok(Decoded { text, encoding: codering, doubtful_line })
 }
 
 /// Whether the bytes say something else than the levering. Text that is valid UTF-8 by its accents is not Windows-1252: read
@@ -55,16 +66,15 @@ fn contradicts(bytes: &[u8], announced: Encoding, recognised: Encoding) -> bool 
     }
 }
 
-/// The encoding of text of which nothing was said: by its byte order mark, else by what it holds.
-fn recognise(bytes: &[u8]) -> Encoding {
+/// The encoding of text of which nothing was said: by its byte order mark, else by what it holds; and where a letter stands that
+/// leaves it in doubt.
+fn recognise(bytes: &[u8]) -> (Encoding, Option<usize>) {
     if bytes.starts_with(MARK_UTF8) {
-        Encoding::Utf8
+        (Encoding::Utf8, None)
     } else if bytes.starts_with(MARK_UTF16LE) || looks_like_utf16(bytes) {
-        Encoding::Utf16Le
-    } else if looks_like_windows1252(bytes) {
-        Encoding::Windows1252
+        (Encoding::Utf16Le, None)
     } else {
-        Encoding::Utf8
+        by_its_accents(bytes)
     }
 }
 
@@ -94,51 +104,109 @@ fn is_utf8_by_its_accents(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(|text| !text.is_ascii())
 }
 
-/// No valid UTF-8, and every byte that makes it so is a letter in a word in Windows-1252. One that is not may be damage to one
-/// row of UTF-8: then only that row is set aside.
-fn looks_like_windows1252(bytes: &[u8]) -> bool {
+/// Windows-1252, if this is no valid UTF-8 and every byte that makes it so is a letter of a name there. One that is not may be
+/// damage to one row of UTF-8: then only that row is set aside. Where it is not the only one, the file is in an encoding that
+/// nobody can tell: nothing is guessed, and the first such letter is named.
+fn by_its_accents(bytes: &[u8]) -> (Encoding, Option<usize>) {
     // Nearly every file is UTF-8, and found to be so much faster than it is walked.
     if std::str::from_utf8(bytes).is_ok() {
-        return false;
+        return (Encoding::Utf8, None);
     }
     let mut at = 0;
-    let mut seen = false;
+    let (mut first_strange, mut last_strange, mut accents) = (None, 0, 0usize);
     for chunk in bytes.utf8_chunks() {
         if !chunk.valid().is_ascii() {
-            return false;
+            return (Encoding::Utf8, None);
         }
         at += chunk.valid().len();
-        for byte in chunk.invalid() {
-            let before = at.checked_sub(1).and_then(|before| bytes.get(before)).copied();
-            let after = bytes.get(at + 1).copied();
-            if !(is_accented(*byte) && is_in_a_word(before, after)) {
-                return false;
+        for _ in chunk.invalid() {
+            if is_letter_of_a_name(bytes, at) {
+                accents += 1;
+            } else {
+                first_strange = first_strange.or(Some(at));
+                last_strange = at;
             }
-            seen = true;
             at += 1;
         }
     }
-    seen
+    let Some(first) = first_strange else { return (Encoding::Windows1252, None) };
+    let between = bytes.get(first..last_strange).unwrap_or_default();
+    let is_alone = accents == 0 && !between.contains(&b'\n');
+    (Encoding::Utf8, Some(first).filter(|_| !is_alone))
 }
 
-/// The accented letters of Western European names, and the apostrophes and dash that Excel puts in them.
+/// Whether the byte at this place is a letter that names in the Netherlands have, where one can stand. Those of old DOS and Mac
+/// encodings, of Turkish and of Central European ones come out as letters that no name has (`Helšne`, `Yýldýrým`, `Petroviæ`).
+fn is_letter_of_a_name(bytes: &[u8], at: usize) -> bool {
+    let near = |offset: isize| at.checked_add_signed(offset).and_then(|at| bytes.get(at)).copied();
+    let (before, after) = (near(-1), near(1));
+    match near(0) {
+        // An apostrophe at the begin of a word, or behind its only letter: `'s-Gravenhage`, `D'Angelo`.
+        Some(0x92) => !is_letter(before) || !is_letter(near(-2)) && is_in_a_word(before, after),
+        Some(0x91) => !is_letter(before) && is_letter(after),
+        // A dash between two names.
+        Some(0x96) => is_letter(before) && after.is_some_and(is_capital),
+        // `ć` in a Central European encoding.
+        Some(0xC6 | 0xE6) if !is_letter(after) => false,
+        Some(byte) if is_accented(byte) => {
+            let is_within = is_capital(byte) && before.is_some_and(|before| before.is_ascii_lowercase());
+            !is_within && is_in_a_word(before, after)
+        }
+        _ => false,
+    }
+}
+
+/// The accented letters of names. Not among them are those that stand for others in Turkish text: `ð`, `ý`, `þ`.
 fn is_accented(byte: u8) -> bool {
-    matches!(byte, 0x8A | 0x8C | 0x8E | 0x91 | 0x92 | 0x96 | 0x9A | 0x9C | 0x9E)
-        || byte >= 0xC0 && !matches!(byte, 0xD0 | 0xD7 | 0xDE | 0xF0 | 0xF7 | 0xFE | 0xFF)
+    byte >= 0xC0 && !matches!(byte, 0xD0 | 0xD7 | 0xDD | 0xDE | 0xF0 | 0xF7 | 0xFD | 0xFE | 0xFF)
+}
+
+fn is_capital(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || is_accented(byte) && byte < 0xDF
+}
+
+fn is_letter(byte: Option<u8>) -> bool {
+    byte.is_some_and(|byte| byte.is_ascii_alphabetic() || is_accented(byte))
 }
 
 /// A letter on at least one side, or a word of its own (`Tjon á Jon`); and on neither side what never stands beside a letter in
 /// a name.
 fn is_in_a_word(before: Option<u8>, after: Option<u8>) -> bool {
-    let letter = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic() || is_accented(byte));
     let edge = |byte: Option<u8>| match byte {
         None => true,
         Some(byte) => {
-            letter(Some(byte)) || byte.is_ascii_whitespace() || b"\",;|-.'/0123456789".contains(&byte)
+            is_letter(Some(byte))
+                || byte.is_ascii_whitespace()
+                || b"\",;|-.'/0123456789\x91\x92\x96".contains(&byte)
         }
     };
     let alone = before == Some(b' ') && after == Some(b' ');
-    (alone || letter(before) || letter(after)) && edge(before) && edge(after)
+    (alone || is_letter(before) || is_letter(after)) && edge(before) && edge(after)
+}
+
+/// Windows-1252, as the levering says. What no name can hold stays undecodable, and costs its row: a capital of the upper half
+/// behind a small letter, and a mark of typography behind a letter, were other letters in the encoding that it really is.
+fn from_windows1252(bytes: &[u8]) -> Vec<u8> {
+    let is_upper_half = |byte: u8| (0x80..0xA0).contains(&byte);
+    let is_impossible = |at: &usize| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before)).copied();
+        match bytes.get(*at) {
+            Some(0x8A | 0x8C | 0x8E | 0x9F) => before.is_some_and(|before| before.is_ascii_lowercase()),
+            Some(0x91 | 0x92 | 0x96 | 0x9A | 0x9C | 0x9E) => false,
+            _ => is_letter(before),
+        }
+    };
+    let upper = bytes.iter().enumerate().filter(|(_, byte)| is_upper_half(**byte)).map(|(at, _)| at);
+    let decoded = |part: &[u8]| encoding_rs::WINDOWS_1252.decode_without_bom_handling(part).0.into_owned();
+    let mut text = Vec::with_capacity(bytes.len());
+    let mut from = 0;
+    for at in upper.filter(is_impossible) {
+        text.extend_from_slice(decoded(bytes.get(from..at).unwrap_or_default()).as_bytes());
+        text.push(UNDECODABLE);
+        from = at + 1;
+    }
+    text.extend_from_slice(decoded(bytes.get(from..).unwrap_or_default()).as_bytes());
+    text
 }
 
 fn from_utf16(bytes: &[u8]) -> Vec<u8> {
@@ -173,7 +241,7 @@ mod tests {
 
     fn read(bytes: &[u8], announced: Option<Encoding>) -> Result<(String, Encoding), Contradicted> {
         let text = |text: Option<Vec<u8>>| text.unwrap_or_else(|| bytes.to_vec());
-        decode(bytes, announced).map(|(own, found)| (String::from_utf8(text(own)).expect("text"), found))
+        decode(bytes, announced).map(|own| (String::from_utf8(text(own.text)).expect("text"), own.encoding))
     }
 
     /// A decoder that strips, folds or replaces an accent.
@@ -199,8 +267,31 @@ mod tests {
             b"bsn,naam\n1,Zo\xC3\xAB\n2,Ren\xE9\n",
             b"bsn,naam\n1,\x81\n",
         ] {
-            assert_eq!(decode(damaged, None), Ok((None, Encoding::Utf8)));
+            let expected = Decoded { text: None, encoding: Encoding::Utf8, doubtful_line: None };
+            assert_eq!(decode(damaged, None), Ok(expected));
         }
+    }
+
+    /// Bytes of DOS, the Mac, Turkey and Central Europe that come out as letters of nobody's name, or one of them that costs
+    /// every accent of the file without a word.
+    #[test]
+    fn an_encoding_that_only_looks_western_is_not_guessed() {
+        let doubtful = |bytes: &[u8]| decode(bytes, None).map(|own| (own.encoding, own.doubtful_line));
+        for (bytes, line) in [
+            (&b"naam\nHel\x8Ane\nAndr\x82\n"[..], 2),
+            (b"naam\nJan\nRen\x8Ee\nZo\x91\n", 3),
+            (b"naam\nGarc\x92a\nMu\x96oz\n", 2),
+            (b"naam\nY\xFDld\xFDr\xFDm\n\xDDnan\n", 2),
+            (b"naam\nZo\xEB\nRen\xE9\nPetrovi\xE6\n", 4),
+            (b"naam\nZo\xEB\nRen\xE9\nJ\xFFn\n", 4),
+        ] {
+            assert_eq!(doubtful(bytes), Ok((Encoding::Utf8, Some(line))), "{bytes:?}");
+        }
+        let western = b"naam\nD\x92Angelo\n\x91t Veld\nJansen\x96Pi\xEBt\nSim\xF5es\nKj\xE6r\n";
+        assert_eq!(doubtful(western), Ok((Encoding::Windows1252, None)));
+        let announced = decode(b"Hel\x8Ane\nZo\x89\nTom\x9A\n", Some(Encoding::Windows1252));
+        let expected = [b"Hel\xFFne\nZo\xFF\nTom", "š\n".as_bytes()].concat();
+        assert_eq!(announced.map(|own| own.text), Ok(Some(expected)));
     }
 
     /// A levering that announces one encoding and a file that is in another: read all the same, names come out mangled.
@@ -232,7 +323,7 @@ mod tests {
     fn half_a_character_stays_undecodable() {
         let cut = [utf16("naam\nJan\n"), vec![b'x']].concat();
         let lone = [utf16("naam\nJan"), 0xD800u16.to_le_bytes().to_vec(), utf16("\n")].concat();
-        assert_eq!(decode(&cut, None).map(|(text, _)| text), Ok(Some(b"naam\nJan\n\xFF".to_vec())));
-        assert_eq!(decode(&lone, None).map(|(text, _)| text), Ok(Some(b"naam\nJan\xFF\n".to_vec())));
+        assert_eq!(decode(&cut, None).map(|own| own.text), Ok(Some(b"naam\nJan\n\xFF".to_vec())));
+        assert_eq!(decode(&lone, None).map(|own| own.text), Ok(Some(b"naam\nJan\xFF\n".to_vec())));
     }
 }

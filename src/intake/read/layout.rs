@@ -15,13 +15,33 @@ use crate::schemas::schema::{Schema, Soort};
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Words with which a footer begins, folded.
-const FOOTER_WORDS: [&str; 7] = ["totaal", "aantal", "einde", "eof", "endoffile", "trailer", "footer"];
+const FOOTER_WORDS: [&str; 12] = [
+    "totaal",
+    "aantal",
+    "einde",
+    "eof",
+    "endoffile",
+    "trailer",
+    "footer",
+    "queryok",
+    "completiontime",
+    "voltooiingstijd",
+    "norowsselected",
+    "geenrijengeselecteerd",
+];
+
+/// What tools for queries count at the end of their answer: `(5 rows affected)`, `5 rijen geselecteerd.`
+const COUNTED_WORDS: [&str; 10] =
+    ["row", "rows", "rij", "rijen", "record", "records", "regel", "regels", "resultaat", "resultaten"];
 
 /// The most footer lines that a file may end with.
 const FOOTERS_MAX: usize = 3;
 
 /// The most lines that a header may stand on, where a name has a line end in it.
 const HEADER_LINES_MAX: u64 = 20;
+
+/// The longest header that is looked at: many times that of the widest layout.
+const HEADER_BYTES_MAX: usize = 256 << 10;
 
 /// The most blank lines above a header.
 const BLANK_TOP_LINES_MAX: usize = 100;
@@ -54,6 +74,10 @@ pub struct Layout {
     pub footer_count: Option<u64>,
     /// The headers that are in no schema: position and, if it is safe to show, the name.
     pub dropped: Vec<(usize, Option<String>)>,
+    /// A sheet of a workbook, whose cells may be of another kind than their column.
+    pub is_workbook: bool,
+    /// Words that this supplier writes in a cell that it leaves empty.
+    empty_words: Vec<Vec<u8>>,
 }
 
 /// Looks at a file. Findings come with it; without a layout the extract is refused.
@@ -64,6 +88,10 @@ pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> (Option<Layout>, Vec<
     let header_text = bytes.get(top.start..top.end).unwrap_or_default().trim_ascii_end();
     if header_text.is_empty() {
         return refused(Code::KopregelOntbreekt);
+    }
+    // Before anything is done for each of its names.
+    if header_text.len() > HEADER_BYTES_MAX {
+        return refused(Code::TeVeelKolommen);
     }
     if std::str::from_utf8(header_text).is_err() || header_text.contains(&0) {
         return refused(Code::Onleesbaar);
@@ -85,6 +113,9 @@ pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> (Option<Layout>, Vec<
     layout.body_start = top.end;
     layout.body_line = top.body_line;
     layout.body_end = bytes.len();
+    layout.is_workbook = raw.form() == TextForm::Workbook;
+    let doubtful = raw.doubtful_line();
+    findings.extend(doubtful.map(|line| Finding { code: Code::CoderingOnzeker, line, column: None }));
     if findings.iter().any(|finding| REFUSING.contains(&finding.code)) {
         return (None, findings);
     }
@@ -174,6 +205,10 @@ fn likely_delimiter(header: &[u8], schema: &Schema) -> u8 {
         of_columns.chain(&schema.refuse).any(|header| *header == name)
     };
     let fit = |delimiter: u8| {
+        // One that would cut it into more columns than are read is not looked at name by name.
+        if memchr::memchr_iter(delimiter, header).count() > COLUMNS_MAX {
+            return (0, COLUMNS_MAX);
+        }
         let headers = split_header(header, delimiter);
         (headers.iter().filter(|name| known(name)).count(), headers.len())
     };
@@ -278,6 +313,8 @@ fn match_headers(names: &[String], delimiter: u8, schema: &Schema, soort: Soort)
         body_line: 2,
         footer_count: None,
         dropped,
+        is_workbook: false,
+        empty_words: Vec::new(),
     };
     (layout, findings)
 }
@@ -319,6 +356,20 @@ impl Layout {
     /// Where a column of the schema stands in a row of this file.
     pub fn position(&self, column: usize) -> Option<usize> {
         self.positions.get(column).copied().flatten()
+    }
+
+    /// The same, where these words mean an empty cell.
+    #[must_use]
+    pub fn with_empty_words(mut self, words: &[String]) -> Layout {
+        self.empty_words = words.iter().map(|word| word.as_bytes().to_vec()).collect();
+        self
+    }
+
+    /// A trimmed cell, empty where it holds a word that means so.
+    #[inline]
+    pub fn emptied<'c>(&self, cell: &'c [u8]) -> &'c [u8] {
+        let means_empty = !self.empty_words.is_empty() && self.empty_words.iter().any(|word| word == cell);
+        if means_empty { &[] } else { cell }
     }
 
     /// Takes blank tail lines and footers off the body, and the Ctrl-Z or NULs with which old systems end or fill up a file.
@@ -376,8 +427,18 @@ impl Layout {
             .and_then(|column| self.position(column))
             .and_then(|position| cells.get(position))
             .is_some_and(|cell| Persoonsnummer::parse(cell).is_ok());
-        FOOTER_WORDS.iter().any(|footer| word.starts_with(footer)) && !about_a_person
+        let is_count = || cells.iter().filter(|cell| !cell.is_empty()).count() == 1 && counts_rows(first);
+        (FOOTER_WORDS.iter().any(|footer| word.starts_with(footer)) || is_count()) && !about_a_person
     }
+}
+
+/// Whether a text begins with a number and a word for what it counts.
+fn counts_rows(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text).to_lowercase();
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_number = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
+    words.next().is_some_and(|first| is_number(&first))
+        && words.find(|word| !is_number(word)).is_some_and(|word| COUNTED_WORDS.contains(&word))
 }
 
 /// The number in a line that holds exactly one.

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::encoding::decode;
+use super::encoding::{Decoded, decode};
 use super::fault::{OpenFault, ReadFault};
 use super::limits::FILE_BYTES_MAX;
 use super::{sheet, unpack};
@@ -21,6 +21,7 @@ pub struct DeliveredFile {
 pub struct Raw {
     bytes: Vec<u8>,
     form: TextForm,
+    doubtful_line: Option<u64>,
 }
 
 /// What opening a delivered file gives.
@@ -33,10 +34,10 @@ pub struct Opened {
 
 /// What the bytes of a file hold.
 enum Held {
-    /// The bytes themselves are the text, in UTF-8.
-    AsItIs,
-    /// Unpacked or decoded.
-    Other(Vec<u8>, TextForm),
+    /// The bytes themselves are the text, in UTF-8; with the first line that makes another encoding likely, if one does.
+    AsItIs(Option<u64>),
+    /// Unpacked or decoded; likewise.
+    Other(Vec<u8>, TextForm, Option<u64>),
 }
 
 /// The form in which text arrived.
@@ -92,15 +93,16 @@ impl DeliveredFile {
         let DeliveredFile { bytes } = self;
         let as_it_is = TextForm::Text(Encoding::Utf8);
         match held(&bytes, announced, extract) {
-            Ok(Held::AsItIs) if lone_returns(&bytes).next().is_none() => {
-                Opened { text: Ok(Raw { bytes, form: as_it_is }), sha256: None }
+            Ok(Held::AsItIs(doubtful_line)) if mended(&bytes).next().is_none() => {
+                Opened { text: Ok(Raw { bytes, form: as_it_is, doubtful_line }), sha256: None }
             }
-            Ok(Held::AsItIs) => {
+            Ok(Held::AsItIs(doubtful_line)) => {
                 let sha256 = Some(sha256_hex(&bytes));
-                Opened { text: Ok(Raw::of_text(bytes, as_it_is)), sha256 }
+                Opened { text: Ok(Raw { doubtful_line, ..Raw::of_text(bytes, as_it_is) }), sha256 }
             }
-            Ok(Held::Other(text, form)) => {
-                Opened { text: Ok(Raw::of_text(text, form)), sha256: Some(sha256_hex(&bytes)) }
+            Ok(Held::Other(text, form, doubtful_line)) => {
+                let text = Raw { doubtful_line, ..Raw::of_text(text, form) };
+                Opened { text: Ok(text), sha256: Some(sha256_hex(&bytes)) }
             }
             Err(fault) => Opened { text: Err(fault), sha256: Some(sha256_hex(&bytes)) },
         }
@@ -118,26 +120,38 @@ fn held(bytes: &[u8], announced: Option<Encoding>, extract: &str) -> Result<Held
             return Err(OpenFault::Form);
         }
         return Ok(match held(&unpacked, announced, extract)? {
-            Held::AsItIs => Held::Other(unpacked, TextForm::Text(Encoding::Utf8)),
-            other => other,
+            Held::AsItIs(doubtful_line) => {
+                Held::Other(unpacked, TextForm::Text(Encoding::Utf8), doubtful_line)
+            }
+            other @ Held::Other(..) => other,
         });
     }
     if sheet::is_zip(bytes) {
-        return Ok(Held::Other(sheet::text(bytes, extract)?, TextForm::Workbook));
+        return Ok(Held::Other(sheet::text(bytes, extract)?, TextForm::Workbook, None));
     }
     if OTHER_FORMS.iter().any(|form| bytes.starts_with(form)) {
         return Err(OpenFault::Form);
     }
-    let (decoded, codering) = decode(bytes, announced).map_err(|_| OpenFault::Encoding)?;
-    if is_page(decoded.as_deref().unwrap_or(bytes)) {
+    let Decoded { text, encoding, doubtful_line } =
+        decode(bytes, announced).map_err(|_| OpenFault::Encoding)?;
+    if is_page(text.as_deref().unwrap_or(bytes)) {
         return Err(OpenFault::Form);
     }
-    Ok(decoded.map_or(Held::AsItIs, |text| Held::Other(text, TextForm::Text(codering))))
+    Ok(text.map_or(Held::AsItIs(doubtful_line), |text| Held::Other(text, TextForm::Text(encoding), None)))
 }
 
-/// Where a CR stands that no LF follows.
-fn lone_returns(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
-    memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n'))
+/// A no-break space in UTF-8.
+const NO_BREAK_SPACE: [u8; 2] = [0xC2, 0xA0];
+
+/// Where something stands that is read as something else: a CR that no LF follows, and a no-break space.
+fn mended(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    memchr::memchr2_iter(b'\r', 0xC2, bytes).filter(|at| match bytes.get(*at..) {
+        Some([b'\r', b'\n', ..]) => false,
+        Some([b'\r', ..]) => true,
+        // Behind such a letter it is what is left of another: `Ã` and a no-break space were an `à`.
+        Some([0xC2, 0xA0, ..]) => !matches!(bytes.get(..*at), Some([.., 0xC3, 0x82..=0x85])),
+        _ => false,
+    })
 }
 
 impl Raw {
@@ -147,15 +161,32 @@ impl Raw {
     }
 
     /// A lone CR ends a line as LF does (old Mac exports, files glued together): it is read as one, so that no row hides
-    /// behind it.
+    /// behind it. A no-break space is a space.
     fn of_text(mut bytes: Vec<u8>, form: TextForm) -> Raw {
-        let returns: Vec<usize> = lone_returns(&bytes).collect();
-        for at in returns {
-            if let Some(byte) = bytes.get_mut(at) {
-                *byte = b'\n';
-            }
+        let places: Vec<usize> = mended(&bytes).collect();
+        if places.is_empty() {
+            return Raw { bytes, form, doubtful_line: None };
         }
-        Raw { bytes, form }
+        // What is kept moves to the front, over what was left out.
+        let (mut read, mut written) = (0, 0);
+        for at in places {
+            bytes.copy_within(read..at, written);
+            written += at - read;
+            let is_space = bytes.get(at) == NO_BREAK_SPACE.first();
+            if let Some(byte) = bytes.get_mut(written) {
+                *byte = if is_space { b' ' } else { b'\n' };
+            }
+            written += 1;
+            read = at + if is_space { NO_BREAK_SPACE.len() } else { 1 };
+        }
+        bytes.copy_within(read.., written);
+        bytes.truncate(written + bytes.len() - read);
+        Raw { bytes, form, doubtful_line: None }
+    }
+
+    /// The first line that tells that the text is not in UTF-8, and not for certain in Windows-1252 either.
+    pub fn doubtful_line(&self) -> Option<u64> {
+        self.doubtful_line
     }
 
     /// The text.

@@ -143,7 +143,8 @@ impl Source<'_> {
             let record = reader.read(row.bytes(self.raw.bytes()));
             let cell = |column: usize| {
                 let position = self.layout.position(column);
-                position.and_then(|position| record.get(position)).map_or(&[][..], trimmed)
+                let cell = position.and_then(|position| record.get(position)).map_or(&[][..], trimmed);
+                self.layout.emptied(cell)
             };
             let born = self.day_of(born?, cell(born?))?;
             let name = |column: usize| fold(&String::from_utf8_lossy(cell(column)));

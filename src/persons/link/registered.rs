@@ -1,5 +1,7 @@
 //! The persons in the BRP extract and their second numbers: what every other extract is linked to.
 
+use rustc_hash::FxHashSet;
+
 use super::KeptFile;
 use super::people::People;
 use crate::config::Config;
@@ -30,7 +32,8 @@ impl Registered {
     /// Reads the BRP and `koppeling` extracts.
     pub(super) fn of(intake: &Intake<'_>, config: &Config) -> Registered {
         let mut deliveries = Vec::new();
-        let (checked, file) = match intake.first(Extract::Brp, typed_rows::brp) {
+        let brp = intake.first(Extract::Brp, typed_rows::brp);
+        let (checked, file) = match brp.map(|taken| without_numbers_of_itself(intake, taken)) {
             None => (None, None),
             Some(Taken { mut delivery, checked, file }) => {
                 delivery.note_if_stale(Extract::Brp);
@@ -62,6 +65,16 @@ impl Registered {
         }
         Registered { persons, refs, file, set_aside, people, deliveries }
     }
+}
+
+/// Sets aside BRP rows with a text that holds the bsn of someone in that file.
+fn without_numbers_of_itself(intake: &Intake<'_>, taken: Taken<BrpRow>) -> Taken<BrpRow> {
+    let Some(checked) = taken.checked.as_ref().filter(|checked| checked.has_numbers_in_text()) else {
+        return taken;
+    };
+    let own = checked.rows().iter().map(|row| row.persoon);
+    let own: FxHashSet<Persoonsnummer> = own.chain(checked.persons_set_aside().iter().copied()).collect();
+    intake.without_numbers_in_text(taken, |number| own.contains(&number))
 }
 
 /// The finding for a BRP file without anyone from our municipality or region.

@@ -10,6 +10,7 @@ use crate::intake::typed_rows::{self, BrpRow};
 use crate::model::extract::Extract;
 use crate::model::facts::{Brin, OfPerson, Reliance, Vermelding};
 use crate::model::finding::Finding;
+use crate::model::number::Persoonsnummer;
 use crate::schemas::schema::Schema;
 
 /// Links rows to the persons with their numbers.
@@ -18,6 +19,8 @@ pub(super) struct Linker<'a> {
     pub intake: &'a Intake<'a>,
     pub people: &'a People,
     pub persons: &'a [BrpRow],
+    /// Numbers whose BRP row was set aside, sorted.
+    pub set_aside: &'a [Persoonsnummer],
 }
 
 /// One extract, linked to persons.
@@ -34,6 +37,13 @@ pub(super) fn nothing_more<T>(_: &Checked<T>) -> Vec<Finding> {
 }
 
 impl Linker<'_> {
+    /// Sets aside rows with a text that holds the bsn of someone in tonight's BRP extract.
+    fn without_numbers_in_text<T: OfPerson>(self, taken: Taken<T>) -> Taken<T> {
+        self.intake.without_numbers_in_text(taken, |number| {
+            self.people.position(number).is_some() || self.set_aside.binary_search(&number).is_ok()
+        })
+    }
+
     /// Reads an extract's delivery and links it; its text is not needed again.
     pub(super) fn taken<T, M>(
         self,
@@ -65,6 +75,7 @@ impl Linker<'_> {
         note: impl FnOnce(&Checked<T>) -> Vec<Finding>,
     ) -> Tied<T> {
         let unknown = extract.unknown();
+        let taken = taken.map(|taken| self.without_numbers_in_text(taken));
         let nothing = |delivery, reliance| Tied { delivery, grouped: Grouped::empty(reliance), file: None };
         let Some(Taken { mut delivery, checked, file }) = taken else {
             return nothing(None, reliance(None, unknown));
@@ -100,7 +111,8 @@ impl Linker<'_> {
         let (mut schools, mut deliveries) = (Vec::new(), Vec::new());
         let Some(schema) = intake.schemas.extract(extract) else { return (schools, deliveries) };
         for levering in intake.leveringen(extract.word()) {
-            let Taken { mut delivery, checked, file } = intake.take(levering, schema, maker(schema));
+            let taken = intake.take(levering, schema, maker(schema));
+            let Taken { mut delivery, checked, file } = self.without_numbers_in_text(taken);
             if let (Some(checked), Some(file)) = (checked, file) {
                 self.people.find(self.persons, &checked, &mut delivery);
                 let brin = levering.verantwoordelijke.as_deref().unwrap_or_default();

@@ -2,13 +2,14 @@
 //! where each row stood, what is wrong with it and what to do, then the source's own columns as text. A sheet that was
 //! mended can be delivered again as it is: its own four columns are in no schema, so they are not read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::workbook::{Explanation, SHEET_ROWS_MAX, TEXT, explain};
 use crate::intake::delivery::Delivery;
+use crate::intake::read::sheet::{NAME_CHARS_MAX, sheet_name};
 use crate::model::day::Day;
 use crate::model::finding::Finding;
 use crate::schemas::catalogue::{Catalogue, Lang};
@@ -32,13 +33,26 @@ const CUT: &str = " […]";
 /// The findings of a delivery, by line and code.
 type FindingsByLine<'f> = BTreeMap<(u64, &'f str), Finding>;
 
-/// A cell as the workbook shows it.
+/// A cell as the workbook shows it: a line end within it is a plain one, since a CR comes back as a letter of the text.
 fn shown(cell: &[u8]) -> String {
-    let text = String::from_utf8_lossy(cell);
+    let text = String::from_utf8_lossy(cell).replace("\r\n", "\n").replace('\r', "\n");
     match text.char_indices().nth(CELL_CHARS_MAX) {
         Some((end, _)) => format!("{}{CUT}", text.get(..end).unwrap_or_default()),
-        None => text.into_owned(),
+        None => text,
     }
+}
+
+/// The name of a sheet: that of its extract as far as a name may be long, with a number behind it where it is not the first.
+fn own_name(names: &mut BTreeSet<String>, extract: &str, nth: usize) -> String {
+    let numbered = |number: usize| {
+        let suffix = format!(".{number}");
+        let room = sheet_name(extract).chars().count().min(NAME_CHARS_MAX - suffix.len());
+        extract.chars().take(room).collect::<String>() + &suffix
+    };
+    let first = Some(sheet_name(extract)).filter(|_| nth < 2);
+    let mut all = first.into_iter().chain((nth.max(2)..).map(numbered));
+    // A sheet is known by its name without regard to capitals.
+    all.find(|name| names.insert(name.to_lowercase())).unwrap_or_default()
 }
 
 /// What the workbook is made from.
@@ -75,11 +89,11 @@ impl Repair<'_> {
         workbook.set_zip_compression_level(COMPRESSION);
         explain(workbook.add_worksheet(), &explanation())?;
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut names: BTreeSet<String> = BTreeSet::new();
         for delivery in self.deliveries.iter().filter(|delivery| delivery.sums.quarantaine > 0) {
             let nth = seen.entry(&delivery.extract).or_insert(0);
             *nth += 1;
-            let name =
-                if *nth > 1 { format!("{}.{nth}", delivery.extract) } else { delivery.extract.clone() };
+            let name = own_name(&mut names, &delivery.extract, *nth);
             let sheet = workbook.add_worksheet();
             sheet.set_name(name)?;
             self.sheet(sheet, delivery)?;
@@ -162,4 +176,25 @@ fn explanation() -> Explanation {
         ),
     ];
     lines.into_iter().map(|(name, text)| (name, text.to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two extracts whose names are the same as far as the name of a sheet goes, which make no workbook at all.
+    #[test]
+    fn a_long_name_still_names_one_sheet() {
+        let mut names = BTreeSet::new();
+        let (one, other) = ("a".repeat(40), format!("{}B", "A".repeat(39)));
+        let own = [(&one, 1), (&one, 2), (&other, 1), (&other, 2)]
+            .map(|(extract, nth)| own_name(&mut names, extract, nth));
+        assert!(own.iter().all(|name| name.chars().count() <= NAME_CHARS_MAX), "{own:?}");
+        assert_eq!(names.len(), 4, "{own:?}");
+        let mut names = BTreeSet::new();
+        assert_eq!(
+            [1, 2, 3].map(|nth| own_name(&mut names, "overstap", nth)),
+            ["overstap", "overstap.2", "overstap.3"]
+        );
+    }
 }

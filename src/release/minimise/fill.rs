@@ -26,6 +26,8 @@ use crate::schemas::schema::Schema;
 /// Fills the columns of one parcel.
 pub(super) struct Filler<'a> {
     sources: Sources<'a>,
+    layout: &'a Layout,
+    other: Option<&'a Layout>,
     kenmerk: KenmerkMaker,
     /// The words for the codes of levels, diplomas and kinds of absence.
     niveaus: &'a [String],
@@ -59,9 +61,9 @@ pub(super) fn position(schema: &Schema, layout: &Layout, column: &str) -> Option
     layout.position(schema.column(column)?)
 }
 
-/// The trimmed cell at a position in a source record; empty if the file lacks the column.
-pub(super) fn source_cell(record: Record<'_>, position: Option<usize>) -> &[u8] {
-    position.and_then(|position| record.get(position)).map_or(&[], trimmed)
+/// The trimmed cell at a position of a source record; empty where the file has no such column.
+pub(super) fn source_cell<'r>(record: Record<'r>, layout: &Layout, position: Option<usize>) -> &'r [u8] {
+    layout.emptied(position.and_then(|position| record.get(position)).map_or(&[], trimmed))
 }
 
 impl<'a> Filler<'a> {
@@ -84,6 +86,8 @@ impl<'a> Filler<'a> {
         };
         Filler {
             sources,
+            layout,
+            other,
             kenmerk: kenmerk_maker(parcel, brin, sources),
             niveaus: sources.schemas.codes(CodeColumn::NIVEAU),
             diplomas: sources.schemas.codes(CodeColumn::HOOGSTE_DIPLOMA),
@@ -150,9 +154,10 @@ impl<'a> Filler<'a> {
             | Field::Huisletter
             | Field::Huisnummertoevoeging
             | Field::Postcode
-            | Field::Woonplaats => out.extend_from_slice(source_cell(subject.source, in_brp)),
+            | Field::Woonplaats => out.extend_from_slice(source_cell(subject.source, self.layout, in_brp)),
             Field::Telefoon | Field::Email | Field::Meldingsnummer | Field::Status => {
-                out.extend_from_slice(source_cell(subject.other, in_other));
+                let layout = self.other.unwrap_or(self.layout);
+                out.extend_from_slice(source_cell(subject.other, layout, in_other));
             }
             Field::Brin => out.extend_from_slice(enrolment().map_or(&[][..], |row| row.brin.as_bytes())),
             Field::Niveau => {

@@ -163,7 +163,7 @@ fn lines(
 
 /// A cell in parcel form: dates in ISO, the rest as the school wrote it.
 fn normal(schema: &Schema, layout: &Layout, record: Record<'_>, field: Field) -> Vec<u8> {
-    let text = source_cell(record, position(schema, layout, field.word()));
+    let text = source_cell(record, layout, position(schema, layout, field.word()));
     let column = schema.column(field.word()).and_then(|column| schema.columns.get(column));
     match column.filter(|_| !text.is_empty()).map(|column| read(column, text)) {
         Some(Ok((Cell::Day(day), _))) => day.to_string().into_bytes(),
@@ -195,7 +195,7 @@ fn results(release: &Release<'_>, row: &Overstap) -> Vec<Vakcijfer> {
         .filter(|(result, _)| Some(labels.text(result.schooljaar)) == last)
         .map(|(_, place)| {
             let record = reader.read(place.bytes(raw.bytes()));
-            let cell = |column| source_cell(record, position(schema, layout, column)).to_vec();
+            let cell = |column| source_cell(record, layout, position(schema, layout, column)).to_vec();
             (cell("vak"), cell("cijfer"))
         })
         .collect()

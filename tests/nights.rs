@@ -1,0 +1,475 @@
+//! Nights on which a file looked good and did harm: workbooks whose cells do not say for certain what they mean, texts that are no
+//! value, letters that nobody sees, encodings that only look right. Each bad row costs itself, and everybody else comes out.
+
+use std::fmt::Write as _;
+
+use crate::support::desk::{BRP_HEADER, Checked, Desk};
+use crate::support::packed::{liar, parts, zip};
+
+/// Synthetic numbers that pass the eleven-test.
+const NUMBERS: [&str; 4] = ["999990007", "999990019", "999990020", "999990032"];
+
+/// The rest of a row that has nothing wrong with it.
+const REST: &str = "Jan,,Jansen,20040412,0599,Straat,1,,,3011AA,Rotterdam,0,,,";
+
+const VERZUIM: &str = "meldingsnummer,persoonsnummer,brin,begindatum,einddatum,soort_verzuim,uren,status";
+
+const CONTACT: &str = "persoonsnummer,telefoon,email,afdeling,doel,datum";
+
+fn person(number: &str) -> String {
+    format!("{number},{REST}")
+}
+
+/// The three persons, one cell of the second changed.
+fn with_cell(column: &str, value: &str) -> String {
+    let at = BRP_HEADER.split(',').position(|name| name == column).expect("a column");
+    let own = person(NUMBERS[1]);
+    let mut cells: Vec<&str> = own.split(',').collect();
+    cells[at] = value;
+    format!("{BRP_HEADER}\n{}\n{}\n{}\n", person(NUMBERS[0]), cells.join(","), person(NUMBERS[2]))
+}
+
+fn check(extract: &str, bytes: &[u8], more: &str) -> Checked {
+    let mut desk = Desk::new();
+    if extract != "brp" {
+        desk.with_persons(&NUMBERS.map(person).each_ref().map(String::as_str));
+    }
+    desk.deliver(extract, &format!("{extract}.bin"), bytes, more);
+    desk.check()
+}
+
+/// The second row is set aside for this, and no other row for anything.
+fn costs_its_row(extract: &str, bytes: &[u8], code: &str, column: &str, what: &str) {
+    let checked = check(extract, bytes, "");
+    let expected = [(code.to_owned(), Some(3), Some(column.to_owned()))];
+    assert_eq!(checked.findings(), expected, "{what}: {}", checked.said);
+    assert_eq!(checked.sums(extract), (3, 2, 1), "{what}");
+}
+
+/// Likewise, for its form or for its length.
+fn is_no_value(extract: &str, text: &str, column: &str, value: &str) {
+    let checked = check(extract, text.as_bytes(), "");
+    let is_so = |(code, line, own): &(String, Option<u64>, Option<String>)| {
+        ["R-VLD-003", "R-VLD-005"].contains(&code.as_str())
+            && *line == Some(3)
+            && own.as_deref() == Some(column)
+    };
+    assert!(checked.findings().iter().all(is_so), "{value}: {:?}", checked.findings());
+    assert_eq!(checked.sums(extract), (3, 2, 1), "{value}");
+}
+
+fn goes_through(extract: &str, bytes: &[u8], what: &str) -> Checked {
+    let checked = check(extract, bytes, "");
+    assert_eq!(checked.findings(), [], "{what}: {}", checked.said);
+    assert_eq!(checked.sums(extract), (3, 3, 0), "{what}");
+    checked
+}
+
+/// A workbook made by hand: what no library for workbooks would write.
+struct Handmade {
+    rows: Vec<Vec<String>>,
+    strings: String,
+    formats: String,
+    book: String,
+    prefix: &'static str,
+}
+
+impl Handmade {
+    /// Of the cells of a text, each as a text of its own.
+    fn of(text: &str) -> Handmade {
+        let cell = |cell: &str| format!("<c t=\"inlineStr\"><is><t>{cell}</t></is></c>");
+        Handmade {
+            rows: text.lines().map(|line| line.split(',').map(cell).collect()).collect(),
+            strings: String::new(),
+            formats: String::new(),
+            book: String::new(),
+            prefix: "",
+        }
+    }
+
+    /// With another cell.
+    fn with(mut self, row: usize, column: usize, cell: &str) -> Handmade {
+        cell.clone_into(&mut self.rows[row][column]);
+        self
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut sheet = String::from("<worksheet><sheetData>");
+        for (row, cells) in (1..).zip(&self.rows) {
+            let _ = write!(sheet, "<row r=\"{row}\">");
+            for (column, cell) in (0u8..).zip(cells) {
+                let place = format!("<c r=\"{}{row}\"", char::from(b'A' + column));
+                sheet.push_str(&cell.replacen("<c", &place, 1));
+            }
+            sheet.push_str("</row>");
+        }
+        sheet.push_str("</sheetData></worksheet>");
+        if !self.prefix.is_empty() {
+            sheet = sheet.replace("</", "\u{1}").replace('<', &format!("<{}:", self.prefix));
+            sheet = sheet.replace('\u{1}', &format!("</{}:", self.prefix));
+        }
+        let rel = |id: &str, kind: &str, target: &str| {
+            let kind = format!("http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}");
+            format!("<Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"{target}\"/>")
+        };
+        let rels = [
+            rel("a", "worksheet", "worksheets/sheet1.xml"),
+            rel("b", "sharedStrings", "/xl/sharedStrings.xml"),
+            rel("c", "styles", "styles.xml"),
+        ];
+        let part = |name: &str, text: String| (name.to_owned(), text.into_bytes());
+        zip(&[
+            part(
+                "xl/workbook.xml",
+                format!("<workbook>{}<sheets><sheet name=\"x\" r:id=\"a\"/></sheets></workbook>", self.book),
+            ),
+            part("xl/_rels/workbook.xml.rels", format!("<Relationships>{}</Relationships>", rels.concat())),
+            part("xl/sharedStrings.xml", format!("<sst>{}</sst>", self.strings)),
+            part("xl/styles.xml", format!("<styleSheet>{}</styleSheet>", self.formats)),
+            part("xl/worksheets/sheet1.xml", sheet),
+        ])
+    }
+}
+
+fn brp_book() -> Handmade {
+    Handmade::of(&with_cell("voornamen", "Jan"))
+}
+
+const SURNAME: usize = 3;
+const REASON: usize = 13;
+
+/// The dead who are released because nobody had worked out the formula that says so, and every other cell that is read as empty
+/// or as something that it is not.
+#[test]
+fn what_a_workbook_cannot_say_costs_its_row() {
+    for (cell, code) in [
+        ("<c><f>IF(1,\"O\",\"\")</f></c>", "R-VLD-016"),
+        ("<c><f>IF(1,\"O\",\"\")</f><v></v></c>", "R-VLD-016"),
+        ("<c><f t=\"shared\" si=\"0\"/></c>", "R-VLD-016"),
+        ("<c t=\"b\"><v>1</v></c>", "R-VLD-017"),
+        ("<c t=\"s\"><v>7</v></c>", "R-VLD-018"),
+        ("<c s=\"9\"><v>7</v></c>", "R-VLD-018"),
+        ("<c t=\"n\"><v>zeven</v></c>", "R-VLD-018"),
+        ("<c t=\"x\"><v>7</v></c>", "R-VLD-018"),
+        ("<c t=\"e\"><v>#GETTING_DATA</v></c>", "R-VLD-013"),
+        ("<c t=\"e\"><v>#SPILL!</v></c>", "R-VLD-013"),
+        ("<c t=\"e\"><v>?</v></c>", "R-VLD-013"),
+        ("<c t=\"inlineStr\"><is><t>#VERW!</t></is></c>", "R-VLD-013"),
+        ("<c t=\"str\"><f>A1</f><v># leeg</v></c>", "R-VLD-013"),
+        ("<c s=\"1\"><v>38089</v></c>", "R-VLD-019"),
+        ("<c s=\"2\"><v>0.75</v></c>", "R-VLD-019"),
+        ("<c t=\"d\"><v>2026-02-01T00:00:00</v></c>", "R-VLD-019"),
+    ] {
+        for (column, name) in [(SURNAME, "geslachtsnaam"), (REASON, "opschorting_reden")] {
+            let mut book = brp_book().with(2, column, cell);
+            book.formats = FORMATS.to_owned();
+            costs_its_row("brp", &book.bytes(), code, name, cell);
+        }
+    }
+    let mut not_worked_out = brp_book().with(2, REASON, "<c><f>A1</f><v>0</v></c>");
+    not_worked_out.book = "<calcPr fullCalcOnLoad=\"1\"/>".to_owned();
+    costs_its_row("brp", &not_worked_out.bytes(), "R-VLD-016", "opschorting_reden", "a place that was kept");
+}
+
+/// A day, hours over a day, and hours of a day.
+const FORMATS: &str = "<numFmts><numFmt numFmtId=\"164\" formatCode=\"[h]:mm\"/></numFmts>\
+                       <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/>\
+                       <xf numFmtId=\"20\"/></cellXfs>";
+
+/// A cell that is right in another way than most programs write it, and is refused or read as something else.
+#[test]
+fn what_a_workbook_does_say_is_read() {
+    for cell in [
+        "<c t=\"str\"><f>A1</f><v>Jansen</v></c>",
+        "<c t=\"s\"><v>0</v></c>",
+        "<c t=\"s\"><v>1</v></c>",
+        "<c t=\"inlineStr\"><v>7</v><is><r><t>Jan</t></r><r><t>sen</t></r></is></c>",
+        "<c t=\"inlineStr\"><is><t xml:space=\"preserve\">\n Jansen_x000D_\n\u{A0}</t></is></c>",
+        "<c t=\"str\"><v>Jansen</v><extLst><ext/></extLst></c>",
+        "<c><v>Jansen</v></c>",
+    ] {
+        let mut book = brp_book().with(2, SURNAME, cell);
+        book.strings = "<si><t>Jansen</t></si><si><r><rPr><b/></rPr><t>Jan</t></r><r><t>sen</t></r>\
+                        <rPh sb=\"0\" eb=\"1\"><t>x</t></rPh></si>"
+            .to_owned();
+        goes_through("brp", &book.bytes(), cell);
+    }
+    goes_through("brp", &Handmade { prefix: "x", ..brp_book() }.bytes(), "a prefix of its own");
+    let empty = brp_book().with(2, REASON, "<c t=\"str\"><f>IF(1,\"\",\"O\")</f><v></v></c>");
+    goes_through("brp", &empty.bytes(), "a formula of which the result is empty");
+    let mut of_1904 = brp_book().with(2, 4, "<c s=\"1\"><v>38089</v></c>");
+    of_1904.formats = FORMATS.to_owned();
+    assert_eq!(goes_through("brp", &of_1904.bytes(), "a day").value("leeftijd", NUMBERS[1]), "22");
+    of_1904.book = "<workbookPr date1904=\"true\"/>".to_owned();
+    assert_eq!(goes_through("brp", &of_1904.bytes(), "from 1904").value("leeftijd", NUMBERS[1]), "18");
+}
+
+/// Eighteen hours that are read as three quarters of one.
+#[test]
+fn a_length_of_time_is_hours() {
+    let row = |at: usize, hours: &str| format!("M{at},{},20KD,2026-10-01,,OVERIG,{hours},OPEN", NUMBERS[at]);
+    let text = format!("{VERZUIM}\n{}\n{}\n{}\n", row(0, "18"), row(1, "1"), row(2, "15"));
+    for (cell, enough) in [
+        ("<c s=\"2\"><v>0.75</v></c>", true),
+        ("<c s=\"2\"><v>1.5</v></c>", true),
+        ("<c s=\"3\"><v>0.6666666666666666</v></c>", true),
+        ("<c s=\"2\"><v>0.6666</v></c>", false),
+    ] {
+        let mut book = Handmade::of(&text).with(2, 6, cell);
+        book.formats = FORMATS.to_owned();
+        let schools: Vec<String> =
+            NUMBERS.iter().map(|number| format!("{number},20KD,VO,25,HAVO,2025-08-01,\n")).collect();
+        let schools = format!(
+            "persoonsnummer,brin,onderwijssector,opleidingscode,niveau,datum_inschrijving,datum_uitschrijving\n{}",
+            schools.concat()
+        );
+        let young = |number: &&str| person(number).replace("20040412", "20100412");
+        let mut desk = Desk::new();
+        desk.with_persons(
+            &NUMBERS.iter().map(young).collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>(),
+        );
+        desk.deliver("verzuim", "v.xlsx", &book.bytes(), "");
+        desk.deliver("duo_inschrijving", "d.csv", schools.as_bytes(), "");
+        desk.deliver("vrijstelling", "r.csv", b"persoonsnummer,soort,begindatum,einddatum\n", "");
+        desk.deliver("duo_startkwalificatie", "s.csv", NUMBERS.iter().fold("persoonsnummer,startkwalificatie,datum_behaald,hoogste_diploma,datum_diploma,brin_diploma\n".to_owned(), |text, number| text + number + ",N,,,,\n").as_bytes(), "");
+        let checked = desk.check();
+        assert_eq!(checked.sums("verzuim"), (3, 3, 0), "{:?}", checked.findings());
+        let expected = if enough { "relatief" } else { "relatief_onbevestigd" };
+        assert_eq!(checked.value("verzuim", NUMBERS[1]), expected, "{cell}");
+    }
+    let mut over = Handmade::of(&text).with(2, 6, "<c s=\"3\"><v>1.25</v></c>");
+    over.formats = FORMATS.to_owned();
+    costs_its_row("verzuim", &over.bytes(), "R-VLD-018", "uren", "thirty hours that show as six");
+}
+
+/// A workbook of a hundred kilobytes that unpacks to a hundred megabytes.
+#[test]
+fn a_workbook_that_packs_too_well_is_refused() {
+    let bomb = liar(&parts(&brp_book().bytes()), "xl/media/x.bin", 100 << 20);
+    assert!(bomb.len() < 1 << 20, "it is small: {}", bomb.len());
+    assert_eq!(check("brp", &bomb, "").codes(), [("R-LEV-018".to_owned(), 0)]);
+}
+
+/// A person of the official test set whose name is refused for a sign in it, or a name that hides another.
+#[test]
+fn names_keep_every_sign_but_those_that_nobody_sees() {
+    let signs = [
+        "@",
+        "%",
+        "<b>",
+        "=1+1",
+        "Jan 2e",
+        "123",
+        "-",
+        ".",
+        "Null",
+        "Nan",
+        "NULL-Jansen",
+        "É",
+        "李",
+        "a\u{A0}b",
+    ];
+    for column in ["geslachtsnaam", "voornamen", "voorvoegsel", "straatnaam", "woonplaats"] {
+        for sign in signs {
+            goes_through("brp", with_cell(column, sign).as_bytes(), &format!("{column} {sign}"));
+        }
+    }
+    for (letter, code) in [
+        ('\u{200B}', "R-VLD-022"),
+        ('\u{200D}', "R-VLD-022"),
+        ('\u{2060}', "R-VLD-022"),
+        ('\u{FE0F}', "R-VLD-022"),
+        ('\u{E0041}', "R-VLD-022"),
+        ('\u{200F}', "R-VLD-023"),
+        ('\u{202E}', "R-VLD-023"),
+        ('\u{2066}', "R-VLD-023"),
+        ('\u{AD}', "R-VLD-024"),
+        ('\u{FFFE}', "R-VLD-025"),
+        ('\u{FDD0}', "R-VLD-025"),
+        ('\u{E000}', "R-VLD-025"),
+    ] {
+        let name = format!("Jan{letter}sen");
+        let what = format!("U+{:04X}", u32::from(letter));
+        costs_its_row("brp", with_cell("geslachtsnaam", &name).as_bytes(), code, "geslachtsnaam", &what);
+        costs_its_row("brp", with_cell("huisletter", &name).as_bytes(), code, "huisletter", &what);
+    }
+}
+
+/// A cell that a program left empty and filled with a word; and the levering that says so.
+#[test]
+fn a_word_that_means_no_value_costs_its_row() {
+    for word in ["NULL", "nan", "NaN", "<NA>"] {
+        for column in ["geslachtsnaam", "voorvoegsel", "huisletter", "opschorting_reden", "datum_overlijden"]
+        {
+            costs_its_row("brp", with_cell(column, word).as_bytes(), "R-VLD-020", column, word);
+        }
+    }
+    costs_its_row(
+        "brp",
+        with_cell("huisnummertoevoeging", "None").as_bytes(),
+        "R-VLD-020",
+        "huisnummertoevoeging",
+        "None",
+    );
+    goes_through("brp", with_cell("geslachtsnaam", "None").as_bytes(), "a name");
+}
+
+/// A sentence in a column that leaves, and a value of real life that is refused.
+#[test]
+fn text_that_leaves_has_a_form() {
+    for (column, value) in [
+        ("huisnummer", "1 naast de kerk"),
+        ("huisletter", "zit vast"),
+        ("huisnummertoevoeging", "woont bij een vriend"),
+        ("postcode", "onbekend"),
+    ] {
+        is_no_value("brp", &with_cell(column, value), column, value);
+    }
+    for (column, value) in [
+        ("huisnummer", "12345"),
+        ("huisletter", "A"),
+        ("huisnummertoevoeging", "2 hoog"),
+        ("huisnummertoevoeging", "BS"),
+        ("huisnummertoevoeging", "1-2"),
+        ("postcode", "3011 AA"),
+    ] {
+        goes_through("brp", with_cell(column, value).as_bytes(), value);
+    }
+    let contact = |phone: &str, mail: &str| {
+        let row = |number: &str, phone: &str, mail: &str| {
+            format!("{number},{phone},{mail},schuldhulp,schuldhulpverlening,2026-10-12\n")
+        };
+        let own = [row(NUMBERS[0], "", ""), row(NUMBERS[1], phone, mail), row(NUMBERS[2], "", "")];
+        format!("{CONTACT}\n{}", own.concat())
+    };
+    for phone in ["0612345678", "+31 (0)6 12345678", "+49 1512 3456789", "0031-10-1234567", "(010) 123 45 67"]
+    {
+        goes_through("contactgegevens", contact(phone, "").as_bytes(), phone);
+    }
+    let long = "een.heel.lange.naam.met.veel.delen@een-heel-lang-domein.van-een-school.voorbeeld.invalid";
+    goes_through("contactgegevens", contact("", long).as_bytes(), long);
+    for phone in ["bel na vier uur", "06-12345678 (moeder)", "612345678", "06"] {
+        is_no_value("contactgegevens", &contact(phone, ""), "telefoon", phone);
+    }
+    for mail in ["heeft er geen", "Jan <jan@voorbeeld.invalid>", "jan@voorbeeld.invalid of per post"] {
+        is_no_value("contactgegevens", &contact("", mail), "email", mail);
+    }
+}
+
+/// A bsn that leaves within another column.
+#[test]
+fn a_bsn_within_a_text_costs_its_row() {
+    let named = with_cell("voornamen", &format!("Jan ({})", NUMBERS[2]));
+    costs_its_row("brp", named.as_bytes(), "R-VLD-021", "voornamen", "the bsn of another");
+    let own = with_cell("straatnaam", &format!("{}straat", NUMBERS[1]));
+    costs_its_row("brp", own.as_bytes(), "R-VLD-021", "straatnaam", "their own");
+    goes_through("brp", with_cell("voornamen", "Jan 999990044").as_bytes(), "nobody's");
+    goes_through("brp", with_cell("voornamen", &format!("1{}", NUMBERS[2])).as_bytes(), "a longer number");
+    let row =
+        |number: &str, mail: &str| format!("{number},,{mail},schuldhulp,schuldhulpverlening,2026-10-12\n");
+    let mail = format!("{}@voorbeeld.invalid", NUMBERS[3]);
+    let rows = [row(NUMBERS[0], ""), row(NUMBERS[1], &mail), row(NUMBERS[2], "")].concat();
+    let contact = format!("{CONTACT}\n{rows}");
+    costs_its_row("contactgegevens", contact.as_bytes(), "R-VLD-021", "email", "in an address");
+    let checked = check("contactgegevens", contact.as_bytes(), "");
+    let aside = checked.opened("intern/quarantaine/contactgegevens.csv.age");
+    assert!(aside.contains("3,R-VLD-021,") && aside.lines().count() == 2, "it can be mended");
+    let absences = |melding: &str| {
+        let row =
+            |melding: &str, at: usize| format!("{melding},{},20KD,2026-10-01,,LUXE,,OPEN\n", NUMBERS[at]);
+        format!("{VERZUIM}\n{}{}{}", row("M0", 0), row(melding, 1), row("M2", 2))
+    };
+    let named = absences(NUMBERS[1]);
+    costs_its_row("verzuim", named.as_bytes(), "R-VLD-021", "meldingsnummer", "as a number of its own");
+    goes_through("verzuim", absences("123456789").as_bytes(), "nobody's");
+}
+
+/// Bytes of another encoding that come out as letters of nobody's name; and one of them that costs every accent without a word.
+#[test]
+fn an_encoding_is_never_guessed_from_letters_that_nobody_has() {
+    let with = |letters: &[&[u8]]| {
+        let row = |number: &str, name: &[u8]| {
+            [number.as_bytes(), b",Jan,,", name, b",20040412,0599,Straat,1,,,3011AA,Rotterdam,0,,,\n"]
+                .concat()
+        };
+        let rows: Vec<u8> =
+            NUMBERS.iter().zip(letters).flat_map(|(number, name)| row(number, name)).collect();
+        [BRP_HEADER.as_bytes(), b"\n", &rows].concat()
+    };
+    let at = |code: &str, line: u64| (code.to_owned(), line);
+    let dos = check("brp", &with(&[b"Jansen", b"Hel\x8Ane", b"Andr\x82"]), "");
+    assert_eq!(dos.codes(), [at("R-LEV-050", 3), at("R-RIJ-004", 3), at("R-RIJ-004", 4)]);
+    assert_eq!(dos.sums("brp"), (3, 1, 2), "only whose letters they are");
+    let one = with(&[b"Zo\xEB", b"Ren\xE9", b"J\x81n"]);
+    let doubtful = check("brp", &one, "");
+    assert!(doubtful.codes().contains(&at("R-LEV-050", 4)), "{:?}", doubtful.codes());
+    let announced = check("brp", &one, "codering = \"windows-1252\"");
+    assert_eq!(announced.codes(), [at("R-RIJ-004", 4)], "the levering says it: one row");
+    let western = check("brp", &with(&[b"Zo\xEB", b"D\x92Angelo", b"\x92t Veld"]), "");
+    assert_eq!(western.codes(), [at("R-LEV-031", 0)]);
+}
+
+/// A footer that is a row of nobody, or a row that is taken for one.
+#[test]
+fn the_footers_of_query_tools_are_no_rows() {
+    let whole = with_cell("voornamen", "Jan");
+    for footer in [
+        "(3 rows affected)",
+        "(3 row(s) affected)",
+        "(3 rows)",
+        "3 rows selected.",
+        "3 rijen geselecteerd.",
+        "(3 rijen geselecteerd)",
+        "(3 rijen beïnvloed)",
+        "3 rijen",
+        "Query OK, 3 rows affected (0.01 sec)",
+        "3 rows in set (0.00 sec)",
+        "\n(3 rows affected)\n\nCompletion time: 2026-11-01T04:00:00.0000000+01:00",
+        "\n(3 rijen beïnvloed)\n\nVoltooiingstijd: 2026-11-01T04:00:00.0000000+01:00",
+        "  3 record(s) selected.",
+    ] {
+        let checked = check("brp", format!("{whole}{footer}\n").as_bytes(), "");
+        assert_eq!(checked.sums("brp"), (3, 3, 0), "{footer}: {:?}", checked.codes());
+        assert!(
+            checked.codes().iter().all(|(code, _)| code == "R-LEV-012"),
+            "{footer}: {:?}",
+            checked.codes()
+        );
+    }
+    let counted = check("brp", format!("{whole}(9 rows affected)\n").as_bytes(), "");
+    assert!(counted.codes().iter().any(|(code, _)| code == "R-LEV-041"), "it counts otherwise");
+    let row = check("brp", format!("{whole}3 Rijksweg\n").as_bytes(), "");
+    assert_eq!(row.sums("brp"), (4, 3, 1), "no footer: a row that costs itself");
+}
+
+/// A header of megabytes that is compared name by name.
+#[test]
+fn a_header_of_absurd_width_is_refused_at_once() {
+    let one_name = format!("bsn,{}\n1,2\n", "x".repeat(1 << 20));
+    assert_eq!(check("brp", one_name.as_bytes(), "").codes(), [("R-LEV-036".to_owned(), 0)]);
+    let separators = format!("bsn{}\n1\n", ";".repeat(30 << 20));
+    assert_eq!(check("brp", separators.as_bytes(), "").codes(), [("R-LEV-036".to_owned(), 0)]);
+}
+
+/// A mended row that comes back refused for a CR that nobody wrote.
+#[test]
+fn no_line_end_stands_in_a_cell_of_a_row_set_aside() {
+    let rows = ["LUX", "LUXE", "LUXE"];
+    let row = |at: usize| format!("M{at},{},20KD,2026-10-01,,{},,OPEN\r\n", NUMBERS[at], rows[at]);
+    let text = format!("{VERZUIM}\r\n{}{}{}", row(0), row(1), row(2));
+    let checked = check("verzuim", text.as_bytes(), "");
+    assert_eq!(checked.sums("verzuim"), (3, 2, 1));
+    let aside = checked.opened("intern/quarantaine/verzuim.csv.age");
+    assert!(aside.contains(",OPEN\n") && !aside.contains('\r'), "{}", aside.replace('\r', "CR"));
+    let quoted = text.replace("2026-10-01,,LUX,,OPEN", "2026-10-01,,LUX,,\"OP\r\nEN\"");
+    let checked = check("verzuim", quoted.as_bytes(), "");
+    let bytes = crate::support::open(
+        &checked.folder().join("intern/quarantaine/herstel.xlsx.age"),
+        checked.identity(),
+    );
+    for (name, bytes) in parts(&bytes) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let is_cells = name.contains("sharedStrings") || name.contains("worksheets");
+        assert!(!is_cells || !text.contains("_x000D_") && !text.contains("&#13;"), "{name}");
+    }
+}
