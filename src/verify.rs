@@ -210,7 +210,8 @@ pub struct Means<'a> {
 
 /// Checks a run folder against its manifest and, as far as the means allow, against the law.
 ///
-/// # Errors ¶|The first fault found.
+/// # Errors
+/// The first fault found.
 pub fn verify(run: &Path, means: &Means<'_>) -> Result<Verified, Wrong> {
     let mut verified = Verified::default();
     let bytes = read(run, MANIFEST)?;

@@ -16,7 +16,7 @@ import tempfile
 
 SHOWN_MAX = 5
 
-#: Between the cells of a row: a control character, which no accepted cell holds.
+#: Separates the cells of a row: a control character, which no accepted cell holds.
 BETWEEN = "\x1f"
 
 

@@ -16,7 +16,7 @@ from town import BY_CONSENT, HEADERS, PARTIES, RULE_SET, Town
 
 SQL = pathlib.Path(__file__).parent / "sql"
 
-#: Quotes are plain characters, short rows are padded with NULL, an empty cell is an empty text.
+#: Quotes are plain characters, short rows are padded with NULL, and an empty cell is an empty text.
 READ = (
     "auto_detect = false, header = true, delim = ',', quote = '', escape = '', null_padding = true, nullstr = '\x01', "
     "strict_mode = false, new_line = '\\n'"
@@ -32,7 +32,8 @@ REGION = (
 )
 GUIDANCE = REGION.replace("economisch", "soort_verzuim, begindatum_verzuim, economisch")
 
-#: Parcels of one row a person: party, parcel, bit, columns, and whether a secret address has a parcel of its own.
+#: Parcels with one row per person: party, parcel, bit, columns, and whether persons with a secret address get a parcel of
+#: their own.
 PARCELS = [
     ("leerplicht", "toezicht", 1, DUTY, True),
     ("leerplicht", "verzuim", 2, f"{DUTY}, soort_verzuim, begindatum_verzuim, uren_verzuim", True),
@@ -57,7 +58,7 @@ class Engine:
         spill.mkdir(parents=True, exist_ok=True)
         self.db.execute(f"SET temp_directory = '{spill}'")
         self.db.execute("SET enable_progress_bar = false")
-        # Nothing outlives the run: no checkpoint of temporary tables halfway.
+        # Nothing outlives the run, so skip checkpoints of the temporary tables.
         self.db.execute("SET checkpoint_threshold = '1TB'")
         self.seconds = {}
 
@@ -154,7 +155,7 @@ class Engine:
                 f"ON c.rowid = contactrij({column}) WHERE pakket & {bits} > 0",
                 "uitvoer", party, "contact.csv",
             )  # fmt: skip
-        # Nobody can have been in doorstroompunt/begeleiding before a first run.
+        # Before a first run, nobody can have been in doorstroompunt/begeleiding.
         self.copy("SELECT bsn, startkwalificatie FROM rij WHERE false", "uitvoer", "doorstroompunt", "startkwalificatie.csv")
         of_person = "FROM rij JOIN melding ON melding.bsn = nummer WHERE NOT absoluut"
         self.copy(f"SELECT rij.bsn, meldingsnummer, status {of_person} AND pakket & 4096 > 0", "uitvoer", "duo", "verzuim.csv")

@@ -39,7 +39,7 @@ PARTIES = [
     "contactgemeente", "zorg", "jeugd_wmo",
 ]  # fmt: skip
 
-#: The fields that can be given by consent, in column order: everything the gebiedsteam may ever hold.
+#: The fields that consent can release, in column order: everything the gebiedsteam may ever hold.
 BY_CONSENT = (
     "geslachtsnaam voorvoegsel voornamen geboortedatum straatnaam huisnummer huisletter huisnummertoevoeging postcode "
     "woonplaats telefoon email"

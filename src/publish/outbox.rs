@@ -196,7 +196,8 @@ fn io_fault(path: &Path) -> impl Fn(io::Error) -> OutboxFault {
 impl Outbox {
     /// Locks the output folder, clears what an interrupted run left, and begins a new run.
     ///
-    /// # Errors ¶|The path is a file, another run holds the lock, or the operating system refuses.
+    /// # Errors
+    /// The path is a file, another run holds the lock, or the operating system refuses.
     pub fn begin(out: &Path) -> Result<Outbox, OutboxFault> {
         if out.is_file() {
             return Err(OutboxFault::NotAFolder { path: out.display().to_string() });
@@ -235,7 +236,8 @@ impl Outbox {
 
     /// Removes every state but `keep`: those of runs that were never published, and of runs before the last one.
     ///
-    /// # Errors ¶|The operating system refuses.
+    /// # Errors
+    /// The operating system refuses.
     pub fn clear_states(&self, keep: Option<&str>) -> Result<(), OutboxFault> {
         let folder = self.out.join(store::FOLDER);
         clear_states(&self.out, keep).map_err(io_fault(&folder))
@@ -255,7 +257,8 @@ impl Outbox {
 
     /// Writes an open document. The manifest and its signature are not listed among the files.
     ///
-    /// # Errors ¶|The operating system refuses.
+    /// # Errors
+    /// The operating system refuses.
     pub fn document(&self, document: &Document, bytes: &[u8], key: &PseudonymKey) -> Result<(), OutboxFault> {
         let pad = document.path();
         let path = self.temporary.join(&pad);
@@ -270,7 +273,8 @@ impl Outbox {
 
     /// Writes a sealed file: whatever `fill` adds is encrypted to the recipient before it reaches the disk.
     ///
-    /// # Errors ¶|`fill` fails, or the operating system refuses.
+    /// # Errors
+    /// `fill` fails, or the operating system refuses.
     pub fn sealed(
         &self,
         pad: &str,
@@ -293,7 +297,8 @@ impl Outbox {
 
     /// Writes the processing log; `fill` supplies it compressed.
     ///
-    /// # Errors ¶|`fill` fails, or the operating system refuses.
+    /// # Errors
+    /// `fill` fails, or the operating system refuses.
     pub fn logbook(
         &self,
         key: &PseudonymKey,
@@ -315,7 +320,8 @@ impl Outbox {
 
     /// Keeps what `fill` writes on disk until the state is written, to save memory. Also returns the result of `fill`.
     ///
-    /// # Errors ¶|`fill` fails, or the operating system refuses.
+    /// # Errors
+    /// `fill` fails, or the operating system refuses.
     pub fn set_down<T>(
         &self,
         fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<T>,
@@ -335,7 +341,8 @@ impl Outbox {
     /// sha256. The state gets that name only when the run is published: no run refers to it earlier, and the states of
     /// earlier runs are not needed afterwards.
     ///
-    /// # Errors ¶|The operating system refuses.
+    /// # Errors
+    /// The operating system refuses.
     pub fn state(&self, head: &[u8], entries: impl Iterator<Item = SetDown>) -> Result<String, OutboxFault> {
         let folder = self.out.join(store::FOLDER);
         private_folder(&folder).map_err(io_fault(&folder))?;
@@ -381,7 +388,8 @@ impl Outbox {
 
     /// Renames the run to its final name once all of it is on disk. From then on the run exists.
     ///
-    /// # Errors ¶|A sync or the renaming fails; [`OutboxFault::AfterPublishing`] if the run already has its name.
+    /// # Errors
+    /// A sync or the renaming fails; [`OutboxFault::AfterPublishing`] if the run already has its name.
     pub fn publish(mut self, name: &str) -> Result<PathBuf, OutboxFault> {
         if let Some(syncer) = self.syncer.take() {
             syncer.wait()?;
@@ -483,7 +491,8 @@ pub fn private_file() -> OpenOptions {
 
 /// Writes an overview of several runs beside them, replacing an older one: completely or not at all.
 ///
-/// # Errors ¶|The operating system refuses.
+/// # Errors
+/// The operating system refuses.
 pub fn write_overview(path: &Path, bytes: &[u8]) -> Result<(), OutboxFault> {
     let folder = path.parent().unwrap_or(Path::new(""));
     private_folder(folder).map_err(io_fault(folder))?;

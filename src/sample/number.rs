@@ -7,7 +7,7 @@ use super::dice::Dice;
 
 /// The stream that draws the order of the numbers. Blocks of persons use the low streams.
 const ORDER_STREAM: u64 = u64::MAX;
-/// From this many persons on, the ~909 numbers of the test range 99999xxxx do not suffice.
+/// Largest sample whose bsns all come from the test range 99999xxxx, which has only ~909 of them.
 const SMALL_SET_MAX: u32 = 300;
 /// 1 in 200 persons is known to the schools under an onderwijsnummer.
 const PERSONS_PER_ONDERWIJSNUMMER: u32 = 200;
