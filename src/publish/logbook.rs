@@ -66,6 +66,9 @@ pub struct Trace<'a> {
 
 impl<'a> Logbook<'a> {
     /// Begins the log with the line about the run itself, which has no subject.
+    ///
+    /// # Errors
+    /// The line cannot be compressed or written.
     pub fn begin(
         to: &'a mut (dyn Write + Send),
         register: &'a Register,
@@ -108,6 +111,9 @@ impl<'a> Logbook<'a> {
     }
 
     /// Writes one line per subject of a processing; `file` is the file written about them.
+    ///
+    /// # Errors
+    /// The register does not name the processing, or a line cannot be compressed or written.
     pub fn processing(&mut self, name: &str, file: Option<&str>, subjects: &[Subject]) -> io::Result<()> {
         let activity = self.register.activity(name);
         let uri = activity

@@ -63,6 +63,9 @@ impl Repair<'_> {
     }
 
     /// The bytes of the workbook, for sealing.
+    ///
+    /// # Errors
+    /// The workbook cannot be built.
     pub fn workbook(&self) -> io::Result<Vec<u8>> {
         self.build().map_err(io::Error::other)
     }

@@ -37,6 +37,9 @@ pub(super) const TEXT: &str = "@";
 pub type Explanation = Vec<(&'static str, String)>;
 
 /// Returns the bytes of the workbook, for sealing, and the mark of each line about a person.
+///
+/// # Errors
+/// The workbook cannot be built, for instance because the rows do not fit on a sheet.
 pub fn workbook(
     parcel: &dyn Rows,
     explained: &Explanation,

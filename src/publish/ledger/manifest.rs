@@ -203,6 +203,9 @@ impl Conservation {
 
 impl Manifest {
     /// The bytes to be signed.
+    ///
+    /// # Errors
+    /// The manifest cannot be written as JSON.
     pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
         let mut bytes = serde_json::to_vec_pretty(self)?;
         bytes.push(b'\n');

@@ -63,8 +63,8 @@ pub struct Keeping {
     pub once: bool,
     /// Minimum number of days between two deliveries about one person; 0 if there is none.
     pub pause_days: i32,
-    /// Whether a person who is not delivered again does not count as gone: the parcel tells of each person once, or answers
-    /// a request made some time ago.
+    /// Whether a person who is not delivered again does not count as gone, because a rule delivers each person only once or
+    /// pauses between deliveries.
     pub is_said_once: bool,
     /// The verstrekdatum of the previous run. Only persons delivered on that day can be gone now.
     pub previous: Option<Day>,

@@ -115,6 +115,9 @@ impl Entries {
 }
 
 /// The head of a state. The entries of these parcels follow it, in this order.
+///
+/// # Errors
+/// The head cannot be written as JSON.
 pub fn head<'s>(
     parcels: impl Iterator<Item = &'s Summary>,
     unknown_until: Option<Day>,
