@@ -70,11 +70,11 @@ class Engine:
         self.seconds[name] = time.perf_counter() - began
 
     def variable(self, name, value):
-        """Hands a value of the configuration to the SQL."""
+        """Passes a configuration value to the SQL."""
         self.db.execute(f"SET VARIABLE {name} = (SELECT ?)", [value])
 
     def configure(self):
-        """The configuration as variables."""
+        """Sets the configuration as SQL variables."""
         town = self.town
         for name, day in (("peil", town.peildatum), ("verstrek", town.verstrekdatum)):
             self.variable(name, day)
@@ -103,7 +103,7 @@ class Engine:
             self.db.execute("INSERT INTO samenwerking VALUES (?, ?, ?)", row)
 
     def amounts(self):
-        """The amounts of the first day of the period of the income."""
+        """Sets the amounts in force on the first day of the income period."""
         (period,) = self.db.execute("SELECT getvariable('periode')").fetchone()
         first = f"{period // 100:04}-{period % 100:02}-01" if period else ""
         for name, parameter in (
@@ -120,7 +120,7 @@ class Engine:
         self.db.execute(f"COPY ({query}) TO '{file}' (FORMAT csv, HEADER true)")
 
     def write(self):
-        """Everything that leaves."""
+        """Writes the classification, every parcel, the rows set aside and the sums."""
         began = time.perf_counter()
         self.copy((SQL / "6_classification.sql").read_text(encoding="utf-8"), "classificatie.csv")
         self.seconds["classificatie.csv"] = time.perf_counter() - began
@@ -144,7 +144,7 @@ class Engine:
         self.copy("SELECT partij, pakket, reden, aantal FROM behoud_pakketten", "behoud_pakketten.csv")
 
     def write_other_parcels(self):
-        """Contact details, absence records, consultation, handovers, consents and counts."""
+        """Writes contact details, absence records, consultation, handovers, consents and counts."""
         for party, bits, column in (
             ("leerplicht", 3, "paar"),
             ("doorstroompunt", 4, "paar"),
@@ -193,7 +193,7 @@ class Engine:
         )  # fmt: skip
 
     def write_set_aside(self, extract, header):
-        """The rows of one extract that were set aside: line, code, and the columns, or the whole line where it has no columns."""
+        """Rows set aside from one extract: line, code, and the columns, or the whole line if it cannot be split into columns."""
         columns = header.split(",")
         if extract == "overstap":
             columns.pop()
@@ -213,7 +213,7 @@ class Engine:
 
 
 def run(town, out, asked):
-    """The job for one town: where its time went, in seconds by step."""
+    """Does the job for one town, and returns the seconds of each step."""
     engine = Engine(Town(town, asked.peildatum, asked.verstrekdatum), out, asked.threads, asked.memory)
     engine.configure()
     engine.script("1_read")
@@ -228,7 +228,7 @@ def run(town, out, asked):
 
 
 def main():
-    """Runs the job for each town, one after another in one process, and says where the time went."""
+    """Runs the job for each town in turn, in one process, and reports where the time went."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("town", nargs="+")
     parser.add_argument("out")

@@ -119,7 +119,7 @@ fn leave_contact(person: &mut Person, age: i32, calendar: &Calendar, dice: &mut 
     person.contacts.push(Contact { afdeling, doel, datum: calendar.day(-i64::from(dice.between(1, 900))) });
 }
 
-/// Hands a person over to mbo who is in the last class of the handover school, or left it this August.
+/// Hands the person over to mbo when in the last class of the handover school, or when moved on from it this August.
 fn hand_over(person: &mut Person, calendar: &Calendar, dice: &mut Dice) {
     let leaving = |enrolment: &&Enrolment| enrolment.brin == HANDOVER_SCHOOL && enrolment.sector == "VO";
     let Some(vo) = person.enrolments.iter().find(leaving).copied() else { return };
