@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# The night of every municipality in one call: 342 synthetic towns of sizes like those of the Netherlands, each its own controller.
-# benches/gemeenten.sh JIB PERSONS [FOLDER]   (PERSONS: of all towns together; a FOLDER that exists is used as
-# it is; with MAKE_ONLY=1 the towns are made and nothing is run)
+# Runs the night of every municipality in one call: 342 synthetic towns with sizes like those in the Netherlands, each its
+# own controller.
+# benches/gemeenten.sh JIB PERSONS [FOLDER]
+# PERSONS is the total over all towns. An existing FOLDER is used as it is. MAKE_ONLY=1 makes the towns and runs nothing.
 set -euo pipefail
 jib=$(realpath "$1")
 persons=$2
@@ -11,10 +12,10 @@ towns=342
 
 if [ ! -d "$folder" ]; then
   mkdir -p "$folder"
-  # Codes without an end: those that exist today. 1999 is where people without a municipality are.
+  # Codes without an end date: the municipalities that exist today. 1999 is the code for persons without a municipality.
   mapfile -t codes < <(awk -F, '$1 > 0 && $1 != 1999 && $4 == "" { print $1 }' "$here/schemas/vocabulary/gemeenten.csv" | head -n "$towns")
   test "${#codes[@]}" = "$towns"
-  # A few large, many small: the size falls with the rank.
+  # A few large towns and many small ones: the size falls with the rank.
   mapfile -t sizes < <(awk -v n="$towns" -v all="$persons" 'BEGIN {
     for (i = 1; i <= n; i++) { w[i] = 1 / (i + 4) ^ 0.85; sum += w[i] }
     for (i = 1; i <= n; i++) { size = int(all * w[i] / sum); print (size < 60 ? 60 : size) } }')
@@ -29,7 +30,7 @@ if [ ! -d "$folder" ]; then
   done
 fi
 [[ ${MAKE_ONLY:-0} == 0 ]] || exit 0
-# A folder of its own: a file system that has just removed many files is slow to make new ones.
+# Uses a new folder, because a file system that has just deleted many files is slow to create new ones.
 out=$(mktemp -d "$folder/.runs.XXXXXX")
 configs=()
 for config in "$folder"/*/jib.toml; do configs+=(-c "$config"); done

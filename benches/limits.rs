@@ -1,5 +1,5 @@
-//! What the machine allows: a run can take no less than reading its files, finding each separator and line end in them,
-//! hashing, sealing and writing. Two threads where a run uses two.
+//! What the machine allows. A run takes at least as long as reading its files, finding each separator and line end in them,
+//! hashing, sealing and writing. Uses two threads, like a run.
 
 #![expect(clippy::expect_used, reason = "a measurement stops when its own ground gives way")]
 

@@ -1,7 +1,7 @@
-//! Where a run spends its time, beside what the machine allows: rounds in which every limit is measured and then a run is made,
-//! so that both meet the same machine. Prints a table of medians.
+//! Where a run spends its time, compared with what the machine allows. Each round measures every limit and then makes a run,
+//! so both meet the machine in the same state. Prints a table of medians.
 //!
-//! `JIB_BENCH_STAD` names a town, `JIB_BENCH_ROUNDS` how many rounds (5).
+//! `JIB_BENCH_STAD` names a town; `JIB_BENCH_ROUNDS` sets the number of rounds (5 by default).
 
 #![expect(clippy::expect_used, reason = "a measurement stops when its own ground gives way")]
 #![expect(clippy::print_stdout, reason = "a table is what it is for")]
@@ -25,10 +25,10 @@ use jib::schemas::catalogue::Lang;
 use support::repository;
 use town::{Town, days};
 
-/// The variable that says how many rounds.
+/// The environment variable that sets the number of rounds.
 const ROUNDS: &str = "JIB_BENCH_ROUNDS";
 
-/// When each stage began.
+/// The moment at which each stage began.
 struct Stages {
     start: Instant,
     begun: Mutex<Vec<(Stage, f64)>>,
@@ -52,7 +52,7 @@ fn seconds(pass: impl FnOnce()) -> f64 {
     start.elapsed().as_secs_f64()
 }
 
-/// Makes a run: how long each stage took.
+/// Makes a run, and returns how long each stage took.
 fn staged(town: &Town, library: &Library, out: &Path) -> Round {
     let order = Order {
         config: town.folder().join("jib.toml"),

@@ -1,4 +1,4 @@
-//! Each stage of a run by itself, then runs as a whole: with the log and without, and under ten times as many rules.
+//! Measures each stage of a run by itself, then whole runs: with and without the log, and under ten times as many rules.
 
 #![expect(clippy::expect_used, reason = "a measurement stops when its own ground gives way")]
 

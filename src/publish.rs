@@ -1,5 +1,5 @@
-//! Writing a run: parcels with their passports, the controller's own tables, manifest, log and state. Everything is made
-//! as bytes; only [`outbox`] puts them on the disk.
+//! Writes a run: parcels with their passports, the controller's own tables, the manifest, the log and the state. Everything
+//! is made in memory as bytes; only [`outbox`] writes them to disk.
 
 pub mod classification_table;
 pub mod export;

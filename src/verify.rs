@@ -1,9 +1,9 @@
-//! An independent look at a finished run: reads the manifest as plain JSON and holds the folder against it. Shares no code
+//! An independent check of a finished run: reads the manifest as plain JSON and compares the folder with it. Shares no code
 //! with the stages that made the run.
 //!
-//! Checked here: the signature and its fixed comments, the fingerprint of every file, no file too many or too few, every sum, a
-//! sum for every parcel, and the chain back to the first run; with a configuration the keyed hashes; with identities the contents
-//! behind the seals, derived again from the classification.
+//! Always checks the signature and its fixed comments, the fingerprint of every file, that no file is missing or extra,
+//! every sum, that every parcel has a sum, and the chain back to the first run. With a configuration it also checks the
+//! keyed hashes. With identities it opens what is sealed and derives the contents again from the classification.
 
 mod chain;
 mod derive;
@@ -23,146 +23,146 @@ use crate::model::encoding::written_text;
 use chain::{Chain, check_chain};
 use seals::open_seals;
 
-/// What was established, in order, or the first thing that is wrong.
+/// What the check established, in order.
 #[derive(Debug, Default)]
 pub struct Verified {
     /// What holds, in words.
     pub holds: Vec<String>,
-    /// What this does not prove.
+    /// What the check does not prove.
     pub unproven: Vec<String>,
 }
 
-/// The first thing that is wrong with a run.
+/// The first fault found in a run.
 #[derive(Debug, thiserror::Error)]
 pub enum Wrong {
     /// A file that cannot be read.
     #[error("`{path}` ontbreekt of is niet leesbaar")]
     Missing {
-        /// Which.
+        /// The file.
         path: String,
     },
-    /// A manifest that is no manifest.
+    /// The manifest is not in the form of a manifest.
     #[error("`manifest.json` is geen manifest: `{what}` ontbreekt of heeft een andere vorm")]
     Form {
-        /// What is missing.
+        /// The part that is missing or has another form.
         what: String,
     },
-    /// The configuration is that of another controller.
+    /// The configuration belongs to another controller.
     #[error("deze run is van gemeente {of_run} en de configuratie van gemeente {of_config}")]
     Controller {
-        /// Whose run.
+        /// The controller of the run.
         of_run: String,
-        /// Whose configuration.
+        /// The controller in the configuration.
         of_config: String,
     },
-    /// A parcel without a sum.
+    /// A parcel without a sum in the manifest.
     #[error("`{path}` heeft geen regel in de telling van het manifest")]
     NoSum {
-        /// Which.
+        /// The parcel.
         path: String,
     },
-    /// Cells that are not what the classification says.
+    /// Cells that differ from the classification.
     #[error("`{path}`: in kolom `{column}` staat bij {rows} personen iets anders dan in de classificatie")]
     Cells {
-        /// Which.
+        /// The parcel.
         path: String,
-        /// Which column.
+        /// The column.
         column: String,
-        /// How many persons.
+        /// Number of persons whose cell differs.
         rows: usize,
     },
-    /// Rule sets that are not those of the classification.
+    /// The manifest names another rule set than the classification.
     #[error("het manifest noemt een andere regelset dan de classificatie")]
     RuleSet,
     /// The signature does not hold.
     #[error("de handtekening klopt niet: {why}")]
     Signature {
-        /// Why.
+        /// The reason.
         why: &'static str,
     },
-    /// A file that was changed.
+    /// A file was changed.
     #[error("`{path}` is gewijzigd: de sha256 wijkt af van het manifest")]
     Changed {
-        /// Which.
+        /// The file.
         path: String,
     },
-    /// A file that does not belong there.
+    /// A file that does not belong to the run.
     #[error("`{path}` hoort niet bij deze run")]
     Extra {
-        /// Which.
+        /// The file.
         path: String,
     },
-    /// A run before this one that is not there, or is not what it was.
+    /// An earlier run is missing or was changed.
     #[error("{}", predecessor(*steps))]
     Predecessor {
-        /// How many runs before this one.
+        /// How many runs before this one it comes.
         steps: usize,
     },
-    /// Two runs that name the same one before them.
+    /// Two runs name the same predecessor.
     #[error(
         "de runs `{one}` en `{other}` noemen dezelfde voorganger: er is een run vervangen, of de volgorde is gewijzigd"
     )]
     Fork {
-        /// The one.
+        /// The one run.
         one: String,
-        /// The other.
+        /// The other run.
         other: String,
     },
-    /// A content that is not what was sealed.
+    /// Content that does not match its keyed hash.
     #[error(
         "de inhoud van `{path}` past niet bij de gesleutelde hash: zij is vervangen, of de pseudoniemsleutel van deze configuratie is een andere"
     )]
     Keyed {
-        /// Which.
+        /// The file.
         path: String,
     },
-    /// A seal that is broken.
+    /// A broken seal.
     #[error("het zegel van `{path}` is beschadigd")]
     Seal {
-        /// Which.
+        /// The file.
         path: String,
     },
-    /// No rules for the days of the run.
+    /// No rule set can be read for the days of the run.
     #[error("voor de dagen van deze run is geen regelset te lezen; geef met --schemas de regels van toen")]
     Law,
-    /// A content that cannot be read as a table.
+    /// Content that cannot be read as a table.
     #[error("`{path}` is niet opnieuw af te leiden: de inhoud is geen tabel zoals een run die schrijft")]
     Derivation {
-        /// Which.
+        /// The file.
         path: String,
     },
-    /// Something that no article grants.
+    /// A column or parcel that no article grants.
     #[error("`{path}`: {what} mag niet volgens de wet van deze run")]
     NotGranted {
-        /// Which.
+        /// The file.
         path: String,
-        /// What.
+        /// What is not granted.
         what: String,
     },
-    /// Rows of persons who do not meet the rule.
+    /// Rows about persons who do not meet the rule.
     #[error("`{path}`: {rows} personen staan erin die niet aan de regel voldoen")]
     RowNotGranted {
-        /// Which.
+        /// The file.
         path: String,
-        /// How many persons.
+        /// Number of persons.
         rows: usize,
     },
-    /// Persons who meet the rule and are not there.
+    /// Persons who meet the rule are missing.
     #[error("`{what}`: er ontbreken personen die aan de regel voldoen, zonder dat het manifest zegt waarom")]
     RowMissing {
-        /// Which parcel.
+        /// The parcel.
         what: String,
     },
-    /// Fewer persons than were delivered.
+    /// A parcel holds fewer persons than the manifest says.
     #[error("`{what}`: er staan minder personen in dan het manifest zegt")]
     Held {
-        /// Which parcel.
+        /// The parcel.
         what: String,
     },
-    /// A sum that fails.
+    /// A sum that does not balance.
     #[error("de telling van `{what}` sluit niet")]
     Sum {
-        /// Which.
+        /// The sum.
         what: String,
     },
 }
@@ -171,14 +171,14 @@ const MANIFEST: &str = "manifest.json";
 const SIGNATURE: &str = "manifest.json.minisig";
 const PUBLIC: &str = "ondertekening.pub";
 
-/// How the name of a sealed table ends.
+/// Endings of the file name of a sealed table.
 const PARCEL_FORMS: [&str; 2] = [".csv.age", ".xlsx.age"];
 
-/// What lies beside the parcels of a party: the text for its people, and a passport each.
+/// What lies beside the parcels of a party: the text for its staff, and a passport per parcel.
 const LEESMIJ: &str = "LEESMIJ.txt";
 const PASSPORT: &str = ".paspoort.json";
 
-/// The name of a file of recalls.
+/// Name of a file of recalls.
 const RECALLS: &str = "intrekking";
 
 fn predecessor(steps: usize) -> String {
@@ -188,7 +188,7 @@ fn predecessor(steps: usize) -> String {
     }
 }
 
-/// What the controller has beside its runs.
+/// What the controller has besides its runs.
 #[derive(Clone, Copy)]
 pub struct Controller<'a> {
     /// The configuration, with the pseudonym key.
@@ -197,18 +197,21 @@ pub struct Controller<'a> {
     pub library: &'a Library,
 }
 
-/// What a reader has beside the run folder itself.
+/// What the reader has besides the run folder.
 #[derive(Default)]
 pub struct Means<'a> {
-    /// The public key of the signer that the reader trusts.
+    /// Public key of the signer that the reader trusts.
     pub signer: Option<&'a Path>,
-    /// The controller's own configuration and law files: for the keyed hashes, and to derive parcels again.
+    /// The controller's own configuration and law files, to check the keyed hashes and derive the parcels again.
     pub controller: Option<Controller<'a>>,
     /// Identities that open what is sealed to them.
     pub identities: &'a [Identity],
 }
 
-/// Holds a run folder against its manifest, and as far as the means go, against the law.
+/// Checks a run folder against its manifest and, as far as the means allow, against the law.
+///
+/// # Errors
+/// The first fault found.
 pub fn verify(run: &Path, means: &Means<'_>) -> Result<Verified, Wrong> {
     let mut verified = Verified::default();
     let bytes = read(run, MANIFEST)?;
@@ -235,7 +238,7 @@ pub fn verify(run: &Path, means: &Means<'_>) -> Result<Verified, Wrong> {
     Ok(verified)
 }
 
-/// Behind the seals, as far as the means go.
+/// Checks what is behind the seals, as far as the means allow.
 fn check_contents(
     run: &Path,
     manifest: &Value,
@@ -281,7 +284,7 @@ fn check_contents(
     }
 }
 
-/// A file of the run: a plain one, inside its folder. A manifest could name anything.
+/// Reads a regular file inside the run folder. A manifest could name any path, so other paths are refused.
 fn read(run: &Path, path: &str) -> Result<Vec<u8>, Wrong> {
     if !Path::new(path).components().all(|part| matches!(part, Component::Normal(_))) {
         return Err(Wrong::Form { what: "pad".to_owned() });
@@ -307,9 +310,9 @@ fn number(value: &Value, key: &str) -> Result<u64, Wrong> {
     value.get(key).and_then(Value::as_u64).ok_or_else(|| Wrong::Form { what: key.to_owned() })
 }
 
-/// `<date>_<8 hex>`, with `_check` behind it for a run that only checked.
+/// A run is named `<date>_<8 hex>`, with `_check` appended if it only checked.
 ///
-/// A copy may have any name: nothing rests on it, and the chain goes by hash.
+/// A copy may have any name: nothing depends on it, because the chain goes by hash.
 fn note_name(run: &Path, manifest: &Value, bytes: &[u8], verified: &mut Verified) -> Result<(), Wrong> {
     let folder = run.canonicalize().unwrap_or_else(|_| run.to_path_buf());
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -400,8 +403,8 @@ fn check_files(run: &Path, manifest: &Value) -> Result<usize, Wrong> {
     Ok(files.len())
 }
 
-/// Every parcel has a sum: what is not counted could hold anybody. The name of a parcel in a file ends where `-geheim`, the
-/// school or the form begins.
+/// Checks that every parcel has a sum, because an uncounted parcel could hold anybody. In a file name, the parcel's name
+/// ends where `-geheim`, the school or the form begins.
 fn check_parcels_counted(manifest: &Value) -> Result<(), Wrong> {
     let mut counted = BTreeSet::new();
     for som in list(manifest, "/behoud/pakketten")? {

@@ -16,7 +16,7 @@ import tempfile
 
 SHOWN_MAX = 5
 
-#: Between the cells of a row: a control character, which no accepted cell holds.
+#: Separates the cells of a row: a control character, which no accepted cell holds.
 BETWEEN = "\x1f"
 
 
@@ -39,7 +39,7 @@ def opened(jib, run, town, into):
 
 
 def rows(file, *, set_aside=False):
-    """Header, and the rows one by one as a text each, without the kenmerk; a line that has no columns of its own is padded."""
+    """Header, and each row as one text without the kenmerk; a line that cannot be split into columns is padded."""
     with open(file, encoding="utf-8", newline="") as text:
         body = csv.reader(text)
         header = next(body)
@@ -53,7 +53,7 @@ def rows(file, *, set_aside=False):
 
 
 class Comparison:
-    """Counts what is the same, and what is not."""
+    """Counts what matches and what differs."""
 
     def __init__(self, show):
         self.show, self.same, self.files, self.faults = show, 0, 0, []
@@ -63,7 +63,7 @@ class Comparison:
         self.faults.append(f"{where}: {what}")
 
     def tables(self, where, ours, theirs):
-        """Holds two tables against each other: each row of the one takes one of the other away."""
+        """Compares two tables as multisets: each row of one cancels one equal row of the other."""
         self.files += 1
         header, other_header = next(ours), next(theirs)
         if header != other_header:
@@ -84,7 +84,7 @@ class Comparison:
             self.columns(header, missing, extra)
 
     def columns(self, header, missing, extra):
-        """In which columns rows of the same first cell differ."""
+        """Finds the columns in which rows with the same first cell differ."""
         by_first = {row.split(BETWEEN)[0]: row for row in extra}
         columns = collections.Counter()
         for row in missing:
@@ -118,7 +118,7 @@ def sums_of(run):
 
 
 def main():
-    """Compares, says what was compared, and fails on any difference."""
+    """Compares, reports what was compared, and fails on any difference."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("jib", type=pathlib.Path)
     parser.add_argument("town", type=pathlib.Path)

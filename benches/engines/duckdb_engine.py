@@ -16,7 +16,7 @@ from town import BY_CONSENT, HEADERS, PARTIES, RULE_SET, Town
 
 SQL = pathlib.Path(__file__).parent / "sql"
 
-#: Quotes are plain characters, short rows are padded with NULL, an empty cell is an empty text.
+#: Quotes are plain characters, short rows are padded with NULL, and an empty cell is an empty text.
 READ = (
     "auto_detect = false, header = true, delim = ',', quote = '', escape = '', null_padding = true, nullstr = '\x01', "
     "strict_mode = false, new_line = '\\n'"
@@ -32,7 +32,8 @@ REGION = (
 )
 GUIDANCE = REGION.replace("economisch", "soort_verzuim, begindatum_verzuim, economisch")
 
-#: Parcels of one row a person: party, parcel, bit, columns, and whether a secret address has a parcel of its own.
+#: Parcels with one row per person: party, parcel, bit, columns, and whether persons with a secret address get a parcel of
+#: their own.
 PARCELS = [
     ("leerplicht", "toezicht", 1, DUTY, True),
     ("leerplicht", "verzuim", 2, f"{DUTY}, soort_verzuim, begindatum_verzuim, uren_verzuim", True),
@@ -57,7 +58,7 @@ class Engine:
         spill.mkdir(parents=True, exist_ok=True)
         self.db.execute(f"SET temp_directory = '{spill}'")
         self.db.execute("SET enable_progress_bar = false")
-        # Nothing outlives the run: no checkpoint of temporary tables halfway.
+        # Nothing outlives the run, so skip checkpoints of the temporary tables.
         self.db.execute("SET checkpoint_threshold = '1TB'")
         self.seconds = {}
 
@@ -69,11 +70,11 @@ class Engine:
         self.seconds[name] = time.perf_counter() - began
 
     def variable(self, name, value):
-        """Hands a value of the configuration to the SQL."""
+        """Passes a configuration value to the SQL."""
         self.db.execute(f"SET VARIABLE {name} = (SELECT ?)", [value])
 
     def configure(self):
-        """The configuration as variables."""
+        """Sets the configuration as SQL variables."""
         town = self.town
         for name, day in (("peil", town.peildatum), ("verstrek", town.verstrekdatum)):
             self.variable(name, day)
@@ -102,7 +103,7 @@ class Engine:
             self.db.execute("INSERT INTO samenwerking VALUES (?, ?, ?)", row)
 
     def amounts(self):
-        """The amounts of the first day of the period of the income."""
+        """Sets the amounts in force on the first day of the income period."""
         (period,) = self.db.execute("SELECT getvariable('periode')").fetchone()
         first = f"{period // 100:04}-{period % 100:02}-01" if period else ""
         for name, parameter in (
@@ -119,7 +120,7 @@ class Engine:
         self.db.execute(f"COPY ({query}) TO '{file}' (FORMAT csv, HEADER true)")
 
     def write(self):
-        """Everything that leaves."""
+        """Writes the classification, every parcel, the rows set aside and the sums."""
         began = time.perf_counter()
         self.copy((SQL / "6_classification.sql").read_text(encoding="utf-8"), "classificatie.csv")
         self.seconds["classificatie.csv"] = time.perf_counter() - began
@@ -143,7 +144,7 @@ class Engine:
         self.copy("SELECT partij, pakket, reden, aantal FROM behoud_pakketten", "behoud_pakketten.csv")
 
     def write_other_parcels(self):
-        """Contact details, absence records, consultation, handovers, consents and counts."""
+        """Writes contact details, absence records, consultation, handovers, consents and counts."""
         for party, bits, column in (
             ("leerplicht", 3, "paar"),
             ("doorstroompunt", 4, "paar"),
@@ -154,7 +155,7 @@ class Engine:
                 f"ON c.rowid = contactrij({column}) WHERE pakket & {bits} > 0",
                 "uitvoer", party, "contact.csv",
             )  # fmt: skip
-        # Nobody can have been in doorstroompunt/begeleiding before a first run.
+        # Before a first run, nobody can have been in doorstroompunt/begeleiding.
         self.copy("SELECT bsn, startkwalificatie FROM rij WHERE false", "uitvoer", "doorstroompunt", "startkwalificatie.csv")
         of_person = "FROM rij JOIN melding ON melding.bsn = nummer WHERE NOT absoluut"
         self.copy(f"SELECT rij.bsn, meldingsnummer, status {of_person} AND pakket & 4096 > 0", "uitvoer", "duo", "verzuim.csv")
@@ -192,7 +193,7 @@ class Engine:
         )  # fmt: skip
 
     def write_set_aside(self, extract, header):
-        """The rows of one extract that were set aside: line, code, and the columns, or the whole line where it has no columns."""
+        """Rows set aside from one extract: line, code, and the columns, or the whole line if it cannot be split into columns."""
         columns = header.split(",")
         if extract == "overstap":
             columns.pop()
@@ -212,7 +213,7 @@ class Engine:
 
 
 def run(town, out, asked):
-    """The job for one town: where its time went, in seconds by step."""
+    """Does the job for one town, and returns the seconds of each step."""
     engine = Engine(Town(town, asked.peildatum, asked.verstrekdatum), out, asked.threads, asked.memory)
     engine.configure()
     engine.script("1_read")
@@ -227,7 +228,7 @@ def run(town, out, asked):
 
 
 def main():
-    """Runs the job for each town, one after another in one process, and says where the time went."""
+    """Runs the job for each town in turn, in one process, and reports where the time went."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("town", nargs="+")
     parser.add_argument("out")

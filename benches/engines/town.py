@@ -39,7 +39,7 @@ PARTIES = [
     "contactgemeente", "zorg", "jeugd_wmo",
 ]  # fmt: skip
 
-#: The fields that can be given by consent, in column order: everything the gebiedsteam may ever hold.
+#: The fields that consent can release, in column order: everything the gebiedsteam may ever hold.
 BY_CONSENT = (
     "geslachtsnaam voorvoegsel voornamen geboortedatum straatnaam huisnummer huisletter huisnummertoevoeging postcode "
     "woonplaats telefoon email"
@@ -113,12 +113,12 @@ class Town:
 
     @property
     def region(self):
-        """The municipalities of the region, without our own."""
+        """The other municipalities of the region."""
         return [code for code in self.config["gemeente"]["regio"] if code != self.municipality]
 
     @property
     def municipality(self):
-        """Our own."""
+        """The code of the controller's own municipality."""
         return self.config["gemeente"]["code"]
 
     @property
@@ -132,7 +132,7 @@ class Town:
 
     @property
     def cooperations(self):
-        """The samenwerkingen on consent that are in force."""
+        """The consent-based samenwerkingen in force."""
         entries = self.config.get("samenwerking", [])
         return [own for own in entries if own["grondslag"] == "toestemming" and self._in_force(own)]
 

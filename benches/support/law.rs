@@ -1,4 +1,4 @@
-//! A law with ten times as many rules: each rule nine times more, for a party that nobody delivers to.
+//! A law with ten times as many rules: each rule has nine copies, for a party that receives no deliveries.
 
 use std::path::{Path, PathBuf};
 
@@ -7,13 +7,13 @@ use toml::{Table, Value};
 
 use crate::support::Schemas;
 
-/// How many times more rules.
+/// Factor by which the number of rules grows.
 const TIMES: usize = 10;
 
-/// The party of the extra rules, and that of those with a parcel per school.
+/// The party of the extra rules, and the one for rules with a parcel per school.
 const PARTIES: [(&str, bool); 2] = [("proef", false), ("proefschool", true)];
 
-/// A copy of the schemas with ten times the rules.
+/// Copies the schemas, with ten times the rules.
 pub fn ten_times() -> Schemas {
     let schemas = Schemas::copied();
     let mut fields: Vec<Value> = Vec::new();
@@ -53,7 +53,7 @@ pub fn ten_times() -> Schemas {
     schemas
 }
 
-/// The same rule under another name, for the party of the extra rules.
+/// Copies the rule under another name, for the party of the extra rules.
 fn another(rule: &Value, time: usize, fields: &mut Vec<Value>, names: &mut Vec<String>) -> Value {
     let mut rule = rule.as_table().expect("a rule").clone();
     let partij = rule.get("partij").and_then(Value::as_str).expect("a party").to_owned();

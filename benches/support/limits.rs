@@ -1,4 +1,4 @@
-//! What the machine allows: one pass over files that are in memory, on all threads.
+//! What the machine allows: one pass over files in memory, on all threads.
 
 #![allow(dead_code, clippy::allow_attributes, reason = "each benchmark uses its own part of this file")]
 
@@ -10,10 +10,10 @@ use jib::crypto::keys::Recipient;
 use jib::crypto::seal::Sealer;
 use rayon::prelude::*;
 
-/// Bytes that one thread looks at together.
+/// Bytes that a thread handles at a time.
 const PIECE_BYTES: usize = 2 << 20;
 
-/// A key of its own for what is sealed here.
+/// A recipient used only to seal here.
 const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 
 /// Files in memory, by name.
@@ -22,7 +22,7 @@ pub type Files = [(String, Vec<u8>)];
 /// One measurement over all files.
 pub type Pass = fn(&Files);
 
-/// How many bytes they are.
+/// Total size in bytes.
 pub fn bytes(files: &Files) -> usize {
     files.iter().map(|(_, text)| text.len()).sum()
 }
@@ -36,17 +36,17 @@ pub fn scan(files: &Files) {
     black_box(pieces(files).map(|piece| memchr::memchr2_iter(b',', b'\n', piece).count()).sum::<usize>());
 }
 
-/// Checks that it is UTF-8: as many times as there are pieces that end in a whole character.
+/// Validates each piece as UTF-8, and counts the valid ones. A piece cut within a character is not valid.
 pub fn utf8(files: &Files) {
     black_box(pieces(files).filter(|piece| std::str::from_utf8(piece).is_ok()).count());
 }
 
-/// Takes the sha256 of each.
+/// Computes the sha256 of each file.
 pub fn hash(files: &Files) {
     black_box(files.par_iter().map(|(_, text)| sha256_hex(text)).collect::<Vec<String>>());
 }
 
-/// Encrypts each, with the keyed hash of its content, to nowhere.
+/// Encrypts each file, with the keyed hash of its content, and discards the result.
 pub fn seal(files: &Files) {
     let key = PseudonymKey::from_bytes(&[7; 32]).expect("32 bytes");
     let recipient = Recipient::parse(RECIPIENT).expect("a key");
@@ -57,7 +57,7 @@ pub fn seal(files: &Files) {
     });
 }
 
-/// Writes each and waits until it is on the disk.
+/// Writes each file and waits until it is on disk.
 pub fn write(files: &Files) {
     let folder = tempfile::tempdir().expect("a folder");
     files.par_iter().enumerate().for_each(|(number, (_, text))| {

@@ -1,4 +1,4 @@
-//! A town to measure on: the folder that `JIB_BENCH_STAD` names, or one of 50,000 persons that is made for the occasion.
+//! The town to measure on: the folder that `JIB_BENCH_STAD` names, or else a new one of 50,000 persons.
 
 #![allow(dead_code, clippy::allow_attributes, reason = "each benchmark uses its own part of this file")]
 
@@ -8,10 +8,10 @@ use jib::model::days::Days;
 
 use crate::support::{day, jib, text};
 
-/// Persons of the town that is made when none is named.
+/// Size of the town that is made if none is named.
 const PERSONS: &str = "50000";
 
-/// The variable that names a town.
+/// The environment variable that names a town.
 const NAMED: &str = "JIB_BENCH_STAD";
 
 /// A town, as `jib sample` writes it.
@@ -21,7 +21,7 @@ pub struct Town {
 }
 
 impl Town {
-    /// The named town, or one made now.
+    /// Uses the named town, or makes one.
     pub fn new() -> Town {
         if let Some(folder) = std::env::var_os(NAMED) {
             return Town { folder: PathBuf::from(folder), _made: None };
@@ -56,7 +56,7 @@ impl Town {
     }
 }
 
-/// The days on which towns are made to be run.
+/// The days for which towns are made.
 pub fn days() -> Days {
     Days { peildatum: day("2026-11-01"), verstrekdatum: day("2026-11-23") }
 }

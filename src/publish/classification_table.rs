@@ -1,4 +1,4 @@
-//! The controller's own sealed files: the classification of everyone, one row per accepted BRP row, in BRP order.
+//! The controller's own sealed table: everyone's classification, one row per accepted BRP row, in BRP order.
 
 use std::io::Write;
 
@@ -10,10 +10,10 @@ use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
 use crate::publish::export::table::Dialect;
 
-/// Rows that one part is made of.
+/// Rows per part; parts are made in parallel.
 const PART_ROWS: usize = 1 << 10;
 
-/// Bytes that a row has about.
+/// Approximate size of a row.
 const ROW_BYTES: usize = 128;
 
 /// The columns of `classificatie.csv`, in the order that the contract fixes.
@@ -36,23 +36,24 @@ pub const HEADER: [&str; 16] = [
     "redenen",
 ];
 
-/// The classification as a table, in parts.
+/// The classification as a table, made in parts.
 pub struct ClassificationTable<'a> {
     linked: &'a Linked,
     classified: &'a Classified,
-    /// What stands between the age and the reasons, for each pair of profiles: it is the same for all who have it.
+    /// The text between the age and the reasons, once for each distinct pair of profiles, because all persons with that pair
+    /// share it.
     of_pairs: Vec<Vec<u8>>,
 }
 
 impl<'a> ClassificationTable<'a> {
-    /// Of these persons and their values, under the rule set of the peildatum.
+    /// Makes the table for these persons and their values; `regelset` is the rule set of the peildatum.
     pub fn of(linked: &'a Linked, classified: &'a Classified, regelset: Day) -> ClassificationTable<'a> {
         let regelset = regelset.to_string();
         let shared = |values: &Classification| shared(values, &regelset);
         ClassificationTable { linked, classified, of_pairs: classified.values().iter().map(shared).collect() }
     }
 
-    /// How many parts there are.
+    /// Number of parts.
     pub fn parts(&self) -> usize {
         self.classified.count().div_ceil(PART_ROWS)
     }
@@ -70,7 +71,7 @@ impl<'a> ClassificationTable<'a> {
             text.extend_from_slice(&row.persoon.digits());
             text.push(b',');
             if let Some(age) = values.leeftijd.filter(|age| *age >= 0) {
-                // Writing into memory fails only when memory does.
+                // Writing into memory cannot fail.
                 let _ = write!(text, "{age}");
             }
             text.push(b',');
@@ -86,7 +87,7 @@ impl<'a> ClassificationTable<'a> {
     }
 }
 
-/// The columns from the age group to the rule set, with the separator behind the last.
+/// The columns from the age group to the rule set, with a trailing separator.
 fn shared(values: &Classification, regelset: &str) -> Vec<u8> {
     let cells = [
         values.leeftijdsgroep.word(),

@@ -1,4 +1,5 @@
-//! Parcels → sealed bytes, each with its passport, and a text for who receives them. Exporters make bytes; only the outbox writes them, and only sealed.
+//! Turns parcels into bytes to be sealed, each with its passport, and writes the text for the recipient's staff. Exporters
+//! only make bytes. The outbox writes them, and only sealed.
 
 pub mod leesmij;
 pub mod passport;

@@ -1,4 +1,4 @@
-//! What a run leaves behind as proof: the manifest, its signature, and the chain of runs.
+//! The proof that a run leaves behind: the manifest, its signature, and the chain of runs.
 
 pub mod chain;
 pub mod manifest;

@@ -1,8 +1,8 @@
-//! The processing log of a run, in the form of the standard Logboek Dataverwerkingen: one line for each person and each
-//! processing, none left out. Subjects are keyed; no line holds a value.
+//! The processing log of a run, in the form of the standard Logboek Dataverwerkingen: one line for each person in each
+//! processing, without exception. Subjects are keyed; no line holds a value.
 //!
-//! A run has no clock, so that the same input gives the same output: begin and end of every line are the first moment of
-//! the verstrekdatum (UTC). The identifiers follow from the run itself.
+//! A run has no clock, because the same input must give the same output. Every line begins and ends at the first moment of
+//! the verstrekdatum (UTC), and the identifiers follow from the run itself.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -16,15 +16,15 @@ use crate::law::register::{REGISTER, Register};
 use crate::model::day::Day;
 use crate::parallel::in_parts;
 
-/// Lines of one frame of the compressed log: frames are made on all cores, and read as one text by any reader of zstd. So many
-/// that the text of a frame stays near the core that makes it.
+/// Lines per frame of the compressed log. Frames are compressed on all cores, and any zstd reader reads them as one text.
+/// This many lines fit in the cache of the core that compresses them.
 const FRAME_LINES: usize = 1 << 10;
 
-/// How hard a frame is compressed: the lowest of the scale, since it is written while a run waits.
+/// Compression level: the lowest, because the run waits for the log.
 const COMPRESSION: i32 = 1;
 
-/// Places that the compressor remembers, as a power of two. A line says what the line before it says, but for two short parts: a
-/// small table finds that as well as a large one, and in two thirds of the time.
+/// Size of the compressor's hash table, as a power of two. Each line repeats the one before it except for two short parts,
+/// so a small table finds as much as a large one, in two thirds of the time.
 const PLACES_LOG: u32 = 8;
 
 /// "Done" in the standard's list of status codes (0 unset, 1 done, 2 failed).
@@ -42,14 +42,14 @@ pub struct Logbook<'a> {
     register: &'a Register,
     trace_id: String,
     moment_ms: i64,
-    /// The identifier of the last line.
+    /// Identifier of the last line written.
     operation: u64,
 }
 
-/// The identifier of the line about the run itself: the parent of all others.
+/// Identifier of the line about the run itself, the parent of all other lines.
 const ROOT: u64 = 1;
 
-/// What tells a run apart from every other, for its trace.
+/// Distinguishes this run from every other; the trace identifier is made from it.
 #[derive(Clone, Copy, Debug)]
 pub struct Trace<'a> {
     /// The controller's code.
@@ -58,7 +58,7 @@ pub struct Trace<'a> {
     pub peildatum: Day,
     /// The day on which data leaves.
     pub verstrekdatum: Day,
-    /// The run before.
+    /// sha256 of the previous run's manifest, if any.
     pub vorige: Option<&'a str>,
     /// Fingerprint of the configuration.
     pub config_sha256: &'a str,
@@ -66,6 +66,9 @@ pub struct Trace<'a> {
 
 impl<'a> Logbook<'a> {
     /// Begins the log with the line about the run itself, which has no subject.
+    ///
+    /// # Errors
+    /// The line cannot be compressed or written.
     pub fn begin(
         to: &'a mut (dyn Write + Send),
         register: &'a Register,
@@ -107,7 +110,10 @@ impl<'a> Logbook<'a> {
         })
     }
 
-    /// One line for each subject of one processing; `file` is what was written about them.
+    /// Writes one line per subject of a processing; `file` is the file written about them.
+    ///
+    /// # Errors
+    /// The register does not name the processing, or a line cannot be compressed or written.
     pub fn processing(&mut self, name: &str, file: Option<&str>, subjects: &[Subject]) -> io::Result<()> {
         let activity = self.register.activity(name);
         let uri = activity
@@ -151,7 +157,7 @@ impl<'a> Logbook<'a> {
     }
 }
 
-/// What a thread makes frames with: making it takes as long as making a frame.
+/// Kept per thread: a compressor takes as long to make as a frame.
 struct Press {
     text: Vec<u8>,
     compressor: zstd::bulk::Compressor<'static>,
@@ -169,7 +175,7 @@ thread_local! {
     static PRESS: RefCell<Option<Press>> = const { RefCell::new(None) };
 }
 
-/// The text that `write` writes as a frame of its own.
+/// Compresses what `write` appends as a frame of its own.
 fn frame(write: impl FnOnce(&mut Vec<u8>)) -> io::Result<Vec<u8>> {
     let mut press = match PRESS.take() {
         Some(press) => press,
@@ -180,7 +186,7 @@ fn frame(write: impl FnOnce(&mut Vec<u8>)) -> io::Result<Vec<u8>> {
     let frame = press.compressor.compress(&press.text);
     PRESS.set(Some(press));
     let mut frame = frame?;
-    // It was made with room for a text that cannot be compressed.
+    // The compressor reserves room for text that does not compress.
     frame.shrink_to_fit();
     Ok(frame)
 }
@@ -192,5 +198,5 @@ fn push_hex<const N: usize>(bytes: &[u8], to: &mut Vec<u8>) {
     to.extend_from_slice(&text);
 }
 
-/// Where the subject stands in the form of a line.
+/// Marks the subject's place in the template of a line.
 const SUBJECT_HOLE: &str = "<betrokkene>";

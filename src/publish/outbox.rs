@@ -1,6 +1,6 @@
-//! The only module that writes a run: under a temporary name, synced, then renamed, so that a run is complete or absent.
+//! The only module that writes a run. It writes under a temporary name, syncs, then renames, so a run is complete or absent.
 //!
-//! Two kinds of file exist and no third: sealed ones, and open documents of a fixed list that hold no person's value.
+//! INVARIANT: every file is either sealed, or one of a fixed list of open documents that hold no person's value.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Write};
@@ -17,16 +17,16 @@ use crate::os_fault::{cannot_sync_folders, cause};
 use crate::publish::ledger::manifest::Written;
 use crate::publish::state::store;
 
-/// Begin of the name of a folder that is being written.
+/// Prefix of a folder or file that is still being written.
 pub const TEMPORARY: &str = ".bezig-";
 
-/// Bytes that are written, or read back, together.
+/// Size of the buffers for writing and reading back, in bytes.
 const WRITE_BYTES: usize = 1 << 18;
 
-/// Name of the file that is locked while a run writes.
+/// Name of the file that stays locked while a run writes.
 const LOCK: &str = ".slot";
 
-/// An open document: the closed list of what may lie in a run unsealed.
+/// An open document. This list is closed: nothing else may lie in a run unsealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Document {
     /// Findings.
@@ -44,7 +44,7 @@ pub enum Document {
     },
     /// The processing log: keyed subjects, no values.
     Logboek,
-    /// For the people of a party: what lies in its folder, and how to open it.
+    /// For a party's staff: what its folder holds, and how to open it.
     Leesmij {
         /// The party.
         partij: String,
@@ -73,40 +73,40 @@ impl Document {
     }
 }
 
-/// Why nothing could be written.
+/// Why a run or file could not be written.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum OutboxFault {
-    /// Another run is writing there.
+    /// Another run is writing in the same folder.
     #[error("een andere run schrijft in `{folder}`")]
     #[diagnostic(help("wacht tot die klaar is, of geef een andere map met --out"))]
     Busy {
         /// The folder.
         folder: String,
     },
-    /// A file that may not be written over.
+    /// The file exists and may not be overwritten.
     #[error("`{path}` bestaat al")]
     #[diagnostic(help("kies een andere map met --out, of ruim het oude bestand eerst op"))]
     Exists {
-        /// Which.
+        /// The file.
         path: String,
     },
-    /// Where runs should go lies a file.
+    /// The output folder is a file.
     #[error("`{path}` is een bestand en geen map")]
     #[diagnostic(help("geef met --out de map waarin runs komen; jib maakt haar als zij er niet is"))]
     NotAFolder {
-        /// Which.
+        /// The file.
         path: String,
     },
-    /// The operating system refused, before the run had its name.
+    /// The operating system refused before the run was published.
     #[error("schrijven in `{path}` lukt niet: {cause}")]
     #[diagnostic(help("verhelp dit en draai opnieuw; er is geen run achtergebleven"))]
     Io {
-        /// Where.
+        /// The file or folder.
         path: String,
-        /// Why, in plain words.
+        /// The cause, in plain words.
         cause: String,
     },
-    /// The operating system refused, after the run had its name: it stands.
+    /// The operating system refused after the run was published: the run stands.
     #[error("de run staat in `{folder}`, maar daarna ging iets mis: {cause}")]
     #[diagnostic(help(
         "niet opnieuw draaien: de run is gepubliceerd; controleer de schijf, en draai `jib verify` op deze map"
@@ -114,7 +114,7 @@ pub enum OutboxFault {
     AfterPublishing {
         /// The folder of the run.
         folder: String,
-        /// Why, in plain words.
+        /// The cause, in plain words.
         cause: String,
     },
 }
@@ -124,26 +124,26 @@ pub struct Outbox {
     out: PathBuf,
     temporary: PathBuf,
     written: Mutex<Vec<Written>>,
-    /// Brings what is written to the disk; nothing once it was waited for.
+    /// Syncs what is written; `None` once it has been waited for.
     syncer: Option<Syncer>,
-    /// The file name of the state that this run leaves; until it is published it has a temporary one.
+    /// The final file name of the state that this run leaves. Until publication the state has a temporary name.
     state: OnceLock<String>,
-    /// How many times bytes were set down.
+    /// Number of temporary files made by `set_down`; each gets its own name.
     set_down: AtomicUsize,
     published: bool,
     _lock: File,
 }
 
-/// Brings files to the disk while others are written: whoever waits for a disk does nothing else.
+/// Syncs files on threads of its own, so that no writer has to wait for the disk.
 struct Syncer {
     files: SyncSender<(PathBuf, File)>,
     threads: Vec<JoinHandle<Result<(), OutboxFault>>>,
 }
 
-/// Files that are brought to the disk at the same time: the file system then writes its journal once for several of them.
+/// Files synced at the same time. The file system then writes its journal once for several files.
 const SYNCED_TOGETHER: usize = 4;
 
-/// Files that may wait for the disk: fewer than a process may have open.
+/// Files that may wait for a sync: fewer than a process may have open.
 const WAITING_FILES_MAX: usize = 32;
 
 impl Syncer {
@@ -158,7 +158,7 @@ impl Syncer {
         Ok(Syncer { files, threads })
     }
 
-    /// Waits until every file is on the disk.
+    /// Waits until every file is on disk. Returns the first error of a sync thread.
     fn wait(self) -> Result<(), OutboxFault> {
         let Syncer { files, threads } = self;
         drop(files);
@@ -167,7 +167,7 @@ impl Syncer {
     }
 }
 
-/// Brings one file after another to the disk, until no more come or one cannot be.
+/// Syncs one file after another, until no more come or a sync fails.
 fn sync_each(waiting: &Mutex<Receiver<(PathBuf, File)>>) -> Result<(), OutboxFault> {
     let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
     while let Ok((path, file)) = next() {
@@ -176,14 +176,14 @@ fn sync_each(waiting: &Mutex<Receiver<(PathBuf, File)>>) -> Result<(), OutboxFau
     Ok(())
 }
 
-/// Bytes that were set down on the disk for a while.
+/// A temporary file on disk, removed when dropped.
 pub struct SetDown {
     path: PathBuf,
 }
 
 impl Drop for SetDown {
     fn drop(&mut self) {
-        // Nothing more can be done if this fails; the next run clears what is left.
+        // If this fails, the next run clears the file.
         let _ = fs::remove_file(&self.path);
     }
 }
@@ -194,7 +194,10 @@ fn io_fault(path: &Path) -> impl Fn(io::Error) -> OutboxFault {
 }
 
 impl Outbox {
-    /// Locks the output folder, clears what a broken-off run left, and begins a new one.
+    /// Locks the output folder, clears what an interrupted run left, and begins a new run.
+    ///
+    /// # Errors
+    /// The path is a file, another run holds the lock, or the operating system refuses.
     pub fn begin(out: &Path) -> Result<Outbox, OutboxFault> {
         if out.is_file() {
             return Err(OutboxFault::NotAFolder { path: out.display().to_string() });
@@ -231,13 +234,16 @@ impl Outbox {
         })
     }
 
-    /// Clears the states of runs that were never published, or of runs before the last one.
+    /// Removes every state but `keep`: those of runs that were never published, and of runs before the last one.
+    ///
+    /// # Errors
+    /// The operating system refuses.
     pub fn clear_states(&self, keep: Option<&str>) -> Result<(), OutboxFault> {
         let folder = self.out.join(store::FOLDER);
         clear_states(&self.out, keep).map_err(io_fault(&folder))
     }
 
-    /// The files written so far, in order of their path: the same whichever was ready first.
+    /// The files written so far, ordered by path, so the order in which threads finish does not show.
     pub fn written(&self) -> Vec<Written> {
         let mut written = self.list().clone();
         written.sort_by(|one, other| one.path.cmp(&other.path));
@@ -245,11 +251,14 @@ impl Outbox {
     }
 
     fn list(&self) -> MutexGuard<'_, Vec<Written>> {
-        // Nothing is half done while it is held.
+        // A poisoned lock is safe to use: no holder leaves the list half changed.
         self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes an open document. The manifest and its signature are not listed among the files.
+    ///
+    /// # Errors
+    /// The operating system refuses.
     pub fn document(&self, document: &Document, bytes: &[u8], key: &PseudonymKey) -> Result<(), OutboxFault> {
         let pad = document.path();
         let path = self.temporary.join(&pad);
@@ -262,7 +271,10 @@ impl Outbox {
         Ok(())
     }
 
-    /// Writes a sealed file: what `fill` adds is encrypted to the recipient before it reaches the disk.
+    /// Writes a sealed file: whatever `fill` adds is encrypted to the recipient before it reaches the disk.
+    ///
+    /// # Errors
+    /// `fill` fails, or the operating system refuses.
     pub fn sealed(
         &self,
         pad: &str,
@@ -283,7 +295,10 @@ impl Outbox {
         Ok(())
     }
 
-    /// Writes the processing log, as `fill` gives it, compressed.
+    /// Writes the processing log; `fill` supplies it compressed.
+    ///
+    /// # Errors
+    /// `fill` fails, or the operating system refuses.
     pub fn logbook(
         &self,
         key: &PseudonymKey,
@@ -303,8 +318,10 @@ impl Outbox {
         Ok(())
     }
 
-    /// Sets what `fill` writes down on the disk until the state is written, so that it does not stay in memory; gives what
-    /// `fill` gave.
+    /// Keeps what `fill` writes on disk until the state is written, to save memory. Also returns the result of `fill`.
+    ///
+    /// # Errors
+    /// `fill` fails, or the operating system refuses.
     pub fn set_down<T>(
         &self,
         fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<T>,
@@ -312,7 +329,7 @@ impl Outbox {
         let name = format!("staat-{}", self.set_down.fetch_add(1, Ordering::Relaxed));
         let path = self.temporary.join(name);
         let file = private_file().create_new(true).open(&path).map_err(io_fault(&path))?;
-        // From here on it is removed, also where it could not be written whole.
+        // From here on the file is removed on drop, even if it is not written completely.
         let down = SetDown { path };
         let mut file = BufWriter::with_capacity(WRITE_BYTES, file);
         let filled = fill(&mut file).and_then(|filled| file.flush().map(|()| filled));
@@ -320,9 +337,12 @@ impl Outbox {
         Ok((down, filled))
     }
 
-    /// Writes the state that this run leaves, beside the runs: its head, then what was set down. Gives its sha256, which is the
-    /// name that it gets when the run is published: no run names it before that, and then the states of earlier runs are no
-    /// longer needed.
+    /// Writes the state that this run leaves, beside the runs: its head, then the entries that were set down. Returns its
+    /// sha256. The state gets that name only when the run is published: no run refers to it earlier, and the states of
+    /// earlier runs are not needed afterwards.
+    ///
+    /// # Errors
+    /// The operating system refuses.
     pub fn state(&self, head: &[u8], entries: impl Iterator<Item = SetDown>) -> Result<String, OutboxFault> {
         let folder = self.out.join(store::FOLDER);
         private_folder(&folder).map_err(io_fault(&folder))?;
@@ -337,17 +357,17 @@ impl Outbox {
             self.finish(state, temporary.clone())
         };
         let sha256 = write().map_err(io_fault(&temporary))?;
-        // A run leaves one state.
+        // A run leaves one state, so the name is not set yet.
         let _ = self.state.set(store::file_name(&sha256));
         Ok(sha256)
     }
 
-    /// Where the state lies until the run is published.
+    /// Path of the state until the run is published.
     fn state_begun(&self) -> PathBuf {
         self.out.join(store::FOLDER).join(format!("{TEMPORARY}{}", std::process::id()))
     }
 
-    /// Empties the buffer, has the file brought to the disk and gives its sha256.
+    /// Flushes the buffer, queues the file for syncing and returns its sha256.
     fn finish(&self, file: Hashing<BufWriter<File>>, path: PathBuf) -> io::Result<String> {
         let (inner, sha256) = file.finish();
         let file = inner.into_inner().map_err(io::IntoInnerError::into_error)?;
@@ -366,7 +386,10 @@ impl Outbox {
         Ok(Hashing::new(BufWriter::with_capacity(WRITE_BYTES, file)))
     }
 
-    /// Gives the run its name, once all of it is on the disk. From then on it exists.
+    /// Renames the run to its final name once all of it is on disk. From then on the run exists.
+    ///
+    /// # Errors
+    /// A sync or the renaming fails; [`OutboxFault::AfterPublishing`] if the run already has its name.
     pub fn publish(mut self, name: &str) -> Result<PathBuf, OutboxFault> {
         if let Some(syncer) = self.syncer.take() {
             syncer.wait()?;
@@ -380,25 +403,25 @@ impl Outbox {
         sync_folders(&self.temporary).map_err(io_fault(&self.temporary))?;
         let target = self.out.join(name);
         if is_same_run(&self.temporary, &target) {
-            // A run that was refused before, on the same input: it lies there already, to the byte.
+            // An earlier refused run on the same input left the same folder, byte for byte.
             return Ok(target);
         }
         fs::rename(&self.temporary, &target).map_err(io_fault(&target))?;
-        // From here on the run exists: a fault may no longer say that there is none.
+        // From here on the run exists, so no error may claim that there is none.
         self.published = true;
         sync_folder(&self.out).map_err(|fault| OutboxFault::AfterPublishing {
             folder: target.display().to_string(),
             cause: cause(&fault),
         })?;
         if let Some(state) = self.state.get() {
-            // What is left over does no harm: the next run clears it.
+            // Leftover states are harmless: the next run clears them.
             let _ = clear_states(&self.out, Some(state));
         }
         Ok(target)
     }
 }
 
-/// Removes every file of the state folder but one.
+/// Removes every file in the state folder but `keep`.
 fn clear_states(out: &Path, keep: Option<&str>) -> io::Result<()> {
     let folder = out.join(store::FOLDER);
     let entries = match fs::read_dir(&folder) {
@@ -415,7 +438,7 @@ fn clear_states(out: &Path, keep: Option<&str>) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a folder already holds the run with this very manifest.
+/// Whether the folder already holds a run with exactly this manifest.
 fn is_same_run(temporary: &Path, target: &Path) -> bool {
     let manifest = |folder: &Path| fs::read(folder.join(Document::Manifest.path())).ok();
     manifest(target).is_some_and(|there| Some(there) == manifest(temporary))
@@ -424,7 +447,7 @@ fn is_same_run(temporary: &Path, target: &Path) -> bool {
 impl Drop for Outbox {
     fn drop(&mut self) {
         if !self.published {
-            // Nothing more can be done if this fails; the next run clears what is left.
+            // If this fails, the next run clears the folder.
             let _ = fs::remove_dir_all(&self.temporary);
         }
     }
@@ -440,7 +463,7 @@ fn sync_folders(folder: &Path) -> io::Result<()> {
     sync_folder(folder)
 }
 
-/// Brings the names in a folder to the disk, where its file system can.
+/// Syncs the names in a folder, where the file system supports that.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder)?.sync_all() {
         Err(fault) if cannot_sync_folders(&fault) => Ok(()),
@@ -448,7 +471,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes a folder that only its owner can enter, with those above it.
+/// Creates a folder, and any parents it lacks, that only its owner can enter.
 fn private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -457,7 +480,7 @@ fn private_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Opens a file that only its owner can read.
+/// Options to open a file that only its owner can read.
 pub fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
@@ -466,7 +489,10 @@ pub fn private_file() -> OpenOptions {
     options
 }
 
-/// Writes an overview of several runs beside them, in place of an older one: whole or not at all.
+/// Writes an overview of several runs beside them, replacing an older one: completely or not at all.
+///
+/// # Errors
+/// The operating system refuses.
 pub fn write_overview(path: &Path, bytes: &[u8]) -> Result<(), OutboxFault> {
     let folder = path.parent().unwrap_or(Path::new(""));
     private_folder(folder).map_err(io_fault(folder))?;
@@ -481,11 +507,11 @@ pub fn write_overview(path: &Path, bytes: &[u8]) -> Result<(), OutboxFault> {
     written().map_err(io_fault(path))
 }
 
-/// Writes one file for its owner alone, outside a run: a key, a sample, an opened parcel. Whole or not at all, and never over an
-/// existing file.
+/// Writes one private file outside a run: a key, a sample, an opened parcel. Writes it completely or not at all, and never
+/// overwrites an existing file.
 ///
 /// # Errors
-/// The file exists, or what the operating system says.
+/// The file exists, or the operating system refuses.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OutboxFault> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         private_folder(folder).map_err(io_fault(folder))?;
@@ -503,7 +529,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OutboxFault> {
         fs::rename(&temporary, path)
     };
     written().map_err(|fault| {
-        // Nothing more can be done if this fails too.
+        // The first error is the one to report; a leftover temporary file is harmless.
         let _ = fs::remove_file(&temporary);
         io_fault(path)(fault)
     })

@@ -1,4 +1,4 @@
-//! The state file between two runs: how it is read and written, and how one run's state becomes the next one's.
+//! The state between two runs: reading and writing the file, and turning one run's state into the next one's.
 
 pub mod next;
 pub mod store;

@@ -2,24 +2,24 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-/// The last day that a run of the sample is meant for lies this many days after the peildatum.
+/// The sample is meant to be released this many days after the peildatum.
 pub(super) const DAYS_TO_VERSTREKDATUM: i64 = 22;
 
-/// A calendar day. A day that the month lacks (29 February) becomes the 28th.
+/// A calendar day. A day that the month does not have (29 February) becomes the 28th.
 pub(super) fn date(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day)
         .or_else(|| NaiveDate::from_ymd_opt(year, month, 28))
         .unwrap_or(NaiveDate::MIN)
 }
 
-/// The day so many days later, or earlier when negative.
+/// The day this many days later, or earlier if negative.
 pub(super) fn shift(day: NaiveDate, days: i64) -> NaiveDate {
     let distance = Days::new(days.unsigned_abs());
     let moved = if days < 0 { day.checked_sub_days(distance) } else { day.checked_add_days(distance) };
     moved.unwrap_or(day)
 }
 
-/// The birth date of who turns `age` on that day.
+/// Birth date of a person who turns `age` on that day.
 pub(super) fn born_turning(age: i32, on: NaiveDate) -> NaiveDate {
     date(on.year() - age, on.month(), on.day())
 }
@@ -30,7 +30,7 @@ pub(super) fn age_on(born: NaiveDate, day: NaiveDate) -> i32 {
     day.year() - born.year() - i32::from(before_birthday)
 }
 
-/// The peildatum, and what is counted from it.
+/// The peildatum, and days counted from it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Calendar {
     pub(super) peildatum: NaiveDate,
@@ -44,7 +44,7 @@ impl Calendar {
         Self { peildatum, school_year }
     }
 
-    /// So many days after the peildatum, or before it when negative.
+    /// This many days after the peildatum, or before it if negative.
     pub(super) fn day(&self, days: i64) -> NaiveDate {
         shift(self.peildatum, days)
     }
@@ -54,22 +54,22 @@ impl Calendar {
         self.day(DAYS_TO_VERSTREKDATUM)
     }
 
-    /// The birth date of who turned `age` well before the peildatum, and turns no age soon.
+    /// Birth date of a person who turned `age` well before the peildatum and has no birthday soon.
     pub(super) fn aged(&self, age: i32) -> NaiveDate {
         born_turning(age, self.day(-100))
     }
 
-    /// 1 August of the current school year, or of one so many years earlier.
+    /// 1 August of the current school year, or of a school year this many years earlier.
     pub(super) fn school_start(&self, years_ago: i32) -> NaiveDate {
         date(self.school_year - years_ago, 8, 1)
     }
 
-    /// The 31 July before the current school year, or of so many years earlier.
+    /// 31 July before the current school year, or this many years earlier.
     pub(super) fn school_end(&self, years_ago: i32) -> NaiveDate {
         date(self.school_year - years_ago, 7, 31)
     }
 
-    /// A month as `YYYYMM`, so many months before that of the peildatum (after it when negative).
+    /// The month, as `YYYYMM`, this many months before the peildatum's (after it if negative).
     pub(super) fn month(&self, months_ago: i32) -> u32 {
         let months =
             self.peildatum.year() * 12 + i32::try_from(self.peildatum.month0()).unwrap_or(0) - months_ago;

@@ -8,12 +8,12 @@ use super::person::{
 };
 use super::schooling::Course;
 
-/// The consent of which the sample's config has the samenwerking.
+/// The fields of the consent whose samenwerking is in the sample's config.
 pub(super) const CONSENT_FIELDS: &str = "geslachtsnaam|voornamen|telefoon";
 
 const SUBJECTS: [&str; 6] = ["Nederlands", "Engels", "wiskunde", "economie", "biologie", "maatschappijleer"];
 
-/// Gives the person everything that teams and schools would have noted.
+/// Adds everything that teams and schools would have recorded about the person.
 pub(super) fn note(person: &mut Person, age: i32, course: Course, calendar: &Calendar, dice: &mut Dice) {
     let enrolment = person.enrolment_on(calendar.peildatum);
     match enrolment {
@@ -119,7 +119,7 @@ fn leave_contact(person: &mut Person, age: i32, calendar: &Calendar, dice: &mut 
     person.contacts.push(Contact { afdeling, doel, datum: calendar.day(-i64::from(dice.between(1, 900))) });
 }
 
-/// Who is in the last class of the handover school, or came from it this August, is handed over to mbo.
+/// Hands the person over to mbo when in the last class of the handover school, or when moved on from it this August.
 fn hand_over(person: &mut Person, calendar: &Calendar, dice: &mut Dice) {
     let leaving = |enrolment: &&Enrolment| enrolment.brin == HANDOVER_SCHOOL && enrolment.sector == "VO";
     let Some(vo) = person.enrolments.iter().find(leaving).copied() else { return };

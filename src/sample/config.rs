@@ -1,4 +1,4 @@
-//! The `jib.toml` that belongs to a sample: every section that the contract knows, commented in Dutch, with relative paths only.
+//! The `jib.toml` of a sample: every section that the contract knows, commented in Dutch, with relative paths only.
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ use super::calendar::date;
 use super::setting::neighbours;
 use super::spoil::MAX_QUARANTAINE_PROMILLE;
 
-/// A delivery: the extract, its largest age in days, and what only this extract has.
+/// A delivery: the extract, its maximum age in days, and settings that only this extract has.
 const DELIVERIES: [(&str, i32, &str); 14] = [
     ("brp", 31, ""),
     ("duo_inschrijving", 31, ""),
@@ -27,7 +27,7 @@ const DELIVERIES: [(&str, i32, &str); 14] = [
     ("leerresultaat", 62, "verantwoordelijke = \"20KD\"\n"),
 ];
 
-/// A recipient: party, brin (schools only) and the name of its key.
+/// A recipient: its party, brin (schools only) and key name.
 const RECIPIENTS: [(&str, &str, &str); 10] = [
     ("leerplicht", "", "leerplicht"),
     ("doorstroompunt", "", "doorstroompunt"),
@@ -41,7 +41,7 @@ const RECIPIENTS: [(&str, &str, &str); 10] = [
     ("mbo", "25LP", "mbo.25LP"),
 ];
 
-/// The names of the recipients' keys that [`config_toml`] asks for, in order.
+/// Names of the recipients' keys that [`config_toml`] needs, in order.
 pub fn key_names() -> impl Iterator<Item = &'static str> {
     RECIPIENTS.into_iter().map(|(_, _, key)| key)
 }
@@ -104,7 +104,7 @@ economisch_zelfstandig_cent = [
 }
 
 fn delivery(extract: &str, age_days_max: i32, extra: &str, peildatum: NaiveDate) -> String {
-    // The parcel for DUO holds only absence that DUO itself delivered, so here the source must say exactly that.
+    // The parcel for DUO may hold only absence that DUO itself delivered, so the source must read exactly `duo` there.
     let source = match extract {
         "verzuim" => "bron = \"duo\"                       # SYNTHETISCH; \"duo\" omdat alleen meldingen van DUO naar DUO terug mogen".to_owned(),
         _ => format!("bron = \"SYNTHETISCH voorbeeld {extract}\""),
@@ -115,7 +115,7 @@ fn delivery(extract: &str, age_days_max: i32, extra: &str, peildatum: NaiveDate)
     )
 }
 
-/// What the municipality agreed and decided: in force from the first day of the peildatum's year to the end of the next.
+/// The municipality's agreements and decisions, in force from 1 January of the peildatum's year to the end of the next year.
 fn agreements(peildatum: NaiveDate) -> String {
     let year = peildatum.year();
     let (decided, from, until) = (date(year - 1, 12, 15), date(year, 1, 1), date(year + 1, 12, 31));

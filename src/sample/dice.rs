@@ -1,4 +1,4 @@
-//! Seeded draws: the same seed and stream give the same series on every machine and with any number of threads.
+//! Seeded draws: the same seed and stream give the same series on every machine, with any number of threads.
 
 use chrono::NaiveDate;
 use rand::{Rng, SeedableRng};
@@ -12,7 +12,7 @@ pub(super) struct Dice {
 }
 
 impl Dice {
-    /// The series of one stream under a seed; streams of one seed are independent of each other.
+    /// The series of one stream under a seed. Streams of one seed are independent of each other.
     pub(super) fn new(seed: u64, stream: u64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(stream);
@@ -29,19 +29,19 @@ impl Dice {
         low + self.below((high + 1).saturating_sub(low))
     }
 
-    /// True so many times in a thousand.
+    /// True this many times in a thousand.
     pub(super) fn promille(&mut self, share: u32) -> bool {
         self.below(1000) < share
     }
 
-    /// One of the list, each as likely; the default for an empty list.
+    /// Picks from the list with equal chances; the default value if the list is empty.
     pub(super) fn pick<T: Copy + Default>(&mut self, list: &[T]) -> T {
         let bound = u32::try_from(list.len()).unwrap_or(u32::MAX);
         let index = usize::try_from(self.below(bound)).unwrap_or(0);
         list.get(index).copied().unwrap_or_default()
     }
 
-    /// One of the list, as likely as its weight says; the default for an empty list.
+    /// Picks from the list by weight; the default value if the list is empty.
     pub(super) fn weighted<T: Copy + Default>(&mut self, list: &[(u32, T)]) -> T {
         let mut left = self.below(list.iter().map(|(weight, _)| weight).sum());
         for &(weight, item) in list {

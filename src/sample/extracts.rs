@@ -1,4 +1,4 @@
-//! The fourteen extracts: their canonical headers, and one person as rows of each.
+//! The fourteen extracts: their canonical headers, and one person's rows in each.
 
 use super::Sink;
 use super::person::{Enrolment, Person, Residence};
@@ -6,7 +6,7 @@ use super::setting::SampleSetting;
 use super::spoil::{Dirt, Weakness};
 use super::table::{Extract, RowCells, SampleTable};
 
-/// The school that hands over in the sample, and for which the municipality is the processor.
+/// The school that hands over pupils in the sample. The municipality is its processor.
 pub(super) const HANDOVER_SCHOOL: &str = "20KD";
 
 static BRP: Extract = Extract {
@@ -175,7 +175,7 @@ impl SampleTables {
         Self { tables: extracts.map(SampleTable::new) }
     }
 
-    /// Hands the header lines to the sink.
+    /// Passes the header lines to the sink.
     pub(super) fn pour_headers<E>(&self, sink: &mut Sink<'_, E>) -> Result<(), E> {
         self.tables.iter().try_for_each(|table| {
             sink(table.extract.file, table.extract.header.as_bytes())?;
@@ -183,13 +183,13 @@ impl SampleTables {
         })
     }
 
-    /// Hands the rows to the sink, one piece per file.
+    /// Passes the rows to the sink, one piece per file.
     pub(super) fn pour<E>(&self, sink: &mut Sink<'_, E>) -> Result<(), E> {
         let filled = self.tables.iter().filter(|table| !table.bytes.is_empty());
         filled.into_iter().try_for_each(|table| sink(table.extract.file, &table.bytes))
     }
 
-    /// Adds the person's rows to every extract. `index` makes the numbers of records unique within the sample.
+    /// Adds the person's rows to every extract. `index` makes record numbers unique within the sample.
     pub(super) fn add(&mut self, setting: &SampleSetting<'_>, index: u32, person: &Person, dirt: &mut Dirt) {
         let [
             brp,
@@ -229,7 +229,8 @@ fn surname(cells: &mut RowCells<'_>, person: &Person) {
     cells.text(person.name.geslachtsnaam);
 }
 
-/// A number that is unique within the extract: a letter, the person's place in the sample, and which of the person's it is.
+/// Writes a number unique within the extract: a letter, the person's place in the sample, and which of the person's records
+/// it is.
 fn record_number(cells: &mut RowCells<'_>, letter: &str, index: u32, which: u32) {
     cells.part(letter);
     cells.digits(index, 8);
@@ -272,7 +273,7 @@ fn home(cells: &mut RowCells<'_>, person: &Person, first_postcode: u32, woonplaa
     cells.text(woonplaats);
 }
 
-/// The code of the course: `opleidingscode` is part of the key, its value plays no role.
+/// The code of the course. `opleidingscode` is part of the key; its value does not matter.
 fn course_code(enrolment: &Enrolment) -> &'static str {
     match enrolment.niveau {
         "PRO" => "0090",
@@ -433,7 +434,7 @@ fn exclusions(table: &mut SampleTable, person: &Person, dirt: &mut Dirt) {
     }
 }
 
-/// Without dirt every onderwijsnummer is linked; with it, one in ten is not.
+/// Without dirt, every onderwijsnummer is linked; with dirt, one in ten is not.
 fn links(table: &mut SampleTable, person: &Person, dirt: &mut Dirt) {
     if let Some(onderwijsnummer) = person.number.onderwijsnummer
         && !dirt.flaws(100)

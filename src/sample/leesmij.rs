@@ -1,11 +1,12 @@
-//! The text that says, beside the extracts, that they are synthetic and what the worked examples show. In Dutch: users read it.
+//! The text beside the extracts. It says that they are synthetic, and what the worked examples show. In Dutch, because users
+//! read it.
 
 use std::fmt::Write;
 
 use super::SampleSpec;
 use super::showcase::Example;
 
-/// The file that carries the label.
+/// File name of the label.
 pub const README_FILE: &str = "LEESMIJ.txt";
 
 /// The label, and one line per worked example.

@@ -1,10 +1,10 @@
-//! Work, benefits and the monthly list of young people who seem to have neither school, work nor benefit.
+//! Work, benefits, and the monthly list of young people who appear to have no school, work or benefit.
 
 use super::dice::Dice;
 use super::person::{Person, Residence, SampleIncome};
 use super::schooling::Course;
 
-/// Below this income from work one is on the monthly list (its definition of 2019).
+/// Income from work, in cents, below which a person is on the monthly list (its definition of 2019).
 const LIST_LIMIT_CENT: u32 = 47_300;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,7 +16,7 @@ enum Livelihood {
     Nothing,
 }
 
-/// Gives the person income rows over the two latest months, and a place on the list where that follows.
+/// Adds income rows for the two latest months, and a place on the list if the person belongs there.
 pub(super) fn earn(person: &mut Person, age: i32, course: Course, enrolled: bool, dice: &mut Dice) {
     if age < 16 {
         return;
@@ -49,13 +49,13 @@ fn receive(person: &mut Person, livelihood: Livelihood, enrolled: bool, dice: &m
         Livelihood::Work => ("WERK", dice.between(LIST_LIMIT_CENT, highest)),
         Livelihood::WorkBelowLimit => ("WERK", dice.between(2_500, LIST_LIMIT_CENT - 1)),
         Livelihood::Benefit => ("UITKERING", dice.between(30_000, 140_000)),
-        // Who was asked about and has nothing is sometimes said so.
+        // Sometimes the source says explicitly that it looked and found nothing.
         Livelihood::Nothing if dice.promille(100) => ("GEEN", 0),
         Livelihood::Nothing => return,
     };
     for months_ago in [2, 1] {
         if categorie == "WERK" && dice.promille(50) {
-            // Two employers, two rows.
+            // Two employers give two rows.
             let first = cents / 3;
             person.incomes.push(SampleIncome { months_ago, categorie, cents: first });
             person.incomes.push(SampleIncome { months_ago, categorie, cents: cents - first });
@@ -65,7 +65,7 @@ fn receive(person: &mut Person, livelihood: Livelihood, enrolled: bool, dice: &m
     }
 }
 
-/// Most who belong on the list are on it; about one in ten on it does not belong there.
+/// Puts most of the persons who belong on the list on it. About one in ten on it does not belong there.
 fn list(person: &mut Person, age: i32, belongs: bool, dice: &mut Dice) {
     if person.residence != Residence::Own || person.suspension.is_some() {
         return;

@@ -1,8 +1,8 @@
 //! Synthetic, labelled municipal extracts of any size: worked examples first, then a drawn population.
 //!
-//! Takes a [`SampleSpec`], gives the bytes of each file to a sink, in order. The same spec gives the same bytes, with any
-//! number of threads: persons are drawn in blocks, each with its own series of draws. It writes no file, reads no clock,
-//! and never makes a number or name that could be taken for a real person's.
+//! Takes a [`SampleSpec`] and passes the bytes of each file to a sink, in order. The same spec gives the same bytes with any
+//! number of threads, because persons are drawn in blocks, each with its own series of draws. It writes no file, reads no
+//! clock, and never makes a number or name that could be mistaken for a real person's.
 
 mod calendar;
 mod casework;
@@ -34,23 +34,23 @@ use extracts::SampleTables;
 use setting::SampleSetting;
 use spoil::Dirt;
 
-/// The most persons that a sample can have: as many bsns that start with 9 pass the eleven-test, with some to spare.
+/// Maximum size of a sample: the bsns that start with 9 and pass the eleven-test, less some to spare.
 pub const PERSONEN_MAX: u32 = 9_000_000;
 
-/// Persons drawn with one series of draws; large enough to keep a core busy, small enough to keep memory low.
+/// Persons drawn with one series of draws: enough to keep a core busy, few enough to keep memory low.
 const BLOCK_PERSONS: u32 = 8192;
-/// Blocks per thread that are drawn while the ones before them are written.
+/// Blocks per thread that are drawn while the previous ones are written.
 const WAVE_BLOCKS_PER_THREAD: u32 = 2;
-/// Numbers kept for the showcase, whatever its length.
+/// Numbers reserved for the showcase, whatever its length.
 const SHOWCASE_RESERVED: u32 = 160;
 
 /// Takes a file's name and its next bytes.
 pub type Sink<'a, E> = dyn FnMut(&str, &[u8]) -> Result<(), E> + 'a;
 
-/// What to make.
+/// What to generate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SampleSpec {
-    /// How many persons, the worked examples included; those are never cut short. At most [`PERSONEN_MAX`].
+    /// Number of persons, including the worked examples, which are never cut short. At most [`PERSONEN_MAX`].
     pub personen: u32,
     /// The same seed gives the same bytes.
     pub seed: u64,
@@ -60,7 +60,7 @@ pub struct SampleSpec {
     pub naam: String,
     /// The day of the extracts.
     pub peildatum: NaiveDate,
-    /// How many rows in a thousand are faulty; 0 gives a clean set.
+    /// Faulty rows per thousand; 0 gives a clean set.
     pub vuil_promille: u32,
     /// Whether the worked examples come first.
     pub voorbeelden: bool,
@@ -80,7 +80,7 @@ impl SampleSpec {
         }
     }
 
-    /// How many persons are drawn after the worked examples.
+    /// Number of persons drawn after the worked examples.
     fn drawn(&self, examples: u32) -> u32 {
         self.personen.min(PERSONEN_MAX).saturating_sub(examples)
     }
@@ -95,7 +95,7 @@ pub struct Voorbeeld {
     pub toont: &'static str,
 }
 
-/// The worked examples of a sample, in the order of their rows; none when the spec asks for none.
+/// The worked examples of a sample, in the order of their rows; empty if the spec asks for none.
 pub fn voorbeelden(spec: &SampleSpec) -> Vec<Voorbeeld> {
     showcase_of(spec, &SampleSetting::new(spec))
         .into_iter()
@@ -103,11 +103,11 @@ pub fn voorbeelden(spec: &SampleSpec) -> Vec<Voorbeeld> {
         .collect()
 }
 
-/// Makes the extracts and hands them to the sink: a file's name and its next bytes. The pieces of one file come in order;
-/// those of different files alternate. Stops at the sink's first error.
+/// Makes the extracts and passes them to the sink: a file's name and its next bytes. The pieces of one file come in order;
+/// pieces of different files alternate. Stops at the sink's first error.
 ///
 /// # Errors
-/// Only those of the sink.
+/// Returns only errors of the sink.
 pub fn generate<E>(spec: &SampleSpec, sink: &mut Sink<'_, E>) -> Result<(), E> {
     let setting = SampleSetting::new(spec);
     let examples = showcase_of(spec, &setting);
@@ -129,7 +129,7 @@ fn showcase_of(spec: &SampleSpec, setting: &SampleSetting<'_>) -> Vec<showcase::
     if spec.voorbeelden { showcase::examples(setting, spec.vuil_promille) } else { Vec::new() }
 }
 
-/// Draws the population wave by wave: while one wave is handed to the sink on this thread, the next is drawn on the others.
+/// Draws the population wave by wave. This thread passes one wave to the sink while the others draw the next.
 fn pour_population<E>(
     spec: &SampleSpec,
     setting: &SampleSetting<'_>,
@@ -153,8 +153,8 @@ fn pour_population<E>(
     ready.iter().try_for_each(|tables| tables.pour(sink))
 }
 
-/// One block of persons with its own draws: an even stream for the persons and an odd one for the dirt, so that a dirty
-/// sample is about the same persons as a clean one.
+/// Draws one block of persons. An even stream draws the persons and an odd one the dirt, so a dirty sample holds the same
+/// persons as a clean one.
 fn draw_block(spec: &SampleSpec, setting: &SampleSetting<'_>, offset: u32, block: u32) -> SampleTables {
     let stream = u64::from(block) * 2 + 2;
     let mut dice = Dice::new(spec.seed, stream);

@@ -1,4 +1,4 @@
-//! Names and addresses that are visibly made up, in the variety of letters and prefixes that real registers hold.
+//! Visibly made-up names and addresses, with the variety of letters and prefixes found in real registers.
 
 use super::dice::Dice;
 use super::person::{Address, Name};
@@ -86,7 +86,7 @@ const STRATEN: [&str; 8] = [
     "Zogenaamdstraat",
 ];
 
-/// Without SA, SD and SS, which the postal service does not use.
+/// Leaves out SA, SD and SS, which the postal service does not use.
 const POSTCODE_LETTERS: [&str; 10] = ["AA", "AB", "BC", "CX", "DE", "GH", "KL", "NP", "TV", "XZ"];
 
 pub(super) fn name(dice: &mut Dice) -> Name {

@@ -1,28 +1,28 @@
-//! Person numbers that pass their test: the n-th valid bsn or onderwijsnummer, and a seeded order in which to hand them out.
+//! Person numbers that pass their test: the n-th valid bsn or onderwijsnummer, and a seeded order in which to assign them.
 //!
-//! Numbers are unranked, not searched for, so that any block of persons can start without the blocks before it.
+//! The n-th number is computed, not searched for, so any block of persons can start without the blocks before it.
 
 use super::SHOWCASE_RESERVED;
 use super::dice::Dice;
 
-/// The stream from which the order of the numbers is drawn; blocks of persons use the low streams.
+/// The stream that draws the order of the numbers. Blocks of persons use the low streams.
 const ORDER_STREAM: u64 = u64::MAX;
-/// From this many persons on, the ~909 numbers of the test range 99999xxxx do not suffice.
+/// Largest sample whose bsns all come from the test range 99999xxxx, which has only ~909 of them.
 const SMALL_SET_MAX: u32 = 300;
-/// One person in so many is known to the schools under an onderwijsnummer.
+/// 1 in 200 persons is known to the schools under an onderwijsnummer.
 const PERSONS_PER_ONDERWIJSNUMMER: u32 = 200;
 
-/// All nine-digit numbers with a fixed start of which the weighted sum (9 to 2, then -1) leaves a given remainder modulo 11.
+/// All nine-digit numbers with a fixed start whose weighted sum (9 to 2, then -1) leaves a given remainder modulo 11.
 struct NumberSpace {
     prefix: Vec<u32>,
     remainder: u32,
-    /// Per number of digits filled in, per weighted sum modulo 11 so far: in how many ways the rest can follow.
+    /// By number of digits filled in, then by weighted sum modulo 11 so far: the number of ways to complete the number.
     completions: Vec<[u32; 11]>,
 }
 
 impl NumberSpace {
     fn new(prefix: &[u32], remainder: u32) -> Self {
-        // With eight digits known the ninth follows, unless it would have to be 10.
+        // Once eight digits are known the ninth follows, unless it would have to be 10.
         let mut last = [1_u32; 11];
         if let Some(ways) = last.get_mut(((remainder + 10) % 11) as usize) {
             *ways = 0;
@@ -50,13 +50,13 @@ impl NumberSpace {
             .unwrap_or(0)
     }
 
-    /// How many such numbers there are.
+    /// How many such numbers exist.
     fn len(&self) -> u32 {
         let sum = (2..=9).rev().zip(&self.prefix).map(|(weight, digit)| weight * digit).sum();
         self.ways(self.prefix.len(), sum)
     }
 
-    /// The number with so many smaller ones in the space.
+    /// The number that has `rank` smaller ones in the space.
     fn at(&self, rank: u32) -> u32 {
         let (mut rank, mut sum, mut number) = (rank, 0, 0);
         for (known, weight) in (2..=9).rev().enumerate() {
@@ -79,7 +79,7 @@ impl NumberSpace {
     }
 }
 
-/// A seeded order of `0..len`: a small Feistel network over the next power of four, walked until it lands inside.
+/// A seeded order of `0..len`: a small Feistel network over the next power of four, repeated until the result is in range.
 struct Permutation {
     len: u32,
     half_bits: u32,
@@ -116,12 +116,12 @@ impl Permutation {
 pub(super) struct Numbers {
     showcase: NumberSpace,
     population: NumberSpace,
-    /// Ranks below this are kept for the showcase.
+    /// Ranks below this are reserved for the showcase.
     population_from: u32,
     order: Permutation,
     onderwijs: NumberSpace,
     onderwijs_order: Permutation,
-    /// Which of each group of persons has the onderwijsnummer.
+    /// Which person in each group has the onderwijsnummer.
     chosen_offset: u32,
 }
 
@@ -135,7 +135,7 @@ impl Numbers {
             let len = space.len() - SHOWCASE_RESERVED;
             (space, SHOWCASE_RESERVED, len)
         } else {
-            // The showcase's range is the end of this one, and left out.
+            // The showcase's range is the end of this one, so it is left out.
             let space = NumberSpace::new(&[9], 0);
             let len = space.len() - showcase.len();
             (space, 0, len)
@@ -160,7 +160,7 @@ impl Numbers {
         self.population.at(self.population_from + self.order.at(index))
     }
 
-    /// Five persons in a thousand are known to the schools under an onderwijsnummer.
+    /// Returns the onderwijsnummer of the persons who have one with the schools: five in a thousand.
     pub(super) fn onderwijsnummer(&self, index: u32) -> Option<u32> {
         let group = index / PERSONS_PER_ONDERWIJSNUMMER;
         let chosen = self.chosen_offset.wrapping_add(group.wrapping_mul(61)) % PERSONS_PER_ONDERWIJSNUMMER;

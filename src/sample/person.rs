@@ -1,8 +1,8 @@
-//! The nouns: one synthetic person with everything that the extracts say about it. Data only; no row is written here.
+//! One synthetic person, with everything that the extracts say about it. Data only; no row is written here.
 
 use chrono::NaiveDate;
 
-/// A date of which the day, the month or all may be unknown.
+/// A date whose day, month or year may be unknown.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) enum SampleDate {
     Full(NaiveDate),
@@ -28,19 +28,19 @@ pub(super) enum Residence {
     Elsewhere,
     /// The register of non-residents (1999).
     NonResident,
-    /// The register names none.
+    /// The register names no municipality.
     Blank,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Number {
     pub(super) bsn: u32,
-    /// Under which number the schools know the person, when not the bsn.
+    /// The number under which the schools know the person, if it is not the bsn.
     pub(super) onderwijsnummer: Option<u32>,
 }
 
 impl Number {
-    /// The number that education extracts use.
+    /// The number that the education extracts use.
     pub(super) fn at_school(&self) -> u32 {
         self.onderwijsnummer.unwrap_or(self.bsn)
     }
@@ -50,7 +50,7 @@ impl Number {
 pub(super) struct Name {
     pub(super) voornamen: &'static str,
     pub(super) voorvoegsel: &'static str,
-    /// Written with `Voorbeeld-` before it, so that nobody takes it for a real name.
+    /// Written with the prefix `Voorbeeld-`, so that nobody mistakes it for a real name.
     pub(super) geslachtsnaam: &'static str,
 }
 
@@ -78,7 +78,7 @@ pub(super) struct Enrolment {
     pub(super) niveau: &'static str,
     pub(super) uitstroomprofiel: &'static str,
     pub(super) from: NaiveDate,
-    /// The last day enrolled; none while it runs.
+    /// The last day of enrolment; `None` while it runs.
     pub(super) until: Option<NaiveDate>,
 }
 
@@ -140,7 +140,7 @@ pub(super) struct SampleDossier {
     pub(super) until: Option<NaiveDate>,
 }
 
-/// A handover from vo to mbo, always by the school of the sample's `verantwoordelijke`.
+/// A handover from vo to mbo. The school that hands over is always that of the sample's `verantwoordelijke`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Transfer {
     pub(super) brin_ontvangend: &'static str,
@@ -154,7 +154,7 @@ pub(super) struct Transfer {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SampleMark {
-    /// The year in which the school year began.
+    /// The calendar year in which the school year began.
     pub(super) school_year: i32,
     pub(super) vak: &'static str,
     pub(super) tenths: u32,
@@ -175,7 +175,7 @@ pub(super) struct Consent {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Exclusion {
-    /// Empty: every party.
+    /// Empty means every party.
     pub(super) partij: &'static str,
     pub(super) from: NaiveDate,
     pub(super) until: Option<NaiveDate>,

@@ -1,4 +1,4 @@
-//! The population: draws one person after the other, with the ages, rates and oddities of a real register.
+//! The population: draws persons one by one, with the ages, rates and oddities of a real register.
 
 use super::calendar::{age_on, born_turning, shift};
 use super::casework;
@@ -11,7 +11,7 @@ use super::setting::SampleSetting;
 
 use chrono::{Datelike, NaiveDate};
 
-/// Draws the person at that place in the sample.
+/// Draws the person at this place in the sample.
 pub(super) fn draw(setting: &SampleSetting<'_>, index: u32, dice: &mut Dice) -> Person {
     let calendar = &setting.calendar;
     let born = birthday(setting, dice);
@@ -49,7 +49,7 @@ pub(super) fn draw(setting: &SampleSetting<'_>, index: u32, dice: &mut Dice) -> 
     person
 }
 
-/// Ages 4 to 28, those of 12 to 26 three times as often.
+/// Draws ages 4 to 28; ages 12 to 26 are three times as likely.
 fn birthday(setting: &SampleSetting<'_>, dice: &mut Dice) -> NaiveDate {
     let age = match i32::try_from(dice.below(55)).unwrap_or(0) {
         draw @ ..8 => 4 + draw,
@@ -59,7 +59,7 @@ fn birthday(setting: &SampleSetting<'_>, dice: &mut Dice) -> NaiveDate {
     shift(born_turning(age, setting.calendar.peildatum), -i64::from(dice.below(365)))
 }
 
-/// Four in a hundred have left the register one way or another.
+/// Lets four persons in a hundred leave the register in one way or another.
 fn suspend(person: &mut Person, setting: &SampleSetting<'_>, dice: &mut Dice) {
     if !dice.promille(40) {
         return;

@@ -1,4 +1,4 @@
-//! School careers: enrolments that fit the age, diplomas that follow from them, and those who left without a startkwalificatie.
+//! School careers: enrolments that fit the age, the diplomas that follow, and dropouts without a startkwalificatie.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -6,10 +6,10 @@ use super::calendar::{Calendar, date, shift};
 use super::dice::Dice;
 use super::person::{Enrolment, Exemption, Person, Qualification};
 
-/// How a career stands on the peildatum.
+/// The state of a career on the peildatum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Course {
-    /// Enrolled, or done with a startkwalificatie.
+    /// Enrolled, or finished with a startkwalificatie.
     Regular,
     /// Neither enrolled nor qualified.
     OutOfSchool,
@@ -24,7 +24,7 @@ struct SchoolStage {
     sector: &'static str,
     niveau: &'static str,
     years: i32,
-    /// What one leaves it with; empty for no diploma.
+    /// The diploma at the end; empty for none.
     diploma: &'static str,
 }
 
@@ -50,7 +50,7 @@ const WO: SchoolStage = stage("HO", "WO", 5, "HO");
 
 type Track = &'static [SchoolStage];
 
-/// Careers from the age of twelve that end with a startkwalificatie.
+/// Careers from age twelve that end with a startkwalificatie.
 const TRACKS: [(u32, Track); 9] = [
     (4, &[PRO, MBO1, MBO2]),
     (4, &[VSO, MBO1, MBO2]),
@@ -63,7 +63,7 @@ const TRACKS: [(u32, Track); 9] = [
     (21, &[VWO, WO]),
 ];
 
-/// Careers that ended without one: what was finished, and the level at which one gave up, if any.
+/// Careers that ended without one: what the person finished, and the level they gave up at, if any.
 const EXITS: [(u32, (Track, Track)); 8] = [
     (12, (&[PRO], &[])),
     (10, (&[VSO], &[])),
@@ -77,7 +77,7 @@ const EXITS: [(u32, (Track, Track)); 8] = [
 
 const STARTKWALIFICATIES: [&str; 6] = ["MBO2", "MBO3", "MBO4", "HAVO", "VWO", "HO"];
 
-/// Draws the course of someone of that age, at the rates that national figures suggest.
+/// Draws a course for that age, at rates suggested by national figures.
 pub(super) fn course(age: i32, dice: &mut Dice) -> Course {
     let (out, exempt, private) = match age {
         ..=4 => (0, 0, 0),
@@ -94,7 +94,7 @@ pub(super) fn course(age: i32, dice: &mut Dice) -> Course {
     }
 }
 
-/// Gives the person the enrolments, qualification and exemption of that course.
+/// Adds the enrolments, qualification and exemption that belong to the course.
 pub(super) fn attend(
     person: &mut Person,
     born: NaiveDate,
@@ -103,7 +103,7 @@ pub(super) fn attend(
     calendar: &Calendar,
     dice: &mut Dice,
 ) {
-    // Dutch schools count by the age on 1 October: who is twelve then starts in vo that August.
+    // Dutch schools count by the age on 1 October: a child who is twelve by then starts vo that August.
     let first_vo_year = born.year() + 12 + i32::from(born.month() >= 10);
     if age >= 5 {
         person.qualification = Some(Qualification {
@@ -129,7 +129,7 @@ pub(super) fn attend(
 }
 
 fn regular(person: &mut Person, born: NaiveDate, first_vo_year: i32, calendar: &Calendar, dice: &mut Dice) {
-    // Primary school is told of those who are in it, or left it less than two years ago.
+    // Primary school is only delivered for persons who are in it, or left it less than two years ago.
     if first_vo_year + 2 > calendar.school_year {
         let from = date(born.year() + 4, born.month(), born.day()).min(calendar.peildatum);
         let until = (first_vo_year <= calendar.school_year).then(|| date(first_vo_year, 7, 31));
@@ -139,7 +139,7 @@ fn regular(person: &mut Person, born: NaiveDate, first_vo_year: i32, calendar: &
     follow(person, track, first_vo_year, calendar, dice);
 }
 
-/// Walks the track from that year to the peildatum; one stage in eight takes a year longer.
+/// Follows the track from that year to the peildatum. One stage in eight takes a year longer.
 fn follow(person: &mut Person, track: Track, first_year: i32, calendar: &Calendar, dice: &mut Dice) {
     let mut year = first_year;
     for stage in track {
@@ -150,7 +150,7 @@ fn follow(person: &mut Person, track: Track, first_year: i32, calendar: &Calenda
         let finished = end <= calendar.school_year;
         let from = date(year, 8, 1);
         let running = enrolment(stage.sector, stage.niveau, profile(stage, finished, dice), from, dice);
-        // A third of the schools fills in the expected end.
+        // A third of the schools fill in the expected end.
         let until = (finished || dice.promille(333)).then(|| date(end, 7, 31));
         person.enrolments.push(Enrolment { until, ..running });
         if !finished {
@@ -161,7 +161,7 @@ fn follow(person: &mut Person, track: Track, first_year: i32, calendar: &Calenda
     }
 }
 
-/// Who goes on after vso had the profile for that; who is in it may have any.
+/// A person who went on after vso had the matching profile; a person still in it may have any.
 fn profile(stage: &SchoolStage, finished: bool, dice: &mut Dice) -> &'static str {
     match stage.sector {
         "VSO" if finished => "VERVOLG",
@@ -170,7 +170,7 @@ fn profile(stage: &SchoolStage, finished: bool, dice: &mut Dice) -> &'static str
     }
 }
 
-/// A career of someone of 18 or older that ended before the peildatum without a startkwalificatie.
+/// Draws the career of a person of 18 or older that ended before the peildatum without a startkwalificatie.
 fn leave(person: &mut Person, first_vo_year: i32, calendar: &Calendar, dice: &mut Dice) {
     let (finished, given_up) = dice.weighted(&EXITS);
     let mut year = first_vo_year;
@@ -188,7 +188,7 @@ fn leave(person: &mut Person, first_vo_year: i32, calendar: &Calendar, dice: &mu
     }
 }
 
-/// Starts the stage in that year and leaves it without a diploma, before the peildatum.
+/// Starts the stage in that year, and ends it without a diploma before the peildatum.
 fn abandon(person: &mut Person, stage: &SchoolStage, year: i32, calendar: &Calendar, dice: &mut Dice) {
     let from = date(year, 8, 1);
     let earliest = if stage.sector == "VO" { shift(from, 4 * 365) } else { shift(from, 30) };
@@ -227,7 +227,7 @@ fn enrolment(
     Enrolment { brin: brin(sector, dice), sector, niveau, uitstroomprofiel: profile, from, until: None }
 }
 
-/// A school for the sector. The two vo schools and the mbo school that the sample's config names are the largest.
+/// Picks a school for the sector. The two vo schools and the mbo school in the sample's config are the largest.
 fn brin(sector: &str, dice: &mut Dice) -> &'static str {
     match sector {
         "PO" => dice.pick(&["05AB", "07CD", "09EF", "11GH", "13JK", "15LM"]),

@@ -1,11 +1,11 @@
-//! What stays the same for every person of a sample: the municipality and its region, the calendar and the numbers.
+//! What is the same for every person in a sample: the municipality and its region, the calendar and the numbers.
 
 use super::SampleSpec;
 use super::calendar::Calendar;
 use super::number::Numbers;
 use super::person::Residence;
 
-/// A municipality as the extracts name it.
+/// A municipality in the words of the extracts.
 pub(super) struct Municipality<'a> {
     pub(super) code: &'a str,
     pub(super) woonplaats: &'static str,
@@ -44,7 +44,7 @@ impl<'a> SampleSetting<'a> {
     }
 }
 
-/// The two other municipalities of the region of the sample's own.
+/// The two other municipalities in the region of the sample's own.
 pub(super) fn neighbours(gemeente: &str) -> (&'static str, &'static str) {
     let mut others = REGION.into_iter().filter(|&code| code != gemeente).rev();
     let second = others.next().unwrap_or_default();

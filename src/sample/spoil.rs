@@ -1,26 +1,27 @@
-//! Dirt: turns some clean rows into the faulty rows that real deliveries hold. With a share of 0 it never strikes.
+//! Dirt: turns some clean rows into the kinds of faulty row that real deliveries hold. At a share of 0 every row stays
+//! clean.
 
 use super::dice::Dice;
 
-/// Rows in a thousand that the sample's configuration lets be set aside, in each extract.
+/// The sample's configuration allows this many quarantined rows in a thousand, in each extract.
 pub(super) const MAX_QUARANTAINE_PROMILLE: u64 = 50;
 
-/// Most rows in a thousand that are spoilt without passing that limit. Who asks for more wants a run that stops.
+/// Highest share of spoilt rows, per thousand, that stays within that limit. A higher share is meant to stop the run.
 const WITHIN_LIMIT_PROMILLE: u32 = 20;
 
-/// Most rows that one fault sets aside: a conflicting repeat takes the row that it repeats along.
+/// Most rows that one fault sets aside: a conflicting repeat takes the row that it repeats with it.
 const ROWS_PER_FAULT: u64 = 2;
 
-/// Where the rows of an extract can be spoilt: column numbers, from 0.
+/// Where an extract's rows can be spoilt, as column numbers from 0.
 pub(super) struct Weakness {
     /// The column with the person's number.
     pub(super) number: usize,
     pub(super) date: Option<usize>,
-    /// A coded column, and a value that is no code.
+    /// A coded column, and a value that is not a code.
     pub(super) code: Option<(usize, &'static str)>,
-    /// A column outside the key, with two valid values, of which one differs from what is there.
+    /// A column outside the key, and two valid values; at least one of them differs from the value there.
     pub(super) conflict: Option<(usize, [&'static str; 2])>,
-    /// Whether a second identical row is a repeat (and not one more fact).
+    /// Whether a second identical row is a repeat and not another fact.
     pub(super) keyed: bool,
 }
 
@@ -67,19 +68,19 @@ impl Dirt {
         self.promille > 0 && self.dice.promille(self.promille)
     }
 
-    /// Whether one more of so many rows can be spoilt, after so many others, without passing the limit of the sample's own
-    /// configuration: a short extract has no room for a fault, whatever the dice say.
+    /// Whether one more fault fits within the limit of the sample's own configuration, given this many rows and spoilt rows
+    /// so far. A short extract has no room for a fault, whatever the draw.
     pub(super) fn leaves_room(&self, rows: u64, spoilt: u64) -> bool {
         self.promille > WITHIN_LIMIT_PROMILLE
             || (spoilt + 1) * ROWS_PER_FAULT * 1000 <= MAX_QUARANTAINE_PROMILLE * rows
     }
 
-    /// Whether rows may have the small flaws that earn a warning only (a number that no register links, an empty code).
+    /// Whether rows may have small flaws that only earn a warning, such as an unlinked number or an empty code.
     pub(super) fn flaws(&mut self, promille: u32) -> bool {
         self.promille > 0 && self.dice.promille(promille)
     }
 
-    /// Writes the row with one fault; a fault that the extract cannot have becomes a short row.
+    /// Writes the row with one fault. A fault that the extract cannot have becomes a short row instead.
     pub(super) fn spoil(&mut self, row: &[u8], weakness: &Weakness, out: &mut Vec<u8>) {
         let text = String::from_utf8_lossy(row);
         let clean: Vec<&str> = text.trim_end_matches('\n').split(',').collect();

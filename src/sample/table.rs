@@ -1,11 +1,11 @@
-//! CSV bytes of one extract: cells in order, rows ended, and each row offered to the dirt on its way.
+//! CSV bytes of one extract: cells in order, completed rows, and a chance for the dirt to spoil each row.
 
 use chrono::{Datelike, NaiveDate};
 
 use super::person::SampleDate;
 use super::spoil::{Dirt, Weakness};
 
-/// An extract: its file, its canonical header and where its rows can be spoilt.
+/// An extract: its file, its canonical header, and where its rows can be spoilt.
 pub(super) struct Extract {
     pub(super) file: &'static str,
     pub(super) header: &'static str,
@@ -25,7 +25,7 @@ impl SampleTable {
         Self { extract, bytes: Vec::new(), rows: 0, spoilt: 0 }
     }
 
-    /// Adds one row, clean or, when the dirt strikes, spoilt.
+    /// Adds one row, clean or spoilt by the dirt.
     pub(super) fn row(&mut self, dirt: &mut Dirt, fill: impl FnOnce(&mut RowCells<'_>)) {
         let start = self.bytes.len();
         fill(&mut RowCells { bytes: &mut self.bytes });
@@ -41,13 +41,13 @@ impl SampleTable {
     }
 }
 
-/// The cells of the row being written; each leaves a comma behind it.
+/// The cells of the row being written. Each cell ends with a comma.
 pub(super) struct RowCells<'a> {
     bytes: &'a mut Vec<u8>,
 }
 
 impl RowCells<'_> {
-    /// A text without comma or quote, or one that is quoted already.
+    /// A text without comma or quote, or already quoted.
     pub(super) fn text(&mut self, text: &str) {
         self.part(text);
         self.end();
@@ -57,7 +57,7 @@ impl RowCells<'_> {
         self.end();
     }
 
-    /// A part of a cell; `end` closes the cell.
+    /// Part of a cell; `end` closes the cell.
     pub(super) fn part(&mut self, text: &str) {
         self.bytes.extend_from_slice(text.as_bytes());
     }
@@ -66,7 +66,7 @@ impl RowCells<'_> {
         self.bytes.push(b',');
     }
 
-    /// A part of a cell: a number, with zeros before it up to the width.
+    /// Part of a cell: a number, padded with zeros to the width.
     pub(super) fn digits(&mut self, number: u32, width: usize) {
         let start = self.bytes.len();
         let mut rest = number;
@@ -102,7 +102,7 @@ impl RowCells<'_> {
         }
     }
 
-    /// `YYYYMMDD` with zeros for what is unknown, as the population register writes it.
+    /// `YYYYMMDD` with zeros for the unknown parts, as the population register writes it.
     pub(super) fn partial(&mut self, day: SampleDate) {
         let (year, month, day) = match day {
             SampleDate::Full(day) => (day.year(), day.month(), day.day()),

@@ -1,4 +1,5 @@
-//! What holds for every sample: the same bytes with any number of threads, valid and unique numbers, no dirt when none is asked.
+//! What holds for every sample: the same bytes with any number of threads, valid and unique numbers, and dirt only on
+//! request.
 
 use std::collections::{BTreeMap, HashSet};
 use std::convert::Infallible;
@@ -33,7 +34,7 @@ fn eleven_test(bsn: &str) -> bool {
     bsn.len() == 9 && sum.is_multiple_of(11)
 }
 
-/// The cells of a row; only quoted cells hold a comma.
+/// Counts the cells of a row; only quoted cells hold a comma.
 fn cells(row: &str) -> usize {
     row.split('"').step_by(2).map(|unquoted| unquoted.matches(',').count()).sum::<usize>() + 1
 }

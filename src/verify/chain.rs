@@ -1,5 +1,4 @@
-//! The chain of runs: each manifest names the one before it by its hash, so that a run that was removed, replaced or put in
-//! another order is found.
+//! The chain of runs: each manifest names its predecessor by hash, so a removed, replaced or reordered run is detected.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -15,11 +14,11 @@ struct Link {
     previous: Option<String>,
 }
 
-/// What was walked.
+/// The result of walking the chain.
 pub(super) enum Chain {
-    /// The run released nothing, so it is no link.
+    /// The run released nothing, so it is not a link.
     NoLink,
-    /// So many runs came before it, and all of them are there.
+    /// This many runs came before it, and all of them are present.
     Whole(usize),
 }
 

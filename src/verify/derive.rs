@@ -1,10 +1,10 @@
-//! Derives each opened parcel again: from the sealed classification and the law files, with polars expressions, and with
-//! nothing of the code that made it. Every column must be granted, every row must meet its rule, and none that must be
-//! there may be missing.
+//! Derives each opened parcel again from the sealed classification and the law files. It uses polars expressions and none of
+//! the code that made the parcel. Every column must be granted, every row must meet its rule, and no row that must be
+//! present may be missing.
 //!
-//! Conditions that the classification does not show (dossiers, consent, exclusions, what holds on the verstrekdatum) cannot
-//! be derived: they only ever take persons out, so that a parcel can be smaller than what is derived here, never larger,
-//! and by no more than the manifest says was refused for them.
+//! Some conditions cannot be derived because the classification does not show them: dossiers, consent, exclusions, and what
+//! holds on the verstrekdatum. They only ever remove persons. A parcel may therefore be smaller than what is derived here,
+//! but never larger, and only by as many persons as the manifest says were refused for those conditions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -23,16 +23,16 @@ use crate::law::rule::{Condition, Rule};
 use crate::model::day::Day;
 use crate::model::field::{Field, KENMERK};
 
-/// The sheet of a workbook with the rows.
+/// Name of the workbook sheet with the rows.
 const SHEET: &str = "gegevens";
 
-/// Its columns.
+/// The columns of a file of recalls.
 const RECALL_HEADER: [&str; 4] = [KENMERK, "pakket", "reden", "datum"];
 
-/// The sealed table of everyone.
+/// The sealed classification of everyone.
 const CLASSIFICATION: &str = "intern/classificatie.csv.age";
 
-/// A table of text.
+/// An opened table; every cell is text.
 struct OpenedTable {
     header: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -88,7 +88,7 @@ pub(super) fn derive(
         sum.held += found.held;
         sum.derivable = found.derivable;
     }
-    // On the peildatum; who is no longer kept on the verstrekdatum only is refused for the same reason.
+    // Counted on the peildatum. Persons whose record is no longer kept on the verstrekdatum are refused for the same reason.
     let not_kept = persons.column("bijhouding").into_iter().filter(|value| *value != "actueel").count();
     check_sums(manifest, &counted, seals, not_kept)?;
     verified.holds.push(format!(
@@ -112,14 +112,14 @@ pub(super) fn derive(
     Ok(())
 }
 
-/// The classification names the rule set of the peildatum, which the manifest names first.
+/// Checks the rule set of the peildatum: the classification names it, and the manifest names it first.
 fn check_rule_set(manifest: &Value, persons: &OpenedTable) -> Result<(), Wrong> {
     let first = list(manifest, "/regelsets")?.first().and_then(Value::as_str);
     let is_of_run = persons.column("regelset").into_iter().all(|own| Some(own) == first);
     if is_of_run { Ok(()) } else { Err(Wrong::RuleSet) }
 }
 
-/// What is recalled may not be delivered in the same run; gives how many kenmerken are recalled.
+/// Checks that no recalled kenmerk is also delivered in this run. Returns the number of recalled kenmerken.
 fn check_recalls(seals: &Seals) -> Result<usize, Wrong> {
     let mut count = 0;
     for (path, content) in &seals.opened {
@@ -149,7 +149,7 @@ fn check_recalls(seals: &Seals) -> Result<usize, Wrong> {
     Ok(count)
 }
 
-/// Says so where the law files at hand are not those of the run: what follows is then held against another text.
+/// Notes it if the law files at hand are not those of the run: the rest is then checked against another text of the law.
 fn note_other_law(
     manifest: &Value,
     controller: Controller<'_>,
@@ -170,14 +170,14 @@ fn note_other_law(
     Ok(())
 }
 
-/// How many persons a parcel holds, and how many it could hold by what can be derived.
+/// How many persons a parcel holds, and how many it could hold as far as that can be derived.
 #[derive(Default)]
 struct Derived {
     held: usize,
     derivable: usize,
 }
 
-/// Which parcel a path is of.
+/// The parcel that a path belongs to.
 struct Named {
     partij: String,
     pakket: String,
@@ -193,7 +193,7 @@ impl Named {
         Some(Named { partij: partij.to_owned(), pakket: pakket.to_owned(), brin: brin.to_owned() })
     }
 
-    /// The name without what is put behind it.
+    /// The parcel's name without the `-geheim` suffix.
     fn bare(&self) -> &str {
         self.pakket.strip_suffix("-geheim").unwrap_or(&self.pakket)
     }
@@ -227,7 +227,7 @@ fn sheet(path: &str, content: &[u8]) -> Result<OpenedTable, Wrong> {
     Ok(OpenedTable { header, rows: rows.map(Iterator::collect).collect::<Result<_, Wrong>>()? })
 }
 
-/// Reads a table in any of the forms of a parcel.
+/// Reads a table in any form that a parcel can have.
 fn table(path: &str, content: &[u8]) -> Result<OpenedTable, Wrong> {
     if path.ends_with(".xlsx.age") {
         return sheet(path, content);
@@ -251,7 +251,7 @@ impl OpenedTable {
     }
 }
 
-/// Every column must be granted by the rules of both days.
+/// Checks that the rules of both days grant every column.
 fn check_columns(
     path: &str,
     parcel: &OpenedTable,
@@ -274,7 +274,7 @@ fn check_columns(
     }
 }
 
-/// Every row must be of a person who meets the rule; gives how many persons, and how many meet it.
+/// Checks that every row is about a person who meets the rule. Returns how many persons are held, and how many meet it.
 fn check_rows(
     path: &str,
     parcel: &OpenedTable,
@@ -307,10 +307,10 @@ fn check_rows(
     Ok(Derived { held, derivable })
 }
 
-/// Columns of a parcel that the classification has under the same name.
+/// Columns that a parcel and the classification have under the same name.
 const CLASSIFIED: [&str; 3] = ["startkwalificatie", "economisch_zelfstandig", "overleg_school"];
 
-/// How many rows say something else than the classification.
+/// Counts the rows that differ from the classification.
 fn differing(parcel: &OpenedTable, name: &str, classification: &DataFrame) -> PolarsResult<usize> {
     let of_parcel = DataFrame::new(
         parcel.rows.len(),
@@ -332,7 +332,7 @@ fn count(frame: LazyFrame) -> PolarsResult<usize> {
     Ok(frame.select([col(KENMERK)]).collect()?.height())
 }
 
-/// The classification with the kenmerk that each person has in this parcel.
+/// The classification, with the kenmerk of each person in this parcel.
 fn frame(persons: &OpenedTable, named: &Named, controller: Controller<'_>) -> PolarsResult<DataFrame> {
     let maker =
         KenmerkMaker::new(&controller.config.keys.pseudonym, &named.partij, &named.brin, named.bare());
@@ -358,7 +358,7 @@ fn frame(persons: &OpenedTable, named: &Named, controller: Controller<'_>) -> Po
     DataFrame::new(persons.rows.len(), columns)
 }
 
-/// Who meets the rule, as far as the classification shows it.
+/// Selects who meets the rule, as far as the classification shows it.
 fn meets(
     rule: &Rule,
     set: &RuleSet,
@@ -391,7 +391,7 @@ fn alternative(condition: &Condition, controller: Controller<'_>) -> Expr {
         "contactgemeente" => {
             lit(words.contains(&if controller.config.file.gemeente.contactgemeente { "ja" } else { "nee" }))
         }
-        // Not in the classification: cannot be derived.
+        // Not in the classification, so not derivable.
         "inkomen_bekend" | "bevraging_leeftijd" | "dossier_geen_contact" | "dossier_pw7a" => lit(true),
         column => words
             .into_iter()
@@ -402,7 +402,7 @@ fn alternative(condition: &Condition, controller: Controller<'_>) -> Expr {
     all.reduce(Expr::and).unwrap_or_else(|| lit(true))
 }
 
-/// Reasons that the classification cannot show: only for these may a person who meets the rule be missing.
+/// Reasons that the classification cannot show. A person who meets the rule may be missing only for one of these.
 const NOT_DERIVABLE: [&str; 24] = [
     "niet_eerder_geleverd",
     "eerder_onbekend",
@@ -430,7 +430,8 @@ const NOT_DERIVABLE: [&str; 24] = [
     "kanaal_onbeveiligd",
 ];
 
-/// Who was delivered must be who is held, and nobody may be missing but for a reason that the manifest counts.
+/// Checks that no fewer persons are held than were delivered, and that nobody is missing except for a reason the manifest
+/// counts.
 fn check_sums(
     manifest: &Value,
     counted: &BTreeMap<(String, String), Derived>,
@@ -442,12 +443,12 @@ fn check_sums(
         let Some(found) = counted.get(&(partij.to_owned(), pakket.to_owned())) else { continue };
         let of_schools = format!("uitvoer/{partij}/{pakket}.");
         if seals.closed.iter().any(|path| path.starts_with(&of_schools)) {
-            // A school's parcel that stays closed: the sum of all schools cannot be made.
+            // A school's parcel that stays closed leaves the sum of all schools incomplete, so it is not checked.
             continue;
         }
         let what = || format!("{partij}/{pakket}");
         let delivered = usize::try_from(number(som, "geleverd")?).unwrap_or(usize::MAX);
-        // One person can be in the parcels of two schools.
+        // One person can be in the parcels of two schools, so more may be held than delivered.
         if found.held < delivered {
             return Err(Wrong::Held { what: what() });
         }

@@ -1,4 +1,4 @@
-//! Behind the seals: opens what the given identities can open, and holds the content against its keyed hash.
+//! Opens whatever the given identities can open, and checks each content against its keyed hash.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,18 +10,18 @@ use crate::crypto::hashing::PseudonymKey;
 use crate::crypto::keys::Identity;
 use crate::crypto::seal::{self, Unopened};
 
-/// What was opened.
+/// The result of opening the seals.
 #[derive(Default)]
 pub(super) struct Seals {
-    /// Path → content of every sealed file that an identity opens.
+    /// Path and content of every sealed file that an identity opens.
     pub opened: BTreeMap<String, Vec<u8>>,
-    /// Paths that none opens.
+    /// Paths that no identity opens.
     pub closed: Vec<String>,
-    /// Contents of which the keyed hash was compared.
+    /// Number of contents whose keyed hash was checked.
     pub keyed: usize,
 }
 
-/// Opens every sealed file that can be opened. With the pseudonym key, each content is held against its keyed hash.
+/// Opens every sealed file it can. With the pseudonym key, each content is also checked against its keyed hash.
 pub(super) fn open_seals(
     run: &Path,
     manifest: &Value,
@@ -51,7 +51,7 @@ pub(super) fn open_seals(
     Ok(seals)
 }
 
-/// The content; nothing if it is sealed to somebody else.
+/// Returns the content, or `None` if it is sealed to somebody else.
 fn opened(path: &str, sealed: &[u8], identities: &[Identity]) -> Result<Option<Vec<u8>>, Wrong> {
     if identities.is_empty() {
         return Ok(None);

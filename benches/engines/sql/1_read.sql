@@ -1,8 +1,8 @@
--- Every extract: read, checked cell by cell, typed. A row that cannot be used gets the code of its first defect.
+-- Reads every extract, checks it cell by cell and types it. An unusable row gets the code of its first defect.
 --
--- The reader takes quotes as plain characters and pads short rows with NULL, so that one bad line costs itself and no other; an
--- empty cell is '' and a missing one NULL. `regel_tekst` keeps the line as delivered only where it cannot be rebuilt from the
--- typed columns: of a row with a defect, and of one that is not written in the usual form. `rowid + 2` is the line number.
+-- The reader takes quotes as plain characters and pads short rows with NULL, so one bad line affects only itself. An empty
+-- cell is '' and a missing one NULL. `regel_tekst` keeps the delivered line only where the typed columns cannot rebuild it:
+-- in a row with a defect, or a row not written in the usual form. `rowid + 2` is the line number.
 
 CREATE TYPE geheim_code AS ENUM ('', '0', '1', '2', '3', '4', '5', '6', '7');
 CREATE TYPE reden_code AS ENUM ('', 'O', 'E', 'M', 'R', 'F', '.');
@@ -17,7 +17,7 @@ CREATE TYPE diploma_code AS ENUM (
 );
 CREATE TYPE categorie_code AS ENUM ('WERK', 'UITKERING', 'PENSIOEN', 'GEEN');
 
--- Numbers of persons: 8 or 9 digits, the eleven-test; an onderwijsnummer begins with 10 and leaves 5.
+-- Person numbers have 8 or 9 digits and pass the eleven-test; an onderwijsnummer begins with 10 and leaves remainder 5.
 CREATE MACRO cijfers(x) AS try_cast(CASE WHEN regexp_full_match(x, '[0-9]{8,9}') THEN x END AS INTEGER);
 CREATE MACRO elf(n) AS (
     n // 100000000 * 9 + n // 10000000 % 10 * 8 + n // 1000000 % 10 * 7 + n // 100000 % 10 * 6 + n // 10000 % 10 * 5
@@ -28,7 +28,7 @@ CREATE MACRO nummer_of(c) AS CASE
     WHEN c > 0 AND elf(c) IN (0, CASE WHEN c // 10000000 = 10 THEN 5 ELSE 0 END) THEN c
 END;
 
--- Whole dates, in three forms; an open end is no date.
+-- Complete dates, in three forms. An open end is not a date.
 CREATE MACRO datum(x) AS CASE
     WHEN try_cast(x AS DATE)::VARCHAR = x THEN try_cast(x AS DATE)
     WHEN x = '' THEN NULL
@@ -42,7 +42,7 @@ CREATE MACRO datum_goed(x) AS x = '' OR datum(x) IS NOT NULL;
 CREATE MACRO einde_goed(x) AS x = '' OR is_open(x) OR datum(x) IS NOT NULL;
 CREATE MACRO is_iso(x) AS strlen(x) IN (0, 10) AND x[3] <> '-';
 
--- Dates of which parts may be 00, as the number YYYYMMDD.
+-- Dates whose parts may be 00, as the number YYYYMMDD.
 CREATE MACRO deeldatum(x) AS CASE
     WHEN regexp_full_match(x, '[0-9]{8}') THEN x::INTEGER
     WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN replace(x, '-', '')::INTEGER
@@ -75,7 +75,7 @@ CREATE MACRO vol_tekst(x) AS x <> '' AND tekst_goed(x);
 CREATE MACRO brin_goed(x) AS regexp_full_match(x, '[0-9]{2}[A-Z]{2}');
 CREATE MACRO maand_goed(x) AS regexp_full_match(x, '[0-9]{4}(0[1-9]|1[0-2])') AND x >= '0001';
 
--- The code of what is wrong with a cell; NULL where nothing is. Only asked of rows with a defect.
+-- The code of a cell's defect; NULL if there is none. Only evaluated for rows with a defect.
 CREATE MACRO excel_fout(x) AS x IN (
     '#N/B', '#N/A', '#VERW!', '#REF!', '#WAARDE!', '#VALUE!', '#NAAM?', '#NAME?', '#DEEL/0!', '#DIV/0!', '#LEEG!', '#NULL!',
     '#GETAL!', '#NUM!'
@@ -94,7 +94,7 @@ CREATE MACRO nummer_code(x, n) AS CASE
         AND NOT regexp_full_match(x, '[0-9]+') THEN 'R-BSN-008'
     ELSE 'R-BSN-004'
 END;
--- A bsn where an onderwijsnummer stands is a fault of its own.
+-- A bsn in the place of an onderwijsnummer has its own code.
 CREATE MACRO bsn_code(x, n) AS CASE
     WHEN n IS NULL AND nummer_of(cijfers(x)) IS NOT NULL THEN 'R-BSN-005' ELSE nummer_code(x, n)
 END;
@@ -117,7 +117,7 @@ CREATE MACRO vol_datum_code(x) AS CASE
     WHEN x = '' THEN 'R-VLD-001' WHEN datum(x) IS NULL THEN vorm_code(x)
 END;
 CREATE MACRO einde_code(x) AS CASE WHEN einde_goed(x) THEN NULL ELSE vorm_code(x) END;
--- `d` is the date as a number; `op` the day after which it may not lie.
+-- `d` is the date as a number; `op` is the latest day allowed.
 CREATE MACRO deel_code(x, d, op) AS CASE
     WHEN x = '' THEN NULL
     WHEN d IS NULL THEN vorm_code(x)
@@ -136,10 +136,10 @@ CREATE MACRO brin_code(x) AS CASE WHEN x <> '' AND NOT brin_goed(x) THEN 'R-VLD-
 CREATE MACRO vol_brin_code(x) AS CASE WHEN x = '' THEN 'R-VLD-001' ELSE brin_code(x) END;
 CREATE MACRO maand_code(x) AS CASE WHEN x = '' THEN 'R-VLD-001' WHEN NOT maand_goed(x) THEN 'R-VLD-003' END;
 CREATE MACRO gemeente_code(x) AS CASE WHEN x <> '' AND NOT regexp_full_match(x, '[0-9]{3,4}') THEN 'R-VLD-003' END;
--- A line of which every quote is well-placed: a quoted cell, and no fault.
+-- A line whose quotes are all well placed: a quoted cell is not a defect there.
 CREATE MACRO is_wel_aangehaald(x) AS
     regexp_full_match(x, '([^",]*|"([^"]|"")*")(,([^",]*|"([^"]|"")*"))*');
--- What the line as a whole is guilty of: a quote, too few cells, too many.
+-- Defects of the line as a whole: a quote, too few cells, too many cells.
 CREATE MACRO regel_code(regel, laatste_cel, extra) AS CASE
     WHEN contains(regel, '"') THEN
         CASE
@@ -300,7 +300,7 @@ FROM (
     )
 );
 
--- No key: each row counts, so that no row has to be rebuilt.
+-- No key: each row counts, so no row has to be rebuilt.
 CREATE TEMP TABLE inkomen AS
 SELECT
     n, maand AS periode, soort AS categorie, bedrag,
@@ -380,7 +380,7 @@ FROM (
     )
 );
 
--- The small extracts keep their lines: nothing is won by rebuilding them.
+-- The small extracts keep their lines, because rebuilding would save nothing.
 CREATE TEMP TABLE vrijstelling AS
 SELECT
     n, soort, begin, eind,
@@ -701,8 +701,8 @@ FROM (
     )
 );
 
--- Hours are written with a decimal comma between quotes: this extract is read line by line, and cells that are quoted as they
--- should be are taken out of their quotes.
+-- Hours have a decimal comma and are therefore quoted. This extract is read line by line, and properly quoted cells lose
+-- their quotes.
 CREATE TEMP TABLE verzuim AS
 SELECT
     meldingsnummer, n, brin, begin, eind, soort_verzuim, uren, uren_getal, status, regel AS regel_tekst,

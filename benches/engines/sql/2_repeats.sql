@@ -1,5 +1,5 @@
--- The same key more than once: identical repeats are one row (R-DUB-001, accepted), conflicting ones are all set aside
--- (R-DUB-002). A hash of the key finds who may repeat; only those few are compared in full. `inkomen` has no key.
+-- Keys that occur more than once: identical repeats become one row (R-DUB-001, accepted); conflicting ones are all set aside
+-- (R-DUB-002). A hash of the key finds the few candidates, and only those are compared in full. `inkomen` has no key.
 
 CREATE TEMP TABLE herhaald AS
 WITH rijen AS (
@@ -15,7 +15,7 @@ groepen AS (
 SELECT rij, CASE WHEN soorten > 1 THEN 'R-DUB-002' ELSE 'R-DUB-001' END AS code
 FROM rijen JOIN groepen USING (n)
 WHERE soorten > 1 OR rij <> eerste;
--- A good row beside one that was set aside: they contradict each other, and there is no such person.
+-- A good row and one set aside contradict each other, so there is no such person.
 INSERT INTO herhaald
 SELECT rowid, 'R-DUB-002' FROM brp
 WHERE code IS NULL AND n IN (SELECT n FROM brp WHERE code IS NOT NULL AND n IS NOT NULL);

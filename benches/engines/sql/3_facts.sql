@@ -1,7 +1,8 @@
--- Rows to facts per person. A person is a bsn of an accepted `brp` row; a coupled onderwijsnummer is read as that bsn.
+-- Turns rows into facts per person. A person is a bsn of an accepted `brp` row; a linked onderwijsnummer is read as that
+-- bsn.
 
--- Which onderwijsnummer belongs to which bsn. One that two bsn's claim is nobody's, and of both it is then unknown which
--- number is theirs, as it is of whoever has a coupling that was set aside.
+-- Which onderwijsnummer belongs to which bsn. If two bsns claim the same one, it belongs to neither, and the number of both
+-- persons is unknown. The same goes for a person whose link was set aside.
 CREATE TEMP TABLE koppel AS
 SELECT ond, min(n) AS bsn, min(n) <> max(n) AS betwist
 FROM koppeling
@@ -15,7 +16,8 @@ UNION
 SELECT n FROM koppeling WHERE code IS NULL AND ond IN (SELECT ond FROM koppel WHERE betwist);
 DELETE FROM koppel WHERE betwist;
 
--- Of whom a row was set aside, as one bit per extract; 127 for whoever is in doubt: every extract that takes either number.
+-- Persons with a row set aside, as one bit per extract. A person whose number is in doubt has 255: every extract that uses
+-- either number.
 CREATE TEMP TABLE terzijde AS
 SELECT coalesce(bsn, n) AS bsn, bit_or(bit)::INTEGER AS weg
 FROM (
@@ -35,9 +37,10 @@ LEFT JOIN koppel ON n = ond
 WHERE n IS NOT NULL
 GROUP BY ALL;
 
--- Enrolments: flags (1 covered by a funded school, 2 covered at all, 4 vso with a profile that ends the plicht, 8 praktijk-
--- onderwijs that has ended), and the enrolment that a parcel shows, packed in a number that sorts as the contract wants it: of
--- those that cover the day the latest begun, else the one that ended last; then the latest begun, then the lowest brin.
+-- Enrolments, as flags (1: a funded school covers the day; 2: any school does; 4: vso with a profile that ends the plicht;
+-- 8: praktijkonderwijs that has ended), and the enrolment that a parcel shows. That one is packed in a number that sorts in
+-- the order of the contract: among those that cover the day the latest begun, else the one that ended last; then the latest
+-- begun, then the lowest brin.
 CREATE MACRO brin_getal(b) AS
     (((ascii(b[1]) - 48) * 10 + ascii(b[2]) - 48) * 676 + (ascii(b[3]) - 65) * 26 + ascii(b[4]) - 65)::BIGINT;
 CREATE MACRO dagnummer(d) AS d - DATE '0001-01-01';
@@ -62,7 +65,7 @@ FROM (
 LEFT JOIN koppel ON n = ond
 GROUP BY ALL;
 
--- One row per number; whoever has two numbers with contradicting rows is unknown.
+-- One row per number. A person with two numbers whose rows contradict each other is unknown.
 CREATE TEMP TABLE waardedocument AS
 SELECT coalesce(bsn, n) AS bsn, sk, behaald, diploma AS hoogste, diploma_op, brin_diploma
 FROM duo_startkwalificatie LEFT JOIN koppel ON n = ond
@@ -82,7 +85,7 @@ FROM vrijstelling LEFT JOIN koppel ON n = ond
 WHERE code IS NULL AND soort = 'VRIJGESTELD' AND begin <= getvariable('peil')
     AND (eind IS NULL OR eind >= getvariable('peil'));
 
--- Absence records that count on the day, and of each person the ones that may decide: the earliest begun, then the first.
+-- Absence records that count on the day, and per person those that may decide: the earliest begun, then the first.
 CREATE TEMP TABLE melding AS
 SELECT
     coalesce(bsn, n) AS bsn, v.rowid AS rij, meldingsnummer, brin, begin, soort_verzuim, uren, status,
@@ -100,7 +103,7 @@ SELECT
 FROM melding
 GROUP BY bsn;
 
--- Income of the latest period that is not after the month of the day.
+-- Income of the latest period that is not later than the month of the day.
 SET VARIABLE periode = (
     SELECT max(periode) FROM inkomen
     WHERE code IS NULL AND periode <= year(getvariable('peil')) * 100 + month(getvariable('peil'))
@@ -123,7 +126,7 @@ FROM dossier LEFT JOIN koppel ON n = ond
 WHERE code IS NULL AND begin <= getvariable('peil') AND (eind IS NULL OR eind >= getvariable('peil'))
 GROUP BY ALL;
 
--- Parties that an exclusion keeps a person from, as bits in the order of `partijen`; an empty party is all of them.
+-- Parties that an exclusion keeps a person from, as bits in the order of `partijen`. An empty party means all parties.
 CREATE TEMP TABLE uitgesloten AS
 SELECT
     coalesce(bsn, n) AS bsn,

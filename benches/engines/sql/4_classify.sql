@@ -1,5 +1,6 @@
--- Facts to values: one row per person, on the peildatum and, with suffix `_v`, for the verstrekdatum on the same facts.
--- Days are numbers YYYYMMDD here, so that an age is a subtraction: born on 29 February, one is a year older on 1 March.
+-- Turns facts into values: one row per person, on the peildatum and, with the suffix `_v`, on the verstrekdatum from the
+-- same facts. Days are numbers YYYYMMDD, so an age is a subtraction: a person born on 29 February turns a year older on 1
+-- March.
 
 CREATE TYPE leeftijdsgroep_t AS ENUM ('onder_18', '18_tot_23', '23_tot_27', 'vanaf_27', 'onbepaald');
 CREATE TYPE plicht_t AS ENUM ('leerplichtig', 'kwalificatieplichtig', 'vrijgesteld', 'geen', 'onbekend');
@@ -24,9 +25,9 @@ END;
 CREATE MACRO tri(voorwaarde) AS CASE
     WHEN voorwaarde THEN 'ja'::tri_t WHEN NOT voorwaarde THEN 'nee'::tri_t ELSE 'onbekend'::tri_t
 END;
--- `ja` as true, `nee` as false, `onbekend` as NULL: SQL's own three-valued logic then does what the contract says.
+-- `ja` is true, `nee` false and `onbekend` NULL, so SQL's own three-valued logic does what the contract says.
 CREATE MACRO waar(t) AS CASE WHEN t = 'ja' THEN true WHEN t = 'nee' THEN false END;
--- A condition on the age, where both ends of a partial date of birth agree.
+-- A condition on the age, if it comes out the same at both ends of a partial birth date.
 CREATE MACRO onder(dag, van, tot, jaar) AS
     CASE WHEN (jaren(dag, van) < jaar) = (jaren(dag, tot) < jaar) THEN jaren(dag, van) < jaar END;
 CREATE MACRO tussen(dag, van, tot) AS CASE
@@ -92,7 +93,7 @@ CREATE MACRO bijhouding_op(dag, reden, geschorst, overleden, gemeente) AS CASE
     WHEN reden <> '' AND coalesce(bereikt(geschorst, dag), true) THEN 'fout'::bijhouding_t
     ELSE 'actueel'::bijhouding_t
 END;
--- A term of so many years; 29 February becomes 1 March where the year has none, which is the same comparison of numbers.
+-- A term in years. 29 February becomes 1 March in a year without it, which compares the same as a number.
 CREATE MACRO binnen_termijn(dag, diploma, op) AS
     CASE WHEN diploma = 'ENTREE' THEN op IS NULL OR dag < getal(op) + 10000
          WHEN diploma IN ('PRO', 'VSO') THEN op IS NULL OR dag < getal(op) + 20000
@@ -254,7 +255,7 @@ beslist AS (
         doelgroep_v = 'ja' AND coalesce(binnen_termijn_v, false) AS overleg_v
     FROM uitkomsten
 )
--- In which parcels, one bit each: a rule must hold on both days.
+-- The person's parcels, one bit each: a rule must hold on both days.
 SELECT
     *,
     CASE WHEN actueel THEN (CASE WHEN uit & 1 = 0 AND woonplaats = 'gemeente'

@@ -1,5 +1,5 @@
--- Values to parcels: the columns of everybody who is in one. No sealing and no kenmerk, which
--- SQL has not (an HMAC); a sha256 of the number would be neither that nor safe.
+-- Turns values into parcels: the columns of every person in one. It does not seal and makes no kenmerk: SQL has no HMAC, and
+-- a plain sha256 of the number would be neither a kenmerk nor safe.
 
 CREATE MACRO iso(d) AS CASE
     WHEN d % 100 > 0 THEN make_date(d // 10000, d // 100 % 100, d % 100)::VARCHAR
@@ -32,8 +32,9 @@ JOIN brp ON brp.rowid = v.rij
 LEFT JOIN melding ON melding.rij = beslissend
 WHERE pakket > 0;
 
--- The newest row of contact details that a party may use: its own, of the department that the law pairs with it, or of one whose
--- purpose overlaps. Of one day: the lowest department, then the lowest purpose. Packed in a number that sorts so.
+-- The newest row of contact details that a party may use: its own, one of the department that the law pairs with it, or one
+-- of a department whose purpose overlaps. On the same day, the lowest department comes first, then the lowest purpose.
+-- Packed in a number that sorts in that order.
 CREATE TEMP TABLE herkomst AS
 SELECT
     afdeling, doel, row_number() OVER (ORDER BY afdeling DESC, doel DESC) AS rang,
@@ -55,7 +56,7 @@ FROM (
 WHERE nummer NOT IN (SELECT bsn FROM terzijde WHERE weg & 16 > 0)
 GROUP BY nummer;
 
--- Enrolments that cover the day at a school that the register knows, of who has an absence record.
+-- Enrolments that cover the day at a school the register knows, for persons with an absence record.
 CREATE TEMP TABLE eigen_school AS
 SELECT DISTINCT coalesce(bsn, n) AS nummer, brin
 FROM duo_inschrijving LEFT JOIN koppel ON n = ond
@@ -63,7 +64,7 @@ WHERE code IS NULL AND sector <> 'NIETBEK' AND begin <= getvariable('peil')
     AND (eind IS NULL OR eind >= getvariable('peil'))
     AND coalesce(bsn, n) IN (SELECT nummer FROM rij WHERE pakket & 2048 > 0 AND weg & 1 = 0);
 
--- Handovers: row by row, from the school's own deliveries only. Who is not in the BRP is handed over as well.
+-- Handovers, row by row, only from the school's own deliveries. A person who is not in the BRP is handed over too.
 CREATE TEMP TABLE overdracht AS
 SELECT
     o.*, coalesce(koppel.bsn, o.n) AS nummer,
@@ -97,7 +98,7 @@ WHERE code IS NULL
     AND brin = getvariable('latend')
 QUALIFY schooljaar = max(schooljaar) OVER (PARTITION BY n, brin);
 
--- Consents that count, with the fields that are left: those consented to, that the samenwerking names and the party may hold.
+-- Consents that count, with the fields that remain: those consented to, named by the samenwerking, and allowed to the party.
 CREATE TEMP TABLE gegeven AS
 SELECT nummer, doel, velden, sha256(doel || chr(10) || array_to_string(list_sort(velden), '|'))[1:8] AS naam
 FROM (

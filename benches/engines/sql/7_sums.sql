@@ -1,4 +1,4 @@
--- What was read, accepted and set aside, and what became of everybody in each parcel: the sums that must balance.
+-- What was read, accepted and set aside, and what became of every person in each parcel: the sums that must balance.
 
 CREATE TEMP TABLE behoud_extracten AS
 SELECT extract, count(*) AS gelezen, count(*) FILTER (goed) AS aanvaard, count(*) FILTER (NOT goed) AS quarantaine
@@ -20,7 +20,7 @@ FROM (
 )
 GROUP BY extract;
 
--- Persons by what decides about them: some thousand groups, whatever the number of persons.
+-- Groups persons by everything that decides about them: some thousand groups, however many persons there are.
 CREATE TEMP TABLE groep AS
 SELECT
     actueel, uit, woonplaats, plicht, plicht_v, doelgroep, doelgroep_v, verzuim, jib, jib_v, overleg, overleg_v, inkomen_bekend,
@@ -38,7 +38,8 @@ SELECT
 FROM persoon
 GROUP BY ALL;
 
--- The first thing that fails, or NULL. `fout` is the first condition on the peildatum, `later` whether all hold again later.
+-- The first condition that fails, or NULL. `fout` is the first that fails on the peildatum; `later` says whether all hold
+-- again later.
 CREATE MACRO uitkomst(actueel, uit, partijbit, fout, later) AS CASE
     WHEN NOT actueel THEN 'bijhouding'
     WHEN uit & partijbit > 0 THEN 'uitgesloten'
@@ -76,7 +77,7 @@ FROM (
     UNION ALL SELECT 'inlichtingenbureau', 'bevraging', false, geheim, aantal, uitkomst(actueel, uit, 16, coalesce(ver_buiten,
         geen_doelgroep, CASE WHEN inkomen_bekend THEN 'inkomen_bekend' END), doelgroep_v = 'ja') FROM groep
     UNION ALL SELECT 'contactgemeente', 'rapportage', false, geheim, aantal, uitkomst(actueel, uit, 256, ver_buiten, true) FROM groep
-    -- Those that depend on a row of the person: what is left here is told apart below.
+    -- Conditions that depend on a row of the person: the next step splits what remains here.
     UNION ALL SELECT 'school', 'overleg', false, geheim, aantal, coalesce(uitkomst(actueel, uit, 32, coalesce(buiten,
         CASE WHEN NOT overleg THEN 'overleg_school' END), overleg_v), '?') FROM groep
     UNION ALL SELECT 'school', 'verzuim', false, geheim, aantal, coalesce(uitkomst(actueel, uit, 32, coalesce(buiten, zonder_vrijstelling),
@@ -90,7 +91,7 @@ FROM (
 )
 GROUP BY ALL;
 
--- Per person, for the parcels that depend on a row of the person.
+-- Per person, for the parcels that depend on a row of that person.
 CREATE TEMP TABLE van_persoon AS
 WITH schoolmelding AS (
     SELECT

@@ -1,5 +1,5 @@
-//! `LEESMIJ.txt` in the folder of a party, in plain Dutch: what this is, on which article, how to open it, until when to
-//! keep it, whom to call. Written for who has this text and nothing else. Holds no personal data.
+//! `LEESMIJ.txt` in the folder of a party, in plain Dutch: what the files are, on which article they were sent, how to open
+//! them, until when to keep them, and whom to call. The reader may have nothing but this text. Holds no personal data.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,10 +13,10 @@ use crate::law::rule::Rule;
 use crate::model::day::Day;
 use crate::release::minimise::Contents;
 
-/// The width of a line, in characters: fits a window that nobody made larger.
+/// Line width, in characters: fits a window at its default size.
 const WIDTH: usize = 78;
 
-/// What the text is made of.
+/// What the text is made from.
 pub struct Leesmij<'a> {
     /// The recipient.
     pub party: &'a Party,
@@ -30,18 +30,18 @@ pub struct Leesmij<'a> {
     pub peildatum: Day,
     /// The day on which data leaves.
     pub verstrekdatum: Day,
-    /// What lies in the folder.
+    /// The parcels in the folder.
     pub parcels: &'a [&'a Contents<'a>],
 }
 
-/// A kind of file in the folder: for a party with a parcel per school, all schools together.
+/// A kind of file in the folder. For a party with a parcel per school, all its schools are one kind.
 struct FileKind<'a> {
     rule: &'a Rule,
     extension: &'static str,
 }
 
 impl Leesmij<'_> {
-    /// The text. Writing into a string cannot fail.
+    /// Returns the text. Writing into a string cannot fail.
     pub fn text(&self) -> String {
         let kinds = self.kinds();
         let mut text = String::new();
@@ -55,7 +55,7 @@ impl Leesmij<'_> {
         text
     }
 
-    /// The kinds of file, by the name that stands in the folder.
+    /// The kinds of file, by their name in the folder.
     fn kinds(&self) -> BTreeMap<String, FileKind<'_>> {
         let mut kinds = BTreeMap::new();
         for parcel in self.parcels {

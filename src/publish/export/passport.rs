@@ -1,5 +1,5 @@
-//! The passport beside each parcel: a Data Package descriptor that says of each column on which article it left, for what
-//! purpose, and when it must be deleted. Holds no personal data.
+//! The passport beside each parcel: a Data Package descriptor. It says for each column on which article and for what purpose
+//! the data left, and when the parcel must be deleted. Holds no personal data.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use crate::model::field::{Field, KENMERK};
 use crate::release::minimise::Contents;
 use crate::release::recall;
 
-/// What a passport says besides its parcel.
+/// What a passport needs besides its parcel.
 #[derive(Clone, Copy, Debug)]
 pub struct Passport<'a> {
     /// The recipient.
@@ -25,7 +25,7 @@ pub struct Passport<'a> {
     pub peildatum: Day,
     /// The day on which data leaves.
     pub verstrekdatum: Day,
-    /// The parcel's form.
+    /// The file format of the parcel.
     pub formaat: Formaat,
     /// The parcel's file name.
     pub file: &'a str,
@@ -122,7 +122,7 @@ impl Passport<'_> {
         descriptor
     }
 
-    /// How a reader of the table must read it.
+    /// How to read the table.
     fn table_dialect(&self) -> Value {
         match Dialect::of(self.formaat) {
             Some(dialect) => json!({ "delimiter": dialect.delimiter_text(), "header": true }),
@@ -136,14 +136,14 @@ impl Passport<'_> {
     }
 }
 
-/// What differs between the descriptors of two files for one party.
+/// What differs between the descriptors of two files for the same party.
 struct Described<'a> {
-    /// The name of the file, without extension.
+    /// The file name, without extension.
     stem: &'a str,
     pakket: &'a str,
     /// The school, for a party with a parcel per school.
     brin: Option<&'a str>,
-    /// The rule that made it, if one did.
+    /// The rule that produced the file, if any.
     regel: Option<&'a str>,
     description: &'a str,
     doel: &'a str,
@@ -152,14 +152,14 @@ struct Described<'a> {
 }
 
 impl RuleSet {
-    /// An article as a passport names it.
+    /// An article in the form a passport uses.
     fn reference(&self, id: &str) -> Value {
         let article = self.articles.get(id);
         json!({ "artikel": id, "wet": article.map(|a| &a.law), "vindplaats": article.map(|a| &a.url) })
     }
 }
 
-/// Articles, law by law, for people.
+/// Articles grouped by law, for human readers.
 pub fn articles(basis: &[String], rules: &RuleSet) -> String {
     let mut laws: Vec<(&str, Vec<&str>)> = Vec::new();
     for id in basis {
@@ -173,17 +173,17 @@ pub fn articles(basis: &[String], rules: &RuleSet) -> String {
     named.collect::<Vec<_>>().join("; ")
 }
 
-/// The day on which a party must have deleted what left on another.
+/// The day by which a party must have deleted what was sent on the verstrekdatum.
 pub fn delete_by(party: &Party, verstrekdatum: Day) -> Day {
     let (year, month, day) = verstrekdatum.ymd();
     let months = month - 1 + party.bewaartermijn_maanden;
     let year = year + i32::try_from(months / 12).unwrap_or(0);
     let month = months % 12 + 1;
-    // A month without this day ends earlier: the safe side.
+    // A month without this day ends earlier; deleting early is the safe side.
     (0..=3).find_map(|less| Day::from_ymd(year, month, day.saturating_sub(less))).unwrap_or(verstrekdatum)
 }
 
-/// What people call a field: its header in words.
+/// A field's title for people: its header in words.
 fn title(field: Field) -> String {
     let words = field.word().replace('_', " ");
     let mut letters = words.chars();

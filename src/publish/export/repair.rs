@@ -1,6 +1,6 @@
-//! The rows that were set aside, as a workbook for whoever mends them: one sheet for each extract, named after it, with
-//! where each row stood, what is wrong with it and what to do, then the source's own columns as text. A sheet that was
-//! mended can be delivered again as it is: its own four columns are in no schema, so they are not read.
+//! Writes the rows set aside as a workbook for whoever repairs them: one sheet per extract, named after it. Each row gives
+//! its line number, what is wrong and what to do, then the source's own columns as text. A repaired sheet can be delivered
+//! again as it is: its four added columns are in no schema, so they are not read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -15,22 +15,23 @@ use crate::model::finding::Finding;
 use crate::schemas::catalogue::{Catalogue, Lang};
 use crate::schemas::extracts::Schemas;
 
-/// The columns before the source's own.
+/// The columns added before the source's own.
 const HEADER: [&str; 4] = ["regel", "kolom", "code", "advies"];
 
-/// Widths of those columns, in characters, and of the source's own.
+/// Widths of the added columns, in characters; the last is for all of the source's own columns.
 const WIDTHS: [f64; 5] = [8.0, 22.0, 12.0, 60.0, 18.0];
 
-/// How hard the workbook is compressed: a quarter larger than with the usual 6, for less than half the work.
+/// Compression level: the file is a quarter larger than at the usual 6, for less than half the work.
 const COMPRESSION: u8 = 2;
 
-/// The most characters of a cell: what Excel takes at most, whatever the characters are. The csv beside it has it whole.
+/// Longest text in a cell, in characters: within Excel's limit whatever the characters are. The csv beside it holds the full
+/// text.
 const CELL_CHARS_MAX: usize = 16_000;
 
-/// What stands where a cell was cut.
+/// Marks a cell that was cut.
 const CUT: &str = " […]";
 
-/// The findings of a delivery, by line and code.
+/// Findings of a delivery, by line and code.
 type FindingsByLine<'f> = BTreeMap<(u64, &'f str), Finding>;
 
 /// A cell as the workbook shows it: a line end within it is a plain one, since a CR comes back as a letter of the text.
@@ -57,15 +58,15 @@ fn own_name(names: &mut BTreeSet<String>, extract: &str, nth: usize) -> String {
 
 /// What the workbook is made from.
 pub struct Repair<'a> {
-    /// The deliveries; those without a row set aside have no sheet.
+    /// The deliveries; one without rows set aside gets no sheet.
     pub deliveries: &'a [Delivery],
-    /// The register of findings, for advice.
+    /// The register of findings, for the advice.
     pub catalogue: &'a Catalogue,
-    /// The schemas, for names of columns.
+    /// The schemas, for column names.
     pub schemas: &'a Schemas,
     /// The language of the advice.
     pub lang: Lang,
-    /// The day inside the workbook: no clock, so that the same rows give the same bytes.
+    /// The date inside the workbook. It comes from no clock, so the same rows give the same bytes.
     pub verstrekdatum: Day,
 }
 
@@ -76,6 +77,9 @@ impl Repair<'_> {
     }
 
     /// The bytes of the workbook, for sealing.
+    ///
+    /// # Errors
+    /// The workbook cannot be built.
     pub fn workbook(&self) -> io::Result<Vec<u8>> {
         self.build().map_err(io::Error::other)
     }
@@ -114,7 +118,7 @@ impl Repair<'_> {
         let mut record = csv::ByteRecord::new();
         let mut row = 0u32;
         let at = |position: usize| u16::try_from(position).unwrap_or(u16::MAX);
-        // Read from memory, as it was written: it cannot fail.
+        // Reading cannot fail: the bytes are in memory, as we wrote them.
         while reader.read_byte_record(&mut record).unwrap_or(false) && u64::from(row) < SHEET_ROWS_MAX {
             let cell = |index: usize| shown(record.get(index).unwrap_or_default());
             let own = record.iter().skip(2).map(shown);
@@ -131,7 +135,7 @@ impl Repair<'_> {
                     sheet.set_column_format(at(column), &text)?;
                     sheet.write_string_with_format(row, at(column), value, &bold)?;
                 } else {
-                    // The format of its column: one for each cell would be looked up each time.
+                    // The cell takes its column's format; passing a format per cell would cost a lookup for each one.
                     sheet.write_string(row, at(column), value)?;
                 }
             }
@@ -140,7 +144,7 @@ impl Repair<'_> {
         Ok(())
     }
 
-    /// Which column is to blame, and what to do.
+    /// The column at fault, and what to do about it.
     fn told(
         &self,
         delivery: &Delivery,

@@ -1,4 +1,4 @@
-//! A table, sealed: header first, then its rows, with the mark that the state keeps of each.
+//! Seals a table row by row, and makes the mark that the state keeps of each row.
 
 use std::io::{self, Write};
 
@@ -9,11 +9,11 @@ use crate::parallel::in_parts;
 use crate::publish::state::next::Mark;
 use crate::release::minimise::{Row, Rows};
 
-/// Seals a table: header first, then its parts, made on all cores and written in order. Gives the mark of each line that is
-/// about a person.
+/// Seals a table: the header, then its parts, made on all cores and written in order. Returns the mark of each line about a
+/// person.
 ///
 /// # Errors
-/// What writing says.
+/// Returns the error of the writer.
 pub fn seal_table<W: Write + Send>(
     sealer: &mut Sealer<W>,
     table: &dyn Rows,
@@ -42,7 +42,7 @@ pub fn seal_table<W: Write + Send>(
     Ok(marks)
 }
 
-/// What the state remembers of a row. `room` is a buffer that is used again for each row.
+/// Makes the mark that the state keeps of a row. `room` is a scratch buffer, reused for each row.
 pub fn mark(row: Row<'_>, key: &LineKey, room: &mut Vec<u8>) -> Option<Mark> {
     let subject = row.subject?;
     let mut cells = row.record.iter();

@@ -1,4 +1,4 @@
-//! The text of a parcel: RFC 4180, or the form that Dutch Excel opens by a double click.
+//! The text of a parcel: RFC 4180, or the form that Dutch Excel opens on a double click.
 
 use csv::{ByteRecord, QuoteStyle, Terminator, Writer, WriterBuilder};
 
@@ -14,7 +14,7 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// How a parcel of this form is written as text; `None` for a workbook.
+    /// The dialect of a parcel in this form; `None` for a workbook.
     pub fn of(formaat: Formaat) -> Option<Dialect> {
         match formaat {
             Formaat::Csv => Some(Dialect::Csv),
@@ -23,7 +23,7 @@ impl Dialect {
         }
     }
 
-    /// What stands before the header.
+    /// The bytes before the header.
     pub fn prelude(self) -> &'static [u8] {
         match self {
             Dialect::Csv => b"",
@@ -38,7 +38,7 @@ impl Dialect {
         }
     }
 
-    /// The separator, for a passport.
+    /// The separator, as the passport states it.
     pub fn delimiter_text(self) -> &'static str {
         match self {
             Dialect::Csv => ",",
@@ -46,12 +46,12 @@ impl Dialect {
         }
     }
 
-    /// A writer into memory.
+    /// Creates a writer into memory.
     pub fn writer(self) -> TableWriter {
         TableWriter { text: Vec::new(), dialect: self, guarded: ByteRecord::new() }
     }
 
-    /// Writes behind a text, between quotes where that is needed.
+    /// Creates a writer that appends to a text and quotes cells where needed.
     fn quoting(self, text: Vec<u8>) -> Writer<Vec<u8>> {
         WriterBuilder::new()
             .delimiter(self.delimiter())
@@ -88,18 +88,18 @@ impl TableWriter {
         }
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     pub fn finish(self) -> Vec<u8> {
         self.text
     }
 }
 
-/// Writes a record behind a text. In nearly all of them nothing needs a quote: their cells are put one behind the other.
+/// Appends a record to a text. Hardly any record needs quotes, so the usual case only joins the cells.
 fn write(record: &ByteRecord, dialect: Dialect, text: &mut Vec<u8>) {
     let delimiter = dialect.delimiter();
     if needs_quotes(record.as_slice(), delimiter) || record.as_slice().is_empty() {
         let mut csv = dialect.quoting(std::mem::take(text));
-        // Writing into memory fails only when memory does.
+        // Writing into memory cannot fail.
         let written = csv.write_byte_record(record);
         debug_assert!(written.is_ok());
         *text = csv.into_inner().unwrap_or_default();
@@ -115,13 +115,14 @@ fn write(record: &ByteRecord, dialect: Dialect, text: &mut Vec<u8>) {
     text.push(b'\n');
 }
 
-/// Whether a byte of some cell needs quotes around it. Without a way out halfway, many are compared at once.
+/// Whether any byte of a cell needs quotes around it. There is no early return, so the compiler can compare many bytes at
+/// once.
 fn needs_quotes(cells: &[u8], delimiter: u8) -> bool {
     let is_special = |byte: u8| (byte == delimiter) | (byte == b'"') | (byte == b'\n') | (byte == b'\r');
     cells.iter().fold(false, |found, byte| found | is_special(*byte))
 }
 
-/// Cells that a spreadsheet would run as a formula.
+/// Whether a spreadsheet would run the cell as a formula.
 fn starts_formula(cell: &[u8]) -> bool {
     matches!(cell.first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'))
 }
@@ -160,7 +161,7 @@ mod tests {
     }
 
     proptest! {
-        /// A record that is put together otherwise than the csv crate writes it.
+        /// Records that are joined without the csv crate come out as that crate writes them.
         #[test]
         fn records_are_written_as_by_the_csv_crate(
             records in prop::collection::vec(prop::collection::vec("[a-c,;\"\n\r é'=]{0,3}", 1..5), 1..5)

@@ -1,6 +1,6 @@
-//! A parcel as a workbook for Excel: text cells only, so that a number keeps its zeros and a name that begins with `=` stays
-//! a name. The first sheet says what this is, on which article, and until when to keep it; the second holds the rows. The
-//! same parcel gives the same bytes: the date inside is the verstrekdatum, not a clock's.
+//! A parcel as a workbook for Excel. All cells are text, so a number keeps its zeros and a name that begins with `=` stays a
+//! name. The first sheet holds the rows; the second says what they are, on which article they were sent, and until when to
+//! keep them. The date inside is the verstrekdatum and not a clock's, so the same parcel gives the same bytes.
 
 use std::io;
 
@@ -15,28 +15,31 @@ use crate::publish::state::next::Mark;
 use crate::release::minimise::{Contents, Rows};
 use crate::release::recall;
 
-/// Rows that a worksheet can hold, the header included.
+/// Rows that a worksheet can hold, including the header.
 pub(super) const SHEET_ROWS_MAX: u64 = 1_048_576;
 
-/// The sheet that explains.
+/// Name of the sheet with the explanation.
 pub const EXPLANATION: &str = "toelichting";
 
-/// The sheet with the rows.
+/// Name of the sheet with the rows.
 pub const ROWS: &str = "gegevens";
 
-/// Width of the names and of the texts on the first sheet, in characters.
+/// Widths of the name and text columns of the explanation, in characters.
 const EXPLANATION_WIDTHS: [f64; 2] = [22.0, 90.0];
 
-/// The narrowest and the widest column of the rows, in characters.
+/// Narrowest and widest column of the rows, in characters.
 const COLUMN_WIDTHS: (usize, usize) = (8, 40);
 
-/// The text format of Excel: what is typed over a cell stays text.
+/// Excel's text format: what a user types over a cell stays text.
 pub(super) const TEXT: &str = "@";
 
-/// What the second sheet says: a name and a text a line.
+/// The lines of the explanation: a name and a text.
 pub type Explanation = Vec<(&'static str, String)>;
 
-/// The bytes of the workbook, for sealing, and the mark of each line that is about a person.
+/// Returns the bytes of the workbook, for sealing, and the mark of each line about a person.
+///
+/// # Errors
+/// The workbook cannot be built, for instance because the rows do not fit on a sheet.
 pub fn workbook(
     parcel: &dyn Rows,
     explained: &Explanation,
@@ -63,7 +66,7 @@ fn build(
     let mut workbook = Workbook::new();
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let sheet = workbook.add_worksheet();
-    // Who opens the file wants the rows, and a program takes the first sheet; what they are stands one sheet further.
+    // The rows come first: a person who opens the file wants them, and a program reads the first sheet.
     sheet.set_name(ROWS)?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_landscape();
@@ -83,7 +86,7 @@ fn build(
     Ok((workbook.save_to_buffer()?, marks))
 }
 
-/// What the second sheet of a parcel says.
+/// The explanation of a parcel.
 pub fn explanation(parcel: &Contents<'_>, passport: &Passport<'_>, gemeente: &Gemeente) -> Explanation {
     let rule = &parcel.parcel().rule;
     let school = parcel.brin().map(|brin| format!(" {brin}")).unwrap_or_default();
@@ -108,7 +111,7 @@ pub fn explanation(parcel: &Contents<'_>, passport: &Passport<'_>, gemeente: &Ge
     lines
 }
 
-/// What the second sheet of a file of recalls says.
+/// The explanation of a file of recalls.
 pub fn recall_explanation(passport: &Passport<'_>, gemeente: &Gemeente) -> Explanation {
     let basis = recall::BASIS.map(str::to_owned);
     let mut lines = vec![
@@ -141,7 +144,7 @@ fn dates(passport: &Passport<'_>) -> Explanation {
     ]
 }
 
-/// Fills the first sheet.
+/// Fills the sheet with the explanation.
 pub(super) fn explain(sheet: &mut Worksheet, lines: &[(&'static str, String)]) -> Result<(), XlsxError> {
     sheet.set_name(EXPLANATION)?;
     for (column, width) in (0u16..).zip(EXPLANATION_WIDTHS) {

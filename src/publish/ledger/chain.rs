@@ -1,4 +1,4 @@
-//! The chain of runs: each manifest holds the hash of the one before it, so that a removed or replaced run is found.
+//! The chain of runs: each manifest holds the hash of the one before it, so a removed or replaced run is detected.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use crate::crypto::hashing::sha256_hex;
 use crate::model::day::Day;
 use crate::model::outcome::RunOutcome;
 
-/// The name of a manifest in the folder of its run.
+/// File name of the manifest in a run folder.
 pub const MANIFEST: &str = "manifest.json";
 
 #[derive(Deserialize)]
@@ -61,19 +61,19 @@ pub struct Head {
     pub sha256: String,
     /// The controller.
     pub gemeente: String,
-    /// The day on which its facts were judged.
+    /// The day on which its facts were judged (peildatum).
     pub peildatum: Day,
-    /// The day on which its data left.
+    /// The day on which its data left (verstrekdatum).
     pub verstrekdatum: Day,
-    /// The latest day on which data of any run left.
+    /// The latest verstrekdatum of any run in the folder.
     pub latest: Day,
-    /// Extracts that held far fewer rows than the run before it.
+    /// Extracts with far fewer rows than in the run before it.
     pub gekrompen: Vec<String>,
     /// Its deliveries: extract and sha256.
     pub delivered: Vec<(String, String)>,
-    /// sha256 of the state that it left.
+    /// sha256 of the state it left.
     pub staat: Option<String>,
-    /// Rows that it read, per extract.
+    /// Rows it read, per extract.
     pub gelezen: BTreeMap<String, u64>,
     /// The codes that many of its rows had: extract, column, code.
     pub codes: Vec<(String, String, String)>,
@@ -89,15 +89,15 @@ fn codes_of(deliveries: Vec<PastDelivery>) -> Vec<(String, String, String)> {
     all
 }
 
-/// The runs of a folder, each with the bytes of its manifest. A run that is being written is none yet.
+/// The runs of a folder, each with the bytes of its manifest. A run that is still being written does not count.
 pub fn manifests(out: &Path) -> impl Iterator<Item = (PathBuf, Vec<u8>)> {
     let entries = std::fs::read_dir(out).into_iter().flatten().flatten();
     let runs = entries.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
     runs.filter_map(|entry| Some((entry.path(), std::fs::read(entry.path().join(MANIFEST)).ok()?)))
 }
 
-/// The last run in a folder of runs: the one that no other names as its predecessor. Folders without a readable manifest,
-/// and runs that released nothing, are no links.
+/// The last run in a folder of runs: the one that no other run names as its predecessor. Folders without a readable
+/// manifest, and runs that released nothing, are not links of the chain.
 pub fn head(out: &Path) -> Option<Head> {
     let mut links: Vec<(PathBuf, Head)> = Vec::new();
     let mut named = BTreeSet::new();

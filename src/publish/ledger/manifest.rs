@@ -1,4 +1,5 @@
-//! `manifest.json`: what ran, on what, under which rules, with which result. Counts and fingerprints only.
+//! `manifest.json`: what ran, on which input, under which rules, and with what result. It holds only counts and
+//! fingerprints.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use crate::model::outcome::RunOutcome;
 /// The manifest of one run.
 #[derive(Clone, Debug, Serialize)]
 pub struct Manifest {
-    /// Version of this form.
+    /// Version of the manifest format.
     #[serde(rename = "versie")]
     pub version: u32,
     /// Version of the program.
@@ -23,7 +24,7 @@ pub struct Manifest {
     pub peildatum: String,
     /// The day on which data leaves.
     pub verstrekdatum: String,
-    /// The rule sets applied: of the peildatum and of the verstrekdatum.
+    /// The rule sets applied: that of the peildatum, then that of the verstrekdatum.
     #[serde(rename = "regelsets")]
     pub rule_sets: Vec<String>,
     /// Fingerprint of the configuration.
@@ -34,7 +35,7 @@ pub struct Manifest {
     /// Every delivery.
     #[serde(rename = "invoer")]
     pub input: Vec<Input>,
-    /// Every file of the run but the manifest and its signature.
+    /// Every file of the run except the manifest and its signature.
     #[serde(rename = "uitvoer")]
     pub output: Vec<Written>,
     /// sha256 of the previous manifest in the chain.
@@ -43,14 +44,14 @@ pub struct Manifest {
     /// sha256 of the state that this run left for the next one.
     #[serde(rename = "staat")]
     pub state: Option<String>,
-    /// Extracts that held far fewer rows than in the run before: as long as the same file is delivered, nothing follows from
-    /// who is not in it.
+    /// Extracts with far fewer rows than in the run before. As long as the same file is delivered, a person's absence from
+    /// it proves nothing.
     #[serde(rename = "gekrompen")]
     pub shrunk: Vec<String>,
-    /// Fingerprints of the controller's own keys: which key opens or checks this run, after a rotation too.
+    /// Fingerprints of the controller's own keys: they tell which key opens or checks this run, also after a rotation.
     #[serde(rename = "sleutels")]
     pub keys: KeyFingerprints,
-    /// Who received, by key.
+    /// Who received parcels, and under which key.
     #[serde(rename = "ontvangers")]
     pub recipients: Vec<RecipientRef>,
     /// Possible data breaches to assess.
@@ -61,13 +62,13 @@ pub struct Manifest {
     pub conservation: Conservation,
 }
 
-/// A file that was written, with its fingerprints.
+/// A written file, with its fingerprints.
 #[derive(Clone, Debug, Serialize)]
 pub struct Written {
-    /// Path in the run folder.
+    /// Path within the run folder.
     #[serde(rename = "pad")]
     pub path: String,
-    /// sha256 of its bytes.
+    /// sha256 of the file.
     pub sha256: String,
     /// Keyed hash of the content before sealing.
     #[serde(rename = "hmac_inhoud")]
@@ -97,11 +98,11 @@ pub struct Input {
     pub encoding: String,
     #[serde(rename = "scheidingsteken")]
     pub separator: String,
-    /// The codes that many rows have, per column: for the next run, to notice that one vanished.
+    /// The codes that many rows have, per column, so that the next run notices if one vanishes.
     pub codes: BTreeMap<String, Vec<String>>,
 }
 
-/// Fingerprints of the controller's keys. None of them shows a key.
+/// Fingerprints of the controller's keys. No key can be derived from them.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
 pub struct KeyFingerprints {
@@ -130,15 +131,15 @@ pub struct Incident {
     /// What happened.
     #[serde(rename = "soort")]
     pub kind: &'static str,
-    /// In which delivery.
+    /// The delivery it happened in.
     pub extract: String,
     /// Who delivered it.
     #[serde(rename = "bron")]
     pub source: String,
-    /// How many rows it held.
+    /// Rows in that delivery.
     #[serde(rename = "rijen")]
     pub rows: u64,
-    /// How many persons they are about.
+    /// Persons those rows are about.
     #[serde(rename = "personen")]
     pub persons: u64,
     /// What to do.
@@ -146,7 +147,7 @@ pub struct Incident {
     pub advice: String,
 }
 
-/// The conservation table: no sum may fail.
+/// The conservation table: every sum must hold.
 #[derive(Clone, Debug, Default, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
 pub struct Conservation {
@@ -185,7 +186,7 @@ pub struct ParcelSum {
 }
 
 impl Conservation {
-    /// The first sum that fails, named; `None` if all hold.
+    /// Names the first sum that fails; `None` if all hold.
     pub fn imbalance(&self) -> Option<String> {
         let extract = self
             .extracts
@@ -201,7 +202,10 @@ impl Conservation {
 }
 
 impl Manifest {
-    /// The bytes that are signed.
+    /// The bytes to be signed.
+    ///
+    /// # Errors
+    /// The manifest cannot be written as JSON.
     pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
         let mut bytes = serde_json::to_vec_pretty(self)?;
         bytes.push(b'\n');

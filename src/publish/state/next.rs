@@ -1,4 +1,4 @@
-//! From one state to the next: what was delivered now, held against what is remembered.
+//! Turns one state into the next: compares what is delivered now with what is remembered.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -12,31 +12,31 @@ use crate::model::day::Day;
 use crate::parallel::in_parts;
 use crate::release::memory::{Family, Memory, Remembered, RememberedLine};
 
-/// Years that a person is remembered as once delivered, for a rule that asks whether someone was: from the first year of the
-/// target group to the last, with room.
+/// Years for which a past delivery is remembered, for rules that ask whether a person was ever delivered. Covers the target
+/// group from its first year of age to its last, with a margin.
 pub const ONCE_YEARS: i32 = 12;
 
-/// One delivered line: whose, under which kenmerk, and what stands in it.
+/// One delivered line: its person, its kenmerk and a hash of its content.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
-    /// Who.
+    /// The person, pseudonymised.
     pub subject: Subject,
     /// The kenmerk.
     pub kenmerk: [u8; KENMERK_CHARS],
-    /// Keyed hash of the line, as bytes: an integer of eight would take six more to lie where it must.
+    /// Keyed hash of the line. Kept as bytes because the alignment of a `u64` would add six bytes of padding.
     pub content: [u8; 8],
 }
 
-/// What changed in a parcel since the run before: persons.
+/// Persons in a parcel, counted by what changed since the run before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Were not held before.
+    /// Not held before.
     pub new: u64,
-    /// Are held with other content.
+    /// Held, with other content.
     pub changed: u64,
-    /// Are held with the same content.
+    /// Held, with the same content.
     pub same: u64,
-    /// Were held, and are not delivered now.
+    /// Held before, and not delivered now.
     pub gone: u64,
 }
 
@@ -49,23 +49,24 @@ impl Changes {
     }
 }
 
-/// Marks that are held against what is remembered together.
+/// Marks per part; parts are merged in parallel.
 const PART_MARKS: usize = 8 << 10;
 
 /// How long entries of a parcel are remembered.
 #[derive(Clone, Copy, Debug)]
 pub struct Keeping {
-    /// Of the day on which the data leaves, and of the state.
+    /// The verstrekdatum of this run, and of the state that it leaves.
     pub today: Day,
-    /// The last day on which the recipient may still have what it gets today: after it there is nothing to recall.
+    /// Days for which the recipient may keep what it receives; after that there is nothing to recall.
     pub retention_days: i32,
-    /// Whether a rule asks who was ever in it, or it is delivered only once.
+    /// Whether a rule asks who was ever in this parcel, or the parcel is delivered only once per person.
     pub once: bool,
-    /// How many days must lie between two deliveries about one person; 0 where nothing says so.
+    /// Minimum number of days between two deliveries about one person; 0 if there is none.
     pub pause_days: i32,
-    /// Whether who is not delivered again is not gone: told once, or asked about some time ago.
+    /// Whether a person who is not delivered again does not count as gone, because a rule delivers each person only once or
+    /// pauses between deliveries.
     pub is_said_once: bool,
-    /// The day on which the data of the run before left: only who was delivered then can be gone now.
+    /// The verstrekdatum of the previous run. Only persons delivered on that day can be gone now.
     pub previous: Option<Day>,
 }
 
@@ -78,14 +79,14 @@ impl Keeping {
     }
 }
 
-/// Builds the state that a run leaves, a parcel at a time.
+/// Builds the state that a run leaves, one parcel at a time.
 pub struct NextState<'a> {
     memory: &'a Memory,
     recalled: BTreeMap<&'a Family, FxHashSet<Subject>>,
 }
 
 impl<'a> NextState<'a> {
-    /// Begins with what is remembered, and with who is recalled.
+    /// Starts from what is remembered and the persons who are recalled.
     pub fn new(memory: &'a Memory, recalled: impl Iterator<Item = (&'a Family, Subject)>) -> NextState<'a> {
         let mut by_family: BTreeMap<&'a Family, FxHashSet<Subject>> = BTreeMap::new();
         for (family, subject) in recalled {
@@ -94,11 +95,11 @@ impl<'a> NextState<'a> {
         NextState { memory, recalled: by_family }
     }
 
-    /// Writes what is remembered of a parcel with these lines, those of its `-geheim` twin among them; gives what the head says
-    /// of it, and what changed.
+    /// Writes the entries of a parcel after delivering these lines, including those of its `-geheim` twin. Returns the
+    /// parcel's summary for the head, and the changes.
     ///
     /// # Errors
-    /// What the writer says.
+    /// Returns the error of the writer.
     pub fn delivered(
         &self,
         family: Family,
@@ -110,7 +111,8 @@ impl<'a> NextState<'a> {
         let none = Remembered::default();
         let old = self.memory.state().families.get(&family).unwrap_or(&none);
         let marks = one_per_subject(marks);
-        // A part of the marks is held against what is remembered from its first subject up to that of the next part.
+        // Each part of the marks is compared with the remembered entries from its own first subject up to the first subject
+        // of the next part.
         let begin = |part: usize| match marks.get(part * PART_MARKS) {
             Some(mark) if part > 0 => old.entries.partition_point(|entry| entry.subject < mark.subject),
             Some(_) => 0,
@@ -137,7 +139,7 @@ impl<'a> NextState<'a> {
         Ok((Summary::of(family, columns, regels), changes))
     }
 
-    /// The parcels that are remembered and were not delivered, with the columns that they had.
+    /// Parcels that are remembered but not delivered now, with the columns they had.
     pub fn not_delivered<'s>(
         &'s self,
         delivered: &'s BTreeSet<Family>,
@@ -196,7 +198,7 @@ impl<'a> NextState<'a> {
     }
 }
 
-/// Lines of one person as one: the order in which they stand says nothing.
+/// Merges the lines of one person into one mark. The hashes are summed, so the order of the lines makes no difference.
 fn one_per_subject(mut marks: Vec<Mark>) -> Vec<Mark> {
     marks.par_sort_unstable_by_key(|mark| mark.subject);
     marks.dedup_by(|next, kept| {

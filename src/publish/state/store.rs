@@ -1,6 +1,6 @@
-//! The state as a file: one line of JSON that says what follows, then one record of fixed width for each entry. Its name is
-//! the hash of its bytes, and the manifest of the run that wrote it names that hash: a state that belongs to another run,
-//! or that was changed, is not taken for this one.
+//! The state as a file: one line of JSON that describes it, then one fixed-width record per entry. The file is named after
+//! the hash of its bytes, and the manifest of the run that wrote it records that hash. A state that was changed, or belongs
+//! to another run, is therefore never used for this one.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,16 +14,16 @@ use crate::model::day::Day;
 use crate::publish::ledger::chain::Head;
 use crate::release::memory::{Family, Loss, Memory, Remembered, RememberedLine, RememberedState};
 
-/// The folder in a folder of runs.
+/// Subfolder of the runs folder that holds the state.
 pub const FOLDER: &str = ".staat";
 
-/// Version of the form.
+/// Version of the file format.
 const VERSION: u32 = 1;
 
-/// The largest state that is read: an entry for each parcel of the whole country, several times over.
+/// Largest state that is read: several times what the whole country needs.
 const BYTES_MAX: u64 = 8 << 30;
 
-/// Bytes of one entry: subject, masked kenmerk, content, first and last day, and whether it is held.
+/// Bytes per entry: subject, masked kenmerk, content, first day, last day, and the held flag.
 const ENTRY_BYTES: usize = SUBJECT_BYTES + KENMERK_CHARS + 8 + 4 + 4 + 1;
 
 #[derive(Serialize, Deserialize)]
@@ -60,7 +60,7 @@ struct FamilyWords {
     parcel: String,
 }
 
-/// What the head of a state says of one parcel.
+/// What the head of a state says about one parcel.
 #[derive(Clone, Debug)]
 pub struct Summary {
     /// The parcel.
@@ -70,25 +70,25 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Of a parcel with so many entries.
+    /// Describes a parcel with this many entries.
     pub fn of(family: Family, columns: Vec<String>, regels: usize) -> Summary {
         Summary { family, columns, regels }
     }
 
-    /// Whether nothing is remembered of it: then the head is silent about it.
+    /// Whether nothing is remembered of the parcel; the head then leaves it out.
     pub fn is_empty(&self) -> bool {
         self.regels == 0
     }
 }
 
-/// Entries of one parcel as they are written, in order of subject.
+/// Entries of one parcel in their written form, ordered by subject.
 #[derive(Default)]
 pub struct Entries {
     bytes: Vec<u8>,
 }
 
 impl Entries {
-    /// None yet, with room for some.
+    /// Starts empty, with room for this many entries.
     pub fn with_room(entries: usize) -> Entries {
         Entries { bytes: Vec::with_capacity(entries * ENTRY_BYTES) }
     }
@@ -103,18 +103,21 @@ impl Entries {
         self.bytes.push(u8::from(entry.held));
     }
 
-    /// How many there are.
+    /// Number of entries.
     pub fn count(&self) -> usize {
         self.bytes.len() / ENTRY_BYTES
     }
 
-    /// As they are written.
+    /// The entries in their written form.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 }
 
-/// The head of a state: what follows are the entries of these parcels, in this order.
+/// The head of a state. The entries of these parcels follow it, in this order.
+///
+/// # Errors
+/// The head cannot be written as JSON.
 pub fn head<'s>(
     parcels: impl Iterator<Item = &'s Summary>,
     unknown_until: Option<Day>,
@@ -140,10 +143,10 @@ pub fn head<'s>(
     Ok(head)
 }
 
-/// The state in these bytes.
+/// Reads a state.
 ///
 /// # Errors
-/// [`Loss::OtherKey`] if another pseudonym key made it, [`Loss::Damaged`] if it has another form.
+/// [`Loss::OtherKey`] if it was made with another pseudonym key, [`Loss::Damaged`] if its form is wrong.
 pub fn from_bytes(bytes: &[u8], key: &PseudonymKey) -> Result<RememberedState, Loss> {
     let end = memchr::memchr(b'\n', bytes).ok_or(Loss::Damaged)?;
     let (header, rest) = bytes.split_at_checked(end).ok_or(Loss::Damaged)?;
@@ -196,7 +199,7 @@ fn entry(record: &[u8]) -> Option<RememberedLine> {
     })
 }
 
-/// The name of the file with this hash.
+/// File name of the state with this hash.
 pub fn file_name(sha256: &str) -> String {
     format!("{sha256}.staat")
 }
@@ -205,15 +208,15 @@ fn path(out: &Path, sha256: &str) -> PathBuf {
     out.join(FOLDER).join(file_name(sha256))
 }
 
-/// What the last run of a controller in a folder of runs left; nothing before the first run. `today` is the day on which
-/// data leaves now: how far back nothing is known, where not even the runs are there.
+/// Reads what the controller's last run in this folder left; empty before the first run. `today` is the verstrekdatum of
+/// this run: if even the earlier runs are gone, nothing is known up to that day.
 pub fn load(out: &Path, head: Option<&Head>, gemeente: &str, key: &PseudonymKey, today: Day) -> Memory {
     let lost = |until: Day, loss: Loss| {
         let state = RememberedState { unknown_until: Some(until), ..RememberedState::default() };
         Memory::new(state, Some(loss), key)
     };
     match head {
-        // A state without a run: the runs were put away.
+        // A state without runs means that the runs were moved away.
         None if holds_any(out) => lost(today, Loss::Missing),
         None => Memory::none(key),
         Some(head) if head.gemeente != gemeente => lost(head.latest, Loss::Missing),
@@ -224,7 +227,7 @@ pub fn load(out: &Path, head: Option<&Head>, gemeente: &str, key: &PseudonymKey,
     }
 }
 
-/// Whether any state lies there.
+/// Whether the folder holds any state.
 fn holds_any(out: &Path) -> bool {
     let entries = fs::read_dir(out.join(FOLDER)).into_iter().flatten().flatten();
     entries.into_iter().any(|entry| entry.path().extension().is_some_and(|end| end == "staat"))
@@ -244,7 +247,7 @@ fn read(out: &Path, head: &Head, key: &PseudonymKey) -> Result<RememberedState, 
     from_bytes(&bytes, key)
 }
 
-/// A manifest could name anything: only a hash is taken for a file name.
+/// A manifest could name any path, so only a hash is accepted as a file name.
 fn is_hash(text: &str) -> bool {
     text.len() == 64 && HEXLOWER.decode(text.as_bytes()).is_ok()
 }

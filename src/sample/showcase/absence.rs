@@ -1,4 +1,4 @@
-//! Worked persons about absence: absolute, relative, unconfirmed and long, and the parcels for it.
+//! Worked persons about absence (absolute, relative, unconfirmed and long) and its parcels.
 
 use super::Example;
 use super::build::{born, diploma};
@@ -19,12 +19,12 @@ fn relative(c: &Calendar) -> Vec<Example> {
             "16 uur in vier weken: relatief verzuim, leerplicht/verzuim, school/verzuim, duo/verzuim",
             pupil().absent("16UUR_4WEKEN", "\"17,5\"", c.day(-30)),
         ),
-        // The twin parcel, at a kwalificatieplichtige.
+        // The `-geheim` twin parcel, for a kwalificatieplichtige.
         Example::new(
             "relatief verzuim met geheim adres: leerplicht/verzuim-geheim",
             born(c.aged(17)).at_mbo(c).absent("16UUR_4WEKEN", "20", c.day(-20)).secret("2"),
         ),
-        // OVERIG of exactly sixteen hours counts, just below does not, and neither do hours that were left out.
+        // OVERIG of exactly sixteen hours counts; fewer hours do not, and neither do missing hours.
         Example::new(
             "overig verzuim van precies 16 uur: relatief",
             pupil().absent("OVERIG", "\"16,0\"", c.day(-15)),
@@ -37,17 +37,17 @@ fn relative(c: &Calendar) -> Vec<Example> {
             "overig verzuim zonder uren: relatief_onbevestigd",
             pupil().absent("OVERIG", "", c.day(-15)),
         ),
-        // LUXE counts whatever its hours.
+        // LUXE counts regardless of the hours.
         Example::new(
             "luxe verzuim zonder uren: relatief",
             born(c.aged(9)).at_school("PO", "ONB", c.school_start(4), None).absent("LUXE", "", c.day(-8)),
         ),
-        // A closed report counts for nothing.
+        // A closed report does not count.
         Example::new(
             "afgesloten melding: geen verzuim",
             pupil().absent_as("16UUR_4WEKEN", "24", c.day(-60), "AFGESLOTEN"),
         ),
-        // Two reports: the earliest of those that decide fills the columns.
+        // Two reports: the columns show the earliest of those that decide.
         Example::new(
             "twee meldingen: de vroegst begonnen die beslist, telt",
             pupil().absent("OVERIG", "4", c.day(-50)).absent("16UUR_4WEKEN", "18", c.day(-25)).absent(
@@ -56,7 +56,7 @@ fn relative(c: &Calendar) -> Vec<Example> {
                 c.day(-5),
             ),
         ),
-        // A report that begins on the peildatum counts, one that begins a day later does not.
+        // A report that begins on the peildatum counts; one that begins a day later does not.
         Example::new("melding begint op de peildatum: relatief", pupil().absent("LUXE", "", c.peildatum)),
         Example::new("melding begint morgen: geen verzuim", pupil().absent("LUXE", "", c.day(1))),
     ]
@@ -64,7 +64,7 @@ fn relative(c: &Calendar) -> Vec<Example> {
 
 fn absolute(c: &Calendar) -> Vec<Example> {
     vec![
-        // Plichtig and nowhere enrolled, with and without a report of it.
+        // Plichtig and not enrolled, with and without a report.
         Example::new(
             "leerplichtig, nergens ingeschreven, gemeld: absoluut verzuim",
             born(c.aged(14)).absent("ABSOLUUT", "", c.day(-40)),
@@ -73,7 +73,7 @@ fn absolute(c: &Calendar) -> Vec<Example> {
             "kwalificatieplichtig, nergens ingeschreven, niet gemeld: absoluut verzuim",
             born(c.aged(17)).left_school(c),
         ),
-        // A report of absolute absence about someone who is enrolled: a conflict.
+        // A report of absolute absence about an enrolled person is a conflict.
         Example::new(
             "absoluut gemeld en toch ingeschreven: verzuim onbekend",
             born(c.aged(14)).at_vmbo(c).absent("ABSOLUUT", "", c.day(-40)),
@@ -84,17 +84,17 @@ fn absolute(c: &Calendar) -> Vec<Example> {
 fn long(c: &Calendar) -> Vec<Example> {
     let student = || born(c.aged(19)).at_mbo(c);
     vec![
-        // Begun 28 days ago: long, so target group while enrolled.
+        // Began 28 days ago: long, so in the target group while enrolled.
         Example::new(
             "vier weken verzuim op de dag af (28 dagen): langdurig, doelgroep",
             student().absent("LANGDURIG_4WEKEN", "", c.day(-28)),
         ),
-        // Begun 27 days ago: not yet.
+        // Began 27 days ago: not long yet.
         Example::new(
             "27 dagen verzuim: relatief_onbevestigd, geen doelgroep",
             student().absent("LANGDURIG_4WEKEN", "", c.day(-27)),
         ),
-        // Long absence with a startkwalificatie: no target group.
+        // Long absence with a startkwalificatie: not in the target group.
         Example::new(
             "langdurig verzuim met startkwalificatie: geen doelgroep",
             born(c.aged(20))

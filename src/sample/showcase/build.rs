@@ -1,4 +1,4 @@
-//! Words to compose a worked person with: `born(...).at_school(...).absent(...)`.
+//! Builds a worked person step by step: `born(...).at_school(...).absent(...)`.
 
 use chrono::NaiveDate;
 
@@ -8,19 +8,19 @@ use crate::sample::person::{
     SampleDossier, SampleIncome, Suspension,
 };
 
-/// A person of that birth date, who lives in the municipality, has no startkwalificatie, and is nowhere enrolled.
+/// A person with this birth date who lives in the municipality, has no startkwalificatie, and is not enrolled.
 pub(super) fn born(day: NaiveDate) -> Person {
     born_partly(SampleDate::Full(day))
 }
 
-/// The same, of whom the register knows the birth date in part.
+/// The same, with a birth date that the register knows only in part.
 pub(super) fn born_partly(born: SampleDate) -> Person {
     let qualification =
         Qualification { startkwalificatie: "N", hoogste_diploma: "GEEN", ..Qualification::default() };
     Person { born, qualification: Some(qualification), ..Person::default() }
 }
 
-/// The qualification of who holds that diploma: `J` or `N` as the register says it.
+/// The qualification of a person with this diploma; `J` or `N` as the register has it.
 pub(super) fn diploma(
     startkwalificatie: &'static str,
     hoogste_diploma: &'static str,
@@ -32,7 +32,7 @@ pub(super) fn diploma(
     Qualification { startkwalificatie, datum_behaald, hoogste_diploma, datum_diploma: on, brin_diploma }
 }
 
-/// A signed consent of the person, to the team and for the purpose of the sample's samenwerking.
+/// A consent signed by the person, for the team and purpose of the sample's samenwerking.
 pub(super) fn signed(verkregen_op: NaiveDate) -> Consent {
     Consent {
         ontvanger: "gebiedsteam",
@@ -48,7 +48,7 @@ pub(super) fn signed(verkregen_op: NaiveDate) -> Consent {
 }
 
 impl Person {
-    /// Enrolled at that sector and level from a day up to and including another, if any.
+    /// Enrolled in this sector and at this level, from a day up to and including another, if any.
     pub(super) fn at_school(
         mut self,
         sector: &'static str,
@@ -78,12 +78,12 @@ impl Person {
         self.at_school("MBO", "MBO2", calendar.school_start(0), None)
     }
 
-    /// Left vmbo more than a year ago, and enrolled nowhere since.
+    /// Left vmbo more than a year ago; not enrolled since.
     pub(super) fn left_school(self, calendar: &Calendar) -> Self {
         self.at_school("VO", "VMBO-K", calendar.school_start(6), Some(calendar.school_end(2)))
     }
 
-    /// The vso profile of the latest enrolment.
+    /// Sets the vso profile of the latest enrolment.
     pub(super) fn profile(mut self, uitstroomprofiel: &'static str) -> Self {
         if let Some(last) = self.enrolments.last_mut() {
             last.uitstroomprofiel = uitstroomprofiel;
@@ -96,7 +96,7 @@ impl Person {
         self
     }
 
-    /// Unknown to the register of qualifications.
+    /// Has no row in the register of qualifications.
     pub(super) fn without_qualification_row(mut self) -> Self {
         self.qualification = None;
         self
@@ -107,7 +107,7 @@ impl Person {
         self
     }
 
-    /// An open absence report by the school of the latest enrolment.
+    /// Has an open absence report by the school of the latest enrolment.
     pub(super) fn absent(self, soort: &'static str, uren: &'static str, from: NaiveDate) -> Self {
         self.absent_as(soort, uren, from, "OPEN")
     }
@@ -125,7 +125,7 @@ impl Person {
         self
     }
 
-    /// Income in the latest month.
+    /// Has income in the latest month.
     pub(super) fn receives(self, categorie: &'static str, cents: u32) -> Self {
         self.receives_in(1, categorie, cents)
     }
@@ -135,7 +135,7 @@ impl Person {
         self
     }
 
-    /// On the latest monthly list.
+    /// Is on the latest monthly list.
     pub(super) fn listed(self) -> Self {
         self.listed_in(1)
     }
@@ -176,7 +176,7 @@ impl Person {
         self
     }
 
-    /// With a secret address: an indication from 1 to 7.
+    /// Has a secret address: an indication from 1 to 7.
     pub(super) fn secret(mut self, geheim: &'static str) -> Self {
         self.geheim = geheim;
         self

@@ -1,4 +1,4 @@
-//! Worked persons about the target group of the Doorstroompunt, economic independence and consulting the school first.
+//! Worked persons about the Doorstroompunt's target group, economic independence, and consulting the school first.
 
 use chrono::NaiveDate;
 
@@ -16,7 +16,7 @@ pub(super) fn examples(c: &Calendar) -> Vec<Example> {
 
 fn target_group(c: &Calendar) -> Vec<Example> {
     vec![
-        // The common case, and its twin.
+        // The common case, and the same with a secret address.
         Example::new(
             "achttien, niet op school, geen startkwalificatie: doorstroompunt/begeleiding",
             born(c.aged(18)).left_school(c),
@@ -25,22 +25,22 @@ fn target_group(c: &Calendar) -> Vec<Example> {
             "doelgroep met geheim adres: doorstroompunt/begeleiding-geheim",
             born(c.aged(20)).left_school(c).secret("5"),
         ),
-        // 23 or older: in the group since 2026-01-01 only.
+        // 23 or older: in the group only since 2026-01-01.
         Example::new(
             "vierentwintig: doelgroep sinds 1 januari 2026, daarvoor niet",
             born(c.aged(24)).left_school(c).receives("WERK", 130_000),
         ),
-        // 27 on the peildatum: out.
+        // 27 on the peildatum: not in the group.
         Example::new(
             "zevenentwintig op de peildatum: geen doelgroep",
             born(born_turning(27, c.peildatum)).left_school(c),
         ),
-        // 27 between the two days: in the group on the peildatum, not released.
+        // 27 between the two days: in the group on the peildatum, but not released.
         Example::new(
             "wordt zevenentwintig tussen peildatum en verstrekdatum: wordt niet verstrekt",
             born(born_turning(27, c.day(10))).left_school(c),
         ),
-        // 27 on the verstrekdatum itself: not released either; the day after: still released.
+        // 27 on the verstrekdatum itself: not released. 27 the day after: still released.
         Example::new(
             "zevenentwintig op de verstrekdatum: wordt niet verstrekt",
             born(born_turning(27, c.verstrekdatum())).left_school(c),
@@ -49,12 +49,12 @@ fn target_group(c: &Calendar) -> Vec<Example> {
             "zevenentwintig de dag na de verstrekdatum: wordt nog verstrekt",
             born(born_turning(27, shift(c.verstrekdatum(), 1))).left_school(c),
         ),
-        // A condition that nobody knows.
+        // A condition is unknown.
         Example::new(
             "twintig, onbekend bij het diplomaregister: doelgroep onbekend",
             born(c.aged(20)).left_school(c).without_qualification_row(),
         ),
-        // The rule set to 2025 left out who had an entree diploma and work; that of 2026 does not.
+        // The rule set until 2025 excluded a person with an entree diploma and work; that of 2026 does not.
         Example::new(
             "eenentwintig met entreediploma en werk: doelgroep sinds 2026, daarvoor niet",
             born(c.aged(21))
@@ -68,7 +68,7 @@ fn target_group(c: &Calendar) -> Vec<Example> {
 fn independence(c: &Calendar) -> Vec<Example> {
     let dropout = || born(c.aged(21)).left_school(c);
     vec![
-        // The parameter itself is enough, a cent less is not.
+        // Exactly the parameter is enough; a cent less is not.
         Example::new(
             "inkomen precies op de grens van 1200 euro: economisch zelfstandig",
             dropout().receives("WERK", 120_000),
@@ -77,12 +77,12 @@ fn independence(c: &Calendar) -> Vec<Example> {
             "een cent onder de grens: niet economisch zelfstandig",
             dropout().receives("WERK", 119_999),
         ),
-        // Rows of one month are summed.
+        // Rows of one month are added up.
         Example::new(
             "twee werkgevers, samen boven de grens: economisch zelfstandig",
             dropout().receives("WERK", 70_000).receives("WERK", 60_000),
         ),
-        // Any benefit row.
+        // A single benefit row is enough.
         Example::new(
             "genoeg inkomen en toch een uitkering: niet economisch zelfstandig",
             dropout().receives("WERK", 150_000).receives("UITKERING", 10_000),
@@ -100,30 +100,30 @@ fn consultation(c: &Calendar) -> Vec<Example> {
         |code, on: Option<NaiveDate>| born(c.aged(19)).left_school(c).qualified(diploma("N", code, on));
     let years_before = |years: i32, days: i64| Some(born_turning(years, c.day(days)));
     vec![
-        // Entree diploma less than a year ago, also on the verstrekdatum.
+        // Entree diploma less than a year ago, on the verstrekdatum too.
         Example::new(
             "entreediploma een half jaar geleden: eerst overleg met de school, school/overleg",
             holder("ENTREE", Some(c.day(-180))).taught_at("01AA"),
         ),
-        // Exactly a year ago: over.
+        // Exactly a year ago: the term is over.
         Example::new(
             "entreediploma precies een jaar geleden: geen overleg meer",
             holder("ENTREE", years_before(1, 0)),
         ),
-        // The term lapses between the two days.
+        // The term ends between the two days.
         Example::new(
             "overlegtermijn verloopt tussen peildatum en verstrekdatum: niet in school/overleg",
             holder("ENTREE", years_before(1, 10)).taught_at("20KD"),
         ),
-        // Two years for PRO and VSO.
+        // PRO and VSO have two years.
         Example::new("PrO-diploma 23 maanden geleden: nog overleg", holder("PRO", Some(c.day(-700)))),
         Example::new(
             "vso-diploma precies twee jaar geleden: geen overleg meer",
             holder("VSO", years_before(2, 0)),
         ),
-        // Without a date the safe side is to consult.
+        // Without a date, consulting is the safe side.
         Example::new("vso-diploma zonder datum: overleg", holder("VSO", None)),
-        // Which school is not known.
+        // The school is unknown.
         Example::new(
             "overleg nodig, school van het diploma onbekend: geweigerd als school_onbekend",
             holder("ENTREE", Some(c.day(-100))).taught_at(""),
@@ -132,7 +132,7 @@ fn consultation(c: &Calendar) -> Vec<Example> {
 }
 
 impl Person {
-    /// The school of the diploma.
+    /// Sets the school of the diploma.
     fn taught_at(mut self, brin_diploma: &'static str) -> Self {
         self.qualification =
             self.qualification.map(|qualification| Qualification { brin_diploma, ..qualification });

@@ -1,7 +1,7 @@
-//! The showcase: one worked person or more for every value that the classification knows and every parcel that the law allows.
+//! The showcase: at least one worked person for every value of the classification and every parcel that the law allows.
 //!
-//! All days are counted from the peildatum, so that each boundary is hit whatever the day. Their bsns are the same in every
-//! sample. Each line of a group says which boundary it shows.
+//! All days count from the peildatum, so each boundary is hit whatever the day. The bsns are the same in every sample. The
+//! comment above each example names the boundary it shows.
 
 mod absence;
 mod build;
@@ -16,10 +16,10 @@ use super::names;
 use super::person::Person;
 use super::setting::SampleSetting;
 
-/// The seed of names and addresses of the showcase: the same in every sample.
+/// The seed for names and addresses in the showcase, the same in every sample.
 const NAMES_SEED: u64 = 2026;
 
-/// A worked person, and what it shows, in Dutch.
+/// A worked person, and what the person shows, in Dutch.
 pub(super) struct Example {
     pub(super) shows: &'static str,
     pub(super) person: Person,
@@ -31,7 +31,7 @@ impl Example {
     }
 }
 
-/// All worked persons, in order. Without dirt, the one whose income row is unreadable has no such row.
+/// All worked persons, in order. Without dirt, the person with the unreadable income row does not have that row.
 pub(super) fn examples(setting: &SampleSetting<'_>, vuil_promille: u32) -> Vec<Example> {
     let calendar = &setting.calendar;
     let mut examples = plicht::examples(calendar);

@@ -18,23 +18,23 @@ fn rightly(c: &Calendar) -> Vec<Example> {
             "op de lijst, een cent onder de grens van 473 euro: terecht",
             listed().receives("WERK", 47_299),
         ),
-        // No income row under full coverage is no income.
+        // With full coverage, no income row means no income.
         Example::new("op de lijst zonder inkomen: terecht, participatie/jongeren-in-beeld", listed()),
-        // Asked about, nothing found.
+        // The source was asked and found nothing.
         Example::new("op de lijst, gevraagd en niets gevonden: terecht", listed().receives("GEEN", 0)),
-        // The twin parcels.
+        // The `-geheim` twin parcels.
         Example::new("terecht op de lijst met geheim adres: jongeren-in-beeld-geheim", listed().secret("3")),
-        // A month after the peildatum's does not count.
+        // A month later than the peildatum's does not count.
         Example::new(
             "inkomen in een latere maand dan de peildatum telt niet: terecht",
             listed().receives_in(-1, "WERK", 250_000),
         ),
-        // 23 on the peildatum: just in.
+        // 23 on the peildatum: just included.
         Example::new(
             "drieentwintig op de peildatum: terecht",
             born(born_turning(23, c.peildatum)).left_school(c).listed(),
         ),
-        // A contact row of a department with a purpose overlap, and one without.
+        // A contact row from a department with a doeloverlap, and one without.
         Example::new(
             "contact via schuldhulp, doelen overlappen: participatie/contact",
             listed().reached_by("schuldhulp", "schuldhulpverlening", c.day(-20)),
@@ -49,7 +49,7 @@ fn rightly(c: &Calendar) -> Vec<Example> {
 fn wrongly(c: &Calendar) -> Vec<Example> {
     let listed = || born(c.aged(25)).left_school(c).listed();
     vec![
-        // Equal is not below.
+        // Equal to the limit is not below it.
         Example::new("op de lijst met precies 473 euro: onterecht", listed().receives("WERK", 47_300)),
         Example::new("op de lijst met een uitkering: onterecht", listed().receives("UITKERING", 90_000)),
         Example::new(
@@ -57,7 +57,7 @@ fn wrongly(c: &Calendar) -> Vec<Example> {
             listed().qualified(diploma("J", "MBO2", Some(c.day(-700)))),
         ),
         Example::new("op de lijst en ingeschreven: onterecht", born(c.aged(24)).at_mbo(c).listed()),
-        // Too young by a day, too old by a day, or too old by the time of release.
+        // Too young by a day, too old by a day, or too old on the verstrekdatum.
         Example::new(
             "morgen drieentwintig: onterecht op de lijst",
             born(born_turning(23, c.day(1))).left_school(c).listed(),

@@ -1,4 +1,4 @@
-//! Worked persons about what decides on release beside the classification: files, contact details, consent, exclusion, handover.
+//! Worked persons about what else decides on release: files, contact details, consent, exclusion and handover.
 
 use super::Example;
 use super::build::{born, diploma, signed};
@@ -21,7 +21,7 @@ fn files(c: &Calendar) -> Vec<Example> {
     let dropout = || born(c.aged(22)).left_school(c);
     let untraceable = |person: Person| person.dossier("LEERPLICHT", "GEEN_CONTACT", "", c.day(-50));
     vec![
-        // Towards work and income, and the twin.
+        // Towards work and income, and the same with a secret address.
         Example::new(
             "dossier op pad PW7A: participatie/toeleiding",
             dropout().dossier("DOORSTROOMPUNT", "ACTIEF", "PW7A", c.day(-90)),
@@ -30,7 +30,7 @@ fn files(c: &Calendar) -> Vec<Example> {
             "dossier op pad PW7A, geheim adres: participatie/toeleiding-geheim",
             dropout().secret("6").dossier("DOORSTROOMPUNT", "ACTIEF", "PW7A", c.day(-90)),
         ),
-        // A closed file, or another path, does not lead there; a file from tomorrow does not count yet.
+        // A closed file or another path does not lead there; a file dated tomorrow does not count yet.
         Example::new(
             "gesloten dossier op pad PW7A: niet in toeleiding",
             dropout().dossier("DOORSTROOMPUNT", "GESLOTEN", "PW7A", c.day(-300)),
@@ -39,7 +39,8 @@ fn files(c: &Calendar) -> Vec<Example> {
             "dossier op pad PW7A vanaf morgen: nog niet in toeleiding",
             dropout().dossier("DOORSTROOMPUNT", "ACTIEF", "PW7A", c.day(1)),
         ),
-        // Asking around about who is plichtig, absent, and cannot be reached: from sixteen at participatie, any age at the gebiedsteam.
+        // Inquiries about a person who is plichtig, absent and unreachable: from sixteen at participatie, at any age at the
+        // gebiedsteam.
         Example::new(
             "zeventien, absoluut verzuim, geen contact: participatie/bevraging en gebiedsteam/bevraging",
             untraceable(born(c.aged(17)).left_school(c)),
@@ -67,12 +68,12 @@ fn contacts(c: &Calendar) -> Vec<Example> {
             "contactgegevens van leerplicht zelf: leerplicht/contact",
             born(c.aged(13)).at_vmbo(c).reached_by("leerplicht", "toezicht", c.day(-100)),
         ),
-        // Between leerplicht and doorstroompunt contact details may pass.
+        // Leerplicht and doorstroompunt may share contact details.
         Example::new(
             "contactgegevens van leerplicht: doorstroompunt/contact",
             dropout().reached_by("leerplicht", "toezicht", c.day(-400)),
         ),
-        // The newest admitted row; the one of schuldhulp is newer, and not admitted here.
+        // The newest admitted row is used; the row of schuldhulp is newer, but not admitted here.
         Example::new(
             "de nieuwste toegelaten contactgegevens tellen: doorstroompunt/contact",
             dropout()
@@ -86,7 +87,8 @@ fn contacts(c: &Calendar) -> Vec<Example> {
 fn exclusions(c: &Calendar) -> Vec<Example> {
     let dropout = || born(c.aged(23)).left_school(c);
     vec![
-        // Every party, from before; from between the two days; and one that ended the day before the verstrekdatum.
+        // Every party: an exclusion from earlier, one from between the two days, and one that ended the day before the
+        // verstrekdatum.
         Example::new("uitgesloten voor iedereen: in geen pakket", dropout().excluded("", c.day(-10), None)),
         Example::new(
             "uitsluiting gaat in tussen peildatum en verstrekdatum: in geen pakket",
@@ -110,7 +112,7 @@ fn consents(c: &Calendar) -> Vec<Example> {
     let given = signed(c.day(-60));
     vec![
         Example::new("schriftelijke toestemming: gebiedsteam/toestemming", dropout().consents(given)),
-        // A consent parcel without address columns holds who is secret too.
+        // A consent parcel without address columns includes persons with a secret address.
         Example::new(
             "toestemming en geheim adres: in het pakket zonder adres",
             dropout().secret("4").consents(given),
@@ -123,7 +125,7 @@ fn consents(c: &Calendar) -> Vec<Example> {
             "toestemming verlopen voor de verstrekdatum: geweigerd",
             dropout().consents(Consent { geldig_tot: Some(c.day(20)), ..given }),
         ),
-        // Spoken consent counts once confirmed.
+        // Spoken consent counts once it is confirmed.
         Example::new(
             "mondelinge toestemming zonder bevestiging: geweigerd",
             dropout().consents(Consent { vorm: "MONDELING", ..given }),
@@ -132,18 +134,18 @@ fn consents(c: &Calendar) -> Vec<Example> {
             "mondelinge toestemming, bevestigd: telt",
             dropout().consents(Consent { vorm: "MONDELING", bevestigd_op: Some(c.day(-50)), ..given }),
         ),
-        // Under sixteen the representative decides.
+        // Under sixteen, the representative decides.
         Example::new("toestemming door een veertienjarige zelf: geweigerd", pupil().consents(given)),
         Example::new(
             "toestemming voor een veertienjarige door de vertegenwoordiger: telt",
             pupil().consents(Consent { gegeven_door: "VERTEGENWOORDIGER", ..given }),
         ),
-        // A field that the samenwerking does not name is left out.
+        // A field that the samenwerking does not name is omitted.
         Example::new(
             "toestemming voor meer velden dan de samenwerking noemt: die vallen weg",
             dropout().consents(Consent { velden: "geslachtsnaam|voornamen|telefoon|straatnaam", ..given }),
         ),
-        // A purpose without a samenwerking.
+        // A purpose that has no samenwerking.
         Example::new(
             "toestemming voor een doel zonder samenwerking: geweigerd",
             dropout().consents(Consent { doel: "onderzoek", ..given }),
@@ -167,7 +169,7 @@ fn handovers(c: &Calendar) -> Vec<Example> {
         vmbo.at_mbo(c).qualified(diploma("N", "VMBO", Some(c.school_end(0))))
     };
     vec![
-        // Only the last school year's results, one line each.
+        // Only the results of the last school year, one line each.
         Example::new(
             "overstap, ingeschreven, cijfers van twee schooljaren: mbo/overstap met alleen het laatste",
             handed_over(
@@ -176,12 +178,12 @@ fn handovers(c: &Calendar) -> Vec<Example> {
                 vec![mark(2, "Nederlands", 61), mark(1, "Nederlands", 68), mark(1, "Engels", 74)],
             ),
         ),
-        // No results: one line.
+        // No results: a single line.
         Example::new(
             "overstap zonder cijfers: een regel",
             handed_over(enrolled(), transfer("INGESCHREVEN", ""), Vec::new()),
         ),
-        // Registered only. Its support need may never leave.
+        // Only registered. The support need may never leave.
         Example::new(
             "overstap, aangemeld, met ondersteuningsbehoefte: die verlaat het bestand nooit",
             handed_over(
@@ -197,7 +199,7 @@ fn handed_over(person: Person, transfer: Transfer, marks: Vec<SampleMark>) -> Pe
     Person { transfer: Some(transfer), marks, ..person }
 }
 
-/// The schools know these under an onderwijsnummer, which the link turns into the bsn.
+/// The schools know these persons under an onderwijsnummer; the link turns it into the bsn.
 fn numbers(c: &Calendar, setting: &SampleSetting<'_>) -> Vec<Example> {
     let mut pupil = born(c.aged(16)).at_school("VO", "HAVO", c.school_start(3), None);
     pupil.number.onderwijsnummer = Some(setting.numbers.showcase_onderwijsnummer(0));
@@ -209,7 +211,7 @@ fn numbers(c: &Calendar, setting: &SampleSetting<'_>) -> Vec<Example> {
     ]
 }
 
-/// A row set aside is not a row that never was: the one unreadable row (only in a sample that may be dirty) makes the income unknown.
+/// A row set aside is not a missing row: the one unreadable row, only in a sample with dirt, makes the income unknown.
 fn unreadable_income(c: &Calendar, vuil_promille: u32) -> Example {
     let dropout = born(c.aged(22)).left_school(c);
     let person = if vuil_promille > 0 {

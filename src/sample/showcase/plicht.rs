@@ -1,4 +1,4 @@
-//! Worked persons about leerplicht, kwalificatieplicht, startkwalificatie and being enrolled.
+//! Worked persons about leerplicht, kwalificatieplicht, startkwalificatie and enrolment.
 
 use chrono::Datelike;
 
@@ -23,22 +23,22 @@ fn leerplicht(c: &Calendar) -> Vec<Example> {
             "vier jaar, op school: nog niet leerplichtig",
             born(c.aged(4)).at_school("PO", "ONB", c.day(-90), None),
         ),
-        // Five in this month: leerplicht starts on the first of the next.
+        // Five this month: leerplicht starts on the first of the next.
         Example::new(
             "vijf geworden in deze maand: nog niet leerplichtig",
             born(born_turning(5, this_month)).at_school("PO", "ONB", c.day(-200), None),
         ),
-        // Five in the month before: leerplicht has started.
+        // Five last month: leerplicht has started.
         Example::new(
             "vijf geworden in de vorige maand: leerplichtig",
             born(born_turning(5, shift(this_month, -1))).at_school("PO", "ONB", c.day(-200), None),
         ),
-        // Well inside leerplicht, without absence: leerplicht/toezicht.
+        // Well within leerplicht, without absence: leerplicht/toezicht.
         Example::new(
             "leerplichtig, op school, geen verzuim: leerplicht/toezicht",
             born(c.aged(10)).at_school("PO", "ONB", c.school_start(5), None),
         ),
-        // The same with a secret address: the twin parcel.
+        // The same with a secret address: the `-geheim` twin parcel.
         Example::new(
             "leerplichtig met geheim adres: leerplicht/toezicht-geheim",
             born(c.aged(11)).at_school("PO", "ONB", c.school_start(6), None).secret("7"),
@@ -69,12 +69,12 @@ fn kwalificatieplicht(c: &Calendar) -> Vec<Example> {
             "achttien op de peildatum: niet meer kwalificatieplichtig",
             born(born_turning(18, c.peildatum)).at_mbo(c),
         ),
-        // Eighteen the day after the peildatum, enrolled: plichtig on the peildatum only, so in no parcel.
+        // Eighteen the day after the peildatum, enrolled: plichtig only on the peildatum, so in no parcel.
         Example::new(
             "achttien de dag na de peildatum: op de verstrekdatum in geen pakket",
             born(born_turning(18, c.day(1))).at_mbo(c),
         ),
-        // Eighteen between peildatum and verstrekdatum, and nowhere enrolled: neither verzuim nor begeleiding is released.
+        // Eighteen between peildatum and verstrekdatum, not enrolled: neither verzuim nor begeleiding is released.
         Example::new(
             "wordt achttien tussen peildatum en verstrekdatum, niet ingeschreven: in geen pakket",
             born(born_turning(18, c.day(10))).left_school(c).dossier(
@@ -94,7 +94,8 @@ fn kwalificatieplicht(c: &Calendar) -> Vec<Example> {
             "zeventien met PrO-diploma, niet op school: geen plicht, wel doelgroep, eerst overleg met de school",
             pro(c.school_end(0)).qualified(diploma("N", "PRO", Some(c.day(-140)))),
         ),
-        // The last enrolment at PRO ended, and ENTREE is the highest diploma: whether there is a PRO diploma too is not known.
+        // The last enrolment at PRO has ended, and ENTREE is the highest diploma: whether there is also a PRO diploma is
+        // unknown.
         Example::new(
             "entreediploma na PrO: onbekend of er ook een PrO-diploma is",
             pro(c.school_end(1)).at_school("MBO", "MBO1", c.school_start(1), None).qualified(diploma(
@@ -108,7 +109,7 @@ fn kwalificatieplicht(c: &Calendar) -> Vec<Example> {
             "zeventien op vso, uitstroom arbeidsmarkt: geen kwalificatieplicht",
             born(c.aged(17)).at_school("VSO", "VSO", c.school_start(5), None).profile("ARBEIDSMARKT"),
         ),
-        // VSO aimed at further education: plichtig as anyone.
+        // VSO aimed at further education: plichtig like anyone else.
         Example::new(
             "zeventien op vso, uitstroom vervolgonderwijs: kwalificatieplichtig",
             born(c.aged(17)).at_school("VSO", "VSO", c.school_start(5), None).profile("VERVOLG"),
@@ -118,7 +119,7 @@ fn kwalificatieplicht(c: &Calendar) -> Vec<Example> {
 
 fn exemptions(c: &Calendar) -> Vec<Example> {
     vec![
-        // In force, open end: vrijgesteld, and no absolute absence.
+        // In force without an end date: vrijgesteld, and no absolute absence.
         Example::new(
             "vrijgesteld, niet op school: geen absoluut verzuim",
             born(c.aged(12)).exempt("VRIJGESTELD", c.school_start(0), None),
@@ -128,12 +129,12 @@ fn exemptions(c: &Calendar) -> Vec<Example> {
             "vrijstelling eindigt op de peildatum: nog vrijgesteld",
             born(c.aged(13)).exempt("VRIJGESTELD", c.school_start(1), Some(c.peildatum)),
         ),
-        // Ended the day before: leerplichtig again, and nowhere enrolled.
+        // Ended the day before: leerplichtig again, and not enrolled.
         Example::new(
             "vrijstelling liep gisteren af: leerplichtig en absoluut verzuim",
             born(c.aged(13)).exempt("VRIJGESTELD", c.school_start(1), Some(c.day(-1))),
         ),
-        // Replacement of leerplicht changes nothing.
+        // A replacement of leerplicht changes nothing.
         Example::new(
             "vervangende leerplicht: gewoon plichtig",
             born(c.aged(15)).at_vmbo(c).exempt("VERVANGEND", c.school_start(0), None),
@@ -159,21 +160,22 @@ fn qualifications(c: &Calendar) -> Vec<Example> {
             "mbo niveau 2: startkwalificatie, geen doelgroep",
             born(c.aged(21)).left_school(c).qualified(diploma("J", "MBO2", Some(c.day(-400)))),
         ),
-        // `J` without any date still counts.
+        // `J` still counts without any date.
         Example::new(
             "startkwalificatie zonder datum: ja",
             born(c.aged(22)).left_school(c).qualified(diploma("J", "VWO", None)),
         ),
-        // No row at all, while plichtig would follow from it.
+        // No row at all, while being plichtig would depend on it.
         Example::new(
             "zeventien, onbekend bij het register: startkwalificatie en plicht onbekend",
             born(c.aged(17)).at_mbo(c).without_qualification_row(),
         ),
-        // The indication and the diploma contradict each other, both ways.
+        // The indication and the diploma contradict each other, in both directions.
         Example::new("startkwalificatie J met entreediploma: onbekend", conflicting("J", "ENTREE")),
         Example::new("startkwalificatie N met mbo 2: onbekend", conflicting("N", "MBO2")),
         Example::new("startkwalificatie N met buitenlands diploma: onbekend", conflicting("N", "BUITENLAND")),
-        // Obtained after the peildatum: still without on that day. A later run sends it once more: doorstroompunt/startkwalificatie.
+        // Obtained after the peildatum: not yet held on that day. A later run sends it once more:
+        // doorstroompunt/startkwalificatie.
         Example::new(
             "diploma pas na de peildatum: nu nog doelgroep; bij een latere peildatum eenmaal doorstroompunt/startkwalificatie",
             born(c.aged(21)).left_school(c).qualified(diploma("J", "MBO3", Some(c.day(10)))),
@@ -184,21 +186,21 @@ fn qualifications(c: &Calendar) -> Vec<Example> {
 fn enrolments(c: &Calendar) -> Vec<Example> {
     let until = |day| born(c.aged(19)).at_school("MBO", "MBO2", c.school_start(1), Some(day));
     vec![
-        // Only at a school that is not funded: not known whether that counts.
+        // Enrolled only at a school that is not funded: whether that counts is unknown.
         Example::new(
             "alleen niet-bekostigd onderwijs: ingeschreven en verzuim onbekend",
             born(c.aged(15)).at_school("NIETBEK", "ONB", c.school_start(1), None),
         ),
-        // The last day enrolled is the peildatum: still enrolled.
+        // The peildatum is the last day of enrolment: still enrolled.
         Example::new("uitgeschreven op de peildatum: die dag nog ingeschreven", until(c.peildatum)),
-        // It was the day before: no longer.
+        // The day before was the last: no longer enrolled.
         Example::new("gisteren uitgeschreven: niet ingeschreven, doelgroep", until(c.day(-1))),
         // Enrolled from tomorrow: not yet.
         Example::new(
             "vanaf morgen ingeschreven: nog niet ingeschreven",
             born(c.aged(19)).left_school(c).at_school("MBO", "MBO1", c.day(1), None),
         ),
-        // Left in the last summer: unknown in August and September, otherwise not enrolled.
+        // Left last summer: unknown in August and September, otherwise not enrolled.
         Example::new(
             "afgelopen zomer van school: in augustus en september onbekend, daarna niet ingeschreven",
             born(c.aged(18)).at_school("VO", "VMBO-T", c.school_start(5), Some(c.school_end(0))),

@@ -1,4 +1,4 @@
-//! Worked persons about the population register: birth dates, having left it, where one lives.
+//! Worked persons about the population register: birth dates, leaving the register, and place of residence.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -14,7 +14,7 @@ pub(super) fn examples(c: &Calendar) -> Vec<Example> {
     examples
 }
 
-/// The latest leap year that is at least so many years ago.
+/// The latest leap year at least this many years ago.
 fn leap_year(c: &Calendar, years_ago: i32) -> i32 {
     let latest = c.peildatum.year() - years_ago;
     (latest - 8..=latest).rev().find(|&year| NaiveDate::from_ymd_opt(year, 2, 29).is_some()).unwrap_or(latest)
@@ -25,27 +25,27 @@ fn birth_dates(c: &Calendar) -> Vec<Example> {
     let month = c.peildatum.month();
     let other_month = if month == 6 { 5 } else { 6 };
     vec![
-        // A year older on 1 March in years without 29 February.
+        // Turns a year older on 1 March in years without 29 February.
         Example::new(
             "geboren op 29 februari: een jaar ouder op 1 maart",
             born(date(leap_year(c, 18), 2, 29)).left_school(c),
         ),
-        // The day is unknown, the age is not: the birthday lies in another month.
+        // The day is unknown but the age is not: the birthday is in another month.
         Example::new(
             "geboortedag onbekend, leeftijd zeker",
             born_partly(SampleDate::NoDay { year: year - 20, month: other_month }).left_school(c),
         ),
-        // The day is unknown and the birthday lies in this month: the age is uncertain, the group is not.
+        // The day is unknown and the birthday is in this month: the age is uncertain, the group is not.
         Example::new(
             "geboortedag onbekend in de maand van de peildatum: leeftijd onzeker, groep zeker",
             born_partly(SampleDate::NoDay { year: year - 20, month }).left_school(c),
         ),
-        // Only the year is known, and eighteen lies in it: undetermined.
+        // Only the year is known, and the person turns eighteen in it: undetermined.
         Example::new(
             "alleen het geboortejaar bekend, rond achttien: onbepaald",
             born_partly(SampleDate::NoMonth { year: year - 18 }).left_school(c),
         ),
-        // Only the year is known, both ends inside leerplicht.
+        // Only the year is known; its first and last day both fall within leerplicht.
         Example::new(
             "alleen het geboortejaar bekend, zeker leerplichtig",
             born_partly(SampleDate::NoMonth { year: year - 10 }).at_school(
@@ -73,10 +73,10 @@ fn left_the_register(c: &Calendar) -> Vec<Example> {
     let suspended = |reden, days| -> Person { dropout().suspended(reden, Some(on(days))) };
     vec![
         Example::new("overleden: in geen pakket", suspended("O", -100).died(on(-100))),
-        // A partial date of death, without a suspension, is enough.
+        // A partial date of death is enough, without a suspension.
         Example::new("overlijdensdatum onvolledig, zonder opschorting: overleden", dropout().died(partial)),
         Example::new("geemigreerd: vertrokken", suspended("E", -60)),
-        // Left on the peildatum itself; with an empty date it counts; with one between the two days it counts on the second.
+        // Left on the peildatum itself; an empty date counts; a date between the two days counts on the second.
         Example::new("vertrokken op de peildatum: vertrokken", suspended("E", 0)),
         Example::new("opschorting zonder datum telt: vertrokken", dropout().suspended("E", None)),
         Example::new(
@@ -91,7 +91,7 @@ fn left_the_register(c: &Calendar) -> Vec<Example> {
             "gemeente 1999 zonder opschorting: niet_ingezetene",
             dropout().lives(Residence::NonResident),
         ),
-        // Records that should not be there.
+        // Records that should not exist.
         Example::new("foutief ingeschreven (F): fout", suspended("F", -200)),
         Example::new("opschorting met onbekende reden (.): fout", suspended(".", -200)),
     ]
@@ -100,7 +100,7 @@ fn left_the_register(c: &Calendar) -> Vec<Example> {
 fn places(c: &Calendar) -> Vec<Example> {
     let dropout = || born(c.aged(22)).left_school(c);
     vec![
-        // In the region: only the contactgemeente has a parcel for these.
+        // In the region: only the contactgemeente has a parcel for these persons.
         Example::new(
             "woont in de regio, doelgroep: doorstroompunt/regio",
             dropout().lives(Residence::FirstOfRegion),
@@ -109,7 +109,7 @@ fn places(c: &Calendar) -> Vec<Example> {
             "woont in de regio met geheim adres: doorstroompunt/regio-geheim",
             dropout().lives(Residence::SecondOfRegion).secret("1"),
         ),
-        // Plichtig in the region: leerplicht of that municipality, not ours.
+        // Plichtig in the region: leerplicht of that municipality and not ours.
         Example::new(
             "leerplichtig in de regio, niet op school: in geen pakket",
             born(c.aged(14)).lives(Residence::FirstOfRegion),
