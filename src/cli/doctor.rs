@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::model::outcome::ExitCode;
 use crate::run::fault::Fault;
 
-/// Looks, and says what needs attention.
+/// Runs the check-up and reports what needs attention.
 pub fn doctor(common: &Common, arguments: &DoctorArguments) -> Result<ExitCode, Fault> {
     let library = common.library()?;
     let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;

@@ -1,4 +1,4 @@
-//! `jib keygen`: a new set of keys, for the owner's eyes only, never over an existing one.
+//! `jib keygen`: makes a new set of keys that only the owner can read. Never overwrites one.
 
 use std::path::Path;
 
@@ -30,7 +30,7 @@ pub fn keygen(common: &Common, arguments: &KeygenArguments) -> Result<ExitCode, 
     Ok(ExitCode::Done)
 }
 
-/// Makes all keys in a folder; gives the public recipient key.
+/// Makes all keys in a folder. Returns the public recipient key.
 pub fn make(folder: &Path) -> Result<String, Fault> {
     let names = [IDENTITY, SIGNING, SIGNING_PUBLIC, PSEUDONYM];
     if let Some(name) = names.into_iter().find(|name| folder.join(name).exists()) {
@@ -48,7 +48,7 @@ pub fn make(folder: &Path) -> Result<String, Fault> {
     Ok(recipient)
 }
 
-/// Makes one age identity; gives its public key.
+/// Makes one age identity. Returns its public key.
 pub fn identity(path: &Path) -> Result<String, Fault> {
     let (text, public) = keys::new_identity();
     write_new(path, text.as_bytes())?;

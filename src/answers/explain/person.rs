@@ -1,6 +1,7 @@
 //! Explains one person: the facts used, each value with its article, and each parcel with its decision. A refusal names
-//! exactly what was missing and what would have to be true. INVARIANT: the decisions come from the same code that a run
-//! uses.
+//! exactly what was missing and what would have to be true.
+//!
+//! INVARIANT: the decisions come from the same code that a run uses.
 
 use serde::Serialize;
 
