@@ -21,6 +21,9 @@ use crate::run::fault::Fault;
 const STDIN_MAX: u64 = 64;
 
 /// Runs the command.
+///
+/// # Errors
+/// [`Fault`] if the code does not exist, or if the days, the configuration or the number are invalid.
 pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode, Fault> {
     let library = common.library()?;
     match (&arguments.code, &arguments.config, arguments.peildatum) {

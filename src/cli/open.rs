@@ -17,6 +17,9 @@ use crate::publish::outbox::write_new;
 use crate::run::fault::Fault;
 
 /// Opens every file that the identities can open.
+///
+/// # Errors
+/// [`Fault`] if a file cannot be read, opened or written, or if the identities open nothing in the folder.
 pub fn open(common: &Common, arguments: &OpenArguments) -> Result<ExitCode, Fault> {
     let identities = identities(&arguments.identity)?;
     if arguments.path.is_dir() {
@@ -132,6 +135,9 @@ fn does_not_open(path: &Path, reason: Unopened) -> Fault {
 }
 
 /// Reads identity files.
+///
+/// # Errors
+/// [`Fault`] if a file cannot be read or holds no identity.
 pub fn identities(paths: &[PathBuf]) -> Result<Vec<Identity>, Fault> {
     let mut identities = Vec::new();
     for path in paths {

@@ -15,6 +15,9 @@ use crate::run::fault::Fault;
 const NAME: &str = "jib";
 
 /// Prints the completion script of a shell.
+///
+/// # Errors
+/// [`Fault`] if stdout cannot be written.
 pub fn completions(common: &Common, arguments: &CompletionsArguments) -> Result<ExitCode, Fault> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Arguments::command(), NAME, &mut script);
@@ -22,6 +25,9 @@ pub fn completions(common: &Common, arguments: &CompletionsArguments) -> Result<
 }
 
 /// Prints the manual page of `jib`, or writes a page for every command.
+///
+/// # Errors
+/// [`Fault`] if a page cannot be rendered or written.
 pub fn man(common: &Common, arguments: &ManArguments) -> Result<ExitCode, Fault> {
     let mut command = Arguments::command().disable_help_subcommand(true);
     command.build();

@@ -77,6 +77,9 @@ fn verstrekdatum() -> Day {
 }
 
 /// Every case with the path of its file.
+///
+/// # Errors
+/// [`PolicyFault`] if a file does not parse, two cases share an id, or there are more than [`CASES_MAX`] cases.
 pub fn load(files: &SchemaFiles) -> Result<Vec<(String, Case)>, PolicyFault> {
     let mut cases = Vec::new();
     let mut ids = std::collections::BTreeSet::new();

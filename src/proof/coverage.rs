@@ -21,6 +21,9 @@ pub struct Answer {
 }
 
 /// Tries every case.
+///
+/// # Errors
+/// [`Fault`] if the cases do not load or one of them cannot be tried. A case with a wrong outcome is not an error.
 pub fn try_all(library: &Library) -> Result<Vec<Answer>, Fault> {
     load(&library.files)?
         .into_par_iter()

@@ -154,6 +154,9 @@ pub struct PersonsDiff {
 }
 
 /// Compares two sides.
+///
+/// # Errors
+/// [`Fault`] if either side has no valid rule set on its day.
 pub fn diff(one: Side<'_>, other: Side<'_>) -> Result<Diff, Fault> {
     let before = one.library.policy.on(one.day, &one.library.schemas)?;
     let after = other.library.policy.on(other.day, &other.library.schemas)?;
@@ -359,6 +362,9 @@ fn recipients(before: &Policy, after: &Policy) -> Vec<PartyDiff> {
 
 /// Counts the persons who join and leave each parcel: the same facts on one peildatum, under the law of either side. Ages
 /// stay those of the peildatum, so only the law makes a difference.
+///
+/// # Errors
+/// [`Fault`] if either side has no valid rule set on its day.
 pub fn persons(
     config: &Config,
     peildatum: Day,

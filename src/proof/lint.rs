@@ -60,6 +60,9 @@ pub struct Lint {
 }
 
 /// Checks the whole policy.
+///
+/// # Errors
+/// [`Fault`] if the worked cases do not load. Faults in the policy are in the result.
 pub fn lint(library: &Library) -> Result<Lint, Fault> {
     let mut faults = of_files(library);
     faults.extend(of_cases(library)?);

@@ -149,6 +149,9 @@ pub struct MatrixCell {
 }
 
 /// Builds the table of a day.
+///
+/// # Errors
+/// [`Fault`] if the policy has no valid rule set on the day.
 pub fn matrix(library: &Library, day: Day) -> Result<Matrix, Fault> {
     let rules = library.policy.on(day, &library.schemas)?;
     let laws = library.policy.paths_on(day)?.into_iter().map(str::to_owned).collect();
@@ -260,6 +263,9 @@ impl Matrix {
     }
 
     /// The table as a printable page.
+    ///
+    /// # Errors
+    /// [`Fault`] if the template does not render.
     pub fn html(&self, lang: Lang) -> Result<String, Fault> {
         Page::Matrix.render(self, lang).map_err(|fault| Fault::internal("de matrix maken")(&fault))
     }

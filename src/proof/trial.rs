@@ -69,6 +69,9 @@ struct Got {
 }
 
 /// Tries one case.
+///
+/// # Errors
+/// [`Fault`] if the days, the configuration or the facts of the case are invalid. A wrong outcome is not an error.
 pub fn try_case(case: &Case, library: &Library) -> Result<Tried, Fault> {
     let days = Days { peildatum: case.peildatum, verstrekdatum: case.verstrekdatum };
     days.in_order()?;

@@ -22,6 +22,9 @@ use super::material::Material;
 
 impl Material<'_> {
     /// Computes the figures.
+    ///
+    /// # Errors
+    /// A cross-tab that polars cannot compute.
     pub fn figures(&self) -> PolarsResult<Figures> {
         let counts = counts(self, self.history.previous())?;
         let flow = self.flow(&counts);

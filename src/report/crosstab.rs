@@ -33,6 +33,9 @@ fn frame(classified: &Classified, axes: &[Axis]) -> PolarsResult<DataFrame> {
 }
 
 /// Counts persons by these axes, sorted by value.
+///
+/// # Errors
+/// A polars operation that fails.
 pub fn crosstab(classified: &Classified, axes: &[Axis]) -> PolarsResult<Vec<CrosstabCell>> {
     if classified.pairs().is_empty() {
         return Ok(Vec::new());

@@ -57,6 +57,9 @@ impl Page {
     }
 
     /// Renders the page with this content.
+    ///
+    /// # Errors
+    /// A template that does not render.
     pub fn render<T: Serialize>(self, content: &T, lang: Lang) -> Result<String, Error> {
         let taal = lang.code();
         let pagina = self.name().trim_end_matches(".html");

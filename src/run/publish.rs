@@ -38,6 +38,9 @@ use crate::schemas::schema::Schema;
 const NAME_HASH_CHARS: usize = 8;
 
 /// Checks that the totals balance, then writes the run.
+///
+/// # Errors
+/// [`Fault`] if a total does not balance, or if a file cannot be made, sealed or written.
 pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome, Fault> {
     let behoud = finished.conservation();
     if let Some(what) = behoud.imbalance() {

@@ -13,6 +13,9 @@ use crate::publish::outbox::Outbox;
 /// Writes the quarantined rows as delivered, and a workbook for correcting them.
 ///
 /// This happens before any decision, because the workbook takes memory that the parcels need later.
+///
+/// # Errors
+/// [`Fault`] if a file cannot be sealed or written.
 pub fn write_quarantine(
     order: &Order,
     library: &Library,
