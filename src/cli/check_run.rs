@@ -27,6 +27,9 @@ use crate::run::order::{Mode, Order};
 type ConfigAnswer = Result<Outcome, Fault>;
 
 /// `jib run`.
+///
+/// # Errors
+/// [`Fault`] if the only run fails, the law does not load, or two configurations share a municipality code.
 pub fn run(common: &Common, arguments: &RunArguments) -> Result<ExitCode, Fault> {
     let mode = match (arguments.dry_run, arguments.accept_quarantine) {
         (true, _) => Mode::DryRun,
@@ -46,6 +49,9 @@ pub fn run(common: &Common, arguments: &RunArguments) -> Result<ExitCode, Fault>
 }
 
 /// `jib check`.
+///
+/// # Errors
+/// As [`run`].
 pub fn check(common: &Common, arguments: &CheckArguments) -> Result<ExitCode, Fault> {
     let order = |config: &Path, out: PathBuf| Order {
         config: config.to_path_buf(),

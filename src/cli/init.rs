@@ -21,6 +21,9 @@ const IDENTITY: &str = "sleutels/identiteit.txt";
 const PUBLIC: &str = "# public key: ";
 
 /// Writes the configuration. Never overwrites one.
+///
+/// # Errors
+/// [`Fault`] if `jib.toml` already exists or cannot be written.
 pub fn init(common: &Common, arguments: &InitArguments) -> Result<ExitCode, Fault> {
     let path = arguments.out.join("jib.toml");
     let path = path.strip_prefix(".").map(std::path::Path::to_path_buf).unwrap_or(path);

@@ -18,6 +18,9 @@ use crate::proof::matrix::matrix;
 use crate::run::fault::Fault;
 
 /// Runs one of the commands.
+///
+/// # Errors
+/// [`Fault`] if the law does not load or the command fails. A policy that fails its tests gives an exit code.
 pub fn policy(common: &Common, command: &PolicyCommand) -> Result<ExitCode, Fault> {
     let library = common.library()?;
     match command {

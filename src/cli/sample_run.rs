@@ -20,6 +20,9 @@ use crate::sample::{PERSONEN_MAX, SampleSpec, config_toml, generate, key_names};
 const KEYS: &str = "sleutels";
 
 /// Writes the sample.
+///
+/// # Errors
+/// [`Fault`] if a number is too large, or if the folder already holds these files or cannot be written.
 pub fn sample(common: &Common, arguments: &SampleArguments) -> Result<ExitCode, Fault> {
     let folder = &arguments.out;
     if arguments.personen > PERSONEN_MAX || arguments.vuil > 1000 {
