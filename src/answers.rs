@@ -1,4 +1,5 @@
-//! Answers to questions of people: why a decision was made, what was done with someone's data, whether all is in order.
+//! Answers to people's questions: why a decision was made, what was done with someone's data, and whether the set-up is in
+//! order.
 
 pub mod doctor;
 pub mod explain;

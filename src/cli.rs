@@ -30,10 +30,10 @@ use crate::run::fault::Fault;
 use crate::schemas::files::BuiltIn;
 use arguments::{Arguments, Color, Command, Common, Format, PolicyCommand};
 
-/// Digits of the shortest number that a person may be known by: a bsn without its leading zero.
+/// The fewest digits of a person's number: a bsn without its leading zero.
 const NUMBER_DIGITS: usize = 8;
 
-/// Runs the command that the arguments name. `built_in` is the law that the program carries.
+/// Runs the command given by the arguments. `built_in` is the law compiled into the program.
 pub fn main(built_in: BuiltIn) -> ExitCode {
     silence_panics();
     let mut arguments = match Arguments::try_parse() {
@@ -42,7 +42,7 @@ pub fn main(built_in: BuiltIn) -> ExitCode {
             let code = if error.use_stderr() { ExitCode::Usage } else { ExitCode::Done };
             let shown = error.render().to_string();
             let masked = masked(&shown);
-            // If even this cannot be printed, the code still says what happened.
+            // If this cannot be printed either, the exit code still reports the error.
             let _ =
                 if masked == shown { error.print() } else { std::io::stderr().write_all(masked.as_bytes()) };
             return code;
@@ -55,7 +55,7 @@ pub fn main(built_in: BuiltIn) -> ExitCode {
         Ok(Ok(code)) => code,
         Ok(Err(fault)) => {
             if common.format == Format::Json {
-                // The message below says the same, and the exit code stays: nothing more can be done if stdout is gone.
+                // If stdout is gone, the message below and the exit code still report the error.
                 let _ = json_data(&json!({ "exitcode": fault.exit_code() as u8, "fout": faulty(&fault) }));
             }
             show(&fault, &common);
@@ -65,7 +65,7 @@ pub fn main(built_in: BuiltIn) -> ExitCode {
     }
 }
 
-/// A message about arguments quotes them. What may be a person's number is not repeated: runs of digits as long as one.
+/// Masks every run of digits long enough to be a person's number, because clap's messages quote the arguments.
 fn masked(message: &str) -> String {
     let mut text = String::new();
     let mut digits = String::new();
@@ -111,7 +111,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {
     }
 }
 
-/// A panic says where it happened and nothing else: its message could hold a value.
+/// Reports only where a panic happened: its message could hold a personal value.
 fn silence_panics() {
     std::panic::set_hook(Box::new(|info| {
         if is_guarded() {
@@ -137,7 +137,7 @@ fn show(fault: &Fault, common: &Common) {
     let _ = writeln!(std::io::stderr(), "{}", fault.shown(theme));
 }
 
-/// A fault as data: what is wrong first, and everything that is wrong.
+/// A fault as JSON: its first error at the top level, and all errors in `alle`.
 fn faulty(fault: &Fault) -> Value {
     let mut first = as_data(fault);
     if let Value::Object(first) = &mut first {
@@ -146,7 +146,7 @@ fn faulty(fault: &Fault) -> Value {
     first
 }
 
-/// What is wrong, what to do, and in which file on which line if it stands in one.
+/// One error as JSON: what is wrong, what to do, and the file and line, if any.
 fn as_data(fault: &dyn Diagnostic) -> Value {
     let place = fault.labels().and_then(|mut labels| labels.next()).and_then(|label| {
         let contents = fault.source_code()?.read_span(label.inner(), 0, 0).ok()?;
@@ -160,7 +160,7 @@ fn as_data(fault: &dyn Diagnostic) -> Value {
     })
 }
 
-/// Writes data to stdout. A reader that stopped listening is no fault; a full disk is.
+/// Writes data to stdout. A reader that closed the pipe is not an error. A full disk is.
 fn data(bytes: &[u8]) -> Result<(), Fault> {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
@@ -184,7 +184,7 @@ fn tell(common: &Common, line: &str) {
     }
 }
 
-/// A path as people write it.
+/// A path as text.
 fn shown(path: &Path) -> String {
     path.display().to_string()
 }

@@ -1,5 +1,6 @@
-//! Proving that the law files hold: worked cases beside the law, the whole space of profiles, and the tables that people
-//! review. Everything here asks the very code that a run uses; nothing here decides.
+//! Proves that the law files hold: worked cases beside the law, the whole space of profiles, and tables for people to review.
+//!
+//! INVARIANT: this module decides nothing itself and calls the same code that a run uses.
 
 pub mod cases;
 pub mod coverage;

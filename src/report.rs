@@ -1,5 +1,5 @@
-//! The classification report: counts only, small cells not shown. Figures first, then the same figures as JSON and as a
-//! page.
+//! The classification report: counts only, with small cells suppressed. The figures come first. The JSON and the page show
+//! the same figures.
 
 pub mod assemble;
 pub mod counts;

@@ -21,10 +21,10 @@ use prepare::prepare;
 use publish::publish;
 use release::{Decisions, release};
 
-/// Makes one run: reads, classifies, decides and publishes, in one folder that appears whole or not at all.
+/// Makes one run: reads, classifies, decides and publishes. Its folder appears whole or not at all.
 ///
 /// # Errors
-/// What keeps the run from being made. An extract that is refused is no error: that run has a folder and an exit code.
+/// Anything that prevents the run. A refused extract is not an error: that run still has a folder and an exit code.
 pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<Outcome, Fault> {
     let (prepared, outbox) = prepare(order, library, progress)?;
     let assessed = assess(&prepared, outbox.as_ref())?;

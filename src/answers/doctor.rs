@@ -1,5 +1,5 @@
-//! What an application manager should look at before something goes wrong: keys that others can read, a key that two
-//! recipients share, folders that others can enter, runs that should have been deleted, and what a broken-off run left.
+//! Warns an application manager before something goes wrong: keys that others can read, a key shared by two recipients,
+//! folders that others can enter, runs past their retention, and leftovers of an interrupted run.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,37 +13,37 @@ use crate::publish::ledger::chain;
 use crate::publish::outbox::TEMPORARY;
 use crate::publish::state::store;
 
-/// Something to look at.
+/// One concern.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Concern {
-    /// What kind.
+    /// What kind of concern.
     #[serde(rename = "soort")]
     pub kind: &'static str,
     /// Which file, folder or recipient.
     #[serde(rename = "plaats")]
     pub place: String,
-    /// What is wrong, and what to do.
+    /// What is wrong and what to do about it.
     #[serde(rename = "melding")]
     pub message: String,
 }
 
-/// What was looked at.
+/// The result of a check-up.
 #[derive(Clone, Debug, Serialize)]
 pub struct Checkup {
-    /// The day.
+    /// The day of the check-up.
     #[serde(rename = "datum")]
     pub date: String,
-    /// What needs attention; none is good.
+    /// What needs attention. Empty if all is well.
     #[serde(rename = "aandacht")]
     pub concerns: Vec<Concern>,
-    /// Run folders that were looked at.
+    /// How many run folders were checked.
     pub runs: usize,
-    /// Key files that were looked at.
+    /// How many key files were checked.
     #[serde(rename = "sleutels")]
     pub keys: usize,
 }
 
-/// Looks at keys, recipients and the folder of runs, as of a day.
+/// Checks the keys, the recipients and the folder of runs, as of `day`.
 pub fn look(config: &Config, runs: &Path, day: Day) -> Checkup {
     let mut concerns = Vec::new();
     let sleutels = keys(config, &mut concerns);
@@ -57,7 +57,7 @@ fn note(aandacht: &mut Vec<Concern>, kind: &'static str, plaats: &Path, melding:
     aandacht.push(Concern { kind, place: plaats.display().to_string(), message: melding.into() });
 }
 
-/// The secret keys that the configuration names, and an identity beside them.
+/// Checks the secret keys that the configuration names, and any identity file beside them. Returns how many.
 fn keys(config: &Config, aandacht: &mut Vec<Concern>) -> usize {
     let beheer = &config.file.beheer;
     let mut paths: Vec<PathBuf> =
@@ -73,7 +73,7 @@ fn keys(config: &Config, aandacht: &mut Vec<Concern>) -> usize {
     there.len()
 }
 
-/// A key that stands at two recipients opens the parcels of both.
+/// Finds a key shared by two recipients: it opens the parcels of both.
 fn recipients(config: &Config, aandacht: &mut Vec<Concern>) {
     let mut holders: BTreeMap<String, Vec<String>> = BTreeMap::new();
     holders.entry(config.keys.beheer.fingerprint()).or_default().push("[beheer]".to_owned());
@@ -91,7 +91,7 @@ fn recipients(config: &Config, aandacht: &mut Vec<Concern>) {
     }
 }
 
-/// The folder of runs; gives how many runs there are.
+/// Checks the folder of runs. Returns how many runs it holds.
 fn folders(runs: &Path, day: Day, aandacht: &mut Vec<Concern>) -> usize {
     let Ok(entries) = std::fs::read_dir(runs) else {
         note(
@@ -144,14 +144,14 @@ fn folders(runs: &Path, day: Day, aandacht: &mut Vec<Concern>) -> usize {
     count
 }
 
-/// Whether any parcel of a run is still there.
+/// Whether a run still holds any parcel.
 fn holds_parcels(run: &Path) -> bool {
     let parties = std::fs::read_dir(run.join("uitvoer")).into_iter().flatten().flatten();
     let mut files = parties.filter_map(|party| std::fs::read_dir(party.path()).ok()).flatten().flatten();
     files.any(|file| file.path().extension().is_some_and(|end| end == "age"))
 }
 
-/// The last day on which any parcel of a run may be there, by the passports.
+/// The last day on which the passports allow any parcel of a run to be kept.
 fn delete_by(run: &Path) -> Option<Day> {
     let parties = std::fs::read_dir(run.join("uitvoer")).ok()?.flatten();
     let files = parties.filter_map(|party| std::fs::read_dir(party.path()).ok()).flatten().flatten();

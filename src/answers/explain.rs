@@ -1,4 +1,4 @@
-//! Telling: what is known of one person and what follows, and what a code means, so that a caseworker can read it out.
+//! Explains one person's facts and decisions, or a code, so that a caseworker can read it out.
 
 pub mod code;
 pub mod facts;

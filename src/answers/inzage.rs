@@ -1,8 +1,9 @@
-//! The answer to someone who asks what was done with their data (AVG 15): over all runs in a folder, from the processing
-//! log, the passports and the manifests. Nothing is opened: what the fields held is with the recipient, under the kenmerk
-//! that is told here.
+//! Answers a person's request to know what was done with their data (AVG 15). It covers all runs in a folder, using the
+//! processing log, the passports and the manifests. It opens nothing: the recipient holds the contents, under the kenmerk
+//! given here.
 //!
-//! What is read is held against the manifest of its run first: a log or passport that was changed is no answer.
+//! INVARIANT: every file is checked against the manifest of its run before use. A changed log or passport is never an
+//! answer.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
@@ -19,18 +20,18 @@ use crate::model::number::Persoonsnummer;
 use crate::release::recall;
 use crate::run::fault::Fault;
 
-/// The longest line of a log that is read.
+/// The longest log line that is read, in bytes.
 const LINE_BYTES_MAX: usize = 64 << 10;
 
 /// What was done with the data of one person.
 #[derive(Debug, Default, Serialize)]
 pub struct Inzage {
-    /// The runs in which something was done, the oldest first.
+    /// The runs that did something, oldest first.
     pub runs: Vec<RunAnswer>,
-    /// Runs of which it cannot be established, and why.
+    /// Runs without a reliable answer, and why.
     #[serde(rename = "niet_vast_te_stellen")]
     pub undetermined: Vec<String>,
-    /// How many runs were looked at.
+    /// How many runs were checked.
     #[serde(rename = "bekeken")]
     pub runs_seen: usize,
 }
@@ -73,7 +74,7 @@ pub struct Handover {
     pub retention_basis: String,
 }
 
-/// One field with the article on which it left.
+/// One field with the article on which it was released.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
 pub struct HandedField {
@@ -118,12 +119,12 @@ struct PastRun<'a> {
 }
 
 impl PastRun<'_> {
-    /// A file of the run, as it was written.
+    /// Reads a file of the run and checks that it is unchanged.
     fn file(&self, path: &str) -> Result<Vec<u8>, Fault> {
         let changed = || changed(&self.name, path);
         let listed = self.manifest.output.iter().find(|listed| listed.path == path).ok_or_else(changed)?;
         let whole = self.folder.join(path);
-        // A manifest could name anything: only a plain file inside the run is read.
+        // A manifest could name any path. Read only plain files inside the run.
         let is_inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
         if !is_inside || !std::fs::symlink_metadata(&whole).is_ok_and(|found| found.is_file()) {
             return Err(changed());
@@ -138,7 +139,7 @@ impl PastRun<'_> {
     }
 }
 
-/// A file that is not what its run wrote.
+/// The error for a file that differs from what its run wrote.
 fn changed(run: &str, path: &str) -> Fault {
     Fault::NotAsWritten {
         message: format!(
@@ -148,10 +149,10 @@ fn changed(run: &str, path: &str) -> Fault {
     }
 }
 
-/// Looks a person up in every run of a folder.
+/// Looks a person up in every run in a folder.
 ///
 /// # Errors
-/// [`Fault`] where the folder cannot be read, or a run is not what it was.
+/// [`Fault`] if the folder cannot be read or a run was changed.
 pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<Inzage, Fault> {
     let no_runs = || Fault::Usage {
         message: format!("`{}` is geen leesbare map met runs", runs.display()),
@@ -163,7 +164,7 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
     for entry in folders {
         let folder = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
-        // A run that is being written is none yet; the state is no run.
+        // Hidden folders are unfinished runs or the state, not runs.
         if name.starts_with('.') || !folder.is_dir() {
             continue;
         }
@@ -189,7 +190,7 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
     Ok(found)
 }
 
-/// What a run says of a person.
+/// What one run says about a person.
 enum Looked {
     Found(RunAnswer),
     Nothing,
@@ -247,7 +248,7 @@ fn of_run(run: &PastRun<'_>, config: &Config, number: Persoonsnummer) -> Result<
     Ok(Looked::Found(done))
 }
 
-/// The lines of a compressed log that are about a subject; nothing if it is no log.
+/// The lines of a compressed log about one subject. `None` if it is not a log.
 fn lines_about(compressed: &[u8], subject: &str) -> Option<Vec<Value>> {
     let mut reader = BufReader::new(zstd::Decoder::new(compressed).ok()?);
     let finder = memchr::memmem::Finder::new(subject);

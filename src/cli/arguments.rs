@@ -48,10 +48,10 @@ pub struct Common {
 }
 
 impl Common {
-    /// The law and schemas that the command works with: the folder that is named, else what is built in. An empty name is none.
+    /// The law and schemas for the command: the named folder, or the built-in ones. An empty folder name counts as none.
     ///
     /// # Errors
-    /// What is wrong with the folder.
+    /// [`LibraryFault`] if the folder is missing or its content is invalid.
     pub fn library(&self) -> Result<Library, LibraryFault> {
         let named = self.schemas.as_deref().filter(|folder| !folder.as_os_str().is_empty());
         named.map_or_else(|| Library::of(SchemaFiles::built_in(self.built_in)), Library::load)
@@ -341,7 +341,7 @@ pub struct KeygenArguments {
     pub out: PathBuf,
 }
 
-/// A day on the command line. `vandaag` is the only place where the program looks at a clock.
+/// Parses a day on the command line. `vandaag` is the only place where the program reads a clock.
 fn day(text: &str) -> Result<Day, String> {
     if text == "vandaag" {
         return Ok(Day::from(chrono::Local::now().date_naive()));

@@ -1,5 +1,5 @@
-//! Progress on a terminal: one line a controller, with rate and time left of the stage that it is in. Elsewhere, and with
-//! `--quiet`, nothing: a log of the night holds messages only.
+//! Progress on a terminal: one line per controller, with the rate and remaining time of its current stage. Off a terminal
+//! and with `--quiet` it shows nothing, so that a nightly log holds only messages.
 
 use std::io::IsTerminal;
 use std::time::Duration;
@@ -11,10 +11,10 @@ use crate::progress::{Progress, Stage, Unheard};
 use crate::report::messages::Messages;
 use crate::schemas::catalogue::Lang;
 
-/// How often the line moves while a stage says nothing.
+/// How often the line refreshes while a stage reports nothing.
 const TICK: Duration = Duration::from_millis(120);
 
-/// The width of a bar, in characters: with its amounts, a line fits a terminal of eighty.
+/// The width of a bar, in characters. With its amounts, a line fits 80 columns.
 const BAR_WIDTH: usize = 12;
 
 /// The lines of all controllers.
@@ -24,7 +24,7 @@ pub struct Bars {
 }
 
 impl Bars {
-    /// Lines on a terminal; none where nobody looks.
+    /// Shows lines on a terminal, and nothing elsewhere or with `--quiet`.
     pub fn new(common: &Common) -> Bars {
         let heard = !common.quiet && std::io::stderr().is_terminal();
         let all = heard.then(|| MultiProgress::with_draw_target(ProgressDrawTarget::stderr()));
@@ -45,7 +45,7 @@ impl Bars {
     }
 }
 
-/// One line; it disappears when its run has ended.
+/// One line. It disappears when its run ends.
 struct ProgressLine {
     bar: ProgressBar,
     lang: Lang,
@@ -75,16 +75,16 @@ impl Drop for ProgressLine {
     }
 }
 
-/// A line of this form. One that does not parse gives a plain line: progress is never a reason to stop.
+/// Parses a template. An invalid one gives a plain line: progress never stops a run.
 fn style(template: &str) -> ProgressStyle {
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner());
-    // Writing into a line under construction cannot fail in a way that anyone could mend.
+    // A failed write here affects only the progress line, so ignore it.
     style.with_key("rate", |state: &ProgressState, line: &mut dyn std::fmt::Write| {
         let _ = write!(line, "{:.0}/s", state.per_sec());
     })
 }
 
-/// The message with the name of a stage, and how its amounts and rate are shown.
+/// The message id of a stage's name, and the template of its amounts and rate.
 fn described(stage: Stage) -> (&'static str, &'static str) {
     const BYTES: &str = "{bytes}/{total_bytes} ({bytes_per_sec})";
     const AMOUNT: &str = "{pos}/{len} ({rate})";

@@ -1,4 +1,4 @@
-//! `jib run` and `jib check`: one or more controllers, each with its own configuration and folder.
+//! `jib run` and `jib check`, for one or more controllers, each with its own configuration and folder.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -23,10 +23,13 @@ use crate::report::overview::{DATA, NoRun, Overview, OverviewRow, PAGE};
 use crate::run::fault::Fault;
 use crate::run::order::{Mode, Order};
 
-/// What became of a configuration.
+/// The result of one configuration.
 type ConfigAnswer = Result<Outcome, Fault>;
 
 /// `jib run`.
+///
+/// # Errors
+/// [`Fault`] if the only run fails, the law does not load, or two configurations share a municipality code.
 pub fn run(common: &Common, arguments: &RunArguments) -> Result<ExitCode, Fault> {
     let mode = match (arguments.dry_run, arguments.accept_quarantine) {
         (true, _) => Mode::DryRun,
@@ -46,6 +49,9 @@ pub fn run(common: &Common, arguments: &RunArguments) -> Result<ExitCode, Fault>
 }
 
 /// `jib check`.
+///
+/// # Errors
+/// As [`run`].
 pub fn check(common: &Common, arguments: &CheckArguments) -> Result<ExitCode, Fault> {
     let order = |config: &Path, out: PathBuf| Order {
         config: config.to_path_buf(),
@@ -95,14 +101,14 @@ fn all(
     let is_published = answers.iter().flatten().any(|outcome| outcome.folder.is_some());
     for fault in [told, written].into_iter().filter_map(Result::err) {
         let fault = if is_published { fault.after_publishing(out) } else { fault };
-        // What cannot be told is a fault too; it hides no higher code.
+        // A failed report is a fault too, but it never hides a higher exit code.
         show(&fault, common);
         worst = worst.max(fault.exit_code());
     }
     Ok(worst)
 }
 
-/// Tells about each configuration.
+/// Reports the result of each configuration.
 fn told_of_each(common: &Common, configs: &[PathBuf], answers: &[ConfigAnswer]) -> Result<(), Fault> {
     let mut objects = Vec::new();
     for (config, answer) in configs.iter().zip(answers) {
@@ -126,8 +132,8 @@ fn told_of_each(common: &Common, configs: &[PathBuf], answers: &[ConfigAnswer]) 
     Ok(())
 }
 
-/// Writes the page about all of them, also when none could run: that of an earlier night may not stay. `order` says of what
-/// days they are, and where the page goes.
+/// Writes the overview of all configurations, even if none could run: an earlier night's page must not remain. `order`
+/// gives the days and the folder of the page.
 fn written_of_all(
     common: &Common,
     configs: &[PathBuf],
@@ -154,13 +160,13 @@ fn written_of_all(
     Ok(())
 }
 
-/// What the overview says of an answer.
+/// The result of a configuration, for the overview.
 fn told(answer: &ConfigAnswer) -> Result<&Outcome, NoRun> {
     answer.as_ref().map_err(|fault| NoRun { exit_code: fault.exit_code(), message: fault.to_string() })
 }
 
-/// The folder of each controller when there are several: its municipality code, which must differ. A configuration that is
-/// refused keeps no other from running.
+/// With several controllers, each gets a folder named by its municipality code. Codes must differ. An invalid configuration
+/// does not stop the others.
 fn codes_of(configs: &[PathBuf], library: &Library) -> Result<Vec<Result<String, Fault>>, Fault> {
     let mut seen = BTreeSet::new();
     let mut codes = Vec::new();
@@ -181,8 +187,8 @@ fn codes_of(configs: &[PathBuf], library: &Library) -> Result<Vec<Result<String,
     Ok(codes)
 }
 
-/// Runs controllers side by side on plain threads: each run spreads its own work over the pool. The answers come in the order
-/// of the configurations; what stops one stops no other.
+/// Runs controllers side by side on plain threads, because each run spreads its own work over the pool. Answers keep the
+/// order of the configurations. One municipality's failure never stops another's.
 fn in_parallel(
     prepared: Vec<Result<(Order, String), Fault>>,
     library: &Library,
@@ -213,14 +219,14 @@ fn in_parallel(
     answered.map(|(order, answer)| order.and_then(|_| answer.unwrap_or_else(lost))).collect()
 }
 
-/// A run of which a panic costs this run only: the others go on.
+/// Makes a run and turns a panic into its fault, so that the other runs continue.
 fn guarded(order: &Order, library: &Library, progress: &dyn Progress) -> ConfigAnswer {
     let run = AssertUnwindSafe(|| crate::run::run(order, library, progress));
     std::panic::catch_unwind(run)
         .unwrap_or_else(|_| Err(Fault::internal("de run")(&"interne fout in jib; de plaats staat hierboven")))
 }
 
-/// The folder of the run; of a run that wrote nothing, its counts.
+/// Prints the run folder. For a run that wrote nothing, prints its counts.
 fn report_data(outcome: &Outcome) -> Result<(), Fault> {
     match &outcome.folder {
         Some(folder) => data(format!("{}\n", shown(folder)).as_bytes()),
@@ -245,7 +251,7 @@ fn as_json(config: &Path, outcome: &Outcome) -> Value {
     })
 }
 
-/// The counts per parcel and the reasons of refusal, for `--dry-run`.
+/// The counts per parcel and the reasons for refusal, for `--dry-run`.
 fn counts(outcome: &Outcome) -> String {
     let mut text = String::new();
     for (extract, code) in &outcome.blocking {

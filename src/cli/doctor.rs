@@ -9,7 +9,10 @@ use crate::config::Config;
 use crate::model::outcome::ExitCode;
 use crate::run::fault::Fault;
 
-/// Looks, and says what needs attention.
+/// Runs the check-up and reports what needs attention.
+///
+/// # Errors
+/// [`Fault`] if the law or the configuration is invalid. Concerns are not an error: they give an exit code.
 pub fn doctor(common: &Common, arguments: &DoctorArguments) -> Result<ExitCode, Fault> {
     let library = common.library()?;
     let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;

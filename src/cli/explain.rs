@@ -1,4 +1,4 @@
-//! `jib explain`: one person, or what a code means.
+//! `jib explain`: explains one person or a code.
 
 use std::io::Read;
 
@@ -17,10 +17,13 @@ use crate::release::assessment::{Basis, InForce};
 use crate::release::memory::Memory;
 use crate::run::fault::Fault;
 
-/// The most bytes that a number on stdin may take.
+/// The most bytes to read for a number on stdin.
 const STDIN_MAX: u64 = 64;
 
 /// Runs the command.
+///
+/// # Errors
+/// [`Fault`] if the code does not exist, or if the days, the configuration or the number are invalid.
 pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode, Fault> {
     let library = common.library()?;
     match (&arguments.code, &arguments.config, arguments.peildatum) {
@@ -76,7 +79,7 @@ pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode
     Ok(ExitCode::Done)
 }
 
-/// The number on stdin: never an argument, so that it is in no list of processes; never shown.
+/// Reads the number from stdin. As an argument it would show up in the process list. It is never printed.
 pub(super) fn number_from_stdin() -> Result<Persoonsnummer, Fault> {
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(STDIN_MAX).read_to_end(&mut bytes);

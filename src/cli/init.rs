@@ -1,5 +1,5 @@
-//! `jib init`: a commented configuration to start from. It asks nothing; what only the municipality knows stands there with
-//! what to fill in.
+//! `jib init`: writes a commented configuration to start from. It asks nothing. Settings that only the municipality knows
+//! are marked for it to fill in.
 
 use super::arguments::{Common, Format, InitArguments};
 use super::{data, json_data, shown, tell};
@@ -8,19 +8,22 @@ use crate::model::outcome::ExitCode;
 use crate::publish::outbox::write_new;
 use crate::run::fault::Fault;
 
-/// The configuration: what stands behind `#` and a space is for people, behind a bare `#` a setting that is off.
+/// The configuration. A `#` and a space start a comment. A `#` without a space disables a setting.
 pub const TEMPLATE: &str = include_str!("../../templates/jib.toml");
 
-/// The recipient key that the template leaves open.
+/// The placeholder for a recipient key in the template.
 const KEY: &str = "age1…";
 
-/// Where `jib keygen` puts the public key, if it ran before.
+/// Where `jib keygen` puts the identity file with the public key.
 const IDENTITY: &str = "sleutels/identiteit.txt";
 
-/// The line of an identity file with its public key begins so.
+/// The prefix of the line in an identity file that holds the public key.
 const PUBLIC: &str = "# public key: ";
 
-/// Writes the configuration; never over an existing one.
+/// Writes the configuration. Never overwrites one.
+///
+/// # Errors
+/// [`Fault`] if `jib.toml` already exists or cannot be written.
 pub fn init(common: &Common, arguments: &InitArguments) -> Result<ExitCode, Fault> {
     let path = arguments.out.join("jib.toml");
     let path = path.strip_prefix(".").map(std::path::Path::to_path_buf).unwrap_or(path);
@@ -54,7 +57,7 @@ mod tests {
     use super::*;
     use crate::config::file::ConfigFile;
 
-    /// The template with every setting that is off switched on.
+    /// The template with every disabled setting enabled.
     fn switched_on() -> String {
         let lines = TEMPLATE.lines().map(|line| match line.strip_prefix('#') {
             Some(setting) if !setting.starts_with([' ', '#']) && !setting.is_empty() => setting,

@@ -9,6 +9,9 @@ use crate::model::outcome::ExitCode;
 use crate::run::fault::Fault;
 
 /// Runs the command.
+///
+/// # Errors
+/// [`Fault`] if the configuration or the number is invalid, the folder cannot be read, or a run was changed.
 pub fn run(common: &Common, arguments: &InzageArguments) -> Result<ExitCode, Fault> {
     let library = common.library()?;
     let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;

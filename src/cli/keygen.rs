@@ -1,4 +1,4 @@
-//! `jib keygen`: a new set of keys, for the owner's eyes only, never over an existing one.
+//! `jib keygen`: makes a new set of keys that only the owner can read. Never overwrites one.
 
 use std::path::Path;
 
@@ -19,6 +19,9 @@ pub const SIGNING_PUBLIC: &str = "ondertekening.pub";
 pub const PSEUDONYM: &str = "pseudoniem.key";
 
 /// Makes the keys and prints the public recipient key.
+///
+/// # Errors
+/// [`Fault`] if a key file already exists or cannot be written.
 pub fn keygen(common: &Common, arguments: &KeygenArguments) -> Result<ExitCode, Fault> {
     let recipient = make(&arguments.out)?;
     tell(common, "sleutels gemaakt; bewaar identiteit.txt, ondertekening.key en pseudoniem.key geheim");
@@ -30,7 +33,10 @@ pub fn keygen(common: &Common, arguments: &KeygenArguments) -> Result<ExitCode, 
     Ok(ExitCode::Done)
 }
 
-/// Makes all keys in a folder; gives the public recipient key.
+/// Makes all keys in a folder. Returns the public recipient key.
+///
+/// # Errors
+/// [`Fault`] if a key file already exists, or a key cannot be made or written.
 pub fn make(folder: &Path) -> Result<String, Fault> {
     let names = [IDENTITY, SIGNING, SIGNING_PUBLIC, PSEUDONYM];
     if let Some(name) = names.into_iter().find(|name| folder.join(name).exists()) {
@@ -48,7 +54,10 @@ pub fn make(folder: &Path) -> Result<String, Fault> {
     Ok(recipient)
 }
 
-/// Makes one age identity; gives its public key.
+/// Makes one age identity. Returns its public key.
+///
+/// # Errors
+/// [`Fault`] if the file already exists or cannot be written.
 pub fn identity(path: &Path) -> Result<String, Fault> {
     let (text, public) = keys::new_identity();
     write_new(path, text.as_bytes())?;

@@ -1,4 +1,4 @@
-//! `jib open`: decrypts one sealed file to stdout, or every one in a folder that the identity can open.
+//! `jib open`: decrypts one sealed file to stdout, or every file in a folder that the identity can open.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,10 @@ use crate::os_fault::cause;
 use crate::publish::outbox::write_new;
 use crate::run::fault::Fault;
 
-/// Opens what the identities can open.
+/// Opens every file that the identities can open.
+///
+/// # Errors
+/// [`Fault`] if a file cannot be read, opened or written, or if the identities open nothing in the folder.
 pub fn open(common: &Common, arguments: &OpenArguments) -> Result<ExitCode, Fault> {
     let identities = identities(&arguments.identity)?;
     if arguments.path.is_dir() {
@@ -31,7 +34,7 @@ pub fn open(common: &Common, arguments: &OpenArguments) -> Result<ExitCode, Faul
     }
 }
 
-/// The content of a file as JSON: text as it is, a workbook in base64.
+/// The content of a file as JSON. Text stays text, and a workbook becomes base64.
 fn as_json(path: &Path, content: &[u8]) -> serde_json::Value {
     let text = std::str::from_utf8(content).ok();
     json!({
@@ -132,6 +135,9 @@ fn does_not_open(path: &Path, reason: Unopened) -> Fault {
 }
 
 /// Reads identity files.
+///
+/// # Errors
+/// [`Fault`] if a file cannot be read or holds no identity.
 pub fn identities(paths: &[PathBuf]) -> Result<Vec<Identity>, Fault> {
     let mut identities = Vec::new();
     for path in paths {

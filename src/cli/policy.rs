@@ -1,4 +1,4 @@
-//! `jib policy`: prove and show what the law files do.
+//! `jib policy`: proves and shows what the law files do.
 
 use std::fmt::Write as _;
 
@@ -18,6 +18,9 @@ use crate::proof::matrix::matrix;
 use crate::run::fault::Fault;
 
 /// Runs one of the commands.
+///
+/// # Errors
+/// [`Fault`] if the law does not load or the command fails. A policy that fails its tests gives an exit code.
 pub fn policy(common: &Common, command: &PolicyCommand) -> Result<ExitCode, Fault> {
     let library = common.library()?;
     match command {
@@ -114,7 +117,7 @@ fn shown(common: &Common, library: &Library, arguments: &MatrixArguments) -> Res
 fn compared(common: &Common, library: &Library, arguments: &DiffArguments) -> Result<ExitCode, Fault> {
     let folder = arguments.other.as_deref().map(Library::load).transpose()?;
     let other_library = folder.as_ref().unwrap_or(library);
-    // Two folders are compared on one day unless two are given.
+    // Unless two days are given, compare the two folders on one day.
     let from =
         arguments.from.or(arguments.to).unwrap_or_else(|| newest_day(library).max(newest_day(other_library)));
     let to = arguments.to.unwrap_or(from);

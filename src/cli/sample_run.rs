@@ -1,4 +1,4 @@
-//! `jib sample`: synthetic extracts, a configuration and keys in a folder, and the command that runs them.
+//! `jib sample`: writes synthetic extracts, a configuration and keys into a folder, and prints the command to run them.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -16,10 +16,13 @@ use crate::publish::outbox::{private_file, write_new};
 use crate::run::fault::Fault;
 use crate::sample::{PERSONEN_MAX, SampleSpec, config_toml, generate, key_names};
 
-/// Folder of the keys, in the sample's folder.
+/// The folder for the keys, within the sample's folder.
 const KEYS: &str = "sleutels";
 
 /// Writes the sample.
+///
+/// # Errors
+/// [`Fault`] if a number is too large, or if the folder already holds these files or cannot be written.
 pub fn sample(common: &Common, arguments: &SampleArguments) -> Result<ExitCode, Fault> {
     let folder = &arguments.out;
     if arguments.personen > PERSONEN_MAX || arguments.vuil > 1000 {

@@ -1,4 +1,4 @@
-//! `jib completions` and `jib man`: what a shell and `man` know of the commands, made from the same arguments.
+//! `jib completions` and `jib man`, generated from the same argument definitions as the parser.
 
 use std::path::Path;
 
@@ -11,17 +11,23 @@ use crate::model::outcome::ExitCode;
 use crate::publish::outbox::write_new;
 use crate::run::fault::Fault;
 
-/// The program's name, in scripts and pages.
+/// The program's name, in scripts and manual pages.
 const NAME: &str = "jib";
 
-/// Prints the script of a shell.
+/// Prints the completion script of a shell.
+///
+/// # Errors
+/// [`Fault`] if stdout cannot be written.
 pub fn completions(common: &Common, arguments: &CompletionsArguments) -> Result<ExitCode, Fault> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Arguments::command(), NAME, &mut script);
     printed(common, &script)
 }
 
-/// Prints the manual page of `jib`, or writes that of every command.
+/// Prints the manual page of `jib`, or writes a page for every command.
+///
+/// # Errors
+/// [`Fault`] if a page cannot be rendered or written.
 pub fn man(common: &Common, arguments: &ManArguments) -> Result<ExitCode, Fault> {
     let mut command = Arguments::command().disable_help_subcommand(true);
     command.build();
@@ -37,7 +43,7 @@ pub fn man(common: &Common, arguments: &ManArguments) -> Result<ExitCode, Fault>
     Ok(ExitCode::Done)
 }
 
-/// The text itself; as JSON, a text in an object.
+/// Prints the text. In JSON format, as a string in an object.
 fn printed(common: &Common, text: &[u8]) -> Result<ExitCode, Fault> {
     match common.format {
         Format::Json => json_data(&serde_json::json!({ "inhoud": String::from_utf8_lossy(text) }))?,
@@ -54,7 +60,7 @@ fn page(command: Command) -> Result<Vec<u8>, Fault> {
     Ok(bytes)
 }
 
-/// Writes the page of a command and of those under it.
+/// Writes the page of a command and of its subcommands.
 fn write_pages(command: &Command, folder: &Path, written: &mut Vec<String>) -> Result<(), Fault> {
     let name = command.get_display_name().unwrap_or(NAME).to_owned();
     let path = folder.join(format!("{name}.1"));

@@ -1,4 +1,4 @@
-//! The end of a run in at most ten lines: is it good, and if not, what now?
+//! The summary at the end of a run, in at most ten lines: did it go well, and if not, what now?
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use crate::schemas::catalogue::Lang;
 /// The most lines of a summary.
 const LINES_MAX: usize = 10;
 
-/// The most findings that are named one by one.
+/// The most findings named one by one.
 const NAMED_MAX: usize = 2;
 
 /// The lines, in the language of the findings.
@@ -72,7 +72,7 @@ pub fn summary(outcome: &Outcome, lang: Lang) -> String {
     lines.join("\n")
 }
 
-/// A number without marks between its thousands, as a terminal shows all of them.
+/// A number without thousands separators, like every number in terminal output.
 fn plain(number: impl ToString) -> FluentValue<'static> {
     number.to_string().into()
 }
@@ -111,7 +111,7 @@ fn released(outcome: &Outcome, messages: &Messages) -> String {
     messages.say("samenvatting-regels", values)
 }
 
-/// What the reader should do next, by how the run ended and the gravest finding.
+/// What to do next, given how the run ended and the most severe finding.
 fn next_step(outcome: &Outcome, first: &FindingRow) -> &'static str {
     match outcome.ended {
         RunOutcome::ExtractRefused => "samenvatting-nu_bestand",
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
     use crate::publish::ledger::manifest::{ExtractSum, ParcelSum};
 
-    /// A run about which there is as much to say as there can be.
+    /// A run with as much to report as possible.
     fn outcome(uitkomst: RunOutcome) -> Outcome {
         let refused = uitkomst == RunOutcome::ExtractRefused;
         let noted = |ernst, code| FindingRow {

@@ -1,4 +1,4 @@
-//! `jib verify`.
+//! `jib verify`: checks a finished run.
 
 use serde_json::json;
 
@@ -10,7 +10,10 @@ use crate::model::outcome::ExitCode;
 use crate::run::fault::Fault;
 use crate::verify::{Controller, Means, verify as verify_run};
 
-/// Verifies a run and says what holds, or the first thing that is wrong.
+/// Verifies a run and reports what holds, or the first problem.
+///
+/// # Errors
+/// [`Fault`] if the arguments or the configuration are invalid. A run that does not verify gives an exit code.
 pub fn verify(common: &Common, arguments: &VerifyArguments) -> Result<ExitCode, Fault> {
     if !arguments.run.is_dir() {
         return Err(Fault::Usage {

@@ -1,4 +1,4 @@
-//! Worked cases as they are written beside the law: `schemas/law/<law>/cases.toml`.
+//! Worked cases, as written beside the law in `schemas/law/<law>/cases.toml`.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::law::fault::{PolicyFault, read};
 use crate::model::day::Day;
 use crate::schemas::files::SchemaFiles;
 
-/// The most cases in all files together.
+/// The most cases allowed in all files together.
 pub const CASES_MAX: usize = 10_000;
 
 /// The file name of worked cases.
@@ -21,17 +21,17 @@ struct CaseFile {
     cases: Vec<Case>,
 }
 
-/// One worked case: facts of one synthetic person, and what follows.
+/// One worked case: the facts of one synthetic person, and the expected outcome.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
-    /// Unique over all files.
+    /// Unique across all files.
     pub id: String,
     /// What it shows, in one Dutch sentence.
     pub toont: String,
-    /// The articles that it rests on.
+    /// The articles on which it rests.
     pub artikelen: Vec<String>,
-    /// The question of the eight that it answers, if it answers one.
+    /// Which of the eight questions it answers, if any.
     pub vraag: Option<u8>,
     /// The day on which facts are judged.
     #[serde(default = "peildatum")]
@@ -39,27 +39,27 @@ pub struct Case {
     /// The day on which data leaves.
     #[serde(default = "verstrekdatum")]
     pub verstrekdatum: Day,
-    /// Exactly the parcels that the person is in, counts left out.
+    /// Exactly the parcels that hold the person. Parcels of counts are left out.
     pub pakketten: Vec<String>,
-    /// Columns of the classification.
+    /// Expected values in columns of the classification.
     #[serde(default)]
     pub waarden: BTreeMap<String, String>,
-    /// Why not in a parcel.
+    /// The expected refusal per parcel.
     #[serde(default)]
     pub geweigerd: BTreeMap<String, String>,
-    /// Cells of the person's first line in a parcel.
+    /// Expected cells of the person's first line in a parcel.
     #[serde(default)]
     pub cellen: BTreeMap<String, BTreeMap<String, String>>,
-    /// Rows per extract.
+    /// The facts: rows per extract.
     #[serde(default)]
     pub feiten: BTreeMap<String, Vec<toml::Table>>,
-    /// Parcels that the person was in before (`partij/pakket`), each with the day of the last delivery.
+    /// Parcels that held the person before (`partij/pakket`), each with the day of its last delivery.
     #[serde(default)]
     pub eerder: BTreeMap<String, Day>,
-    /// Keys of a delivery that are not as usual.
+    /// Keys of a delivery that differ from the defaults.
     #[serde(default)]
     pub levering: BTreeMap<String, toml::Table>,
-    /// Entries of the configuration that are not as usual.
+    /// Configuration entries that differ from the defaults.
     #[serde(default)]
     pub config: toml::Table,
 }
@@ -76,7 +76,10 @@ fn verstrekdatum() -> Day {
     day(2026, 11, 23)
 }
 
-/// Every case with the file it stands in.
+/// Every case with the path of its file.
+///
+/// # Errors
+/// [`PolicyFault`] if a file does not parse, two cases share an id, or there are more than [`CASES_MAX`] cases.
 pub fn load(files: &SchemaFiles) -> Result<Vec<(String, Case)>, PolicyFault> {
     let mut cases = Vec::new();
     let mut ids = std::collections::BTreeSet::new();

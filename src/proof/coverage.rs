@@ -1,4 +1,4 @@
-//! Which rules no worked case exercises: a rule that no case tries is a rule that nobody has worked out by hand.
+//! Finds rules that no worked case exercises: nobody has worked them out by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,17 +10,20 @@ use crate::law::in_force::Policy;
 use crate::law::library::Library;
 use crate::run::fault::Fault;
 
-/// One case with what came of it.
+/// One case with its result.
 pub struct Answer {
-    /// The file.
+    /// The path of its file.
     pub path: String,
     /// The case.
     pub case: Case,
-    /// What came out.
+    /// The result.
     pub tried: Tried,
 }
 
 /// Tries every case.
+///
+/// # Errors
+/// [`Fault`] if the cases do not load or one of them cannot be tried. A case with a wrong outcome is not an error.
 pub fn try_all(library: &Library) -> Result<Vec<Answer>, Fault> {
     load(&library.files)?
         .into_par_iter()
@@ -31,7 +34,7 @@ pub fn try_all(library: &Library) -> Result<Vec<Answer>, Fault> {
         .collect()
 }
 
-/// How far the cases exercise one alternative of one rule.
+/// How well the cases exercise one alternative of one rule.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Exercised {
     /// The rule.
@@ -40,22 +43,22 @@ pub struct Exercised {
     /// The alternative of its `when`, from 1.
     #[serde(rename = "alternatief")]
     pub alternative: usize,
-    /// Cases in which it releases.
+    /// Cases in which this alternative releases.
     #[serde(rename = "geleverd")]
     pub released: Vec<String>,
-    /// Cases that name a refusal by it.
+    /// Cases that name a refusal by this rule.
     #[serde(rename = "geweigerd")]
     pub refused: Vec<String>,
 }
 
 impl Exercised {
-    /// Whether a case releases by it, and another names a refusal.
+    /// Whether one case releases by it and another names a refusal.
     pub fn is_covered(&self) -> bool {
         !self.released.is_empty() && !self.refused.is_empty()
     }
 }
 
-/// Every alternative of every rule of every law file, with the cases that exercise it.
+/// Every alternative of every rule in every law file, with the number of cases that exercise it.
 pub fn coverage(policy: &Policy, answers: &[Answer]) -> Vec<Exercised> {
     let mut alternatives: BTreeSet<(String, usize)> = BTreeSet::new();
     for (_, file) in &policy.laws {

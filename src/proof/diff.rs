@@ -1,5 +1,5 @@
-//! What changes between two laws: of two days, or of two folders. Rules, columns, conditions, basis, parameters with the
-//! articles that set them; and for a configuration the persons who come into a parcel or leave it.
+//! Compares two policies: on two days, or from two folders. Covers rules, columns, conditions, basis, and parameters with
+//! the articles that set them. For a configuration, also counts the persons who join or leave each parcel.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -23,7 +23,7 @@ use crate::release::memory::Memory;
 use crate::release::minimise::{minimise, releases};
 use crate::run::fault::Fault;
 
-/// One side: a policy on a day.
+/// One side of the comparison: a policy on a day.
 #[derive(Clone, Copy)]
 pub struct Side<'a> {
     /// The policy.
@@ -32,30 +32,30 @@ pub struct Side<'a> {
     pub day: Day,
 }
 
-/// Everything that changes.
+/// All differences.
 #[derive(Clone, Debug, Serialize)]
 pub struct Diff {
-    /// The one day.
+    /// The first day.
     #[serde(rename = "van")]
     pub from: String,
-    /// The other day.
+    /// The second day.
     #[serde(rename = "tot")]
     pub to: String,
-    /// Its rule set.
+    /// The rule set of the first day.
     #[serde(rename = "regelset_van")]
     pub rule_set_from: String,
-    /// Its rule set.
+    /// The rule set of the second day.
     #[serde(rename = "regelset_tot")]
     pub rule_set_to: String,
-    /// Terms that change, or move to another article.
+    /// Terms that change or move to another article.
     pub parameters: Vec<ParameterDiff>,
-    /// Parcels that come, go or change.
+    /// Parcels that are added, removed or changed.
     #[serde(rename = "pakketten")]
     pub parcels: Vec<ParcelDiff>,
     /// Recipients that change.
     #[serde(rename = "partijen")]
     pub parties: Vec<PartyDiff>,
-    /// How many persons come and go, per parcel; only for a configuration.
+    /// How many persons join and leave each parcel. Only for a configuration.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "personen")]
     pub persons: Option<Vec<PersonsDiff>>,
@@ -67,31 +67,31 @@ pub struct ParameterDiff {
     /// Its name.
     #[serde(rename = "naam")]
     pub name: String,
-    /// Its value before; null if it was not set.
+    /// Its value before. Null if it was not set.
     #[serde(rename = "van")]
     pub from: Value,
     /// Its value after.
     #[serde(rename = "naar")]
     pub to: Value,
-    /// The article that set it.
+    /// The article that set the value before.
     #[serde(rename = "artikel_van")]
     pub article_from: Option<String>,
-    /// The article that sets it.
+    /// The article that sets the value after.
     #[serde(rename = "artikel_naar")]
     pub article_to: Option<String>,
 }
 
-/// What happens to a parcel.
+/// How a parcel changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
-    /// There was no such parcel.
+    /// Added: it did not exist before.
     #[serde(rename = "nieuw")]
     New,
-    /// There is no longer such a parcel.
+    /// Removed: it no longer exists.
     #[serde(rename = "vervallen")]
     Dropped,
-    /// It is another.
+    /// Its content changes.
     #[serde(rename = "gewijzigd")]
     Changed,
 }
@@ -105,7 +105,7 @@ pub struct ParcelDiff {
     /// The parcel.
     #[serde(rename = "pakket")]
     pub parcel: String,
-    /// What happens to it.
+    /// How it changes.
     #[serde(rename = "soort")]
     pub change: Change,
     /// The rule before.
@@ -114,7 +114,7 @@ pub struct ParcelDiff {
     /// The rule after.
     #[serde(rename = "regel_naar")]
     pub rule_to: Option<String>,
-    /// What changes, each in one sentence.
+    /// The changes, one sentence each.
     #[serde(rename = "verschillen")]
     pub differences: Vec<String>,
 }
@@ -125,12 +125,12 @@ pub struct PartyDiff {
     /// Its id.
     #[serde(rename = "partij")]
     pub party: String,
-    /// What changes, each in one sentence.
+    /// The changes, one sentence each.
     #[serde(rename = "verschillen")]
     pub differences: Vec<String>,
 }
 
-/// The persons of one parcel.
+/// The number of persons in one parcel, before and after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PersonsDiff {
     /// The recipient.
@@ -139,21 +139,24 @@ pub struct PersonsDiff {
     /// The parcel.
     #[serde(rename = "pakket")]
     pub parcel: String,
-    /// Who was in it.
+    /// Persons in it before.
     #[serde(rename = "van")]
     pub before: u64,
-    /// Who is in it.
+    /// Persons in it after.
     #[serde(rename = "naar")]
     pub after: u64,
-    /// Who comes in.
+    /// Persons who join.
     #[serde(rename = "erbij")]
     pub arrivals: u64,
-    /// Who leaves.
+    /// Persons who leave.
     #[serde(rename = "eraf")]
     pub departures: u64,
 }
 
 /// Compares two sides.
+///
+/// # Errors
+/// [`Fault`] if either side has no valid rule set on its day.
 pub fn diff(one: Side<'_>, other: Side<'_>) -> Result<Diff, Fault> {
     let before = one.library.policy.on(one.day, &one.library.schemas)?;
     let after = other.library.policy.on(other.day, &other.library.schemas)?;
@@ -239,7 +242,7 @@ fn rules(before: &RuleSet, after: &RuleSet, one: &Library, other: &Library) -> V
     all
 }
 
-/// A parcel that comes or goes, in full.
+/// Describes an added or removed parcel in full.
 fn whole(rule: &Rule, library: &Library) -> Vec<String> {
     let fields: Vec<&str> = rule.columns.iter().map(|(field, _)| field.word()).collect();
     let mut lines = vec![
@@ -357,8 +360,11 @@ fn recipients(before: &Policy, after: &Policy) -> Vec<PartyDiff> {
     all
 }
 
-/// How many persons come into each parcel and leave it: the same facts of one peildatum, under the law of either side. The
-/// ages stay those of the peildatum, so that nothing but the law makes a difference.
+/// Counts the persons who join and leave each parcel: the same facts on one peildatum, under the law of either side. Ages
+/// stay those of the peildatum, so only the law makes a difference.
+///
+/// # Errors
+/// [`Fault`] if either side has no valid rule set on its day.
 pub fn persons(
     config: &Config,
     peildatum: Day,
@@ -386,7 +392,7 @@ pub fn persons(
         .collect())
 }
 
-/// Who is in each parcel, by position, under the law of a side.
+/// The persons in each parcel under the law of one side, by position.
 fn released(
     config: &Config,
     peildatum: Day,
@@ -395,7 +401,7 @@ fn released(
     let set = side.library.policy.on(side.day, &side.library.schemas)?;
     let parcels = parcels(&set, &set);
     let rules = InForce { on_peildatum: set.clone(), on_verstrekdatum: set, parcels };
-    // Arrangements, exclusions and consents are those of the peildatum on both sides: only the law differs.
+    // Use the peildatum's arrangements, exclusions and consents on both sides, so that only the law differs.
     let days = Days { peildatum, verstrekdatum: peildatum };
     let basis = Basis::link(side.library, config, days, &rules, Files::Disk);
     let classified: Classified = basis.classify();
@@ -428,7 +434,7 @@ impl Diff {
         self.parameters.is_empty() && self.parcels.is_empty() && self.parties.is_empty()
     }
 
-    /// As text.
+    /// The differences as text.
     pub fn text(&self) -> String {
         let mut text = String::new();
         // Writing into a string cannot fail.

@@ -1,5 +1,5 @@
-//! Does the policy hold, on every day and for every profile that facts can lead to? Each fault comes with a
-//! counterexample: the profile for which it goes wrong, or the one that comes nearest to what a rule asks.
+//! Checks that the policy holds on every day and for every profile that facts can lead to. Each fault comes with a
+//! counterexample: the profile that breaks it, or the profile nearest to what a rule requires.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,47 +19,50 @@ use crate::model::field::Field;
 use crate::model::profile::{Axis, Profile, UNKNOWN};
 use crate::run::fault::Fault;
 
-/// What `jib:feeds` may name beside an axis: what else the program does with a column.
+/// Values that `jib:feeds` may name beside an axis: other uses the program has for a column.
 const ALWAYS_USED: [&str; 4] = ["uitsluiting", "koppeling", "controle", "leeftijd"];
 
-/// One fault of the policy.
+/// One fault in the policy.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct LintFault {
-    /// What kind of fault.
+    /// The kind of fault.
     #[serde(rename = "soort")]
     pub kind: &'static str,
     /// The file, rule, party or column.
     #[serde(rename = "plaats")]
     pub place: String,
-    /// The first day on which it is so, where it depends on the day.
+    /// The first day on which it occurs, if it depends on the day.
     #[serde(rename = "dag")]
     pub day: Option<String>,
-    /// What is wrong, and what to do.
+    /// What is wrong and what to do about it.
     #[serde(rename = "melding")]
     pub message: String,
-    /// The profile for which it goes wrong.
+    /// The profile that shows the fault.
     #[serde(rename = "tegenvoorbeeld")]
     pub counterexample: Option<String>,
 }
 
-/// What was proved.
+/// The result of the proof.
 #[derive(Clone, Debug, Serialize)]
 pub struct Lint {
-    /// The days on which something changes, and the days before them.
+    /// The days on which something changes, and the days just before them.
     #[serde(rename = "dagen")]
     pub days: Vec<String>,
-    /// Rules of all days.
+    /// The number of rules, over all days.
     #[serde(rename = "regels")]
     pub rules: usize,
-    /// Profiles that were tried, over all days.
+    /// The number of profiles tried, over all days.
     #[serde(rename = "profielen")]
     pub profiles: usize,
-    /// The faults; none is a policy that holds.
+    /// The faults. Empty if the policy holds.
     #[serde(rename = "fouten")]
     pub faults: Vec<LintFault>,
 }
 
-/// Checks everything.
+/// Checks the whole policy.
+///
+/// # Errors
+/// [`Fault`] if the worked cases do not load. Faults in the policy are in the result.
 pub fn lint(library: &Library) -> Result<Lint, Fault> {
     let mut faults = of_files(library);
     faults.extend(of_cases(library)?);
@@ -81,7 +84,8 @@ pub fn lint(library: &Library) -> Result<Lint, Fault> {
         rules.extend(set.rules.iter().map(|rule| rule.id.clone()));
         used.note(&set);
         faults.extend(set.rules.iter().flat_map(|rule| of_rule(rule, *day)));
-        // Between two days of one rule set nothing changes but ages, and those are relative to the day.
+        // Within one rule set only ages change, and the profiles are built relative to the day. One day per rule set is
+        // enough.
         if last.replace(set.date) == Some(set.date) {
             continue;
         }
@@ -101,7 +105,7 @@ fn fault(kind: &'static str, plaats: &str, dag: Option<Day>, message: String) ->
     LintFault { kind, place: plaats.to_owned(), day: dag, message, counterexample: None }
 }
 
-/// What a law file or party file is wrong in by itself.
+/// Faults within a single law file or party file.
 fn of_files(library: &Library) -> Vec<LintFault> {
     let mut faults = Vec::new();
     let laws = &library.policy.laws;
@@ -151,7 +155,7 @@ fn of_files(library: &Library) -> Vec<LintFault> {
     faults
 }
 
-/// Cases that rest on an article or rule that does not exist.
+/// Cases that refer to an article or rule that does not exist.
 fn of_cases(library: &Library) -> Result<Vec<LintFault>, Fault> {
     let laws = library.policy.laws.iter();
     let known: BTreeSet<&str> =
@@ -171,7 +175,8 @@ fn of_cases(library: &Library) -> Result<Vec<LintFault>, Fault> {
     Ok(faults)
 }
 
-/// Entries of the registers that nothing shows: a code that does not exist, or no longer.
+/// Faults in the registers: entries for codes that do not exist (any more), and parcels missing from the register of
+/// processing.
 fn of_registers(library: &Library) -> Vec<LintFault> {
     let findings =
         library.catalogue.unknown().iter().cloned().map(|code| ("vocabulary/bevindingen.toml", code));
@@ -194,12 +199,13 @@ fn of_registers(library: &Library) -> Vec<LintFault> {
         .collect()
 }
 
-/// What is wrong with one rule by itself.
+/// Faults within a single rule.
 fn of_rule(rule: &Rule, day: Day) -> Vec<LintFault> {
     of_unknowns(rule, day).into_iter().chain(of_residence(rule, day)).collect()
 }
 
-/// Alternatives that reach beyond whose data the gemeente may hold: its residents', and the region's as contactgemeente.
+/// Alternatives that admit persons whose data the municipality may not hold. It may hold its own residents' data and, as
+/// contactgemeente, the region's.
 fn of_residence(rule: &Rule, day: Day) -> Vec<LintFault> {
     let beyond = |condition: &Condition| {
         let only = |axis: Axis, word: &str| {
@@ -227,7 +233,7 @@ fn of_residence(rule: &Rule, day: Day) -> Vec<LintFault> {
     faults.collect()
 }
 
-/// Conditions that a value `onbekend` satisfies, and whether the rule says why.
+/// Rules that admit the value `onbekend` without giving a reason, or give a reason without admitting it.
 fn of_unknowns(rule: &Rule, day: Day) -> Vec<LintFault> {
     let restrictions = rule.when.iter().flat_map(Condition::restrictions);
     let mut open: Vec<Axis> = restrictions
@@ -253,7 +259,7 @@ fn of_unknowns(rule: &Rule, day: Day) -> Vec<LintFault> {
     }
 }
 
-/// What the profiles of a day show.
+/// Faults found by trying the profiles of a day.
 fn of_space(library: &Library, set: &RuleSet, space: &Space, day: Day) -> Vec<LintFault> {
     let mut faults = dead_alternatives(set, space, day);
     let parcels = parcels(set, set);
@@ -306,7 +312,7 @@ fn of_space(library: &Library, set: &RuleSet, space: &Space, day: Day) -> Vec<Li
     faults
 }
 
-/// Alternatives that no profile meets, with the profile that comes nearest and what it then fails on.
+/// Alternatives that no profile meets, with the nearest profile and the conditions it fails.
 fn dead_alternatives(set: &RuleSet, space: &Space, day: Day) -> Vec<LintFault> {
     let alternatives: Vec<(&Rule, usize, &Condition)> = set
         .rules
@@ -343,20 +349,20 @@ fn dead_alternatives(set: &RuleSet, space: &Space, day: Day) -> Vec<LintFault> {
         .collect()
 }
 
-/// A profile, as far as the axes go.
+/// The profile's values on these axes, as text.
 fn told(profile: Profile, axes: &[Axis]) -> String {
     let words: Vec<String> = axes.iter().map(|axis| format!("{axis} = {}", profile.word(*axis))).collect();
     words.join(", ")
 }
 
-/// What the rules of all days do with columns.
+/// What the rules use, over all days.
 #[derive(Default)]
 struct Used {
     fields: BTreeSet<Field>,
     axes: BTreeSet<Axis>,
     forms: Vec<Regelvorm>,
     school: bool,
-    /// What each party can get: by an article, or by consent.
+    /// The fields each party can receive by an article.
     by_party: BTreeMap<u8, BTreeSet<Field>>,
     consenting: BTreeSet<u8>,
 }
@@ -387,7 +393,7 @@ impl Used {
             .is_some_and(|field| self.fields.contains(&field) || self.consent_gives(library, field))
     }
 
-    /// Whether something of what a column feeds is used.
+    /// Whether anything uses what this word of `jib:feeds` names.
     fn feeds(&self, library: &Library, word: &str) -> bool {
         let has_form = |form| self.forms.contains(&form);
         match word {
@@ -397,7 +403,7 @@ impl Used {
             "overstap" => has_form(Regelvorm::Overstap),
             "school" => self.school,
             word => match Axis::from_word(word) {
-                // These two hold for every rule.
+                // Every rule uses these two.
                 Some(Axis::Bijhouding | Axis::Geheim) => true,
                 Some(axis) => self.axes.contains(&axis) || self.field(library, word),
                 None => self.field(library, word),
@@ -406,7 +412,7 @@ impl Used {
     }
 }
 
-/// Columns that are read and that nothing uses, and fields that a party may have but that nothing gives it.
+/// Columns that are read but never used, and fields that a party may have but nothing grants.
 fn unused(library: &Library, used: &Used) -> Vec<LintFault> {
     let mut faults = Vec::new();
     for schema in &library.schemas.extracts {

@@ -1,4 +1,4 @@
-//! Every recipient, parcel and field with its basis, on a day: what the law lets leave, before anyone's data is looked at.
+//! Every recipient, parcel and field with its basis on a day: what the law permits, before anyone's data is read.
 
 use std::fmt::Write as _;
 
@@ -28,7 +28,7 @@ pub struct Matrix {
     /// The law files in force.
     #[serde(rename = "wetten")]
     pub laws: Vec<String>,
-    /// Every recipient, also those who get nothing.
+    /// Every recipient, including those that receive nothing.
     #[serde(rename = "partijen")]
     pub parties: Vec<MatrixParty>,
     /// Every recipient × parcel × field.
@@ -42,19 +42,19 @@ pub struct MatrixParty {
     /// Its id.
     #[serde(rename = "partij")]
     pub party: String,
-    /// What people call it.
+    /// Its common name.
     #[serde(rename = "naam")]
     pub name: String,
-    /// Who this is.
+    /// What kind of party it is.
     #[serde(rename = "omschrijving")]
     pub description: String,
-    /// Why it gets nothing, and what can be done instead.
+    /// Why it receives nothing, and what can be done instead.
     #[serde(rename = "weigering")]
     pub refusal: Option<String>,
     /// How many months a parcel may be kept.
     #[serde(rename = "bewaartermijn_maanden")]
     pub retention_months: u32,
-    /// On what that term rests.
+    /// The basis of that retention period.
     #[serde(rename = "bewaar_grondslag")]
     pub retention_basis: String,
     /// Its parcels.
@@ -71,21 +71,21 @@ pub struct MatrixParcel {
     /// The rule that grants it.
     #[serde(rename = "regel")]
     pub rule: String,
-    /// What a line is about.
+    /// What one line describes.
     #[serde(rename = "vorm")]
     pub form: &'static str,
     /// The purpose.
     #[serde(rename = "doel")]
     pub purpose: String,
-    /// The articles that it rests on.
+    /// The articles on which it rests.
     pub basis: Vec<MatrixArticle>,
-    /// Who is in it: one of these must hold.
+    /// Who is in it: at least one of these conditions must hold.
     #[serde(rename = "wie")]
     pub who: Vec<String>,
-    /// What must hold besides.
+    /// What else must hold.
     #[serde(rename = "ook")]
     pub also: Vec<String>,
-    /// Why an unknown value is no obstacle, where it is not.
+    /// Why an unknown value is acceptable, if it is.
     #[serde(rename = "onbekend_omdat")]
     pub unknown_because: Option<String>,
     /// The fields, in order.
@@ -115,7 +115,7 @@ pub struct MatrixColumn {
     pub field: &'static str,
     /// The article.
     pub basis: String,
-    /// Whether it is there only as far as a person consents to it.
+    /// Whether it is included only if the person consents.
     #[serde(rename = "alleen_met_toestemming")]
     pub by_consent_only: bool,
 }
@@ -143,12 +143,15 @@ pub struct MatrixCell {
     /// The purpose.
     #[serde(rename = "doel")]
     pub purpose: String,
-    /// Whether it is there only as far as a person consents to it.
+    /// Whether it is included only if the person consents.
     #[serde(rename = "alleen_met_toestemming")]
     pub by_consent_only: bool,
 }
 
-/// The table of the day.
+/// Builds the table of a day.
+///
+/// # Errors
+/// [`Fault`] if the policy has no valid rule set on the day.
 pub fn matrix(library: &Library, day: Day) -> Result<Matrix, Fault> {
     let rules = library.policy.on(day, &library.schemas)?;
     let laws = library.policy.paths_on(day)?.into_iter().map(str::to_owned).collect();
@@ -224,7 +227,7 @@ fn article(rules: &RuleSet, id: &str) -> MatrixArticle {
 }
 
 impl Matrix {
-    /// As text: one line a cell, under a heading for each parcel.
+    /// The table as text: one line per cell, under a heading for each parcel.
     pub fn text(&self) -> String {
         let mut text = String::new();
         // Writing into a string cannot fail.
@@ -259,7 +262,10 @@ impl Matrix {
         text
     }
 
-    /// As a page to print.
+    /// The table as a printable page.
+    ///
+    /// # Errors
+    /// [`Fault`] if the template does not render.
     pub fn html(&self, lang: Lang) -> Result<String, Fault> {
         Page::Matrix.render(self, lang).map_err(|fault| Fault::internal("de matrix maken")(&fault))
     }

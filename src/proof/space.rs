@@ -1,6 +1,6 @@
-//! Every profile that facts can lead to: not the product of all values, most of which no person can have, but what the
-//! classification gives for every combination of facts that can matter to it. The facts are taken at and around each
-//! bound of the terms, so that a law that moves a bound moves the facts with it.
+//! Every profile that facts can lead to. The product of all values would contain mostly profiles that no person can have.
+//! Instead, this takes every combination of facts that can matter to the classification and classifies it. The facts lie at
+//! and around each bound in the terms, so a law that moves a bound moves the facts with it.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,8 @@ use crate::model::profile::{Axis, Profile};
 use crate::model::terms::Terms;
 use crate::schemas::extracts::Schemas;
 
-/// The axes that rest on facts of their own and on nothing else.
+/// The axes that depend on their own facts alone. They are enumerated apart from the core, since every combination of the
+/// two can occur.
 const AROUND: [Axis; 6] = [
     Axis::Bijhouding,
     Axis::Woonplaats,
@@ -36,7 +37,7 @@ const AROUND: [Axis; 6] = [
 const GEMEENTE: u16 = 599;
 const NEIGHBOUR: u16 = 606;
 
-/// What a configuration may say of incomes: two amounts that differ, so that an income can lie between them.
+/// Income limits of the configuration. The two amounts differ, so that an income can lie between them.
 const GRENZEN: Inkomensgrenzen = Inkomensgrenzen { jib_cent: Some(50_000), zelfstandig_cent: Some(120_000) };
 
 /// The profiles of one day.
@@ -45,7 +46,7 @@ pub struct Space {
     around: Vec<Profile>,
 }
 
-/// The rows about a person in one extract that are tried.
+/// One choice of rows about a person in one extract.
 struct Choice<T> {
     rows: Vec<T>,
     reliance: Reliance,
@@ -60,14 +61,14 @@ impl<T> Choice<T> {
         PersonRows { rows: &self.rows, reliance: self.reliance }
     }
 
-    /// The ways in which an extract can say nothing that can be relied on.
+    /// The choices in which an extract cannot be relied on.
     fn unreliable() -> [Choice<T>; 2] {
         [Reliance::Incomplete(Reden::LeveringOntbreekt), Reliance::RowSetAside]
             .map(|reliance| Choice { rows: Vec::new(), reliance })
     }
 }
 
-/// Every choice of facts on which the core rests.
+/// Generates every choice of facts that matters to the core.
 struct Choices<'a> {
     day: Day,
     terms: &'a Terms,
@@ -76,24 +77,24 @@ struct Choices<'a> {
 }
 
 impl Space {
-    /// The profiles that facts can lead to on the day. None where the program's own synthetic number does not parse.
+    /// The profiles that facts can lead to on this day. `None` if the program's own synthetic number does not parse.
     pub fn on(day: Day, terms: &Terms, schemas: &Schemas) -> Option<Space> {
         let (persoon, ..) = Persoonsnummer::parse(super::trial::BSN.as_bytes()).ok()?;
         let choices = Choices { day, terms, schemas, persoon };
         Some(Space { core: choices.core(), around: choices.around() })
     }
 
-    /// How many there are.
+    /// The number of profiles.
     pub fn len(&self) -> usize {
         self.core.len() * self.around.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no profiles.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// All of them.
+    /// All profiles, in parallel.
     pub fn profiles(&self) -> impl ParallelIterator<Item = Profile> + '_ {
         self.core.par_iter().flat_map_iter(move |core| {
             self.around.iter().map(move |around| {
@@ -197,8 +198,9 @@ impl Choices<'_> {
         sorted(found)
     }
 
-    /// Born on each bound of an age and a day too late for it; the school years in which one turns an age; a year of
-    /// birth that leaves each bound open; nothing known.
+    /// For each age bound: born exactly on it, one day too late for it, and 40 days earlier, for the school year in which a
+    /// person reaches an age. Also births with only the year, or year and month, known: these leave the bound open. And an
+    /// unknown birth.
     fn births(&self) -> Vec<PartialDate> {
         let terms = self.terms;
         let ages = [
@@ -375,12 +377,12 @@ impl Choices<'_> {
         choices
     }
 
-    /// How many codes a column has.
+    /// The number of codes of a column.
     fn count(&self, column: CodeColumn) -> u8 {
         u8::try_from(self.schemas.codes(column).len()).unwrap_or(u8::MAX)
     }
 
-    /// One code of each role that the terms give to codes of a column.
+    /// One code for each combination of roles that the terms give to codes of a column.
     fn kinds(&self, column: CodeColumn, roles: impl Fn(u8) -> Vec<bool>) -> Vec<u8> {
         let mut kinds: Vec<(u8, Vec<bool>)> = Vec::new();
         for code in 0..self.count(column) {
@@ -392,7 +394,7 @@ impl Choices<'_> {
         kinds.into_iter().map(|(code, _)| code).collect()
     }
 
-    /// The first code of a column that is in none of these.
+    /// The first code of a column outside this set.
     fn first_outside(&self, column: CodeColumn, codes: CodeSet) -> u8 {
         (0..self.count(column)).find(|code| !codes.contains(*code)).unwrap_or(0)
     }

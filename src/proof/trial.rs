@@ -1,5 +1,5 @@
-//! One worked case, tried: its facts are written as extracts, in memory, and go through the same reading, linking,
-//! classification and decision as a run's. What comes out is held against what was worked out by hand.
+//! Tries one worked case. Writes its facts as extracts in memory and puts them through the reading, linking, classification
+//! and decisions of a real run. Then compares the result with what was worked out by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -37,30 +37,30 @@ use crate::schemas::toml_errors;
 /// The synthetic person of every case.
 pub const BSN: &str = "999993653";
 
-/// Another synthetic person, who is in no other extract.
+/// Another synthetic person, used only to fill a delivery.
 const NEIGHBOUR: &str = "999990123";
 
-/// A public key that nobody holds the other half of: cases seal nothing.
+/// A public key whose secret half nobody holds: cases seal nothing.
 const RECIPIENT: &str = "age1jyarf9u2rs6v5te739h2f2wjqmlf64gqldj7xxnfvdvg7ecuuppqq29ge9";
 
 /// The pseudonym key of cases.
 const PSEUDONYM: [u8; 32] = [0x2A; 32];
 
-/// What a municipality looks like unless a case says otherwise.
+/// The default municipality. A case overrides what it needs.
 const USUAL: &str = include_str!("usual.toml");
 
-/// What came out of a case.
+/// The result of a case.
 #[derive(Clone, Debug, Default)]
 pub struct Tried {
-    /// Every difference with what was worked out by hand.
+    /// Every difference from the result worked out by hand.
     pub differences: Vec<String>,
     /// The rules that released, each with the alternative of `when` that held.
     pub released_by: BTreeSet<(String, usize)>,
-    /// The rules of which the case names a refusal.
+    /// The rules for which the case names a refusal.
     pub refused_by: BTreeSet<String>,
 }
 
-/// What a person got, and why not the rest.
+/// What the person received, and why not the rest.
 #[derive(Default)]
 struct Got {
     parcels: BTreeSet<String>,
@@ -68,7 +68,10 @@ struct Got {
     cells: BTreeMap<String, BTreeMap<String, String>>,
 }
 
-/// Tries a case.
+/// Tries one case.
+///
+/// # Errors
+/// [`Fault`] if the days, the configuration or the facts of the case are invalid. A wrong outcome is not an error.
 pub fn try_case(case: &Case, library: &Library) -> Result<Tried, Fault> {
     let days = Days { peildatum: case.peildatum, verstrekdatum: case.verstrekdatum };
     days.in_order()?;
@@ -129,7 +132,7 @@ pub fn try_case(case: &Case, library: &Library) -> Result<Tried, Fault> {
     Ok(tried)
 }
 
-/// What earlier runs left of the person.
+/// What earlier runs left about the person.
 fn remembered(case: &Case, key: &PseudonymKey, number: Option<Persoonsnummer>) -> Memory {
     let mut state = RememberedState::default();
     for (name, day) in &case.eerder {
@@ -148,7 +151,7 @@ fn remembered(case: &Case, key: &PseudonymKey, number: Option<Persoonsnummer>) -
     Memory::new(state, None, key)
 }
 
-/// A column of the classification.
+/// The person's value in a column of the classification.
 fn value(classified: &Classified, person: usize, column: &str, regelset: Day) -> Option<String> {
     let values = classified.classification(person)?;
     match column {
@@ -162,7 +165,7 @@ fn value(classified: &Classified, person: usize, column: &str, regelset: Day) ->
     }
 }
 
-/// The alternative of `when` that holds for the person on the verstrekdatum.
+/// The index of the alternative of `when` that holds for the person on the verstrekdatum.
 fn alternative(release: &Release<'_>, person: usize) -> usize {
     let classified = release.sources().classified;
     let pair = classified.pairs().get(classified.pair(person)).map(|(pair, _)| pair.verstrekdatum);
@@ -182,7 +185,7 @@ impl Tried {
             self.differences.push(format!("{extra}: geleverd, maar niet verwacht"));
         }
         for (name, expected) in &case.geweigerd {
-            // A refusal is about the parcel, also where the case names it with its school.
+            // A refusal belongs to the parcel, even if the case names it with its school.
             let without_school = name.rsplit_once('.').map_or(name.as_str(), |(pakket, _)| pakket);
             let why = got.refused.get(name).or_else(|| got.refused.get(without_school)).map(|why| why.word());
             if why != Some(expected.as_str()) {
@@ -203,7 +206,7 @@ impl Tried {
 }
 
 impl Got {
-    /// Notes the decision about the person; gives whether anything was released.
+    /// Records the decision about the person. Returns whether anything was released.
     fn person(&mut self, release: &Release<'_>, minimised: &Minimised<'_>, person: usize) -> bool {
         let rule = &release.parcel().rule;
         let pakket = match rule.vorm {
@@ -224,7 +227,7 @@ impl Got {
         }
     }
 
-    /// Notes why the person is not counted: a count holds nobody, so that it is no parcel that the person is in.
+    /// Records why the person is not counted. A parcel of counts holds no persons, so it never joins the person's parcels.
     fn counted(&mut self, release: &Release<'_>, person: usize) -> bool {
         let counted = release.decide(person, &mut Vec::new());
         if let Err(weigering) = counted {
@@ -265,7 +268,7 @@ fn invalid(case: &Case, message: impl Into<String>) -> Fault {
     Fault::Policy(crate::law::fault::PolicyFault::Invalid { path, message: message.into() })
 }
 
-/// The configuration and the files of a case.
+/// Builds the configuration and the files of a case.
 fn arranged(case: &Case, library: &Library) -> Result<(Config, BTreeMap<String, Vec<u8>>), Fault> {
     let known = |extract: &String| library.schemas.extract(extract).is_some();
     if let Some(extract) = case.feiten.keys().chain(case.levering.keys()).find(|extract| !known(extract)) {
@@ -305,7 +308,7 @@ fn arranged(case: &Case, library: &Library) -> Result<(Config, BTreeMap<String, 
     Ok((Config { file, folder: PathBuf::new(), sha256: String::new(), keys }, files))
 }
 
-/// Fills in the keys that a case need not write.
+/// Fills in the keys that a case may leave out.
 fn with_keys(mut table: Table) -> Table {
     if let Some(Value::Array(ontvangers)) = table.get_mut("ontvanger") {
         for ontvanger in ontvangers.iter_mut().filter_map(Value::as_table_mut) {
@@ -316,7 +319,7 @@ fn with_keys(mut table: Table) -> Table {
     table
 }
 
-/// One extract with its levering, unless the case says that it was not delivered.
+/// Builds one extract with its levering. `None` if the case says it was not delivered.
 fn delivered(case: &Case, schema: &Schema) -> Result<Option<(Table, Vec<u8>)>, Fault> {
     let extract = Extract::from_word(&schema.id);
     let mut levering = Table::new();
@@ -346,7 +349,7 @@ fn delivered(case: &Case, schema: &Schema) -> Result<Option<(Table, Vec<u8>)>, F
         rows.push(Table::new());
     }
     if extract == Some(Extract::Inkomen) && rows.is_empty() {
-        // Somebody else's row: the delivery is about this month, so that who is not in it has no income.
+        // Add someone else's row. It makes the delivery cover this month, so that a person absent from it has no income.
         rows.push(Table::from_iter([
             ("bsn".to_owned(), Value::from(NEIGHBOUR)),
             ("categorie".to_owned(), Value::from("GEEN")),
@@ -356,7 +359,7 @@ fn delivered(case: &Case, schema: &Schema) -> Result<Option<(Table, Vec<u8>)>, F
     let mut header: Vec<String> = own.map(|column| column.name.clone()).collect();
     let extra: BTreeSet<&String> = rows.iter().flat_map(|row| row.keys()).collect();
     let extra: Vec<&String> = extra.into_iter().filter(|key| schema.column(key).is_none()).collect();
-    // A name that no schema knows is a slip of the pen, unless the schema refuses it by name.
+    // A column that no schema knows is a typing error, unless the schema refuses it by name.
     let dropped = |key: &&&String| schema.refuse.contains(&fold(key));
     if let Some(slip) = extra.iter().find(|key| !dropped(key)) {
         return Err(invalid(case, format!("`{slip}` is geen kolom van `{}`", schema.id)));
@@ -382,7 +385,7 @@ fn delivered(case: &Case, schema: &Schema) -> Result<Option<(Table, Vec<u8>)>, F
     Ok(Some((levering, bytes)))
 }
 
-/// What stands in a column that a case does not care about.
+/// The default value of a column that the case leaves out.
 fn usual(extract: Extract, column: &str, index: usize, peildatum: Day) -> String {
     use Extract::{
         Brp, Contactgegevens, Dossier, Inkomen, Inschrijving, JibLijst, Leerresultaat, Overstap,

@@ -1,4 +1,4 @@
-//! From what a run holds to what its report shows.
+//! Turns everything a run holds into the figures its report shows.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,10 @@ use crate::report::verdict::Verdict;
 use super::material::Material;
 
 impl Material<'_> {
-    /// Works the figures out.
+    /// Computes the figures.
+    ///
+    /// # Errors
+    /// A cross-tab that polars cannot compute.
     pub fn figures(&self) -> PolarsResult<Figures> {
         let counts = counts(self, self.history.previous())?;
         let flow = self.flow(&counts);
@@ -108,7 +111,7 @@ impl Material<'_> {
             .collect()
     }
 
-    /// The refusals that occur, in fixed order.
+    /// The refusals that occur, in a fixed order.
     fn reasons(&self) -> Vec<ReasonRow> {
         let occur: BTreeSet<&str> =
             self.parcels.iter().flat_map(|(_, sum)| sum.refused.keys().copied()).collect();
@@ -170,7 +173,7 @@ impl Material<'_> {
             .collect()
     }
 
-    /// What the run cannot know, in words.
+    /// What this run cannot know, in sentences.
     fn uncertainties(&self) -> Vec<String> {
         let unreadable = self.deliveries.iter().filter(|delivery| delivery.set_aside_unreadable > 0);
         let rows = unreadable.map(|delivery| {

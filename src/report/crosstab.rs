@@ -1,15 +1,15 @@
-//! Cross-tabs of the profiles that occur, aggregated with polars. The frame has one row per pair of profiles and its count:
-//! hundreds of rows, whatever the number of persons.
+//! Cross-tabs of the profiles that occur, aggregated with polars. The frame has one row per pair of profiles, with its
+//! count: hundreds of rows, however many persons there are.
 
 use polars::prelude::*;
 
 use crate::model::profile::Axis;
 use crate::persons::classified::Classified;
 
-/// One cell: the words of its axes, and how many persons.
+/// One cell: a value on each axis, and the number of persons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CrosstabCell {
-    /// The value on each axis, in the order asked.
+    /// The value on each axis, in the order the caller asked for.
     pub words: Vec<String>,
     /// Persons.
     pub count: u64,
@@ -17,7 +17,7 @@ pub struct CrosstabCell {
 
 const COUNT: &str = "aantal";
 
-/// The frame of profiles of the peildatum with their counts.
+/// Every pair of profiles with its values on the peildatum and its count.
 fn frame(classified: &Classified, axes: &[Axis]) -> PolarsResult<DataFrame> {
     let mut columns: Vec<Column> = axes
         .iter()
@@ -32,7 +32,10 @@ fn frame(classified: &Classified, axes: &[Axis]) -> PolarsResult<DataFrame> {
     DataFrame::new(classified.pairs().len(), columns)
 }
 
-/// Counts persons by these axes, sorted by their words.
+/// Counts persons by these axes, sorted by value.
+///
+/// # Errors
+/// A polars operation that fails.
 pub fn crosstab(classified: &Classified, axes: &[Axis]) -> PolarsResult<Vec<CrosstabCell>> {
     if classified.pairs().is_empty() {
         return Ok(Vec::new());

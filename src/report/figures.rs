@@ -1,4 +1,4 @@
-//! The figures of a report: everything that the page and the JSON show, and nothing that they do not.
+//! The figures of a report: exactly what the page and the JSON show.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use super::suppress::Shown;
 use crate::model::outcome::RunOutcome;
 use crate::report::verdict::Verdict;
 
-/// A report.
+/// The figures of one run.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
 pub struct Figures {
@@ -39,7 +39,7 @@ pub struct Figures {
     pub changes: Vec<ChangeRow>,
     #[serde(rename = "intrekkingen")]
     pub recalls: Vec<RecallRow>,
-    /// Whether somebody must be recalled from a party that cannot be reached.
+    /// Whether a recall was made for a party that cannot be reached.
     #[serde(rename = "intrekkingen_niet_geleverd")]
     pub has_undelivered_recalls: bool,
     #[serde(rename = "incidenten")]
@@ -74,7 +74,7 @@ pub struct Figures {
     pub trend: Vec<TrendRow>,
 }
 
-/// What a refusal that occurs means, and what can be done, in Dutch.
+/// A refusal that occurs: what it means and what can be done, in Dutch.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
 pub struct ReasonRow {
@@ -95,7 +95,7 @@ pub struct LawRow {
     pub in_force_from: String,
 }
 
-/// From delivered to released, as sums.
+/// Totals from delivered to released.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
 pub struct Flow {
@@ -108,15 +108,15 @@ pub struct Flow {
     pub quarantaine: u64,
     #[serde(rename = "personen")]
     pub persons: Shown,
-    /// Sealed files with a parcel.
+    /// Sealed files that hold a parcel.
     #[serde(rename = "verzegeld")]
     pub sealed: usize,
-    /// Parcels that were made, a parcel and its `-geheim` twin together as one.
+    /// Parcels made. A parcel and its `-geheim` twin count as one.
     #[serde(rename = "pakketten")]
     pub parcels: usize,
     #[serde(rename = "partijen")]
     pub parties: usize,
-    /// Persons per parcel, added up: who is in two parcels counts twice.
+    /// Persons per parcel, added up: a person in two parcels counts twice.
     #[serde(rename = "geleverd")]
     pub delivered: Shown,
 }
@@ -132,13 +132,13 @@ pub struct CrossRow {
     pub count: Shown,
 }
 
-/// Why persons are wrongly on the list, or it is unknown: each person once.
+/// Why persons are wrongly on the list, or why that is unknown. Each person counts once.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
 pub struct JibReasonRow {
     #[serde(rename = "waarde")]
     pub value: String,
-    /// What it is about; `meer_dan_een` or `anders` where it is not exactly one thing.
+    /// The reason. `meer_dan_een` and `anders` stand for persons without exactly one.
     #[serde(rename = "reden")]
     pub reason: String,
     #[serde(rename = "aantal")]
@@ -174,7 +174,7 @@ pub struct InputRow {
     pub peildatum: String,
     #[serde(rename = "soort")]
     pub kind: crate::schemas::schema::Soort,
-    /// Whether it was refused: nothing of it is used.
+    /// Whether the delivery was refused: none of it is used.
     #[serde(rename = "geweigerd")]
     pub is_refused: bool,
     #[serde(rename = "verouderd")]
@@ -188,7 +188,7 @@ pub struct InputRow {
     pub quarantaine: u64,
 }
 
-/// A recipient that got nothing because its channel is not secured.
+/// A recipient that received nothing because its channel is not secured.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
 pub struct UnsecuredRecipient {
@@ -241,7 +241,7 @@ pub struct ParcelRow {
     pub refused: Vec<CountRow>,
 }
 
-/// What changed in one parcel since the run before, with its `-geheim` twin: persons.
+/// Persons who joined or left one parcel, with its `-geheim` twin, since the previous run.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
 pub struct ChangeRow {
@@ -279,7 +279,7 @@ pub struct PartyRow {
     pub name: String,
     #[serde(rename = "omschrijving")]
     pub description: String,
-    /// Why it never receives anything, and what can be done instead.
+    /// Why the party never receives anything, and what can be done instead.
     #[serde(rename = "weigering")]
     pub refusal: Option<String>,
     #[serde(rename = "bewaartermijn_maanden")]
@@ -302,22 +302,22 @@ pub struct PartyParcel {
     pub rule: String,
     #[serde(rename = "doel")]
     pub purpose: String,
-    /// Whether it holds counts only, and nobody by name.
+    /// Whether it holds only counts and names nobody.
     #[serde(rename = "alleen_aantallen")]
     pub counts_only: bool,
-    /// Persons in the parcel and its twin together; in a parcel of counts, those who are counted.
+    /// Persons in the parcel and its twin together. For a parcel of counts, the persons counted.
     #[serde(rename = "personen")]
     pub persons: Shown,
-    /// How many of them are in the twin; null where there is none, or it may not be shown.
+    /// How many of them are in the twin. Null if there is no twin, or if the number may not be shown.
     #[serde(rename = "waarvan_geheim")]
     pub of_which_secret: Option<Shown>,
-    /// Files that were made.
+    /// Files made.
     #[serde(rename = "bestanden")]
     pub files: usize,
-    /// The first day on which this chain of runs made the parcel for this party; null while it was never made.
+    /// The first day on which this chain of runs made the parcel for this party. Null if it never did.
     #[serde(rename = "sinds")]
     pub since: Option<String>,
-    /// Why nobody can be in it in this run, if so.
+    /// Why the parcel is closed to everyone in this run, if it is.
     #[serde(rename = "gesloten")]
     pub closed: Option<&'static str>,
     #[serde(rename = "artikelen")]
@@ -350,61 +350,62 @@ pub struct FieldRow {
     pub article: String,
 }
 
-/// How soon.
+/// How urgent a task is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Urgency {
-    /// Before anything else: nothing was released, a person's data may be at risk, or what was remembered is lost.
+    /// Before anything else: nothing was released, a person's data may be at risk, or the state was lost.
     #[serde(rename = "nu")]
     Now,
     /// Within the day.
     #[serde(rename = "vandaag")]
     Today,
-    /// Not today, and not forgotten either.
+    /// Soon, but not today.
     #[serde(rename = "binnenkort")]
     Soon,
 }
 
-/// Who does it.
+/// Who takes on a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Runs the batch, keeps keys and configuration.
+    /// Runs the batch and keeps the keys and the configuration.
     #[serde(rename = "applicatiebeheerder")]
     Operator,
-    /// Has the sources mend what they delivered.
+    /// Asks the sources to correct what they delivered.
     #[serde(rename = "databeheerder")]
     DataSteward,
-    /// Judges what happened with data.
+    /// Assesses incidents with personal data.
     PrivacyOfficer,
     /// Decides on arrangements.
     Manager,
 }
 
-/// One thing to do.
+/// One task.
 #[derive(Clone, Debug, Serialize)]
 pub struct Task {
-    /// How soon.
+    /// How urgent it is.
     #[serde(rename = "wanneer")]
     pub urgency: Urgency,
-    /// Who.
+    /// Who does it.
     #[serde(rename = "wie")]
     pub role: Role,
-    /// What is the matter, in one sentence.
+    /// What is wrong, in one sentence.
     #[serde(rename = "wat")]
     pub matter: String,
     /// What to do about it.
     #[serde(rename = "doen")]
     pub remedy: String,
-    /// How many rows, parcels or kinds of warning it is about; null where there is nothing to count. Never persons.
+    /// How many rows, parcels or kinds of warning it concerns. Null if there is nothing to count. Never a number of
+    /// persons.
     #[serde(rename = "aantal")]
     pub count: Option<u64>,
-    /// The place on the page that tells more.
+    /// The place on the page with more detail.
     #[serde(rename = "anker")]
     pub anchor: &'static str,
-    /// The file of the run in which it can be found, if there is one.
+    /// The file of the run with the details, if there is one.
     #[serde(rename = "bestand")]
     pub file: Option<String>,
-    /// The code that `jib explain` tells more about, if there is one.
+    /// The code to look up with `jib explain`, if there is one.
     pub code: Option<&'static str>,
 }

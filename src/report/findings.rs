@@ -1,4 +1,4 @@
-//! What was found, counted once for everyone who asks: the report, the closing summary, the overview.
+//! Findings, counted once for the report, the closing summary and the overview.
 
 use std::collections::BTreeMap;
 
@@ -20,10 +20,10 @@ pub struct FindingRow {
     pub title: String,
     #[serde(rename = "advies")]
     pub advice: String,
-    /// How often. Hidden where it is small and states something about persons.
+    /// How often it was found. Hidden if the count is small and says something about persons.
     #[serde(rename = "aantal")]
     pub count: Shown,
-    /// What it means and what was done, in Dutch.
+    /// What it means and what the run did about it, in Dutch.
     #[serde(rename = "betekenis")]
     pub meaning: String,
     /// Article or source.
@@ -31,11 +31,11 @@ pub struct FindingRow {
     pub source: String,
 }
 
-/// How often each code was found in each extract, the gravest first.
+/// How often each code was found in each extract, most severe first.
 pub struct Tally<'d>(BTreeMap<(Ernst, Code, &'d str), u64>);
 
 impl<'d> Tally<'d> {
-    /// Counts what was found in the deliveries and in the run as a whole.
+    /// Counts the findings of the deliveries and of the run as a whole.
     pub fn of(
         deliveries: &'d [Delivery],
         overall: &'d [(String, Finding)],
@@ -48,7 +48,7 @@ impl<'d> Tally<'d> {
         Tally(counts)
     }
 
-    /// Per severity: all of them together, whatever they are about.
+    /// Findings per severity, all codes and extracts together.
     pub fn per_severity(&self) -> Vec<(Ernst, u64)> {
         let mut counts: BTreeMap<Ernst, u64> = BTreeMap::new();
         for ((ernst, ..), count) in &self.0 {
@@ -57,8 +57,9 @@ impl<'d> Tally<'d> {
         counts.into_iter().collect()
     }
 
-    /// As a report lists them. Most count rows and files, which the steward must find back. What states something about a person
-    /// (listed but enrolled, a withdrawn consent) is not shown where it is about fewer than the threshold.
+    /// The findings as a report lists them. Most count rows and files, which the data steward must be able to trace. A
+    /// finding that says something about persons (listed but enrolled, a withdrawn consent) hides a count below the
+    /// threshold.
     pub fn listed(&self, catalogue: &Catalogue, lang: Lang, threshold: u64) -> Vec<FindingRow> {
         let rows = self.0.iter().map(|((ernst, code, extract), count)| {
             let entry = catalogue.entry(*code);
@@ -78,7 +79,7 @@ impl<'d> Tally<'d> {
     }
 }
 
-/// Whether a warning cannot wait: memory between runs that is lost, a file that holds far less than it should, or one that
+/// Whether a warning is urgent: the state between runs was lost, a file holds far fewer rows than it should, or a file
 /// lacks a column that ends or restricts something.
 pub fn is_urgent(found: &FindingRow) -> bool {
     const URGENT: [Code; 7] = [

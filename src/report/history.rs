@@ -1,5 +1,5 @@
-//! Earlier runs of the chain, as far as their own reports show them: what was hidden there stays hidden here. Read only, and
-//! a report that is missing, damaged or changed is a gap and no fault.
+//! Earlier runs of the chain, as far as their own reports show them. A count hidden there stays hidden here. Read only. A
+//! report that is missing, damaged or changed leaves a gap and is not an error.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,18 +11,18 @@ use crate::crypto::hashing::sha256_hex;
 use crate::model::classification::Tri;
 use crate::publish::ledger::chain::{MANIFEST, manifests};
 
-/// Runs that a trend shows, this one included.
+/// How many runs a trend shows, this one included.
 pub const RUNS_MAX: usize = 10;
 
-/// One run of the trend. What cannot be read, or may not be shown, is null.
+/// One run of the trend. A number that cannot be read or may not be shown is null.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
 pub struct TrendRow {
     pub verstrekdatum: String,
-    /// Whether it is the run of this report.
+    /// Whether this is the run being reported.
     #[serde(rename = "deze")]
     pub is_this_run: bool,
-    /// False: there was a run, and its report cannot be read.
+    /// False if the run exists but its report cannot be read.
     #[serde(rename = "leesbaar")]
     pub is_readable: bool,
     #[serde(rename = "gelezen")]
@@ -35,30 +35,30 @@ pub struct TrendRow {
     pub delivered: Option<u64>,
 }
 
-/// What an earlier report shows.
+/// One earlier run, as its report shows it.
 #[derive(Clone, Debug)]
 pub struct Past {
-    /// Its line of the trend.
+    /// Its row of the trend.
     pub trend: TrendRow,
-    /// Persons per party and parcel, where shown.
+    /// Persons per party and parcel, if shown.
     pub delivered: BTreeMap<(String, String), u64>,
-    /// Since when the party gets the parcel.
+    /// The day since which each party has received each parcel.
     pub since: BTreeMap<(String, String), String>,
 }
 
-/// The runs before this one, the newest first.
+/// The runs before this one, newest first.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    /// At most one less than a trend shows.
+    /// At most [`RUNS_MAX`] - 1 runs.
     pub runs: Vec<Past>,
 }
 
 impl History {
-    /// Follows the chain of this controller back from the manifest with this hash. What an earlier report showed and would be
-    /// too small to show now, is not shown either.
+    /// Follows this controller's chain back from the manifest with this hash. Applies the present threshold too: an earlier
+    /// report may have shown a count that is too small to show now.
     pub fn read(out: &Path, gemeente: &str, last: Option<&str>, threshold: u64) -> History {
         let Some(last) = last else { return History::default() };
-        // Only those of the chain are read as JSON: there may be years of them.
+        // Parse only the manifests of the chain: the folder may hold years of runs.
         let by_hash = |(folder, bytes): (PathBuf, Vec<u8>)| (sha256_hex(&bytes), folder);
         let mut folders: BTreeMap<String, PathBuf> = manifests(out).map(by_hash).collect();
         let mut runs = Vec::new();
@@ -74,17 +74,17 @@ impl History {
         History { runs }
     }
 
-    /// The run before this one.
+    /// The previous run.
     pub fn previous(&self) -> Option<&Past> {
         self.runs.first()
     }
 
-    /// Since when a party gets a parcel: as the newest report says that names it.
+    /// The day since which a party has received a parcel, from the newest report that gives it.
     pub fn since(&self, family: &(String, String)) -> Option<&str> {
         self.runs.iter().find_map(|past| past.since.get(family)).map(String::as_str)
     }
 
-    /// The trend up to and including this run, the oldest first.
+    /// The trend up to and including this run, oldest first.
     pub fn trend(&self, this: TrendRow) -> Vec<TrendRow> {
         self.runs.iter().rev().map(|past| past.trend.clone()).chain([this]).collect()
     }
@@ -141,7 +141,7 @@ fn past(folder: &Path, manifest: &Value, threshold: u64) -> Past {
     Past { trend, delivered, since }
 }
 
-/// The report of a run, if it is the one that the manifest names.
+/// The report of a run. `None` unless its hash matches the one in the manifest.
 fn report(folder: &Path, manifest: &Value) -> Option<Value> {
     const PAD: &str = "rapport/rapport.json";
     let bytes = std::fs::read(folder.join(PAD)).ok()?;

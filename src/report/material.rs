@@ -1,4 +1,4 @@
-//! What a report is made of: everything that a run holds when it ends.
+//! The input of a report: everything a run holds when it ends.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ use crate::release::recall::Recalls;
 use crate::report::messages::Messages;
 use crate::schemas::catalogue::Lang;
 
-/// What the figures are made of.
+/// The input of the figures.
 pub struct Material<'a> {
     /// Law, schemas and registers.
     pub library: &'a Library,
@@ -32,7 +32,7 @@ pub struct Material<'a> {
     pub peildatum: Day,
     /// The day on which data leaves.
     pub verstrekdatum: Day,
-    /// The dates of the rule sets.
+    /// The dates of the rule sets in force on the two days.
     pub rule_sets: Vec<String>,
     /// The rules of the verstrekdatum.
     pub rules: &'a RuleSet,
@@ -46,15 +46,15 @@ pub struct Material<'a> {
     pub overall: &'a [(String, Finding)],
     /// All findings, counted.
     pub findings: &'a [FindingRow],
-    /// Everyone, unless the run stopped before.
+    /// Everyone, classified. `None` if the run stopped earlier.
     pub classified: Option<&'a Classified>,
     /// The parcels with their sums.
     pub parcels: &'a [(Parcel, ParcelSum)],
-    /// How many files were made of each of them.
+    /// The number of files made of each parcel, in the order of `parcels`.
     pub made: &'a [usize],
-    /// What changed per parcel; none in a first run.
+    /// What changed per parcel. Empty in a first run.
     pub changes: &'a BTreeMap<Family, Changes>,
-    /// Who was recalled.
+    /// The persons recalled from parties.
     pub recalls: &'a Recalls<'a>,
     /// Possible data breaches.
     pub incidents: &'a [Incident],
@@ -63,12 +63,12 @@ pub struct Material<'a> {
 }
 
 impl Material<'_> {
-    /// What the report says by itself.
+    /// The texts in the language of the report.
     pub fn messages(&self) -> &'static Messages {
         Messages::of(self.lang)
     }
 
-    /// What people call a party.
+    /// The common name of a party.
     pub fn party_name(&self, partij: &str) -> String {
         self.library.policy.party(partij).map_or_else(|| partij.to_owned(), |(_, party)| party.naam.clone())
     }

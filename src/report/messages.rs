@@ -1,5 +1,6 @@
-//! All that pages and commands say by themselves, as Fluent messages in two languages: `templates/berichten.nl.ftl` and
-//! `berichten.en.ftl`. What comes from law files and registers is Dutch in every language, and is marked as such on a page.
+//! The program's own texts on pages and in commands, as Fluent messages in two languages: `templates/berichten.nl.ftl` and
+//! `templates/berichten.en.ftl`. Texts from law files and registers are Dutch in both languages, and pages mark them as
+//! Dutch.
 
 use std::sync::LazyLock;
 
@@ -15,7 +16,7 @@ pub struct Messages {
 }
 
 impl Messages {
-    /// The messages of a language, read once.
+    /// The messages of a language. Each language is parsed once.
     pub fn of(lang: Lang) -> &'static Messages {
         static DUTCH: LazyLock<Messages> = LazyLock::new(|| Messages::read(Lang::Nl));
         static ENGLISH: LazyLock<Messages> = LazyLock::new(|| Messages::read(Lang::En));
@@ -25,7 +26,7 @@ impl Messages {
         }
     }
 
-    /// What does not parse or stands twice is left out here; the tests know that nothing is.
+    /// Ignores a message that does not parse or has the same id as another. The tests check that there are none.
     fn read(lang: Lang) -> Messages {
         let resource = FluentResource::try_new(text(lang).to_owned()).unwrap_or_else(|(rest, _)| rest);
         let mut bundle = FluentBundle::new_concurrent(lang.code().parse().into_iter().collect());
@@ -38,20 +39,20 @@ impl Messages {
         Messages { lang, bundle }
     }
 
-    /// Whether there is such a message.
+    /// Whether a message with this id exists.
     pub fn has(&self, id: &str) -> bool {
         self.bundle.has_message(id)
     }
 
-    /// What a message says with these values in it: numbers with their thousands apart, and they choose between one and
-    /// more. Without such a message, or without a value that it needs, its id: the tests hold every id that is used.
+    /// Formats a message with these values. Numbers get a thousands separator and select singular or plural. Returns the id
+    /// if the message or one of its values is missing. The tests check every id in use.
     pub fn say<'a>(&self, id: &str, values: impl IntoIterator<Item = (&'a str, FluentValue<'a>)>) -> String {
         let said = self.find(id, values);
         debug_assert!(said.is_some(), "the message `{id}` cannot be said");
         said.unwrap_or_else(|| id.to_owned())
     }
 
-    /// As [`Self::say`]; none where it cannot be said.
+    /// As [`Self::say`], but `None` if the message cannot be formatted.
     pub fn find<'a>(
         &self,
         id: &str,
@@ -63,33 +64,33 @@ impl Messages {
         faults.is_empty().then(|| said.into_owned())
     }
 
-    /// What people call a value of a column, a reason or another code.
+    /// The plain-language name of a column value, a reason or another code.
     pub fn code_word(&self, kind: &str, code: &str) -> String {
         self.say(&self.id_of_code(kind, code), [])
     }
 
-    /// Where that stands.
+    /// The id of the message that [`Self::code_word`] uses.
     pub fn id_of_code(&self, kind: &str, code: &str) -> String {
         let own = format!("code-{kind}-{code}");
         if self.has(&own) { own } else { format!("code-ja_nee-{code}") }
     }
 
-    /// A whole number with its thousands apart.
+    /// A whole number with a thousands separator.
     pub fn number(&self, number: u64) -> String {
         thousands(number, if self.lang == Lang::Nl { '.' } else { ',' })
     }
 
-    /// A day as people write it; what is no day stays as it is.
+    /// A day in its written form. Anything that is not a day is returned unchanged.
     pub fn day(&self, iso: &str) -> String {
         self.named(iso).map_or_else(|| iso.to_owned(), |(day, month, year)| format!("{day} {month} {year}"))
     }
 
-    /// A day without its year, where others say that.
+    /// A day without its year, for places where the year is already given.
     pub fn day_of_year(&self, iso: &str) -> String {
         self.named(iso).map_or_else(|| iso.to_owned(), |(day, month, _)| format!("{day} {month}"))
     }
 
-    /// Day, name of the month, year.
+    /// Splits a day into day, name of the month and year.
     fn named<'s>(&self, iso: &'s str) -> Option<(&'s str, String, &'s str)> {
         let mut parts = iso.splitn(3, '-');
         let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
@@ -131,7 +132,7 @@ mod tests {
 
     const BOTH: [Lang; 2] = [Lang::Nl, Lang::En];
 
-    /// Every message with the values that it needs.
+    /// Every message with the values it needs.
     fn values(lang: Lang) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         let mut all: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut own = "";

@@ -1,4 +1,4 @@
-//! What a run gave, for whoever started it: counts only.
+//! The result of a run, for the caller: counts only.
 
 use std::path::PathBuf;
 
@@ -7,12 +7,12 @@ use crate::model::finding::Ernst;
 use crate::model::outcome::{ExitCode, RunOutcome};
 use crate::publish::ledger::manifest::{ExtractSum, ParcelSum};
 
-/// What a run gave.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The run folder, unless nothing was written.
+    /// The run folder. `None` if nothing was written.
     pub folder: Option<PathBuf>,
-    /// How it ended.
+    /// How the run ended.
     pub ended: RunOutcome,
     /// The controller's name.
     pub gemeente: String,
@@ -26,11 +26,11 @@ pub struct Outcome {
     pub extracts: Vec<ExtractSum>,
     /// The sums of each parcel.
     pub parcels: Vec<ParcelSum>,
-    /// What refused an extract: extract and code, each once.
+    /// The findings that refused an extract, as extract and code. Each pair occurs once.
     pub blocking: Vec<(String, &'static str)>,
     /// Findings per severity.
     pub findings: Vec<(Ernst, u64)>,
-    /// Findings per code and extract, the gravest first.
+    /// Findings per code and extract, most severe first.
     pub noted: Vec<FindingRow>,
     /// Possible data breaches to assess.
     pub incidents: usize,

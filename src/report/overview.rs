@@ -1,5 +1,6 @@
-//! One page about the runs of several municipalities: did each of them go well, and what needs attention? Counts only, and
-//! none that the municipality's own report does not show. No totals over municipalities: nobody controls them together.
+//! One page about the runs of several municipalities: did each go well, and what needs attention? It holds only counts that
+//! the municipality's own report also shows. There are no totals across municipalities, because no single controller is
+//! responsible for them all.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -16,42 +17,42 @@ use crate::report::verdict::Verdict;
 use crate::schemas::catalogue::Lang;
 use crate::schemas::files::slashed;
 
-/// The page, in the folder of all controllers.
+/// The page, in the folder that holds all controllers' folders.
 pub const PAGE: &str = "overzicht.html";
 
-/// The same as data.
+/// The same overview as JSON.
 pub const DATA: &str = "overzicht.json";
 
 /// What the page shows.
 #[derive(Clone, Debug, Serialize)]
 pub struct Overview {
-    /// Version of this form.
+    /// The version of this format.
     #[serde(rename = "versie")]
     pub version: u32,
     /// The day on which facts are judged.
     pub peildatum: String,
-    /// The day on which data leaves; the peildatum if nothing does.
+    /// The day on which data leaves. The peildatum if nothing leaves.
     pub verstrekdatum: String,
-    /// One a configuration, in the order of the command.
+    /// One row per configuration, in the order of the command line.
     #[serde(rename = "gemeenten")]
     pub municipalities: Vec<OverviewRow>,
 }
 
-/// What became of one configuration.
+/// The result of one configuration.
 #[derive(Clone, Debug, Serialize)]
 pub struct OverviewRow {
-    /// The configuration's path, as it was given.
+    /// The path of the configuration, as given on the command line.
     #[serde(rename = "configuratie")]
     pub config: String,
-    /// How to read the exit code.
+    /// The verdict that belongs to the exit code.
     #[serde(rename = "oordeel")]
     pub verdict: Verdict,
-    /// The exit code that this configuration alone would give.
+    /// The exit code for this configuration alone.
     #[serde(rename = "exitcode")]
     pub exit_code: u8,
-    /// The run, if there is one.
+    /// The run. `None` if it could not be made.
     pub run: Option<OverviewRun>,
-    /// Why there is none.
+    /// Why there is no run.
     #[serde(rename = "fout")]
     pub fault: Option<String>,
 }
@@ -86,15 +87,15 @@ pub struct OverviewRun {
 /// Why a configuration has no run.
 #[derive(Clone, Debug)]
 pub struct NoRun {
-    /// The exit code that it alone would give.
+    /// The exit code for this configuration alone.
     pub exit_code: ExitCode,
     /// The message.
     pub message: String,
 }
 
 impl OverviewRow {
-    /// The line of one configuration, named by its file and the folder that holds it. `out` is the folder in which the page
-    /// lies: links are relative to it.
+    /// The row of one configuration, named by its file and parent folder. Links are relative to `out`, the folder of the
+    /// page.
     pub fn of(config: &Path, answer: Result<&Outcome, NoRun>, out: &Path) -> OverviewRow {
         let written = config.display().to_string();
         let configuratie = short(config);
@@ -117,7 +118,7 @@ impl OverviewRow {
     }
 }
 
-/// A file with the folder that it lies in: enough to tell one municipality from another, and not where on the machine.
+/// The file and its parent folder: enough to tell municipalities apart without revealing the path on the machine.
 fn short(path: &Path) -> String {
     let folder_and_file = path.iter().skip(path.iter().count().saturating_sub(2));
     slashed(&folder_and_file.collect::<PathBuf>())
@@ -152,10 +153,10 @@ impl OverviewRun {
 }
 
 impl Overview {
-    /// As a page.
+    /// Renders the page.
     ///
     /// # Errors
-    /// Where a template is wrong.
+    /// A template that does not render.
     pub fn html(&self, lang: Lang) -> Result<String, minijinja::Error> {
         Page::Overview.render(self, lang)
     }

@@ -1,5 +1,5 @@
-//! Who received what, on which article, since when, and who was not in it and why: one entry a party, those that never
-//! receive anything included.
+//! Per party: what it received, on which article and since when, and how many persons were left out and why. Parties that
+//! never receive anything are included.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::model::ruling::Weigering;
 use crate::publish::ledger::manifest::ParcelSum;
 use crate::release::minimise::GEHEIM;
 
-/// Conditions of the run as a whole: where one fails, nobody is in the parcel.
+/// Refusals that hold for the run as a whole: any one of them closes the parcel to everyone.
 const CLOSING: [Weigering; 5] = [
     Weigering::GeenMandaat,
     Weigering::GeenPartner,
@@ -24,7 +24,7 @@ const CLOSING: [Weigering; 5] = [
     Weigering::GeenRegel,
 ];
 
-/// Every party, in fixed order.
+/// Every party, in a fixed order.
 pub fn parties(material: &Material<'_>, counts: &Counts, history: &History) -> Vec<PartyRow> {
     let parties = material.library.policy.parties.iter();
     parties.map(|party| of_party(material, counts, history, party)).collect()
@@ -65,7 +65,8 @@ fn of_parcel(
     let now = (files > 0).then(|| material.verstrekdatum.to_string());
     let recipients = material.config.ontvanger.iter().map(toml::Spanned::get_ref);
     let has_recipient = recipients.into_iter().any(|own| own.partij == sum.party);
-    // Of a party with several recipients, only some cannot be reached.
+    // With several recipients, `GeenOntvanger` means only that some of them cannot be reached; it does not close the
+    // parcel.
     let of_run = |why: &Weigering| *why != Weigering::GeenOntvanger || !has_recipient;
     let closed = CLOSING.into_iter().filter(of_run).map(Weigering::word);
     let closed = closed.filter(|_| sum.delivered == 0).find(|word| sum.refused.contains_key(word));
@@ -89,7 +90,7 @@ fn of_parcel(
     }
 }
 
-/// The articles of the rule and of its columns, each once.
+/// The articles of the rule and of its columns, without duplicates.
 fn articles(material: &Material<'_>, parcel: &Parcel) -> Vec<ArticleRow> {
     let of_columns = parcel.columns.iter().map(|(_, basis)| basis);
     let mut seen: BTreeMap<&str, ()> = BTreeMap::new();

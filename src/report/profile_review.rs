@@ -1,5 +1,5 @@
-//! The privacy officer's complete review: every profile that occurs in a run, how many persons have it, and what is decided
-//! for it in every parcel, with the articles. Nobody is named; small counts are in it, so it is sealed to the controller.
+//! The privacy officer's full review: every profile in a run, how many persons have it, and the decision on it for every
+//! parcel, with the articles. It names nobody but does hold small counts, so it is sealed to the controller.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,28 +30,28 @@ pub struct Review {
     /// The rule sets of both days.
     #[serde(rename = "regelsets")]
     pub rule_sets: Vec<String>,
-    /// Everyone.
+    /// The number of persons.
     #[serde(rename = "personen")]
     pub persons: u64,
-    /// The parties for which no recipient is configured: nothing goes to them, and their parcels are not here.
+    /// Parties without a configured recipient. They receive nothing, and the review leaves out their parcels.
     #[serde(rename = "zonder_ontvanger")]
     pub without_recipient: Vec<String>,
-    /// The parcels that profiles are decided for.
+    /// The parcels decided by profile.
     #[serde(rename = "pakketten")]
     pub parcels: Vec<ReviewedParcel>,
-    /// How many profiles occur.
+    /// The number of profiles.
     #[serde(rename = "aantal_profielen")]
     pub profile_count: usize,
-    /// The values that occur: a profile names them by their place here.
+    /// The distinct values. Profiles refer to them by index.
     #[serde(rename = "waarden")]
     pub values: Vec<ReviewedValue>,
-    /// The decisions that occur, likewise.
+    /// The distinct decisions. Profiles refer to them by index.
     #[serde(rename = "besluiten")]
     pub decisions: Vec<Decision>,
     /// The profiles, per age group.
     #[serde(rename = "groepen")]
     pub groups: Vec<AgeGroup>,
-    /// What refusals mean.
+    /// What each refusal means.
     #[serde(rename = "weigeringen")]
     pub refusals: Vec<RefusalMeaning>,
 }
@@ -74,13 +74,13 @@ pub struct ReviewedParcel {
     /// The fields, each with its article.
     #[serde(rename = "velden")]
     pub fields: Vec<String>,
-    /// What is decided person by person, beside the profile.
+    /// Conditions decided per person, in addition to the profile.
     #[serde(rename = "ook")]
     pub also: Vec<String>,
-    /// Why nobody gets it in this run, if so.
+    /// Why the parcel is closed to everyone in this run, if it is.
     #[serde(rename = "gesloten")]
     pub closed: Option<&'static str>,
-    /// How many persons have a profile that is granted it.
+    /// How many persons have a profile that releases it.
     #[serde(rename = "personen")]
     pub persons: u64,
 }
@@ -93,7 +93,7 @@ pub struct AgeGroup {
     /// How many persons are in it.
     #[serde(rename = "personen")]
     pub persons: u64,
-    /// Its profiles, the most frequent first.
+    /// Its profiles, most frequent first.
     #[serde(rename = "profielen")]
     pub profiles: Vec<ReviewedProfile>,
 }
@@ -107,13 +107,13 @@ pub struct ReviewedProfile {
     /// How many persons have it.
     #[serde(rename = "personen")]
     pub persons: u64,
-    /// The few of its values that tell it apart at a glance: places in [`Review::waarden`].
+    /// The few values that identify it at a glance, as indices into [`Review::values`].
     #[serde(rename = "kern")]
     pub core: Vec<usize>,
-    /// Its values on the peildatum, likewise.
+    /// Its values on the peildatum, as indices into [`Review::values`].
     #[serde(rename = "waarden")]
     pub values: Vec<usize>,
-    /// What is decided for it: a place in [`Review::besluiten`].
+    /// The decision on it, as an index into [`Review::decisions`].
     #[serde(rename = "besluit")]
     pub decision: usize,
 }
@@ -127,17 +127,17 @@ pub struct ReviewedValue {
     /// The value.
     #[serde(rename = "waarde")]
     pub value: &'static str,
-    /// The value on the verstrekdatum, where it is another.
+    /// The value on the verstrekdatum, if it differs.
     pub later: Option<&'static str>,
 }
 
-/// What is decided for a profile in every parcel.
+/// The decision on a profile, for every parcel.
 #[derive(Clone, Debug, Serialize)]
 pub struct Decision {
-    /// The parcels that it is granted.
+    /// The parcels released.
     #[serde(rename = "wel")]
     pub granted: Vec<NamedParcel>,
-    /// The parcels that it is denied, by reason.
+    /// The parcels denied, by reason.
     #[serde(rename = "niet")]
     pub denied: Vec<Denial>,
 }
@@ -174,7 +174,7 @@ pub struct RefusalMeaning {
     pub meaning: String,
 }
 
-/// Makes the review of a run.
+/// Builds the review of a run.
 pub fn review(
     basis: &Basis<'_>,
     library: &Library,
@@ -184,7 +184,7 @@ pub fn review(
     let recipients = basis.config.file.ontvanger.iter().map(toml::Spanned::get_ref);
     let reached: BTreeSet<&str> = recipients.map(|ontvanger| ontvanger.partij.as_str()).collect();
     let named: BTreeSet<&str> = releases.iter().map(|own| own.parcel().rule.partij.as_str()).collect();
-    // The parcel of secret addresses is the same decision again.
+    // Leave out the `-geheim` twin: it repeats the decision of its parcel.
     let decided: Vec<&Release<'_>> = releases
         .iter()
         .filter(|release| reached.contains(release.parcel().rule.partij.as_str()))
@@ -243,7 +243,7 @@ pub fn review(
     }
 }
 
-/// What many profiles have in common: each thing once, named by its place.
+/// Stores each distinct thing once and refers to it by index.
 struct Once<T> {
     places: BTreeMap<T, usize>,
     all: Vec<T>,
@@ -267,7 +267,7 @@ impl<T: Ord + Clone> Once<T> {
     }
 }
 
-/// The profiles, each with the word of its age group, per age group.
+/// Groups the profiles by age group. Each comes with the word for its age group.
 fn by_age(profielen: Vec<(&'static str, ReviewedProfile)>) -> Vec<AgeGroup> {
     let mut groups: Vec<AgeGroup> = Axis::Leeftijdsgroep
         .values()
@@ -284,10 +284,10 @@ fn by_age(profielen: Vec<(&'static str, ReviewedProfile)>) -> Vec<AgeGroup> {
     groups
 }
 
-/// The columns that tell profiles apart at a glance.
+/// The columns that identify a profile at a glance.
 const CORE: [Axis; 4] = [Axis::Plicht, Axis::Startkwalificatie, Axis::Verzuim, Axis::Doelgroep];
 
-/// One value of a pair of profiles, by its index on either day.
+/// One value of a pair of profiles, as an index on each day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Value {
     axis: Axis,
@@ -340,7 +340,7 @@ fn name(parcel: &Parcel) -> String {
 }
 
 impl Decision {
-    /// From the ruling of each parcel.
+    /// Collects the rulings of the parcels.
     fn of(rulings: &[Ruling], decided: &[&Release<'_>]) -> Decision {
         let mut granted = Vec::new();
         let mut niet: BTreeMap<Weigering, Vec<NamedParcel>> = BTreeMap::new();
@@ -363,10 +363,10 @@ impl NamedParcel {
 }
 
 impl Review {
-    /// As a page.
+    /// Renders the page.
     ///
     /// # Errors
-    /// Where a template is wrong.
+    /// A template that does not render.
     pub fn html(&self, lang: Lang) -> Result<String, minijinja::Error> {
         Page::ProfileReview.render(self, lang)
     }

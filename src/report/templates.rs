@@ -1,4 +1,4 @@
-//! Pages for people: self-contained, no script, no external resource, autoescaped. What a page says by itself comes from
+//! Pages for people: self-contained, without scripts or external resources, autoescaped. A page's own texts come from
 //! [`Messages`].
 
 use std::sync::OnceLock;
@@ -16,15 +16,15 @@ use crate::schemas::catalogue::Lang;
 pub enum Page {
     /// The report of a run: counts only.
     Report,
-    /// Every profile that occurs, with its decision per parcel.
+    /// Every profile in a run, with its decision per parcel.
     ProfileReview,
     /// Every recipient, parcel and field with its basis.
     Matrix,
-    /// What became of the runs of several municipalities.
+    /// The results of the runs of several municipalities.
     Overview,
 }
 
-/// The templates, by the name under which they call each other.
+/// The templates, by the name they include each other with.
 const TEMPLATES: [(&str, &str); 18] = [
     ("pagina.html", include_str!("../../templates/pagina.html")),
     ("stijl.css", include_str!("../../templates/stijl.css")),
@@ -56,7 +56,10 @@ impl Page {
         }
     }
 
-    /// The page with this content.
+    /// Renders the page with this content.
+    ///
+    /// # Errors
+    /// A template that does not render.
     pub fn render<T: Serialize>(self, content: &T, lang: Lang) -> Result<String, Error> {
         let taal = lang.code();
         let pagina = self.name().trim_end_matches(".html");
@@ -66,7 +69,7 @@ impl Page {
     }
 }
 
-/// The templates of a language, each read once, when a page first calls it.
+/// The templates of a language. Each is parsed once, when a page first uses it.
 fn environment(lang: Lang) -> &'static Environment<'static> {
     static DUTCH: OnceLock<Environment<'static>> = OnceLock::new();
     static ENGLISH: OnceLock<Environment<'static>> = OnceLock::new();
@@ -85,7 +88,7 @@ fn template(called: &str) -> Option<&'static str> {
     TEMPLATES.iter().find(|(name, _)| *name == called).map(|(_, text)| *text)
 }
 
-/// What templates call to say something.
+/// Adds the functions and filters that templates use for text.
 fn speak(environment: &mut Environment<'_>, messages: &'static Messages) {
     let unsaid = |id: &str| Error::new(ErrorKind::UndefinedError, format!("`{id}` cannot be said"));
     environment.add_function("zeg", move |id: String, values: Kwargs| {
@@ -105,12 +108,12 @@ fn speak(environment: &mut Environment<'_>, messages: &'static Messages) {
     environment.add_filter("code", |text: String| Value::from_safe_string(coded(&text)));
 }
 
-/// What a macro writes of each of these: for what a page shows many times and need not write out as often.
+/// Renders a macro once for each item, so that a page can show the results many times without rendering them again.
 fn each(state: &mut State<'_, '_>, things: Value, write: Value) -> Result<Vec<Value>, Error> {
     things.try_iter()?.map(|thing| write.call(state, &[thing])).collect()
 }
 
-/// A value in a sentence: a whole number as such, anything else as it is written.
+/// A value for a sentence: a whole number stays a number, anything else becomes text.
 fn filled(value: &Value) -> FluentValue<'static> {
     match u64::try_from(value.clone()) {
         Ok(number) if value.is_number() => number.into(),
@@ -118,7 +121,7 @@ fn filled(value: &Value) -> FluentValue<'static> {
     }
 }
 
-/// Text as HTML, with what stands between backticks as code.
+/// Escapes text as HTML and turns backticks into `<code>`.
 fn coded(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     let mut is_code = false;
@@ -153,7 +156,7 @@ mod tests {
         assert_eq!(coded("een los ` teken"), "een los <code> teken</code>");
     }
 
-    /// Text and attributes of a template that a person would read, without what is filled in.
+    /// The text and attributes of a template that a person reads, without the values filled in.
     fn own_words(template: &str) -> String {
         let filled = regex::Regex::new(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}").unwrap();
         let text = filled.replace_all(template, "");

@@ -1,4 +1,4 @@
-//! What needs a human today: who does what, how many it is about, where to look. In the order in which it cannot wait.
+//! The tasks for people today: who does what, how many items it concerns and where to look. Most urgent first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,13 +14,13 @@ use crate::model::outcome::RunOutcome;
 use crate::model::ruling::Weigering;
 use crate::release::assessment::CONFIGURATION;
 
-/// An arrangement that ends within so many days is told: time for a council to decide on a new one.
+/// Report an arrangement this many days before it ends, so that a council has time to decide on a new one.
 const EXPIRES_WITHIN_DAYS: i32 = 60;
 
-/// One that ended within so many days is told as well: what rested on it no longer leaves.
+/// Keep reporting an arrangement for this many days after it ended: the parcels that rested on it no longer leave.
 const EXPIRED_WITHIN_DAYS: i32 = 30;
 
-/// Everything that needs a human, the most urgent first.
+/// Every task, most urgent first.
 pub fn today(material: &Material<'_>, counts: &Counts) -> Vec<Task> {
     let mut all = refused(material);
     all.extend(over_threshold(material));
@@ -43,7 +43,7 @@ fn of_ernst<'m>(material: &'m Material<'_>, ernst: Ernst) -> impl Iterator<Item 
     material.findings.iter().filter(move |found| found.ernst == ernst)
 }
 
-/// Files that were refused: nothing was released.
+/// Files that were refused, which means nothing was released.
 fn refused(material: &Material<'_>) -> Vec<Task> {
     let found = of_ernst(material, Ernst::Blokkerend);
     let tasks = found.map(|found| Task {
@@ -65,7 +65,7 @@ fn refused(material: &Material<'_>) -> Vec<Task> {
     tasks.collect()
 }
 
-/// The columns that a finding is about, between brackets.
+/// The columns that a finding concerns, in brackets.
 fn columns(material: &Material<'_>, found: &FindingRow) -> String {
     let own = material.deliveries.iter().filter(|delivery| delivery.extract == found.extract);
     let columns: BTreeSet<String> = own
@@ -111,7 +111,7 @@ fn over_threshold(material: &Material<'_>) -> Option<Task> {
     })
 }
 
-/// What was released although too many rows are set aside: somebody decided so, and that is written down.
+/// A release despite too many rows set aside. Somebody decided to accept them, and the report records that.
 fn accepted(material: &Material<'_>) -> Option<Task> {
     (material.outcome == RunOutcome::ReleasedOverThreshold).then(|| Task {
         urgency: Urgency::Today,
@@ -142,7 +142,7 @@ fn incidents(material: &Material<'_>) -> Vec<Task> {
     tasks.collect()
 }
 
-/// What the run says of its own configuration and memory.
+/// Tasks about the configuration and the state.
 fn of_run(material: &Material<'_>) -> Vec<Task> {
     let unsecured = Code::OntvangerOnbeveiligd.word();
     let found = of_ernst(material, Ernst::Waarschuwing);
@@ -163,7 +163,7 @@ fn of_run(material: &Material<'_>) -> Vec<Task> {
     tasks.collect()
 }
 
-/// Warnings that a file holds far less than it should, or lacks what ends or restricts something.
+/// Warnings that a file holds far fewer rows than it should, or lacks a column that ends or restricts something.
 fn alarming(material: &Material<'_>) -> Vec<Task> {
     let found = of_ernst(material, Ernst::Waarschuwing);
     let found = found.filter(|found| found.extract != CONFIGURATION && is_urgent(found));
@@ -200,7 +200,7 @@ fn unsecured(material: &Material<'_>) -> Vec<Task> {
     tasks.collect()
 }
 
-/// Parties that the law gives something, and of which a recipient is not configured.
+/// Parties that the law grants a parcel, but without a configured recipient.
 fn without_recipient(material: &Material<'_>) -> Vec<Task> {
     let mut parties: BTreeMap<&str, BTreeSet<(String, String)>> = BTreeMap::new();
     for (_, sum) in material.parcels {
@@ -293,7 +293,7 @@ fn outdated(material: &Material<'_>) -> Vec<Task> {
     tasks.collect()
 }
 
-/// Arrangements that end soon or ended lately, unless another one takes over the next day.
+/// Arrangements that end soon or ended recently, unless another takes over the next day.
 fn expiring(material: &Material<'_>) -> Vec<Task> {
     let all = material.config.arrangements();
     let today = material.verstrekdatum;
@@ -334,7 +334,7 @@ fn expiring(material: &Material<'_>) -> Vec<Task> {
     tasks.collect()
 }
 
-/// Other warnings about files, together: each stands with its advice under the findings.
+/// Other warnings about files, as one task. The findings list each of them with its advice.
 fn warnings(material: &Material<'_>) -> Option<Task> {
     let told = [Code::Verouderd.word(), Code::OnbeveiligdOntvangen.word()];
     let found = of_ernst(material, Ernst::Waarschuwing);

@@ -8,29 +8,29 @@ use super::outcome::Outcome;
 use crate::model::finding::Ernst;
 use crate::model::outcome::RunOutcome;
 
-/// Is it good?
+/// The verdict on a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Done.
+    /// Nothing needs attention.
     #[serde(rename = "goed")]
     Good,
-    /// Done, and somebody must look.
+    /// The run is done, and somebody must look at it.
     #[serde(rename = "let_op")]
     NeedsAttention,
-    /// Not done.
+    /// The run did not do its work.
     #[serde(rename = "niet_goed")]
     NotGood,
 }
 
 impl Verdict {
-    /// The judgement of a run.
+    /// The verdict on a run.
     pub fn of(outcome: &Outcome) -> Verdict {
         let released = outcome.parcels.iter().any(|som| som.delivered > 0);
         Verdict::of_run(outcome.ended, outcome.incidents, &outcome.noted, released)
     }
 
-    /// The judgement from how a run ended, how many incidents it has, what was found, and whether anything left.
+    /// The verdict, given how the run ended, its number of incidents, its findings and whether anything left.
     pub fn of_run(uitkomst: RunOutcome, incidents: usize, found: &[FindingRow], released: bool) -> Verdict {
         match uitkomst {
             RunOutcome::ExtractRefused | RunOutcome::QuarantineTooLarge => Verdict::NotGood,

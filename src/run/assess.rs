@@ -1,4 +1,4 @@
-//! From the deliveries to everyone, classified, and whether the run may go on.
+//! Links the deliveries, classifies everyone and decides whether the run may continue.
 
 use std::collections::BTreeMap;
 
@@ -22,33 +22,33 @@ use crate::release::memory::Memory;
 use crate::schemas::catalogue::Catalogue;
 use crate::schemas::schema::Soort;
 
-/// What is known before anything is decided.
+/// Everything known before any parcel is decided.
 pub struct Assessed<'a> {
     /// The rules and the linked facts.
     pub basis: Basis<'a>,
-    /// What the run before left, with the subjects of tonight's persons.
+    /// What the previous run left, with the subjects of this run's persons.
     pub memory: Memory,
     /// Findings about the run as a whole: extract and finding.
     pub findings: Vec<(String, Finding)>,
     /// How the run ends.
     pub outcome: RunOutcome,
-    /// Extracts that hold far fewer rows than in the run before.
+    /// Extracts with far fewer rows than in the previous run.
     pub shrunk: Vec<String>,
-    /// Everyone; `None` where the run stops.
+    /// Everyone, classified. `None` if the run stops.
     pub classified: Option<Classified>,
 }
 
-/// An extract with fewer rows than this share of the run before is most likely cut off.
+/// An extract with less than this share of the previous run's rows was most likely cut off.
 const SHRUNK_PROMILLE: u64 = 600;
 
-/// Of fewer rows than these in the run before, a few that are gone are nothing unusual.
+/// Below this many rows in the previous run, losing a few is nothing unusual.
 const SHRUNK_ROWS_MIN: u64 = 10;
 
-/// Reads and links every delivery, and classifies everyone. The rows set aside are written to `outbox` meanwhile: putting their
-/// workbook together takes one core and room that parcels need later.
+/// Reads and links every delivery and classifies everyone. Meanwhile it writes the rows set aside to `outbox`: building
+/// their workbook takes one core, and memory that the parcels need later.
 ///
 /// # Errors
-/// What writing says.
+/// [`Fault`] if the rows set aside cannot be written.
 pub fn assess<'a>(prepared: &'a Prepared<'a>, outbox: Option<&Outbox>) -> Result<Assessed<'a>, Fault> {
     let Prepared { order, library, progress, rules, config, .. } = prepared;
     let memory = prepared.memory();
@@ -79,7 +79,7 @@ pub fn assess<'a>(prepared: &'a Prepared<'a>, outbox: Option<&Outbox>) -> Result
     Ok(Assessed { basis, memory, findings, outcome, shrunk, classified })
 }
 
-/// What the files tell when held against each other and against the run before.
+/// Findings from comparing the files with each other and with the previous run.
 fn findings_of_files(basis: &Basis<'_>, previous: Option<&Head>, shrunk: &[&str]) -> Vec<(String, Finding)> {
     let mut findings = basis.absent_extracts();
     findings
@@ -92,7 +92,7 @@ fn findings_of_files(basis: &Basis<'_>, previous: Option<&Head>, shrunk: &[&str]
     findings
 }
 
-/// What the configuration and the state tell.
+/// Findings about the configuration and the state.
 fn findings_of_configuration(basis: &Basis<'_>, memory: &Memory) -> Vec<(String, Finding)> {
     let of_configuration = |code| (CONFIGURATION.to_owned(), Finding::file(code));
     let mut findings = basis.arrangement_findings();
@@ -109,7 +109,7 @@ fn subjects(linked: &Linked, memory: &Memory) -> Vec<Subject> {
     (0..linked.count()).into_par_iter().filter_map(of).collect()
 }
 
-/// The extracts that hold far fewer rows than in the run before.
+/// The extracts with far fewer rows than in the previous run.
 fn shrunk<'d>(head: &Head, deliveries: &'d [Delivery]) -> Vec<&'d str> {
     let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
     for delivery in deliveries {
@@ -119,7 +119,7 @@ fn shrunk<'d>(head: &Head, deliveries: &'d [Delivery]) -> Vec<&'d str> {
         let before = head.gelezen.get(*extract).copied().unwrap_or(0);
         let is_less =
             before >= SHRUNK_ROWS_MIN && now.saturating_mul(1000) < before.saturating_mul(SHRUNK_PROMILLE);
-        // The same file as the night before, which was already too small: that makes it no better.
+        // The previous run flagged this same file as too small. Delivering it again does not clear it.
         let still = head.gekrompen.iter().any(|own| own == extract)
             && deliveries.iter().filter(|own| own.extract == **extract).all(|own| {
                 head.delivered.iter().any(|(before, sha256)| before == extract && *sha256 == own.sha256)
@@ -129,7 +129,8 @@ fn shrunk<'d>(head: &Head, deliveries: &'d [Delivery]) -> Vec<&'d str> {
     sums.into_iter().filter(has_shrunk).map(|(extract, _)| extract).collect()
 }
 
-/// For each code that many rows of the run before had and none has now: its extract, if that was delivered as a whole.
+/// Finds codes that many rows had in the previous run and none has now. Gives the extract of each, if it was delivered as a
+/// snapshot.
 fn vanished<'a>(head: &'a Head, deliveries: &'a [Delivery]) -> impl Iterator<Item = String> + 'a {
     head.codes.iter().filter_map(|(extract, column, code)| {
         let mut own = deliveries.iter().filter(|delivery| delivery.extract == *extract).peekable();
@@ -142,7 +143,7 @@ fn vanished<'a>(head: &'a Head, deliveries: &'a [Delivery]) -> impl Iterator<Ite
     })
 }
 
-/// How the run ends, from what was found and set aside.
+/// How the run ends, given its findings and the rows set aside.
 fn judge(mode: Mode, linked: &Linked, overall: &[(String, Finding)], catalogue: &Catalogue) -> RunOutcome {
     let refused =
         codes(linked.deliveries(), overall).any(|(_, code)| catalogue.ernst(code) == Ernst::Blokkerend);

@@ -1,4 +1,4 @@
-//! What can stop a run, and the exit code that says so.
+//! The errors that can stop a run, and their exit codes.
 
 use std::path::Path;
 
@@ -14,71 +14,71 @@ use crate::schemas::catalogue::CatalogueFault;
 use crate::schemas::files::SchemasFault;
 use crate::schemas::toml_errors::FileFaults;
 
-/// Letters of a line of a message.
+/// The width of a message line, in characters.
 const WIDTH: usize = 100;
 
-/// Why a command could not do its work.
+/// Why a command failed.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum Fault {
-    /// The configuration.
+    /// The configuration is invalid.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Config(#[from] FileFaults),
-    /// The schemas.
+    /// The schemas are invalid.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Schemas(#[from] SchemasFault),
-    /// The register of findings.
+    /// The register of findings is invalid.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Catalogue(#[from] CatalogueFault),
-    /// The policy.
+    /// The policy is invalid.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Policy(#[from] PolicyFault),
-    /// Writing.
+    /// Writing the run folder failed.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Outbox(#[from] OutboxFault),
-    /// Something that a finished run wrote is gone or changed.
+    /// A file of a finished run is missing or changed.
     #[error("{message}")]
     NotAsWritten {
-        /// What.
+        /// What is missing or changed.
         message: String,
-        /// What to do.
+        /// What to do about it.
         #[help]
         help: String,
     },
-    /// Something that the user can mend in the command.
+    /// An error in the command that the user can correct.
     #[error("{message}")]
     Usage {
         /// What is wrong.
         message: String,
-        /// What to do.
+        /// What to do about it.
         #[help]
         help: String,
     },
-    /// A sum that fails: the run is not published.
+    /// A total does not add up, so the run is not published.
     #[error("de telling van `{what}` sluit niet; de run is niet gepubliceerd")]
     #[diagnostic(help("dit is een fout in jib zelf; bewaar de invoer en meld het"))]
     Unbalanced {
-        /// Which.
+        /// Which total.
         what: String,
     },
-    /// What a command answers cannot be written.
+    /// The command's output cannot be written.
     #[error("schrijven naar stdout lukt niet: {cause}")]
     #[diagnostic(help("maak ruimte, of stuur de uitvoer ergens anders heen"))]
     Stdout {
-        /// Why, in plain words.
+        /// Why not, in plain words.
         cause: String,
     },
-    /// Anything else: a fault of the program or the machine.
+    /// Any other failure of the program or the machine.
     #[error("{what} is mislukt: {reason}")]
     #[diagnostic(help("er is niets gepubliceerd; probeer het opnieuw en meld het als het terugkomt"))]
     Internal {
-        /// Doing what.
+        /// What the program was doing.
         what: &'static str,
-        /// Why.
+        /// Why it failed.
         reason: String,
     },
 }
@@ -103,8 +103,8 @@ impl From<OutOfOrder> for Fault {
 }
 
 impl Fault {
-    /// As people read it: all that is wrong with a file, one below the other. Whatever a file or an argument held, no number of
-    /// a person comes back.
+    /// The message for people, with all errors in a file listed one below the other. Conceals any person's number, whatever
+    /// a file or an argument contained.
     pub fn shown(&self, theme: GraphicalTheme) -> String {
         let handler = GraphicalReportHandler::new_themed(theme).with_width(WIDTH).with_break_words(false);
         let all = self.all();
@@ -122,7 +122,7 @@ impl Fault {
         concealed(&text).into_owned()
     }
 
-    /// Everything that is wrong: of a file that people write each of its faults, else this alone.
+    /// Every error: all of them for a file that people write, otherwise just this one.
     pub fn all(&self) -> Vec<&dyn Diagnostic> {
         match self {
             Fault::Config(faults)
@@ -134,19 +134,19 @@ impl Fault {
         }
     }
 
-    /// A fault of the program or the machine while doing something.
+    /// A failure of the program or the machine while doing `what`.
     pub fn internal(what: &'static str) -> impl Fn(&dyn std::fmt::Display) -> Fault {
         move |reason| Fault::Internal { what, reason: reason.to_string() }
     }
 
-    /// The same fault, told of a run that stands already: it may not be made again.
+    /// The same error for a run that is already published and must not be made again.
     #[must_use]
     pub fn after_publishing(self, folder: &Path) -> Fault {
         let folder = folder.display().to_string();
         OutboxFault::AfterPublishing { folder, cause: self.to_string() }.into()
     }
 
-    /// The exit code.
+    /// The exit code of this error.
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Fault::Config(_) | Fault::Schemas(_) | Fault::Usage { .. } => ExitCode::Usage,

@@ -1,4 +1,4 @@
-//! Everything that publishing needs, as it stands after the stages.
+//! The results of all stages, ready to publish.
 
 use super::assess::Assessed;
 use super::order::Order;
@@ -18,7 +18,7 @@ use crate::release::minimise::Minimised;
 use crate::release::recall::Recalls;
 use crate::report::profile_review::Review;
 
-/// Everything that publishing needs, as it stands after the stages.
+/// The results of all stages, ready to publish.
 pub struct Finished<'a> {
     pub order: &'a Order,
     pub progress: &'a dyn Progress,
@@ -29,22 +29,22 @@ pub struct Finished<'a> {
     pub overall: Vec<(String, Finding)>,
     pub classified: Option<&'a Classified>,
     pub parcels: Vec<Minimised<'a>>,
-    /// Every profile that occurs, with its decision: where something was decided.
+    /// Every profile that occurs, with its decision. `None` if nothing was decided.
     pub review: Option<Review>,
     pub outcome: RunOutcome,
     /// What earlier runs left.
     pub memory: &'a Memory,
-    /// sha256 of the manifest of the run before.
+    /// The sha256 of the previous run's manifest.
     pub vorige: Option<String>,
     pub recalls: Recalls<'a>,
-    /// Extracts that hold far fewer rows than in the run before.
+    /// Extracts with far fewer rows than in the previous run.
     pub shrunk: Vec<String>,
-    /// The day on which the data of the run before left.
+    /// The verstrekdatum of the previous run.
     pub previous: Option<Day>,
 }
 
 impl<'a> Finished<'a> {
-    /// Puts the stages together. Without `released` the run stopped before anything was decided.
+    /// Combines the results of the stages. `released` is `None` if the run stopped before any decision.
     pub fn of(
         prepared: &'a Prepared<'a>,
         assessed: &'a Assessed<'a>,

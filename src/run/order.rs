@@ -1,4 +1,4 @@
-//! What a run is asked to do.
+//! The order for a run.
 
 use std::path::PathBuf;
 
@@ -9,17 +9,17 @@ use crate::schemas::catalogue::Lang;
 /// How far a run goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Release; a passed threshold stops it.
+    /// Release, unless a quarantine threshold is exceeded.
     Run,
-    /// Release also when a threshold was passed.
+    /// Release even if a quarantine threshold is exceeded.
     RunAcceptingQuarantine,
-    /// Everything but writing.
+    /// Do everything except write.
     DryRun,
-    /// Up to and including classification.
+    /// Stop after classification.
     Check,
 }
 
-/// One run to be made.
+/// The order for one run.
 #[derive(Clone, Debug)]
 pub struct Order {
     /// The configuration.
@@ -28,16 +28,16 @@ pub struct Order {
     pub peildatum: Day,
     /// The day on which data leaves.
     pub verstrekdatum: Day,
-    /// Where run folders go.
+    /// The folder for run folders.
     pub out: PathBuf,
-    /// How far.
+    /// How far the run goes.
     pub mode: Mode,
     /// The language of findings.
     pub lang: Lang,
 }
 
 impl Order {
-    /// Its two days.
+    /// The peildatum and the verstrekdatum.
     pub fn days(&self) -> Days {
         Days { peildatum: self.peildatum, verstrekdatum: self.verstrekdatum }
     }

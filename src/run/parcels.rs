@@ -1,4 +1,4 @@
-//! What leaves: the parcels, the recalls, the log of both, and the state that remembers them.
+//! Writes what leaves: the parcels, the recalls, the log of both, and the state for the next run.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -27,28 +27,29 @@ use crate::release::minimise::{Contents, Row, Rows};
 use crate::release::recall::{self, Recall};
 use crate::run::fault::Fault;
 
-/// Days of a month in which a party may keep what it received: the longest, so that a recall is never too late.
+/// The longest month, in days. A party may keep data for a number of months. Counting long months means a recall never
+/// comes too late.
 const MONTH_DAYS: i32 = 31;
 
-/// What left a run, for its report and its state.
+/// What left in this run, for its report and its state.
 #[derive(Default)]
 pub(super) struct Left {
-    /// What changed per parcel since the run before.
+    /// What changed per parcel since the previous run.
     pub changes: BTreeMap<Family, Changes>,
-    /// What is remembered of each parcel; nothing where a run leaves no state.
+    /// What the state remembers of each parcel. `None` if the run leaves no state.
     pub remembered: Option<Vec<(Summary, SetDown)>>,
 }
 
-/// What the state keeps of a parcel: set down, so that the memory is free for the next.
+/// What the state keeps of one parcel. The entries go to disk so that their memory is free for the next parcel.
 struct Kept {
     summary: Summary,
-    /// Nothing where nothing is remembered.
+    /// `None` if the run leaves no state.
     entries: Option<SetDown>,
     changes: Changes,
 }
 
 impl Kept {
-    /// Sets down what `write` writes.
+    /// Runs `write` and sets its output down.
     fn set_down(
         outbox: &Outbox,
         write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<(Summary, Changes)>,
@@ -88,7 +89,7 @@ fn file_of(stem: &str, formaat: Formaat) -> String {
     format!("{stem}.{}.age", formaat.extension())
 }
 
-/// Where a file for a party lies in a run.
+/// The path within the run of a file for a party.
 fn path_of(partij: &str, file: &str) -> String {
     format!("uitvoer/{partij}/{file}")
 }
@@ -110,8 +111,8 @@ impl<'a> Finished<'a> {
         for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
             families.entry(contents.family()).or_default().push(contents);
         }
-        // Large ones one after another, each on all cores: together their marks would take too much room. Small ones beside each
-        // other, since their parts are few.
+        // Large parcels go one after another, each on all cores: their marks together would take too much memory. Small
+        // ones have few parts, so they run in parallel.
         let (large, small): (Vec<Twins<'_, '_>>, Vec<Twins<'_, '_>>) =
             families.into_iter().partition(|(_, twins)| twins.iter().any(|own| own.parts() > 1));
         let write = |(family, twins): &Twins<'_, '_>| self.write_family(outbox, family, twins, &next);
@@ -132,7 +133,7 @@ impl<'a> Finished<'a> {
             })?);
         }
         kept.sort_by(|one, other| one.summary.family.cmp(&other.summary.family));
-        // Everybody is new in a first run, and after a loss nobody knows who is.
+        // A first run has nothing to compare with, and after a lost state nobody knows who is new.
         let is_compared = self.vorige.is_some() && self.memory.loss().is_none();
         let compared = kept.iter().filter(|_| is_compared);
         let changes = compared.map(|own| (own.summary.family.clone(), own.changes)).collect();
@@ -140,7 +141,7 @@ impl<'a> Finished<'a> {
         Ok(Left { changes, remembered: Some(remembered) })
     }
 
-    /// Writes the state from what is remembered of each parcel; gives its sha256.
+    /// Writes the state from what it remembers of each parcel. Returns its sha256.
     pub(super) fn write_state(
         &self,
         outbox: &Outbox,
@@ -152,7 +153,7 @@ impl<'a> Finished<'a> {
         Ok(outbox.state(&head, remembered.into_iter().map(|(_, entries)| entries))?)
     }
 
-    /// Writes a parcel, and its `-geheim` twin if it has one: what is then remembered of it.
+    /// Writes a parcel and its `-geheim` twin, if any. Returns what the state keeps of it.
     fn write_family(
         &self,
         outbox: &Outbox,
@@ -237,7 +238,7 @@ impl<'a> Finished<'a> {
         Ok(())
     }
 
-    /// Seals a table in the form that its recipient wants.
+    /// Seals a table in the recipient's format.
     fn seal(
         &self,
         outbox: &Outbox,
@@ -268,7 +269,7 @@ impl<'a> Finished<'a> {
         Some((key, self.config.file.ontvanger.get(position)?.get_ref()))
     }
 
-    /// One line for each person and each processing: the classification, then what left.
+    /// Logs one line per person and processing: the classification first, then the parcels and recalls.
     pub(super) fn write_logbook(&self, outbox: &Outbox) -> Result<(), Fault> {
         if !self.config.file.logboek.aan || self.classified.is_none() {
             return Ok(());
@@ -289,7 +290,7 @@ impl<'a> Finished<'a> {
                 let rule = &contents.parcel().rule;
                 let pad = path_of(&rule.partij, &file_of(&contents.stem(), ontvanger.formaat));
                 let mut subjects = contents.subjects();
-                // Several lines about one person are one processing.
+                // Several lines about one person count as one processing.
                 subjects.dedup();
                 logbook.processing(&format!("{}/{}", rule.partij, rule.pakket), Some(&pad), &subjects)?;
             }
@@ -304,7 +305,7 @@ impl<'a> Finished<'a> {
         Ok(())
     }
 
-    /// How long the state remembers who is in a parcel.
+    /// How long the state remembers the persons in a parcel.
     fn keeping(&self, family: &Family) -> Keeping {
         let rules =
             || self.rules.iter().flat_map(|set| &set.rules).filter(|rule| rule.partij == family.party);

@@ -1,4 +1,4 @@
-//! Before a row is read: the law of both days, the configuration, and what earlier runs left.
+//! Preparation, before any row is read: the law on both days, the configuration and what earlier runs left.
 
 use super::fault::Fault;
 use super::order::{Mode, Order};
@@ -11,13 +11,13 @@ use crate::publish::state::store;
 use crate::release::assessment::InForce;
 use crate::release::memory::Memory;
 
-/// What a run works with.
+/// The input of a run, loaded and checked.
 pub struct Prepared<'a> {
-    /// What was asked.
+    /// The order.
     pub order: &'a Order,
     /// The law and the schemas.
     pub library: &'a Library,
-    /// Whoever listens to how far the run is.
+    /// Receives the run's progress.
     pub progress: &'a dyn Progress,
     /// The rule sets of both days.
     pub rules: InForce,
@@ -27,11 +27,11 @@ pub struct Prepared<'a> {
     pub head: Option<Head>,
 }
 
-/// Reads everything but the deliveries, and begins a run folder. A dry run writes nothing.
+/// Reads everything except the deliveries and begins a run folder. A dry run writes nothing.
 ///
 /// # Errors
-/// Days out of order or without a rule set, an incomplete register, a configuration that does not hold, an output folder that
-/// another run holds.
+/// Days out of order or without a rule set, an incomplete register, an invalid configuration, or an output folder that
+/// another run has locked.
 pub fn prepare<'a>(
     order: &'a Order,
     library: &'a Library,
@@ -45,7 +45,7 @@ pub fn prepare<'a>(
     let config =
         Config::load_on(&order.config, &library.schemas, &library.policy.parties, Some(order.peildatum))?;
     let outbox = if order.mode == Mode::DryRun { None } else { Some(Outbox::begin(&order.out)?) };
-    // The chain is read while the folder is locked: no other run can lengthen it meanwhile.
+    // Read the chain while the folder is locked, so that no other run can extend it meanwhile.
     let head = chain::head(&order.out);
     if let Some(outbox) = &outbox {
         let kept = head.as_ref().and_then(|head| head.staat.as_deref()).map(store::file_name);
@@ -55,13 +55,13 @@ pub fn prepare<'a>(
 }
 
 impl Prepared<'_> {
-    /// The run before this one: the last run of the folder, if it is the same controller's.
+    /// The previous run: the last one in the folder, if it belongs to the same controller.
     pub fn previous(&self) -> Option<&Head> {
         let gemeente = self.config.file.gemeente.code.get_ref();
         self.head.as_ref().filter(|head| head.gemeente == *gemeente)
     }
 
-    /// What the run before left.
+    /// What the previous run left.
     pub fn memory(&self) -> Memory {
         let gemeente = self.config.file.gemeente.code.get_ref();
         let key = &self.config.keys.pseudonym;

@@ -1,4 +1,4 @@
-//! The last stage: sums, report, sealed files, manifest and signature, in one folder that appears whole or not at all.
+//! The last stage: totals, report, sealed files, manifest and signature. The folder appears whole or not at all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,10 +34,13 @@ use crate::report::templates::Page;
 use crate::run::fault::Fault;
 use crate::schemas::schema::Schema;
 
-/// Characters of the manifest's hash in a folder's name.
+/// How many characters of the manifest's hash go into the folder name.
 const NAME_HASH_CHARS: usize = 8;
 
-/// Closes the sums and writes the run.
+/// Checks that the totals balance, then writes the run.
+///
+/// # Errors
+/// [`Fault`] if a total does not balance, or if a file cannot be made, sealed or written.
 pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome, Fault> {
     let behoud = finished.conservation();
     if let Some(what) = behoud.imbalance() {
@@ -71,7 +74,7 @@ pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcom
     })
 }
 
-/// A line of the findings.
+/// One line of the findings file.
 #[derive(serde::Serialize)]
 struct FindingLine<'f> {
     code: &'f str,
@@ -174,7 +177,7 @@ impl Finished<'_> {
         Ok(outbox.publish(&self.folder_name(&bytes))?)
     }
 
-    /// Whether it is a link of the chain, and leaves a state for the next one.
+    /// Whether the run joins the chain and leaves a state for the next one.
     pub(super) fn leaves_state(&self) -> bool {
         self.outcome.in_chain() && self.order.mode != Mode::Check
     }
@@ -189,7 +192,7 @@ impl Finished<'_> {
         }
     }
 
-    /// One JSON object a line: what, how bad, where, what to do. Never a value.
+    /// One JSON object per line: what was found, how severe it is, where, and what to do. Never a value.
     fn findings(&self) -> Result<Vec<u8>, Fault> {
         let catalogue = &self.library.catalogue;
         let lang = self.order.lang;
@@ -221,7 +224,7 @@ impl Finished<'_> {
         Ok(lines)
     }
 
-    /// Deliveries over an unsecured channel: a possible data breach, for the privacy officer to assess.
+    /// Deliveries over an unsecured channel. Each is a possible data breach for the privacy officer to assess.
     fn incidents(&self) -> Vec<Incident> {
         let advice = |code| self.library.catalogue.advice(code, self.order.lang).to_owned();
         let unsecured =
@@ -319,7 +322,7 @@ impl Finished<'_> {
         Ok(())
     }
 
-    /// In the folder of each party that receives something: what lies there, and how to open it.
+    /// Writes a file into the folder of each receiving party that lists the contents and explains how to open them.
     fn write_leesmij(&self, outbox: &Outbox) -> Result<(), Fault> {
         let Some(rules) = self.rules.last() else { return Ok(()) };
         for party in &self.library.policy.parties {

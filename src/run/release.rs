@@ -1,4 +1,4 @@
-//! Who is in which parcel, who is recalled, and the review of every decision.
+//! Decides who is in which parcel and who is recalled, and reviews every decision.
 
 use std::collections::BTreeSet;
 
@@ -20,19 +20,19 @@ use crate::release::minimise::{Minimised, minimise, releases};
 use crate::release::recall::{Grounds, Recalls, recalls};
 use crate::report::profile_review::{Review, review};
 
-/// What was decided.
+/// The results of this stage.
 pub struct Released<'a> {
     /// Every parcel, minimised.
     pub parcels: Vec<Minimised<'a>>,
-    /// Whom a party may no longer hold.
+    /// Persons whose data a party may no longer hold.
     pub recalls: Recalls<'a>,
     /// Every profile that occurs, with its decision.
     pub review: Review,
-    /// What deciding found wrong: extract and finding.
+    /// Findings made while deciding: extract and finding.
     pub findings: Vec<(String, Finding)>,
 }
 
-/// What each parcel decides about each profile.
+/// The decision of each parcel on each profile.
 pub struct Decisions<'a> {
     everyone: &'a Classified,
     consents: &'a Consents,
@@ -40,7 +40,7 @@ pub struct Decisions<'a> {
 }
 
 impl<'a> Decisions<'a> {
-    /// One for each parcel; `None` where the run stops before it decides, or only checks.
+    /// One release per parcel. `None` if the run stops before it decides, or only checks.
     pub fn of(
         prepared: &Prepared<'_>,
         assessed: &'a Assessed<'a>,
@@ -52,7 +52,7 @@ impl<'a> Decisions<'a> {
     }
 }
 
-/// Fills every parcel, and works out who is recalled.
+/// Fills every parcel and works out who is recalled.
 pub fn release<'a>(
     prepared: &Prepared<'_>,
     assessed: &'a Assessed<'a>,
@@ -91,7 +91,7 @@ pub fn release<'a>(
     Released { parcels, recalls, review, findings }
 }
 
-/// Whether no fewer schools delivered handovers than in the run before.
+/// Whether at least as many schools delivered handovers as in the previous run.
 fn has_all_handovers(head: &Head, deliveries: &[Delivery]) -> bool {
     let overstap = Extract::Overstap.word();
     let before = head.delivered.iter().filter(|(extract, _)| extract == overstap).count();

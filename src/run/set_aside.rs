@@ -1,4 +1,4 @@
-//! The rows set aside, sealed for repair at the source.
+//! Rows in quarantine, sealed so that the source can correct them.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,12 @@ use crate::law::library::Library;
 use crate::publish::export::repair::Repair;
 use crate::publish::outbox::Outbox;
 
-/// The rows set aside, as they were delivered, and the workbook for their repair.
+/// Writes the quarantined rows as delivered, and a workbook for correcting them.
 ///
-/// It comes before anything is decided: the workbook takes room that parcels need later.
+/// This happens before any decision, because the workbook takes memory that the parcels need later.
+///
+/// # Errors
+/// [`Fault`] if a file cannot be sealed or written.
 pub fn write_quarantine(
     order: &Order,
     library: &Library,

@@ -1,4 +1,4 @@
-//! What a code means: of a finding, a reason, a refusal, a column, a rule, an article, or one of the eight questions.
+//! Explains a code: a finding, reason, refusal, column, rule, article, or one of the eight questions.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::model::classification::Reden;
 use crate::model::ruling::Weigering;
 use crate::schemas::catalogue::Lang;
 
-/// What there is to tell of one code. What does not apply is left out.
+/// What is known about one code. Fields that do not apply are left out.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct CodeMeaning {
     /// The code.
@@ -20,7 +20,7 @@ pub struct CodeMeaning {
     /// A short name.
     #[serde(rename = "titel")]
     pub title: String,
-    /// How much it costs.
+    /// How severe it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ernst: Option<&'static str>,
     /// What it means.
@@ -39,18 +39,18 @@ pub struct CodeMeaning {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[serde(rename = "bron")]
     pub sources: Vec<String>,
-    /// From when to when, in which file.
+    /// Its period, and the file it is in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub geldigheid: Vec<String>,
     /// For a rule: who receives what.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub levert: Vec<String>,
-    /// The questions in which one meets it.
+    /// The questions in which it comes up.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub vragen: Vec<String>,
 }
 
-/// Everything that goes by this code; case does not matter.
+/// Everything with this code, ignoring case.
 pub fn explain(library: &Library, code: &str, lang: Lang) -> Vec<CodeMeaning> {
     let mut all = list(library, lang);
     all.retain(|meaning| meaning.code.to_lowercase() == code.trim().to_lowercase());
@@ -85,7 +85,7 @@ fn findings(library: &Library, lang: Lang) -> Vec<CodeMeaning> {
             kind: "bevinding",
             title: library.catalogue.title(code, lang).to_owned(),
             ernst: Some(ernst.word()),
-            // In Dutch in every language: what it rests on is written in Dutch too.
+            // Dutch in every language, because its sources are in Dutch too.
             meaning: entry.betekenis.clone(),
             remedy: library.catalogue.advice(code, lang).to_owned(),
             sources: vec![entry.bron.clone()],
@@ -152,7 +152,7 @@ fn rules(policy: &Policy) -> Vec<CodeMeaning> {
     all
 }
 
-/// The newest file says what a rule or article is now; the periods of the older ones stay named.
+/// Keeps the newest meaning of a rule or article, and lists the periods of the older ones.
 fn keep_newest(all: &mut Vec<CodeMeaning>, mut meaning: CodeMeaning) {
     match all.iter_mut().find(|known| known.code == meaning.code) {
         Some(known) => {
@@ -182,7 +182,7 @@ fn rule_meaning(policy: &Policy, rule: &RuleFile) -> CodeMeaning {
     }
 }
 
-/// Who a rule is about, as it is written: one line an alternative.
+/// The persons a rule covers, as written in its file: one line per alternative.
 fn conditions(rule: &RuleFile) -> String {
     let alternative = |when: &std::collections::BTreeMap<String, Vec<String>>| {
         let parts: Vec<String> = when
@@ -233,7 +233,7 @@ fn questions(library: &Library) -> Vec<CodeMeaning> {
         .collect()
 }
 
-/// From when to when a law file counts.
+/// The period in which a law file is in force.
 fn period(policy: &Policy, path: &str, file: &LawFile) -> String {
     let newer = policy.laws.iter().map(|(_, other)| other);
     let newer = newer.filter(|other| other.law == file.law && other.valid_from > file.valid_from);

@@ -1,5 +1,5 @@
-//! The facts about one person, extract by extract, as far as the classification and the parcels rest on them. Names,
-//! addresses, numbers and amounts are not among them: nobody needs to hear those to follow a decision.
+//! The facts about one person, per extract, as far as the classification and the parcels depend on them. Names, addresses,
+//! numbers and amounts are left out: nobody needs them to follow a decision.
 
 use serde::Serialize;
 
@@ -16,18 +16,18 @@ use crate::release::assessment::Basis;
 use crate::schemas::extracts::Schemas;
 use crate::schemas::schema::{Schema, Soort};
 
-/// One extract, and what it says of the person.
+/// One extract and what it says about the person.
 #[derive(Clone, Debug, Serialize)]
 pub struct ExtractFacts {
     /// The extract.
     pub extract: String,
-    /// What people call it.
+    /// Its common name.
     #[serde(rename = "titel")]
     pub title: String,
-    /// Its deliveries: several for a school's own data.
+    /// Its deliveries. A school's own data can have several.
     #[serde(rename = "leveringen")]
     pub deliveries: Vec<FactsDelivery>,
-    /// Whether a row about this person was set aside: then nothing of this extract is used for them.
+    /// Whether a row about this person is in quarantine. If so, nothing in this extract is used for them.
     #[serde(rename = "rij_in_quarantaine")]
     pub has_row_set_aside: bool,
     /// The rows about the person.
@@ -41,12 +41,12 @@ pub struct FactsDelivery {
     /// Who delivered it.
     #[serde(rename = "bron")]
     pub source: String,
-    /// The day of the data.
+    /// The peildatum of the data.
     pub peildatum: String,
-    /// Older than allowed, so that what is not in it is unknown.
+    /// Whether it is older than allowed. If so, absence from it proves nothing.
     #[serde(rename = "verouderd")]
     pub is_stale: bool,
-    /// Changes only.
+    /// Whether it holds only changes.
     #[serde(rename = "alleen_wijzigingen")]
     pub is_delta: bool,
 }
@@ -57,12 +57,12 @@ pub struct Fact {
     /// The column.
     #[serde(rename = "kolom")]
     pub column: String,
-    /// What it says.
+    /// Its value.
     #[serde(rename = "waarde")]
     pub value: String,
 }
 
-/// The facts of a person, in the order of the extracts.
+/// The facts about a person, in the order of the extracts.
 pub fn facts(
     basis: &Basis<'_>,
     schemas: &Schemas,
@@ -93,7 +93,7 @@ pub fn facts(
         .collect()
 }
 
-/// The rows of one extract about the person, and whether one was set aside.
+/// The rows of one extract about the person, and whether one is in quarantine.
 fn rows(
     basis: &Basis<'_>,
     schema: &Schema,
@@ -203,12 +203,12 @@ fn rows(
         Extract::Uitsluiting => told(&linked.exclusions(person), |row| {
             vec![date("geldig_van", row.van), date("geldig_tot", row.tot)]
         }),
-        // Told above: a school's own data may be about somebody who is not in the BRP extract.
+        // Handled above: a school's own data may concern someone who is not in the BRP extract.
         Extract::Overstap | Extract::Leerresultaat => (Vec::new(), false),
     }
 }
 
-/// Whether there is work or a benefit, never an amount.
+/// Whether there is work or a benefit. Never an amount.
 fn income(basis: &Basis<'_>, facts: &PersonFacts<'_>) -> (Vec<Vec<Fact>>, bool) {
     match facts.inkomen {
         Ok(inkomen) => {
@@ -231,7 +231,7 @@ fn code(schema: &Schema, column: &str, code: u8) -> Fact {
     fact(column, word.map_or("", String::as_str))
 }
 
-/// The columns of a BRP row that decide.
+/// The columns of a BRP row that affect a decision.
 fn registered(facts: &PersonFacts<'_>) -> Vec<Fact> {
     let registratie = &facts.registratie;
     let partial = |column, date: Option<PartialDate>| {
@@ -256,7 +256,7 @@ fn told<T>(delivered: &PersonRows<'_, T>, row: impl Fn(&T) -> Vec<Fact>) -> (Vec
     (rows, delivered.reliance == Reliance::RowSetAside)
 }
 
-/// Only what the source filled.
+/// Drops the facts that the source left empty.
 fn filled(row: Vec<Fact>) -> Vec<Fact> {
     row.into_iter().filter(|fact| !fact.value.is_empty()).collect()
 }

@@ -1,5 +1,7 @@
-//! One person: the facts used, each value with its article, each parcel granted or denied with what exactly was missing,
-//! and what would have to be true. Decided by the very code that a run uses.
+//! Explains one person: the facts used, each value with its article, and each parcel with its decision. A refusal names
+//! exactly what was missing and what would have to be true.
+//!
+//! INVARIANT: the decisions come from the same code that a run uses.
 
 use serde::Serialize;
 
@@ -26,7 +28,7 @@ use crate::release::minimise::{handovers_of, releases};
 use crate::run::fault::Fault;
 use crate::schemas::glossary::WeigeringUitleg;
 
-/// Everything there is to tell.
+/// The full explanation of one person.
 #[derive(Clone, Debug, Serialize)]
 pub struct PersonAnswer {
     /// The controller.
@@ -41,18 +43,18 @@ pub struct PersonAnswer {
     /// The rule set of the verstrekdatum.
     #[serde(rename = "regelset_verstrekdatum")]
     pub rule_set_on_verstrekdatum: String,
-    /// Whether the number is in the BRP extract: if not, there is no person to release.
+    /// Whether the number is in the BRP extract. If not, there is no person to release.
     pub in_brp: bool,
-    /// What refuses an extract, so that a run of today would release nothing at all.
+    /// Findings that refuse an extract. Because of them, a run today would release nothing.
     #[serde(rename = "geweigerde_extracten")]
     pub refused_extracts: Vec<String>,
-    /// The facts.
+    /// The facts per extract.
     #[serde(rename = "feiten")]
     pub facts: Vec<ExtractFacts>,
-    /// The values.
+    /// The classified values.
     #[serde(rename = "waarden")]
     pub values: Vec<ExplainedValue>,
-    /// Why values are unknown, and who can make them known.
+    /// Why values are unknown, and who can resolve it.
     #[serde(rename = "redenen")]
     pub reasons: Vec<UnknownReason>,
     /// The parcels.
@@ -61,7 +63,7 @@ pub struct PersonAnswer {
     /// The person's consents.
     #[serde(rename = "toestemmingen")]
     pub consents: Vec<ConsentAnswer>,
-    /// Parties that never get a parcel.
+    /// Parties that never receive a parcel.
     #[serde(rename = "nooit")]
     pub never: Vec<NeverReceives>,
 }
@@ -72,25 +74,25 @@ pub struct ExplainedValue {
     /// The column.
     #[serde(rename = "kolom")]
     pub column: String,
-    /// What people call it.
+    /// Its common name.
     #[serde(rename = "titel")]
     pub title: String,
     /// The value on the peildatum.
     #[serde(rename = "waarde")]
     pub value: String,
-    /// The value on the verstrekdatum, where it is another.
+    /// The value on the verstrekdatum, if it differs.
     #[serde(rename = "op_verstrekdatum")]
     pub on_verstrekdatum: Option<String>,
-    /// What that says about the person.
+    /// What the value says about the person.
     #[serde(rename = "uitleg")]
     pub explanation: String,
-    /// The articles in force that it follows from.
+    /// The articles in force on which it rests.
     #[serde(rename = "artikelen")]
     pub articles: Vec<String>,
-    /// The extracts that it is worked out from.
+    /// The extracts it is derived from.
     #[serde(rename = "extracten")]
     pub extracts: Vec<String>,
-    /// The conditions that it is worked out from, each with its answer, where there are several.
+    /// The conditions it is derived from, each with its answer, if there are several.
     #[serde(rename = "voorwaarden")]
     pub conditions: Vec<ValueCondition>,
 }
@@ -114,7 +116,7 @@ pub struct UnknownReason {
     /// What it means.
     #[serde(rename = "betekenis")]
     pub meaning: String,
-    /// Who can make it known.
+    /// Who can resolve it.
     #[serde(rename = "doen")]
     pub remedy: String,
 }
@@ -125,13 +127,13 @@ pub struct ParcelAnswer {
     /// The party.
     #[serde(rename = "partij")]
     pub party: String,
-    /// What people call it.
+    /// The party's common name.
     #[serde(rename = "naam")]
     pub name: String,
     /// The parcel.
     #[serde(rename = "pakket")]
     pub parcel: String,
-    /// The school, for a party with a parcel per school.
+    /// The schools, for a party with a parcel per school.
     #[serde(rename = "scholen")]
     pub schools: Vec<String>,
     /// The rule.
@@ -140,24 +142,24 @@ pub struct ParcelAnswer {
     /// The purpose.
     #[serde(rename = "doel")]
     pub purpose: String,
-    /// The articles that it rests on.
+    /// The articles on which it rests.
     #[serde(rename = "artikelen")]
     pub articles: Vec<String>,
     /// Whether the person is in it.
     #[serde(rename = "geleverd")]
     pub is_delivered: bool,
-    /// Whether it holds counts only, and nothing about a person.
+    /// Whether it holds only counts and nothing about a person.
     #[serde(rename = "alleen_aantallen")]
     pub counts_only: bool,
-    /// The fields that leave, each with its article.
+    /// The fields released, each with its article.
     #[serde(rename = "velden")]
     pub fields: Vec<ReleasedField>,
-    /// Why not.
+    /// Why the person is not in it.
     #[serde(rename = "weigering")]
     pub refusal: Option<RefusalAnswer>,
 }
 
-/// One field that leaves.
+/// One field that is released.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReleasedField {
     /// The field.
@@ -176,7 +178,7 @@ pub struct RefusalAnswer {
     /// Why not.
     #[serde(rename = "betekenis")]
     pub meaning: String,
-    /// What exactly was missing: the conditions that fail, each with what it is and what the article asks.
+    /// What exactly was missing: each failed condition, with the actual value and what the article requires.
     #[serde(rename = "ontbreekt")]
     pub missing: Vec<String>,
     /// What would have to be true.
@@ -193,38 +195,38 @@ pub struct ConsentAnswer {
     /// The line of the extract.
     #[serde(rename = "regel")]
     pub line: u32,
-    /// For whom.
+    /// To whom.
     #[serde(rename = "ontvanger")]
     pub recipient: String,
-    /// For what.
+    /// For what purpose.
     #[serde(rename = "doel")]
     pub purpose: String,
-    /// Whether it counts.
+    /// Whether it is valid.
     #[serde(rename = "telt")]
     pub counts: bool,
-    /// What leaves because of it.
+    /// The fields released because of it.
     #[serde(rename = "velden")]
     pub fields: Vec<&'static str>,
-    /// The condition that fails.
+    /// The first condition that fails.
     #[serde(rename = "gebrek")]
     pub defect: Option<UnknownReason>,
 }
 
-/// A party that never gets a parcel.
+/// A party that never receives a parcel.
 #[derive(Clone, Debug, Serialize)]
 pub struct NeverReceives {
     /// The party.
     #[serde(rename = "partij")]
     pub party: String,
-    /// What people call it.
+    /// Its common name.
     #[serde(rename = "naam")]
     pub name: String,
-    /// Why, and whom to turn to.
+    /// Why not, and whom to turn to.
     #[serde(rename = "weigering")]
     pub refusal: String,
 }
 
-/// What is asked about.
+/// The question: one person, and the data to decide with.
 struct PersonQuestion<'a> {
     basis: &'a Basis<'a>,
     library: &'a Library,
@@ -233,7 +235,7 @@ struct PersonQuestion<'a> {
     pair: Option<ProfilePair>,
 }
 
-/// Tells about the person with this number, as a run after those that are remembered would decide.
+/// Explains the person with this number, as the run after those remembered would decide.
 pub fn explain(
     basis: &Basis<'_>,
     library: &Library,
@@ -327,7 +329,7 @@ impl PersonQuestion<'_> {
         }
     }
 
-    /// Which condition of the target group failed (WEB 9.2.1; to 2025-12-31 WEB 8.3.1).
+    /// Which condition of the target group failed (WEB 9.2.1; WEB 8.3.1 until 2025-12-31).
     fn of_target_group(&self) -> Vec<ValueCondition> {
         let facts = self.person.and_then(|person| self.basis.linked.facts(person));
         let Some(facts) = facts else { return Vec::new() };
@@ -357,7 +359,7 @@ impl PersonQuestion<'_> {
         }
     }
 
-    /// The decision about one parcel; for handovers, one for each.
+    /// The decision about one parcel. Handovers have one per school.
     fn parcel(&self, release: &Release<'_>) -> Vec<ParcelAnswer> {
         let parcel = release.parcel();
         if parcel.rule.vorm == Regelvorm::Overstap {
@@ -369,7 +371,8 @@ impl PersonQuestion<'_> {
         let Some(person) = self.person else { return Vec::new() };
         let mut lines: Vec<ParcelLine> = Vec::new();
         let decided = release.decide(person, &mut lines);
-        // A person with an address is in one of two parcels; the other need not be told. Of a consent parcel there is one.
+        // A person with an address is in one of two twins, and the other twin's refusal says nothing new. A consent parcel
+        // has no twin.
         let in_the_other = matches!(decided, Err(Weigering::Geheim | Weigering::NietGeheim));
         if in_the_other && parcel.rule.vorm != Regelvorm::Toestemming {
             return Vec::new();
@@ -424,7 +427,8 @@ impl PersonQuestion<'_> {
         }
     }
 
-    /// The conditions that fail: on the peildatum, else on the verstrekdatum; and what the rule asks besides.
+    /// The failed conditions: those on the peildatum or, if none, those on the verstrekdatum, plus the rule's other
+    /// requirements.
     fn missing(&self, why: Weigering, parcel: &Parcel) -> Vec<String> {
         let Some(pair) = self.pair else { return Vec::new() };
         let then = parcel.rule_on_peildatum.as_ref();
@@ -461,7 +465,7 @@ impl PersonQuestion<'_> {
             .collect()
     }
 
-    /// Parties that can receive by consent, and to whom this person gave none that counts.
+    /// Parties that can receive by consent but have no valid consent from this person.
     fn without_consent(&self, consents: &Consents, told: &[ParcelAnswer]) -> Vec<ParcelAnswer> {
         let Some(person) = self.person else { return Vec::new() };
         let rules = &self.basis.rules.parcels;

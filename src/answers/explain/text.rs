@@ -1,4 +1,4 @@
-//! The same, as text to read out: lines of at most a hundred characters.
+//! The same explanations as text to read out, in lines of at most 100 characters.
 
 use std::fmt::Write as _;
 
@@ -6,14 +6,14 @@ use super::code::CodeMeaning;
 use super::facts::ExtractFacts;
 use super::person::{ExplainedValue, ParcelAnswer, PersonAnswer, RefusalAnswer};
 
-/// The width of a line.
+/// The width of a line, in characters.
 const WIDTH: usize = 100;
 
 /// Text under construction. Writing into a string cannot fail.
 #[derive(Default)]
 struct TextPage(String);
 
-/// Lines break between words only: never inside a date, a code or an article.
+/// Breaks lines only between words, never inside a date, a code or an article.
 fn options<'a>(initial: &'a str, next: &'a str) -> textwrap::Options<'a> {
     textwrap::Options::new(WIDTH)
         .initial_indent(initial)
@@ -33,7 +33,7 @@ impl TextPage {
         }
     }
 
-    /// A word in the margin with its text beside it.
+    /// A label in the margin with its text beside it.
     fn pair(&mut self, indent: usize, name: &str, text: &str) {
         if text.is_empty() {
             return;
@@ -215,7 +215,7 @@ impl TextPage {
         self.pair(4, "velden", &fields.join("\n"));
     }
 
-    /// One reason, with every parcel that it keeps closed.
+    /// One reason, with every parcel it closes.
     fn refusal(&mut self, why: &RefusalAnswer, parcels: &[&ParcelAnswer]) {
         self.line(2, &format!("{}: {}", why.code, why.meaning));
         for pakket in parcels {
@@ -229,7 +229,7 @@ impl TextPage {
     }
 }
 
-/// What a code means.
+/// Explains a code.
 pub fn code(meanings: &[CodeMeaning]) -> String {
     let mut page = TextPage::default();
     for (at, meaning) in meanings.iter().enumerate() {
@@ -237,7 +237,7 @@ pub fn code(meanings: &[CodeMeaning]) -> String {
             page.0.push('\n');
         }
         let ernst = meaning.ernst.map(|ernst| format!(", {ernst}")).unwrap_or_default();
-        // Reasons and refusals have no other name than their first sentence.
+        // Reasons and refusals have no title, only their first sentence.
         let titel = if meaning.meaning.starts_with(&meaning.title) {
             String::new()
         } else {
@@ -256,7 +256,7 @@ pub fn code(meanings: &[CodeMeaning]) -> String {
     page.0
 }
 
-/// Every code, one a line.
+/// Every code, one per line.
 pub fn list(meanings: &[CodeMeaning]) -> String {
     let mut page = TextPage::default();
     for meaning in meanings {
