@@ -69,6 +69,9 @@ pub struct Catalogue {
 
 impl Catalogue {
     /// Reads the register: every code must be in it.
+    ///
+    /// # Errors
+    /// The file is missing or malformed, or a code has no usable entry.
     pub fn load(files: &SchemaFiles) -> Result<Catalogue, CatalogueFault> {
         let file: File = parse(PATH, files.text(PATH)?)?;
         let entries = Code::ALL.iter().map(|code| {

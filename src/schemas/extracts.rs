@@ -19,6 +19,9 @@ pub struct Schemas {
 
 impl Schemas {
     /// Reads the extracts and the vocabulary.
+    ///
+    /// # Errors
+    /// A schema is invalid, or the table of municipalities is missing or malformed.
     pub fn load(files: &SchemaFiles) -> Result<Schemas, SchemasFault> {
         let extracts = files
             .under("extracts")

@@ -83,6 +83,9 @@ impl SchemaFiles {
     }
 
     /// Reads a folder with this structure.
+    ///
+    /// # Errors
+    /// A file or folder is unreadable, or the folder is over its limits.
     pub fn read(folder: &Path) -> Result<SchemaFiles, SchemasFault> {
         let unreadable = |path: &Path| {
             let path = path.display().to_string();
@@ -113,6 +116,9 @@ impl SchemaFiles {
     }
 
     /// The text of one file.
+    ///
+    /// # Errors
+    /// The file is missing.
     pub fn text(&self, path: &str) -> Result<&str, SchemasFault> {
         let missing = || SchemasFault::Missing { path: path.to_owned() };
         self.files.get(path).map(String::as_str).ok_or_else(missing)

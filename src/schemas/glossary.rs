@@ -94,6 +94,9 @@ impl KolomUitleg {
 
 impl Glossary {
     /// Reads the register. It must cover every value of every axis, every reason and every refusal.
+    ///
+    /// # Errors
+    /// The file is missing or malformed, or an entry is missing.
     pub fn load(files: &SchemaFiles) -> Result<Glossary, CatalogueFault> {
         let glossary: Glossary = parse(PATH, files.text(PATH)?)?;
         let missing = |code: String| CatalogueFault::Incomplete { path: PATH, code };

@@ -140,6 +140,9 @@ struct RequiredUnlessFile {
 
 impl Schema {
     /// Parses a schema file.
+    ///
+    /// # Errors
+    /// The text is not a schema, or its columns, codes, patterns or limits are invalid.
     pub fn parse(text: &str) -> Result<Schema, SchemaFault> {
         let file: SchemaFile =
             serde_json::from_str(text).map_err(|fault| SchemaFault::of_json::<SchemaFile>(text, &fault))?;

@@ -103,6 +103,9 @@ impl serde::de::Error for Halt {
 }
 
 /// Makes the value, or says where it fails and why.
+///
+/// # Errors
+/// The first value that does not fit its type.
 pub fn made<'t, T: Deserialize<'t>>(tree: &'t Tree) -> Result<T, Halt> {
     T::deserialize(Reader { node: &tree.root }).map_err(|halt| halt.at(&tree.root))
 }
