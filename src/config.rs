@@ -23,12 +23,12 @@ use crate::schemas::toml_errors::{FileFaults, Place, Reading, Slip};
 use file::ConfigFile;
 use found::{At, Found, Gathered, Subject};
 
-/// A configuration that holds: every file is there, every name is known.
+/// A valid configuration: every file exists and every name is known.
 #[derive(Debug)]
 pub struct Config {
-    /// What the file says.
+    /// The content of the file.
     pub file: ConfigFile,
-    /// Where the file stands; its paths are relative to it.
+    /// The folder of the file; its paths are relative to it.
     pub folder: PathBuf,
     /// sha256 of the file.
     pub sha256: String,
@@ -37,7 +37,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads and checks a configuration, for what reads no delivery: a `{datum}` in a path stays as it is.
+    /// Reads and checks a configuration without reading deliveries. A `{datum}` in a path stays as written.
     ///
     /// # Errors
     /// Everything that is wrong.
@@ -45,7 +45,7 @@ impl Config {
         Config::load_on(path, schemas, parties, None)
     }
 
-    /// Reads and checks a configuration for a peildatum: each `{datum}` becomes that of the newest file that is not of after it.
+    /// Reads and checks a configuration for a peildatum. Each `{datum}` becomes the date of the newest file that is not after it.
     ///
     /// # Errors
     /// Everything that is wrong.
@@ -79,7 +79,7 @@ impl Config {
             dated::resolve(file, &inlees, peildatum, &mut gathered);
             let subject = Subject { file, folder: &folder, inlees: &inlees, schemas, parties };
             keys = check::check(&subject, &mut gathered);
-            // That a key is missing is told at the head of its section, where other things may be wrong as well.
+            // A missing key is reported at the head of its section, where other things may be wrong as well.
             let is_head =
                 |slip: &&Slip| text.get(slip.span.clone()).is_some_and(|head| head.starts_with("[["));
             let told: Vec<Range<usize>> =
@@ -100,12 +100,12 @@ impl Config {
         self.file.gemeente.code.get_ref().parse().unwrap_or(0)
     }
 
-    /// The municipalities of its Doorstroompunt region, as numbers.
+    /// The municipalities of its Doorstroompunt region.
     pub fn regio(&self) -> Vec<u16> {
         self.file.gemeente.regio.iter().filter_map(|code| code.get_ref().parse().ok()).collect()
     }
 
-    /// A path of the configuration, as the operating system needs it.
+    /// A path of the configuration, for the operating system.
     pub fn path(&self, relative: &str) -> PathBuf {
         self.folder.join(relative)
     }
@@ -116,12 +116,12 @@ impl Config {
     }
 }
 
-/// The folder in which deliveries lie.
+/// The folder with the deliveries.
 fn inlees(folder: &Path, file: &ConfigFile) -> PathBuf {
     file.inlees.as_ref().map_or_else(|| folder.to_path_buf(), |inlees| folder.join(inlees.map.get_ref()))
 }
 
-/// What `jib init` left open and nobody filled in.
+/// Placeholders that `jib init` wrote and nobody filled in.
 fn left_open(reading: &Reading<ConfigFile>) -> impl Iterator<Item = Slip> {
     let is_open = |text: &str| {
         let text = text.trim().to_lowercase();
@@ -153,7 +153,7 @@ fn left_open(reading: &Reading<ConfigFile>) -> impl Iterator<Item = Slip> {
 /// Hexadecimal digits of a sha256.
 const SHA256_CHARS: usize = 64;
 
-/// What was found, on its line. None if it follows from a slip that is told already: there stands no value to judge.
+/// A finding, on its line. `None` if it follows from a slip already reported, because there is no real value to judge.
 fn placed(found: Found, reading: &Reading<ConfigFile>, told: &[Range<usize>]) -> Option<Slip> {
     let span = match found.at {
         At::Place(place) => place,
@@ -168,7 +168,8 @@ fn placed(found: Found, reading: &Reading<ConfigFile>, told: &[Range<usize>]) ->
     (!span.is_empty() && !is_told).then_some(Slip { message: found.message, help: found.help, span })
 }
 
-/// A file of which no line may appear in a message: it is no configuration but perhaps an extract, or it holds a secret key.
+/// Why no line of this file may appear in a message, and what to do: it holds a secret key, or may be an extract and not a
+/// configuration.
 fn not_to_be_shown(text: &str) -> Option<(&'static str, &'static str)> {
     if text.contains("AGE-SECRET-KEY-") {
         return Some((

@@ -1,6 +1,5 @@
-//! The folder `schemas/` as data, read when the program starts: the extracts' schemas (Frictionless Table Schema with our
-//! extras under `jib:`), the register of findings, the glossary and the table of municipalities. A new column or code needs
-//! no Rust.
+//! The folder `schemas/` as data, read when the program starts: the extracts' schemas (Frictionless Table Schema with our extras
+//! under `jib:`), the register of findings, the glossary and the table of municipalities. A new column or code needs no Rust.
 
 pub mod catalogue;
 pub mod column;

@@ -1,4 +1,4 @@
-//! No byte of a run folder is free: whichever is changed, `verify` notices.
+//! Whichever byte of a run folder changes, `verify` notices.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
@@ -7,11 +7,12 @@ use std::path::Path;
 use crate::support::{Town, files};
 use jib::verify::{Means, verify};
 
-/// Every byte of the files that the rest hangs on; of the others, which hang on a sha256, a byte in so many, and the last.
+/// Tests every byte of the files that the others depend on. Of the others, which are covered by a sha256, it tests one byte in
+/// this many, and the last.
 const STRIDE: usize = 149;
 
-/// A file of which one byte at a time is changed where it lies. Written anew for each byte, the file system would bring it to
-/// the disk each time (ext4 does so with a file that was cut to nothing), which takes longer than `verify`.
+/// A file changed in place, one byte at a time. Rewriting it for each byte would make the file system flush it to disk each time
+/// (as ext4 does with a file truncated to nothing), which takes longer than `verify`.
 struct Bytes {
     file: File,
     whole: Vec<u8>,
@@ -37,7 +38,7 @@ impl Bytes {
     }
 }
 
-/// In so many tests the bytes are divided, so that every core has some.
+/// The number of tests that share the bytes, so that every core has some.
 const PARTS: usize = 4;
 
 fn every_changed_byte_is_noticed(part: usize) {

@@ -1,6 +1,6 @@
-//! A value of a person in any channel that is not sealed: canaries stand in every column of every extract, in good rows and in
-//! bad ones, and where a configuration is free text; every command is run, also where it goes wrong, and everything that it
-//! prints or leaves open is searched for them.
+//! No personal value appears in any channel that is not sealed. Every column of every extract holds canaries, in good rows and
+//! bad ones, and so do the free texts of the configuration. Every command runs, also on its error paths, and everything it prints
+//! or leaves unsealed is searched for canaries.
 
 use std::fs;
 use std::path::Path;
@@ -8,20 +8,20 @@ use std::path::Path;
 use crate::support::{Town, files, jib, jib_reading, text};
 use jib::schemas::column::Kind;
 
-/// Stands in every canary.
+/// Part of every canary.
 const WORD: &str = "KANARIE";
 
 /// An amount and a number of hours that nobody else has.
 const AMOUNT: &str = "7418529";
 const HOURS: [&str; 2] = ["917,25", "917.25"];
 
-/// Columns that are compared with the configuration: a canary in every row would leave nothing to release.
+/// Columns that are compared with the configuration. With a canary in every row there would be nothing to release.
 const LABELS: [&str; 4] = ["afdeling", "doel", "ontvanger", "velden"];
 
-/// A column of which any content refuses the whole extract.
+/// A column where any content refuses the whole extract.
 const REFUSES: &str = "mutatie";
 
-/// What was said or left, and by whom.
+/// What was printed or left in a file, and by which command.
 struct Heard {
     town: Town,
     all: Vec<(String, String)>,
@@ -50,7 +50,7 @@ impl Heard {
         heard
     }
 
-    /// Puts canaries in an extract: in every text of some rows, and in every column of a row of its own.
+    /// Puts canaries in an extract: in every text of some rows, and in every column of a separate row.
     fn fill(&mut self, name: &str, columns: &[(String, Kind)]) {
         let path = self.town.path(name);
         let mut reader =
@@ -100,7 +100,7 @@ impl Heard {
         fs::write(&path, format!("{}{torn}", fs::read_to_string(&path).expect("it"))).expect("a file");
     }
 
-    /// Runs a command; hears what it prints. It must end with one of these codes.
+    /// Runs a command and records its output. It must exit with one of these codes.
     fn run(&mut self, arguments: &[&str], codes: &[i32]) -> String {
         self.reading(arguments, None, codes)
     }
@@ -119,7 +119,7 @@ impl Heard {
         said
     }
 
-    /// Hears everything under a folder that is not sealed.
+    /// Records every unsealed file under a folder.
     fn folder(&mut self, name: &str) {
         let folder = self.town.path(name);
         let found = files(Path::new(&folder));
@@ -136,7 +136,7 @@ impl Heard {
         }
     }
 
-    /// Nothing that was heard holds a canary.
+    /// Fails if anything recorded holds a canary.
     fn holds(&self) {
         assert!(self.all.len() > 100, "{}", self.all.len());
         let mut words: Vec<&str> = vec![WORD, AMOUNT, HOURS[0], HOURS[1], "Voorbeeld-", "Synthetischestraat"];
@@ -157,7 +157,7 @@ impl Heard {
     }
 }
 
-/// The values of these keys in a configuration, each with a canary.
+/// Replaces the values of these keys in a configuration, each with a canary.
 fn replaced_values(text: &str, keys: &[&str]) -> String {
     let line = |line: &str| {
         let key = keys.iter().find(|key| line.starts_with(&format!("{key} = \"")));
@@ -168,7 +168,7 @@ fn replaced_values(text: &str, keys: &[&str]) -> String {
 
 const DAYS: [&str; 4] = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
 
-/// A value in what any command prints or leaves open, when all goes well and when it does not.
+/// No command prints a value or leaves it unsealed, whether it succeeds or fails.
 #[test]
 fn no_command_betrays_a_value() {
     let mut heard = Heard::new();
@@ -189,7 +189,7 @@ fn no_command_betrays_a_value() {
     heard.run(&[&["policy", "diff", "-c", &config], &from[..], &to[..]].concat(), &[0]);
     heard.run(&[&["policy", "diff", "-c", &config, "--format", "json"], &from[..], &to[..]].concat(), &[0]);
 
-    // A person: facts, but never a name, a number, an address or an amount.
+    // A person may see facts, but never a name, a number, an address or an amount.
     let numbers: Vec<String> = heard.numbers.iter().step_by(37).take(12).cloned().collect();
     for number in &numbers {
         for format in ["text", "json"] {
@@ -208,7 +208,7 @@ fn no_command_betrays_a_value() {
         &[2],
     );
 
-    // What goes wrong.
+    // Error paths.
     let sealed = format!("{folder}/uitvoer/leerplicht/toezicht.csv.age");
     heard.run(&["open", &sealed, "-i", &own], &[2]);
     heard.run(&["open", &at(&heard, "brp.csv"), "-i", &own], &[2]);
@@ -222,7 +222,7 @@ fn no_command_betrays_a_value() {
     heard.run(&["run", "--peildatum=999990019"], &[2]);
     heard.folder("runs");
 
-    // Refused, too much set aside, and several at once.
+    // A refused extract, too many rows set aside, and several municipalities at once.
     heard.town.edit("jib.toml", |text| {
         text.replace("max_quarantaine_promille = 1000", "max_quarantaine_promille = 0")
     });

@@ -1,4 +1,4 @@
-//! Commands as data: arguments, what is said, and the exit code, in `tests/cmd/*.toml`.
+//! Commands as data: arguments, output and exit code, in `tests/cmd/*.toml`.
 
 #[test]
 fn commands_say_and_exit_as_written() {

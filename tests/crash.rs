@@ -1,5 +1,5 @@
-//! A run that is broken off, at any moment and in any way: there is a whole run or none, nothing of a person lies open, and
-//! the next run works and clears what was left.
+//! A run that is killed at any moment and in any way leaves a whole run or none, and no personal data unsealed. The next run
+//! works and removes the leftovers.
 
 #![cfg(unix)]
 
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::{Town, files, jib, text};
 
-/// How often a run is killed.
+/// The number of times a run is killed.
 const KILLS: u32 = 100;
 
 fn start(town: &Town, out: &str) -> std::process::Child {
@@ -35,7 +35,7 @@ fn start(town: &Town, out: &str) -> std::process::Child {
         .expect("the program starts")
 }
 
-/// The folders that look like a run.
+/// The folders that look like runs.
 fn runs(out: &Path) -> BTreeSet<PathBuf> {
     let entries = fs::read_dir(out).into_iter().flatten().flatten();
     entries
@@ -49,7 +49,7 @@ fn is_temporary(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".bezig-"))
 }
 
-/// Words that stand in the extracts about persons, and may stand nowhere else.
+/// Words from the extracts about persons, which must appear nowhere else.
 fn words_of_persons(town: &Town) -> Vec<String> {
     let brp = fs::read_to_string(town.path("brp.csv")).expect("the extract");
     let bsns = brp.lines().skip(1).filter_map(|line| line.split(',').next()).filter(|bsn| bsn.len() == 9);
@@ -87,7 +87,7 @@ fn a_hundred_kills_lose_nothing_and_leak_nothing() {
     let mut killed = 0;
     for kill in 0..KILLS {
         let mut child = start(&town, "runs");
-        // Over the whole length of a run, and a little past its end.
+        // Spread over the whole length of a run, and a little past its end.
         std::thread::sleep(
             whole.mul_f64(f64::from(kill) * 1.1 / f64::from(KILLS)).max(Duration::from_micros(200)),
         );
@@ -105,7 +105,7 @@ fn a_hundred_kills_lose_nothing_and_leak_nothing() {
         before = after;
     }
     assert!(killed > KILLS / 4, "most runs were killed before their end: {killed}");
-    // The next run works, and what was left is gone.
+    // The next run works, and the leftovers are gone.
     let output = jib(&[
         "run",
         "-c",
@@ -131,7 +131,7 @@ fn a_hundred_kills_lose_nothing_and_leak_nothing() {
     assert!(!findings.contains("R-STA-001"), "a killed run costs no memory");
 }
 
-/// A disk that is full: the system refuses to let a file grow.
+/// A full disk: the system refuses to let a file grow.
 #[test]
 fn a_full_disk_leaves_no_run_and_says_so() {
     let town = Town::new(300, 0);
@@ -165,7 +165,7 @@ fn a_full_disk_leaves_no_run_and_says_so() {
     verifies(&run, &town);
 }
 
-/// Files of a run that were cut short afterwards: `verify` and `inzage` notice, and the next run does not build on them.
+/// Files of a run that were truncated afterwards: `verify` and `inzage` notice, and the next run does not build on them.
 #[test]
 fn a_run_of_which_a_file_was_cut_short_is_noticed() {
     let (town, run) = Town::after_a_run(100, 0);
@@ -183,8 +183,8 @@ fn a_run_of_which_a_file_was_cut_short_is_noticed() {
     verifies(&run, &town);
 }
 
-/// A cron line whose log lies on a full disk: "nothing was published, try again" loses every question that is asked once in
-/// thirty days.
+/// A cron line whose log is on a full disk. A false "nothing was published, try again" would lose every question that may be
+/// asked only once in thirty days.
 #[test]
 fn a_full_stdout_does_not_unmake_the_run() {
     let full = Path::new("/dev/full");
@@ -205,7 +205,7 @@ fn a_full_stdout_does_not_unmake_the_run() {
         let standing = fs::read_dir(&out).expect("the runs").flatten().map(|entry| entry.file_name());
         let standing: Vec<String> = standing.map(|name| name.to_string_lossy().into_owned()).collect();
         let run = standing.iter().find(|name| name.starts_with(more)).expect("the run stands");
-        // The message is broken over lines.
+        // The message is wrapped over lines.
         let flat = said.replace(['\n', '│', ' '], "");
         assert!(flat.contains(run.as_str()), "it names the run: {said}");
         assert!(flat.contains("nietopnieuwdraaien"), "{said}");

@@ -111,7 +111,7 @@ fn two_rules_for_one_parcel_are_refused() {
     assert!(matches!(refused, Err(PolicyFault::Invalid { .. })));
 }
 
-/// A law file that the program does not carry: it would go on under the law of before without a word.
+/// A law file that the program does not carry must be noticed, or the program would silently apply the previous law.
 #[test]
 fn the_copy_in_the_program_is_the_folder() {
     let built_in = SchemaFiles::built_in(built_in::SCHEMAS).hashes();

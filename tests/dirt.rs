@@ -1,9 +1,9 @@
-//! The dirt of real deliveries: each bad row costs itself, is named by its line and by what happened to it, and everybody else
-//! still comes out.
+//! The dirt of real deliveries. Each bad row costs only itself and is named by its line and its fault, and everybody else still
+//! comes out.
 
 use crate::support::desk::{BRP_HEADER, Checked, Desk};
 
-/// A row of the BRP that has nothing wrong with it.
+/// A BRP row without faults.
 fn person(bsn: &str) -> String {
     format!("{bsn},Jan,,Jansen,20040412,0599,Straat,1,,,3011AA,Rotterdam,0,,,")
 }
@@ -21,7 +21,7 @@ fn check(bytes: &[u8], more: &str) -> Checked {
     desk.check()
 }
 
-/// One family of dirt: the row, and the finding that names it.
+/// One family of dirt: a row, and the finding that names it.
 struct Dirt {
     row: &'static str,
     code: &'static str,
@@ -41,7 +41,7 @@ const fn warned(code: &'static str, column: &'static str, row: &'static str) -> 
     Dirt { row, code, column: Some(column), costs_its_row: false }
 }
 
-/// Each stands between good rows; `@` is a good number that no other row has.
+/// Each row is placed between good rows; `@` is a good number that no other row has.
 const FAMILIES: [Dirt; 37] = [
     aside("R-BSN-006", "bsn", "\"9,99994E+08\",Jan,,J,20040412,0599,,,,,,,0,,,"),
     aside("R-BSN-007", "bsn", "\"999990019,0\",Jan,,J,20040412,0599,,,,,,,0,,,"),
@@ -82,7 +82,7 @@ const FAMILIES: [Dirt; 37] = [
     warned("R-VLD-008", "indicatie_geheim", "@,Jan,,J,20040412,0599,,,,,,,,,,"),
 ];
 
-/// A family that goes unnamed, is named as another, costs a neighbour, or costs a row that could be used.
+/// Each family is named for what it is, costs no neighbour, and never costs a usable row.
 #[test]
 fn every_family_is_named_and_costs_no_more_than_its_row() {
     for Dirt { row, code, column, costs_its_row } in FAMILIES {
@@ -101,7 +101,7 @@ fn every_family_is_named_and_costs_no_more_than_its_row() {
     }
 }
 
-/// A value of a bad row in a finding, a message, the report, the manifest or a file name: most likely just there.
+/// No finding, message, report, manifest or file name holds a value of a bad row, where it would most likely leak.
 #[test]
 fn no_family_betrays_a_value() {
     let rows: Vec<String> = FAMILIES.iter().map(|dirt| dirt.row.replace('@', NUMBERS[1])).collect();
@@ -119,7 +119,7 @@ fn no_family_betrays_a_value() {
     }
 }
 
-/// Advice that is missing: each code of a family has a page that says what it means and what to do.
+/// Each code of a family has a page that says what it means and what to do.
 #[test]
 fn every_family_has_a_page() {
     for Dirt { code, .. } in FAMILIES {
@@ -130,7 +130,7 @@ fn every_family_has_a_page() {
     }
 }
 
-/// A footer that is read as a person, one that names another number of rows, and a file that stops in the middle of a row.
+/// A footer is not read as a person. A footer with another row count and a file that stops halfway through a row are reported.
 #[test]
 fn the_end_of_a_file_is_looked_at() {
     let rows = [person(NUMBERS[0]), person(NUMBERS[1])];
@@ -148,7 +148,7 @@ fn the_end_of_a_file_is_looked_at() {
     assert_eq!(codes(&format!("{},Jan,,J,2004", NUMBERS[3])), (3, said(&["R-RIJ-001", "R-LEV-042"])));
 }
 
-/// Two files put one behind the other, of which the second header is taken for a person.
+/// In two concatenated files, the second header is not taken for a person.
 #[test]
 fn a_header_between_the_rows_is_named() {
     let glued = [brp(&[person(NUMBERS[0])]), brp(&[person(NUMBERS[1]), person(NUMBERS[0])])].concat();
@@ -157,7 +157,7 @@ fn a_header_between_the_rows_is_named() {
     assert_eq!(checked.codes(), [("R-RIJ-007".to_owned(), 3), ("R-DUB-001".to_owned(), 5)]);
 }
 
-/// One file under two deliveries, where the right file never arrived.
+/// The same file under two deliveries, when the right file never arrived.
 #[test]
 fn the_same_file_twice_is_refused() {
     let mut desk = Desk::new();
@@ -169,7 +169,7 @@ fn the_same_file_twice_is_refused() {
     assert_eq!(codes.iter().filter(|(code, _)| code == "R-LEV-040").count(), 2, "{codes:?}");
 }
 
-/// Sources that contradict each other, of which nobody hears.
+/// Sources that contradict each other are reported.
 #[test]
 fn contradictions_between_sources_are_named_by_their_line() {
     let mut desk = Desk::new();
@@ -202,7 +202,7 @@ fn contradictions_between_sources_are_named_by_their_line() {
     assert_eq!(checked.value("startkwalificatie", "999990019"), "onbekend");
 }
 
-/// One person under a bsn and an onderwijsnummer, of whom nobody sees that they may be one.
+/// Rows under a bsn and an onderwijsnummer that may be one person are reported.
 #[test]
 fn who_looks_alike_under_two_numbers_is_counted() {
     let header =
@@ -233,7 +233,7 @@ fn who_looks_alike_under_two_numbers_is_counted() {
     assert_eq!(run(&rows.replace("jansen", "pietersen"), false), [], "another name");
 }
 
-/// A path by which a configuration reads what it should not, or a name that puts a number in the manifest.
+/// A configuration cannot read what it should not, or put a number in the manifest by way of a file name.
 #[test]
 fn hostile_paths_are_refused_without_repeating_them() {
     for (name, kept_silent) in
@@ -250,7 +250,7 @@ fn hostile_paths_are_refused_without_repeating_them() {
 /// An onderwijsnummer that a koppeling can give to the first person.
 const ONDERWIJSNUMMER: &str = "100000004";
 
-/// A second number that is a bsn: two persons may be taken for one, and nobody hears of it.
+/// A second number that is a bsn is reported, because two persons may be taken for one.
 #[test]
 fn a_koppeling_of_two_bsns_is_set_aside() {
     let mut desk = Desk::new();
@@ -262,7 +262,7 @@ fn a_koppeling_of_two_bsns_is_set_aside() {
     assert_eq!(checked.findings(), [("R-BSN-011".to_owned(), Some(2), Some("onderwijsnummer".to_owned()))]);
 }
 
-/// Two spellings of one value that count as a contradiction: then the person is gone.
+/// Two spellings of one value are no contradiction; otherwise the person would be lost.
 #[test]
 fn repeats_are_compared_by_what_they_say() {
     let composed = person(NUMBERS[0]).replace("Jan,", "Zo\u{EB},");
@@ -273,7 +273,7 @@ fn repeats_are_compared_by_what_they_say() {
     let other = composed.replace("Zo\u{EB}", "Zoe");
     let checked = check(&brp(&[composed, other]), "");
     assert_eq!(checked.sums("brp"), (2, 0, 2), "another letter is another name");
-    // Of a key too: the same subject in two spellings is one line of a pupil's results.
+    // The same goes for a key: one subject in two spellings is one line of a pupil's results.
     let mut desk = Desk::new();
     desk.with_persons(&[&person(NUMBERS[0])]);
     let marks = format!(
@@ -288,7 +288,7 @@ fn repeats_are_compared_by_what_they_say() {
     );
 }
 
-/// A column that nobody reads and that costs a person all the same.
+/// A column that nobody reads costs no person.
 #[test]
 fn a_control_character_in_a_dropped_column_costs_nothing() {
     let rows = [person(NUMBERS[0]) + ",a\u{B}b", person(NUMBERS[1]).replace("Jan,", "J\u{B}n,") + ",a"];
@@ -304,7 +304,7 @@ fn a_control_character_in_a_dropped_column_costs_nothing() {
     assert!(!set_aside.contains("notitie_x") && !set_aside.contains(",a\n"), "its values are never read");
 }
 
-/// Rows of other widths than the header, at which a strict reader stops.
+/// Rows with more or fewer fields than the header, where a strict reader stops.
 #[test]
 fn rows_set_aside_are_as_wide_as_their_header() {
     let rows =
@@ -322,7 +322,7 @@ fn rows_set_aside_are_as_wide_as_their_header() {
     }
 }
 
-/// A handover about somebody who is not in the BRP, of which nobody hears.
+/// A handover about somebody who is not in the BRP is reported.
 #[test]
 fn a_handover_of_a_stranger_is_named_and_counts() {
     let mut desk = Desk::new();
@@ -340,7 +340,7 @@ fn a_handover_of_a_stranger_is_named_and_counts() {
     assert_eq!((checked.sums("overstap"), checked.sums("leerresultaat")), ((2, 2, 0), (1, 1, 0)));
 }
 
-/// A row set aside under the other number of a person: to say that this person has no income would be a guess.
+/// A row set aside under a person's other number: to say that this person has no income would be a guess.
 #[test]
 fn a_row_set_aside_under_a_coupled_number_makes_the_person_unknown() {
     let mut desk = Desk::new();

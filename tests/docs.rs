@@ -1,5 +1,5 @@
-//! Documentation that cannot rot: the commands of the README, the reference, the quick start and the how-tos are run as written,
-//! every code and file that a page names exists, and every code says what to do and rests on articles that exist.
+//! Keeps the documentation true. The commands in the README, the reference, the quick start and the how-tos run as written. Every
+//! code and file that a page names exists. Every code says what to do and rests on existing articles.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -38,7 +38,7 @@ fn blocks(page: &str) -> Vec<Block> {
                 block.text.push_str(line);
                 block.text.push('\n');
             }
-            // What announces a block may run over two lines.
+            // The text before a block may span two lines.
             (None, false) if !line.trim().is_empty() => before = format!("{before} {line}"),
             (None, false) => {
                 if before.ends_with(':') {
@@ -51,7 +51,7 @@ fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
-/// A machine with the program, and copies of what lies in the repository.
+/// A machine with the program and copies of the repository's files.
 struct Machine {
     folder: tempfile::TempDir,
     set: BTreeMap<String, String>,
@@ -90,7 +90,7 @@ impl Machine {
             .expect("bash starts")
     }
 
-    /// Runs the lines of a block, one after another. A line says which exit code it expects if that is not 0.
+    /// Runs the lines of a block in order. A line names its expected exit code if that is not 0.
     fn run(&mut self, block: &str) {
         let exits = Regex::new(r"# .*\bexit (\d)").expect("a pattern");
         for line in block.replace("\\\n", " ").lines().filter(|line| !line.trim().is_empty()) {
@@ -107,7 +107,7 @@ impl Machine {
             let expected: i32 = expected.map_or(0, |found| found[1].parse().expect("a digit"));
             let output = self.shell(line);
             let code = output.status.code();
-            // What is said to fail if there is something may also find nothing.
+            // A command described as failing "if there is anything" may also find nothing.
             let conditional = line.contains("if there is anything")
                 || line.contains("at the first thing wrong")
                 || line.contains("if it does not hold");
@@ -132,7 +132,7 @@ fn page(path: &str) -> String {
     fs::read_to_string(repository(path)).expect("a page")
 }
 
-/// Without the eight characters that differ with every run.
+/// The text without the eight characters that differ with every run.
 fn settled(text: &str) -> String {
     Regex::new(r"(\d{4}-\d{2}-\d{2})_[0-9a-f]{8}")
         .expect("a pattern")
@@ -140,7 +140,7 @@ fn settled(text: &str) -> String {
         .into_owned()
 }
 
-/// A console block holds commands after a prompt. What follows a command, if anything, is what it prints.
+/// The commands of a console block follow a prompt. The lines after a command, if any, are its output.
 fn commands(block: &str) -> Vec<(&str, String)> {
     let mut commands: Vec<(&str, String)> = Vec::new();
     for line in block.lines() {
@@ -201,7 +201,7 @@ fn the_quick_start_works_on_an_empty_machine() {
     assert!(machine.ran >= 8, "the quick start has {} commands", machine.ran);
 }
 
-/// Writes each `key = value` in place of the line that the file has for that key.
+/// Replaces the line for each key in the file by `key = value`.
 fn fill_in(path: &Path, lines: &str) {
     let mut config = fs::read_to_string(path).expect("a configuration");
     for line in lines.lines() {
@@ -294,7 +294,7 @@ fn how_to_add_an_extract_a_party_and_an_article_does_just_that() {
     assert!(answer.contains("jongerenwerk/kennismaking"), "{answer}");
 }
 
-/// `jib explain CODE` is the page of a finding or a rule. It must say what to do, and on which articles it rests.
+/// `jib explain CODE` is the page of a finding or a rule. It must say what to do and which articles it rests on.
 #[test]
 fn each_finding_says_what_to_do_and_each_rule_rests_on_articles_that_exist() {
     let library = Library::load(&repository("schemas")).expect("the schemas");
@@ -331,7 +331,7 @@ fn each_finding_says_what_to_do_and_each_rule_rests_on_articles_that_exist() {
     assert!(findings > 80 && rules > 30, "{findings} findings and {rules} rules");
 }
 
-/// A reader looks a code up with `jib explain`: it must know each that a page names.
+/// Readers look codes up with `jib explain`, so it must know each code that a page names.
 #[test]
 fn every_code_that_a_page_names_can_be_explained() {
     let library = Library::load(&repository("schemas")).expect("the schemas");
@@ -390,14 +390,14 @@ fn links_between_pages_lead_somewhere() {
     assert!(checked > 40, "{checked} links");
 }
 
-/// The anchor that a forge gives to a heading.
+/// The anchor that a code forge gives to a heading.
 fn anchor_of(heading: &str) -> String {
     let words = heading.trim_start_matches('#').trim().to_lowercase();
     let kept = words.chars().filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter));
     kept.collect::<String>().replace(' ', "-")
 }
 
-/// The files and folders of the repository that the map and the guides name between backticks.
+/// The files and folders of the repository that the map and the guides name in backticks.
 #[test]
 fn every_path_that_a_guide_names_exists() {
     let named = Regex::new(r"`((?:src|tests|benches|docs|schemas|templates|\.ci|\.cargo)/[\w./-]*)`")

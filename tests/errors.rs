@@ -1,4 +1,4 @@
-//! Errors of files that people write: the line is shown, and the mend is said.
+//! Errors in files that people write show the line and say how to fix it.
 
 use std::fs;
 
@@ -105,7 +105,7 @@ fn init_after_keygen_fills_in_the_key_and_never_writes_over_a_configuration() {
     assert_eq!(fs::read_to_string(at("jib.toml")).expect("a configuration"), written);
 }
 
-/// A copy of the town of this repository whose configuration somebody edits.
+/// A copy of this repository's town, with a configuration to edit.
 struct Desk {
     folder: tempfile::TempDir,
 }
@@ -121,7 +121,7 @@ impl Desk {
         self.folder.path().join(name).display().to_string()
     }
 
-    /// The configuration with changes, each of which must occur in it.
+    /// The configuration with these changes. Each must match.
     fn with(&self, changes: &[(&str, &str)]) -> String {
         let mut config = fs::read_to_string(repository("sample-data/jib.toml")).expect("a configuration");
         for (from, to) in changes {
@@ -135,7 +135,7 @@ impl Desk {
         fs::write(self.at("jib.toml"), bytes).expect("a configuration");
     }
 
-    /// What `jib check` says of the configuration.
+    /// The output of `jib check` on the configuration.
     fn check(&self, more: &[&str]) -> (Option<i32>, String, String) {
         let (config, out) = (self.at("jib.toml"), self.at("runs"));
         let fixed = ["check", "-c", &config, "--peildatum", "2026-11-01", "--out", &out];
@@ -143,7 +143,7 @@ impl Desk {
         (output.status.code(), text(&output.stdout), text(&output.stderr))
     }
 
-    /// What is said of a configuration with these changes, which is refused.
+    /// The output for a configuration with these changes, which must be refused.
     fn refused(&self, changes: &[(&str, &str)]) -> String {
         self.write(self.with(changes));
         let (code, _, errors) = self.check(&[]);
@@ -155,7 +155,7 @@ impl Desk {
 const BRP: &str = "extract = \"brp\"\npad = \"brp.csv\"\nsoort = \"SNAPSHOT\"\npeildatum = \"2026-11-01\"\n";
 const MAY: &str = "max_leeftijd_dagen = 31\n";
 
-/// One fault hides another: an administrator mends one a night.
+/// All faults are reported at once. Otherwise an administrator fixes one per night.
 #[test]
 fn all_faults_of_a_configuration_are_told_at_once_in_text_and_as_data() {
     let desk = Desk::new();
@@ -190,7 +190,7 @@ fn all_faults_of_a_configuration_are_told_at_once_in_text_and_as_data() {
     assert!(lines.is_sorted(), "in order of place: {lines:?}");
 }
 
-/// What people do to a configuration, and what they read.
+/// Common mistakes in a configuration, and what their makers read.
 #[test]
 fn each_slip_in_a_configuration_is_told_with_its_cause() {
     let desk = Desk::new();
@@ -246,7 +246,7 @@ fn each_slip_in_a_configuration_is_told_with_its_cause() {
     }
 }
 
-/// Keys that this version reads and does not follow yet may not be passed over in silence.
+/// Keys that this version reads but does not honour yet must not be ignored silently.
 #[test]
 fn what_this_version_cannot_do_is_refused() {
     let desk = Desk::new();
@@ -267,7 +267,7 @@ fn what_this_version_cannot_do_is_refused() {
     );
 }
 
-/// One key opens what the law keeps apart.
+/// One shared key opens what the law keeps apart.
 #[test]
 fn two_parties_have_two_keys_and_beheer_has_its_own() {
     let desk = Desk::new();
@@ -289,7 +289,7 @@ fn two_parties_have_two_keys_and_beheer_has_its_own() {
     assert_eq!(desk.check(&[]).0, Some(0), "a board has one mailbox for its schools");
 }
 
-/// What Notepad and PowerShell write.
+/// Files as Notepad and PowerShell write them.
 #[test]
 fn a_configuration_is_read_however_it_was_saved() {
     let desk = Desk::new();
@@ -317,7 +317,7 @@ fn a_configuration_is_read_however_it_was_saved() {
     assert_eq!(code, Some(0), "{errors}");
 }
 
-/// The newest file by its name, in a folder of its own, its day the day of the data.
+/// The newest file by its name, in a folder of its own. The day in the name is the day of the data.
 #[test]
 fn deliveries_of_another_folder_are_found_by_their_date() {
     let desk = Desk::new();
@@ -349,7 +349,7 @@ fn deliveries_of_another_folder_are_found_by_their_date() {
     assert!(errors.contains("geen bestand dat bij dit `pad` past"), "{errors}");
 }
 
-/// A party to which deliberately nothing goes is none that receives.
+/// A party that deliberately receives nothing is not a recipient.
 #[test]
 fn a_party_that_is_not_wanted_gets_nothing() {
     let desk = Desk::new();

@@ -1,4 +1,4 @@
-//! Explaining: what is told of a person is what a run does, in words that can be read out, and never a number or a name.
+//! `explain` tells about a person exactly what a run does, in words that can be read out, and never a number or a name.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -30,14 +30,14 @@ fn told(bsn: &str, more: &[&str]) -> std::process::Output {
     jib_reading(&arguments, bsn)
 }
 
-/// The first cells of the BRP extract that are nine digits.
+/// The nine-digit first cells of the BRP extract.
 fn numbers() -> Vec<String> {
     let brp = fs::read_to_string(repository("sample-data/brp.csv")).expect("the extract");
     let first = brp.lines().skip(1).filter_map(|line| line.split(',').next());
     first.filter(|cell| cell.len() == 9).map(str::to_owned).collect()
 }
 
-/// Everyone in the town is explained, and what is told adds up to what the run releases, parcel by parcel.
+/// Everyone in the town is explained, and the explanations add up to what the run releases, parcel by parcel.
 #[test]
 fn what_is_explained_is_what_is_released() {
     let library = Library::load(&repository("schemas")).expect("the schemas");
@@ -87,7 +87,7 @@ fn what_is_explained_is_what_is_released() {
 
 #[test]
 fn an_explanation_reads_as_before() {
-    // By hand, the first of each: target group, under kwalificatieplicht, consent that does not count.
+    // Checked by hand, the first of each: target group, under kwalificatieplicht, consent that does not count.
     for (name, wanted) in [("doelgroep", "doorstroompunt/begeleiding"), ("verzuim", "leerplicht/verzuim")] {
         let (partij, pakket) = wanted.split_once('/').expect("a parcel");
         let found = numbers().into_iter().find(|bsn| {
@@ -128,7 +128,7 @@ fn an_explanation_holds_no_name_address_or_amount() {
 
 #[test]
 fn who_is_not_in_the_brp_extract_is_told_so() {
-    // Passes the eleven-test, and is nobody.
+    // Passes the eleven-test, and belongs to nobody.
     let output = told("999999990", &["--format", "json"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let uitleg: Value = serde_json::from_slice(&output.stdout).expect("JSON");
@@ -145,7 +145,7 @@ fn a_number_that_is_no_number_is_refused_and_never_shown() {
         let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
         assert!(wrong.is_empty() || !said.contains(wrong), "{said}");
     }
-    // A number as an argument would be in the list of processes; it is not even repeated in the message.
+    // A number as an argument would show in the process list. The message does not even repeat it.
     let output = jib(&["explain", "999993653"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(!text(&output.stderr).contains("999993653"), "{}", text(&output.stderr));

@@ -1,5 +1,5 @@
-//! `--format json` of every command, held against the schema in `docs/json`: a key that is renamed, left out or not
-//! documented breaks a program of somebody else.
+//! Compares `--format json` of every command with the schema in `docs/json`. A key that is renamed, left out or undocumented
+//! breaks somebody else's program.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::support::json_schema::Schema;
 use crate::support::{jib, jib_reading, repository, text};
 
-/// Holds outputs against definitions, and knows which definitions were met.
+/// Compares output with definitions, and records which definitions occurred.
 struct Held {
     schema: Schema,
     met: BTreeSet<String>,

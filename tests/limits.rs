@@ -1,5 +1,5 @@
-//! The limits of docs/beheer.md, each at the limit and one past it: what fits is used, what does not is refused or set aside
-//! with the code that the table names, and costs nobody else.
+//! The limits of docs/beheer.md, each at the limit and one past it. What fits is used. What does not fit is refused or set aside
+//! with the code in the table, and costs nobody else.
 
 use std::fs;
 
@@ -21,7 +21,7 @@ use jib::run::fault::Fault;
 use jib::schemas::files::SchemaFiles;
 use jib::schemas::schema::{Schema, Soort};
 
-/// The codes that a file of the BRP gets, and how many of its rows come out.
+/// The codes for a BRP file, and how many of its rows come out.
 fn read(bytes: Vec<u8>) -> (Vec<&'static str>, usize) {
     let library = crate::support::library();
     let schema = library.schemas.extract("brp").expect("the extract");
@@ -55,7 +55,7 @@ fn rows(rest: &str) -> Vec<u8> {
     format!("{BRP_HEADER}\n999990007,{REST}\n999990019,{rest}\n999990020,{REST}\n").into_bytes()
 }
 
-/// What fits costs nothing, and what is one past it costs its row, with this code.
+/// `fits` costs nothing; `past` costs its row, with this code.
 fn costs_its_row(fits: &str, past: &str, code: &str) {
     assert_eq!(read(rows(fits)), (vec![], 3), "at the limit");
     assert_eq!(read(rows(past)), (vec![code], 2), "one past it");
@@ -65,7 +65,7 @@ fn costs_its_row(fits: &str, past: &str, code: &str) {
 fn a_cell_that_is_too_long_costs_its_row() {
     let name = |length: usize| REST.replace("Jansen", &"n".repeat(length));
     costs_its_row(&name(200), &name(201), "R-VLD-005");
-    // Up to the limit of any cell the limit of this column is the one that is named.
+    // Below the limit of any cell, the finding names the limit of this column.
     assert_eq!(read(rows(&name(8 << 10))), (vec!["R-VLD-005"], 2));
     assert_eq!(read(rows(&name((8 << 10) + 1))), (vec!["R-RIJ-005"], 2));
     let quoted = |length: usize| REST.replace("Jansen", &format!("\"{}\"", "n".repeat(length)));
@@ -106,7 +106,7 @@ fn a_file_that_unpacks_to_too_much_is_refused() {
     assert_eq!(read(gzip(&text)), (vec!["R-LEV-018"], 0));
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("brp.csv");
-    // A file with a hole: as large as it says, and nothing on the disk.
+    // A sparse file: it has the size, and takes no disk space.
     fs::File::create(&path).and_then(|file| file.set_len(FILE_BYTES_MAX + 1)).expect("a file");
     assert!(matches!(DeliveredFile::read(&path), Err(ReadFault::TooLarge)));
 }
@@ -136,7 +136,7 @@ fn a_workbook_of_too_many_parts_or_columns_is_refused() {
     assert_eq!(read(of_parts(1_001)), (vec!["R-LEV-018"], 0));
 }
 
-/// A folder with schemas in which something is repeated.
+/// A folder of schemas after a change.
 fn library_with(change: impl FnOnce(&Schemas)) -> Result<Library, Fault> {
     let schemas = Schemas::copied();
     change(&schemas);
@@ -261,7 +261,7 @@ fn a_number_on_stdin_is_short() {
     assert!(!refused(55) && refused(56));
 }
 
-/// The file of another municipality that goes through, and a few persons who moved that refuse a file.
+/// A file of another municipality is refused, and a few persons who moved do not refuse a file.
 #[test]
 fn twenty_persons_of_elsewhere_are_another_municipality() {
     let numbers: Vec<String> = (999_900_000u32..)

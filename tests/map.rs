@@ -1,5 +1,5 @@
-//! The map of `src/`: imports run one way. Between folders by the order that `src/lib.rs` declares; inside a folder without a
-//! circle between its files.
+//! The map of `src/`: imports run one way. Between folders they follow the order that `src/lib.rs` declares; inside a folder they
+//! form no cycle.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -43,13 +43,13 @@ fn module_of(root: &Path, path: &Path) -> Module {
     module
 }
 
-/// The text without comments and without tests.
+/// The text without comments and tests.
 fn code(text: &str) -> String {
     let lines = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]"));
     lines.map(|line| line.split_once("//").map_or(line, |(code, _)| code)).collect::<Vec<_>>().join("\n")
 }
 
-/// Every path that begins at the root of the crate or at the parent of the module, lists in braces taken apart.
+/// Every path that starts at the crate root or the module's parent, with lists in braces expanded.
 fn paths(module: &Module, text: &str) -> Vec<Module> {
     let mut found = Vec::new();
     for (keyword, above) in
@@ -114,7 +114,7 @@ fn longest(modules: &BTreeSet<Module>, mut path: Module) -> Option<Module> {
     (!path.is_empty()).then_some(path)
 }
 
-/// A circle between the nodes, if there is one.
+/// A cycle between the nodes, if there is one.
 fn circle(edges: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
     fn walk(
         node: &str,
@@ -137,14 +137,14 @@ fn circle(edges: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
     edges.keys().find_map(|node| walk(node, edges, &mut done, &mut Vec::new()))
 }
 
-/// The folders in the order in which `src/lib.rs` declares them.
+/// The folders in the order that `src/lib.rs` declares.
 fn order() -> Vec<String> {
     let lib = fs::read_to_string(repository("src/lib.rs")).expect("the library");
     let declared = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     declared.map(str::to_owned).collect()
 }
 
-/// A module that reaches down into a folder that builds on it: from then on neither can be read alone.
+/// A module must not import from a folder that builds on its own, or neither could be read alone.
 #[test]
 fn imports_run_one_way_between_folders() {
     let order = order();
@@ -161,7 +161,7 @@ fn imports_run_one_way_between_folders() {
     assert!(against.is_empty(), "against the order of src/lib.rs:\n{}", against.join("\n"));
 }
 
-/// Files of a folder that need each other: the folder can then only be read all at once.
+/// Files of a folder must not need each other, or the folder could only be read all at once.
 #[test]
 fn no_folder_has_a_circle_inside() {
     let map = Map::read();
@@ -171,7 +171,7 @@ fn no_folder_has_a_circle_inside() {
     }
     let mut circles = Vec::new();
     for folder in folders {
-        // A file of the folder, or a folder inside it with its root: one node each.
+        // Each node is a file of the folder, or a folder inside it.
         let node = |module: &Module| module.strip_prefix(folder.as_slice())?.first().cloned();
         let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (module, named) in &map.imports {
@@ -184,7 +184,7 @@ fn no_folder_has_a_circle_inside() {
     assert!(circles.is_empty(), "circles inside folders:\n{}", circles.join("\n"));
 }
 
-/// The check itself: a path in braces, a path from the parent, and a circle are seen.
+/// The check itself sees a path in braces, a path from the parent, and a cycle.
 #[test]
 fn the_reader_of_imports_sees_what_it_must() {
     let module = vec!["law".to_owned(), "decide".to_owned()];

@@ -1,5 +1,5 @@
-//! Less in never gives more out: an arrangement taken away, an exclusion added, a delivery that is too old or absent, a
-//! channel that is not secured. Whole towns, through the path of a run; what each party holds about each person is compared.
+//! Less in never gives more out: an arrangement removed, an exclusion added, a delivery too old or absent, a channel not secured.
+//! Runs whole towns and compares what each party holds about each person.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -21,7 +21,7 @@ use toml::{Table, Value};
 
 use crate::support::{day, jib, repository, text};
 
-/// What a party holds: about whom (by position), which field.
+/// What a party holds: about which person (by position), which field.
 type Held = BTreeSet<(String, usize, Field)>;
 
 struct Town {
@@ -56,8 +56,8 @@ impl Town {
         look(&Basis::link(&self.library, &config, days, &rules, Files::Disk))
     }
 
-    /// What everyone holds under a configuration. A question to the Inlichtingenbureau is asked because nothing is known
-    /// (Besluit SUWI 5.24), so that is the one parcel to which an unknown opens the way: it is left out here.
+    /// What everyone holds under a configuration. Leaves out the questions to the Inlichtingenbureau: those are asked because
+    /// nothing is known (Besluit SUWI 5.24), so that is the one parcel that an unknown opens.
     fn held(&self, configuration: &Table) -> Held {
         self.basis(configuration, |basis| {
             let (classified, consents) = (basis.classify(), basis.consents());
@@ -69,7 +69,7 @@ impl Town {
                     continue;
                 }
                 if rule.vorm == Regelvorm::Overstap {
-                    // Handovers have no position: their number stands for who is in them.
+                    // Handovers have no position, so their number stands for the pupils in them.
                     let handed_over = usize::try_from(minimise(release).geleverd).expect("a small count");
                     held.extend((0..handed_over).map(|at| (rule.partij.clone(), 1_000_000 + at, Field::Vak)));
                     continue;
@@ -92,7 +92,7 @@ fn entries<'a>(configuration: &'a Table, key: &str) -> &'a [Value] {
     configuration.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
-/// Every configuration that says less, with what was taken away.
+/// Every configuration that says less, with a description of what was removed.
 fn narrower(whole: &Table) -> Vec<(String, Table)> {
     let mut all = Vec::new();
     for key in ["samenwerking", "doeloverlap", "mandaat", "verwerker", "ontvanger"] {
@@ -125,9 +125,9 @@ fn narrower(whole: &Table) -> Vec<(String, Table)> {
         if extract == "brp" {
             continue;
         }
-        // Of two deliveries less in is more out, so that a run warns when they are absent, and refuses stale exclusions.
-        // Without exclusions nobody is protected. Without couplings nobody can say whose the rows under an
-        // onderwijsnummer are: each of those is a warning, and counts for no one.
+        // For these two deliveries less in does give more out, so a run warns when they are absent and refuses stale exclusions.
+        // Without exclusions nobody is protected. Without couplings nobody can say whose the rows under an onderwijsnummer are:
+        // each gives a warning, and counts for nobody.
         if !["uitsluiting", "koppeling"].contains(&extract) {
             let mut less = whole.clone();
             less.get_mut("levering").and_then(Value::as_array_mut).expect("entries").remove(at);
@@ -151,8 +151,8 @@ fn less_in_never_gives_more_out() {
     let mut narrowed = 0;
     for (what, less) in narrower(&whole) {
         let now = town.held(&less);
-        // Without enrolments a past in vso is not seen, and plicht is worked out with what is there: the contract makes
-        // only `ingeschreven` unknown then. Toezicht by leerplicht is the one thing that can follow from it.
+        // Without enrolments a past in vso is not seen, and plicht follows from the remaining facts: the contract makes only
+        // `ingeschreven` unknown then. Only Toezicht by leerplicht can follow from it.
         let by_contract = |partij: &str| what.starts_with("duo_inschrijving") && partij == "leerplicht";
         let more = now.difference(&held).filter(|(partij, ..)| !by_contract(partij));
         let more: Vec<_> = more.map(|(partij, _, field)| (partij, field)).collect();
@@ -162,8 +162,8 @@ fn less_in_never_gives_more_out() {
     assert!(narrowed > 20, "most of what is taken away is felt: {narrowed}");
 }
 
-/// Somebody who is refused with others of the same profile, or for a party that nothing goes to, for another reason than alone;
-/// an exclusion that is counted twice, or not at all.
+/// Persons refused together with others of the same profile, or for a party that receives nothing, get the same reason as alone.
+/// Each exclusion counts exactly once.
 #[test]
 fn what_is_counted_together_is_what_is_decided_one_by_one() {
     let town = Town::new("7");
@@ -234,7 +234,7 @@ fn an_exclusion_takes_everything_and_gives_nothing() {
     }
 }
 
-/// Every profile that a town shows is one that the proof has tried.
+/// Every profile in a town is one that the proof has tried.
 #[test]
 fn what_occurs_was_proved() {
     let town = Town::new("6");

@@ -1,6 +1,6 @@
-//! Workbooks as a recipient opens them: in LibreOffice. Every cell must come out as the text that it is: nine digits stay
-//! nine digits, what looks like a formula is no formula. Without LibreOffice on the machine nothing is tested, unless
-//! `JIB_OFFICE` names the program, as the checks before a merge do.
+//! Opens workbooks as a recipient does, in LibreOffice. Every cell must come out as the text it is: nine digits stay nine digits,
+//! and what looks like a formula is not one. Without LibreOffice nothing is tested, unless `JIB_OFFICE` names the program, as the
+//! checks before a merge do.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,10 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::support::{Town, open};
 
-/// Converts every sheet to comma-separated text, as shown (the last value: all sheets).
+/// Converts every sheet to comma-separated text, as shown. The last value selects all sheets.
 const AS_SHOWN: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
 
-/// Started twice in the same moment on a machine where it never ran, it falls over now and then: one at a time.
+/// Two simultaneous first starts on a machine can crash LibreOffice, so it runs one at a time.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 fn run(command: &mut Command) -> std::io::Result<Output> {
@@ -20,7 +20,7 @@ fn run(command: &mut Command) -> std::io::Result<Output> {
     command.output()
 }
 
-/// The program, unless it is not there and nobody asked for it.
+/// The program; `None` if it is not installed and nobody asked for it.
 fn office() -> Option<String> {
     if let Ok(named) = std::env::var("JIB_OFFICE") {
         return Some(named);
@@ -57,7 +57,7 @@ fn sheets(office: &str, workbook: &Path) -> Vec<(String, Vec<csv::StringRecord>)
     sheets
 }
 
-/// Opens a sealed workbook into a folder of its own.
+/// Opens a sealed workbook in a folder of its own.
 fn opened(town: &Town, sealed: &Path, identity: &str, name: &str) -> PathBuf {
     let folder = PathBuf::from(town.path(name));
     fs::create_dir_all(&folder).expect("a folder");
@@ -80,7 +80,7 @@ fn a_parcel_opens_as_the_text_that_it_is() {
     let Some(office) = office() else { return };
     let town = Town::new(120, 0);
     town.edit("jib.toml", |text| text.replace("formaat = \"csv\"", "formaat = \"xlsx\""));
-    // What a spreadsheet would love to read as something else.
+    // Text that a spreadsheet would gladly read as something else.
     town.edit("brp.csv", |text| {
         let mut lines = text.lines().map(str::to_owned).collect::<Vec<_>>();
         let at = |name: &str| lines[0].split(',').position(|own| own == name).expect("a column");
@@ -122,7 +122,7 @@ fn rows_set_aside_open_with_their_zeros() {
     });
     town.edit("duo_startkwalificatie.csv", |text| {
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        // Fails the eleven-test, begins with a zero: set aside, and it must go back as it came.
+        // Fails the eleven-test and starts with a zero: set aside, and it must go back as it came.
         lines[1] = "012345678,J,2026-13-01,MBO2,,".to_owned();
         lines[2] = "=1+1,J,2026-01-01,MBO2,,".to_owned();
         lines.join("\n") + "\n"

@@ -1,6 +1,6 @@
-//! The families of files that other readers of separated text are tried with: corner cases of RFC 4180, ragged and torn rows,
-//! encodings, packed files and workbooks of every kind. Each bad row costs exactly itself and is named by its physical line,
-//! everybody else comes out, the sums balance, and a file that is refused says what to do.
+//! The kinds of files that other CSV readers are tested with: corner cases of RFC 4180, ragged and torn rows, encodings, packed
+//! files and workbooks of every kind. Each bad row costs only itself and is named by its physical line. Everybody else comes out,
+//! the sums balance, and a refused file says what to do.
 
 use crate::support::desk::{BRP_HEADER, Checked, Desk};
 use crate::support::packed::{gzip, parts, utf16, zip};
@@ -8,10 +8,10 @@ use crate::support::packed::{gzip, parts, utf16, zip};
 /// Synthetic numbers that pass the eleven-test.
 const NUMBERS: [&str; 4] = ["999990007", "999990019", "999990020", "999990032"];
 
-/// The rest of a row that has nothing wrong with it.
+/// The rest of a row without faults.
 const REST: &str = "Jan,,Jansen,20040412,0599,Straat,1,,,3011AA,Rotterdam,0,,,";
 
-/// What a file is, and what must become of it.
+/// A file, and its expected result.
 struct Case {
     name: &'static str,
     bytes: Vec<u8>,
@@ -20,7 +20,7 @@ struct Case {
 }
 
 enum Becomes {
-    /// Read: so many rows, these set aside by their line and code, these warnings; the rest comes out.
+    /// Read: the number of rows, those set aside by line and code, and the warnings. The other rows come out.
     Read { rows: u64, aside: Vec<(&'static str, u64)>, said: Vec<(&'static str, u64)> },
     /// Refused, with this code.
     Refused(&'static str),
@@ -42,7 +42,7 @@ fn file(lines: &[&str]) -> Vec<u8> {
     format!("{BRP_HEADER}\n{}", lines.concat()).into_bytes()
 }
 
-/// A good row, the row in question under a number of its own, and a good row.
+/// A good row, the row under test with a number of its own, and a good row.
 fn between(rest: &str) -> Vec<u8> {
     file(&[&row(0), &format!("{},{rest}", NUMBERS[1]), &row(2)])
 }
@@ -66,7 +66,7 @@ fn with(
     Case { name, bytes: bytes.into(), more: "", becomes }
 }
 
-/// One row that is set aside, between two that are not.
+/// One row that is set aside, between two good ones.
 fn aside(name: &'static str, code: &'static str, rest: &str) -> Case {
     with(name, between(rest), 3, &[(code, 3)], &[])
 }
@@ -114,7 +114,7 @@ fn replaced(from: &str, to: &str) -> Vec<u8> {
     changed.into_bytes()
 }
 
-/// A quote, a separator or a line end in a cell that ends the cell or the row.
+/// A quote, separator or line end inside a cell does not end the cell or the row.
 #[test]
 fn what_the_rfc_allows_is_read() {
     let quoted = format!(
@@ -146,7 +146,7 @@ fn what_the_rfc_allows_is_read() {
     ]);
 }
 
-/// A torn row that takes others along, or that goes unnamed.
+/// A torn row is named, and takes no other row with it.
 #[test]
 fn a_torn_row_costs_itself() {
     let long = "x".repeat(1 << 20);
@@ -205,7 +205,7 @@ fn a_torn_row_costs_itself() {
     ]);
 }
 
-/// A header, blank lines or a tail that is taken for a row, or a row that is taken for one of these.
+/// A header, blank line or tail is not taken for a row, nor a row for one of these.
 #[test]
 fn the_edges_of_a_file_are_no_rows() {
     let wide: String = (0..100_000).map(|column| format!("k{column},")).collect();
@@ -265,7 +265,7 @@ fn the_edges_of_a_file_are_no_rows() {
     ]);
 }
 
-/// An encoding that is guessed at, or of which half a character goes by in silence.
+/// An encoding is never guessed, and half a character never passes silently.
 #[test]
 fn encodings_are_read_or_refused() {
     let text = String::from_utf8(whole()).expect("text");
@@ -293,7 +293,7 @@ fn encodings_are_read_or_refused() {
     ]);
 }
 
-/// A packed file of which part is read, or one that fills the memory.
+/// A packed file is read whole or refused, and cannot fill the memory.
 #[test]
 fn packed_files_are_read_whole_or_refused() {
     let packed = gzip(&whole());
@@ -315,7 +315,7 @@ fn packed_files_are_read_whole_or_refused() {
     ]);
 }
 
-/// A file of another program under a name that ends on `.csv`.
+/// Another program's file under a name that ends in `.csv`.
 #[test]
 fn other_documents_are_refused() {
     let named =
@@ -339,7 +339,7 @@ fn other_documents_are_refused() {
     ]);
 }
 
-/// A workbook with two persons whose cells are of this kind.
+/// A workbook with two persons, whose cells are of this kind.
 fn workbook(write: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet();
@@ -360,7 +360,7 @@ fn fill(sheet: &mut rust_xlsxwriter::Worksheet) {
     }
 }
 
-/// A cell of a workbook that is read as another, or a workbook that asks for more memory than there is.
+/// A workbook's cells are read as what they are, and a workbook cannot exhaust the memory.
 #[test]
 fn workbooks_are_read_as_they_are_seen_or_refused() {
     let as_date = rust_xlsxwriter::Format::new().set_num_format("dd-mm-yyyy");

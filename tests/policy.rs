@@ -1,4 +1,4 @@
-//! The policy: what is written beside the law comes out, the proof catches what is broken, and a change of law is data.
+//! The policy: the worked cases beside the law come out, the proof catches what is broken, and a change of law is data.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -72,8 +72,8 @@ fn the_policy_holds() {
     assert!(proved.days.contains(&"2025-12-31".to_owned()) && proved.days.contains(&"2026-01-01".to_owned()));
 }
 
-/// What is broken, in which file, how, and what the proof must say of it: the kind, a part of the message, and a part of the
-/// counterexample where a profile shows it.
+/// What is broken, in which file and how, and what the proof must say: the kind, part of the message, and part of the
+/// counterexample if a profile shows it.
 struct Broken {
     name: &'static str,
     file: &'static str,
@@ -84,7 +84,7 @@ struct Broken {
     counterexample: Option<&'static str>,
 }
 
-/// Of the rule for the region: who, and its first column.
+/// Part of the rule for the region: its condition and its first column.
 const OF_REGIO: &str = "contactgemeente = [\"ja\"]\ndoelgroep = [\"ja\"]\n\n[[article.rule.columns]]\nbasis = \"WEB 9.2.6\"\nvelden = [\"bsn\"]";
 
 const BROKEN: [Broken; 18] = [
@@ -320,7 +320,7 @@ fn what_a_run_writes_is_in_the_matrix() {
     assert!(columns > 100, "the town fills {columns} columns");
 }
 
-/// A law of a later day that moves an age and gives a party a field more: files only.
+/// A future law that moves an age and gives a party one more field: files only.
 fn with_a_fictitious_law() -> Schemas {
     let schemas = Schemas::copied();
     let text = schemas
@@ -352,7 +352,7 @@ fn a_change_of_law_shows_in_the_diff() {
     assert!(proved.faults.is_empty(), "{:#?}", proved.faults);
 }
 
-/// A town on the eve of a day, run on a pair of days; gives the opened parcel, as lines.
+/// A town on the eve of a change, run on a pair of days. Returns the lines of the opened parcel.
 fn parcel(schemas: &Path, days: [&str; 2], parcel: &str) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let town = folder.path().join("stad");
@@ -389,7 +389,7 @@ fn parcel(schemas: &Path, days: [&str; 2], parcel: &str) -> Vec<String> {
 fn a_change_of_law_is_applied_on_its_day_and_not_before() {
     let schemas = with_a_fictitious_law();
     let (eve, first) = ("2027-07-31", "2027-08-01");
-    // Twenty-seven and older, by their date of birth in the parcel.
+    // Twenty-seven and older, by the date of birth in the parcel.
     let older = |lines: &[String]| {
         let header: Vec<&str> = lines.first().map(|line| line.split(',').collect()).unwrap_or_default();
         let birth = header.iter().position(|name| *name == "geboortedatum").expect("a date of birth");

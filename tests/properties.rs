@@ -33,7 +33,7 @@ struct Generated {
     dossiers: Vec<Dossier>,
 }
 
-/// Which of a person's extracts had a row set aside.
+/// Which of a person's extracts have a row set aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SetAside {
     Nothing,
@@ -136,7 +136,7 @@ fn both(
     (first, pair)
 }
 
-/// The fields that each party would receive of someone.
+/// The fields that each party would receive about a person.
 fn received(all: &[Parcel], pair: ProfilePair) -> BTreeMap<String, BTreeSet<Field>> {
     let mut fields: BTreeMap<String, BTreeSet<Field>> = BTreeMap::new();
     for parcel in granted(all, pair) {
@@ -260,8 +260,8 @@ fn person() -> impl Strategy<Value = Generated> {
         })
 }
 
-/// The party that is asked *because* something is unknown: the one place where less knowledge releases more, as the law
-/// of the question has it (Besluit SUWI 5.24), and then a bsn only.
+/// The party that is asked *because* something is unknown. Only here does less knowledge release more, as the law requires
+/// (Besluit SUWI 5.24), and then only a bsn.
 const ASKED: &str = "inlichtingenbureau";
 
 #[test]
@@ -344,7 +344,7 @@ fn nothing_is_released_that_no_rule_of_both_days_grants() {
                     .find(same)
                     .is_some_and(|rule| rule.columns.iter().any(|(f, _)| *f == field))
             };
-            // A parcel that is new on the verstrekdatum has a header and nobody in it: its rule must hold twice.
+            // A parcel that is new on the verstrekdatum has a header but no persons, because its rule must hold on both days.
             for (field, _) in parcel.columns.iter().filter(|_| parcel.rule_on_peildatum.is_some()) {
                 assert!(granted(&then, *field) && granted(&now, *field), "{field} in {}", parcel.rule.id);
             }

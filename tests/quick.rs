@@ -1,5 +1,5 @@
-//! The quick way through a row says nothing else than the careful one: whatever is in the cells of whichever extract, a row that
-//! it accepts is accepted with care as well, with the same cells and nothing to say.
+//! The fast path through a row agrees with the careful one, whatever the cells and the extract: a row that it accepts is also
+//! accepted by the careful path, with the same cells and no findings.
 
 use crate::support::{day, repository};
 use jib::intake::check::cell::Cell;
@@ -122,7 +122,7 @@ fn soorten() -> impl Strategy<Value = Soort> {
     prop::sample::select(vec![Soort::Snapshot, Soort::Delta])
 }
 
-/// Every extract as it is, and in every layout of a supplier.
+/// Every extract, in its own layout and in every layout of a supplier.
 fn schemas(library: &Library) -> Vec<Schema> {
     let layouts = |schema: &Schema| -> Vec<Schema> {
         let written = schema.profile_names().filter_map(|name| schema.under(Some(name)));
@@ -131,7 +131,7 @@ fn schemas(library: &Library) -> Vec<Schema> {
     library.schemas.extracts.iter().flat_map(layouts).collect()
 }
 
-/// The text of a file with this row, under headers of which some may be missing, and its width.
+/// The text of a file with this row, and its width. Some headers may be missing.
 fn file(schema: &Schema, cells: &[String]) -> (String, String) {
     let headers: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();
     let row = cells.get(..headers.len()).expect("as many").join(",");
@@ -191,7 +191,7 @@ proptest! {
         }
     }
 
-    /// One cell that is not as it was in a row that was right: what a quick look most likely passes over.
+    /// Changes one cell of a good row, which the fast path is most likely to miss.
     #[test]
     fn one_strange_cell_is_seen(cells in cells(), place in 0..COLUMNS_MAX, nth in 1usize..60, soort in soorten()) {
         let library = Library::load(&repository("schemas")).expect("schemas");
@@ -210,7 +210,7 @@ proptest! {
     }
 }
 
-/// A quick way that nobody takes proves nothing, and costs.
+/// A fast path that is never taken proves nothing, and costs time.
 #[test]
 fn nearly_every_row_is_accepted_quickly() {
     let library = Library::load(&repository("schemas")).expect("schemas");

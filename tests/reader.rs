@@ -1,4 +1,4 @@
-//! The reader on damaged files: it never panics, its sums balance, and a bad row costs itself and no other.
+//! The reader on damaged files: it never panics, its sums balance, and a bad row costs only itself.
 
 use jib::intake::check::checked::check_extract;
 use jib::intake::check::row::Context;
@@ -25,7 +25,7 @@ fn numbers() -> impl Iterator<Item = String> {
         .filter(|text| jib::model::number::Persoonsnummer::parse(text.as_bytes()).is_ok())
 }
 
-/// What reading gave: sums, the numbers of the accepted rows, the lines set aside, and lines named in findings.
+/// The result of reading: sums, the numbers of the accepted rows, the lines set aside, and the lines that findings name.
 struct Outcome {
     gelezen: u64,
     aanvaard: u64,
@@ -154,7 +154,7 @@ fn damage_at_any_place_keeps_the_sums() {
         }
         let outcome = read(&library, bytes).expect("the header is whole");
         prop_assert_eq!(outcome.gelezen, outcome.aanvaard + outcome.quarantaine);
-        // A changed line end joins or splits two rows; anything else costs one.
+        // A changed line end joins or splits two rows; any other change costs one.
         let most = 3 * damage.len() as u64;
         prop_assert!(outcome.quarantaine <= most, "{} rows for {} bytes", outcome.quarantaine, damage.len());
         Ok(())

@@ -1,4 +1,4 @@
-//! The receiving side: what somebody has who gets a folder, a key, and no explanation but the one in the folder.
+//! The receiving side: somebody who gets a folder, a key, and no explanation but the one in the folder.
 
 use std::fs;
 use std::io::Cursor;
@@ -23,7 +23,7 @@ fn has(program: &str) -> bool {
     asked.status().is_ok_and(|status| status.success())
 }
 
-/// The folder of a party and its identity on a machine that has nothing else.
+/// A party's folder and its identity, on a machine with nothing else.
 fn received(run: &Path, party: &str, identity: &str) -> tempfile::TempDir {
     let machine = tempfile::tempdir().expect("a machine");
     let folder = machine.path().join(party);
@@ -158,7 +158,7 @@ fn the_contact_of_the_configuration_stands_where_the_recipient_looks() {
     assert!(says("Uiterlijk verwijderen").starts_with("2027-02-23"));
     assert_eq!(says("Wie belt u"), "Applicatiebeheer, 14 010");
 
-    // The rows are those of the text form, cell by cell: a bsn keeps its zeros, a date stays a date as it was written.
+    // The rows equal those of the text form, cell by cell: a bsn keeps its zeros, and a date stays as written.
     fs::write(&path, after.replacen("formaat = \"xlsx\"", "formaat = \"csv\"", 1)).expect("a configuration");
     let output = jib(&[arguments.as_slice(), days.as_slice()].concat());
     let run = text(&output.stdout).trim().to_owned();
@@ -178,7 +178,7 @@ fn part_of(workbook: &[u8], name: &str) -> String {
     std::io::read_to_string(archive.by_name(name).expect("a part")).expect("text")
 }
 
-/// Names and cells of a workbook's sheets. A cell that is no text fails: Excel would make a number of it.
+/// Names and cells of a workbook's sheets. Fails on a cell that is not text, because Excel would turn it into a number.
 fn sheets(workbook: Vec<u8>) -> Vec<(String, Vec<Vec<String>>)> {
     let mut workbook = Xlsx::new(Cursor::new(workbook)).expect("a workbook");
     let sheets = workbook.worksheets();

@@ -7,14 +7,14 @@ use crate::support::{Town, open, text};
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
 
-/// A bsn that lost its zero on the way out, a sheet that cannot be delivered again, a row without a word of what to do.
+/// A bsn keeps its zero on the way out, the sheet can be delivered again, and each row says what to do.
 #[test]
 fn a_row_set_aside_goes_out_as_a_workbook_and_comes_back_mended() {
     let town = Town::new(120, 0);
     town.edit("jib.toml", |text| {
         text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000")
     });
-    // A leading zero is a matter of text; a thirteenth month is a defect.
+    // A leading zero must be kept as text; a thirteenth month is a defect.
     town.edit("duo_startkwalificatie.csv", |text| {
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         let number = lines.get(1).and_then(|line| line.split(',').next()).expect("a number").to_owned();
@@ -39,7 +39,7 @@ fn a_row_set_aside_goes_out_as_a_workbook_and_comes_back_mended() {
     assert_eq!(cell("persoonsnummer").len(), 9);
     assert!(sheet.rows().flatten().all(|cell| matches!(cell, Data::String(_) | Data::Empty)), "text only");
 
-    // Mended, and delivered as it is: the sheet's own columns are not read.
+    // Mended, and delivered as it is: the sheet's own columns are ignored.
     let mut mended = Workbook::new();
     mended
         .add_worksheet()
@@ -67,7 +67,7 @@ fn a_row_set_aside_goes_out_as_a_workbook_and_comes_back_mended() {
     assert!(!folder.join("intern/quarantaine/herstel.xlsx.age").exists(), "nothing to mend");
 }
 
-/// A cell that is longer than a workbook can hold costs its row, and never the run.
+/// A cell too long for a workbook costs its row, never the run.
 #[test]
 fn a_cell_too_long_for_a_workbook_is_cut_there_and_whole_beside_it() {
     let town = Town::new(120, 0);

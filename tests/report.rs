@@ -1,5 +1,5 @@
-//! What people read after a run: the page, the figures, the findings and a passport of `sample-data` as snapshots (a change
-//! here is a change for a reader: look at it before accepting it), and what must hold for every report.
+//! What people read after a run. The page, the figures, the findings and a passport of `sample-data` are snapshots: a change here
+//! is a change for a reader, so look at it before accepting it. The other tests hold for every report.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -23,7 +23,7 @@ fn page(folder: &Path) -> String {
     fs::read_to_string(folder.join("rapport/index.html")).expect("a page")
 }
 
-/// One night of a town: the folder of its run and the exit code.
+/// One night of a town. Returns the folder of its run and the exit code.
 fn night(town: &Town, day: &str, more: &[&str]) -> (PathBuf, i32) {
     let (config, out) = (town.path("jib.toml"), town.path("runs"));
     let fixed = ["run", "-c", &config, "--out", &out, "--verstrekdatum", day];
@@ -162,7 +162,7 @@ fn a_refused_run_says_first_that_nothing_left_and_what_to_do() {
 fn what_needs_a_human_is_told_with_who_and_where() {
     let town = Town::new(120, 0);
     let config = fs::read_to_string(town.path("jib.toml")).expect("a configuration");
-    // The verzuim delivery is old and came unsecured; one party's channel is not secured; a mandate ends in a month.
+    // The verzuim delivery is old and came unsecured, one party's channel is not secured, and a mandate ends in a month.
     let verzuim = config.find("extract = \"verzuim\"").expect("a delivery");
     let (before, after) = config.split_at(verzuim);
     let after = after.replacen("peildatum = \"2026-11-01\"", "peildatum = \"2026-01-01\"", 1).replacen(
@@ -228,7 +228,7 @@ fn a_trend_shows_what_earlier_reports_showed_and_survives_one_that_is_gone() {
     assert_eq!(trend[0]["gelezen"], before["stroom"]["gelezen"]);
     assert_eq!((&trend[0]["deze"], &trend[1]["deze"]), (&false.into(), &true.into()));
 
-    // A report that somebody changed is not believed, and one that is gone is a gap.
+    // A changed report is not believed, and a missing one is a gap.
     let changed = fs::read_to_string(second.join("rapport/rapport.json")).expect("figures");
     fs::write(second.join("rapport/rapport.json"), changed.replacen("\"personen\": ", "\"personen\": 1", 1))
         .expect("a file");
@@ -267,7 +267,7 @@ fn every_message_that_the_program_says_exists() {
     for path in ["src", "templates"].iter().flat_map(|folder| files(&repository(folder))) {
         let source = fs::read_to_string(&path).expect("text");
         let ids = said.captures_iter(&source).filter_map(|found| found.get(1).or(found.get(2)));
-        // What ends so is put together: a page that is made without it is a fault.
+        // An id that ends in `-` or `_` is completed at run time. Building a page with a missing id is a fault.
         for id in ids.map(|id| id.as_str()).filter(|id| !id.ends_with(['-', '_'])) {
             assert!(messages.has(id), "{}: {id}", path.display());
             seen += 1;

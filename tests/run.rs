@@ -1,4 +1,4 @@
-//! Whole runs through the program: what lies in the folder, what it betrays, and what happens when things go wrong.
+//! Whole runs through the program: what the folder holds, what it reveals, and what happens when things go wrong.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -144,7 +144,7 @@ fn a_predecessor_that_was_removed_or_replaced_is_found() {
     assert!(text(&broken.stderr).contains("de 2e run vóór deze ontbreekt"), "{}", text(&broken.stderr));
     assert_eq!(verify(second).status.code(), Some(6));
 
-    // Somebody makes the first run again, and takes the second away: two that begin the chain, or a gap.
+    // Somebody makes the first run again, and removes the second: the chain has two starts, or a gap.
     let replaced = town.folder_of_run("other", &[]);
     fs::rename(&replaced, first.with_file_name(replaced.file_name().expect("a name"))).expect("move");
     assert_eq!(verify(third).status.code(), Some(6));
@@ -154,7 +154,7 @@ fn a_predecessor_that_was_removed_or_replaced_is_found() {
     assert!(text(&gap.stderr).contains("de run vóór deze ontbreekt"), "{}", text(&gap.stderr));
 }
 
-/// Every identity of a town, as arguments of `verify`.
+/// Every identity of a town, as arguments for `verify`.
 fn identities(town: &Town) -> Vec<String> {
     let mut paths = vec![town.path("sleutels/identiteit.txt")];
     let folder = fs::read_dir(town.path("sleutels/ontvangers")).expect("the recipients");
@@ -231,7 +231,7 @@ fn the_doctor_sees_open_keys_shared_keys_open_folders_and_old_runs() {
     assert_eq!(kinds(&found), ["map", "ontvanger", "sleutel"]);
 }
 
-/// A law of another town: the parcels hold columns and persons that it does not grant.
+/// Under another town's law the parcels hold columns and persons that it does not grant.
 #[test]
 fn a_parcel_that_the_law_does_not_grant_is_noticed() {
     let (town, run) = Town::after_a_run(400, 0);
@@ -264,7 +264,7 @@ fn a_parcel_that_the_law_does_not_grant_is_noticed() {
     }
 }
 
-/// A manifest that its own controller signed, and that does not say what the run holds.
+/// A manifest that its own controller signed, but that does not say what the run holds.
 #[test]
 fn a_manifest_that_is_signed_again_is_held_against_what_lies_there() {
     let (town, run) = Town::after_a_run(400, 0);
@@ -296,7 +296,7 @@ fn a_manifest_that_is_signed_again_is_held_against_what_lies_there() {
     assert!(other_rules.1.contains("regelset"), "{}", other_rules.1);
 }
 
-/// A cell of a parcel that says something else than the classification, in a run that is whole otherwise.
+/// A parcel cell that differs from the classification, in an otherwise valid run.
 #[test]
 fn a_cell_that_the_classification_contradicts_is_noticed() {
     let (town, run) = Town::after_a_run(400, 0);
@@ -408,7 +408,7 @@ fn several_controllers_run_side_by_side_and_the_highest_code_counts() {
             &out,
         ])
     };
-    // The list of Jongeren in Beeld names the first municipality: for the second it is the wrong one.
+    // The Jongeren in Beeld list names the first municipality, so it is the wrong one for the second.
     let output = arguments(&one, &two);
     assert_eq!(output.status.code(), Some(4), "{}", text(&output.stderr));
     assert!(Path::new(&out).join("0599").exists() && Path::new(&out).join("0606").exists());
@@ -489,12 +489,12 @@ fn a_recipient_gets_the_form_it_asked_for() {
         fs::read(run.join("uitvoer/doorstroompunt/begeleiding.paspoort.json")).expect("a passport");
     let passport: Value = serde_json::from_slice(&passport).expect("JSON");
     assert_eq!(passport["resources"][0]["path"], "begeleiding.xlsx.age");
-    // In each form the rows can be derived again: only a handover is left out.
+    // In every form the rows can be derived again; only a handover is left out.
     let told = town.verified(&run);
     assert!(told.contains("de regels zijn niet afgeleid") && !told.contains("begeleiding.xlsx"), "{told}");
 }
 
-/// The classification of everyone, by bsn.
+/// Everyone's classification, by bsn.
 fn classification(town: &Town, run: &Path) -> std::collections::BTreeMap<String, Vec<String>> {
     let table = text(&open(&run.join("intern/classificatie.csv.age"), town.path("sleutels/identiteit.txt")));
     let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<String>>();

@@ -1,4 +1,4 @@
-//! Samples of any size and seed stay within the limit of the configuration that is written with them.
+//! Samples of any size and seed stay within the limit of the configuration written with them.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -27,7 +27,7 @@ fn files(spec: &SampleSpec) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// A fault in an extract of a few rows, after which the command that the sample prints ends with exit code 5.
+/// Faults in an extract of only a few rows must not make the command that the sample prints end with exit code 5.
 #[test]
 fn no_seed_or_size_passes_the_samples_own_limit() {
     let library = crate::support::library();

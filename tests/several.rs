@@ -1,4 +1,4 @@
-//! Several municipalities in one command: each its own controller, and what befalls one does not befall the others.
+//! Several municipalities in one command: each is its own controller, and one's failure never affects another.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,19 +8,19 @@ use serde_json::Value;
 
 use crate::support::{jib, open, sample, text};
 
-/// A folder with towns beside each other.
+/// A folder with several towns.
 struct Region {
     folder: tempfile::TempDir,
 }
 
 impl Region {
-    /// Towns with these codes, each with keys of its own.
+    /// Towns with these codes, each with its own keys.
     fn of(codes: &[&str]) -> Region {
         let region = Region { folder: tempfile::tempdir().expect("a folder") };
         for (seed, code) in (0..).zip(codes) {
             sample(150, 0, seed, region.path(code).as_ref());
             region.edit(code, "code = \"0599\"", &format!("code = \"{code}\""));
-            // The list of another municipality would be refused.
+            // Another municipality's list would be refused.
             let list = region.path(&format!("{code}/jib_lijst.csv"));
             let text = fs::read_to_string(&list).expect("the list");
             fs::write(&list, text.replace(",0599", &format!(",{code}"))).expect("the list");

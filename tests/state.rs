@@ -1,4 +1,4 @@
-//! What one run remembers for the next: recalls, what is delivered once, what is not asked again, and what happens when the
+//! What one run remembers for the next: recalls, what is delivered only once, what is not asked again, and what happens when the
 //! memory is lost.
 
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::support::{Town, files, jib_reading, manifest, open, text};
 use serde_json::Value;
 
-/// The rows of a parcel, opened with the identity of its party; none where it was not written.
+/// The rows of a parcel, opened with its party's identity; empty if it was not written.
 fn rows(town: &Town, run: &Path, partij: &str, pakket: &str) -> Vec<BTreeMap<String, String>> {
     let path = run.join(format!("uitvoer/{partij}/{pakket}.csv.age"));
     if !path.is_file() {
@@ -52,7 +52,7 @@ fn refused(run: &Path, partij: &str, pakket: &str, reason: &str) -> u64 {
     own.map_or(0, |own| own["geweigerd"][reason].as_u64().unwrap_or(0))
 }
 
-/// The lowest bsn in a parcel: the order of its rows differs with the key.
+/// The lowest bsn in a parcel. The row order depends on the key, so the first row will not do.
 fn first_bsn(town: &Town, run: &Path, partij: &str, pakket: &str) -> String {
     rows(town, run, partij, pakket)
         .iter()
@@ -70,7 +70,7 @@ fn consent_parcel(run: &Path) -> String {
     files(&run.join("uitvoer/gebiedsteam")).into_iter().find_map(stem).expect("a consent parcel")
 }
 
-/// A consent that takes a telephone number from another department, or an overlap of purposes that is written down and does nothing.
+/// A consent must not take a telephone number from another department, and a written overlap of purposes must have effect.
 #[test]
 fn a_telephone_number_of_another_department_needs_an_overlap_beside_the_consent() {
     let town = Town::new(600, 0);
@@ -106,7 +106,7 @@ fn withdraw_one(town: &Town) {
     });
 }
 
-/// Gives someone another row of startkwalificatie; gives the one that was there.
+/// Replaces a person's row of startkwalificatie. Returns the old row.
 fn set_qualified(town: &Town, bsn: &str, row: &str) -> String {
     let mut before = String::new();
     town.edit("duo_startkwalificatie.csv", |text| {
@@ -237,7 +237,7 @@ fn nothing_is_recalled_because_of_what_is_not_known() {
     assert!(rows(&town, &second, "gebiedsteam", &parcel).is_empty(), "a stale consent gives nothing");
     let of_facts = recalls(&town, &second);
     assert!(of_facts.is_empty(), "{of_facts:?}");
-    // What was not known is known again: nothing was forgotten in between.
+    // What was unknown is known again: nothing was forgotten in between.
     let town_again = town.path("jib.toml");
     let text = fs::read_to_string(&town_again).expect("the configuration");
     fs::write(&town_again, text.replace("max_leeftijd_dagen = 0\n", "max_leeftijd_dagen = 31\n"))
@@ -431,7 +431,7 @@ fn inzage_tells_what_left_about_someone_and_nothing_of_anyone_else() {
     let nobody: Value = serde_json::from_slice(&ask("999998109").stdout).expect("JSON");
     assert_eq!(nobody["runs"], Value::Array(Vec::new()));
     assert_eq!(nobody["bekeken"], 1);
-    // A log that was changed is no answer.
+    // A changed log gives no answer.
     let log = first.join("logboek/verwerkingen.ndjson.zst");
     let mut bytes = fs::read(&log).expect("a log");
     *bytes.last_mut().expect("a byte") ^= 1;
@@ -439,18 +439,18 @@ fn inzage_tells_what_left_about_someone_and_nothing_of_anyone_else() {
     assert_eq!(ask(&row["bsn"]).status.code(), Some(6));
 }
 
-/// Rows that nobody can read, or a file that was cut: what is not there then says nothing.
+/// Unreadable rows or a cut file: the absence of a row then proves nothing.
 #[test]
 fn nothing_is_recalled_because_of_a_row_or_a_file_that_nobody_can_read() {
     let roomy =
         |text: String| text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000");
-    // A row of an exclusion that cannot be read keeps everything from that person, and recalls nothing.
+    // An unreadable exclusion withholds everything about that person, and recalls nothing.
     let town = Town::new(300, 0);
     town.edit("jib.toml", roomy);
     let first = town.folder_of_run("runs", &[]);
     let bsn = first_bsn(&town, &first, "leerplicht", "toezicht");
     town.edit("uitsluiting.csv", |text| format!("{text}{bsn},,2026-13-01,\n"));
-    // A consent whose number was mistyped: nobody can say that it was withdrawn.
+    // A consent with a mistyped number: nobody can say that it was withdrawn.
     town.edit("toestemming.csv", |text| {
         let at = text.find(",SCHRIFTELIJK,,BETROKKENE,2026-1,,,").expect("a consent that counts");
         let line = text.get(..at).expect("a line").rsplit('\n').next().expect("a line").to_owned();
@@ -461,7 +461,7 @@ fn nothing_is_recalled_because_of_a_row_or_a_file_that_nobody_can_read() {
     assert!(!rows(&town, &second, "leerplicht", "toezicht").iter().any(|row| row["bsn"] == bsn));
     assert_eq!(recalls(&town, &second), Vec::new());
 
-    // A BRP extract of which most is gone, delivered two nights in a row.
+    // A BRP extract that has lost most of its rows, delivered two nights in a row.
     let (town, _) = Town::after_a_run(300, 0);
     town.edit("brp.csv", |text| text.lines().take(60).map(|line| format!("{line}\n")).collect());
     for night in ["the first night", "the second night"] {
@@ -471,7 +471,7 @@ fn nothing_is_recalled_because_of_a_row_or_a_file_that_nobody_can_read() {
     }
 }
 
-/// What age alone decides, is known whatever else is not.
+/// What age alone decides is known, whatever else is not.
 #[test]
 fn who_comes_of_age_is_recalled_although_a_row_of_somebody_cannot_be_read() {
     let town = Town::new(400, 0);
@@ -502,7 +502,7 @@ fn who_comes_of_age_is_recalled_although_a_row_of_somebody_cannot_be_read() {
     assert_eq!((pakket.as_str(), reden.as_str()), ("toezicht", "niet_meer_in_groep"));
 }
 
-/// Income that came to light, beside a row of somebody else that nobody can read: that row cannot make the list right again.
+/// Income that came to light, beside somebody else's unreadable row. That row cannot make the list right again.
 #[test]
 fn who_has_income_is_recalled_although_a_row_of_somebody_cannot_be_read() {
     let town = Town::new(600, 0);
@@ -523,7 +523,7 @@ fn who_has_income_is_recalled_although_a_row_of_somebody_cannot_be_read() {
     );
 }
 
-/// Of a list of a few, one who is gone is gone: that is no file that was cut off.
+/// In a short list, a missing person is really gone: it is not a sign that the file was cut off.
 #[test]
 fn of_a_short_list_who_is_gone_is_recalled() {
     let town = Town::new(600, 0);

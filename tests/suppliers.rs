@@ -1,11 +1,11 @@
-//! Files as suppliers write them: encodings, separators, workbooks and layouts. Each must come out as the same persons.
+//! Files as suppliers write them: encodings, separators, workbooks and layouts. Each must give the same persons.
 
 use std::io::Write;
 
 use crate::support::desk::{BRP_HEADER, Checked, Desk};
 use crate::support::{jib, open, text};
 
-/// Two persons with names that only Unicode can write, as canonical rows.
+/// Two persons with names that need Unicode, as canonical rows.
 const WORLDLY: [&str; 2] = [
     "999990007,Zoë,,Żywiałowska,20100412,0599,Straat,1,,,3011AA,Rotterdam,0,,,",
     "999990019,Hacı,,Tjon á Jon,20100413,0599,Straat,1,,,3011AA,Rotterdam,0,,,",
@@ -46,7 +46,7 @@ fn check(bytes: &[u8], more: &str) -> Checked {
     desk.check()
 }
 
-/// An encoding or separator that loses a person or a letter, or is not reported as what it was.
+/// No encoding or separator loses a person or a letter, and each is reported as what it was.
 #[test]
 fn every_dialect_gives_the_same_persons_and_says_what_it_was() {
     let plain = whole();
@@ -92,7 +92,7 @@ fn every_dialect_gives_the_same_persons_and_says_what_it_was() {
     }
 }
 
-/// A letter that is lost between a source and a parcel.
+/// No letter is lost between a source and a parcel.
 #[test]
 fn names_leave_as_they_came() {
     let town = tempfile::tempdir().expect("a folder");
@@ -116,7 +116,7 @@ fn names_leave_as_they_came() {
     assert!(parcel.contains(",Żywiałowska Hacı Tjon á Jon ŃĆ ĹāÑ ŤÙmön-"));
 }
 
-/// An encoding that is not announced and passes in silence, one that is announced and wrong, and a file of no form at all.
+/// An unannounced or wrongly announced encoding is reported, and so is a file of no known form.
 #[test]
 fn what_was_recognised_or_contradicted_is_said() {
     let western = whole().replace("Żywiałowska", "Müller").replace("Hacı", "Jan");
@@ -134,7 +134,8 @@ fn what_was_recognised_or_contradicted_is_said() {
     assert_eq!(check(b"\xD0\xCF\x11\xE0 an old workbook", "").codes(), file("R-LEV-004"));
 }
 
-/// A column under two of its names, of which the first is taken; and a header that is whole for another extract.
+/// A column under two of its names is not silently read from the first; a header that is complete for another extract is
+/// reported.
 #[test]
 fn a_header_is_never_guessed() {
     let twice = whole().replacen("bsn,voornamen,", "bsn,Burgerservicenummer,", 1);
@@ -151,7 +152,7 @@ fn a_header_is_never_guessed() {
     );
 }
 
-/// An absent column of which nobody notices that it would have ended or limited something.
+/// An absent column that would have ended or limited something is noticed.
 #[test]
 fn a_column_that_restricts_may_be_empty_and_is_named_when_it_is_absent() {
     let absent = |name: &str| {
@@ -187,7 +188,7 @@ const GBA_V: &str = ";01.01.20;01.02.10;01.02.30;01.02.40;01.03.10;06.08.10;06.8
                      Lg6;999990032;Twee;;Zelfde;20100101;;;;;;0;0599;;;;\n\
                      Lg7;999990044;Dood;;Jansen;20100101;20200101;;;20200101;O;0;0599;;;;\n";
 
-/// A continuation row that is taken for a person, an element that is read from another column, an empty secrecy that is open.
+/// A continuation row is not a person, an element is read from its own column, and an empty secrecy counts as secret.
 #[test]
 fn a_gba_v_file_goes_through_with_its_quirks() {
     let marked = [b"\xEF\xBB\xBF", GBA_V.as_bytes()].concat();
@@ -213,7 +214,7 @@ fn a_gba_v_file_goes_through_with_its_quirks() {
     assert_eq!(checked.value("bijhouding", "999990044"), "overleden");
 }
 
-/// A header that Excel mangled which is refused without need, or guessed at when day and month may be swapped.
+/// A header that Excel mangled is read where it can be, and never guessed when day and month may be swapped.
 #[test]
 fn element_numbers_that_became_dates_are_recognised() {
     let dates = GBA_V
@@ -232,7 +233,7 @@ fn element_numbers_that_became_dates_are_recognised() {
     );
 }
 
-/// The first row that continues nothing, and is lost without a word.
+/// A first row that continues nothing is not lost silently.
 #[test]
 fn a_continuation_without_a_person_above_is_set_aside() {
     let orphan = GBA_V.replacen("Lg1;999990007", "Lg1;", 1);
@@ -241,7 +242,7 @@ fn a_continuation_without_a_person_above_is_set_aside() {
     assert!(checked.codes().contains(&("R-VLD-001".to_owned(), 2)));
 }
 
-/// `2` that is read as yes, a date of zeros that costs a row or becomes "no end", a sign that is not looked at.
+/// `2` is not read as yes, a date of zeros costs no row and never means "no end", and the sign is read.
 #[test]
 fn suwi_files_are_read_as_suwi_means_them() {
     let brp = "Burgerservicenr;Voornamen;Voorvoegsel;SignificantDeelVanDeAchternaam;Geboortedat;\
@@ -279,7 +280,7 @@ fn suwi_files_are_read_as_suwi_means_them() {
     assert_eq!(of_rows, [at("R-DAT-001", 4), at("R-VLD-012", 4), at("R-VLD-004", 4), at("R-VLD-001", 5)]);
 }
 
-/// A layout that this extract does not have, which is read as if it were canonical.
+/// A layout that this extract does not have is not read as canonical.
 #[test]
 fn a_profile_that_an_extract_does_not_have_is_refused() {
     let mut desk = Desk::new();
@@ -295,7 +296,7 @@ fn a_profile_that_an_extract_does_not_have_is_refused() {
     assert!(checked.said.contains("gba-v") && checked.said.contains("canoniek"), "{}", checked.said);
 }
 
-/// The official test set, where it is at hand: person rows that are lost, or history that is taken for a person.
+/// The official test set, if present: no person's row is lost, and history is not taken for a person.
 #[test]
 fn the_official_test_set_goes_through_whole() {
     let Some(folder) = std::env::var_os("JIB_TESTDATA") else {

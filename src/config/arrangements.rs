@@ -1,11 +1,11 @@
-//! What the municipality arranged, as far as it is in force on the verstrekdatum: mandates, cooperations, overlaps of
-//! purposes, processor agreements and the ambtsinstructie. Each is a condition that a rule may ask for; none of them is a
-//! ground by itself. An entry is in force on that day or not at all; both ends are included.
+//! The municipality's arrangements in force on the verstrekdatum: mandates, cooperations, overlaps of purposes, processor
+//! agreements and the ambtsinstructie. Each is a condition that a rule may require; none is a ground by itself. An entry is in
+//! force on that day or not at all; its first and last days are included.
 
 use super::file::{Ambtsinstructie, ConfigFile, Doeloverlap, Samenwerking};
 use crate::model::day::Day;
 
-/// The word of a samenwerking that rests on consent.
+/// The word for a samenwerking that rests on consent.
 pub const TOESTEMMING: &str = "toestemming";
 
 /// The arrangements of a configuration on one day.
@@ -20,9 +20,9 @@ pub struct Arrangements<'a> {
 pub enum Instructie {
     /// There is none.
     Absent,
-    /// There is one, for other days.
+    /// There is one, but not for this day.
     NotInForce,
-    /// There is one.
+    /// There is one for this day.
     InForce,
 }
 
@@ -36,7 +36,8 @@ impl<'a> Arrangements<'a> {
         van <= self.day && tot.is_none_or(|tot| self.day <= tot)
     }
 
-    /// Whether a mandaat for the task is in force. Without its decision and AVG arrangement the configuration is refused.
+    /// Whether a mandaat for the task is in force. A mandaat without its decision and AVG arrangement makes the configuration
+    /// invalid.
     pub fn has_mandaat(&self, van: &str, aan: &str, taak: &str) -> bool {
         self.file.mandaat.iter().map(toml::Spanned::get_ref).any(|entry| {
             (entry.van.as_str(), entry.aan.as_str(), entry.taak.as_str()) == (van, aan, taak)
@@ -50,7 +51,7 @@ impl<'a> Arrangements<'a> {
         self.within(van, entry.geldig_tot).then_some(entry)
     }
 
-    /// The state of the ambtsinstructie: it is in force from its adoption at the earliest.
+    /// The state of the ambtsinstructie. It is never in force before its adoption.
     pub fn instructie(&self) -> Instructie {
         match (&self.file.ambtsinstructie, self.instructie_in_force()) {
             (None, _) => Instructie::Absent,
@@ -59,7 +60,7 @@ impl<'a> Arrangements<'a> {
         }
     }
 
-    /// Whether the ambtsinstructie in force names the party (LPW 16 lid 4 d). It selects and never grants.
+    /// Whether the ambtsinstructie in force names the party (LPW 16 lid 4 d). It selects, and never grants.
     pub fn is_partner(&self, partij: &str) -> bool {
         self.instructie_in_force().is_some_and(|entry| entry.partners.iter().any(|partner| partner == partij))
     }
@@ -70,7 +71,7 @@ impl<'a> Arrangements<'a> {
         entries.any(|entry| entry.voor == brin && self.within(entry.geldig_van, entry.geldig_tot))
     }
 
-    /// The cooperations on consent that name this recipient and purpose.
+    /// The cooperations based on consent that name this recipient and purpose.
     pub fn cooperations(&self, ontvanger: &str, doel: &str) -> impl Iterator<Item = &'a Samenwerking> {
         let (ontvanger, doel, on) = (ontvanger.to_owned(), doel.to_owned(), *self);
         self.file.samenwerking.iter().map(toml::Spanned::get_ref).filter(move |entry| {
@@ -81,13 +82,13 @@ impl<'a> Arrangements<'a> {
         })
     }
 
-    /// Whether there is any overlap of purposes towards the party, in force or not.
+    /// Whether any overlap of purposes names the party, in force or not.
     pub fn overlaps_any(&self, partij: &str) -> bool {
         self.file.doeloverlap.iter().any(|entry| entry.get_ref().naar_partij == partij)
     }
 
-    /// Whether contact details of this department and purpose may go to the party for one of these parcels. Only as written
-    /// down: not the other way round, not through a third department, not because the labels are the same.
+    /// Whether contact details of this department and purpose may go to the party for one of these parcels. Only exactly as
+    /// written down: not in reverse, not through a third department, and not because two labels are the same.
     pub fn purposes_overlap(&self, afdeling: &str, doel: &str, partij: &str, pakketten: &[&str]) -> bool {
         let same = |entry: &Doeloverlap| {
             (entry.van_afdeling.as_str(), entry.van_doel.as_str(), entry.naar_partij.as_str())

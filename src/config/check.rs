@@ -1,5 +1,4 @@
-//! What reading alone cannot see: files that are not there, names that nobody knows, the same recipient twice. All of it is
-//! found at once.
+//! Checks what parsing alone cannot see: missing files, unknown names, a recipient named twice. Reports everything at once.
 
 use super::file::ConfigFile;
 use super::found::{Gathered, Subject, choose};
@@ -8,10 +7,10 @@ use crate::crypto::keys::Keys;
 use crate::model::day::Day;
 use crate::schemas::municipalities::Standing;
 
-/// The most characters of the line that says whom a recipient calls.
+/// The most characters in the line that says whom a recipient can call.
 const CONTACT_CHARS_MAX: usize = 200;
 
-/// With whom an agreement on systematic delivery can be made.
+/// The parties to an agreement on systematic delivery.
 const AGREES: [&str; 1] = ["uwv"];
 
 /// Checks everything, and reads the keys.
@@ -35,7 +34,7 @@ pub fn check(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<Keys> {
     recipients::check(subject, gathered)
 }
 
-/// Who we are, and the region.
+/// The controller and its region.
 fn gemeente(subject: &Subject<'_>, gathered: &mut Gathered) {
     let gemeente = &subject.file.gemeente;
     let is_code = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -79,7 +78,7 @@ fn gemeente(subject: &Subject<'_>, gathered: &mut Gathered) {
     }
 }
 
-/// Whom a recipient calls: one line of text.
+/// Whom a recipient can call: one line of text.
 fn contact(file: &ConfigFile, gathered: &mut Gathered) {
     let Some(contact) = &file.gemeente.contact else { return };
     let text = contact.get_ref();
@@ -93,7 +92,7 @@ fn contact(file: &ConfigFile, gathered: &mut Gathered) {
     }
 }
 
-/// Of a parameter one amount holds from a day on, and none is below zero.
+/// Each parameter has one amount per first day, and no amount is negative.
 fn amounts(file: &ConfigFile, gathered: &mut Gathered) {
     let parameters = &file.parameters;
     for entries in [&parameters.jib_inkomensgrens_cent, &parameters.economisch_zelfstandig_cent] {
@@ -114,7 +113,7 @@ fn amounts(file: &ConfigFile, gathered: &mut Gathered) {
     }
 }
 
-/// Periods that end before they begin.
+/// Periods that end before they start.
 fn periods(file: &ConfigFile, gathered: &mut Gathered) {
     let instructie =
         file.ambtsinstructie.iter().map(|e| (e.get_ref().geldig_van, e.get_ref().geldig_tot, e.span()));
@@ -139,7 +138,7 @@ fn periods(file: &ConfigFile, gathered: &mut Gathered) {
     }
 }
 
-/// Texts that may not be empty.
+/// Texts that must not be empty.
 fn texts(file: &ConfigFile, gathered: &mut Gathered) {
     for overlap in &file.doeloverlap {
         let entry = overlap.get_ref();

@@ -1,4 +1,4 @@
-//! Files with their day in their name: `pad = "brp_{datum}.csv"` is the newest one that is not of after the peildatum.
+//! Files with their day in their name: `pad = "brp_{datum}.csv"` is the newest file not after the peildatum.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use super::found::Gathered;
 use super::paths;
 use crate::model::day::Day;
 
-/// What stands for the day in a path.
+/// The placeholder for the day in a path.
 pub const DATUM: &str = "{datum}";
 
 /// Why there is no such file.
@@ -20,8 +20,8 @@ enum NoFile {
     Two(Day),
 }
 
-/// Fills in each `{datum}` for a day, and the peildatum with it; without a day they stay as they are. Tells a `peildatum` that
-/// is missing, or that says the same day a second time.
+/// Fills in each `{datum}` for a day, and the peildatum with it. Without a day they stay as written. Reports a `peildatum` that
+/// is missing, or that repeats the day of `{datum}`.
 pub fn resolve(file: &mut ConfigFile, inlees: &Path, day: Option<Day>, gathered: &mut Gathered) {
     let takes_links = file.inlees.is_some();
     for spanned in &mut file.levering {
@@ -50,7 +50,7 @@ pub fn resolve(file: &mut ConfigFile, inlees: &Path, day: Option<Day>, gathered:
             );
             continue;
         }
-        // A path that may not be read is told by the check of the levering.
+        // The check of the levering reports a path that may not be read.
         let Some(day) = day.filter(|_| paths::refused(inlees, &levering.pad, takes_links).is_none()) else {
             continue;
         };
@@ -87,7 +87,7 @@ fn shown(day: Day) -> String {
     if day == Day::OPEN { "vandaag".to_owned() } else { day.to_string() }
 }
 
-/// The newest file of this name that is not of after the day, with its date.
+/// The newest file of this name not after the day, with its date.
 fn newest(inlees: &Path, pad: &str, day: Day) -> Result<(String, Day), NoFile> {
     let (folder, name) = pad.rsplit_once('/').map_or(("", pad), |(folder, name)| (folder, name));
     let (before, behind) = name.split_once(DATUM).ok_or(NoFile::None)?;
@@ -113,7 +113,7 @@ fn newest(inlees: &Path, pad: &str, day: Day) -> Result<(String, Day), NoFile> {
     if is_double { Err(NoFile::Two(date)) } else { Ok((pad, date)) }
 }
 
-/// JJJJMMDD or JJJJ-MM-DD.
+/// A date as JJJJMMDD or JJJJ-MM-DD.
 fn date(text: &str) -> Option<Day> {
     match text.as_bytes() {
         digits if digits.len() == 8 && digits.iter().all(u8::is_ascii_digit) => {
@@ -133,7 +133,7 @@ mod tests {
         Day::parse_iso(text).expect("a date of this test")
     }
 
-    /// The file of tomorrow, of a day that does not exist, of another extract: none of them is taken for that of today.
+    /// Tomorrow's file, one of an impossible day and one of another extract are never taken for today's.
     #[test]
     fn the_newest_file_that_is_not_of_after_the_day_is_taken() {
         let folder = tempfile::tempdir().expect("a folder");

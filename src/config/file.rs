@@ -1,5 +1,5 @@
-//! The words of `jib.toml`, exactly as section 2 of the contract fixes them. Entries of a feature that comes later are read
-//! and checked for form, and have no effect yet.
+//! The words of `jib.toml`, exactly as section 2 of the contract fixes them. Entries for a later feature are parsed and their
+//! form is checked, but they have no effect yet.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub struct ConfigFile {
     pub gemeente: Gemeente,
     /// Keys and limits.
     pub beheer: Beheer,
-    /// What law or source leaves open, with dates.
+    /// Dated choices that law or source leaves open.
     #[serde(default)]
     pub parameters: Parameters,
     /// The delivered files.
@@ -30,12 +30,12 @@ pub struct ConfigFile {
     /// Who receives.
     #[serde(skip)]
     pub ontvanger: Vec<Spanned<Ontvanger>>,
-    /// Parties to which deliberately nothing goes: of them nothing is reported and nothing asked.
+    /// Parties that deliberately receive nothing. Nothing is reported about them and nothing asked.
     #[serde(skip)]
     pub niet_gewenst: Vec<NietGewenst>,
-    /// Where deliveries lie.
+    /// The folder with the deliveries.
     pub inlees: Option<Inlees>,
-    /// Which services the municipality cooperates with.
+    /// The services the municipality cooperates with.
     pub ambtsinstructie: Option<Spanned<Ambtsinstructie>>,
     /// Cooperations.
     #[serde(default)]
@@ -71,7 +71,7 @@ pub struct Gemeente {
     /// Whether it is that region's contactgemeente.
     #[serde(default)]
     pub contactgemeente: bool,
-    /// Whom a recipient calls: stands in the `LEESMIJ.txt` beside its parcels.
+    /// Whom a recipient can call. Written in the `LEESMIJ.txt` beside the parcels.
     pub contact: Option<Spanned<String>>,
 }
 
@@ -85,7 +85,7 @@ pub struct Beheer {
     pub ondertekening: Spanned<String>,
     /// Path of the pseudonym key.
     pub pseudoniem: Spanned<String>,
-    /// Most rows set aside per thousand, per extract.
+    /// The most rows set aside per thousand, per extract.
     #[serde(default)]
     pub max_quarantaine_promille: u64,
     /// Counts below this are not shown.
@@ -97,17 +97,17 @@ fn drempel() -> u64 {
     5
 }
 
-/// Dated amounts. No default: absent is unknown.
+/// Dated amounts. There is no default: without an entry the amount is unknown.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Parameters {
-    /// Income from work below which the list may name someone.
+    /// Income from work below which the list may name a person.
     pub jib_inkomensgrens_cent: Vec<Spanned<Bedrag>>,
-    /// Income from work from which someone is independent.
+    /// Income from work from which a person is economically independent.
     pub economisch_zelfstandig_cent: Vec<Spanned<Bedrag>>,
 }
 
-/// An amount from a day on.
+/// An amount that applies from a day on.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bedrag {
@@ -118,7 +118,7 @@ pub struct Bedrag {
 }
 
 impl Parameters {
-    /// The amount in force on a day: of the newest entry that is not later.
+    /// The amount in force on a day: that of the newest entry not after it.
     pub fn on(entries: &[Spanned<Bedrag>], day: Day) -> Option<i64> {
         entries
             .iter()
@@ -129,7 +129,7 @@ impl Parameters {
     }
 }
 
-/// How something travels.
+/// How data travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kanaal {
@@ -139,13 +139,13 @@ pub enum Kanaal {
     Onbeveiligd,
 }
 
-/// Who is in an income delivery.
+/// Which persons an income delivery covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Dekking {
-    /// Everyone: who is absent has no income.
+    /// Everyone: a person without a row has no income.
     Gemeente,
-    /// Who was asked about: who is absent was not.
+    /// Only the persons asked about: nothing is known of a person without a row.
     #[default]
     Bevraging,
 }
@@ -154,28 +154,28 @@ pub enum Dekking {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Levering {
-    /// The extract it is.
+    /// The extract it delivers.
     pub extract: String,
-    /// Its path, relative to the folder of deliveries. A `{datum}` in it is filled in when the configuration is read for a day.
+    /// Its path, relative to the folder with deliveries. A `{datum}` in it is filled in when the configuration is read for a day.
     pub pad: String,
     /// SNAPSHOT, DELTA or HERSTEL.
     pub soort: Soort,
     /// The day of the data; [`Day::NONE`] while a `{datum}` is not filled in.
     #[serde(default = "no_day")]
     pub peildatum: Day,
-    /// The oldest it may be.
+    /// The most days the data may be old.
     pub max_leeftijd_dagen: i32,
     /// How it reached us.
     pub kanaal: Kanaal,
     /// Who delivered it.
     pub bron: String,
-    /// Income only.
+    /// For income only: whom the delivery covers.
     pub dekking: Option<Dekking>,
-    /// The school whose data this is.
+    /// The school that is the controller of this data.
     pub verantwoordelijke: Option<String>,
-    /// Its fingerprint, if announced.
+    /// Its sha256, if announced.
     pub sha256: Option<String>,
-    /// Its data rows, if announced.
+    /// Its number of data rows, if announced.
     pub regels: Option<u64>,
     /// Its encoding, if announced.
     pub codering: Option<Encoding>,
@@ -183,15 +183,15 @@ pub struct Levering {
     pub profiel: Option<String>,
     /// Overrides the limit of `[beheer]`.
     pub max_quarantaine_promille: Option<u64>,
-    /// Headers of this supplier, each with the column of the extract that it is.
+    /// This supplier's headers, each with the column of the extract it stands for.
     #[serde(default)]
     pub kolommen: BTreeMap<String, String>,
-    /// Words of this supplier that mean an empty cell.
+    /// Words this supplier uses for an empty cell.
     #[serde(default)]
     pub leeg: Vec<String>,
-    /// The share of the rows of the run before below which the delivery is refused.
+    /// The delivery is refused below this share of the previous run's rows, per thousand.
     pub min_rijen_promille: Option<u64>,
-    /// Enrolments only: the share of residents of school age below which the delivery is refused.
+    /// For enrolments only: the delivery is refused below this share of residents of school age, per thousand.
     pub min_dekking_promille: Option<u64>,
 }
 
@@ -199,7 +199,7 @@ fn no_day() -> Day {
     Day::NONE
 }
 
-/// Where deliveries lie.
+/// The folder with the deliveries.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Inlees {
@@ -230,7 +230,7 @@ impl Formaat {
     }
 }
 
-/// An `[[ontvanger]]` as written: somebody who receives, or a party to which deliberately nothing goes.
+/// An `[[ontvanger]]` as written: a recipient, or a party that deliberately receives nothing.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OntvangerEntry {
@@ -243,12 +243,12 @@ pub(super) struct OntvangerEntry {
     pub(super) formaat: Option<Formaat>,
 }
 
-/// A party, or one school of it, to which deliberately nothing goes.
+/// A party, or one school of it, that deliberately receives nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NietGewenst {
     /// The party.
     pub partij: String,
-    /// The school; none: all of them.
+    /// The school; `None` means all schools.
     pub brin: Option<String>,
 }
 
@@ -267,7 +267,7 @@ pub struct Ontvanger {
     pub formaat: Formaat,
 }
 
-/// Which services the municipality cooperates with (LPW 16 lid 4 d). Selects, never grants.
+/// Which services the municipality cooperates with (LPW 16 lid 4 d). It selects, and never grants.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names of the contract")]
@@ -279,7 +279,7 @@ pub struct Ambtsinstructie {
     pub partners: Vec<String>,
 }
 
-/// A cooperation: necessary for a consent or a rule, never enough by itself.
+/// A cooperation: necessary for a consent or a rule, never sufficient.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names of the contract")]
@@ -325,7 +325,7 @@ pub struct Mandaat {
     pub geldig_tot: Option<Day>,
 }
 
-/// Processing of a school's handover on its behalf.
+/// Processing of a school's handovers on its behalf.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names of the contract")]
@@ -336,7 +336,7 @@ pub struct Verwerker {
     pub geldig_tot: Option<Day>,
 }
 
-/// An agreement on systematic delivery (Besluit SUWI 5.11): without one in force nothing is asked.
+/// An agreement on systematic delivery (Besluit SUWI 5.11). Without one in force we ask nothing.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names of the contract")]
@@ -347,24 +347,24 @@ pub struct Overeenkomst {
     pub geldig_tot: Option<Day>,
 }
 
-/// An arrangement of any kind: what it is about, and from when to when it holds.
+/// An arrangement of any kind: its subject, and the period in which it is in force.
 #[derive(Clone, Debug)]
 pub struct Afspraak<'c> {
     /// The section of the configuration.
     pub kind: &'static str,
-    /// What people know it by.
+    /// The name that people know it by.
     pub name: String,
-    /// What it is about: another one about the same may follow it.
+    /// Its subject. A later arrangement on the same subject may follow it.
     pub about: Vec<&'c str>,
     /// The first day.
     pub van: Day,
-    /// The last day, if it ends.
+    /// The last day, if there is one.
     pub tot: Option<Day>,
 }
 
 impl ConfigFile {
-    /// The file with its recipients told apart: who receives, and who deliberately does not. An entry that says neither a key
-    /// nor that nothing is wanted is left out; the checks of the configuration tell it.
+    /// The file with its recipients split into those who receive and those who deliberately do not. An entry that gives neither a
+    /// key nor that nothing is wanted is left out; the checks of the configuration report it.
     #[must_use]
     pub fn settled(mut self) -> ConfigFile {
         for entry in &self.ontvanger_entries {
@@ -387,7 +387,7 @@ impl ConfigFile {
         self
     }
 
-    /// Every arrangement, in fixed order; the ambtsinstructie is the last.
+    /// Every arrangement, in fixed order, with the ambtsinstructie last.
     pub fn arrangements(&self) -> Vec<Afspraak<'_>> {
         let of =
             |kind, name: &str, about, (van, tot)| Afspraak { kind, name: name.to_owned(), about, van, tot };

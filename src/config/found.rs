@@ -1,4 +1,4 @@
-//! What the checks find: everything at once, each on the line where it can be mended.
+//! What the checks find: everything at once, each fault on the line where it can be fixed.
 
 use std::ops::Range;
 use std::path::Path;
@@ -8,12 +8,12 @@ use crate::law::party::Party;
 use crate::schemas::extracts::Schemas;
 use crate::schemas::toml_errors::nearest;
 
-/// What is checked, and what it is held against.
+/// What to check, and where its files are.
 pub struct Subject<'a> {
     pub file: &'a ConfigFile,
-    /// Where the file stands: its keys are relative to it.
+    /// The folder of the file; its keys are relative to it.
     pub folder: &'a Path,
-    /// Where deliveries lie.
+    /// The folder with the deliveries.
     pub inlees: &'a Path,
     pub schemas: &'a Schemas,
     pub parties: &'a [Party],
@@ -21,9 +21,9 @@ pub struct Subject<'a> {
 
 /// Where something was found.
 pub enum At {
-    /// At a place of the text.
+    /// At a place in the text.
     Place(Range<usize>),
-    /// At a key of the section that begins there.
+    /// At a key of the section that starts there.
     Key(Range<usize>, &'static str),
 }
 
@@ -46,7 +46,7 @@ pub struct Found {
     pub at: At,
 }
 
-/// Everything that was found so far.
+/// Everything found so far.
 #[derive(Default)]
 pub struct Gathered {
     pub all: Vec<Found>,
@@ -63,7 +63,7 @@ impl Gathered {
         self.say(section, format!("`{key}` ontbreekt"), format!("zet in deze sectie een regel `{key} = …`"));
     }
 
-    /// Adds that a school's code has another form.
+    /// Adds that a school's code has the wrong form.
     pub fn no_brin(&mut self, section: Range<usize>, key: &'static str) {
         let message = "een BRIN heeft twee cijfers en twee hoofdletters";
         self.say((section, key), message, "bijvoorbeeld \"20KD\"");
@@ -71,7 +71,7 @@ impl Gathered {
 }
 
 impl<'a> Subject<'a> {
-    /// The party with this id; if there is none, that is told at the key.
+    /// The party with this id. If there is none, adds a fault at the key.
     pub fn party(
         &self,
         gathered: &mut Gathered,
@@ -94,7 +94,7 @@ pub fn is_brin(text: &str) -> bool {
         && [c, d].iter().all(|x| x.is_ascii_uppercase()))
 }
 
-/// What can stand there, the nearest first if there is one.
+/// Advice on what to write instead, the nearest word first if there is one.
 pub fn choose(word: &str, known: &[&str]) -> String {
     let all = format!("kies uit: {}", known.join(", "));
     nearest(word, known).map_or_else(|| all.clone(), |near| format!("bedoelt u `{near}`? {all}"))

@@ -1,4 +1,4 @@
-//! Whether each `[[levering]]` can be what it says it is.
+//! Checks whether each `[[levering]]` can be what it claims.
 
 use std::ops::Range;
 
@@ -11,16 +11,16 @@ use super::paths;
 use crate::schemas::column::fold;
 use crate::schemas::schema::{Schema, Soort};
 
-/// The most files one configuration may name.
+/// The most files in one configuration.
 const LEVERINGEN_MAX: usize = 1_000;
 
-/// A whole in promille.
+/// The whole, per thousand.
 const PROMILLE_MAX: u64 = 1_000;
 
-/// The only extract of which a least coverage of residents makes sense.
+/// The only extract where a minimum coverage of residents makes sense.
 const ENROLMENTS: &str = "duo_inschrijving";
 
-/// Checks every levering, and those of one extract beside each other.
+/// Checks every levering, and compares those of the same extract.
 pub fn check(subject: &Subject<'_>, gathered: &mut Gathered) {
     let all = &subject.file.levering;
     if let Some(extra) = all.get(LEVERINGEN_MAX) {
@@ -57,7 +57,7 @@ pub fn check(subject: &Subject<'_>, gathered: &mut Gathered) {
     }
 }
 
-/// A mended sheet stands beside the SNAPSHOT of which it mends rows.
+/// A mended sheet needs the SNAPSHOT whose rows it mends.
 fn mended(gathered: &mut Gathered, all: &[Spanned<Levering>], entry: &Levering, section: Range<usize>) {
     let is_snapshot = |other: &Spanned<Levering>| {
         let other = other.get_ref();
@@ -75,13 +75,14 @@ fn mended(gathered: &mut Gathered, all: &[Spanned<Levering>], entry: &Levering, 
     gathered.say((section, "soort"), format!("een herstelblad {NOT_YET}"), WITHOUT);
 }
 
-/// What is said of a key that this version reads and cannot follow: a run would do something else than was asked.
+/// The fault for a key that this version parses but cannot honour. Ignoring the key would make a run do something else than was
+/// asked.
 const NOT_YET: &str = "wordt nog niet ondersteund in deze versie";
 
-/// The mend.
+/// What to do about it.
 const WITHOUT: &str = "haal de regel weg, of zet er een # voor";
 
-/// Keys that are read and checked, and that no stage follows yet.
+/// Keys that are parsed and checked, but that no stage honours yet.
 fn not_yet(gathered: &mut Gathered, levering: &Levering, section: &Range<usize>) {
     for (key, is_used) in [
         ("kolommen", !levering.kolommen.is_empty()),
@@ -156,7 +157,7 @@ fn one(gathered: &mut Gathered, levering: &Levering, schema: &Schema, section: R
     not_yet(gathered, levering, &section);
 }
 
-/// The least that a delivery must hold, in promille.
+/// The minimum content of a delivery, per thousand.
 fn shares(gathered: &mut Gathered, levering: &Levering, section: &Range<usize>) {
     for (key, share) in [
         ("min_rijen_promille", levering.min_rijen_promille),
@@ -179,7 +180,7 @@ fn shares(gathered: &mut Gathered, levering: &Levering, section: &Range<usize>) 
     }
 }
 
-/// Headers of a supplier: each is one column of the extract, and each column has one.
+/// A supplier's headers: each names one column of the extract, and no column has two.
 fn headers(gathered: &mut Gathered, levering: &Levering, schema: &Schema, section: &Range<usize>) {
     let known: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();
     for (index, (header, column)) in levering.kolommen.iter().enumerate() {
@@ -208,7 +209,7 @@ fn headers(gathered: &mut Gathered, levering: &Levering, schema: &Schema, sectio
     }
 }
 
-/// Whether the file may be read, and is there.
+/// Whether the file may be read, and exists.
 fn file(subject: &Subject<'_>, gathered: &mut Gathered, levering: &Levering, section: Range<usize>) {
     let pad = &levering.pad;
     if let Some(refusal) = paths::refused(subject.inlees, pad, subject.file.inlees.is_some()) {

@@ -1,15 +1,14 @@
-//! Which paths a configuration may name: a delivery lies in the folder of the configuration or under it and is the file itself
-//! and no pointer to another, or in the folder that `[inlees]` names, which no link may leave; and it has a name that may stand
-//! in a manifest.
+//! Which paths a configuration may name. A delivery is in or under the folder of the configuration and is a file itself, not a
+//! link; or it is in the folder that `[inlees]` names, which no link may leave. Its name must be fit for a manifest.
 
 use std::path::{Component, Path};
 
 use crate::model::number::Persoonsnummer;
 
-/// Digits of a number of a person.
+/// Digits in a person's number.
 const NUMBER_DIGITS: usize = 9;
 
-/// The most bytes of a path.
+/// The most bytes in a path.
 const PATH_BYTES_MAX: usize = 1_000;
 
 /// Why a path is refused. Neither text repeats the path.
@@ -20,8 +19,8 @@ pub struct Refusal {
     pub help: &'static str,
 }
 
-/// What is wrong with the path, if anything is. `takes_links`: the folder is one that `[inlees]` names, in which a link may
-/// stand that does not leave it.
+/// What is wrong with the path, if anything. `takes_links`: the folder is one that `[inlees]` names, which may contain links that
+/// stay inside it.
 pub fn refused(folder: &Path, path: &str, takes_links: bool) -> Option<Refusal> {
     let because = |message, help| Some(Refusal { message, help });
     if path.contains('\\') || path.chars().any(|letter| ['\t', '\u{8}', '\u{c}', '\r'].contains(&letter)) {
@@ -57,7 +56,7 @@ pub fn refused(folder: &Path, path: &str, takes_links: bool) -> Option<Refusal> 
         };
     }
     if takes_links {
-        // What is not there leaves nothing; that it is not there is told elsewhere.
+        // A missing file cannot leave the folder. Another check reports that it is missing.
         let reached = (std::fs::canonicalize(folder), std::fs::canonicalize(folder.join(path)));
         return match reached {
             (Ok(folder), Ok(file)) if !file.starts_with(&folder) => because(
@@ -90,7 +89,7 @@ fn holds_number(path: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// A path by which a configuration reads a file of somebody else, or puts a bsn in a manifest.
+    /// A configuration must not read somebody else's file or put a bsn in a manifest.
     #[test]
     fn only_plain_paths_below_the_folder_pass() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -116,7 +115,7 @@ mod tests {
         }
     }
 
-    /// A link that is swapped after the configuration was reviewed.
+    /// A link can be swapped after the configuration was reviewed.
     #[cfg(unix)]
     #[test]
     fn no_part_of_a_path_is_a_link() {

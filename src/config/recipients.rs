@@ -1,4 +1,4 @@
-//! Who receives, and the keys: those of recipients, and the controller's own.
+//! Recipients, their keys, and the controller's own keys.
 
 use std::ops::Range;
 use std::path::Path;
@@ -9,13 +9,13 @@ use crate::crypto::hashing::PseudonymKey;
 use crate::crypto::keys::{BadKey, Keys, Recipient, SigningKey};
 use crate::os_fault::cause;
 
-/// The parties with an entry for each school: one school may have one mailbox for both.
+/// Parties with an entry per school. One school may use one mailbox for both.
 const OF_ONE_SCHOOL: [&str; 2] = ["school", "mbo"];
 
-/// The pair for which one officer works more often than not.
+/// Two parties that usually share one officer.
 const OF_ONE_OFFICER: [&str; 2] = ["leerplicht", "doorstroompunt"];
 
-/// Checks recipients and keys; gives the keys if all of them can be used.
+/// Checks recipients and keys. Returns the keys if all of them can be used.
 pub fn check(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<Keys> {
     let beheer = &subject.file.beheer;
     let own = Recipient::parse(beheer.sleutel.get_ref());
@@ -44,7 +44,7 @@ fn ontvanger(subject: &Subject<'_>, gathered: &mut Gathered, index: usize) -> Op
     let party = subject.party(gathered, section.clone(), "partij", &entry.partij);
     if let Some(party) = party {
         match (&entry.brin, party.per_brin) {
-            // Nothing goes to any school: that needs no list of them.
+            // Sending nothing to any school needs no list of schools.
             (None, true) if !entry.niet => gathered.say(
                 section.clone(),
                 format!("`{}` vraagt om een `brin`", entry.partij),
@@ -98,7 +98,7 @@ fn ontvanger(subject: &Subject<'_>, gathered: &mut Gathered, index: usize) -> Op
     key
 }
 
-/// One key for two parties opens what the law keeps apart.
+/// A key shared by two parties opens what the law keeps apart.
 fn shared(
     gathered: &mut Gathered,
     own: Option<&Recipient>,
@@ -135,7 +135,7 @@ fn shared(
     }
 }
 
-/// A recipient's key that is none.
+/// Adds that a recipient's key is not a key.
 fn no_key(gathered: &mut Gathered, at: impl Into<super::found::At>, whose: &str, written: &str) {
     let help = if written.trim_start().starts_with("ssh-") {
         "dit is een SSH-sleutel; de openbare age-sleutel van de ontvanger begint met age1"
@@ -199,7 +199,7 @@ fn pseudonym(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<Pseudonym
     None
 }
 
-/// The mend of a path that leads nowhere.
+/// The advice for a path that leads nowhere.
 fn help_of_path(path: &str, otherwise: &'static str) -> &'static str {
     let is_windows = path.contains('\\') || path.chars().any(char::is_control);
     if is_windows && !Path::new(path).exists() {

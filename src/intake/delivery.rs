@@ -1,7 +1,7 @@
-//! Configured deliveries → checked extracts: reads each file, holds it against what its levering says, and checks every row
-//! by its schema.
+//! Turns configured deliveries into checked extracts: reads each file, compares it with what its levering says, and checks every
+//! row against its schema.
 //!
-//! Extracts are read beside each other, each on all cores; what is read again later (the BRP, contact details) stays in memory.
+//! Extracts are read in parallel, each on all cores. Files that are read again later (the BRP, contact details) stay in memory.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,20 +29,20 @@ use crate::progress::{Progress, Stage};
 use crate::schemas::extracts::Schemas;
 use crate::schemas::schema::{Schema, Soort};
 
-/// What is known of one delivery apart from its rows: for findings, manifest and report.
+/// What we know of one delivery apart from its rows: for findings, the manifest and the report.
 #[derive(Debug)]
 pub struct Delivery {
     /// The extract's id.
     pub extract: String,
     /// The configured path.
     pub path: String,
-    /// Fingerprint; empty if the file could not be read.
+    /// The sha256; empty if the file could not be read.
     pub sha256: String,
     /// The encoding, or that it was a workbook; empty if the file could not be read.
     pub encoding: &'static str,
-    /// The separator, for people; empty for a workbook.
+    /// The separator, in words; empty for a workbook.
     pub separator: String,
-    /// Day of the data.
+    /// The day of the data.
     pub peildatum: Day,
     /// Who delivered it.
     pub source: String,
@@ -52,50 +52,50 @@ pub struct Delivery {
     pub kind: Soort,
     /// The sums.
     pub sums: Sums,
-    /// Rows set aside of which nobody can say whose they are.
+    /// Rows set aside whose person cannot be read.
     pub set_aside_unreadable: u64,
-    /// For a delivery over an unsecured channel: how many persons it is about.
+    /// The number of persons in it; counted only for a delivery over an unsecured channel.
     pub persons: u64,
-    /// What was found.
+    /// The findings.
     pub findings: Vec<Finding>,
-    /// The codes that many rows have, per column: what the next delivery should have as well.
+    /// The frequent codes per column. The next delivery should have them as well.
     pub common_codes: BTreeMap<String, Vec<String>>,
     /// Every code that occurs, per column.
     pub codes: BTreeMap<String, Vec<String>>,
-    /// Names of headers that are in no schema, where they can be shown.
+    /// Headers that are in no schema; the name only if it is safe to show.
     pub dropped: Vec<(usize, Option<String>)>,
     /// The rows set aside, for the sealed repair file.
     pub quarantine: QuarantineTable,
-    /// The limit of this delivery.
+    /// The most rows set aside, per thousand.
     pub max_quarantaine_promille: u64,
-    /// How old it was.
+    /// Whether its data is current.
     pub state: State,
 }
 
-/// Rows that make a code a common one: far above every count that may not be shown, so that it tells of nobody.
+/// The number of rows that makes a code common. Far above every count that may not be shown, so that it reveals nobody.
 const COMMON_ROWS: u32 = 100;
 
-/// Whether the data is of the day.
+/// Whether the data is current.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// Not older than its levering allows.
     Fresh,
-    /// Older, or from after the peildatum.
+    /// Too old, or from after the peildatum.
     Stale,
 }
 
-/// A checked extract with what is known of its delivery.
+/// A checked extract, with its delivery.
 pub struct Taken<R> {
     /// The delivery.
     pub delivery: Delivery,
-    /// Its rows; none if the file was refused.
+    /// Its rows; `None` if the file was refused.
     pub checked: Option<Checked<R>>,
-    /// The file and its layout, if anything needs to be read from it again.
+    /// The file and its layout, if it must be read again.
     pub file: Option<(Arc<Raw>, Layout)>,
 }
 
 impl<R> Taken<R> {
-    /// The same, without the file: its rows say it all.
+    /// Drops the file, when its rows are enough.
     #[must_use]
     pub fn without_text(self) -> Taken<R> {
         Taken { file: None, checked: self.checked.map(Checked::without_places), ..self }
@@ -112,7 +112,7 @@ pub struct Intake<'a> {
     pub peildatum: Day,
     /// Where files come from.
     pub files: Files<'a>,
-    /// Who wants to know how far it is.
+    /// Receives the progress of the run.
     pub progress: &'a dyn Progress,
 }
 
@@ -121,7 +121,7 @@ pub struct Intake<'a> {
 pub enum Files<'a> {
     /// The folder of the configuration.
     Disk,
-    /// Memory, by their path: worked cases.
+    /// Memory, by path: for worked cases.
     Memory(&'a std::collections::BTreeMap<String, Vec<u8>>),
 }
 
@@ -136,13 +136,13 @@ impl Intake<'_> {
         }
     }
 
-    /// Says how many bytes are to be read.
+    /// Announces how many bytes will be read.
     pub fn begin(&self) {
         let leveringen = self.config.file.levering.iter().map(Spanned::get_ref);
         self.progress.begin(Stage::Reading, leveringen.map(|levering| self.bytes(levering)).sum());
     }
 
-    /// The size of a delivery; none if there is no such file.
+    /// The size of a delivery in bytes; zero if there is no such file.
     fn bytes(&self, levering: &Levering) -> u64 {
         match self.files {
             Files::Disk => std::fs::metadata(self.config.delivery_path(&levering.pad))
@@ -164,7 +164,7 @@ impl Intake<'_> {
             .filter(move |levering| levering.extract == extract)
     }
 
-    /// Reads and checks the delivery of an extract that comes once, if there is one.
+    /// Reads and checks the delivery of an extract that comes once, if configured.
     pub fn first<R, M>(&self, extract: Extract, maker: impl Fn(&Schema) -> M) -> Option<Taken<R>>
     where
         R: OfPerson,
@@ -213,7 +213,7 @@ impl Intake<'_> {
         taken
     }
 
-    /// Looks at the text of a delivery, and checks its rows.
+    /// Finds the layout of a delivery and checks its rows.
     fn checked<R>(
         &self,
         mut delivery: Delivery,
@@ -301,7 +301,7 @@ impl Intake<'_> {
         })
     }
 
-    /// What row checks need to know.
+    /// What the checks of rows need to know.
     pub fn context<'s>(&'s self, schema: &'s Schema, layout: &'s Layout, soort: Soort) -> Context<'s> {
         Context {
             schema,
@@ -358,20 +358,20 @@ impl Delivery {
         Taken { delivery: self, checked: None, file: None }
     }
 
-    /// Says that it is too old, of an extract where that is as bad as no delivery.
+    /// Adds a finding if the delivery is too old, for an extract where old data is as bad as none.
     pub fn note_if_stale(&mut self, extract: Extract) {
         if extract.must_be_fresh() && self.state == State::Stale {
             self.findings.push(Finding::file(Code::VerplichtVerouderd));
         }
     }
 
-    /// Whether more rows were set aside than its limit allows.
+    /// Whether more rows were set aside than the limit allows.
     pub fn over_threshold(&self) -> bool {
         self.sums.quarantaine.saturating_mul(1000)
             > self.max_quarantaine_promille.saturating_mul(self.sums.read)
     }
 
-    /// The header's name for a column of a finding, as far as it can be shown.
+    /// The header of a finding's column, as far as it is safe to show.
     pub fn column_name(&self, column: FindingColumn, schema: Option<&Schema>) -> String {
         match column {
             FindingColumn::Schema(index) => schema
@@ -388,8 +388,8 @@ impl Delivery {
     }
 }
 
-/// What a file itself says of rows that are not in it: a footer that counts otherwise, header and footer included or not, and
-/// a last row that breaks off.
+/// Signs in the file itself that rows are missing: a footer with another count (whether or not it counts header and footer), or a
+/// last row that breaks off.
 fn signs_of_loss<R>(raw: &Raw, layout: &Layout, checked: &Checked<R>) -> impl Iterator<Item = Code> + use<R> {
     let read = checked.sums().read;
     let counts_otherwise = layout.footer_count.is_some_and(|count| !(read..=read + 2).contains(&count));
@@ -402,7 +402,7 @@ fn signs_of_loss<R>(raw: &Raw, layout: &Layout, checked: &Checked<R>) -> impl It
     counted.into_iter().chain((ends_open && last_is_broken).then_some(Code::MogelijkAfgebroken))
 }
 
-/// What is said of a file that gives no text.
+/// The finding for a file without readable text.
 fn code_of(fault: OpenFault) -> Code {
     match fault {
         OpenFault::Form => Code::Onleesbaar,
@@ -413,7 +413,7 @@ fn code_of(fault: OpenFault) -> Code {
     }
 }
 
-/// How many persons a file is about, as far as their numbers can be read.
+/// The number of persons in a file, as far as their numbers can be read.
 fn persons<R: OfPerson>(checked: &Checked<R>) -> u64 {
     let mut numbers: Vec<Persoonsnummer> = checked.rows().iter().map(OfPerson::persoon).collect();
     numbers.extend_from_slice(checked.persons_set_aside());
@@ -422,7 +422,7 @@ fn persons<R: OfPerson>(checked: &Checked<R>) -> u64 {
     u64::try_from(numbers.len()).unwrap_or(u64::MAX)
 }
 
-/// Extract and code of every finding: of the deliveries, then of the run as a whole.
+/// The extract and code of every finding: first of the deliveries, then of the run as a whole.
 pub fn codes<'a>(
     deliveries: &'a [Delivery],
     overall: &'a [(String, Finding)],
@@ -433,7 +433,7 @@ pub fn codes<'a>(
     of_deliveries.chain(overall.iter().map(|(extract, finding)| (extract.as_str(), finding.code)))
 }
 
-/// What may be concluded from rows that are not there, given how the delivery is.
+/// What the absence of rows may prove, given the state of the delivery.
 pub fn reliance(delivery: Option<&Delivery>, unknown: Unknown) -> Reliance {
     match delivery {
         None => Reliance::Incomplete(unknown.absent),

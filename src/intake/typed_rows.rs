@@ -1,5 +1,5 @@
-//! From checked cells to typed rows: one function per extract that feeds a fact. The only place where Rust knows the name
-//! of a source column; a column that is not named here needs no Rust at all.
+//! Turns checked cells into typed rows: one function per extract that feeds a fact. Rust knows the names of source columns only
+//! here; a column not named here needs no Rust at all.
 
 use crate::intake::check::cell::Cell;
 use crate::intake::check::row::{Cells, Context};
@@ -25,7 +25,7 @@ pub struct BrpRow {
     pub geboortedatum: PartialDate,
     /// Suspension, death, municipality.
     pub registratie: Registratie,
-    /// The address is secret: also where the indication is empty.
+    /// Whether the address is secret. An empty indication counts as secret.
     pub geheim: bool,
 }
 
@@ -45,7 +45,7 @@ impl std::fmt::Debug for BrpRow {
 pub trait TypesRow<R>: Fn(&Context<'_>, &Cells, Record<'_>) -> Option<R> + Sync {}
 impl<R, F: Fn(&Context<'_>, &Cells, Record<'_>) -> Option<R> + Sync> TypesRow<R> for F {}
 
-/// Looks columns of a row up by name: the positions are found once per extract.
+/// Looks up columns of a row by name. The positions are found once per extract.
 struct Columns<'a> {
     schema: &'a Schema,
 }
@@ -219,8 +219,8 @@ pub fn jib_lijst(schema: &Schema) -> impl TypesRow<JibVermelding> + use<> {
     }
 }
 
-/// Makes the function that types a row of `uitsluiting`. `position` gives a party's place in the loaded list; a party that
-/// the policy does not know is read as all of them.
+/// Makes the function that types a row of `uitsluiting`. `position` gives a party's place in the loaded list. A party unknown to
+/// the policy counts as all parties.
 pub fn uitsluiting<P: Fn(&str) -> Option<u8>>(
     schema: &Schema,
     position: P,
@@ -366,13 +366,13 @@ pub fn leerresultaat(schema: &Schema, labels: Labels) -> impl TypesRow<Leerresul
     }
 }
 
-/// Makes the function that keeps only whose row it is, for an extract that feeds nothing.
+/// Makes the function that keeps only the person's number, for an extract that feeds nothing.
 pub fn vermelding(schema: &Schema) -> impl TypesRow<Vermelding> + use<> {
     let person = schema.person.unwrap_or(usize::MAX);
     move |_, cells, _| Some(Vermelding { persoon: get(cells, person).number()? })
 }
 
-/// The months and days that income rows are about: the latest period that is not after the peildatum's month.
+/// The latest period of the income rows that is not after the peildatum's month.
 pub fn latest_period(rows: &[Inkomensrij], peildatum: Day) -> Option<Maand> {
     let this_month = Maand::of(peildatum);
     rows.iter().map(|row| row.periode).filter(|periode| *periode <= this_month).max()

@@ -8,8 +8,8 @@ use crate::schemas::toml_errors::{self, FileFaults};
 
 const PATH: &str = "vocabulary/bevindingen.toml";
 
-/// The language of findings and messages for people. What the program says by itself is in `templates/berichten.*.ftl`; the
-/// titles and advice of this register stay beside their codes, since its meanings and sources are Dutch only.
+/// The language of findings and messages for people. The program's own texts are in `templates/berichten.*.ftl`. The titles and
+/// advice of this register stay beside their codes, because its meanings and sources are in Dutch only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Lang {
     /// Dutch.
@@ -29,13 +29,13 @@ impl Lang {
     }
 }
 
-/// What there is to know of one code.
+/// The entry of one code.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CatalogueEntry {
     /// The stable code.
     pub code: String,
-    /// How much it costs.
+    /// Its severity.
     ernst: String,
     /// A short name.
     pub titel: String,
@@ -49,7 +49,7 @@ pub struct CatalogueEntry {
     pub advice: String,
     /// Article or source.
     pub bron: String,
-    /// Whether it states something about a person, rather than about how a row is written: a small count of it is not shown.
+    /// Whether it is about a person, and not about how a row is written. A small count of it is then hidden.
     #[serde(default)]
     pub over_persoon: bool,
 }
@@ -69,6 +69,9 @@ pub struct Catalogue {
 
 impl Catalogue {
     /// Reads the register: every code must be in it.
+    ///
+    /// # Errors
+    /// The file is missing or malformed, or a code has no usable entry.
     pub fn load(files: &SchemaFiles) -> Result<Catalogue, CatalogueFault> {
         let file: File = parse(PATH, files.text(PATH)?)?;
         let entries = Code::ALL.iter().map(|code| {
@@ -94,7 +97,7 @@ impl Catalogue {
         Code::ALL.iter().zip(&self.entries).map(|(code, (ernst, entry))| (*code, *ernst, entry))
     }
 
-    /// What there is to know of a code.
+    /// The entry of a code.
     pub fn entry(&self, code: Code) -> Option<&CatalogueEntry> {
         self.get(code).map(|(_, entry)| entry)
     }
@@ -103,7 +106,7 @@ impl Catalogue {
         self.entries.get(usize::from(code.index()))
     }
 
-    /// How much a code costs. A code without an entry would refuse the extract.
+    /// The severity of a code. A code without an entry would refuse the extract.
     pub fn ernst(&self, code: Code) -> Ernst {
         self.get(code).map_or(Ernst::Blokkerend, |(ernst, _)| *ernst)
     }
@@ -125,7 +128,7 @@ impl Catalogue {
     }
 }
 
-/// Reads a register of what people read.
+/// Parses a register of texts for people.
 pub(crate) fn parse<T: serde::de::DeserializeOwned>(
     path: &'static str,
     text: &str,
@@ -136,7 +139,7 @@ pub(crate) fn parse<T: serde::de::DeserializeOwned>(
 /// Why the register cannot be used.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum CatalogueFault {
-    /// The file is not there.
+    /// The file does not exist.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Schemas(#[from] SchemasFault),

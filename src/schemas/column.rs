@@ -20,7 +20,7 @@ pub enum Kind {
     Code,
     /// A full date.
     Date,
-    /// A date of which parts may be 00.
+    /// A date with parts that may be 00.
     PartialDate,
     /// YYYYMM.
     Month,
@@ -54,7 +54,7 @@ pub enum Required {
     Unless(RequiredUnless),
 }
 
-/// A form that a cell has: a pattern over the whole cell.
+/// A form of the whole cell.
 #[derive(Clone, Debug)]
 pub enum Form {
     /// Runs of characters of a set, one after another, in one way or another: compared one by one, which takes less than a
@@ -65,16 +65,16 @@ pub enum Form {
 }
 
 impl Form {
-    /// The form that a pattern of the schema says.
+    /// The form described by a pattern of the schema.
     ///
     /// # Errors
-    /// The pattern is no regular expression.
+    /// The pattern is not a regular expression.
     pub fn of(pattern: &str) -> Result<Form, regex::Error> {
         let regex = Regex::new(&format!("^(?:{pattern})$"))?;
         Ok(ways(pattern).map_or(Form::Pattern(regex), Form::Runs))
     }
 
-    /// Whether a cell has it.
+    /// Whether a cell has this form.
     pub fn is_match(&self, cell: &[u8]) -> bool {
         match self {
             Form::Runs(ways) => ways.iter().any(|runs| {
@@ -96,7 +96,7 @@ pub struct CharacterRun {
 }
 
 impl CharacterRun {
-    /// What is behind the run that a text begins with.
+    /// The rest of a text after the run it starts with; `None` if it does not start with one.
     fn taken_off(self, text: &[u8]) -> Option<&[u8]> {
         let own = text.iter().take(self.most);
         let count = own.take_while(|byte| byte.is_ascii() && self.set >> **byte & 1 == 1).count();
@@ -191,7 +191,7 @@ pub struct Column {
     pub name: String,
     /// What people call it.
     pub title: String,
-    /// Other headers under which it is recognised, folded.
+    /// Other headers for this column, folded.
     pub aliases: Vec<String>,
     /// How a cell is read.
     pub kind: Kind,
@@ -201,11 +201,11 @@ pub struct Column {
     pub codes: Vec<String>,
     /// A form that the whole cell must have.
     pub pattern: Option<Form>,
-    /// A form that the cell usually has: another is used, with a warning.
+    /// The usual form of a cell. A cell in another form is used, with a warning.
     pub unusual: Option<Form>,
-    /// With spaces or without, it is the same value: so repeats are compared.
+    /// Spaces do not change the value. Repeated rows are compared without them.
     pub spaces_mean_nothing: bool,
-    /// Most characters.
+    /// The most characters.
     pub max_chars: Option<usize>,
     /// Smallest number.
     pub minimum: Option<i64>,
@@ -215,21 +215,21 @@ pub struct Column {
     pub open_end: bool,
     /// A date after the peildatum sets the row aside.
     pub not_after_peildatum: bool,
-    /// Filled in a DELTA only, and required there.
+    /// Only filled in a DELTA, and required there.
     pub delta_only: bool,
     /// A municipality other than the controller's refuses the extract.
     pub must_be_ours: bool,
-    /// What it is read for, where no parcel shows it: columns of the classification, or a check.
+    /// Why the column is read if no parcel shows it: columns of the classification, or a check.
     pub feeds: Vec<String>,
     /// The warning for an empty cell.
     pub empty_warning: Option<Code>,
-    /// It ends or limits something: without the column nobody knows whether it did, so it may not be missing.
+    /// The column ends or limits something. Without it nobody knows whether it did, so it must be present.
     pub restricts: bool,
-    /// What a layout profile writes for each code; empty: the codes themselves.
+    /// What a layout profile writes for each code; empty for the codes themselves.
     pub spellings: Vec<(String, u8)>,
-    /// Headers of the column that holds this one's sign, folded; empty unless a layout profile has one.
+    /// Headers of the column with this column's sign, folded; empty unless a layout profile has one.
     pub sign: Vec<String>,
-    /// In this layout a date of zeros is as an empty cell.
+    /// In this layout a date of zeros counts as an empty cell.
     pub zero_is_empty: bool,
 }
 
@@ -244,7 +244,7 @@ impl Column {
         self.codes.iter().position(|code| code == word).and_then(|index| u8::try_from(index).ok())
     }
 
-    /// The index of the code that a cell writes, in the words of the layout.
+    /// The index of the code in a cell, as the layout writes it.
     pub fn code_written(&self, cell: &[u8]) -> Option<u8> {
         if self.spellings.is_empty() {
             let position = self.codes.iter().position(|code| code.as_bytes() == cell);
@@ -254,7 +254,7 @@ impl Column {
     }
 }
 
-/// Lower case, and only letters and digits: how headers are compared.
+/// Lower case, letters and digits only: the form in which headers are compared.
 pub fn fold(header: &str) -> String {
     header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -263,7 +263,7 @@ pub fn fold(header: &str) -> String {
 mod tests {
     use super::*;
 
-    /// A fast way that answers otherwise than the pattern itself.
+    /// The fast way must answer the same as the pattern itself.
     #[test]
     fn runs_say_what_their_pattern_says() {
         for pattern in [

@@ -19,6 +19,9 @@ pub struct Schemas {
 
 impl Schemas {
     /// Reads the extracts and the vocabulary.
+    ///
+    /// # Errors
+    /// A schema is invalid, or the table of municipalities is missing or malformed.
     pub fn load(files: &SchemaFiles) -> Result<Schemas, SchemasFault> {
         let extracts = files
             .under("extracts")
@@ -65,7 +68,7 @@ mod tests {
         Schemas::load(&files).expect("schemas that hold")
     }
 
-    /// A schema that feeds nothing because the program does not know its name, or a name without a schema.
+    /// Every schema feeds an extract that the program knows, and every such extract has a schema.
     #[test]
     fn each_extract_has_a_schema_and_each_schema_an_extract() {
         let schemas = schemas();
@@ -75,7 +78,7 @@ mod tests {
         assert!(known.iter().all(|word| Extract::from_word(word).is_some_and(|own| own.word() == *word)));
     }
 
-    /// A column that is said to feed an axis of which nobody asks whether its extract can be relied on.
+    /// A column may only feed an axis that checks whether its extract can be relied on.
     #[test]
     fn what_columns_feed_follows_from_their_extract() {
         for schema in schemas().extracts.iter().filter(|schema| schema.id != Extract::Brp.word()) {
@@ -87,7 +90,7 @@ mod tests {
         }
     }
 
-    /// A column that was renamed in its schema and not here: every code of the law would then be unknown.
+    /// A column renamed in its schema and not here would make every code of the law unknown.
     #[test]
     fn columns_of_codes_have_codes() {
         let schemas = schemas();

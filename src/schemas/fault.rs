@@ -1,4 +1,4 @@
-//! What can be wrong with an extract's schema file.
+//! The faults of an extract's schema file.
 
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
@@ -32,13 +32,13 @@ pub enum SchemaFault {
         /// The column.
         column: String,
     },
-    /// A pattern that is no regular expression.
+    /// A pattern that is not a regular expression.
     #[error("het patroon van kolom `{column}` is geen reguliere expressie")]
     Pattern {
         /// The column.
         column: String,
     },
-    /// More than the program can pack.
+    /// More than the program's limit.
     #[error("{what}: {count} is meer dan {max}")]
     TooMany {
         /// Of what.
@@ -48,7 +48,7 @@ pub enum SchemaFault {
         /// At most.
         max: usize,
     },
-    /// Two columns that would be recognised by the same header.
+    /// One header would match two columns.
     #[error("kopnaam `{header}` hoort bij twee kolommen")]
     HeaderTwice {
         /// The header, folded.
@@ -63,7 +63,7 @@ pub enum SchemaFault {
 }
 
 impl SchemaFault {
-    /// Why a text is not the JSON of a schema: what stands at the line where the parser stopped.
+    /// Explains why a text is not the JSON of a schema, from the line where the parser stopped.
     pub(super) fn of_json<T: DeserializeOwned>(text: &str, fault: &serde_json::Error) -> SchemaFault {
         let so = |message: &str, help: &str| SchemaFault::Json {
             line: fault.line(),

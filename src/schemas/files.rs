@@ -1,5 +1,5 @@
-//! The files of the folder `schemas/`: those built into the program, or a folder that somebody names. Never one that happens
-//! to lie near. Every manifest holds the hashes of the files that were used.
+//! The files of the folder `schemas/`: those built into the program, or a folder that the user names. Never a folder that happens
+//! to be nearby. Every manifest holds the hashes of the files used.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,20 +7,20 @@ use std::path::Path;
 use super::fault::SchemaFault;
 use crate::crypto::hashing::sha256_hex;
 
-/// The files that the program carries: their path in the folder and their text. They stand in the binary's own crate
-/// (`src/built_in.rs`), so that an edit of a law does not compile the library again.
+/// The files built into the program: their path in the folder and their text. They are in the binary's own crate
+/// (`src/built_in.rs`), so that editing a law does not recompile the library.
 pub type BuiltIn = &'static [(&'static str, &'static str)];
 
-/// The most files that the folder may hold.
+/// The most files in the folder.
 const FILES_MAX: usize = 2_000;
 
-/// The most bytes that one file may have.
+/// The most bytes in one file.
 const FILE_BYTES_MAX: u64 = 4 << 20;
 
 /// The files of the folder, by their path in it, with forward slashes.
 #[derive(Clone, Debug)]
 pub struct SchemaFiles {
-    /// Where they came from, for people.
+    /// Where they came from, in words.
     pub origin: String,
     files: BTreeMap<String, String>,
 }
@@ -48,7 +48,7 @@ pub enum SchemasFault {
         /// At most.
         max: u64,
     },
-    /// A schema file that does not hold.
+    /// An invalid schema file.
     #[error("schema `{path}` klopt niet: {fault}")]
     #[diagnostic(help("herstel het schemabestand; schemas/README.md beschrijft elk veld"))]
     Schema {
@@ -57,7 +57,7 @@ pub enum SchemasFault {
         /// What is wrong.
         fault: SchemaFault,
     },
-    /// A table with a line that is no row of it.
+    /// A table with a malformed line.
     #[error("`{path}`: regel {line} heeft niet de vorm code,naam,geldig_van,geldig_tot")]
     #[diagnostic(help("verbeter deze regel: vier cijfers, een naam, en datums als jjjj-mm-dd of leeg"))]
     Row {
@@ -66,7 +66,7 @@ pub enum SchemasFault {
         /// On which line.
         line: usize,
     },
-    /// A file that must be there.
+    /// A required file is missing.
     #[error("`{path}` ontbreekt in de map met schema's")]
     #[diagnostic(help("wijs met --schemas een volledige map `schemas` aan"))]
     Missing {
@@ -82,7 +82,10 @@ impl SchemaFiles {
         SchemaFiles { origin: "ingebouwd".to_owned(), files: files.collect() }
     }
 
-    /// Reads a folder of this form.
+    /// Reads a folder with this structure.
+    ///
+    /// # Errors
+    /// A file or folder is unreadable, or the folder is over its limits.
     pub fn read(folder: &Path) -> Result<SchemaFiles, SchemasFault> {
         let unreadable = |path: &Path| {
             let path = path.display().to_string();
@@ -113,12 +116,15 @@ impl SchemaFiles {
     }
 
     /// The text of one file.
+    ///
+    /// # Errors
+    /// The file is missing.
     pub fn text(&self, path: &str) -> Result<&str, SchemasFault> {
         let missing = || SchemasFault::Missing { path: path.to_owned() };
         self.files.get(path).map(String::as_str).ok_or_else(missing)
     }
 
-    /// The files under a folder, in order of path.
+    /// The files under a folder, sorted by path.
     pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.files
             .iter()
@@ -126,7 +132,7 @@ impl SchemaFiles {
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// Path and sha256 of every file that carries meaning.
+    /// The path and sha256 of every file, for the manifest.
     pub fn hashes(&self) -> Vec<(String, String)> {
         self.files.iter().map(|(path, text)| (path.clone(), sha256_hex(text.as_bytes()))).collect()
     }

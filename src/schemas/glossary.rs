@@ -1,5 +1,5 @@
-//! What values, reasons and refusals mean in plain Dutch, from `schemas/vocabulary/uitleg.toml`: what `explain` says, and
-//! what a privacy officer reads.
+//! What values, reasons and refusals mean in plain Dutch, from `schemas/vocabulary/uitleg.toml`. `explain` shows it, and privacy
+//! officers read it.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::schemas::files::SchemaFiles;
 
 const PATH: &str = "vocabulary/uitleg.toml";
 
-/// What there is to know of one column of the classification, or of another condition that a rule can ask for.
+/// The explanation of one column of the classification, or of another condition that a rule can require.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KolomUitleg {
@@ -21,15 +21,15 @@ pub struct KolomUitleg {
     pub naam: String,
     /// What people call it.
     pub titel: String,
-    /// The articles that it follows from; some of them are in force on some days only.
+    /// The articles it follows from. Some of them are in force on some days only.
     pub artikelen: Vec<String>,
-    /// The extracts that it is worked out from.
+    /// The extracts it is derived from.
     pub extracten: Vec<String>,
-    /// Value → what it says about a person.
+    /// What each value says about a person.
     uitleg: BTreeMap<String, String>,
 }
 
-/// What there is to know of one code of the column redenen.
+/// The explanation of one code of the column redenen.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RedenUitleg {
@@ -37,17 +37,17 @@ pub struct RedenUitleg {
     pub code: String,
     /// What it means.
     pub betekenis: String,
-    /// Who can make it known, and how.
+    /// Who can provide the missing fact, and how.
     pub doen: String,
 }
 
-/// What there is to know of one reason why someone is not in a parcel.
+/// The explanation of one reason why a person is not in a parcel.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WeigeringUitleg {
     /// The code.
     pub code: String,
-    /// Why not.
+    /// Why the person is not in it.
     pub betekenis: String,
     /// What would have to be true.
     pub nodig: String,
@@ -55,7 +55,7 @@ pub struct WeigeringUitleg {
     pub doen: String,
 }
 
-/// One of the questions that the project starts from, answered.
+/// One of the questions that the project starts from, with its answer.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vraag {
@@ -65,9 +65,9 @@ pub struct Vraag {
     pub titel: String,
     /// The answer.
     pub antwoord: String,
-    /// The articles that it rests on.
+    /// The articles it rests on.
     pub artikelen: Vec<String>,
-    /// Findings, rules and refusals in which one meets it.
+    /// The findings, rules and refusals where the question comes up.
     pub codes: Vec<String>,
 }
 
@@ -86,14 +86,17 @@ pub struct Glossary {
 }
 
 impl KolomUitleg {
-    /// Every value with what it says.
+    /// Every value with its explanation.
     pub fn values(&self) -> impl Iterator<Item = (&str, &str)> {
         self.uitleg.iter().map(|(value, text)| (value.as_str(), text.as_str()))
     }
 }
 
 impl Glossary {
-    /// Reads the register: every value of every axis, every reason and every refusal must be in it.
+    /// Reads the register. It must cover every value of every axis, every reason and every refusal.
+    ///
+    /// # Errors
+    /// The file is missing or malformed, or an entry is missing.
     pub fn load(files: &SchemaFiles) -> Result<Glossary, CatalogueFault> {
         let glossary: Glossary = parse(PATH, files.text(PATH)?)?;
         let missing = |code: String| CatalogueFault::Incomplete { path: PATH, code };
@@ -136,7 +139,7 @@ impl Glossary {
         reasons.chain(refusals).chain(values).collect()
     }
 
-    /// What people call a column; its own name where the register does not say.
+    /// What people call a column; its own name if the register has none.
     pub fn title<'a>(&'a self, naam: &'a str) -> &'a str {
         self.kolom(naam).map_or(naam, |kolom| kolom.titel.as_str())
     }
@@ -158,7 +161,7 @@ impl Glossary {
         self.redenen.iter().find(|reden| reden.code == code)
     }
 
-    /// A reason why someone is not in a parcel.
+    /// A reason why a person is not in a parcel.
     pub fn weigering(&self, code: &str) -> Option<&WeigeringUitleg> {
         self.weigeringen.iter().find(|weigering| weigering.code == code)
     }

@@ -1,9 +1,8 @@
-//! The national table of municipality codes, with the days on which each began and ended: a vocabulary that warns, and
-//! refuses nothing.
+//! The national table of municipality codes, with the first and last day of each. It only warns, and never refuses anything.
 
 use crate::model::day::Day;
 
-/// Every code that was ever issued, sorted.
+/// Every code ever issued, sorted.
 #[derive(Clone, Debug, Default)]
 pub struct Municipalities {
     periods: Vec<Period>,
@@ -12,22 +11,22 @@ pub struct Municipalities {
 /// Digits of a code.
 const CODE_DIGITS: usize = 4;
 
-/// From when to when a code was that of a municipality.
+/// The period in which a code belonged to a municipality.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Period {
     code: u16,
-    /// Of its first day; before every day where the table does not say.
+    /// Its first day; before every day if the table gives none.
     from: Day,
-    /// The first day on which it was no more.
+    /// The first day on which it no longer existed.
     until: Day,
 }
 
-/// What the table says of a code on a day.
+/// What the table says about a code on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// A municipality of that day.
+    /// A municipality existed under it on that day.
     Exists,
-    /// It had ended: its inhabitants stand under another code now.
+    /// It had ended: its inhabitants are registered under another code.
     Ended,
     /// Not in the table, or not yet.
     Unknown,
@@ -35,10 +34,10 @@ pub enum Standing {
 
 impl Municipalities {
     /// Reads `schemas/vocabulary/gemeenten.csv` (`code,naam,geldig_van,geldig_tot`; `geldig_tot` is the day on which the code
-    /// ended), with lines of comment (`#`) above the header.
+    /// ended). Comment lines (`#`) may precede the header.
     ///
     /// # Errors
-    /// The number of the first line that is no row of it.
+    /// The number of the first malformed line.
     pub fn parse(text: &str) -> Result<Municipalities, usize> {
         let rows = (1..).zip(text.lines()).skip_while(|(_, line)| line.starts_with('#')).skip(1);
         let mut periods: Vec<Period> =
@@ -47,7 +46,7 @@ impl Municipalities {
         Ok(Municipalities { periods })
     }
 
-    /// What the table says of a code on a day.
+    /// What the table says about a code on a day.
     pub fn standing(&self, code: u16, day: Day) -> Standing {
         let start = self.periods.partition_point(|period| period.code < code);
         let of_code = self.periods.get(start..).unwrap_or_default();
@@ -64,7 +63,7 @@ impl Municipalities {
 }
 
 impl Period {
-    /// The name may hold a comma, between quotes: the first and the last two fields are what counts.
+    /// The name may contain a comma, between quotes, so only the first field and the last two are used.
     fn parse(line: &str) -> Option<Period> {
         let (code, rest) = line.split_once(',')?;
         let is_code = code.len() == CODE_DIGITS && code.bytes().all(|byte| byte.is_ascii_digit());
@@ -82,7 +81,7 @@ impl Period {
 mod tests {
     use super::*;
 
-    /// A code that merged away that still counts as one of today, and one that is to come that counts already.
+    /// A merged code no longer counts, and a future code does not count yet.
     #[test]
     fn a_code_counts_in_its_own_days_only() {
         let table = "code,naam,geldig_van,geldig_tot\n0501,Brielle,,2023-01-01\n0599,Rotterdam,,\n\
@@ -97,7 +96,7 @@ mod tests {
         assert_eq!(on(9999, "2026-11-01"), Standing::Unknown);
     }
 
-    /// A merger that was left out, or that took effect on another day.
+    /// Mergers must be in the table, on the day they took effect.
     #[test]
     fn the_table_has_as_many_municipalities_as_the_country() {
         let text = include_str!("../../schemas/vocabulary/gemeenten.csv");
@@ -120,7 +119,7 @@ mod tests {
         }
     }
 
-    /// A line that is left out in silence: everyone of that municipality would get a warning.
+    /// A skipped line would give everyone in that municipality a warning.
     #[test]
     fn a_line_that_is_no_row_is_an_error() {
         for row in [

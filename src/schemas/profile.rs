@@ -1,5 +1,5 @@
-//! A layout profile: how one supplier writes an extract. It adds headers, says what codes look like and which rows continue
-//! the row above; what a column means and may hold stays with the schema.
+//! A layout profile: how one supplier writes an extract. It adds headers, and says how codes are written and which rows continue
+//! the row above. The schema still decides what a column means and may hold.
 
 use std::collections::BTreeMap;
 
@@ -8,29 +8,30 @@ use serde::Deserialize;
 use super::column::{Column, fold};
 use super::fault::SchemaFault;
 
-/// The profile that every extract has: the headers and codes of the schema itself.
+/// The profile of every extract: the headers and codes of the schema itself.
 pub const CANONICAL: &str = "canoniek";
 
-/// A profile of one extract, as its schema file writes it. Columns are named by their canonical header.
+/// A profile of one extract, as its schema file writes it. It names columns by their canonical header.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SupplierProfile {
-    /// Headers of this supplier.
+    /// This supplier's headers.
     headers: BTreeMap<String, Vec<String>>,
-    /// What stands for each code: only these words count then, never those of the schema.
+    /// The word for each code. If given, only these words count, never those of the schema.
     codes: BTreeMap<String, BTreeMap<String, String>>,
-    /// Headers of a column that holds the sign (`+` or `-`) of an amount.
+    /// Headers of the column with the sign (`+` or `-`) of an amount.
     sign: BTreeMap<String, Vec<String>>,
     /// A row in which this column is empty belongs to the row above.
     continuation: Option<String>,
-    /// A date of zeros in a column that may be empty is as empty; not where empty means "no end".
+    /// Whether a date of zeros counts as empty, in a column that may be empty. Never where empty means "no end".
     zero_dates: bool,
-    /// Columns that restrict and that this layout does not have, because another column says the same.
+    /// Restricting columns that this layout lacks, because another column says the same.
     lacks: Vec<String>,
 }
 
 impl SupplierProfile {
-    /// Writes into columns how this supplier writes them; gives the place of the column that is empty in a continuation row.
+    /// Applies this supplier's headers and spellings to the columns. Returns the index of the column that is empty in a
+    /// continuation row.
     ///
     /// # Errors
     /// A column or code that the schema does not have.

@@ -1,4 +1,4 @@
-//! Reads an extract's schema file and checks that it can be used.
+//! Reads an extract's schema file and checks that it is usable.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,18 +10,18 @@ use super::profile::{CANONICAL, SupplierProfile};
 use crate::model::code::CODES_MAX;
 use crate::model::finding::Code;
 
-/// The most columns a schema may declare: a row's cells are kept in an array of this order.
+/// The most columns in a schema: a row's cells are kept in an array in this order.
 pub const COLUMNS_MAX: usize = 64;
 
 /// How an extract is delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Soort {
-    /// Everything there is on the day.
+    /// Everything that exists on the day.
     Snapshot,
     /// Only what changed.
     Delta,
-    /// A mended sheet of the repair workbook, beside the SNAPSHOT whose rows it replaces; no schema declares it.
+    /// A mended sheet of the repair workbook, beside the SNAPSHOT whose rows it replaces. No schema declares it.
     Herstel,
 }
 
@@ -36,7 +36,7 @@ pub struct Schema {
     pub code: String,
     /// Its columns.
     pub columns: Vec<Column>,
-    /// Indices of the key columns; empty: every row counts.
+    /// Indices of the key columns; empty if every row counts.
     pub key: Vec<usize>,
     /// Index of the column with the person's number.
     pub person: Option<usize>,
@@ -44,17 +44,17 @@ pub struct Schema {
     pub mutation: Option<usize>,
     /// The deliveries it may come in.
     pub deliveries: Vec<Soort>,
-    /// Pairs of columns of which the second may not lie before the first.
+    /// Pairs of columns; the second must not be before the first.
     pub order: Vec<(usize, usize)>,
     /// Headers that must never be read, folded.
     pub refuse: Vec<String>,
-    /// Those of them with a finding of their own.
+    /// The refused headers that have a finding of their own.
     pub refuse_because: Vec<(String, Code)>,
-    /// A row set aside takes the other rows of its person along: who someone is may not be in doubt.
+    /// If a row is set aside, so are the other rows of its person: there must be no doubt about who someone is.
     pub person_in_doubt_is_nobody: bool,
     /// One delivery per school, which is the controller of the data.
     pub per_school: bool,
-    /// The column that is empty in a row which belongs to the row above; only in a layout that has such rows.
+    /// The column that is empty in a row that continues the row above; only in a layout with such rows.
     pub continuation: Option<usize>,
     /// The layouts of suppliers, by name.
     profiles: BTreeMap<String, SupplierProfile>,
@@ -140,6 +140,9 @@ struct RequiredUnlessFile {
 
 impl Schema {
     /// Parses a schema file.
+    ///
+    /// # Errors
+    /// The text is not a schema, or its columns, codes, patterns or limits are invalid.
     pub fn parse(text: &str) -> Result<Schema, SchemaFault> {
         let file: SchemaFile =
             serde_json::from_str(text).map_err(|fault| SchemaFault::of_json::<SchemaFile>(text, &fault))?;
@@ -198,7 +201,7 @@ impl Schema {
         Ok(schema)
     }
 
-    /// The schema as a supplier writes it; `None` if the extract has no layout of this name.
+    /// The schema as a supplier writes it; `None` if the extract has no layout with this name.
     pub fn under(&self, profile: Option<&str>) -> Option<Schema> {
         match profile {
             None | Some(CANONICAL) => Some(self.clone()),
@@ -222,7 +225,7 @@ impl Schema {
         std::iter::once(CANONICAL).chain(self.profiles.keys().map(String::as_str))
     }
 
-    /// A header may be recognised as one column only.
+    /// Each header must identify one column only.
     fn headers_are_distinct(&self) -> Result<(), SchemaFault> {
         let mut seen = BTreeSet::new();
         let of_columns = self.columns.iter().flat_map(|column| column.aliases.iter().chain(&column.sign));

@@ -1,9 +1,9 @@
-//! Files that people write are read whole or refused with everything that is wrong in them: each fault on its line, with its
-//! cause and its mend, in the language of who reads it.
+//! Files that people write are read whole, or refused with everything that is wrong in them: each fault on its line, with its
+//! cause and what to do, in the reader's language.
 //!
-//! The types are the declaration: a file that serde takes is taken. One that it refuses is read again, value by value
-//! (`walk`); what is wrong is told and makes room for something that fits, until nothing is wrong any more. So the rest of the
-//! file can be judged as well, and no text of a parser is ever understood by its words.
+//! The types are the declaration: a file that serde accepts is accepted. A file that it refuses is read again, value by value
+//! (`walk`). Each fault is reported and replaced by a value that fits, until nothing is wrong any more. That way the rest of the
+//! file is judged as well, and no parser's text is ever interpreted.
 
 mod slip;
 mod syntax;
@@ -21,26 +21,26 @@ pub use slip::{Slip, nearest};
 use tree::{Node, Tree, Value};
 use walk::{Halt, Kind, Why};
 
-/// The most faults of one file that are told: who sees so many has another file in hand.
+/// The most faults reported for one file. More than that means it is the wrong file.
 const SLIPS_MAX: usize = 50;
 
-/// The most letters of a name that is repeated.
+/// The longest name that a message repeats, in characters.
 const NAME_CHARS_MAX: usize = 40;
 
-/// Where a key stands.
+/// The place of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// With its value.
     At(Range<usize>),
-    /// That it is missing or wrong is told already.
+    /// Already reported as missing or wrong.
     Told,
-    /// Nowhere.
+    /// Not in the file.
     NotWritten,
 }
 
-/// What a file holds, as far as it could be read, with what is wrong in it.
+/// The content of a file, as far as it could be read, and what is wrong in it.
 pub struct Reading<T> {
-    /// The value. If anything is wrong in the file, something stands there that means nothing; none if not even that helped.
+    /// The value. If anything is wrong in the file, parts of it are meaningless stand-ins; `None` if even stand-ins did not help.
     pub value: Option<T>,
     /// Everything that is wrong, in order of place.
     pub slips: Vec<Slip>,
@@ -66,7 +66,7 @@ impl<T: DeserializeOwned> Reading<T> {
         }
         let is_form = slips.is_empty();
         let (value, found) = judged(&mut tree);
-        // Of a text that is no TOML a key may be missing because its line could not be read.
+        // In a text that is not TOML, a key may seem missing only because its line could not be read.
         let found = found.into_iter().filter(|(slip, is_missing)| {
             let on_line = |line: &Slip| line.span.contains(&slip.span.start);
             is_form || !is_missing && !slips.iter().any(on_line)
@@ -81,7 +81,7 @@ impl<T: DeserializeOwned> Reading<T> {
         Reading { value, slips, tree }
     }
 
-    /// Where a key of the table that stands at a place stands itself.
+    /// The place of a key in the table at a place.
     pub fn place(&self, table: &Range<usize>, key: &str) -> Place {
         match self.tree.entry(table, key) {
             None => Place::NotWritten,
@@ -90,18 +90,18 @@ impl<T: DeserializeOwned> Reading<T> {
         }
     }
 
-    /// Every text of the file, with its place.
+    /// Every text in the file, with its place.
     pub fn texts(&self) -> Vec<(&str, &Range<usize>)> {
         self.tree.texts()
     }
 }
 
-/// Reads a file, or tells everything that is wrong in it. `help` is added to each mend.
+/// Reads a file, or reports everything that is wrong in it. `help` is added to the advice of each fault.
 ///
 /// # Errors
-/// Where anything is wrong.
+/// Everything that is wrong in the file.
 pub fn read<T: DeserializeOwned>(path: &str, text: &str, help: &str) -> Result<T, FileFaults> {
-    // What is whole is read once: law files are long.
+    // A valid file is parsed only once, because law files are long.
     if let Ok(value) = toml::from_str(text) {
         return Ok(value);
     }
@@ -113,15 +113,15 @@ pub fn read<T: DeserializeOwned>(path: &str, text: &str, help: &str) -> Result<T
     Err(FileFaults::of(path, text, reading.slips))
 }
 
-/// What is wrong with a JSON value, as messages with their mend. Empty if nothing is.
+/// What is wrong with a JSON value, with advice; empty if nothing is.
 pub fn wrong_in_json<T: DeserializeOwned>(value: &serde_json::Value) -> Vec<Slip> {
     judged::<T>(&mut Tree::of_json(value)).1.into_iter().map(|(slip, _)| slip).collect()
 }
 
-/// The value, and everything that is wrong; of each whether it is a key that is missing.
+/// The value, and everything that is wrong, each with whether it is a missing key.
 fn judged<T: DeserializeOwned>(tree: &mut Tree) -> (Option<T>, Vec<(Slip, bool)>) {
     let mut found = Vec::new();
-    // Each pass mends one value, and one that is mended is asked for a few texts at most.
+    // Terminates: each pass repairs one value, and a repaired value has only a few answers to try.
     while found.len() <= SLIPS_MAX {
         let halt = match walk::made(tree) {
             Ok(value) => return (Some(value), found),
@@ -146,7 +146,7 @@ fn judged<T: DeserializeOwned>(tree: &mut Tree) -> (Option<T>, Vec<(Slip, bool)>
     (None, found)
 }
 
-/// A fault in words.
+/// A fault, in words.
 fn slip_of(halt: &Halt, node: &Node, key: Option<&str>) -> Slip {
     let name = key.map(plain);
     let of = name.as_ref().map_or_else(|| "hier".to_owned(), |name| format!("achter `{name}`"));
@@ -195,7 +195,7 @@ fn slip_of(halt: &Halt, node: &Node, key: Option<&str>) -> Slip {
     Slip { message, help, span }
 }
 
-/// A value of another kind than must stand there.
+/// A value of the wrong kind.
 fn of_kind(kind: Kind, value: &Value, of: &str, written: &dyn Fn(&str) -> String) -> (String, String) {
     match (kind, value) {
         (Kind::Text, Value::Moment) => (
@@ -240,7 +240,7 @@ fn of_kind(kind: Kind, value: &Value, of: &str, written: &dyn Fn(&str) -> String
     }
 }
 
-/// A name as it can be repeated: it may be anything that somebody wrote.
+/// A name made safe to repeat: somebody may have written anything there.
 fn plain(name: &str) -> String {
     let mut plain: String = name
         .chars()
@@ -267,7 +267,7 @@ pub struct FileFault {
     span: Option<SourceSpan>,
 }
 
-/// Everything that is wrong with a file: one fault at least. As a diagnostic it is the first one.
+/// Everything that is wrong with a file, at least one fault. As a diagnostic it shows the first.
 #[derive(Clone, Debug)]
 pub struct FileFaults {
     first: Box<FileFault>,
@@ -275,7 +275,7 @@ pub struct FileFaults {
 }
 
 impl FileFaults {
-    /// A fault of the whole file, of which no line is shown.
+    /// A fault of the whole file, without showing a line.
     pub fn whole(path: &str, message: String, help: &str) -> FileFaults {
         let source_code = NamedSource::new(path, String::new());
         let first = FileFault { message, help: help.to_owned(), source_code, span: None };
@@ -307,7 +307,7 @@ impl FileFaults {
         FileFaults { first: Box::new(first), others }
     }
 
-    /// All of them, in order of place.
+    /// All faults, in order of place.
     pub fn all(&self) -> impl Iterator<Item = &FileFault> {
         std::iter::once(self.first.as_ref()).chain(&self.others)
     }
@@ -375,7 +375,7 @@ mod tests {
         assert_eq!(said(WHOLE), []);
     }
 
-    /// A fault that hides behind another: each is told, on its own place.
+    /// A fault behind another is reported too, at its own place.
     #[test]
     fn all_faults_of_a_file_are_told_at_once() {
         let text = "naam = 0355\ndag = '2026-02-30'\nbegin = '13-01'\nvelden = ['bsn', 'bns']\nsoort = 'utf8'\naantal = '1'\n\
@@ -406,7 +406,7 @@ mod tests {
         assert_eq!((said.len(), missing), (5 + 5 + 5, 15), "{said:?}");
     }
 
-    /// A line that is no TOML does not hide the others.
+    /// A line that is not TOML does not hide the other faults.
     #[test]
     fn a_line_that_cannot_be_read_hides_no_other_fault() {
         let text = format!("{}kleur = 1\naan = ja\n", WHOLE.replace("aantal = 1", "aantal = 1,5"));
@@ -414,7 +414,7 @@ mod tests {
         assert_eq!(said.len(), 3, "{said:?}");
     }
 
-    /// A value may be anybody's.
+    /// A value may be about anybody, so no message repeats it.
     #[test]
     fn a_value_is_not_repeated() {
         for wrong in [

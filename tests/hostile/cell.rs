@@ -1,4 +1,4 @@
-//! Single cells, days and numbers: what can be read is exactly what was written, and everything else is refused.
+//! Single cells, days and numbers: a readable value is exactly what was written, and everything else is refused.
 
 use jib::intake::check::cell::{Cell, read};
 use jib::model::birth::PartialDate;
@@ -17,7 +17,7 @@ fn columns() -> Vec<Column> {
     layouts(&library).into_iter().flat_map(|schema| schema.columns).collect()
 }
 
-/// Bytes of every kind, most of them nearly what a column takes.
+/// Bytes of every kind, mostly close to what a column accepts.
 fn cells() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         prop::collection::vec(any::<u8>(), 0..40),
@@ -31,7 +31,7 @@ fn cells() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// The digits of a date as they were written, in the order of a year.
+/// The digits of a date as written, in year, month, day order.
 fn in_order(text: &[u8]) -> String {
     let text = String::from_utf8_lossy(text).into_owned();
     let parts: Vec<&str> = text.split('-').collect();
@@ -41,7 +41,7 @@ fn in_order(text: &[u8]) -> String {
     }
 }
 
-/// A number by the eleven-test, worked out digit by digit.
+/// The remainder of a number under the eleven-test, digit by digit.
 fn remainder(digits: &[u8; 9]) -> i64 {
     let weighted = digits.iter().zip([9, 8, 7, 6, 5, 4, 3, 2, -1]);
     weighted.map(|(digit, weight)| i64::from(digit - b'0') * weight).sum::<i64>().rem_euclid(11)
@@ -100,7 +100,7 @@ fn faithful(column: &Column, cell: Cell, text: &[u8]) -> Result<(), TestCaseErro
     Ok(())
 }
 
-/// A value that comes out as another, or a cell that no reader of cells may break on: every kind of column, in every layout.
+/// No cell is read as another value or makes a reader panic: every kind of column, in every layout.
 #[test]
 fn no_text_breaks_a_cell() {
     let columns = columns();
@@ -117,7 +117,7 @@ fn no_text_breaks_a_cell() {
     });
 }
 
-/// A number that is told apart wrongly, and a date of the calendar that is none.
+/// Numbers are told apart correctly, and no impossible date is accepted.
 #[test]
 fn numbers_and_days_hold_for_every_value() {
     let case = (0u32..1_200_000_000, -4_000_000i32..4_000_000, -800_000i32..800_000);
@@ -141,7 +141,7 @@ fn numbers_and_days_hold_for_every_value() {
     });
 }
 
-/// A day on the command line that is another than was written, is guessed at, or comes back in a message.
+/// A day on the command line is read as written, never guessed, and never repeated in a message.
 #[test]
 fn no_text_breaks_an_argument() {
     let words = prop_oneof![
@@ -155,7 +155,7 @@ fn no_text_breaks_an_argument() {
         "-[a-z]{1,3}",
     ];
     fuzz("argument", 60, &(words, any::<bool>()), |(word, is_peildatum)| {
-        // A NUL cannot be an argument at all.
+        // A NUL cannot be part of an argument at all.
         prop_assume!(!word.contains('\0') && Day::parse_iso(&word).is_none());
         let name = if is_peildatum { "--peildatum" } else { "--verstrekdatum" };
         let other = if is_peildatum { "--verstrekdatum" } else { "--peildatum" };

@@ -1,5 +1,5 @@
-//! `jib.toml`: read whole or refused in Dutch, on its line; never a path outside its folder, never a number of a person in a
-//! message.
+//! `jib.toml` is read whole or refused in Dutch, on its line. It never leads to a path outside its folder, and no message holds a
+//! person's number.
 
 use std::fs;
 use std::path::Component;
@@ -15,7 +15,7 @@ use crate::hostile::speech::well_told;
 use crate::support::damage::{Ground, damages, fuzz};
 use crate::support::{copy, repository};
 
-/// What must hold of a configuration that was taken.
+/// What must hold of an accepted configuration.
 fn sound(config: &Config, text: &str) -> Result<(), TestCaseError> {
     let file = &config.file;
     for code in std::iter::once(&file.gemeente.code).chain(&file.gemeente.regio) {
@@ -48,8 +48,8 @@ fn sound(config: &Config, text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A crash, a fault in English or without its mend, an exit code that blames the machine, a number of a person in a message,
-/// or a configuration that is taken and does not hold.
+/// No panic, no English fault or fault without advice, no exit code that blames the machine, no person's number in a message, and
+/// no invalid configuration accepted.
 #[test]
 fn no_bytes_break_the_configuration() {
     let library = crate::support::library();

@@ -1,5 +1,5 @@
-//! Consents as sources write them: whatever stands in the fields, nobody is given more than was consented to, than the
-//! samenwerking names, and than the party may ever hold.
+//! Consents as sources write them. Whatever the fields say, nobody receives more than was consented to, than the samenwerking
+//! names, and than the party may ever hold.
 
 use std::collections::BTreeSet;
 
@@ -19,10 +19,10 @@ use crate::hostile::speech::CANARY;
 use crate::support::damage::fuzz;
 use crate::support::{day, repository};
 
-/// Recipient, purpose and fields as they are written, form, giver, the four days, and the parts of a birth.
+/// Recipient, purpose and fields as written, form, giver, the four days, and the parts of a birth date.
 type Case = (String, String, String, Vorm, bool, (Day, Day, Day, Day), (u32, u32, u32));
 
-/// A day of a source, also none and "no end".
+/// A day of a source; also none and "no end".
 fn source_day() -> impl Strategy<Value = Day> {
     prop_oneof![
         4 => (700_000i32..750_000).prop_map(|number| Day::from_number(number).expect("a day")),
@@ -44,7 +44,7 @@ fn fields() -> impl Strategy<Value = String> {
     (prop::collection::vec(word, 0..6), separator).prop_map(|(words, separator)| words.join(separator))
 }
 
-/// A field that nobody consented to, one that a party may not hold, a consent of another day, or one of a child by itself.
+/// No field without consent, none that the party may not hold, no consent for another day, and none by a child alone.
 #[test]
 fn no_consent_gives_more_than_it_says() {
     let library = crate::support::library();

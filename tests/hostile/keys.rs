@@ -1,4 +1,4 @@
-//! Files with keys: a key is read whole or not at all, and no half of one ever shows.
+//! Files with keys: a key is read whole or not at all, and no part of one ever shows.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use crate::support::damage::{Ground, damages, fuzz};
 use crate::support::repository;
 
-/// A key that is read although it is damaged, as another key than it was.
+/// A damaged key is never read as another key.
 #[test]
 fn no_bytes_break_a_key() {
     let folder = tempfile::tempdir().expect("a folder");

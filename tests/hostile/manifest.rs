@@ -1,5 +1,5 @@
-//! A finished run on which somebody worked: its manifest, its signature, its passports and its log. `verify` never says that
-//! it holds, nothing outside its folder is read, and `inzage` gives no answer that is not the run's own.
+//! A finished run that somebody tampered with: its manifest, signature, passports and log. `verify` never accepts it, nothing
+//! outside its folder is read, and `inzage` never gives an answer that is not the run's own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ use crate::hostile::speech::well_told;
 use crate::support::damage::{Ground, damages, fuzz};
 use crate::support::{copy, files, repository, run_of_sample_data};
 
-/// A copy of a run to work on, in a folder of runs of its own.
+/// A copy of a run to tamper with, in a folder of runs of its own.
 struct Bench {
     _kept: tempfile::TempDir,
     runs: PathBuf,
@@ -38,7 +38,7 @@ impl Bench {
         fs::read(self.run.join(name)).expect("a file of the run")
     }
 
-    /// Makes these bytes the run's manifest, with a signature and a name of the folder that fit them.
+    /// Makes these bytes the run's manifest, with a matching signature and folder name.
     fn sign(&mut self, manifest: &[u8], key: &SigningKey) {
         fs::write(self.run.join("manifest.json"), manifest).expect("a manifest");
         let signature = sign(manifest, key).expect("a signature");
@@ -58,7 +58,7 @@ fn in_dutch(said: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A changed byte that nobody notices.
+/// Every changed byte is noticed.
 #[test]
 fn no_byte_of_a_run_is_free() {
     let bench = Bench::new();
@@ -89,8 +89,8 @@ fn no_byte_of_a_run_is_free() {
     });
 }
 
-/// A manifest that whoever holds the key signed: it may say anything, and then nothing is believed that the folder does not
-/// show, and nothing is read outside it.
+/// A manifest signed by the real key may say anything. Even then `verify` believes only what the folder shows, and reads nothing
+/// outside it.
 #[test]
 fn a_signed_manifest_is_not_believed() {
     let mut bench = Bench::new();
@@ -107,7 +107,7 @@ fn a_signed_manifest_is_not_believed() {
         match found {
             Err(wrong) => in_dutch(&wrong.to_string())?,
             Ok(_) => {
-                // What is not compared with the folder may differ; every file and every sum is.
+                // Fields that are not compared with the folder may differ. Every file and every sum is compared.
                 let (said, own): (Value, Value) = (
                     serde_json::from_slice(&manifest).expect("JSON"),
                     serde_json::from_slice(&whole).expect("JSON"),
@@ -127,7 +127,7 @@ fn a_signed_manifest_is_not_believed() {
     });
 }
 
-/// A path of a manifest that leads outside the run, or to what is no file.
+/// A path in a manifest that leads outside the run, or to something that is not a file.
 #[test]
 fn a_manifest_leads_nowhere_else() {
     let mut bench = Bench::new();
@@ -153,8 +153,8 @@ fn config() -> Config {
     Config::load(&path, &library.schemas, &library.policy.parties).expect("the configuration")
 }
 
-/// The log and the passports behind a request (AVG 15), damaged, with a manifest that was made to fit: no crash, and never an
-/// answer about somebody else.
+/// The log and the passports behind a request (AVG 15), damaged, with a matching manifest: no panic, and never an answer about
+/// somebody else.
 #[test]
 fn no_bytes_break_the_log() {
     let bench = Bench::new();
@@ -214,7 +214,7 @@ fn no_bytes_break_the_log() {
                 prop_assert!(!said.contains(&bsn), "it repeats the number");
             }
         }
-        // A log that does not fit its manifest is no answer at all.
+        // A log that does not match its manifest gives no answer at all.
         if bytes != kept[0] && name == log {
             write(log, &bytes);
             let refused = inzage(&bench.runs, &config, number).is_err();
@@ -225,7 +225,7 @@ fn no_bytes_break_the_log() {
     });
 }
 
-/// A manifest that cannot be read stops the answer; what is no run is told apart from it.
+/// An unreadable manifest stops the answer. A folder that is not a run is a different case.
 #[test]
 fn no_bytes_break_the_manifest_behind_an_answer() {
     let bench = Bench::new();

@@ -1,8 +1,8 @@
-//! Hostile input against every parser, on and on: whatever the bytes, nothing crashes, nothing is lost without a word, and no
-//! message repeats what a file held. Each part names what must always hold for what it reads.
+//! Hostile input against every parser. Whatever the bytes, nothing panics, nothing is lost silently, and no message repeats the
+//! content of a file. Each part states the invariants of what it reads.
 //!
-//! The files to begin with stand in `tests/corpus/<kind>`. `JIB_FUZZ_CASES` and `JIB_FUZZ_SECONDS` set how much is tried; the
-//! default is a short run.
+//! The starting files are in `tests/corpus/<kind>`. `JIB_FUZZ_CASES` and `JIB_FUZZ_SECONDS` set how much is tried; the default is
+//! a short run.
 
 mod cell;
 mod config;

@@ -1,5 +1,5 @@
-//! Delivered files: whatever the bytes, in whatever form, every file is read or refused, every sum balances, and every finding
-//! points at a line and a column that are there.
+//! Delivered files: whatever the bytes and the form, every file is read or refused, every sum balances, and every finding points
+//! at an existing line and column.
 
 use std::collections::BTreeMap;
 
@@ -55,8 +55,8 @@ fn checked(raw: &Raw, context: &Context<'_>, chunk_bytes: usize) -> Checked<Verm
     check_in_chunks(raw, context, chunk_bytes, |cells, record| make(context, cells, record))
 }
 
-/// Reads the file as an extract in a layout, and holds what came out against what must always hold: also that it does not
-/// matter how large the chunks are in which it is read.
+/// Reads the file as an extract in a layout and checks the invariants of the result, including that the chunk size does not
+/// change it.
 pub fn read(
     library: &Library,
     schema: &Schema,
@@ -112,8 +112,8 @@ pub fn read(
     Ok(())
 }
 
-/// A crash, a row that is lost, a sum that does not balance, a row set aside that no finding names, or a result that depends
-/// on how many cores there are.
+/// No panic, no lost row, no unbalanced sum, no row set aside without a finding, and no result that depends on the number of
+/// cores.
 #[test]
 fn no_bytes_break_the_reader() {
     let library = crate::support::library();
@@ -132,7 +132,7 @@ fn no_bytes_break_the_reader() {
         let bytes = ground.damaged(file, &damages);
         let own = &layouts[own % layouts.len()];
         let Ok(raw) = DeliveredFile::from_bytes(bytes).open(announced, &own.id).text else { return Ok(()) };
-        // The layout that fits the file, if one does, and another that was drawn.
+        // The layout that fits the file, if any, and a random one.
         let fits = |schema: &&Schema| layout(&raw, schema, soort).0.is_some();
         for schema in layouts.iter().filter(fits).chain([own]) {
             read(&library, schema, &raw, soort, chunk_bytes)?;
@@ -141,7 +141,7 @@ fn no_bytes_break_the_reader() {
     });
 }
 
-/// Persons of whom some rows hold quotes, line ends and doubled quotes; each row with the line on which it begins.
+/// Persons, some with quotes, line ends and doubled quotes in their rows; each row with the line it starts on.
 fn rows() -> Vec<(String, u32)> {
     let cells = [
         "999990007,Jan,,Jansen,20040412,0599,Straat,1,,,3011AA,Rotterdam,0,,,",
@@ -162,8 +162,8 @@ fn rows() -> Vec<(String, u32)> {
         .collect()
 }
 
-/// A bad row that costs another: an open quote that swallows the next row, a byte that turns the file into another encoding,
-/// a line that moves all lines below it.
+/// A bad row never costs another: no open quote swallows the next row, no byte changes the encoding of the file, and no line
+/// shifts the lines below it.
 #[test]
 fn a_damaged_row_costs_no_other() {
     let library = crate::support::library();
@@ -218,12 +218,12 @@ fn a_damaged_row_costs_no_other() {
     });
 }
 
-/// What a row of a DELTA does: on, changed or off; whose it is; and how its dates are spelled.
+/// A row of a DELTA: whether it adds, changes or removes, whose it is, and how its dates are spelled.
 fn mutation() -> impl Strategy<Value = (&'static str, usize, usize, bool)> {
     (prop_oneof![Just("T"), Just("W"), Just("V")], 0usize..3, 0usize..3, any::<bool>())
 }
 
-/// A DELTA in which an earlier row wins, a removal that leaves a row, or a key that is another because it is spelled otherwise.
+/// In a DELTA the last row of a key wins, a removal leaves no row, and another spelling is still the same key.
 #[test]
 fn of_each_key_of_a_delta_the_last_row_counts() {
     let library = crate::support::library();

@@ -1,5 +1,5 @@
-//! The folder `schemas/`: law, parties, vocabularies, extracts and worked cases. A file of it holds or the program does not
-//! start; damage never gives a party what it may not hold.
+//! The folder `schemas/`: law, parties, vocabularies, extracts and worked cases. Each file is valid or the program does not
+//! start. Damage never gives a party what it may not hold.
 
 use std::fs;
 
@@ -19,7 +19,7 @@ use crate::hostile::speech::well_told;
 use crate::support::damage::{Ground, damages, fuzz};
 use crate::support::{Schemas, day, files};
 
-/// Files of the folder, by their path in it, and their damage.
+/// Files of the folder, by path, and their damage.
 fn ground(folder: &Schemas, kind: &str, is_ours: impl Fn(&str) -> bool) -> (Vec<String>, Ground) {
     let mut ground = Ground { files: Vec::new(), tokens: Ground::of(kind).tokens };
     let mut names = Vec::new();
@@ -47,7 +47,7 @@ fn narrow(library: &Library, rules: &RuleSet) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A crash, a fault in English or without its mend, or a law file that gives a party what it may never hold.
+/// No panic, no English fault or fault without advice, and no law file that gives a party what it may never hold.
 #[test]
 fn no_bytes_break_the_law() {
     let folder = Schemas::copied();
@@ -82,7 +82,7 @@ fn no_bytes_break_the_law() {
     });
 }
 
-/// A crash in a schema, or in a reader that reads by it.
+/// No panic in a schema, or in a reader that uses it.
 #[test]
 fn no_bytes_break_the_schema_of_an_extract() {
     let library = crate::support::library();
@@ -110,7 +110,7 @@ fn no_bytes_break_the_schema_of_an_extract() {
     });
 }
 
-/// A line of the national table that is skipped in silence, or a table that is taken although it is none.
+/// No line of the national table is skipped silently, and nothing else is accepted as that table.
 #[test]
 fn no_bytes_break_the_table_of_municipalities() {
     let folder = Schemas::copied();
@@ -138,7 +138,7 @@ fn no_bytes_break_the_table_of_municipalities() {
     });
 }
 
-/// A worked case that breaks the program, or that brings what it holds into a message.
+/// A worked case never breaks the program, and no message holds its content.
 #[test]
 fn no_bytes_break_a_worked_case() {
     let library = crate::support::library();

@@ -1,4 +1,4 @@
-//! Sealed files: what does not open whole does not open.
+//! A sealed file opens whole or not at all.
 
 use jib::crypto::hashing::PseudonymKey;
 use jib::crypto::keys::{Identity, Recipient, new_identity};
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use crate::support::damage::{Ground, damages, fuzz};
 
-/// Part of a sealed file that is taken for the whole, or content that somebody else put there.
+/// Part of a sealed file is never taken for the whole, and nobody else's content is accepted.
 #[test]
 fn a_damaged_seal_gives_nothing() {
     let (identity, public) = new_identity();
@@ -18,7 +18,7 @@ fn a_damaged_seal_gives_nothing() {
         sealer.add(content).expect("memory");
         sealer.finish().expect("memory").0
     };
-    // The last is longer than one chunk of the form, and splices change places between files.
+    // The last is longer than one chunk of the format, and splices move parts between files.
     let contents = [Vec::new(), b"kenmerk,bsn\nabc,999990019\n".to_vec(), vec![b'x'; 65_500]];
     let mut ground = Ground::of("age");
     ground.files = contents.iter().map(|content| seal(content)).collect();

@@ -1,14 +1,14 @@
-//! How a fault is told: in Dutch, with an exit code that says whose it is to mend, and without what the file held.
+//! How faults are reported: in Dutch, with an exit code that says who must act, and without the content of the file.
 
 use jib::model::outcome::ExitCode;
 use jib::run::fault::Fault;
 use miette::GraphicalTheme;
 use proptest::prelude::*;
 
-/// A number of a synthetic person that a test puts in: no message repeats it.
+/// The number of a synthetic person that tests plant: no message repeats it.
 pub const CANARY: &str = "999990019";
 
-/// Words of the parsers beneath, which a municipal user does not read.
+/// Words of the underlying parsers, which a municipal user must not have to read.
 const FOREIGN: [&str; 12] = [
     "expected",
     "invalid",
@@ -24,12 +24,12 @@ const FOREIGN: [&str; 12] = [
     "EOF",
 ];
 
-/// What stands between backticks is quoted: names of the file itself.
+/// The text without the parts in backticks, which quote names in the file itself.
 fn unquoted(text: &str) -> String {
     text.split('`').step_by(2).collect()
 }
 
-/// Holds a fault against how it must be told; gives it as it is shown.
+/// Checks how a fault is reported. Returns it as shown.
 pub fn well_told(fault: &Fault, codes: &[ExitCode]) -> Result<String, TestCaseError> {
     prop_assert!(codes.contains(&fault.exit_code()), "{:?} is not whose it is: {fault}", fault.exit_code());
     for fault in fault.all() {
@@ -46,7 +46,7 @@ pub fn well_told(fault: &Fault, codes: &[ExitCode]) -> Result<String, TestCaseEr
     Ok(shown)
 }
 
-/// Whether a text holds this number by itself, and not as part of a longer one.
+/// Whether a text holds this number by itself, not as part of a longer one.
 pub fn names(text: &str, number: &str) -> bool {
     text.split(|letter: char| !letter.is_ascii_digit()).any(|digits| digits == number)
 }

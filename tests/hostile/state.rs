@@ -1,4 +1,4 @@
-//! The state between runs: a state that is damaged is a loss, and never other pseudonyms.
+//! The state between runs: a damaged state is a loss, but never gives other pseudonyms.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ fn key() -> PseudonymKey {
     PseudonymKey::from_bytes(&[7; 32]).expect("32 bytes")
 }
 
-/// A state of some parcels, each with so many persons.
+/// A state of some parcels, each with this many persons.
 fn state(persons: u32) -> RememberedState {
     let key = key();
     let memory = Memory::none(&key);
@@ -76,8 +76,8 @@ fn head(sha256: &str) -> Head {
     }
 }
 
-/// A damaged state that is read as one of other persons, in another order, or twice; or one that is taken for whole because
-/// its form still fits.
+/// A damaged state is never read as one of other persons, in another order, or twice, and never taken for whole because its form
+/// still fits.
 #[test]
 fn no_bytes_break_the_state() {
     let key = key();
@@ -116,7 +116,7 @@ fn no_bytes_break_the_state() {
     });
 }
 
-/// A state under another key that is read as one of other persons; a name in a manifest that leads elsewhere.
+/// A state under another key is not read as one of other persons, and a name in a manifest leads nowhere else.
 #[test]
 fn another_key_and_another_name_are_a_loss() {
     let bytes = to_bytes(&state(3), &key());

@@ -1,5 +1,4 @@
-//! Workbooks of which a part is damaged and packed again, so that damage reaches the reader of workbooks and not only the
-//! check of a zip file.
+//! Workbooks with one damaged part, packed again, so that the damage reaches the reader of workbooks and not only the zip check.
 
 use jib::intake::read::layout::layout;
 use jib::intake::read::raw::DeliveredFile;
@@ -23,7 +22,7 @@ pub fn usual() -> Vec<u8> {
     workbook.save_to_buffer().expect("a workbook")
 }
 
-/// A crash within the reader of workbooks, or memory that a few bytes ask for.
+/// The reader of workbooks never panics, and a few bytes cannot make it use much memory.
 #[test]
 fn no_part_of_a_workbook_breaks_the_reader() {
     let library = crate::support::library();

@@ -1,4 +1,4 @@
-//! Hand-worked cases: facts, the values that follow, the parcels one is in, each under the article that says so.
+//! Hand-worked cases: facts, the values that follow, and the person's parcels, each with its article.
 //!
 //! The expectations were written from the contract by hand; both the oracle and the program must meet them.
 
@@ -22,7 +22,7 @@ use crate::oracle::parcels::{Parcel, release};
 use crate::oracle::town::{Channel, Income, Listed, OURS, Person, Setup, Town};
 use subject::Subject;
 
-/// Cases that are judged on the same days, in one town.
+/// Cases judged on the same days, in one town.
 pub struct Table {
     name: &'static str,
     setup: Setup,
@@ -32,15 +32,15 @@ pub struct Table {
 struct Case {
     name: &'static str,
     facts: fn(&mut Subject),
-    /// `column=value`, separated by spaces; a column left out is not looked at. `partij/pakket:column=value` is the cell of
-    /// a parcel; of several lines the cells in order, joined by commas.
+    /// `column=value`, separated by spaces; other columns are not checked. `partij/pakket:column=value` is the cell of a parcel;
+    /// if a person has several lines, the cells in order, joined by commas.
     values: &'static str,
-    /// `partij/pakket`, separated by spaces: these and no others of the oracle's parcels. A school's parcel ends in its
-    /// brin; a consent parcel is `partij/toestemming:doel:fields`.
+    /// `partij/pakket`, separated by spaces: exactly these of the oracle's parcels. A school's parcel ends in its brin; a consent
+    /// parcel is `partij/toestemming:doel:fields`.
     parcels: &'static str,
 }
 
-/// What one person is found in: the parcel, its columns, the person's lines.
+/// Where a person was found: the parcel, its columns, the person's lines.
 type Found = (String, Vec<String>, Vec<Vec<String>>);
 
 impl Table {
@@ -51,7 +51,7 @@ impl Table {
     fn town(&self) -> Town {
         let mut town = Town::default();
         let month = self.setup.peildatum.period(0);
-        // A stranger's rows, so that the delivery has this month whoever else is in it.
+        // A stranger's row, so that the delivery has this month whoever else is in it.
         town.incomes.push(Income {
             bsn: bsn(9_999),
             periode: month.clone(),
@@ -105,7 +105,7 @@ fn reaching(town: &Town, setup: &Setup) -> Vec<Parcel> {
     parcels
 }
 
-/// Holds the oracle to the cases.
+/// Compares the oracle with the cases.
 pub fn oracle_differences(table: &Table) -> Vec<String> {
     let town = table.town();
     let register = Register::new(&town, &table.setup);
@@ -130,10 +130,10 @@ pub fn oracle_differences(table: &Table) -> Vec<String> {
     found
 }
 
-/// A parcel of the program: what it should be, its header and its rows.
+/// An opened parcel of the program: what is expected, its header and its rows.
 type Opened<'parcel> = (&'parcel Parcel, Vec<String>, Vec<Vec<String>>);
 
-/// Holds the program to the cases, and to the oracle for all that the cases leave out.
+/// Compares the program with the cases, and with the oracle for everything the cases leave out.
 pub fn differences(workspace: &Workspace, table: &Table) -> Vec<String> {
     let town = table.town();
     let run = workspace.run(table.name, &town, &table.setup);
@@ -167,7 +167,7 @@ pub fn differences(workspace: &Workspace, table: &Table) -> Vec<String> {
     found
 }
 
-/// The cells of one column over a person's lines in one parcel.
+/// The cells of one column in a person's lines of one parcel.
 fn cells(got: &[Found], parcel: &str, column: &str) -> String {
     let Some((_, columns, lines)) = got.iter().find(|(name, _, _)| name == parcel) else {
         return "(no row)".to_owned();

@@ -1,10 +1,10 @@
-//! Calendar days, birthdays and partly known dates, worked out the slow way.
+//! Calendar days, birthdays and partly known dates, computed the slow way.
 //!
-//! Takes and gives plain year-month-day values. Never reads a clock.
+//! Works on plain year-month-day values. Never reads a clock.
 
 use std::fmt;
 
-/// One calendar day. The derived order is the order of time.
+/// One calendar day. The derived order is chronological.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day {
     pub year: i32,
@@ -17,7 +17,7 @@ impl Day {
         Day { year, month, day }
     }
 
-    /// Reads `YYYY-MM-DD`; a test's own literals only.
+    /// Reads `YYYY-MM-DD`; for literals in tests only.
     pub fn parse(text: &str) -> Day {
         let mut parts = text.split('-').map(|part| part.parse::<i32>().expect("a number"));
         let mut next = || parts.next().expect("three parts");
@@ -70,7 +70,7 @@ impl Day {
         if self.month == 12 { Day::new(self.year + 1, 1, 1) } else { Day::new(self.year, self.month + 1, 1) }
     }
 
-    /// `YYYYMM` of the month that lies `months` away.
+    /// `YYYYMM` of the month this many months away.
     pub fn period(self, months: i32) -> String {
         let count = self.year * 12 + (self.month - 1) + months;
         format!("{:04}{:02}", count / 12, count % 12 + 1)
@@ -104,12 +104,12 @@ pub fn days_in_month(year: i32, month: i32) -> i32 {
     }
 }
 
-/// The day on which one becomes `age`: born on 29 February, that is 1 March in other years.
+/// The day on which a person reaches `age`. For a birth on 29 February that is 1 March in other years.
 pub fn birthday(birth: Day, age: i32) -> Day {
     birth.plus_years(age)
 }
 
-/// Completed years: the number of birthdays that have come.
+/// Completed years: the number of birthdays passed.
 pub fn completed_years(birth: Day, day: Day) -> i32 {
     let mut age = 0;
     while birthday(birth, age + 1) <= day {
@@ -118,13 +118,13 @@ pub fn completed_years(birth: Day, day: Day) -> i32 {
     age
 }
 
-/// The last day of the leerplicht: 31 July of the school year in which one turns 16 (LPW 3(1)b).
+/// The last day of the leerplicht: 31 July of the school year in which a person turns 16 (LPW 3(1)b).
 pub fn leerplicht_last_day(birth: Day) -> Day {
     let sixteen = birthday(birth, 16);
     if sixteen.month >= 8 { Day::new(sixteen.year + 1, 7, 31) } else { Day::new(sixteen.year, 7, 31) }
 }
 
-/// A date of which parts may be unknown.
+/// A date with parts that may be unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Partial {
     Full(Day),
@@ -134,7 +134,7 @@ pub enum Partial {
 }
 
 impl Partial {
-    /// Reads `YYYY-MM-DD` with `00` for what is unknown; a test's own literals only.
+    /// Reads `YYYY-MM-DD` with `00` for unknown parts; for literals in tests only.
     pub fn parse(text: &str) -> Partial {
         match Day::parse(text) {
             Day { year: 0, .. } => Partial::Unknown,
@@ -144,7 +144,7 @@ impl Partial {
         }
     }
 
-    /// The earliest and the latest day that it can be; nothing when the year is unknown.
+    /// The earliest and latest day it can be; `None` if the year is unknown.
     pub fn ends(self) -> Option<(Day, Day)> {
         match self {
             Partial::Full(day) => Some((day, day)),

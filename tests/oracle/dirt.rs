@@ -1,6 +1,6 @@
-//! Rows that must be set aside, up to one in ten of an extract, each with a fault that costs exactly that row.
+//! Makes rows that must be set aside, up to one in ten of an extract, each with a fault that costs exactly that row.
 //!
-//! Takes a clean town; gives the same town with those rows taken out of the accepted ones and written as they are.
+//! Takes a clean town. Returns the same town with those rows removed from the accepted ones and spoiled.
 
 use crate::oracle::generate::Random;
 use crate::oracle::town::{LEAVING_SCHOOLS, Mark, Setup, Town};
@@ -23,25 +23,25 @@ const SOILED: [&str; 13] = [
     "uitsluiting",
 ];
 
-/// Extracts of which a person's other rows stay: they are accepted, and still nothing of the extract is known of the person.
+/// Extracts where a person's other rows stay. They are accepted, but nothing in the extract is known about the person.
 const OTHERS_STAY: [&str; 6] =
     ["verzuim", "contactgegevens", "dossier", "overstap", "leerresultaat", "toestemming"];
 
 /// What is wrong with a row.
 #[derive(Clone, Copy)]
 enum Fault {
-    /// The number fails the eleven-test: nobody can say whom the row is about.
+    /// The number fails the eleven-test, so nobody can say whose row it is.
     Number,
     Date,
     Code,
-    /// Twice the same key, with another value.
+    /// The same key twice, with another value.
     Conflict,
     Short,
     BirthInFuture,
     EndBeforeBegin,
 }
 
-/// The place of what a fault touches, in the order of the canonical header.
+/// The positions of the cells that faults touch, in the order of the canonical header.
 struct Places {
     number: usize,
     date: Option<usize>,
@@ -65,7 +65,7 @@ fn places(extract: &str) -> Places {
         "duo_startkwalificatie" => {
             Places { number: 0, date: Some(2), code: Some(1), varies: Some((1, ["J", "N"])), end: None }
         }
-        // The kind of an exemption is part of its key: without it the key is not whole.
+        // The kind of an exemption is part of its key: without it the key is incomplete.
         "vrijstelling" => Places { number: 0, date: Some(2), code: Some(1), varies: None, end: Some(3) },
         "verzuim" => Places {
             number: 1,
@@ -113,9 +113,10 @@ fn places(extract: &str) -> Places {
     }
 }
 
-/// Takes the rows of one person out of an extract, and gives what is made of the first; where nothing is, they stay. Of some
-/// extracts the rows but the first stay in any case.
-// READING: of a handover or its results that first row is written into the first school's file, of which it says nothing.
+/// Removes a person's rows from an extract, and returns what `spoil` makes of the first. If that is nothing, the rows stay. In
+/// some extracts all rows but the first stay in any case.
+// READING: the spoilt first row of a handover or its results goes into the first school's file, though it says nothing about that
+// school.
 fn take(
     town: &mut Town,
     extract: &'static str,
@@ -169,13 +170,13 @@ fn take(
     }
 }
 
-/// Another last digit: the weighted sum is no longer a multiple of eleven.
+/// Changes the last digit, so that the weighted sum is no longer a multiple of eleven.
 fn spoil_number(number: &str) -> String {
     let last = number.bytes().last().expect("nine digits") - b'0';
     format!("{}{}", &number[..8], (last + 1) % 10)
 }
 
-/// The set-aside rows that the fault makes of one good row; none where the fault does not fit the extract.
+/// The set-aside rows that the fault makes of one good row; empty if the fault does not fit the extract.
 fn soiled_rows(extract: &str, fault: Fault, row: &[String], setup: &Setup) -> Vec<Vec<String>> {
     let places = places(extract);
     let with = |place: usize, value: &str| {
@@ -206,7 +207,7 @@ pub fn soil(seed: u64, mut town: Town, setup: &Setup) -> Town {
             continue;
         }
         for extract in SOILED {
-            // Not every fault fits every extract: from 4 (inkomen, jib_lijst) to 10 persons in 100 are left.
+            // Not every fault fits every extract: 4 (inkomen, jib_lijst) to 10 persons in 100 remain.
             if !random.percent(if extract == "brp" { 12 } else { 14 }) {
                 continue;
             }
@@ -226,7 +227,7 @@ pub fn soil(seed: u64, mut town: Town, setup: &Setup) -> Town {
     town
 }
 
-/// Replaces the person's rows of the extract by one that must be set aside (two when they conflict).
+/// Replaces the person's rows in the extract by one that must be set aside (two if they conflict).
 fn soil_one(town: &mut Town, extract: &'static str, fault: Fault, bsn: &str, setup: &Setup) {
     let rows = take(town, extract, bsn, |row| soiled_rows(extract, fault, row, setup));
     if rows.is_empty() {
@@ -256,7 +257,7 @@ fn repeat_some(random: &mut Random, town: &mut Town) {
         chosen
             .extend(clean.rows(extract).into_iter().filter(|_| random.percent(2)).map(|row| (extract, row)));
     }
-    // Both in the file of the first school, where rows are strewn.
+    // Both are in the first school's file, where the bad rows are put.
     let marks = town.marks.iter().filter(|row| row.verantwoordelijke == LEAVING_SCHOOLS[0]);
     let repeated: Vec<Vec<String>> = marks.filter(|_| random.percent(5)).map(Mark::cells).collect();
     chosen.extend(repeated.into_iter().map(|row| ("leerresultaat", row)));

@@ -1,4 +1,4 @@
-//! Random towns whose dates crowd around every boundary of the law. The same seed gives the same town.
+//! Random towns with dates close to every boundary of the law. The same seed gives the same town.
 
 mod casework;
 mod handover;
@@ -58,7 +58,7 @@ pub fn onderwijsnummer(count: usize) -> String {
         .expect("one in eleven fails")
 }
 
-/// Weights 9 to 2 for eight digits, minus the ninth: the sum modulo 11 must be `rest`.
+/// The eight digits, weighted 9 to 2, minus the ninth: the sum modulo 11 must be `rest`.
 fn number_with_check(eight: usize, rest: usize) -> Option<String> {
     let sum: usize = eight
         .to_string()
@@ -99,7 +99,7 @@ pub fn town(seed: u64, count: usize, setup: &Setup) -> Town {
     town
 }
 
-/// 29 February would leave the end of an overleg term open to argument.
+/// A term that starts on 29 February has no undisputed end.
 fn not_a_leap_day(day: Day) -> Day {
     if day.month == 2 && day.day == 29 { Day::new(day.year, 2, 28) } else { day }
 }
@@ -130,7 +130,7 @@ fn born(random: &mut Random, setup: &Setup) -> Partial {
         2 if random.percent(40) => Partial::Unknown,
         _ => Partial::Full(day),
     };
-    // A birth after the peildatum is another matter: such a row is set aside.
+    // Not a birth after the peildatum: such a row is set aside.
     match partial.ends() {
         Some((_, latest)) if latest > setup.peildatum => Partial::Full(setup.peildatum.plus_years(-20)),
         _ => partial,
@@ -213,7 +213,7 @@ fn add_enrolments(random: &mut Random, town: &mut Town, person: &Person, setup: 
                 Some(random.pick(&gap))
             }
         };
-        // Ended on the same day: the contract does not say which is shown.
+        // Avoids two that end on the same day: the contract does not say which is shown.
         if end.is_some_and(|end| !ends.insert(end)) {
             continue;
         }
@@ -289,7 +289,7 @@ fn add_absences(random: &mut Random, town: &mut Town, person: &Person, setup: &S
     let day = setup.peildatum;
     let mut offsets = vec![-60, -29, -28, -27, -1, 0, 1];
     for _ in 0..random.pick(&[0, 0, 1, 1, 2, 3]) {
-        // Begun on different days, so that the earliest is one record.
+        // They start on different days, so that only one record is the earliest.
         let begin = day.plus_days(offsets.remove(random.below(offsets.len())));
         let end = random
             .pick(&[None, None, Some(-1), Some(0), Some(1)])
@@ -329,7 +329,7 @@ fn add_income(random: &mut Random, town: &mut Town, person: &Person, setup: &Set
     limits.push(1);
     for _ in 0..random.pick(&[0, 0, 1, 1, 1, 2]) {
         let limit = random.pick(&limits);
-        // A month after the peildatum does not count, an earlier one than the latest neither.
+        // A month after the peildatum does not count, nor does one before the latest.
         let periode =
             setup.peildatum.period(if random.percent(80) { latest } else { random.pick(&[latest - 1, 1]) });
         let categorie = random.pick(&["WERK", "WERK", "WERK", "WERK", "UITKERING", "PENSIOEN", "GEEN"]);
@@ -389,7 +389,7 @@ fn add_exclusion(random: &mut Random, town: &mut Town, person: &Person, setup: &
     town.exclusions.push(Exclusion { number: person.bsn.clone(), partij: partij.to_owned(), begin, end });
 }
 
-/// The school knows the pupil by an onderwijsnummer; `koppeling` says that it is the same person.
+/// Puts a pupil's school records under an onderwijsnummer, which `koppeling` links to the person.
 fn move_to_onderwijsnummer(town: &mut Town, person: &Person, place: usize) {
     let number = onderwijsnummer(place);
     for row in town.enrolments.iter_mut().filter(|row| row.number == person.bsn) {
@@ -413,7 +413,7 @@ fn move_to_onderwijsnummer(town: &mut Town, person: &Person, place: usize) {
     town.links.push(Link { bsn: person.bsn.clone(), onderwijsnummer: number });
 }
 
-/// Rows about numbers that are not in `brp`: accepted, and of no consequence but for a handover.
+/// Rows about numbers that are not in `brp`: accepted, but without effect except for a handover.
 fn add_strangers(random: &mut Random, town: &mut Town, count: usize, setup: &Setup) {
     for place in count..count + 40 {
         let mut stranger = person(random, place, setup);
@@ -433,7 +433,7 @@ fn add_strangers(random: &mut Random, town: &mut Town, count: usize, setup: &Set
     }
 }
 
-/// Rows get a mutatie; some keys come twice, the last wins, and some end in V.
+/// Gives rows a mutatie. Some keys come twice, and the last wins; some rows end in V.
 fn turn_into_delta(random: &mut Random, town: &mut Town) {
     let mut rows = Vec::new();
     for mut row in std::mem::take(&mut town.enrolments) {

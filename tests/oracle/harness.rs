@@ -1,6 +1,6 @@
-//! Runs the program on a town and compares all that it wrote with the oracle, cell by cell.
+//! Runs the program on a town and compares all output with the oracle, cell by cell.
 //!
-//! Takes a town and a setup; gives a list of differences, each naming the person by its place in `brp`, and the column.
+//! Takes a town and a setup. Returns a list of differences, each naming the person by position in `brp`, and the column.
 
 mod classification;
 mod files;
@@ -15,11 +15,11 @@ use std::process::{Command, Output};
 const SHOWN_DIFFERENCES: usize = 20;
 const JIB: &str = env!("CARGO_BIN_EXE_jib");
 
-/// A temporary folder with one set of keys, in which several towns can be run. Each party has a key of its own; one file of
-/// identities opens all.
+/// A temporary folder with one set of keys, in which several towns can run. Each party has its own key; one file of identities
+/// opens all.
 pub struct Workspace {
     folder: tempfile::TempDir,
-    /// The public key of each party, and that of `beheer`.
+    /// The public key of each party, and of `beheer`.
     public_keys: BTreeMap<String, String>,
     pseudonym_key: Vec<u8>,
 }
@@ -27,7 +27,7 @@ pub struct Workspace {
 /// A finished run.
 pub struct Run {
     folder: PathBuf,
-    /// Everything in it that is sealed, opened, each file at the same place and without `.age`.
+    /// The decrypted sealed files, each at the same path without `.age`.
     opened: PathBuf,
 }
 
@@ -122,7 +122,7 @@ impl Workspace {
         let opened = self.folder.path().join(format!("{label}-opened"));
         let identity = self.folder.path().join("sleutels").join("identiteit.txt");
         let [from, with, to] = [&run, &identity, &opened].map(|path| path.to_string_lossy());
-        // All at once: a start of the program for each of some forty files took longer than the run.
+        // Opens all files at once: starting the program for each of some forty files took longer than the run.
         let output = command(&["open", &from, "-i", &with, "--out", &to], &folder);
         expect_success(&output, &format!("[{label}] jib open"));
         Run { folder: run, opened }
@@ -159,14 +159,14 @@ impl Run {
         serde_json::from_slice(&text).expect("manifest.json is JSON")
     }
 
-    /// The classification by bsn, a column name to each value.
+    /// The classification by bsn: each column name with its value.
     pub fn classification(&self) -> HashMap<String, BTreeMap<String, String>> {
         let (header, rows) = self.open("intern/classificatie.csv.age");
         rows.into_iter().map(|row| (row[0].clone(), header.iter().cloned().zip(row).collect())).collect()
     }
 }
 
-/// Fails with the first differences and the count of all.
+/// Fails with the first differences and their total number.
 pub fn report(found: &[String]) {
     assert!(
         found.is_empty(),

@@ -1,7 +1,7 @@
-//! The classification, section 4 of the contract, read aloud: one function per value, no shortcuts.
+//! The classification, section 4 of the contract, spelled out: one function per value, no shortcuts.
 //!
-//! Takes a town and a setup; gives the values of one person on the peildatum, and those worked out again for the
-//! verstrekdatum. Shares nothing with the program under test.
+//! Takes a town and a setup. Returns the values of one person on the peildatum, and again for the verstrekdatum. Shares nothing
+//! with the program under test.
 
 mod conditions;
 mod register;
@@ -84,8 +84,8 @@ fn is_plichtig(plicht: &str) -> bool {
 }
 
 impl Register<'_> {
-    /// The values of a person. Facts are judged on the peildatum; `age_day` is the day for age, the date of a suspension
-    /// or death, the rule set and the overleg term: the peildatum itself, or the verstrekdatum the second time.
+    /// The values of a person. Facts are judged on the peildatum. `age_day` is the day for age, the date of a suspension or
+    /// death, the rule set and the overleg term: first the peildatum, the second time the verstrekdatum.
     pub fn values(&self, dossier: &Dossier<'_>, age_day: Day) -> Values {
         let ends = dossier.person.born.ends();
         let startkwalificatie = self.startkwalificatie(dossier);
@@ -136,8 +136,8 @@ impl Register<'_> {
         }
     }
 
-    /// Empty is GEEN, and so is a diploma dated after the day.
-    // READING: a stale duo_startkwalificatie still tells which diploma someone has; only its `nee` is in doubt.
+    /// An empty cell is GEEN, and so is a diploma dated after the day.
+    // READING: a stale duo_startkwalificatie still tells which diploma a person has; only its `nee` is in doubt.
     pub fn highest_diploma<'row>(&self, dossier: &Dossier<'row>) -> &'row str {
         match dossier.qualification {
             None => "GEEN",
@@ -198,7 +198,7 @@ impl Register<'_> {
         let exempt = dossier.exemptions.iter().any(|row| {
             row.soort == "VRIJGESTELD" && row.begin <= day && row.end.is_none_or(|end| day <= end)
         });
-        // READING: a stale vrijstelling still exempts; who is plichtig without it and not enrolled is unknown.
+        // READING: a stale vrijstelling still exempts. A person who is plichtig without it and not enrolled is unknown.
         if exempt {
             return "vrijgesteld";
         }
@@ -246,7 +246,7 @@ impl Register<'_> {
         match startkwalificatie {
             "ja" => "geen",
             "onbekend" => "onbekend",
-            // READING: with a set-aside enrolment nobody knows of a vso or pro past, so the duty is unknown.
+            // READING: with an enrolment set aside nobody knows about a vso or pro past, so the duty is unknown.
             _ if dossier.enrolments_unknown => "onbekend",
             // READING: with an absent or stale delivery, or a DELTA, the contract makes only ingeschreven unknown.
             _ => "kwalificatieplichtig",
@@ -294,8 +294,8 @@ impl Register<'_> {
         row.soort == "LANGDURIG_4WEKEN" && row.begin.plus_days(28) <= self.setup.peildatum
     }
 
-    /// The record that decides the verzuim value, the earliest begun.
-    // READING: `absoluut` is decided by not being enrolled, not by a record, so its verzuim columns are empty.
+    /// The record that decides the verzuim value: the one that started first.
+    // READING: `absoluut` follows from not being enrolled, not from a record, so its verzuim columns are empty.
     pub fn deciding_absence<'row>(&self, dossier: &Dossier<'row>, values: &Values) -> Option<&'row Absence> {
         let counting = dossier.absences.iter().copied().filter(|row| self.counts(row));
         let deciding: Vec<&Absence> = match values.verzuim {
@@ -308,7 +308,7 @@ impl Register<'_> {
         deciding.into_iter().min_by_key(|row| row.begin)
     }
 
-    /// WEB 9.2.1 from 2026; WEB 8.3.1 until then.
+    /// WEB 9.2.1 from 2026; WEB 8.3.1 before.
     fn doelgroep(
         &self,
         dossier: &Dossier<'_>,
@@ -320,7 +320,7 @@ impl Register<'_> {
     ) -> &'static str {
         let ends = dossier.person.born.ends();
         let behind_one = match plicht {
-            // READING: a plicht that is `onbekend` is unknown here even where both ends say that the leerplicht has not ended.
+            // READING: a plicht that is `onbekend` is unknown here even if both ends say that the leerplicht has not ended.
             "onbekend" => Tri::Unknown,
             "geen" => day_condition(ends, |birth| age_day > leerplicht_last_day(birth)),
             _ => Tri::No,
@@ -349,7 +349,7 @@ impl Register<'_> {
     }
 
     fn economisch_zelfstandig(&self, dossier: &Dossier<'_>) -> &'static str {
-        // READING: without a parameter the value is `onbekend`, also for who has a benefit.
+        // READING: without a parameter the value is `onbekend`, even for a person with a benefit.
         match (dossier.earned, self.parameter(&self.setup.independent)) {
             (Some(earned), Some(limit)) => {
                 if earned.work_cent >= limit && !earned.benefit {
@@ -406,14 +406,14 @@ impl Register<'_> {
         if regelset(age_day) != "2026-01-01" || doelgroep != "ja" {
             return "nee";
         }
-        // READING: a term that began on 29 February ends on 1 March; no generated diploma has that date.
+        // READING: a term that starts on 29 February ends on 1 March; no generated diploma has that date.
         match dossier.qualification.and_then(|row| row.diploma_datum) {
             Some(date) if age_day >= date.plus_years(years) => "nee",
             _ => "ja",
         }
     }
 
-    /// Of the covering enrolments of this kind: the latest begun, then the lowest brin.
+    /// Of the covering enrolments of this kind: the one that started last, then the lowest brin.
     pub fn latest_covering<'row>(
         &self,
         dossier: &Dossier<'row>,
@@ -426,7 +426,7 @@ impl Register<'_> {
     }
 
     /// The enrolment whose brin, niveau and dates are shown.
-    // READING: "covering" takes in NIETBEK here, since the parcel school/verzuim has to leave it out by name.
+    // READING: "covering" includes NIETBEK here, because the parcel school/verzuim has to exclude it by name.
     pub fn shown_enrolment<'row>(&self, dossier: &Dossier<'row>) -> Option<&'row Enrolment> {
         self.latest_covering(dossier, |_| true).or_else(|| {
             let ended = dossier

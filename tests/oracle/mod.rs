@@ -1,10 +1,9 @@
-//! An oracle: a second, plain and slow working-out of the contract, held against the finished program.
+//! An oracle: a second implementation of the contract, plain and slow, to compare with the finished program.
 //!
-//! It takes the contract only. It builds synthetic towns, runs `jib` on them, opens what came out and compares every
-//! cell. It never reads the program's sources, and of its schemas only what the contract leaves to them: the fields that a
-//! party may ever hold. It shares no code with it.
-//! Places where the contract can be read in two ways carry a comment `READING:`. Where the text does not decide, the
-//! oracle takes the reading that shares least; where the text points one way, it follows the text.
+//! It starts from the contract only. It builds synthetic towns, runs `jib` on them, opens the output and compares every cell. It
+//! never reads the program's sources and shares no code with it. Of the program's schemas it reads only what the contract leaves
+//! to them: the fields that a party may ever hold. Where the contract has two readings, a comment says `READING:`. Where the text
+//! does not decide, the oracle takes the reading that shares least; where the text points one way, it follows the text.
 
 mod cases;
 mod day;
@@ -74,7 +73,7 @@ fn random_towns_agree_under_other_configurations() {
     report(&found);
 }
 
-/// Other agreements, other sources, and recipients that cannot be reached.
+/// Other agreements, other sources, and unreachable recipients.
 #[test]
 fn random_towns_agree_under_other_agreements() {
     let workspace = Workspace::new();
@@ -131,7 +130,7 @@ fn random_towns_agree_when_a_delivery_is_absent() {
     report(&found);
 }
 
-/// A stale `uitsluiting` refuses the run, and what a stale `koppeling` does is not written: neither is here.
+/// Leaves out two cases: a stale `uitsluiting` refuses the run, and the contract does not say what a stale `koppeling` does.
 #[test]
 fn random_towns_agree_when_a_delivery_is_stale() {
     let workspace = Workspace::new();
@@ -168,14 +167,14 @@ fn worked_cases_come_out_as_written() {
     report(&found);
 }
 
-/// The oracle itself is held to the worked cases, without the program.
+/// Checks the oracle itself against the worked cases, without the program.
 #[test]
 fn the_oracle_agrees_with_the_worked_cases() {
     let found: Vec<String> = cases::tables().iter().flat_map(cases::oracle_differences).collect();
     report(&found);
 }
 
-/// The generator reaches every value of every column, and every parcel, so that agreement means something.
+/// The generator reaches every value of every column, and every parcel; otherwise agreement would mean nothing.
 #[test]
 fn random_towns_reach_every_value_and_parcel() {
     let mut seen = std::collections::BTreeSet::new();

@@ -1,7 +1,7 @@
-//! The parcels of section 5 of the contract: who is in, and what each line says. Recalls and
-//! `doorstroompunt/startkwalificatie`, which look back at earlier runs, are left out.
+//! The parcels of section 5 of the contract: who is in each, and what each line says. Leaves out recalls and
+//! `doorstroompunt/startkwalificatie`, which depend on earlier runs.
 //!
-//! Takes a town and a setup; gives each parcel's columns and its lines by persoonsnummer. `kenmerk` is worked out apart.
+//! Takes a town and a setup. Returns each parcel's columns, and its lines by persoonsnummer. `kenmerk` is computed separately.
 
 mod consent;
 mod contact;
@@ -15,18 +15,18 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One file of `uitvoer/`, without its first column, `kenmerk`; also of a recipient that cannot be reached.
+/// One file of `uitvoer/`, without its first column, `kenmerk`; also for a recipient that cannot be reached.
 pub struct Parcel {
     pub partij: &'static str,
     pub pakket: String,
-    /// The school or institution; empty for a party that is one.
+    /// The school or institution; empty for a party that is not split by school.
     pub brin: String,
     pub columns: Vec<String>,
     /// The lines of each person.
     pub rows: BTreeMap<String, Vec<Vec<String>>>,
-    /// Is the file there without rows too?
+    /// Whether the file exists without rows too.
     pub always: bool,
-    /// The purpose of a consent parcel; the order of its columns is not written.
+    /// The purpose of a consent parcel. The contract does not fix the order of its columns.
     pub doel: Option<&'static str>,
 }
 
@@ -48,7 +48,7 @@ impl Parcel {
         format!("uitvoer/{}/{}{brin}.csv.age", self.partij, self.pakket)
     }
 
-    /// As in the worked cases: a consent parcel by its purpose and fields, not by its eight digits.
+    /// As in the worked cases: names a consent parcel by its purpose and fields, not by its eight digits.
     pub fn label(&self) -> String {
         let brin = if self.brin.is_empty() { String::new() } else { format!(".{}", self.brin) };
         match self.doel {
@@ -57,7 +57,7 @@ impl Parcel {
         }
     }
 
-    /// The key of the sums: the files of all schools together.
+    /// The key of the sums, which join the files of all schools.
     pub fn name(&self) -> (String, String) {
         (self.partij.to_owned(), self.pakket.clone())
     }
@@ -67,11 +67,11 @@ impl Parcel {
     }
 }
 
-/// All that leaves, and what is known of those who stay.
+/// Everything that leaves, and what is known about those who stay.
 #[derive(Default)]
 pub struct Release {
     pub parcels: Vec<Parcel>,
-    /// Who meets a rule of a parcel per school, while the school is not known.
+    /// Persons who meet a rule of a per-school parcel while their school is unknown.
     pub schoolless: BTreeMap<(String, String), BTreeSet<String>>,
     /// The persons of `contactgemeente/rapportage`, by leeftijdsgroep and doelgroep.
     pub counted: BTreeMap<(&'static str, &'static str), usize>,
@@ -93,7 +93,7 @@ impl Judged<'_> {
         self.values.woonplaats == "gemeente"
     }
 
-    /// In the gemeente, or in the region for which it is the contactgemeente.
+    /// In the gemeente, or in the region if the gemeente is its contactgemeente.
     fn lives_near(&self, setup: &Setup) -> bool {
         self.lives_here() || (self.values.woonplaats == "regio" && setup.contactgemeente)
     }
@@ -106,7 +106,7 @@ impl Judged<'_> {
         self.values.plichtig() && self.again.plichtig()
     }
 
-    /// Plichtig with relatief or absoluut.
+    /// Plichtig, with verzuim relatief or absoluut.
     fn is_truant(&self) -> bool {
         self.is_plichtig() && ["relatief", "absoluut"].contains(&self.values.verzuim)
     }
@@ -142,7 +142,7 @@ impl<'town> Context<'town> {
             && !self.register.excluded(person.bsn(), partij)
     }
 
-    /// Both days under the law that began on 2026-01-01.
+    /// Whether both days are under the law that began on 2026-01-01.
     fn is_new_law(&self) -> bool {
         [self.setup.peildatum, self.setup.verstrekdatum].iter().all(|day| regelset(*day) == "2026-01-01")
     }
@@ -171,7 +171,7 @@ impl<'town> Context<'town> {
             "brin" => enrolment.map(|row| row.brin.clone()).unwrap_or_default(),
             "niveau" => enrolment.map(|row| row.niveau.clone()).unwrap_or_default(),
             "datum_inschrijving" => enrolment.map(|row| row.begin.to_string()).unwrap_or_default(),
-            // READING: an open end is empty, also where the source wrote 99991230 or 99991231.
+            // READING: an open end is empty, even if the source wrote 99991230 or 99991231.
             "datum_uitschrijving" => {
                 enrolment.and_then(|row| row.end).map(|day| day.to_string()).unwrap_or_default()
             }
@@ -184,7 +184,8 @@ impl<'town> Context<'town> {
             "soort_verzuim" => absence.map(|row| row.soort.clone()).unwrap_or_default(),
             "begindatum_verzuim" => absence.map(|row| row.begin.to_string()).unwrap_or_default(),
             "uren_verzuim" => absence.map(|row| row.uren.replace(',', ".")).unwrap_or_default(),
-            // READING: the values shown are those of the peildatum, overleg_school too; the verstrekdatum only decides who is in.
+            // READING: the values shown are those of the peildatum, including overleg_school; the verstrekdatum only decides who
+            // is in.
             column => values.get(column).to_owned(),
         }
     }
@@ -203,9 +204,9 @@ pub fn release(town: &Town, setup: &Setup) -> Release {
     release
 }
 
-/// WEB 9.2.10, 9.2.11: the residents by leeftijdsgroep and doelgroep of the peildatum.
-// READING: the persons counted are those who may be released: actueel on both days, not excluded for the contactgemeente,
-// living in the gemeente, or in the region where we are its contactgemeente.
+/// WEB 9.2.10, 9.2.11: the residents by leeftijdsgroep and doelgroep on the peildatum.
+// READING: the persons counted are those who may be released: actueel on both days, not excluded for the contactgemeente, and
+// living in the gemeente, or in the region if we are its contactgemeente.
 fn counted(context: &Context<'_>) -> BTreeMap<(&'static str, &'static str), usize> {
     let mut counted = BTreeMap::new();
     for person in &context.people {
@@ -216,7 +217,7 @@ fn counted(context: &Context<'_>) -> BTreeMap<(&'static str, &'static str), usiz
     counted
 }
 
-/// 26 characters of base32 of the keyed hash: stable, and different per parcel.
+/// 26 base32 characters of the keyed hash: stable, and different per parcel.
 pub fn kenmerk(key: &[u8], partij: &str, brin: &str, pakket: &str, number: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length of key");
     let pakket = pakket.strip_suffix("-geheim").unwrap_or(pakket);

@@ -1,6 +1,6 @@
-//! A synthetic town: the rows of each extract, how they were delivered, and the files that say so.
+//! A synthetic town: the rows of each extract, how they were delivered, and the files that hold them.
 //!
-//! Takes nothing from the program under test: headers and configuration keys are those of the contract.
+//! Takes nothing from the program under test: headers and configuration keys come from the contract.
 
 mod config;
 mod files;
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const OURS: &str = "0599";
 pub const REGION: [&str; 3] = ["0599", "0606", "0622"];
 
-/// Every extract of this oracle but `brp`, in the order of the contract.
+/// Every extract of this oracle except `brp`, in the order of the contract.
 pub const OTHER_EXTRACTS: [&str; 13] = [
     "duo_inschrijving",
     "duo_startkwalificatie",
@@ -129,16 +129,16 @@ pub struct Link {
     pub onderwijsnummer: String,
 }
 
-// READING: an opschorting dated after the peildatum is an accepted fact of the future; only a birth or death there costs the row.
+// READING: an opschorting dated after the peildatum is an accepted fact of the future. Only a birth or death there costs the row.
 
-/// The rows that must be set aside, and what follows from each.
+/// The rows that must be set aside, and the consequences of each.
 #[derive(Clone, Default)]
 pub struct Dirt {
     /// Per extract: the raw rows that the program must set aside.
     pub rows: BTreeMap<&'static str, Vec<Vec<String>>>,
-    /// Per extract: rows that repeat another to the letter; they count as accepted.
+    /// Per extract: exact repeats of another row; they count as accepted.
     pub repeats: BTreeMap<&'static str, Vec<Vec<String>>>,
-    /// Per extract: whose facts are unknown, because a row with their readable number was set aside.
+    /// Per extract: persons whose facts are unknown, because a row with their readable number was set aside.
     pub unknown: BTreeMap<&'static str, BTreeSet<String>>,
 }
 
@@ -171,7 +171,7 @@ pub struct Town {
     pub dirt: Dirt,
 }
 
-/// A day in one of the three forms, chosen by the number so that every form occurs.
+/// A day in one of the three forms. The number picks the form, so that all forms occur.
 fn write_day(day: Day, number: &str) -> String {
     match number.as_bytes().get(6) {
         Some(b'1' | b'2') => day.compact(),
@@ -338,7 +338,7 @@ pub fn header(extract: &str) -> &'static str {
 }
 
 impl Town {
-    /// The accepted rows of an extract, then with the rows to be set aside strewn between them.
+    /// The rows of an extract: the accepted ones, with the rows to be set aside scattered among them.
     pub fn rows(&self, extract: &'static str) -> Vec<Vec<String>> {
         if PER_SCHOOL.contains(&extract) {
             return LEAVING_SCHOOLS.iter().flat_map(|school| self.rows_of_school(extract, school)).collect();
@@ -363,7 +363,7 @@ impl Town {
         self.strewn(extract, rows)
     }
 
-    /// The rows of one school's file; rows to be set aside are all in the first school's.
+    /// The rows of one school's file. All rows to be set aside are in the first school's.
     pub fn rows_of_school(&self, extract: &'static str, school: &str) -> Vec<Vec<String>> {
         let of_school = |verantwoordelijke: &str| verantwoordelijke == school;
         let rows = match extract {

@@ -1,30 +1,29 @@
-//! A reader of a report who wants to know what is hidden: writes down every sum of the page, and solves them all together for
-//! the most that each hidden count can be. Knows nothing of how the page was made, and uses the manifest only to see what
-//! became of it.
+//! A reader who wants to know the hidden counts of a report: writes down every sum on the page, and solves them together for the
+//! maximum of each hidden count. It does not know how the page was made, and uses the manifest only to check its results.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome};
 use serde_json::Value;
 
-/// What a count can be, as far as the reader knows.
+/// The possible values of a count, as far as the reader knows.
 #[derive(Clone, Copy, Debug)]
 struct Range {
     least: i64,
     most: i64,
 }
 
-/// The counts of a report by name, and the sums that hold between them.
+/// The counts of a report by name, and the sums between them.
 pub struct Pencil {
     threshold: i64,
     ranges: BTreeMap<String, Range>,
     sums: Vec<(String, Vec<String>)>,
     hidden: Vec<String>,
-    /// What is one number wherever it stands, with the first place where the reader met it.
+    /// Numbers that are the same everywhere, with the first place where the reader met each.
     met: BTreeMap<String, String>,
 }
 
-/// Contact details, and the parcels that they hang on.
+/// Contact details, and the parcels they depend on.
 const CONTACTS: [(&str, &[&str]); 3] = [
     ("leerplicht/contact", &["leerplicht/toezicht", "leerplicht/verzuim"]),
     ("doorstroompunt/contact", &["doorstroompunt/begeleiding"]),
@@ -40,7 +39,7 @@ fn items<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
 }
 
 impl Pencil {
-    /// Takes over the report.
+    /// Copies the report.
     pub fn of(report: &Value, manifest: &Value) -> Pencil {
         let threshold = report["drempel_kleine_cellen"].as_i64().expect("a threshold");
         let mut pencil = Pencil {
@@ -50,7 +49,7 @@ impl Pencil {
             hidden: Vec::new(),
             met: BTreeMap::new(),
         };
-        // As many as the BRP has accepted rows, but for those that stand there twice: that is no secret.
+        // The number of accepted BRP rows, without repeats, is not a secret.
         let everyone = items(&manifest["behoud"], "pakketten").map(|sum| &sum["personen"]);
         let everyone = everyone.max_by_key(|count| count.as_u64()).unwrap_or(&report["personen"]);
         pencil.note("personen".to_owned(), everyone, 0);
@@ -60,13 +59,13 @@ impl Pencil {
         pencil
     }
 
-    /// How many counts are hidden.
+    /// The number of hidden counts.
     pub fn hidden(&self) -> usize {
         self.hidden.len()
     }
 
     fn note(&mut self, name: String, shown: &Value, least: i64) -> String {
-        // Nothing in a report counts more than everyone.
+        // No count in a report exceeds the number of persons.
         let most = self.ranges.get("personen").map_or(i64::MAX / 4, |own| own.most);
         let range = match shown.as_i64() {
             Some(count) => Range { least: count, most: count },
@@ -85,9 +84,9 @@ impl Pencil {
         }
     }
 
-    /// The cells of a list, each named after its words, and added up by some of those words.
+    /// The cells of a list, each named after its words, with sums over some of those words.
     fn cells(&mut self, report: &Value, list: &str, columns: &[&str]) -> Vec<(Vec<String>, String)> {
-        // Reasons of a list stand there whether they occur or not.
+        // A list of reasons shows each reason whether it occurs or not.
         let least = i64::from(list != "jongeren_in_beeld_redenen");
         let cells = items(report, list).map(|row| {
             let words: Vec<String> = columns.iter().map(|column| word(row, column).to_owned()).collect();
@@ -165,8 +164,8 @@ impl Pencil {
         self.added_up(report);
     }
 
-    /// Whose record the BRP no longer keeps is refused first, in every parcel; then who is excluded, in every parcel of the
-    /// party: each of those is one number.
+    /// Persons whose BRP record is no longer kept are refused first, in every parcel; then persons excluded, in every parcel of
+    /// the party. So each is one number.
     fn one_number(&mut self, what: &str, parcel: &str) {
         let reason = what.split(' ').next().unwrap_or_default();
         let own = format!("{parcel} zonder {reason}");
@@ -179,7 +178,7 @@ impl Pencil {
         }
     }
 
-    /// Who is in a parcel that contact details hang on either has them or has none that may be used.
+    /// Each person in a parcel that contact details depend on either has them or has none that may be used.
     fn contact(&mut self, contact: &str, within: &[&str], sums: &[&Value]) {
         let truth = |name: &str| -> i64 {
             let of = |sum: &&&Value| format!("{}/{}", word(sum, "partij"), word(sum, "pakket")) == name;
@@ -200,7 +199,7 @@ impl Pencil {
         self.sum(&both, within.iter().map(|name| format!("{name} samen")).collect());
     }
 
-    /// A parcel and its twin are one group; who is refused in the one for the address is in the other.
+    /// A parcel and its twin hold one group. Persons refused in one for the address are in the other.
     fn family(&mut self, partij: &str, parcel: &Value) {
         let open = format!("{partij}/{}", word(parcel, "pakket"));
         let twin = format!("{open}-geheim");
@@ -221,7 +220,7 @@ impl Pencil {
         }
     }
 
-    /// All parcels of a report added up, a parcel and its twin as one.
+    /// The sum of all parcels in a report, with a parcel and its twin as one.
     fn added_up(&mut self, report: &Value) {
         let mut parts = Vec::new();
         for party in items(report, "partijen") {
@@ -239,8 +238,8 @@ impl Pencil {
         self.sum(&total, parts);
     }
 
-    /// The most that a count can be when every sum of the page holds, and what all others then are. What is not whole is
-    /// allowed: that is never less than the most whole number.
+    /// The maximum of a count when every sum on the page holds, and the values of all others then. Fractions are allowed: their
+    /// maximum is never below that of whole numbers.
     fn most(&self, wanted: &str) -> (f64, Vec<(&str, f64)>) {
         self.most_under(wanted, &self.sums).unwrap_or_else(|| {
             let first =
@@ -252,7 +251,7 @@ impl Pencil {
         })
     }
 
-    /// The same with some of the sums; nothing where they contradict each other.
+    /// The same with only some of the sums; `None` if they contradict each other.
     fn most_under(&self, wanted: &str, sums: &[(String, Vec<String>)]) -> Option<(f64, Vec<(&str, f64)>)> {
         let mut problem = Problem::new(OptimizationDirection::Maximize);
         let mut variables = BTreeMap::new();
@@ -276,12 +275,12 @@ impl Pencil {
         }
     }
 
-    /// Hidden counts of which the reader now knows that they are small.
+    /// Hidden counts that the reader now knows to be small.
     pub fn found_out(&self) -> Vec<String> {
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
         let threshold = self.threshold as f64;
         let is_small = |count: f64| count < threshold - 0.5;
-        // What is not small in one way to fill in the page is not small at the most: only the others are worked out.
+        // A count that is not small in one solution is not small at its maximum, so only the others are worked out.
         let mut not_small = BTreeSet::new();
         let mut known = Vec::new();
         for name in &self.hidden {

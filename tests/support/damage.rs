@@ -1,7 +1,7 @@
-//! Damage: what happens to a file on its way, and what somebody who wishes it ill does to it. A fuzz takes a file of a
-//! corpus, damages it or splices two, and hands it to a reader. Every fuzz says its seed, so that a failure can be repeated.
+//! Damage: what happens to a file in transit, and what an attacker does to it. A fuzz test takes a file of a corpus, damages it
+//! or splices two files, and hands it to a reader. Each prints its seed, so that a failure can be repeated.
 //!
-//! `JIB_FUZZ_CASES` sets how many files are tried, `JIB_FUZZ_SECONDS` how long at least, `JIB_FUZZ_SEED` where to begin.
+//! `JIB_FUZZ_CASES` sets how many files to try, `JIB_FUZZ_SECONDS` the minimum duration, and `JIB_FUZZ_SEED` the first seed.
 
 use std::fmt::Debug;
 use std::hash::{BuildHasher, RandomState};
@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 
-/// The most bytes of a damaged file: what goes wrong goes wrong in less.
+/// The most bytes of a damaged file. Faults show in smaller files too.
 const BYTES_MAX: usize = 1 << 16;
 
-/// Cases under one seed: what must be repeated to see a failure again.
+/// Cases per seed: how many must be repeated to see a failure again.
 const BATCH_CASES: u32 = 500;
 
-/// One act of damage; places are taken modulo the length.
+/// One act of damage; positions are taken modulo the length.
 #[derive(Clone, Debug)]
 pub enum Damage {
     Set(usize, u8),
@@ -43,19 +43,19 @@ pub fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-/// Some acts on one file of a corpus.
+/// Several acts on one file of a corpus.
 pub fn damages() -> impl Strategy<Value = (usize, Vec<Damage>)> {
     (any::<usize>(), prop::collection::vec(damage(), 0..12))
 }
 
-/// The files that damage begins with, and what it puts in: everything that means something to the reader.
+/// The files to damage and the tokens to insert: everything with a meaning to the reader.
 pub struct Ground {
     pub files: Vec<Vec<u8>>,
     pub tokens: Vec<Vec<u8>>,
 }
 
 impl Ground {
-    /// The files of a folder under `tests/corpus`, and the tokens of its file `tokens`, one a line, with `\x00` escapes.
+    /// The files of a folder under `tests/corpus`, and the tokens of its file `tokens`, one per line, with `\x00` escapes.
     pub fn of(kind: &str) -> Ground {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(kind);
         let mut paths: Vec<_> =
@@ -85,12 +85,12 @@ impl Ground {
         bytes
     }
 
-    /// The same as text: what is no text comes out as question marks.
+    /// The same as text; undecodable bytes become replacement characters.
     pub fn damaged_text(&self, file: usize, damages: &[Damage]) -> String {
         String::from_utf8_lossy(&self.damaged(file, damages)).into_owned()
     }
 
-    /// One act on these bytes.
+    /// Applies one act to these bytes.
     pub fn apply(&self, bytes: &mut Vec<u8>, damage: &Damage) {
         let place = |at: usize| at % (bytes.len() + 1);
         match *damage {
@@ -132,7 +132,7 @@ impl Ground {
     }
 }
 
-/// `\x00`, `\n` and `\\` as the bytes that they stand for.
+/// Turns `\x00`, `\n` and `\\` into the bytes they stand for.
 fn unescaped(line: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = line;
@@ -167,7 +167,7 @@ fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is a number")))
 }
 
-/// Tries cases until there were enough, and it lasted long enough.
+/// Tries cases until the number and the duration are both reached.
 pub fn fuzz<S>(name: &str, cases: u32, strategy: &S, test: impl Fn(S::Value) -> Result<(), TestCaseError>)
 where
     S: Strategy,

@@ -1,4 +1,4 @@
-//! A municipality with keys and the deliveries that a test hands it, written to a folder of its own.
+//! A municipality with keys and the deliveries that a test gives it, in a folder of its own.
 
 #![allow(
     dead_code,
@@ -23,20 +23,20 @@ pub struct Desk {
     leveringen: String,
 }
 
-/// What a check of its deliveries gave.
+/// The result of checking its deliveries.
 pub struct Checked {
     /// The exit code.
     pub code: Option<i32>,
-    /// What was printed, on both channels.
+    /// Everything printed, on both channels.
     pub said: String,
     folder: Option<PathBuf>,
     identity: PathBuf,
-    /// The folder goes when nobody looks at it any more.
+    /// Deletes the folder once nothing uses it any more.
     _kept: Rc<tempfile::TempDir>,
 }
 
 impl Desk {
-    /// With the keys that all desks share.
+    /// Uses the keys that all desks share.
     pub fn new() -> Desk {
         let folder = Rc::new(tempfile::tempdir().expect("a folder"));
         made::once("keys of a desk", folder.path(), |folder| {
@@ -51,13 +51,13 @@ impl Desk {
         self.folder.path()
     }
 
-    /// Hands in a file. `more` are further keys of its levering.
+    /// Delivers a file. `more` holds further keys of its levering.
     pub fn deliver(&mut self, extract: &str, name: &str, bytes: &[u8], more: &str) -> &mut Desk {
         fs::write(self.path().join(name), bytes).expect("a delivery");
         self.announce(extract, name, more)
     }
 
-    /// Announces a file that is there, or is not.
+    /// Configures a file, whether or not it exists.
     pub fn announce(&mut self, extract: &str, name: &str, more: &str) -> &mut Desk {
         let soort = if more.contains("soort") { "" } else { "soort = \"SNAPSHOT\"\n" };
         let _ = writeln!(
@@ -68,7 +68,7 @@ impl Desk {
         self
     }
 
-    /// The usual person of the BRP, canonical, so that other extracts have somebody to be about.
+    /// Delivers persons in canonical BRP form, so that other extracts have somebody to be about.
     pub fn with_persons(&mut self, rows: &[&str]) -> &mut Desk {
         let text = format!("{BRP_HEADER}\n{}\n", rows.join("\n"));
         self.deliver("brp", "brp.csv", text.as_bytes(), "")
@@ -108,12 +108,12 @@ pub const BRP_HEADER: &str = "bsn,voornamen,voorvoegsel,geslachtsnaam,geboorteda
                               opschorting_reden,opschorting_datum,datum_overlijden";
 
 impl Checked {
-    /// The folder that was written.
+    /// The folder that the check wrote.
     pub fn folder(&self) -> &Path {
         self.folder.as_deref().unwrap_or_else(|| panic!("no folder: {}", self.said))
     }
 
-    /// Everything that is not sealed: what was printed, the names of files, and their contents.
+    /// Everything that is not sealed: the output, the file names and the file contents.
     pub fn unsealed(&self) -> String {
         let mut all = self.said.clone();
         let mut folders = vec![self.folder().to_path_buf()];
@@ -141,7 +141,7 @@ impl Checked {
             .expect("JSON")
     }
 
-    /// Read, accepted and set aside of an extract.
+    /// The sums of an extract: read, accepted and set aside.
     pub fn sums(&self, extract: &str) -> (u64, u64, u64) {
         let manifest = self.manifest();
         let all = manifest["behoud"]["extracten"].as_array().expect("sums").clone();
@@ -150,7 +150,7 @@ impl Checked {
         (count("gelezen"), count("aanvaard"), count("quarantaine"))
     }
 
-    /// Every finding: code, line and column, without those about needless and absent columns and extracts.
+    /// Every finding as code, line and column, except those about unneeded or absent columns and extracts.
     pub fn findings(&self) -> Vec<(String, Option<u64>, Option<String>)> {
         let text = fs::read_to_string(self.folder().join("bevindingen.ndjson")).expect("findings");
         let of_line = |line: &str| {
@@ -167,7 +167,7 @@ impl Checked {
         self.findings().into_iter().map(|(code, line, _)| (code, line.unwrap_or(0))).collect()
     }
 
-    /// A sealed file of the run, opened.
+    /// The content of a sealed file of the run.
     pub fn opened(&self, name: &str) -> String {
         text(&open(&self.folder().join(name), &self.identity))
     }

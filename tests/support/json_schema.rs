@@ -1,6 +1,5 @@
-//! The part of JSON Schema that `docs/json/jib.schema.json` uses. A keyword that is not known here fails the test, so that
-//! nothing in the schema goes unchecked; a key that the schema does not name fails too, so that nothing printed is
-//! undocumented.
+//! The part of JSON Schema that `docs/json/jib.schema.json` uses. An unknown keyword fails the test, so that no part of the
+//! schema goes unchecked. A key that the schema does not name fails too, so that all output is documented.
 
 #![allow(
     clippy::panic,
@@ -19,7 +18,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// The one in the documentation.
+    /// The schema in the documentation.
     pub fn documented() -> Schema {
         let text = fs::read_to_string(super::repository("docs/json/jib.schema.json")).expect("the schema");
         Schema { root: serde_json::from_str(&text).expect("JSON") }
@@ -30,7 +29,7 @@ impl Schema {
         self.root["$defs"].as_object().expect("definitions").keys().cloned().collect()
     }
 
-    /// What in a value does not hold against a definition.
+    /// Where a value breaks a definition.
     pub fn faults(&self, name: &str, value: &Value) -> Vec<String> {
         let mut faults = Vec::new();
         self.check(&self.root["$defs"][name], value, name, &mut faults);

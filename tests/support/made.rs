@@ -1,5 +1,5 @@
-//! What many tests begin with, made once per process and written out anew for each: towns, finished runs, keys. Kept in memory,
-//! so that nothing is left behind, and copied and never linked, since tests change what they get.
+//! Starting points of many tests, made once per process and written out anew for each test: towns, finished runs, keys. They are
+//! kept in memory, so that nothing is left behind. They are copied and never linked, because tests change them.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Permissions};
@@ -7,22 +7,22 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
-/// A folder as it was found: what lies in it, each folder before what is in it.
+/// The content of a folder, with each folder before its files.
 pub struct Kept(Vec<Entry>);
 
 struct Entry {
-    /// Within the folder; empty for the folder itself.
+    /// Relative to the folder; empty for the folder itself.
     path: PathBuf,
-    /// None of a folder.
+    /// `None` for a folder.
     bytes: Option<Vec<u8>>,
     permissions: Permissions,
     modified: SystemTime,
 }
 
-/// What is kept, by how it was made. Whoever is first makes it; the others wait for that one only.
+/// What is kept, by name. The first caller makes it; others wait only for the entry they need.
 static MADE: Mutex<BTreeMap<String, Arc<OnceLock<Kept>>>> = Mutex::new(BTreeMap::new());
 
-/// Writes what goes by this name into a folder, and makes it first, in a folder of its own, if nobody did.
+/// Writes the entry with this name into a folder. If it does not exist yet, makes it first in a folder of its own.
 pub fn once(name: &str, to: &Path, make: impl FnOnce(&Path)) {
     let kept = {
         let mut all = MADE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -63,7 +63,7 @@ impl Kept {
                 Some(bytes) => fs::write(place, bytes).expect("a file"),
             }
         }
-        // A folder last: writing into it changes its time, and its mode may forbid it.
+        // Folders come last: writing into one changes its time, and its mode may forbid writing.
         for entry in self.0.iter().rev() {
             let place = to.join(&entry.path);
             File::open(&place).and_then(|own| own.set_modified(entry.modified)).expect("its time");

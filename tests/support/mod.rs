@@ -1,4 +1,4 @@
-//! What several tests need: the program, a day, and a copy of the schemas to change.
+//! What several tests share: running the program, a day, and a copy of the schemas to change.
 
 #![allow(
     dead_code,
@@ -32,7 +32,7 @@ pub fn jib(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_jib")).args(arguments).output().expect("the program starts")
 }
 
-/// Runs the program with something on stdin.
+/// Runs the program with input on stdin.
 pub fn jib_reading(arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_jib"))
         .args(arguments)
@@ -41,12 +41,12 @@ pub fn jib_reading(arguments: &[&str], input: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    // A program that refuses its arguments does not read: that is no fault of the test.
+    // A program that refuses its arguments does not read stdin; the test must not fail on that.
     let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
     child.wait_with_output().expect("the program ends")
 }
 
-/// What was printed.
+/// Printed bytes, as text.
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
@@ -56,7 +56,7 @@ pub fn day(text: &str) -> Day {
     Day::parse_iso(text).expect("a date of this test")
 }
 
-/// The repository.
+/// A path in the repository.
 pub fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
@@ -66,7 +66,7 @@ pub fn library() -> Library {
     Library::load(&repository("schemas")).expect("schemas")
 }
 
-/// Runs the town of this repository; gives the folder that must be kept, and the run in it.
+/// Runs the town of this repository. Returns its temporary folder, which must be kept alive, and the run in it.
 pub fn run_of_sample_data() -> (tempfile::TempDir, PathBuf) {
     let out = tempfile::tempdir().expect("a folder");
     made::once("a run of sample-data", out.path(), |folder| {
@@ -80,7 +80,7 @@ pub fn run_of_sample_data() -> (tempfile::TempDir, PathBuf) {
     (out, folder)
 }
 
-/// The run in a folder of runs that holds one.
+/// The only run in a folder of runs.
 fn only_run(runs: &Path) -> PathBuf {
     let entries = fs::read_dir(runs).expect("runs").flatten().map(|entry| entry.path());
     let mut found = entries.filter(|path| path.join("manifest.json").is_file());
@@ -90,7 +90,7 @@ fn only_run(runs: &Path) -> PathBuf {
     }
 }
 
-/// A town as `jib sample` makes it, in this folder. The same numbers give the same town, keys included.
+/// Makes a town with `jib sample` in this folder. The same arguments give the same town, including its keys.
 pub fn sample(persons: u32, dirt: u32, seed: u32, to: &Path) {
     made::once(&format!("a town of {persons}, {dirt}, {seed}"), to, |folder| {
         sample_of_its_own(persons, dirt, seed, folder);
@@ -110,14 +110,14 @@ pub struct Schemas {
 }
 
 impl Schemas {
-    /// As they are.
+    /// An unchanged copy.
     pub fn copied() -> Schemas {
         let folder = tempfile::tempdir().expect("a folder");
         copy(&repository("schemas"), folder.path());
         Schemas { folder }
     }
 
-    /// Where they are.
+    /// The folder of the copy.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -132,7 +132,7 @@ impl Schemas {
         fs::write(self.path().join(name), text).expect("a schema file");
     }
 
-    /// Changes a file; it must change.
+    /// Changes a file. Fails if nothing changes.
     pub fn edit(&self, name: &str, from: &str, to: &str) {
         let before = self.read(name);
         let after = before.replacen(from, to, 1);
@@ -140,7 +140,7 @@ impl Schemas {
         self.write(name, &after);
     }
 
-    /// The library that they make.
+    /// The library that these schemas make.
     pub fn library(&self) -> Library {
         Library::load(self.path()).expect("the changed schemas")
     }
@@ -183,7 +183,8 @@ pub struct Town {
 impl Town {
     const SEED: u32 = 3;
 
-    /// So many persons, of whose rows so many per mille are dirty. Towns of the same numbers are copies, with the same keys.
+    /// `persons` is the number of persons, `dirt` the dirty rows per thousand. Towns with the same numbers are copies with the
+    /// same keys.
     pub fn new(persons: u32, dirt: u32) -> Town {
         let town = Town { folder: tempfile::tempdir().expect("a folder") };
         sample(persons, dirt, Town::SEED, &town.folder.path().join("stad"));
@@ -197,8 +198,8 @@ impl Town {
         town
     }
 
-    /// A town after a first run on the usual days into `runs`, and the folder of that run. Also of the run every test has a
-    /// copy; nothing in a run tells where it was made.
+    /// A town after a first run on the usual days into `runs`, and the folder of that run. Every test gets a copy of the run too,
+    /// because nothing in a run tells where it was made.
     pub fn after_a_run(persons: u32, dirt: u32) -> (Town, PathBuf) {
         let town = Town { folder: tempfile::tempdir().expect("a folder") };
         made::once(&format!("a run of {persons}, {dirt}"), &town.folder.path().join("stad"), |folder| {
@@ -221,24 +222,24 @@ impl Town {
         self.run_on("2026-11-23", out, more)
     }
 
-    /// A run of which the data leaves on this day.
+    /// A run with this verstrekdatum.
     pub fn run_on(&self, verstrekdatum: &str, out: &str, more: &[&str]) -> Output {
         run_of(&self.path("jib.toml"), verstrekdatum, &self.path(out), more)
     }
 
-    /// A run that must succeed; gives its folder.
+    /// A run that must succeed. Returns its folder.
     pub fn folder_of_run(&self, out: &str, more: &[&str]) -> PathBuf {
         self.folder_of_run_on("2026-11-23", out, more)
     }
 
-    /// The same, on a day.
+    /// The same, with this verstrekdatum.
     pub fn folder_of_run_on(&self, verstrekdatum: &str, out: &str, more: &[&str]) -> PathBuf {
         let output = self.run_on(verstrekdatum, out, more);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         PathBuf::from(text(&output.stdout).trim())
     }
 
-    /// What `verify` says of a run with every key there is; it must hold.
+    /// The output of `verify` on a run, with every key. The run must pass.
     pub fn verified(&self, run: &Path) -> String {
         let mut arguments = vec!["verify".to_owned(), run.display().to_string()];
         arguments.extend(["-c".to_owned(), self.path("jib.toml")]);
@@ -252,7 +253,7 @@ impl Town {
         text(&output.stdout)
     }
 
-    /// Changes a file; it must change.
+    /// Changes a file. Fails if nothing changes.
     pub fn edit(&self, name: &str, change: impl FnOnce(String) -> String) {
         let path = self.path(name);
         let before = fs::read_to_string(&path).expect("a file of the town");

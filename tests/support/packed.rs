@@ -1,4 +1,4 @@
-//! Packed files, made and taken apart: gzip, zip and UTF-16.
+//! Packs and unpacks files: gzip, zip and UTF-16.
 
 #![allow(dead_code, clippy::allow_attributes, reason = "each test uses a part")]
 
@@ -10,12 +10,12 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 /// The parts of a zip file: name and content.
 pub type Parts = Vec<(String, Vec<u8>)>;
 
-/// As "Unicode text" of Excel, without a byte order mark.
+/// UTF-16 as Excel writes "Unicode text", without a byte order mark.
 pub fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
-/// One member.
+/// A gzip file with one member.
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(bytes).expect("memory");
@@ -53,7 +53,7 @@ pub fn parts(bytes: &[u8]) -> Parts {
         .collect()
 }
 
-/// A zip file with one more part, that says it is empty and unpacks to so many zeros.
+/// A zip file with one more part, which claims to be empty and unpacks to this many zeros.
 pub fn liar(parts: &[(String, Vec<u8>)], name: &str, unpacks_to: u64) -> Vec<u8> {
     let mut deflated = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
     std::io::copy(&mut std::io::repeat(0).take(unpacks_to), &mut deflated).expect("memory");
@@ -62,7 +62,7 @@ pub fn liar(parts: &[(String, Vec<u8>)], name: &str, unpacks_to: u64) -> Vec<u8>
     let mut all = parts.to_vec();
     all.push((name.to_owned(), deflated));
     let mut bytes = zip(&all);
-    // The last part is stored as it is: both its heads are told that it is deflated, and to nothing.
+    // The last part is stored uncompressed. Both its headers are patched to say that it is deflated and empty.
     let named = |bytes: &[u8], from: usize| {
         let rest = bytes.get(from..).expect("bytes");
         from + memchr::memmem::find(rest, name.as_bytes()).expect("the name")

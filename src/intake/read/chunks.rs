@@ -1,5 +1,4 @@
-//! Cuts a body into chunks that begin and end on a record, so that every core reads its own, and the result does not
-//! depend on how many cores there are.
+//! Cuts a body into chunks of whole records, so that each core reads its own. The result does not depend on the number of cores.
 
 use std::ops::Range;
 
@@ -8,21 +7,21 @@ use rayon::prelude::*;
 
 use super::walker::Walker;
 
-/// Bytes that a chunk is meant to have: small enough to balance, large enough not to notice.
+/// Target chunk size in bytes: small enough to balance the load, large enough that the overhead is negligible.
 pub const CHUNK_BYTES: usize = 512 << 10;
 
 /// A run of whole records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chunk {
-    /// Offsets in the file.
+    /// Byte offsets in the file.
     pub range: Range<usize>,
     /// Physical line of its first byte.
     pub line: u64,
-    /// Line ends in it.
+    /// The number of line ends in it.
     pub lines: usize,
 }
 
-/// Cuts the body (offsets in the file) into chunks of about `chunk_bytes`. How large they are changes nothing of what is read.
+/// Cuts the body (offsets in the file) into chunks of about `chunk_bytes`. The chunk size never changes what is read.
 pub fn chunks(
     bytes: &[u8],
     body: Range<usize>,
@@ -52,7 +51,7 @@ pub fn chunks(
     chunks
 }
 
-/// The end of the chunk that begins here: the first record end past the wanted size.
+/// The end of the chunk that starts here: the first record end past the target size.
 fn cut(text: &[u8], start: usize, walker: Walker<'_>, chunk_bytes: usize) -> usize {
     let wanted = start.saturating_add(chunk_bytes);
     let Some(rest) = text.get(wanted..).filter(|rest| !rest.is_empty()) else { return text.len() };

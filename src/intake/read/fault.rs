@@ -1,4 +1,4 @@
-//! Why a delivered file gives no text.
+//! Why a delivered file yields no text.
 
 use super::limits::FILE_BYTES_MAX;
 
@@ -13,22 +13,22 @@ pub enum ReadFault {
     TooLarge,
 }
 
-/// Why the bytes of a file give no text.
+/// Why the bytes of a file yield no text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenFault {
-    /// A form that is not read: an old workbook, a protected one, a document.
+    /// A form we do not read: an old or protected workbook, or a document.
     #[error("is in a form that is not read")]
     Form,
-    /// A packed file that is cut off or broken.
+    /// A packed file that is cut off or damaged.
     #[error("is cut off or damaged")]
     Damaged,
-    /// Unpacks to more than is read.
+    /// It unpacks to more than the limit.
     #[error("unpacks to too much")]
     TooLarge,
-    /// Not in the encoding that was announced.
+    /// Not in the announced encoding.
     #[error("is in another encoding than was announced")]
     Encoding,
-    /// A workbook of which nobody can say which sheet is meant.
+    /// A workbook with several sheets, where nothing says which one is meant.
     #[error("has several sheets")]
     SeveralSheets,
 }

@@ -1,5 +1,5 @@
-//! Code of others that reads hostile bytes may give up in the middle. Here that is an answer like any other: there is nothing
-//! to read, the file is refused, and the run goes on.
+//! Third-party code that reads hostile bytes may panic. We treat a panic as "nothing to read": the file is refused and the run
+//! goes on.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,7 +8,7 @@ thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// What `read` gives; nothing if it gave up. What it was working on must not be used again.
+/// Runs `read`; `None` if it panicked. The caller must not use again what `read` was working on.
 pub fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
     let before = GUARDED.replace(true);
     let answer = catch_unwind(AssertUnwindSafe(read));
@@ -16,7 +16,7 @@ pub fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
     answer.ok()
 }
 
-/// Whether this thread is reading under guard: then giving up is no fault of the program, and nobody needs to hear of it.
+/// Whether this thread is reading under guard. A panic is then not a fault of the program, and is not reported.
 pub fn is_guarded() -> bool {
     GUARDED.get()
 }
@@ -25,7 +25,7 @@ pub fn is_guarded() -> bool {
 mod tests {
     use super::*;
 
-    /// A thread that stays under guard, so that its own faults go unheard.
+    /// A thread must not stay under guard, or its own faults would go unreported.
     #[test]
     fn the_guard_ends_with_the_reading() {
         assert_eq!(guarded(|| 1), Some(1));

@@ -11,7 +11,7 @@ use crate::schemas::column::fold;
 use crate::schemas::column::{Column, Required};
 use crate::schemas::schema::{Schema, Soort};
 
-/// The separators that are recognised, most likely first.
+/// The separators we recognise, most likely first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Words with which a footer begins, folded.
@@ -34,10 +34,10 @@ const FOOTER_WORDS: [&str; 12] = [
 const COUNTED_WORDS: [&str; 10] =
     ["row", "rows", "rij", "rijen", "record", "records", "regel", "regels", "resultaat", "resultaten"];
 
-/// The most footer lines that a file may end with.
+/// The most footer lines at the end of a file.
 const FOOTERS_MAX: usize = 3;
 
-/// The most lines that a header may stand on, where a name has a line end in it.
+/// The most lines of a header; a name may contain a line end.
 const HEADER_LINES_MAX: u64 = 20;
 
 /// The longest header that is looked at: many times that of the widest layout.
@@ -46,21 +46,21 @@ const HEADER_BYTES_MAX: usize = 256 << 10;
 /// The most blank lines above a header.
 const BLANK_TOP_LINES_MAX: usize = 100;
 
-/// What is found in a header that refuses the extract.
+/// Findings in a header that refuse the extract.
 const REFUSING: [Code; 2] = [Code::KolomOntbreekt, Code::KolomDubbel];
 
-/// The layout of one file against one schema.
+/// The layout of one file under one schema.
 #[derive(Clone, Debug)]
 pub struct Layout {
     /// The separator.
     pub delimiter: u8,
-    /// Number of fields in the header.
+    /// The number of fields in the header.
     pub width: usize,
-    /// For each column of the schema, its position in the file.
+    /// The position in the file of each column of the schema.
     pub positions: Vec<Option<usize>>,
-    /// For each column of the schema, the position of the column that holds its sign, in a layout that has one.
+    /// The position of the column with the sign of each column of the schema, in a layout that has such columns.
     pub signs: Vec<Option<usize>>,
-    /// Offsets of the header.
+    /// Byte offsets of the header.
     pub header: Range<usize>,
     /// The header as delivered, in delivered order, of the columns that the schema knows.
     pub known_headers: Vec<(usize, usize)>,
@@ -70,9 +70,9 @@ pub struct Layout {
     pub body_end: usize,
     /// Physical line of the first byte of the body.
     pub body_line: u64,
-    /// The number that a footer names, if it names one.
+    /// The row count that a footer gives, if any.
     pub footer_count: Option<u64>,
-    /// The headers that are in no schema: position and, if it is safe to show, the name.
+    /// The headers that are in no schema: the position, and the name if it is safe to show.
     pub dropped: Vec<(usize, Option<String>)>,
     /// A sheet of a workbook, whose cells may be of another kind than their column.
     pub is_workbook: bool,
@@ -80,7 +80,7 @@ pub struct Layout {
     empty_words: Vec<Vec<u8>>,
 }
 
-/// Looks at a file. Findings come with it; without a layout the extract is refused.
+/// Finds the layout of a file, with findings. Without a layout the extract is refused.
 pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> (Option<Layout>, Vec<Finding>) {
     let bytes = raw.bytes();
     let refused = |code| (None, vec![Finding::file(code)]);
@@ -101,7 +101,7 @@ pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> (Option<Layout>, Vec<
     if headers.len() > COLUMNS_MAX {
         return refused(Code::TeVeelKolommen);
     }
-    // A quote left open in the header took rows for a part of a name.
+    // An unclosed quote in the header made rows part of a name.
     if headers.iter().any(|name| name.contains('\n') && name.contains(char::from(delimiter))) {
         return refused(Code::KopregelOntbreekt);
     }
@@ -123,7 +123,7 @@ pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> (Option<Layout>, Vec<
     (Some(layout), findings.into_iter().chain(tail_findings).collect())
 }
 
-/// What the top of a file holds: blank lines, perhaps `sep=;`, and the header.
+/// The top of a file: blank lines, perhaps `sep=;`, and the header.
 struct Top {
     start: usize,
     end: usize,
@@ -159,8 +159,8 @@ impl Top {
     }
 }
 
-/// The offset past the header that begins here, and its lines: up to where its quotes are closed, since a name may have a line
-/// end in it; with an open quote, its first line.
+/// The offset just past the header that starts here, and its number of lines. A name may contain a line end, so the header runs
+/// on until its quotes close. If a quote stays open, only the first line counts.
 fn header_end(bytes: &[u8], start: usize) -> (usize, u64) {
     let mut end = start;
     for lines in 1..=HEADER_LINES_MAX {
@@ -177,19 +177,19 @@ fn header_end(bytes: &[u8], start: usize) -> (usize, u64) {
     (start + line_at(bytes, start).len(), 1)
 }
 
-/// Space, quotes and separators: what a line without anything on it consists of.
+/// Space, quotes and separators: the bytes of a line that says nothing.
 fn is_filler(byte: &u8) -> bool {
     byte.is_ascii_whitespace() || *byte == b'"' || DELIMITERS.contains(byte)
 }
 
-/// The line that begins here, with its line end.
+/// The line that starts here, including its line end.
 fn line_at(bytes: &[u8], start: usize) -> &[u8] {
     let rest = bytes.get(start..).unwrap_or_default();
     let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
     rest.get(..length).unwrap_or_default()
 }
 
-/// The separator that a first line `sep=;` announces. Excel may have put it between quotes, and separators behind it.
+/// The separator announced by a first line `sep=;`. Excel may quote that line or add separators behind it.
 fn sep_line(line: &[u8]) -> Option<u8> {
     let line = line.trim_ascii_start();
     let line = line.strip_prefix(b"\"").unwrap_or(line);
@@ -197,7 +197,7 @@ fn sep_line(line: &[u8]) -> Option<u8> {
     (DELIMITERS.contains(delimiter) && rest.iter().all(is_filler)).then_some(*delimiter)
 }
 
-/// The separator under which most headers are known; of equals, the one that the header holds most of.
+/// The separator that makes most headers known; on a tie, the one most frequent in the header.
 fn likely_delimiter(header: &[u8], schema: &Schema) -> u8 {
     let known = |name: &String| {
         let name = fold(name);
@@ -216,7 +216,7 @@ fn likely_delimiter(header: &[u8], schema: &Schema) -> u8 {
 }
 
 fn split_header(header: &[u8], delimiter: u8) -> Vec<String> {
-    // Without quotes a header is cut where its separators are: a reader takes longer to make than to use.
+    // A header without quotes is cut at its separators, because making a reader takes longer than using it.
     if let Ok(text) = std::str::from_utf8(header)
         && !text.contains(['"', '\r', '\n'])
     {
@@ -228,10 +228,10 @@ fn split_header(header: &[u8], delimiter: u8) -> Vec<String> {
     first.iter().map(|name| name.trim().to_owned()).collect()
 }
 
-/// A header as it is compared.
+/// A header, ready to compare.
 struct Header {
     folded: String,
-    /// It was an element number (`01.01.20`) that Excel took for a date (`1-1-2020`).
+    /// It was an element number (`01.01.20`) that Excel turned into a date (`1-1-2020`).
     was_a_date: bool,
 }
 
@@ -244,8 +244,8 @@ impl Header {
     }
 }
 
-/// The element number behind a date: `8-9-2010` was `08.09.10`. Only day first, as Dutch Excel writes it; the other order would
-/// be a guess.
+/// The element number behind a date: `8-9-2010` was `08.09.10`. Reads day first only, as Dutch Excel writes dates; the other
+/// order would be a guess.
 fn element_number(name: &str) -> Option<String> {
     let mut parts = name.split('-');
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
@@ -256,7 +256,7 @@ fn element_number(name: &str) -> Option<String> {
     is_date.then(|| format!("{day:0>2}{month:0>2}{}", year.get(2..).unwrap_or_default()))
 }
 
-/// Finds each column of the schema among the headers. A column under two headers is refused, not guessed.
+/// Finds each column of the schema among the headers. A column under two headers is refused, never guessed.
 fn match_headers(names: &[String], delimiter: u8, schema: &Schema, soort: Soort) -> (Layout, Vec<Finding>) {
     let headers: Vec<Header> = names.iter().map(|name| Header::of(name)).collect();
     let under = |wanted: &[String]| -> Vec<usize> {
@@ -319,7 +319,7 @@ fn match_headers(names: &[String], delimiter: u8, schema: &Schema, soort: Soort)
     (layout, findings)
 }
 
-/// What it means that a column is not in the header.
+/// The findings for a column that the header lacks.
 fn absent_column(column: &Column, soort: Soort) -> Vec<Code> {
     let needed = column.required == Required::Yes || column.delta_only && soort == Soort::Delta;
     if needed {
@@ -332,7 +332,7 @@ fn absent_column(column: &Column, soort: Soort) -> Vec<Code> {
     column.empty_warning.into_iter().chain(said).collect()
 }
 
-/// Whether a header can be shown: a word as programs write them, with too few digits to be anybody's number.
+/// Whether a header is safe to show: an ordinary identifier with too few digits to hold a person's number.
 fn looks_like_a_name(header: &str) -> bool {
     let digits = header.chars().filter(char::is_ascii_digit).count();
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
@@ -343,7 +343,7 @@ fn looks_like_a_name(header: &str) -> bool {
         || is_element_number(header)
 }
 
-/// The number of an element of the BRP, or the mark of a category's history: `01.02.10`, `06.H`.
+/// Whether this is the number of a BRP element, or the mark of a category's history: `01.02.10`, `06.H`.
 fn is_element_number(header: &str) -> bool {
     match header.as_bytes() {
         [c1, c2, b'.', g1, g2, b'.', r1, r2] => [c1, c2, g1, g2, r1, r2].iter().all(|d| d.is_ascii_digit()),
@@ -353,7 +353,7 @@ fn is_element_number(header: &str) -> bool {
 }
 
 impl Layout {
-    /// Where a column of the schema stands in a row of this file.
+    /// The position of a column of the schema in this file.
     pub fn position(&self, column: usize) -> Option<usize> {
         self.positions.get(column).copied().flatten()
     }
@@ -397,7 +397,7 @@ impl Layout {
         findings
     }
 
-    /// Lines at the end that hold nothing but space, separators, Ctrl-Z and NUL.
+    /// Cuts off lines at the end with only space, separators, Ctrl-Z and NUL.
     fn trim_blank(&mut self, bytes: &[u8]) {
         let blank =
             |byte: &u8| byte.is_ascii_whitespace() || *byte == self.delimiter || matches!(*byte, 0 | 0x1A);
@@ -413,8 +413,8 @@ impl Layout {
         }
     }
 
-    /// A last line that begins with a footer's word and holds no number of a person. A line with half a pair of quotes is
-    /// the end of a row over several lines.
+    /// Whether a last line is a footer: it starts with a footer word and holds no person's number. A line with an unpaired quote
+    /// is instead the end of a row that spans lines.
     fn is_footer(&self, line: &[u8], schema: &Schema) -> bool {
         if memchr::memchr_iter(b'"', line).count() % 2 == 1 {
             return false;
@@ -449,7 +449,7 @@ fn only_number(line: &[u8]) -> Option<u64> {
     std::str::from_utf8(only).ok()?.parse().ok()
 }
 
-/// A cell without the space and the quotes around it, whether or not they come in pairs.
+/// A cell without surrounding space and quotes, paired or not.
 pub fn unquoted(cell: &[u8]) -> &[u8] {
     let mut cell = cell.trim_ascii();
     while let Some(rest) = cell.strip_prefix(b"\"") {

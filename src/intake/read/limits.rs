@@ -1,7 +1,7 @@
-//! What a delivered file may hold at most.
+//! The most a delivered file may hold.
 
-/// The largest file that is read, packed or unpacked: twice what all young people in the Netherlands need in one file.
+/// The largest file we read, packed or unpacked: twice what all young people in the Netherlands need in one file.
 pub const FILE_BYTES_MAX: u64 = 8 << 30;
 
-/// The most columns that a file may have: several times the widest layout, that of GBA-V.
+/// The most columns in a file: several times the widest layout, that of GBA-V.
 pub const COLUMNS_MAX: usize = 2_000;

@@ -1,11 +1,11 @@
-//! Records of a file, once the walker has found where they are: where one stands, and how its cells are read.
+//! Where a record is in its file, and how to read its cells once the walker has found it.
 
-/// Where a row stands in its file.
+/// Where a row is in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowRef {
     /// Offset of its first byte.
     pub offset: u64,
-    /// Its length in bytes, line end included.
+    /// Its length in bytes, including the line end.
     pub length: u32,
     /// The physical line of its first character (header = 1).
     pub line: u32,
@@ -20,11 +20,11 @@ impl RowRef {
     }
 }
 
-/// Reads rows that the walker has found to be well formed, one at a time and from anywhere in a file.
+/// Reads well-formed rows, as found by the walker, one at a time and from anywhere in a file.
 pub struct RowReader {
     delimiter: u8,
-    /// Reads rows with quotes in them; the others are cut where their separators are. Made when it is first needed: that
-    /// takes longer than reading a row.
+    /// Reads rows with quotes; other rows are simply cut at their separators. Made on first use, because making it takes longer
+    /// than reading a row.
     quoted: Option<csv_core::Reader>,
     text: Vec<u8>,
     ends: Vec<usize>,
@@ -36,7 +36,7 @@ pub struct Record<'r> {
     text: &'r [u8],
     /// Where each cell ends in the text.
     ends: &'r [usize],
-    /// Bytes between the end of a cell and the begin of the next.
+    /// Bytes between the end of a cell and the start of the next.
     gap: usize,
 }
 
@@ -44,12 +44,12 @@ impl<'r> Record<'r> {
     /// A row without cells.
     pub const EMPTY: Record<'static> = Record { text: &[], ends: &[], gap: 0 };
 
-    /// How many cells there are.
+    /// The number of cells.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no cells.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
@@ -61,7 +61,7 @@ impl<'r> Record<'r> {
         self.text.get(before.map_or(0, |before| before + self.gap)..end)
     }
 
-    /// All cells, in their order.
+    /// All cells, in order.
     pub fn iter(&self) -> impl Iterator<Item = &'r [u8]> + use<'r> {
         let own = *self;
         (0..own.len()).filter_map(move |position| own.get(position))
@@ -69,12 +69,12 @@ impl<'r> Record<'r> {
 }
 
 impl RowReader {
-    /// For rows with this separator.
+    /// Reads rows with this separator.
     pub fn new(delimiter: u8) -> RowReader {
         RowReader { delimiter, quoted: None, text: Vec::new(), ends: Vec::new() }
     }
 
-    /// The cells of a row, with or without its line end.
+    /// The cells of a row. The row may include its line end.
     pub fn read<'s>(&'s mut self, row: &'s [u8]) -> Record<'s> {
         let row = row.strip_suffix(b"\n").unwrap_or(row);
         self.ends.clear();
@@ -84,14 +84,14 @@ impl RowReader {
         self.cut(row)
     }
 
-    /// The cells of a row, with or without its line end, in which no quote stands.
+    /// The cells of a row without quotes. The row may include its line end.
     pub fn read_plain<'s>(&'s mut self, row: &'s [u8]) -> Record<'s> {
         self.ends.clear();
         self.cut(row.strip_suffix(b"\n").unwrap_or(row))
     }
 
-    /// Cuts a row where its separators are. Cells are short, so that a search for each of them would mostly be beginning one:
-    /// eight bytes are looked at together.
+    /// Cuts a row at its separators, comparing eight bytes at a time. Cells are short, so with a search per cell most of the time
+    /// would go into starting it.
     fn cut<'s>(&'s mut self, row: &'s [u8]) -> Record<'s> {
         let wanted = u64::from_le_bytes([self.delimiter; 8]);
         let (words, rest) = row.as_chunks::<8>();
@@ -100,7 +100,7 @@ impl RowReader {
             let mut found = zero_bytes(u64::from_le_bytes(*word) ^ wanted);
             while found != 0 {
                 self.ends.push(base + found.trailing_zeros() as usize / 8);
-                // Without its lowest bit.
+                // Clears the lowest set bit.
                 found &= found - 1;
             }
             base += 8;
@@ -118,7 +118,7 @@ impl RowReader {
             builder.delimiter(delimiter).terminator(csv_core::Terminator::Any(b'\n')).build()
         });
         quoted.reset();
-        // Cells are never longer than what they are read from, and there is one more of them than separators.
+        // The cells are never longer than the row, and there is one more cell than separators.
         self.text.resize(row.len(), 0);
         self.ends.resize(row.len() + 1, 0);
         let (_, _, length, count) = quoted.read_record(row, &mut self.text, &mut self.ends);
@@ -130,10 +130,10 @@ impl RowReader {
     }
 }
 
-/// The highest bit of each byte that is zero, and no other bit.
+/// Sets the highest bit of each zero byte, and no other bit.
 fn zero_bytes(word: u64) -> u64 {
     const LOW_BITS: u64 = u64::from_le_bytes([0x7F; 8]);
-    // No byte carries into the next: 0x7F and 0x7F is 0xFE.
+    // No byte carries into the next: 0x7F + 0x7F is 0xFE.
     !(((word & LOW_BITS) + LOW_BITS) | word | LOW_BITS)
 }
 
@@ -145,7 +145,7 @@ mod tests {
 
     fn cells(row: &str) -> Vec<String> {
         let mut reader = RowReader::new(b',');
-        // What an earlier row left behind may not show in the next.
+        // Leftovers of an earlier row must not show in the next.
         reader.read(b"\"a longer row\",\"with quotes\",\"x\"\n");
         reader.read(row.as_bytes()).iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
     }
@@ -161,7 +161,7 @@ mod tests {
     }
 
     proptest! {
-        /// A separator that is not seen, or seen where none is, whatever stands beside it.
+        /// Catches a separator that is missed, or seen where there is none, whatever its neighbours are.
         #[test]
         fn a_row_is_cut_at_every_separator(row in prop::collection::vec(prop::sample::select(vec![b',', b'-', b'+', 0, 1, 0x2C ^ 0x80, 0xFF, b'a']), 0..40)) {
             let mut reader = RowReader::new(b',');
@@ -169,7 +169,7 @@ mod tests {
             prop_assert_eq!(read, row.split(|byte| *byte == b',').collect::<Vec<_>>());
         }
 
-        /// A cell that is lost, cut or shifted by either way of reading.
+        /// Catches a cell that either way of reading loses, cuts or shifts.
         #[test]
         fn what_was_written_is_read(cells in prop::collection::vec("[a-z,\"\n é]{0,6}", 2..8), end in "\n?") {
             let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());

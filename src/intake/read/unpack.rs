@@ -1,4 +1,4 @@
-//! A gzip file → what was packed in it, up to a limit: a small file may not fill the memory.
+//! Unpacks a gzip file up to a limit, so that a small file cannot fill the memory.
 
 use std::io::Read;
 
@@ -7,13 +7,13 @@ use flate2::bufread::MultiGzDecoder;
 use super::fault::OpenFault;
 use super::limits::FILE_BYTES_MAX;
 
-/// Text of extracts packs about ten to one; a file that packs better than this was made to fill the memory.
+/// The text of extracts packs about ten to one. A file that packs better than this limit was made to fill the memory.
 const RATIO_MAX: u64 = 100;
 
-/// Up to here the ratio does not matter, since it fits in any memory.
+/// Up to this size the ratio does not matter, because it fits in any memory.
 const SMALL_BYTES: u64 = 256 << 20;
 
-/// Whether the bytes say that they are gzip.
+/// Whether the bytes start with the gzip signature.
 pub fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1F, 0x8B])
 }
@@ -21,7 +21,7 @@ pub fn is_gzip(bytes: &[u8]) -> bool {
 /// Unpacks every member of the file.
 ///
 /// # Errors
-/// It is cut off or damaged, or unpacks to more than it may.
+/// The file is cut off or damaged, or unpacks to more than the limit.
 pub fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, OpenFault> {
     let packed = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let limit = packed.saturating_mul(RATIO_MAX).clamp(SMALL_BYTES, FILE_BYTES_MAX);
@@ -49,7 +49,7 @@ mod tests {
         encoder.finish().expect("memory")
     }
 
-    /// A second member that is left out, and a download that stopped halfway which is read as a short file.
+    /// Every member is read, and a download that stopped halfway is not taken for a short file.
     #[test]
     fn all_members_come_out_and_a_cut_file_does_not() {
         let two = [gzip(b"a\n"), gzip(b"b\n")].concat();
@@ -59,7 +59,7 @@ mod tests {
         assert!(matches!(gunzip(cut), Err(OpenFault::Damaged)));
     }
 
-    /// A file of zeros that unpacks to gigabytes.
+    /// A file of zeros that would unpack to gigabytes is refused.
     #[test]
     fn what_unpacks_to_too_much_is_refused() {
         let zeros = vec![0; 1 << 20];

@@ -1,37 +1,37 @@
-//! Finds where records end, strictly (RFC 4180), so that one open quote costs its own line and no other.
+//! Finds where records end, strictly by RFC 4180, so that an open quote costs only its own line.
 //!
-//! A reader that trusts quotes lets an unclosed one swallow the rest of the file. Here a quoted field must be closed
-//! by a quote that a separator or a line end follows; anything else makes the *physical line* on which the record
-//! began the bad one, and reading goes on at the next line.
+//! A reader that trusts quotes lets an unclosed one swallow the rest of the file. Here a closing quote must be followed by a
+//! separator or a line end. If it is not, the *physical line* on which the record began is bad, and reading goes on at the next
+//! line.
 
 use memchr::{memchr, memchr2};
 
-/// How far a closing quote is searched for: no field of any extract is near this long.
+/// How far to search for a closing quote. No field of any extract comes near this length.
 pub const QUOTE_SCAN_BYTES_MAX: usize = 256 << 10;
 
-/// What stands at a position.
+/// What starts at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// A record without a fault in its quotes, possibly over several lines.
+    /// A record whose quotes are in order; it may span several lines.
     Record,
-    /// A line with nothing on it.
+    /// An empty line.
     Blank,
-    /// A line with a quote that is not closed or stands where none may.
+    /// A line with an unclosed or misplaced quote.
     BadQuote,
 }
 
-/// One record or line: where it ends (past its line end) and what it is.
+/// One record or line: where it ends and what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Offset past the line end.
+    /// Offset just past the line end.
     pub end: usize,
     /// What it is.
     pub found: Found,
-    /// Whether no quote stands in it, so that it ends with its line.
+    /// Whether it has no quotes, and so ends with its line.
     pub is_plain: bool,
 }
 
-/// Walks records from the start of one.
+/// Walks a file record by record.
 #[derive(Clone, Copy, Debug)]
 pub struct Walker<'a> {
     bytes: &'a [u8],
@@ -40,19 +40,19 @@ pub struct Walker<'a> {
 }
 
 impl<'a> Walker<'a> {
-    /// Over these bytes, for records of so many fields.
+    /// Walks these bytes; `width` is the number of fields per record.
     pub fn new(bytes: &'a [u8], delimiter: u8, width: usize) -> Walker<'a> {
         Walker { bytes, delimiter, width }
     }
 
-    /// The record that begins here; `None` at the end.
+    /// The record that starts here; `None` at the end.
     pub fn step(&self, start: usize) -> Option<Step> {
         let rest = self.bytes.get(start..).filter(|rest| !rest.is_empty())?;
         let Some(at) = memchr2(b'"', b'\n', rest) else {
             return Some(Step { end: self.bytes.len(), found: Found::Record, is_plain: true });
         };
         if rest.get(at) == Some(&b'\n') {
-            // A byte order mark and nothing else is no row either: files that were put one behind the other.
+            // Concatenated files leave a byte order mark on a line of its own. That is no row either.
             let blank =
                 matches!(rest.get(..at), Some([] | [b'\r'] | [0xEF, 0xBB, 0xBF] | [0xEF, 0xBB, 0xBF, b'\r']));
             let found = if blank { Found::Blank } else { Found::Record };
@@ -68,15 +68,15 @@ impl<'a> Walker<'a> {
         })
     }
 
-    /// Whether one of these lines has a row's number of separators: then the quote before it was left open, and a later
-    /// quote only seemed to close it. What such a line says is about somebody else, so it may never become the text of a
-    /// cell; a text that holds as many separators costs its own row.
+    /// Whether any of these lines has as many separators as a row. Then the quote before it was left open and a later quote only
+    /// seemed to close it. Such a line is about somebody else, so its text must never become part of a cell. A genuine text with
+    /// that many separators costs its own row.
     fn holds_whole_row(&self, start: usize, end: usize) -> bool {
         let lines = self.bytes.get(start..end).unwrap_or_default().split(|byte| *byte == b'\n');
         lines.into_iter().any(|line| memchr::memchr_iter(self.delimiter, line).count() + 1 >= self.width)
     }
 
-    /// The end of a record with quotes in it; `None` if a quote is wrong.
+    /// The end of a record with quotes; `None` if a quote is wrong.
     fn quoted_record(&self, start: usize) -> Option<usize> {
         let mut at = start;
         loop {
@@ -99,7 +99,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// The offset of the quote that closes the field which opens here. A doubled quote is a quote in the text.
+    /// The offset of the quote that closes the field opening here. A doubled quote is a quote in the text.
     fn closing_quote(&self, open: usize) -> Option<usize> {
         let limit = self.bytes.len().min(open + QUOTE_SCAN_BYTES_MAX);
         let mut at = open + 1;
@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(found, [Found::BadQuote, Found::BadQuote]);
     }
 
-    /// The quotes of two bad rows, or of a bad one and one further on, close each other: what lies between is not a text.
+    /// The quotes of two bad rows, or of a bad row and a later one, pair up: the bytes between them are not one text.
     #[test]
     fn an_open_quote_never_swallows_the_row_of_somebody_else() {
         let closed_by_the_same_fault = "1,\"\",x,\"\n2,\"\",y,\"\n";

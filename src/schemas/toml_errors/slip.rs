@@ -1,22 +1,22 @@
-//! One slip of the pen, in words.
+//! One slip, in words.
 
 use std::ops::Range;
 
-/// The most letters that a slip of the pen may change.
+/// The most letters in which a misspelt word may differ.
 const SLIP_MAX: usize = 3;
 
-/// What is wrong in a file, what to do, and where: a place in its text.
+/// What is wrong in a file, what to do, and where in its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slip {
-    /// What is wrong. A value is never repeated, only names and words that stand where a name or a word must stand.
+    /// What is wrong. Never repeats a value, only names, and words in a place where a name or word must be.
     pub message: String,
     /// What to do.
     pub help: String,
-    /// Where: bytes of the text.
+    /// Where: a range of bytes in the text.
     pub span: Range<usize>,
 }
 
-/// The nearest known word, if it is near.
+/// The nearest known word, if it is near enough.
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let distances = known
         .iter()

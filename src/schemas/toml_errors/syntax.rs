@@ -1,31 +1,31 @@
-//! What is wrong with a line that is no TOML. The parser says where; what is told is read off the line itself, so that no
-//! text of the parser is repeated or understood.
+//! Explains a line that is not TOML. The parser only says where; the explanation comes from the line itself, so we never repeat
+//! or interpret the parser's text.
 
 use std::ops::Range;
 
 use super::slip::Slip;
 
-/// Quotes of a word processor.
+/// Curly quotes, as word processors write them.
 const CURLED: [char; 8] = ['“', '”', '„', '‘', '’', '‚', '«', '»'];
 
-/// The longest name that is repeated.
+/// The longest name that a message repeats, in characters.
 const NAME_CHARS_MAX: usize = 40;
 
-/// The mend when nothing better is known.
+/// The advice if we know nothing better.
 const GENERAL: &str =
     "schrijf op elke regel naam = waarde; teksten en datums staan tussen rechte aanhalingstekens";
 
-/// A line of a file, cut in what it says.
+/// One line of a file, split into its parts.
 struct Line<'t> {
-    /// Without white space around it.
+    /// The line without surrounding white space.
     content: &'t str,
-    /// Where the content stands.
+    /// The position of the content.
     span: Range<usize>,
-    /// Before the first `=` outside quotes.
+    /// The part before the first `=` outside quotes.
     name: &'t str,
-    /// Behind it, without a comment; none if there is no `=`.
+    /// The part after it, without a comment; `None` if there is no `=`.
     value: Option<&'t str>,
-    /// A quote of the line is not closed.
+    /// Whether a quote on the line is not closed.
     is_quote_open: bool,
 }
 
@@ -64,7 +64,7 @@ impl<'t> Line<'t> {
         Line { content, span: from..from + content.len(), name, value, is_quote_open: quote.is_some() }
     }
 
-    /// The name as it may be repeated: a plain one.
+    /// The name, if it is plain enough to repeat.
     fn shown(&self) -> Option<&'t str> {
         let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
         let is_shown = !self.name.is_empty()
@@ -80,7 +80,7 @@ impl<'t> Line<'t> {
         more('[', ']') || more('{', '}')
     }
 
-    /// Whether it is the heading of a section, with as many brackets behind its name as before it.
+    /// Whether it is a section heading with as many closing brackets as opening ones.
     fn is_sound_heading(&self) -> bool {
         let heading = self.content.split('#').next().unwrap_or_default().trim();
         self.value.is_none()
@@ -89,7 +89,7 @@ impl<'t> Line<'t> {
             && heading.matches('[').count() == heading.matches(']').count()
     }
 
-    /// What the line says outside its quotes.
+    /// The line without its quoted parts.
     fn bare(&self) -> String {
         let mut quote = None;
         let mut bare = String::new();
@@ -106,11 +106,11 @@ impl<'t> Line<'t> {
     }
 }
 
-/// What is wrong at a place that the parser points at.
+/// The slip at the place where the parser points.
 pub fn told(text: &str, at: usize) -> Slip {
     let mut line = Line::at(text, at);
     if line.content.is_empty() {
-        // What is not closed shows behind its end.
+        // An unclosed bracket or quote shows only past its end.
         let before = text.get(..at.min(text.len())).unwrap_or_default();
         line = Line::at(text, before.trim_end().len().saturating_sub(1));
     }
@@ -124,13 +124,13 @@ pub fn told(text: &str, at: usize) -> Slip {
     Slip { message, help, span: line.span }
 }
 
-/// What is said of a bracket that is not closed.
+/// The message for a bracket that is not closed.
 const OPEN: &str = "een haak is niet gesloten";
 
-/// The mend.
+/// The advice for it.
 const OPEN_HELP: &str = "bij elke [ hoort een ], bij elke { een }; tussen twee waarden staat een komma";
 
-/// The nearest line above with a bracket that it does not close: a heading cannot stand inside one.
+/// The nearest line above with an unclosed bracket. A heading cannot be inside one.
 fn opened_above(text: &str, line: &Line<'_>) -> Option<Range<usize>> {
     let mut end = line.span.start;
     while let Some(newline) = text.get(..end).and_then(|before| before.rfind('\n')) {
@@ -212,7 +212,7 @@ fn because(text: &str, line: &Line<'_>) -> (String, String) {
 
 const GENERAL_FORM: &str = "naam = \"waarde\"";
 
-/// What is wrong with a value, as far as it stands outside quotes.
+/// What is wrong with a value, judged by the part outside quotes.
 fn of_value(text: &str, line: &Line<'_>, of: &str, bare: &str) -> Option<(String, String)> {
     let name = line.shown().unwrap_or("naam");
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -276,7 +276,7 @@ fn of_value(text: &str, line: &Line<'_>, of: &str, bare: &str) -> Option<(String
     None
 }
 
-/// A heading that is not closed, or of a form that the file does not know.
+/// A heading that is not closed, or of an unknown form.
 fn header(line: &Line<'_>) -> (String, String) {
     let inner = line.content.trim_start_matches('[');
     let opened = line.content.len() - inner.len();
@@ -292,7 +292,7 @@ fn header(line: &Line<'_>) -> (String, String) {
     )
 }
 
-/// The same name, or the same section, before.
+/// A name or section that was already used.
 fn twice(text: &str, line: &Line<'_>) -> Option<(String, String)> {
     let before = text.get(..line.span.start)?;
     if let Some(inner) = line.content.strip_prefix('[') {
@@ -317,7 +317,7 @@ fn twice(text: &str, line: &Line<'_>) -> Option<(String, String)> {
         });
     }
     let name = line.shown()?;
-    // Only if the line is sound by itself is it the name that is wrong.
+    // The name is to blame only if the line is valid by itself.
     toml::de::DeTable::parse(line.content).ok()?;
     let section = before.lines().rev().map(str::trim).take_while(|other| !other.starts_with('['));
     let is_same =
@@ -329,7 +329,7 @@ fn twice(text: &str, line: &Line<'_>) -> Option<(String, String)> {
     ))
 }
 
-/// Whether the line is sound by itself, so that something above it is not closed.
+/// Whether the line is valid by itself, so that the unclosed bracket is above it.
 fn is_inside_open_bracket(text: &str, line: &Line<'_>) -> bool {
     let above = text.get(..line.span.start).unwrap_or_default();
     let rows = above.lines().rev().map(str::trim).find(|row| !row.is_empty() && !row.starts_with('#'));
@@ -342,7 +342,7 @@ mod tests {
 
     use super::*;
 
-    /// What is said of the first fault of a text.
+    /// The message for the first fault of a text.
     fn said(text: &str) -> String {
         let (_, faults) = DeTable::parse_recoverable(text);
         let fault = faults.first().unwrap_or_else(|| panic!("no fault in {text:?}"));
@@ -350,7 +350,7 @@ mod tests {
         format!("{} | {}", slip.message, slip.help)
     }
 
-    /// Each slip that people make is told as what it is, on its own line.
+    /// Each common slip is named for what it is, on its own line.
     #[test]
     fn each_kind_of_slip_is_told_as_what_it_is() {
         for (line, says) in [

@@ -1,19 +1,19 @@
-//! A file as a tree in which every value knows where it stands, and which can be mended: what is wrong makes room for a
-//! value that fits anywhere, so that the next fault is found as well.
+//! A file as a tree whose values know their place, and which can be repaired: a stand-in that fits anywhere replaces a wrong
+//! value, so that the next fault is found as well.
 
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The deepest nesting that is read; nothing in `schemas/` or `jib.toml` comes near it.
+/// The deepest nesting we read; nothing in `schemas/` or `jib.toml` comes near it.
 const DEPTH_MAX: usize = 64;
 
-/// What stands at a place.
+/// The value at a place.
 #[derive(Clone, Debug)]
 pub enum Value {
     Text(String),
-    /// A whole number; none if it is too large.
+    /// A whole number; `None` if it is too large.
     Integer(Option<i64>),
     Float(f64),
     Bool(bool),
@@ -22,17 +22,17 @@ pub enum Value {
     List(Vec<Node>),
     Table(Vec<Entry>),
     Nothing,
-    /// In place of what was wrong or missing: answers whatever is asked. Counts how often it was asked in vain.
+    /// A stand-in for what was wrong or missing: fits whatever is asked. Counts how often its answer was rejected.
     Any(usize),
 }
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Clone, Debug)]
 pub struct Node {
     /// Unique in its tree.
     pub id: usize,
     pub value: Value,
-    /// Empty for what was missing.
+    /// Empty for a value that was missing.
     pub span: Range<usize>,
 }
 
@@ -60,7 +60,7 @@ impl Tree {
         tree
     }
 
-    /// The tree of a JSON file, in which nothing knows where it stands.
+    /// The tree of a JSON file, where no value knows its place.
     pub fn of_json(value: &serde_json::Value) -> Tree {
         let mut tree = Tree::empty();
         tree.root = tree.json(value);
@@ -167,7 +167,7 @@ impl Tree {
         within(&mut self.root, id)
     }
 
-    /// Puts a value that fits anywhere in the place of this one; again, the next that may fit.
+    /// Replaces this value by a stand-in; if it already is one, moves it to its next answer.
     pub fn replace(&mut self, id: usize) {
         if let Some(node) = self.find_mut(id) {
             node.value = match node.value {
@@ -177,14 +177,14 @@ impl Tree {
         }
     }
 
-    /// Takes a key out of a table.
+    /// Removes a key from a table.
     pub fn remove(&mut self, table: usize, key: &str) {
         if let Some(Node { value: Value::Table(entries), .. }) = self.find_mut(table) {
             entries.retain(|entry| entry.key != key);
         }
     }
 
-    /// Adds a key that is missing to a table.
+    /// Adds a missing key to a table.
     pub fn supply(&mut self, table: usize, key: &str) {
         let node = self.node(Value::Any(0), 0..0);
         if let Some(Node { value: Value::Table(entries), .. }) = self.find_mut(table) {
@@ -192,7 +192,7 @@ impl Tree {
         }
     }
 
-    /// The entry of a key in the table that stands at a place.
+    /// The entry of a key in the table at a place.
     pub fn entry(&self, table: &Range<usize>, key: &str) -> Option<&Entry> {
         fn within<'t>(node: &'t Node, table: &Range<usize>, key: &str) -> Option<&'t Entry> {
             match &node.value {
@@ -205,7 +205,7 @@ impl Tree {
         within(&self.root, table, key)
     }
 
-    /// Every text with where it stands.
+    /// Every text, with its place.
     pub fn texts(&self) -> Vec<(&str, &Range<usize>)> {
         let mut found = Vec::new();
         let mut open = vec![&self.root];

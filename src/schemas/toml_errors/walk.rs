@@ -1,6 +1,5 @@
-//! A tree held against the types that it must become. The types are the only declaration of what may stand in a file: serde
-//! asks for each value by its type and names what it misses, and this answers, or stops with a fault of its own instead of a
-//! text in English.
+//! Reads a tree into its types. The types alone declare what a file may hold: serde asks for each value by its type and names
+//! what it misses. This reader answers, or stops with a fault of its own instead of an English text.
 
 use super::tree::{Entry, Node, Tree, Value};
 use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
@@ -9,15 +8,15 @@ use serde::de::{
     Unexpected, VariantAccess, Visitor,
 };
 
-/// Texts of which one fits each type that is written as a text with a form of its own: a date, a day of the year, a field.
+/// Texts of which one fits each type with a text form of its own: a date, a day of the year, a field.
 const FITTING: [&str; 3] = ["2000-01-01", "01-01", "bsn"];
 
-/// Why a value cannot become what it must.
+/// Why a value does not fit its type.
 #[derive(Debug)]
 pub enum Why {
     /// A key that must be there.
     Missing(&'static str),
-    /// A key that nobody knows, and those that could stand there.
+    /// An unknown key, and the keys that could be there.
     Unknown { key: String, known: &'static [&'static str] },
     /// A value of another kind.
     Kind(Kind),
@@ -25,13 +24,13 @@ pub enum Why {
     Word(&'static [&'static str]),
     /// A whole number that is too small or too large.
     Range { min: i128 },
-    /// What one of our own types says, in Dutch.
+    /// The Dutch message of one of our own types.
     Own(String),
     /// Anything else.
     Form,
 }
 
-/// What must stand somewhere.
+/// The kind of value expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Text,
@@ -46,7 +45,7 @@ pub enum Kind {
 #[derive(Debug)]
 pub struct Halt {
     pub why: Why,
-    /// The node: of a missing or unknown key, its table.
+    /// The node; for a missing or unknown key, its table.
     pub node: Option<usize>,
 }
 
@@ -55,7 +54,7 @@ impl Halt {
         Halt { why, node: None }
     }
 
-    /// The innermost place counts.
+    /// The innermost node wins.
     fn at(self, node: &Node) -> Halt {
         Halt { node: self.node.or(Some(node.id)), ..self }
     }
@@ -103,17 +102,20 @@ impl serde::de::Error for Halt {
     }
 }
 
-/// Makes the value, or says where and why not.
+/// Makes the value, or says where it fails and why.
+///
+/// # Errors
+/// The first value that does not fit its type.
 pub fn made<'t, T: Deserialize<'t>>(tree: &'t Tree) -> Result<T, Halt> {
     T::deserialize(Reader { node: &tree.root }).map_err(|halt| halt.at(&tree.root))
 }
 
-/// Whether a value that fits anywhere was asked for everything that it can answer.
+/// Whether a stand-in value has already given every answer it has.
 pub fn is_exhausted(tried: usize) -> bool {
     tried + 1 >= FITTING.len()
 }
 
-/// Answers for one node.
+/// Answers serde for one node.
 #[derive(Clone, Copy)]
 struct Reader<'t> {
     node: &'t Node,
@@ -138,7 +140,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whole numbers: what does not fit is told with the bounds of the type.
+/// Whole numbers. One that does not fit is reported with the bounds of the type.
 macro_rules! integers {
     ($($method:ident $visit:ident $type:ty),*) => {$(
         fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
@@ -332,7 +334,7 @@ impl<'t> SeqAccess<'t> for Elements<'t> {
     }
 }
 
-/// The same value some times: the elements of a tuple in whose place stands what fits anywhere.
+/// One value repeated: the elements of a tuple whose value is a stand-in.
 struct Repeated<'t> {
     node: &'t Node,
     left: usize,
@@ -371,7 +373,7 @@ impl<'t> MapAccess<'t> for Entries<'t> {
     }
 }
 
-/// A value with its place, as [`toml::Spanned`] asks for it; and a table in whose place stands what fits anywhere.
+/// A value with its place, as [`toml::Spanned`] asks for it; also a table whose value is a stand-in.
 struct Located<'t> {
     node: &'t Node,
     fields: std::slice::Iter<'static, &'static str>,
@@ -401,13 +403,13 @@ impl<'t> MapAccess<'t> for Located<'t> {
     }
 }
 
-/// How [`toml::Spanned`] names the begin of a value; a test holds it against the crate.
+/// [`toml::Spanned`]'s name for the start of a value; a test compares it with the crate.
 const START: &str = "$__serde_spanned_private_start";
 
-/// How it names the end.
+/// Its name for the end.
 const END: &str = "$__serde_spanned_private_end";
 
-/// A word that stands for a variant.
+/// A word that names a variant.
 struct Word<'t>(&'t str);
 
 impl<'t> EnumAccess<'t> for Word<'t> {
@@ -420,7 +422,7 @@ impl<'t> EnumAccess<'t> for Word<'t> {
     }
 }
 
-/// A variant that holds nothing: others are not written in files.
+/// A variant without content: files contain no others.
 struct Bare;
 
 impl<'t> VariantAccess<'t> for Bare {

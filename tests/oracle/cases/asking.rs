@@ -18,7 +18,7 @@ pub fn tables() -> Vec<Table> {
             with(instruction(november_20, november_23, vec!["gebiedsteam"])),
             asking_cases(),
         ),
-        // LPW 16(4)d: the instruction decides with whom; not the law that one may ask.
+        // LPW 16(4)d: the law allows asking; the instruction decides whom.
         Table::new(
             "cases-asking-not-yet-adopted",
             with(instruction(november_24, november_20, vec!["gebiedsteam"])),
@@ -160,7 +160,7 @@ fn asking_cases() -> Vec<Case> {
             values: "verzuim=geen",
             parcels: "leerplicht/toezicht",
         },
-        // Not plichtig any more: only the Inlichtingenbureau may be asked (WEB 9.2.5(3)c).
+        // No longer plichtig: only the Inlichtingenbureau may be asked (WEB 9.2.5(3)c).
         Case {
             name: "out of reach, eighteen",
             facts: |s| {
@@ -194,7 +194,7 @@ fn asking_cases() -> Vec<Case> {
             values: "woonplaats=regio verzuim=absoluut",
             parcels: "",
         },
-        // AVG 21: of the three, one may not.
+        // AVG 21: one of the three is excluded.
         Case {
             name: "out of reach, excluded for the gebiedsteam",
             facts: |s| {
@@ -203,7 +203,7 @@ fn asking_cases() -> Vec<Case> {
             values: "verzuim=absoluut",
             parcels: "leerplicht/verzuim participatie/bevraging",
         },
-        // Name and birth date only: nothing of the address, so one parcel for everyone.
+        // Name and birth date only, without address, so one parcel for everyone.
         Case {
             name: "out of reach, secret address",
             facts: |s| {

@@ -92,7 +92,7 @@ fn no_contactgemeente_cases() -> Vec<Case> {
     ]
 }
 
-/// UAVG 5: by whom, at which age; AVG 7: in which form.
+/// UAVG 5: who gives it, at which age. AVG 7: in which form.
 fn giving_cases() -> Vec<Case> {
     vec![
         Case {
@@ -212,7 +212,7 @@ fn giving_cases() -> Vec<Case> {
     ]
 }
 
-/// AVG 7(3): from when and until when.
+/// AVG 7(3): from when until when.
 fn term_cases() -> Vec<Case> {
     vec![
         Case {
@@ -267,7 +267,7 @@ fn term_cases() -> Vec<Case> {
             values: "",
             parcels: "gebiedsteam/toestemming:begeleiding:voornamen",
         },
-        // Withdrawn once, given again: each consent stands by itself.
+        // Withdrawn once and given again: each consent stands by itself.
         Case {
             name: "withdrawn, and given again",
             facts: |s| {
@@ -323,7 +323,7 @@ fn agreement_cases() -> Vec<Case> {
             values: "",
             parcels: "",
         },
-        // Care: by a person, outside the batch.
+        // Care data is handled by a person, outside the batch.
         Case {
             name: "consents to care",
             facts: |s| {
@@ -345,7 +345,7 @@ fn agreement_cases() -> Vec<Case> {
     ]
 }
 
-/// AVG 5(1)c: consented, agreed, and what the party may ever hold; UAVG 46: never a bsn.
+/// AVG 5(1)c: what was consented, agreed, and what the party may ever hold. UAVG 46: never a bsn.
 fn field_cases() -> Vec<Case> {
     vec![
         Case {
@@ -368,7 +368,7 @@ fn field_cases() -> Vec<Case> {
             values: "",
             parcels: "",
         },
-        // Agreed, but a gebiedsteam may never hold a bsn, nor the school.
+        // Agreed, but neither a gebiedsteam nor the school may ever hold a bsn.
         Case {
             name: "fields that a gebiedsteam may never hold",
             facts: |s| {
@@ -412,7 +412,7 @@ fn field_cases() -> Vec<Case> {
             values: "gebiedsteam/toestemming:begeleiding:voornamen:voornamen=Test",
             parcels: "gebiedsteam/toestemming:begeleiding:voornamen",
         },
-        // AVG 5(1)b: the telephone number of the recipient, and no other department's, the samenwerking's bron among them.
+        // AVG 5(1)b: the recipient's own telephone number, and no other department's, not even that of the samenwerking's bron.
         Case {
             name: "telephone number of the bron, and no overlap",
             facts: |s| {
@@ -444,7 +444,7 @@ fn field_cases() -> Vec<Case> {
     ]
 }
 
-/// Secrecy, exclusion, and where one lives.
+/// Secrecy, exclusion, and place of residence.
 fn person_cases() -> Vec<Case> {
     vec![
         Case {
@@ -506,7 +506,7 @@ fn person_cases() -> Vec<Case> {
             values: "woonplaats=regio",
             parcels: "gebiedsteam/toestemming:begeleiding:voornamen",
         },
-        // A gemeente holds no data of who lives elsewhere.
+        // A gemeente holds no data about residents of other places.
         Case {
             name: "consents, lives elsewhere",
             facts: |s| {
@@ -518,7 +518,7 @@ fn person_cases() -> Vec<Case> {
     ]
 }
 
-/// To which school: the one that the person is at.
+/// To which school: the one where the person is enrolled.
 fn school_cases() -> Vec<Case> {
     vec![
         Case {

@@ -90,7 +90,7 @@ fn contact_cases() -> Vec<Case> {
             values: "leerplicht/contact:telefoon=+31001",
             parcels: "leerplicht/verzuim leerplicht/contact",
         },
-        // Whose parcel one is not in, gets no contact row.
+        // A person outside the parcel gets no contact row.
         Case {
             name: "at 26 with a startkwalificatie, known to all",
             facts: |s| {
@@ -100,7 +100,7 @@ fn contact_cases() -> Vec<Case> {
             values: "doelgroep=nee",
             parcels: "",
         },
-        // An overlap is with one parcel of a party.
+        // An overlap applies to one parcel of a party.
         Case {
             name: "truant known to youth care, by overlap",
             facts: |s| {
@@ -118,7 +118,7 @@ fn contact_cases() -> Vec<Case> {
             values: "verzuim=geen",
             parcels: "leerplicht/toezicht",
         },
-        // In force up to and including the verstrekdatum. Not on to the Doorstroompunt: an overlap is not transitive.
+        // In force up to and including the verstrekdatum. It does not extend to the Doorstroompunt: an overlap is not transitive.
         Case {
             name: "debt relief, overlap on its last day",
             facts: |s| {
@@ -183,7 +183,7 @@ fn contact_cases() -> Vec<Case> {
             values: "jib=terecht",
             parcels: "doorstroompunt/begeleiding doorstroompunt/contact participatie/jongeren-in-beeld participatie/contact",
         },
-        // And not the other way.
+        // But not in reverse.
         Case {
             name: "known to the Doorstroompunt, in both parcels",
             facts: |s| {
@@ -193,7 +193,7 @@ fn contact_cases() -> Vec<Case> {
             values: "jib=terecht",
             parcels: "doorstroompunt/begeleiding doorstroompunt/contact participatie/jongeren-in-beeld",
         },
-        // The same label is no overlap (law.md Q5: reject equality by label).
+        // An equal label is no overlap (law.md Q5: reject equality by label).
         Case {
             name: "housing, with a purpose of the same label",
             facts: |s| {
@@ -241,7 +241,7 @@ fn contact_cases() -> Vec<Case> {
             values: "leerplicht/contact:telefoon=+31001",
             parcels: "leerplicht/verzuim leerplicht/contact",
         },
-        // No address columns, so a secret address stands beside the others.
+        // Without address columns, persons with a secret address are in the same parcel.
         Case {
             name: "secret address, known to leerplicht",
             facts: |s| {

@@ -13,7 +13,7 @@ pub fn change_of_law_cases() -> Vec<Case> {
             values: "leeftijd=22 doelgroep=ja regelset=2020-07-01",
             parcels: "doorstroompunt/begeleiding inlichtingenbureau/bevraging",
         },
-        // The new law would allow it on the verstrekdatum; the old one does not on the peildatum.
+        // The new law would allow it on the verstrekdatum, but the old one does not on the peildatum.
         Case {
             name: "twenty-three, in the target group from tomorrow",
             facts: |s| {
@@ -31,7 +31,7 @@ pub fn change_of_law_cases() -> Vec<Case> {
             values: "doelgroep=nee overleg_school=nee",
             parcels: "",
         },
-        // The overleg of WEB 9.2.5(5) is not there yet on the peildatum.
+        // The overleg of WEB 9.2.5(5) does not exist yet on the peildatum.
         Case {
             name: "entree without work",
             facts: |s| {

@@ -32,7 +32,7 @@ fn no_processor_cases() -> Vec<Case> {
 
 fn handover_cases() -> Vec<Case> {
     vec![
-        // One line if there are no results.
+        // One line even without results.
         Case {
             name: "applied, no results",
             facts: |s| {
@@ -55,7 +55,7 @@ fn handover_cases() -> Vec<Case> {
             values: "mbo/overstap.25PZ:vak=Engels,Wiskunde mbo/overstap.25PZ:cijfer=7,7",
             parcels: "mbo/overstap.25PZ",
         },
-        // The last school year only.
+        // Only the last school year.
         Case {
             name: "results of two school years",
             facts: |s| {
@@ -70,7 +70,7 @@ fn handover_cases() -> Vec<Case> {
             values: "mbo/overstap.25PZ:vak=Wiskunde",
             parcels: "mbo/overstap.25PZ",
         },
-        // Of this school, in this school's file: a newer year elsewhere takes nothing away.
+        // Of this school, in its own file: a newer year elsewhere changes nothing.
         Case {
             name: "later results of another school",
             facts: |s| {
@@ -102,7 +102,7 @@ fn handover_cases() -> Vec<Case> {
             values: "",
             parcels: "",
         },
-        // AVG 28: for the school that answers for the data, and no other.
+        // AVG 28: only for the school that is responsible for the data.
         Case {
             name: "in the file of another school",
             facts: |s| {
@@ -135,7 +135,7 @@ fn handover_cases() -> Vec<Case> {
             values: "",
             parcels: "mbo/overstap.25PZ",
         },
-        // The school's pupils are not all ours.
+        // Not all of the school's pupils are residents.
         Case {
             name: "not in brp",
             facts: |s| {
@@ -152,7 +152,7 @@ fn handover_cases() -> Vec<Case> {
             values: "woonplaats=elders",
             parcels: "mbo/overstap.25PZ",
         },
-        // Only bijhouding actueel, also on the verstrekdatum.
+        // Only bijhouding actueel, on the verstrekdatum too.
         Case {
             name: "handed over, left on the verstrekdatum",
             facts: |s| {

@@ -1,8 +1,8 @@
-//! Who someone is: where one lives, secrecy, departure, death and exclusion.
+//! The person: residence, secrecy, departure, death and exclusion.
 
 use super::Case;
 
-/// Wet BRP and the rights of the person concerned: peildatum 2026-11-01, verstrekdatum 2026-11-23.
+/// Wet BRP and the data subject's rights: peildatum 2026-11-01, verstrekdatum 2026-11-23.
 pub fn person_cases() -> Vec<Case> {
     vec![
         // Left on the verstrekdatum: not released.
@@ -22,7 +22,7 @@ pub fn person_cases() -> Vec<Case> {
             values: "bijhouding=actueel",
             parcels: "doorstroompunt/begeleiding inlichtingenbureau/bevraging",
         },
-        // A suspension without a date, or with part of one, counts.
+        // A suspension without a full date still counts.
         Case {
             name: "suspended by death, no date",
             facts: |s| {
@@ -55,7 +55,7 @@ pub fn person_cases() -> Vec<Case> {
             values: "bijhouding=niet_ingezetene woonplaats=elders",
             parcels: "",
         },
-        // WEB 9.2.4: the contactgemeente holds the region.
+        // WEB 9.2.4: the contactgemeente holds data about the region.
         Case {
             name: "dropout in the region",
             facts: |s| {
@@ -80,7 +80,7 @@ pub fn person_cases() -> Vec<Case> {
             values: "woonplaats=regio verzuim=absoluut",
             parcels: "",
         },
-        // Wet BRP 2.59: the secret address travels apart.
+        // Wet BRP 2.59: a secret address goes in a separate parcel.
         Case {
             name: "secret dropout",
             facts: |s| {
@@ -97,7 +97,7 @@ pub fn person_cases() -> Vec<Case> {
             values: "geheim=ja verzuim=absoluut",
             parcels: "leerplicht/verzuim-geheim",
         },
-        // AVG 18, 21: an exclusion for one party holds for that party.
+        // AVG 18, 21: an exclusion for one party applies to that party only.
         Case {
             name: "excluded for the Doorstroompunt",
             facts: |s| {

@@ -51,7 +51,7 @@ pub fn plicht_cases() -> Vec<Case> {
                      regelset=2026-01-01",
             parcels: "doorstroompunt/begeleiding inlichtingenbureau/bevraging",
         },
-        // Must hold twice: kwalificatieplichtig on the peildatum, eighteen on the verstrekdatum; neither party gets a row.
+        // Must hold on both days: kwalificatieplichtig on the peildatum, eighteen on the verstrekdatum; neither party gets a row.
         Case {
             name: "eighteen on the verstrekdatum",
             facts: |s| {
@@ -95,7 +95,7 @@ pub fn plicht_cases() -> Vec<Case> {
             values: "startkwalificatie=onbekend plicht=onbekend",
             parcels: "",
         },
-        // LPW 1(f): obtained tomorrow is not obtained.
+        // LPW 1(f): a diploma obtained tomorrow does not count.
         Case {
             name: "startkwalificatie tomorrow",
             facts: |s| {
@@ -123,7 +123,7 @@ pub fn plicht_cases() -> Vec<Case> {
             values: "startkwalificatie=ja plicht=geen verzuim=geen doelgroep=nee",
             parcels: "",
         },
-        // A degree without the literal diploma of LPW 1(f): a person must look.
+        // A degree without the literal diploma of LPW 1(f): a person must judge.
         Case {
             name: "no startkwalificatie beside higher education",
             facts: |s| {
@@ -132,7 +132,7 @@ pub fn plicht_cases() -> Vec<Case> {
             values: "startkwalificatie=onbekend plicht=geen doelgroep=onbekend",
             parcels: "",
         },
-        // A diploma dated after the day is as none.
+        // A diploma dated after the day counts as none.
         Case {
             name: "no startkwalificatie beside a diploma of tomorrow",
             facts: |s| {
@@ -153,7 +153,7 @@ pub fn plicht_cases() -> Vec<Case> {
             values: "leeftijd=17 plicht=geen ingeschreven=nee verzuim=geen doelgroep=ja overleg_school=nee",
             parcels: "doorstroompunt/begeleiding inlichtingenbureau/bevraging",
         },
-        // LPW 4a(2): not for vso towards further education.
+        // LPW 4a(2): does not apply to vso towards further education.
         Case {
             name: "vso towards further education",
             facts: |s| {
@@ -165,7 +165,7 @@ pub fn plicht_cases() -> Vec<Case> {
             values: "plicht=kwalificatieplichtig verzuim=geen doelgroep=nee",
             parcels: "leerplicht/toezicht",
         },
-        // LPW 4a(2): begins tomorrow, so does not count yet.
+        // LPW 4a(2): starts tomorrow, so it does not count yet.
         Case {
             name: "vso towards day care, from tomorrow",
             facts: |s| {
@@ -222,7 +222,7 @@ pub fn plicht_cases() -> Vec<Case> {
             values: "plicht=leerplichtig verzuim=geen",
             parcels: "leerplicht/toezicht",
         },
-        // LPW 21a: less than 16 hours is no report.
+        // LPW 21a: less than 16 hours needs no report.
         Case {
             name: "15.9 hours",
             facts: |s| {
@@ -235,7 +235,7 @@ pub fn plicht_cases() -> Vec<Case> {
             values: "plicht=leerplichtig verzuim=relatief_onbevestigd",
             parcels: "leerplicht/toezicht school/verzuim.20KD duo/verzuim",
         },
-        // LPW 21a: exactly 16 is.
+        // LPW 21a: exactly 16 does.
         Case {
             name: "16,0 hours",
             facts: |s| {
@@ -273,7 +273,7 @@ pub fn plicht_cases() -> Vec<Case> {
             values: "verzuim=relatief",
             parcels: "leerplicht/verzuim school/verzuim.20KD duo/verzuim",
         },
-        // A settled report is behind one.
+        // A settled report no longer counts.
         Case {
             name: "settled report",
             facts: |s| {
@@ -298,7 +298,7 @@ pub fn plicht_cases() -> Vec<Case> {
             values: "verzuim=onbekend",
             parcels: "leerplicht/toezicht",
         },
-        // LPW 19: not enrolled at an institution that the register knows is not the same as not enrolled.
+        // LPW 19: "not enrolled at an institution that the register knows" differs from "not enrolled".
         Case {
             name: "enrolled at an unfunded school only",
             facts: |s| {
@@ -307,7 +307,7 @@ pub fn plicht_cases() -> Vec<Case> {
             values: "plicht=leerplichtig ingeschreven=onbekend verzuim=onbekend",
             parcels: "leerplicht/toezicht",
         },
-        // The last day enrolled is a day enrolled.
+        // The last day of an enrolment is still enrolled.
         Case {
             name: "enrolled until today",
             facts: |s| {
@@ -324,7 +324,7 @@ pub fn plicht_cases() -> Vec<Case> {
             values: "ingeschreven=nee verzuim=absoluut",
             parcels: "leerplicht/verzuim",
         },
-        // WRO: the school's number and the municipality's are of one person, because koppeling says so.
+        // WRO: koppeling says that the school's number and the municipality's belong to one person.
         Case {
             name: "enrolled under an onderwijsnummer",
             facts: |s| {

@@ -1,4 +1,4 @@
-//! What a school and DUO hear back (WRO 20, Besluit RO 21(4)), and the school of the diploma (WEB 9.2.5(5)).
+//! What is reported back to a school and DUO (WRO 20, Besluit RO 21(4)), and the school of the diploma (WEB 9.2.5(5)).
 
 use super::{Case, Table, november};
 use crate::oracle::town::Setup;
@@ -12,7 +12,7 @@ pub fn tables() -> Vec<Table> {
     ]
 }
 
-/// Peildatum 2026-11-01, verstrekdatum 2026-11-23; 20KD and 01AB have a key, 10ZZ has not.
+/// Peildatum 2026-11-01, verstrekdatum 2026-11-23. 20KD and 01AB have a key, 10ZZ has none.
 fn report_cases() -> Vec<Case> {
     vec![
         Case {
@@ -27,7 +27,7 @@ fn report_cases() -> Vec<Case> {
             values: "verzuim=relatief school/verzuim.20KD:status=OPEN duo/verzuim:status=OPEN",
             parcels: "leerplicht/verzuim school/verzuim.20KD duo/verzuim",
         },
-        // Not plichtig, and not in the target group either: the school's own report still has a status.
+        // Neither plichtig nor in the target group: the school's own report still has a status.
         Case {
             name: "adult reported by the school of enrolment",
             facts: |s| {
@@ -59,7 +59,7 @@ fn report_cases() -> Vec<Case> {
             values: "verzuim=relatief",
             parcels: "leerplicht/verzuim duo/verzuim",
         },
-        // Each school hears of its own report only.
+        // Each school hears only about its own report.
         Case {
             name: "enrolled at two schools, reported by both",
             facts: |s| {
@@ -70,7 +70,7 @@ fn report_cases() -> Vec<Case> {
             values: "school/verzuim.20KD:status=OPEN school/verzuim.01AB:status=IN_BEHANDELING",
             parcels: "leerplicht/verzuim school/verzuim.20KD school/verzuim.01AB duo/verzuim",
         },
-        // Without a key for 10ZZ nothing is written for it.
+        // 10ZZ has no key, so nothing is written for it.
         Case {
             name: "reported by a school that cannot be reached",
             facts: |s| {
@@ -93,7 +93,7 @@ fn report_cases() -> Vec<Case> {
             values: "ingeschreven=onbekend verzuim=onbekend",
             parcels: "leerplicht/toezicht duo/verzuim",
         },
-        // The last day enrolled is a day enrolled.
+        // The last day of an enrolment is still enrolled.
         Case {
             name: "reported, enrolled until today",
             facts: |s| {
@@ -179,7 +179,7 @@ fn report_cases() -> Vec<Case> {
             values: "verzuim=onbekend",
             parcels: "leerplicht/toezicht",
         },
-        // LPW 5, 15: vrijgesteld is nobody else's to know.
+        // LPW 5, 15: nobody else may know about an exemption.
         Case {
             name: "reported, but exempt",
             facts: |s| {
@@ -248,7 +248,7 @@ fn from_duo_cases() -> Vec<Case> {
     }]
 }
 
-/// Besluit RO 21(4): DUO hears of what it told us, not of our own administration.
+/// Besluit RO 21(4): DUO hears back about what it told us, not about our own administration.
 fn not_from_duo_cases() -> Vec<Case> {
     vec![Case {
         name: "reported, and not by DUO",
@@ -260,7 +260,7 @@ fn not_from_duo_cases() -> Vec<Case> {
     }]
 }
 
-/// WEB 9.2.5(5): the term must not have run out on the verstrekdatum either.
+/// WEB 9.2.5(5): the term must not have expired on the verstrekdatum either.
 fn overleg_cases() -> Vec<Case> {
     vec![
         Case {

@@ -1,4 +1,4 @@
-//! One person of a worked case, told fact by fact.
+//! One person of a worked case, built fact by fact.
 
 use crate::oracle::day::{Day, Partial};
 use crate::oracle::generate::onderwijsnummer;
@@ -13,7 +13,7 @@ pub struct Subject<'town> {
     pub person: Person,
     pub place: usize,
     pub month: String,
-    /// Not in brp.
+    /// Absent from brp.
     pub is_stranger: bool,
 }
 
@@ -65,14 +65,14 @@ impl Subject<'_> {
         self
     }
 
-    /// The uitstroomprofiel of the enrolment just made.
+    /// Sets the uitstroomprofiel of the enrolment just made.
     pub fn towards(&mut self, uitstroomprofiel: &str) -> &mut Self {
         let row = self.town.enrolments.last_mut().expect("an enrolment");
         uitstroomprofiel.clone_into(&mut row.uitstroomprofiel);
         self
     }
 
-    /// The enrolment just made is known by an onderwijsnummer.
+    /// Puts the enrolment just made under an onderwijsnummer.
     pub fn under_onderwijsnummer(&mut self) -> &mut Self {
         let number = onderwijsnummer(self.place);
         self.town.enrolments.last_mut().expect("an enrolment").number.clone_from(&number);
@@ -98,7 +98,7 @@ impl Subject<'_> {
         self
     }
 
-    /// On record as without startkwalificatie and without any diploma.
+    /// Recorded as without startkwalificatie and without any diploma.
     pub fn unqualified(&mut self) -> &mut Self {
         self.qualified("N", "", "GEEN", "")
     }
@@ -155,36 +155,36 @@ impl Subject<'_> {
         self
     }
 
-    /// Not in brp: a pupil who lives elsewhere.
+    /// Absent from brp: a pupil who lives elsewhere.
     pub fn not_in_brp(&mut self) -> &mut Self {
         self.is_stranger = true;
         self
     }
 
-    /// An adult with a startkwalificatie: nobody's business.
+    /// An adult with a startkwalificatie, who belongs in no parcel.
     pub fn settled_adult(&mut self) -> &mut Self {
         self.born("2000-05-05").qualified("J", "2018-07-01", "HAVO", "2018-07-01")
     }
 
-    /// The school of the diploma just recorded.
+    /// Sets the school of the diploma just recorded.
     pub fn diploma_from(&mut self, brin: &str) -> &mut Self {
         brin.clone_into(&mut self.town.qualifications.last_mut().expect("a qualification").brin_diploma);
         self
     }
 
-    /// The school that the enrolment just made is at.
+    /// Sets the school of the enrolment just made.
     pub fn at(&mut self, brin: &str) -> &mut Self {
         brin.clone_into(&mut self.town.enrolments.last_mut().expect("an enrolment").brin);
         self
     }
 
-    /// The school that sent the record just made.
+    /// Sets the school that sent the record just made.
     pub fn reported_by(&mut self, brin: &str) -> &mut Self {
         brin.clone_into(&mut self.town.absences.last_mut().expect("a record").brin);
         self
     }
 
-    /// The last day of the record just made.
+    /// Sets the last day of the record just made.
     pub fn back_after(&mut self, date: &str) -> &mut Self {
         self.town.absences.last_mut().expect("a record").end = day(date);
         self
@@ -225,7 +225,7 @@ impl Subject<'_> {
         self.case_file("LEERPLICHT", "GEEN_CONTACT", "", "2026-06-01", "")
     }
 
-    /// In writing, by the person, on 1 October 2026, until further notice.
+    /// A consent in writing, by the person, on 1 October 2026, until further notice.
     pub fn consents(&mut self, ontvanger: &str, doel: &str, velden: &str) -> &mut Self {
         self.town.consents.push(Consent {
             id: format!("T{:05}", self.town.consents.len() + 1),
@@ -278,7 +278,7 @@ impl Subject<'_> {
         self
     }
 
-    /// Handed over by the school that the pupil leaves.
+    /// A handover by the school that the pupil leaves.
     pub fn moves(&mut self, latend: &str, ontvangend: &str, fase: &str) -> &mut Self {
         self.town.handovers.push(Handover {
             verantwoordelijke: latend.to_owned(),
@@ -299,14 +299,14 @@ impl Subject<'_> {
         self
     }
 
-    /// The handover just made came in the file of another school.
+    /// Puts the handover just made in another school's file.
     pub fn in_the_file_of(&mut self, verantwoordelijke: &str) -> &mut Self {
         let row = self.town.handovers.last_mut().expect("a handover");
         verantwoordelijke.clone_into(&mut row.verantwoordelijke);
         self
     }
 
-    /// A result in the file of one school, of the pupil at a school.
+    /// A result in one school's file, of the pupil at a school.
     pub fn result(&mut self, verantwoordelijke: &str, brin: &str, schooljaar: &str, vak: &str) -> &mut Self {
         self.town.marks.push(Mark {
             verantwoordelijke: verantwoordelijke.to_owned(),

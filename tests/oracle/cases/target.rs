@@ -5,7 +5,7 @@ use super::Case;
 /// WEB 9.2.1, 9.2.2, 9.2.5: peildatum 2026-11-01, verstrekdatum 2026-11-23.
 pub fn doelgroep_cases() -> Vec<Case> {
     vec![
-        // WEB 9.2.1(a): younger than 27, and on the birthday one is 27.
+        // WEB 9.2.1(a): younger than 27; on the birthday a person is 27.
         Case {
             name: "twenty-seven today",
             facts: |s| {
@@ -14,7 +14,7 @@ pub fn doelgroep_cases() -> Vec<Case> {
             values: "leeftijd=27 leeftijdsgroep=vanaf_27 doelgroep=nee",
             parcels: "",
         },
-        // Must hold twice.
+        // Must hold on both days.
         Case {
             name: "twenty-seven on the verstrekdatum",
             facts: |s| {
@@ -65,7 +65,7 @@ pub fn doelgroep_cases() -> Vec<Case> {
             values: "verzuim=relatief_onbevestigd doelgroep=nee",
             parcels: "school/verzuim.20KD duo/verzuim",
         },
-        // WEB 9.2.1(c)2 on a doubtful enrolment.
+        // WEB 9.2.1(c)2, with a doubtful enrolment.
         Case {
             name: "adult at an unfunded school only",
             facts: |s| {
@@ -74,7 +74,7 @@ pub fn doelgroep_cases() -> Vec<Case> {
             values: "ingeschreven=onbekend verzuim=onbekend doelgroep=onbekend",
             parcels: "",
         },
-        // WEB 9.2.5(5): a pro diploma of less than two years ago; LPW 4a(2) ends the plicht at 17.
+        // WEB 9.2.5(5): a pro diploma less than two years old; LPW 4a(2) ends the plicht at 17.
         Case {
             name: "pro diploma, two years ago tomorrow",
             facts: |s| {
@@ -125,7 +125,7 @@ pub fn doelgroep_cases() -> Vec<Case> {
             values: "leeftijd= leeftijdsgroep=onbepaald plicht=onbekend verzuim=onbekend doelgroep=onbekend",
             parcels: "",
         },
-        // The ends differ in age, 26 and 25, but agree on all that matters.
+        // The two ends differ in age, 26 and 25, but agree on everything that matters.
         Case {
             name: "born in the year 2000",
             facts: |s| {
@@ -156,7 +156,7 @@ pub fn work_cases() -> Vec<Case> {
             values: "jib=terecht economisch_zelfstandig=nee doelgroep=ja",
             parcels: "doorstroompunt/begeleiding doorstroompunt/jongeren-in-beeld participatie/jongeren-in-beeld",
         },
-        // Equal is not below.
+        // An equal amount is not below the limit.
         Case {
             name: "on the list, at the limit",
             facts: |s| {
@@ -191,7 +191,7 @@ pub fn work_cases() -> Vec<Case> {
             values: "leeftijd=23 jib=terecht",
             parcels: "doorstroompunt/begeleiding doorstroompunt/jongeren-in-beeld participatie/jongeren-in-beeld",
         },
-        // Not asked: nothing is known, so the Inlichtingenbureau may be.
+        // Not asked, so nothing is known: the Inlichtingenbureau may be asked.
         Case {
             name: "on the list, income not asked",
             facts: |s| {
@@ -200,7 +200,7 @@ pub fn work_cases() -> Vec<Case> {
             values: "jib=onbekend economisch_zelfstandig=onbekend doelgroep=ja",
             parcels: "doorstroompunt/begeleiding inlichtingenbureau/bevraging",
         },
-        // Must hold twice: 27 on the verstrekdatum.
+        // Must hold on both days: 27 on the verstrekdatum.
         Case {
             name: "on the list, 27 on the verstrekdatum",
             facts: |s| {
@@ -209,7 +209,7 @@ pub fn work_cases() -> Vec<Case> {
             values: "jib=terecht doelgroep=ja",
             parcels: "",
         },
-        // Equal is enough for independence.
+        // An equal amount is enough for independence.
         Case {
             name: "earns the independence amount",
             facts: |s| {

@@ -1,4 +1,4 @@
-//! Guidance towards work (WEB 9.2.5(4), Pw 7a) and the list that participatie leaves to the Doorstroompunt (Pw 7(4), 7a).
+//! Guidance towards work (WEB 9.2.5(4), Pw 7a), and the list that participatie delegates to the Doorstroompunt (Pw 7(4), 7a).
 
 use super::{Case, Table, november};
 use crate::oracle::day::Day;
@@ -37,7 +37,7 @@ pub fn tables() -> Vec<Table> {
             with(vec![mandate("participatie", "doorstroompunt", list, november_23, far_off)]),
             mandate_cases(),
         ),
-        // Expired, not begun, of another task, and the other way round: none will do.
+        // Expired, not yet begun, for another task, or in reverse: none counts.
         Table::new(
             "cases-mandate-none",
             with(vec![
@@ -53,7 +53,7 @@ pub fn tables() -> Vec<Table> {
 
 fn toeleiding_cases() -> Vec<Case> {
     vec![
-        // WEB 9.2.5(4): the path is written in the dossier, from today to today.
+        // WEB 9.2.5(4): the path is in the dossier, from today to today.
         Case {
             name: "on the path to work today",
             facts: |s| {
@@ -108,7 +108,7 @@ fn toeleiding_cases() -> Vec<Case> {
             values: "doelgroep=ja",
             parcels: "doorstroompunt/begeleiding inlichtingenbureau/bevraging",
         },
-        // One dossier must say all of it.
+        // A single dossier must contain all of it.
         Case {
             name: "two dossiers that say it together",
             facts: |s| {
@@ -158,7 +158,7 @@ fn toeleiding_cases() -> Vec<Case> {
     ]
 }
 
-/// WEB 9.2.5(4) is there from 2026-01-01, and must be on both days.
+/// WEB 9.2.5(4) exists from 2026-01-01, and must exist on both days.
 fn toeleiding_under_old_law_cases() -> Vec<Case> {
     vec![Case {
         name: "on the path to work before the law of 2026",

@@ -1,11 +1,11 @@
-//! Contact rows, dossiers and consents of one person, crowded around what makes them count or not.
+//! Contact rows, dossiers and consents of one person, close to every condition that makes them count.
 
 use super::Random;
 use crate::oracle::day::{Day, birthday};
 use crate::oracle::town::{CaseFile, Consent, Contact, Person, Setup, Town};
 use std::collections::BTreeSet;
 
-/// Rows of several departments and purposes, often of the same day; each key once, none of after the peildatum.
+/// Rows of several departments and purposes, often on the same day. Each key occurs once, and none is dated after the peildatum.
 pub fn add_contacts(random: &mut Random, town: &mut Town, person: &Person, setup: &Setup) {
     let mut keys = BTreeSet::new();
     for _ in 0..random.pick(&[0, 0, 0, 1, 1, 2, 3, 5]) {
@@ -21,7 +21,7 @@ pub fn add_contacts(random: &mut Random, town: &mut Town, person: &Person, setup
             "jeugd",
             "jeugd",
         ]);
-        // Mostly the purpose of which an overlap speaks; also the name of a parcel, which is only a label.
+        // Mostly the purpose that an overlap names; sometimes the name of a parcel, which is only a label.
         let doel = match (afdeling, random.below(4)) {
             ("schuldhulp", 0..=2) => "schuldhulpverlening",
             ("wonen", 0..=2) => "huisvesting",
@@ -65,7 +65,7 @@ pub fn add_case_files(random: &mut Random, town: &mut Town, person: &Person, set
     }
 }
 
-/// Narrow, wide, out of order, beyond the samenwerking, and what consent never reaches.
+/// Narrow, wide, unordered, beyond the samenwerking, and what consent never reaches.
 const VELDEN: [&str; 6] = [
     "geslachtsnaam|voornamen",
     "telefoon|geslachtsnaam|email",
@@ -76,7 +76,7 @@ const VELDEN: [&str; 6] = [
      economisch_zelfstandig|overleg_school|datum_inschrijving|datum_uitschrijving|soort_verzuim|begindatum_verzuim|uren_verzuim",
 ];
 
-/// A consent that counts, or one with one thing wrong or at its very edge.
+/// Consents that count, or have one thing wrong, or are just at the edge.
 pub fn add_consents(random: &mut Random, town: &mut Town, person: &Person, setup: &Setup) {
     if random.percent(55) {
         return;
@@ -99,7 +99,7 @@ fn consent(random: &mut Random, count: usize, person: &Person, setup: &Setup) ->
         ("mbo", "intake"),
         ("doorstroompunt", "traject"),
         ("leerplicht", "gesprek"),
-        // Not yet, no longer, without consent as its basis, and purposes of another recipient or of nobody.
+        // Not yet in force, no longer in force, not based on consent, and purposes of another recipient or of none.
         ("gebiedsteam", "wonen"),
         ("participatie", "opleiding"),
         ("participatie", "toeleiding"),
@@ -108,7 +108,7 @@ fn consent(random: &mut Random, count: usize, person: &Person, setup: &Setup) ->
         ("zorg", "begeleiding"),
         ("gebiedsteam", "onbekend"),
     ]);
-    // Nobody consents before being born.
+    // Nobody consents before birth.
     let born = person.born.ends().map(|(_, latest)| latest);
     let not_before_birth = |date: Day| born.map_or(date, |born| date.max(born));
     let verkregen_op = not_before_birth(day.plus_days(-random.pick(&[400, 100, 30, 2, 1, 0])));
@@ -131,7 +131,7 @@ fn consent(random: &mut Random, count: usize, person: &Person, setup: &Setup) ->
         0 => {
             consent.gegeven_door = random.pick(&["VERTEGENWOORDIGER", "BETROKKENE"]).to_owned();
         }
-        // Around the sixteenth birthday, given by either.
+        // Around the sixteenth birthday, given by either the person or a parent.
         1 | 2 => {
             if let Some(born) = born {
                 let sixteen = birthday(born, 16).plus_days(random.between(-1, 1));

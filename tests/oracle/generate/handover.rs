@@ -1,10 +1,10 @@
-//! What schools hand over of one pupil, in brp or not: under the right school's name or another's, with results of two years.
+//! What schools hand over about one pupil, in brp or not: in the right school's file or another's, with results of two years.
 
 use super::Random;
 use crate::oracle::town::{Handover, LEAVING_SCHOOLS, Mark, Person, Setup, Town};
 use std::collections::BTreeSet;
 
-/// Where the pupils go: two institutions with a key, one of them a school too, and one without.
+/// Where the pupils go: two institutions with a key, one of which is also a school, and one without.
 const RECEIVING: [&str; 3] = ["25PZ", "01AB", "30RR"];
 
 pub fn add(random: &mut Random, town: &mut Town, person: &Person, setup: &Setup, chance: usize) {
@@ -27,7 +27,7 @@ pub fn add(random: &mut Random, town: &mut Town, person: &Person, setup: &Setup,
             verantwoordelijke: if random.percent(85) { latend } else { random.pick(&LEAVING_SCHOOLS) }
                 .to_owned(),
             number: person.bsn.clone(),
-            // Other than in brp: only the school's own words leave.
+            // Differs from brp: only the school's own words leave.
             geslachtsnaam: format!("Leerling{place}"),
             voorvoegsel: random.pick(&["", "van", "de"]).to_owned(),
             voornamen: random.pick(&["Fenna", "Gijs, jr.", "Hilâl"]).to_owned(),

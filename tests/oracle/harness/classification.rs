@@ -1,4 +1,4 @@
-//! `intern/classificatie.csv` against the oracle: every person, every column but `redenen`.
+//! Compares `intern/classificatie.csv` with the oracle: every person, every column except `redenen`.
 
 use super::Run;
 use crate::oracle::law::{COLUMNS, Register};

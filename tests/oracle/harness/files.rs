@@ -1,4 +1,4 @@
-//! The files of `uitvoer/` against the oracle: each parcel line by line, the counts, and no file too many.
+//! Compares the files of `uitvoer/` with the oracle: each parcel line by line, the counts, and no file too many.
 
 use super::{Run, Workspace};
 use crate::oracle::parcels::{Parcel, Release};
@@ -6,7 +6,7 @@ use crate::oracle::town::{Channel, Setup, Town};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-/// `drempel_kleine_cellen` when the configuration does not say.
+/// `drempel_kleine_cellen` if the configuration gives none.
 const DREMPEL: usize = 5;
 const COUNTS: &str = "uitvoer/contactgemeente/rapportage.csv.age";
 
@@ -98,7 +98,7 @@ impl Workspace {
         }
     }
 
-    /// Whose kenmerk is it? Tried with every number that occurs.
+    /// The owner of a kenmerk, found by trying every number that occurs.
     fn owner(&self, parcel: &Parcel, mark: &str, town: &Town) -> Option<String> {
         let numbers = town
             .persons
@@ -110,8 +110,8 @@ impl Workspace {
     }
 }
 
-/// Where each column of the oracle stands in the file; nothing when the columns are others, or in another order where the
-/// order is written.
+/// The position in the file of each of the oracle's columns; `None` if the columns differ, or their order where the contract
+/// fixes it.
 fn column_order(parcel: &Parcel, header: &[String]) -> Option<Vec<usize>> {
     if header.first().map(String::as_str) != Some("kenmerk") || header.len() != parcel.columns.len() + 1 {
         return None;
@@ -149,7 +149,7 @@ fn compare_person(
     }
 }
 
-/// Hours are compared as numbers with a point; every other cell to the letter.
+/// Hours are compared as numbers with a point; every other cell exactly.
 fn plain(column: &str, cell: &str) -> String {
     if column == "uren_verzuim" && !cell.is_empty() {
         return cell
@@ -160,8 +160,8 @@ fn plain(column: &str, cell: &str) -> String {
 }
 
 /// `contactgemeente/rapportage`: every cell of at least the drempel, with its count, and no other.
-// READING: a cell that nobody is in and one of less than the drempel both have no row, so that they cannot be told apart; no
-// other is hidden to protect one, since nothing in the parcel adds up.
+// READING: an empty cell and one below the drempel both have no row, so they cannot be told apart. No other cell is hidden to
+// protect one, because nothing in the parcel adds up.
 pub fn compare_counts(run: &Run, setup: &Setup, expected: &Release, found: &mut Vec<String>) {
     let name = "contactgemeente/rapportage";
     if setup.channel("contactgemeente", "") != Channel::Secured {
@@ -204,7 +204,7 @@ pub fn compare_counts(run: &Run, setup: &Setup, expected: &Release, found: &mut 
     }
 }
 
-/// A sealed file that no rule of the contract makes. Recalls, and who has obtained a startkwalificatie, are not this oracle's.
+/// Sealed files that no rule of the contract produces. This oracle does not cover recalls or obtained startkwalificaties.
 pub fn find_strays(run: &Run, setup: &Setup, expected: &Release, found: &mut Vec<String>) {
     let mut known: BTreeSet<String> = expected
         .parcels

@@ -1,4 +1,4 @@
-//! The conservation table of the manifest: nothing read is lost, nobody is unaccounted for.
+//! The conservation table of the manifest: nothing that was read is lost, and everybody is accounted for.
 
 use super::Run;
 use crate::oracle::parcels::Release;
@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 type Name = (String, String);
 
-/// What the sums of one parcel, over all its files, must come to.
+/// The expected sums of one parcel, over all its files.
 #[derive(Default)]
 struct Sum {
-    /// The entry must be there.
+    /// Whether the entry must exist.
     required: bool,
     geleverd: usize,
-    /// Who meets the rule, but stays because of the recipient: at least so many under this reason.
+    /// Persons who meet the rule but stay because of the recipient: at least this many under this reason.
     geen_ontvanger: usize,
     kanaal_onbeveiligd: usize,
     school_onbekend: usize,
@@ -55,7 +55,7 @@ fn compare_extracts(entries: &[Value], town: &Town, setup: &Setup, found: &mut V
     }
 }
 
-/// Per partij and pakket, over the files of all schools. A person is delivered who is in one file or more; of mbo/overstap
+/// Sums per partij and pakket, over the files of all schools. A person in one or more files is delivered once; for mbo/overstap
 /// each row is counted.
 fn sums(setup: &Setup, expected: &Release) -> BTreeMap<Name, Sum> {
     let mut ways: BTreeMap<Name, BTreeMap<String, BTreeSet<&str>>> = BTreeMap::new();
@@ -85,7 +85,7 @@ fn sums(setup: &Setup, expected: &Release) -> BTreeMap<Name, Sum> {
     }
     let some_school = SCHOOLS.iter().any(|brin| setup.channel("school", brin) == Channel::Secured);
     for (name, persons) in &expected.schoolless {
-        // Without any recipient of the party that reason may come first.
+        // Without any recipient of the party, that reason may come first.
         if !persons.is_empty() && (name.0 != "school" || some_school) && setup.unreachable != Some(&name.0) {
             let sum = sums.entry(name.clone()).or_default();
             sum.required = true;
@@ -123,7 +123,7 @@ fn compare_released(
         }
         let handed_over = town.handovers.len();
         let wanted = match (name.0.as_str(), name.1.as_str()) {
-            // READING: of a stale or absent overstap no row is counted, or every row and none delivered.
+            // READING: for a stale or absent overstap no row is counted, or every row is counted and none delivered.
             ("mbo", "overstap") if setup.delivery("overstap") != Delivery::Fresh => vec![0, handed_over],
             ("mbo", "overstap") => vec![handed_over],
             _ => vec![town.persons.len()],
@@ -150,7 +150,7 @@ fn compare_released(
                 sum.geleverd
             ));
         }
-        // READING: at least those who meet the rule stand under the reason; who does not may stand there or under his own.
+        // READING: at least those who meet the rule are under this reason. Others may be there, or under a reason of their own.
         let reasons = [
             ("geen_ontvanger", sum.geen_ontvanger),
             ("kanaal_onbeveiligd", sum.kanaal_onbeveiligd),
@@ -179,7 +179,7 @@ fn compare_released(
     }
 }
 
-/// Of persons, the contactgemeente gets none or those counted: the contract does not say which is geleverd.
+/// The persons in the contactgemeente's entry: none, or those counted. The contract does not say which is geleverd.
 fn compare_counts_entry(entry: Option<&Value>, setup: &Setup, expected: &Release, found: &mut Vec<String>) {
     let name = "contactgemeente/rapportage";
     let counted: usize = expected.counted.values().sum();

@@ -1,4 +1,4 @@
-//! Conditions that may be unknown, and conditions on an age of which the birth date may be partly known.
+//! Conditions that may be unknown, and conditions on an age when the birth date may be partly known.
 
 use crate::oracle::day::{Day, completed_years};
 
@@ -32,7 +32,7 @@ impl Tri {
     }
 }
 
-/// One condition false: `No`; else one unknown: `Unknown`.
+/// `No` if any condition is false; else `Unknown` if any is unknown.
 pub fn all(conditions: &[Tri]) -> Tri {
     if conditions.contains(&Tri::No) {
         Tri::No
@@ -43,7 +43,7 @@ pub fn all(conditions: &[Tri]) -> Tri {
     }
 }
 
-/// Does a column have this value? On `onbekend` that is unknown.
+/// Whether a column has this value; unknown if it is `onbekend`.
 pub fn column_is(value: &str, wanted: &str) -> Tri {
     if value == "onbekend" { Tri::Unknown } else { Tri::of(value == wanted) }
 }
@@ -56,7 +56,7 @@ pub fn yes_no_unknown(value: Tri) -> &'static str {
     }
 }
 
-/// A condition on the birth date, worked out for both ends.
+/// A condition on the birth date, evaluated for both ends.
 pub fn day_condition(ends: Option<(Day, Day)>, holds: impl Fn(Day) -> bool) -> Tri {
     match ends {
         None => Tri::Unknown,

@@ -1,4 +1,4 @@
-//! A town's rows gathered per person: what is known, and what is not because a row or a delivery fell out.
+//! A town's rows grouped per person: what is known, and what is unknown because a row or a delivery dropped out.
 
 use super::conditions::Tri;
 use crate::oracle::day::Day;
@@ -8,14 +8,14 @@ use crate::oracle::town::{
 };
 use std::collections::{HashMap, HashSet};
 
-/// What one person earned in the latest period.
+/// A person's earnings in the latest period.
 #[derive(Clone, Copy, Debug)]
 pub struct Earned {
     pub work_cent: u64,
     pub benefit: bool,
 }
 
-/// A town's rows, gathered per bsn.
+/// A town's rows, grouped by bsn.
 pub struct Register<'town> {
     pub town: &'town Town,
     pub setup: &'town Setup,
@@ -33,7 +33,7 @@ pub struct Register<'town> {
     income_period: Option<String>,
 }
 
-/// Everything known of one person.
+/// Everything known about one person.
 pub struct Dossier<'town> {
     pub person: &'town Person,
     pub enrolments: Vec<&'town Enrolment>,
@@ -59,13 +59,14 @@ impl<'town> Register<'town> {
         };
         let bsn_of = |number: &str| linked.get(number).copied().unwrap_or(number).to_owned();
         let delivered = |extract: &str| setup.delivery(extract) != Delivery::Absent;
-        // Absent or stale: nothing follows from it.
+        // From an absent or stale extract nothing follows.
         let fresh = |extract: &str| setup.delivery(extract) == Delivery::Fresh;
 
         let folded: Vec<&Enrolment> =
             if setup.duo_is_delta { fold_delta(&town.enrolments) } else { town.enrolments.iter().collect() };
         let month = setup.peildatum.period(0);
-        // READING: the latest rapportmaand is that of the whole delivery, rows about strangers too; none lies after the peildatum.
+        // READING: the latest rapportmaand is that of the whole delivery, including rows about strangers; none is after the
+        // peildatum.
         let latest_listed = town.listed.iter().map(|row| row.maand.as_str()).max();
         Register {
             town,
@@ -101,7 +102,7 @@ impl<'town> Register<'town> {
                 .filter(|row| Some(row.maand.as_str()) == latest_listed)
                 .map(|row| row.bsn.clone())
                 .collect(),
-            // The latest periode in the delivery, of whomever, that is not after the month of the peildatum.
+            // The latest periode in the delivery, of anyone, that is not after the month of the peildatum.
             income_period: town
                 .incomes
                 .iter()
@@ -117,8 +118,8 @@ impl<'town> Register<'town> {
         let unless_unknown = |extract: &str| !dirt.makes_unknown(extract, bsn);
         Dossier {
             person,
-            // READING: when one row of an extract was set aside, the accepted rows of that extract about the same person
-            // are not used either: "that extract's facts" are unknown, not only the one row's.
+            // READING: if one row of an extract was set aside, its accepted rows about the same person are not used either: "that
+            // extract's facts" are unknown, not only that row's.
             enrolments: rows_of(&self.enrolments, bsn)
                 .into_iter()
                 .filter(|_| unless_unknown("duo_inschrijving"))
@@ -155,13 +156,14 @@ impl<'town> Register<'town> {
         }
     }
 
-    /// The bsn of a person of whom koppeling says so; else the number itself.
+    /// The bsn that koppeling links to the number; else the number itself.
     pub fn bsn_of<'number>(&'number self, number: &'number str) -> &'number str {
         self.linked.get(number).copied().unwrap_or(number)
     }
 
-    /// Is an uitsluiting for this party, or for all, in force on the verstrekdatum?
-    // READING: with a set-aside uitsluiting nobody knows whom it concerns: the person is released to no party.
+    /// Whether an uitsluiting for this party, or for all, is in force on the verstrekdatum.
+    // READING: with an uitsluiting set aside nobody knows which party it names, so nothing about the person is released to any
+    // party.
     pub fn excluded(&self, bsn: &str, partij: &str) -> bool {
         let day = self.setup.verstrekdatum;
         self.town.dirt.makes_unknown("uitsluiting", bsn)
@@ -172,7 +174,7 @@ impl<'town> Register<'town> {
             })
     }
 
-    /// The income fact: zero for who is absent under dekking `gemeente`, none under `bevraging`.
+    /// The income fact: for a person without rows, zero under dekking `gemeente` and none under `bevraging`.
     fn earned(&self, bsn: &str) -> Option<Earned> {
         if self.setup.delivery("inkomen") != Delivery::Fresh || self.town.dirt.makes_unknown("inkomen", bsn) {
             return None;
@@ -189,7 +191,7 @@ impl<'town> Register<'town> {
         })
     }
 
-    /// A parameter as of the first day of the income period.
+    /// A parameter on the first day of the income period.
     pub fn parameter(&self, entries: &[Parameter]) -> Option<u64> {
         let period = self.income_period.as_ref()?;
         let first = Day::new(period[..4].parse().expect("a year"), period[4..].parse().expect("a month"), 1);

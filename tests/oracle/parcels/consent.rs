@@ -8,10 +8,11 @@ use crate::oracle::town::{Consent, Cooperation, SCHOOLS, Setup};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The parties that a consent can reach in a batch; zorg and jeugd_wmo never.
+/// The parties that consent can reach in a batch; never zorg and jeugd_wmo.
 const PARTIES: [&str; 6] = ["leerplicht", "doorstroompunt", "participatie", "gebiedsteam", "school", "mbo"];
 
-/// The widest set of fields of a party. The contract leaves it to `schemas/parties`: the one file of the program that the
+/// The widest set of fields of a party. The contract leaves it to `schemas/parties`, the only files of the program that the
+/// oracle reads.
 /// oracle reads.
 fn may_ever_hold(partij: &str) -> BTreeSet<String> {
     let path = format!("{}/schemas/parties/{partij}.toml", env!("CARGO_MANIFEST_DIR"));
@@ -21,8 +22,8 @@ fn may_ever_hold(partij: &str) -> BTreeSet<String> {
     fields.iter().map(|field| field.as_str().expect("a field").to_owned()).collect()
 }
 
-/// Does the consent count, whatever its recipient?
-// READING: an age that a partial birth date leaves open, at the day of consent or the verstrekdatum, voids it.
+/// Whether the consent counts, whoever its recipient is.
+// READING: a partial birth date that leaves the age open, on the day of consent or the verstrekdatum, voids it.
 pub fn counts(setup: &Setup, consent: &Consent, person: &Judged<'_>) -> bool {
     let ends = person.dossier.person.born.ends();
     let day = setup.verstrekdatum;
@@ -45,7 +46,7 @@ pub fn counts(setup: &Setup, consent: &Consent, person: &Judged<'_>) -> bool {
         && consent.ingetrokken_op.is_none_or(|withdrawn| withdrawn > day)
 }
 
-/// The samenwerking in force that names recipient and purpose.
+/// The samenwerking in force that names the recipient and purpose.
 fn cooperation<'setup>(setup: &'setup Setup, consent: &Consent) -> Option<&'setup Cooperation> {
     setup.cooperations.iter().find(|entry| {
         entry.grondslag == "toestemming"
@@ -55,7 +56,7 @@ fn cooperation<'setup>(setup: &'setup Setup, consent: &Consent) -> Option<&'setu
     })
 }
 
-/// Sorted; never a bsn or persoonsnummer, which consent does not reach (UAVG 46).
+/// Sorted; never a bsn or persoonsnummer, which consent does not cover (UAVG 46).
 fn fields(consent: &Consent, cooperation: &Cooperation, widest: &BTreeSet<String>) -> Vec<String> {
     let agreed: BTreeSet<&str> = cooperation.velden.split('|').collect();
     let consented: BTreeSet<&str> = consent.velden.split('|').collect();
@@ -66,15 +67,15 @@ fn fields(consent: &Consent, cooperation: &Cooperation, widest: &BTreeSet<String
         .collect()
 }
 
-/// `toestemming.` and the start of sha256 of the purpose, a line feed, and the sorted fields joined by `|`.
+/// `toestemming.` and the start of the sha256 of the purpose, a line feed, and the sorted fields joined by `|`.
 fn pakket(doel: &str, fields: &[String]) -> String {
     let digest = Sha256::digest(format!("{doel}\n{}", fields.join("|")).as_bytes());
     let text = data_encoding::HEXLOWER.encode(&digest);
     format!("toestemming.{}", &text[..8])
 }
 
-/// The school that a consent to `school` or `mbo` means; empty for another party, nothing where it is not known.
-// READING: of the covering enrolments other than NIETBEK (for mbo: in sector MBO) the one that would be shown.
+/// The school that a consent to `school` or `mbo` refers to; empty for another party, `None` if it is not known.
+// READING: of the covering enrolments other than NIETBEK (for mbo: in sector MBO), the one that would be shown.
 fn brin(context: &Context<'_>, person: &Judged<'_>, partij: &str) -> Option<String> {
     let enrolment = match partij {
         "school" => context.register.latest_covering(&person.dossier, |row| row.sector != "NIETBEK"),
@@ -84,7 +85,7 @@ fn brin(context: &Context<'_>, person: &Judged<'_>, partij: &str) -> Option<Stri
     enrolment.map(|row| row.brin.clone())
 }
 
-/// The person's cells. Contact details only from an admitted row: that a samenwerking names a bron admits none.
+/// The person's cells. Contact details come only from an admitted row. A samenwerking's bron admits none.
 // READING: a doeloverlap names another parcel than this one, and admits no row here.
 fn cells(
     context: &Context<'_>,
@@ -103,8 +104,8 @@ fn cells(
         .collect()
 }
 
-// READING: who lives elsewhere, or in a region of which we are not the contactgemeente, is in no consent parcel: a gemeente
-// may not hold that person's data. Whatever the age: section 5 has no age condition here.
+// READING: a person who lives elsewhere, or in a region whose contactgemeente we are not, is in no consent parcel: a gemeente may
+// not hold that person's data. This applies at any age: section 5 has no age condition here.
 pub fn add_parcels(context: &Context<'_>, release: &mut Release) {
     let widest: BTreeMap<&'static str, BTreeSet<String>> =
         PARTIES.into_iter().map(|partij| (partij, may_ever_hold(partij))).collect();
@@ -127,8 +128,8 @@ pub fn add_parcels(context: &Context<'_>, release: &mut Release) {
                     ..Parcel::new(partij, &pakket, brin, "")
                 });
             };
-            // READING: a parcel may be there for a consent that counts of someone who may not be released, or without rows
-            // for a school to which nobody of it goes.
+            // READING: a parcel may exist for a consent that counts but whose person may not be released, or exist without rows
+            // for a school that receives nobody from it.
             match partij {
                 "school" => SCHOOLS.iter().for_each(|brin| parcel_of(brin)),
                 "mbo" => crate::oracle::town::COLLEGES.iter().for_each(|brin| parcel_of(brin)),
@@ -145,7 +146,7 @@ pub fn add_parcels(context: &Context<'_>, release: &mut Release) {
             };
             parcel_of(&brin);
             let parcel = parcels.get_mut(&(partij, pakket, brin)).expect("just made");
-            // Consented to the same twice: one row.
+            // Two consents to the same thing give one row.
             if !parcel.rows.contains_key(person.bsn()) {
                 parcel.add(person.bsn(), cells(context, person, cooperation, &fields));
             }

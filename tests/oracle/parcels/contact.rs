@@ -1,17 +1,18 @@
-//! Contact details: whose contact row may cross from one department to another (AVG 5(1)b, WEB 9.2.5(3)b).
+//! Contact details: which contact rows may cross from one department to another (AVG 5(1)b, WEB 9.2.5(3)b).
 
 use super::rules::{BEGELEIDING, JONGEREN_IN_BEELD, Rule, TOEZICHT, VERZUIM, is_in};
 use super::{Context, Judged, Parcel};
 use crate::oracle::town::{Contact, Setup};
 
-/// A party's own contact rows, and between leerplicht and Doorstroompunt each other's.
+/// A party's own contact rows, and those that leerplicht and Doorstroompunt share with each other.
 // READING: "the pair leerplicht/doorstroompunt" works both ways, and under either rule set.
 pub fn is_own_or_pair(row: &Contact, partij: &str) -> bool {
     let pair = ["leerplicht", "doorstroompunt"];
     row.afdeling == partij || (pair.contains(&partij) && pair.contains(&row.afdeling.as_str()))
 }
 
-/// A doeloverlap from the row's afdeling and doel to this party and this parcel: no other direction, no label, no chain.
+/// Whether a doeloverlap runs from the row's afdeling and doel to this party and parcel: not in reverse, not by label, not by
+/// chain.
 fn overlaps(setup: &Setup, row: &Contact, partij: &str, pakket: &str) -> bool {
     setup.overlaps.iter().any(|overlap| {
         overlap.van_afdeling == row.afdeling
@@ -22,8 +23,8 @@ fn overlaps(setup: &Setup, row: &Contact, partij: &str, pakket: &str) -> bool {
     })
 }
 
-/// The newest of the admitted rows; of the same day the lowest afdeling, then the lowest doel.
-// READING: the newest admitted row is shown as it is, also where it has no telephone number or no address.
+/// The newest admitted row; on the same day the lowest afdeling, then the lowest doel.
+// READING: the newest admitted row is shown as it is, even without a telephone number or address.
 pub fn newest<'row>(person: &Judged<'row>, is_admitted: impl Fn(&Contact) -> bool) -> Option<&'row Contact> {
     let mut rows: Vec<&Contact> =
         person.dossier.contacts.iter().copied().filter(|row| is_admitted(row)).collect();

@@ -1,4 +1,4 @@
-//! `mbo/overstap`: what a school hands over to the next, released for the school that the pupil leaves (WVO 2020 8.17).
+//! `mbo/overstap`: what a school hands over to the next, released on behalf of the school that the pupil leaves (WVO 2020 8.17).
 
 use super::{Context, Parcel, school::per_school};
 use crate::oracle::town::{COLLEGES, Delivery, Handover, Mark};
@@ -13,8 +13,8 @@ pub fn parcels(context: &Context<'_>) -> Vec<Parcel> {
         for row in context.register.town.handovers.iter().filter(|row| may_go(context, row)) {
             for (vak, cijfer) in last_results(context, row) {
                 let cells = vec![
-                    // READING: the number that the school handed over, also where koppeling knows the bsn: "only from
-                    // these two extracts".
+                    // READING: the number that the school handed over, even if koppeling knows the bsn: "only from these two
+                    // extracts".
                     row.number.clone(),
                     row.geslachtsnaam.clone(),
                     row.voorvoegsel.clone(),
@@ -41,10 +41,11 @@ fn is_set_aside(context: &Context<'_>, extract: &str, number: &str) -> bool {
     dirt.makes_unknown(extract, number) || dirt.makes_unknown(extract, context.register.bsn_of(number))
 }
 
-/// Only for the school that answers for the data, while we are its verwerker; either phase; also of pupils not in brp.
-// READING: who is in brp but not actueel, or excluded, in brp or not, is not handed over. Where someone lives is no
-// condition. A pupil whose brp row was set aside is "no person" there, and is handed over as one who is not in it.
-// READING: a set-aside row of overstap leaves nothing known of that pupil's handover.
+/// Only for the school that is responsible for the data, while we are its verwerker; in either phase; also for pupils not in brp.
+// READING: a pupil who is in brp but not actueel is not handed over, nor is one who is excluded, in brp or not. The place of
+// residence is no condition. A pupil whose brp row was set aside is "no person" there, and is handed over like one who is not in
+// brp.
+// READING: a set-aside row of overstap makes everything about that pupil's handover unknown.
 fn may_go(context: &Context<'_>, row: &Handover) -> bool {
     let setup = context.setup;
     let bsn = context.register.bsn_of(&row.number);
@@ -61,8 +62,8 @@ fn may_go(context: &Context<'_>, row: &Handover) -> bool {
         && !is_set_aside(context, "overstap", &row.number)
 }
 
-/// Subject and mark, of the last school year; one empty pair where there are none.
-// READING: the results are those of the school that the pupil leaves, in that school's own file, under the same number.
+/// Subject and mark, of the last school year; one empty pair if there are none.
+// READING: the results are those of the school that the pupil leaves, in its own file, under the same number.
 fn last_results(context: &Context<'_>, row: &Handover) -> Vec<(String, String)> {
     let known = context.setup.delivery("leerresultaat") == Delivery::Fresh
         && !is_set_aside(context, "leerresultaat", &row.number);

@@ -1,4 +1,4 @@
-//! Rules with one line per person and one file per party: the classification, a dossier, a mandaat or an instruction decide.
+//! Rules with one line per person and one file per party, decided by the classification, a dossier, a mandaat or an instruction.
 
 use super::{Context, Judged, Parcel};
 use crate::oracle::law::{Tri, age_condition};
@@ -133,7 +133,7 @@ fn is_on_list(person: &Judged<'_>) -> bool {
     person.lives_here() && person.values.jib == "terecht" && person.again.jib == "terecht"
 }
 
-/// Pw 7(4): participatie has given this task to the Doorstroompunt.
+/// Pw 7(4): participatie has delegated this task to the Doorstroompunt.
 fn has_mandate(setup: &Setup) -> bool {
     setup.mandates.iter().any(|mandate| {
         mandate.van == "participatie"
@@ -144,7 +144,7 @@ fn has_mandate(setup: &Setup) -> bool {
 }
 
 /// Lpw 16(4)d: the instruction names this party.
-// READING: an instruction is in force from the later of vastgesteld_op and geldig_van.
+// READING: an instruction is in force from vastgesteld_op or geldig_van, whichever is later.
 fn is_partner(setup: &Setup, partij: &str) -> bool {
     setup.instruction.as_ref().is_some_and(|instruction| {
         instruction.adopted.max(instruction.from) <= setup.verstrekdatum
@@ -162,26 +162,26 @@ fn has_case_file(context: &Context<'_>, person: &Judged<'_>, is_it: impl Fn(&Cas
         .any(|row| row.begin <= day && row.end.is_none_or(|end| day <= end) && is_it(row))
 }
 
-/// Asking around: a truant of this gemeente of whom a dossier of either team says that contact failed.
+/// Asking around: a truant of this gemeente with a dossier of either team that says contact failed.
 fn is_out_of_contact(context: &Context<'_>, person: &Judged<'_>) -> bool {
     person.lives_here()
         && person.is_truant()
         && has_case_file(context, person, |row| row.status == "GEEN_CONTACT")
 }
 
-/// Is the person in the parcel of this rule, or in its `-geheim` twin?
+/// Whether the person is in the parcel of this rule, or in its `-geheim` twin.
 pub fn is_in(context: &Context<'_>, person: &Judged<'_>, rule: &Rule) -> bool {
     context.may_be_released(person, rule.partij) && (rule.holds)(context, person)
 }
 
-/// Each parcel, with its `-geheim` twin where it has address columns.
+/// Each parcel, with its `-geheim` twin if it has address columns.
 pub fn parcels(context: &Context<'_>) -> Vec<Parcel> {
     let mut parcels = Vec::new();
     for rule in &RULES {
         let mut open = Parcel::new(rule.partij, rule.pakket, "", rule.columns);
         let mut secret = Parcel::new(rule.partij, &format!("{}-geheim", rule.pakket), "", rule.columns);
         let has_address = has_address(&open.columns);
-        // READING: before 2026 there is no rule for toeleiding; its file may be there, without rows, or not.
+        // READING: before 2026 there is no rule for toeleiding. Its file may exist without rows, or not exist.
         let always = rule.pakket != "toeleiding" || context.is_new_law();
         (open.always, secret.always) = (always, always);
         for person in context.people.iter().filter(|person| is_in(context, person, rule)) {

@@ -1,4 +1,4 @@
-//! What a school and DUO hear back of absence reports, and the consultation with the school of the diploma.
+//! What is reported back to a school and DUO about absence, and the consultation with the school of the diploma.
 
 use super::{Context, Judged, Parcel, Release};
 use crate::oracle::town::{Absence, SCHOOLS};
@@ -13,7 +13,7 @@ pub fn add_parcels(context: &Context<'_>, release: &mut Release) {
     release.schoolless.insert(("school".to_owned(), "overleg".to_owned()), schoolless);
 }
 
-/// One parcel per school that can be reached, and per school that someone in it belongs to.
+/// One parcel per school that can be reached, and per school of someone in it.
 pub fn per_school(
     partij: &'static str,
     pakket: &str,
@@ -31,9 +31,9 @@ pub fn per_school(
     parcels.into_values().collect()
 }
 
-/// The records that may be told of: counting on the peildatum, not ABSOLUUT.
-// READING: "not vrijgesteld" is unknown where plicht is `onbekend` on either day: nothing is told.
-// READING: of an absent or stale verzuim, or with a set-aside row of this person, no record is told.
+/// The records that may be reported: those that count on the peildatum, except ABSOLUUT.
+// READING: "not vrijgesteld" is unknown if plicht is `onbekend` on either day; then nothing is reported.
+// READING: no record is reported from an absent or stale verzuim, or if a row of this person was set aside.
 fn reported<'row>(context: &Context<'_>, person: &Judged<'row>, partij: &str) -> Vec<&'row Absence> {
     let plicht = [person.values.plicht, person.again.plicht];
     if !person.lives_here()
@@ -53,7 +53,7 @@ fn reported<'row>(context: &Context<'_>, person: &Judged<'row>, partij: &str) ->
         .collect()
 }
 
-/// WRO 20: to the school where the pupil is enrolled, and no other.
+/// WRO 20: only to the school where the pupil is enrolled.
 fn school_verzuim(context: &Context<'_>) -> Vec<Parcel> {
     let mut lines = Vec::new();
     for person in &context.people {
@@ -80,8 +80,8 @@ fn school_verzuim(context: &Context<'_>) -> Vec<Parcel> {
     per_school("school", "verzuim", columns, &SCHOOLS, lines)
 }
 
-/// Besluit RO 21(4): only what DUO told us itself.
-// READING: the bron of the levering is compared to `duo` in capitals or not.
+/// Besluit RO 21(4): only what DUO itself told us.
+// READING: the bron of the levering is compared with `duo` regardless of case.
 fn duo_verzuim(context: &Context<'_>) -> Parcel {
     let mut parcel = Parcel::new("duo", "verzuim", "", "bsn meldingsnummer status");
     if !context.setup.verzuim_bron.eq_ignore_ascii_case("duo") {
@@ -117,7 +117,7 @@ fn school_overleg(context: &Context<'_>) -> (Vec<Parcel>, BTreeSet<String>) {
     }
     let columns = "geslachtsnaam voorvoegsel voornamen geboortedatum";
     let mut parcels = per_school("school", "overleg", columns, &SCHOOLS, lines);
-    // READING: before 2026 there is no rule for overleg; its file may be there, without rows, or not.
+    // READING: before 2026 there is no rule for overleg. Its file may exist without rows, or not exist.
     for parcel in &mut parcels {
         parcel.always = context.is_new_law();
     }

@@ -1,4 +1,4 @@
-//! Rows of what departments and schools hand in: contact details, dossiers, consents, handovers and results.
+//! Rows that departments and schools deliver: contact details, dossiers, consents, handovers and results.
 
 use super::{write_day, write_end, write_optional};
 use crate::oracle::day::Day;
@@ -40,7 +40,7 @@ pub struct Consent {
     pub ingetrokken_op: Option<Day>,
 }
 
-/// A row of the extract `overstap`, and the school in whose file it came.
+/// A row of the extract `overstap`, and the school whose file holds it.
 #[derive(Clone)]
 pub struct Handover {
     pub verantwoordelijke: String,
@@ -59,7 +59,7 @@ pub struct Handover {
     pub datum_uitstroom: Option<Day>,
 }
 
-/// A row of the extract `leerresultaat`, and the school in whose file it came.
+/// A row of the extract `leerresultaat`, and the school whose file holds it.
 #[derive(Clone)]
 pub struct Mark {
     pub verantwoordelijke: String,

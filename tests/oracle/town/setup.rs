@@ -1,23 +1,23 @@
-//! What a controller chose, the two days, and the agreements that are in force on the verstrekdatum or not.
+//! The controller's choices, the two days, and the agreements, in force on the verstrekdatum or not.
 
 use crate::oracle::day::Day;
 use std::collections::BTreeMap;
 
-/// A dated parameter: in force from the day, the amount in cents.
+/// A dated parameter: the first day in force, and the amount in cents.
 pub type Parameter = (Day, u64);
 
-/// The amount changes on the first of a month, and in the middle of one.
+/// One amount changes on the first of a month, one in the middle of a month.
 pub const JIB_LIMIT: [Parameter; 2] = [(Day::new(2019, 1, 1), 47_300), (Day::new(2026, 10, 1), 48_000)];
 pub const INDEPENDENT: [Parameter; 2] = [(Day::new(2025, 7, 1), 110_000), (Day::new(2026, 10, 15), 120_000)];
 
-/// Schools with an `[[ontvanger]]`; pupils are enrolled at 10ZZ and 27DV too.
+/// Schools with an `[[ontvanger]]`; pupils are also enrolled at 10ZZ and 27DV.
 pub const SCHOOLS: [&str; 2] = ["20KD", "01AB"];
-/// Institutions with an `[[ontvanger]]` of party `mbo`; 30RR receives pupils too, and has none.
+/// Institutions with an `[[ontvanger]]` of party `mbo`; 30RR also receives pupils, and has none.
 pub const COLLEGES: [&str; 3] = ["25PZ", "01AB", "27DV"];
-/// Schools that hand over: processing for the first and the last is agreed, for the others no longer or not yet.
+/// Schools that hand over. Processing is agreed for the first and the last; for the others no longer, or not yet.
 pub const LEAVING_SCHOOLS: [&str; 4] = ["20KD", "02CD", "03EF", "04GH"];
 
-/// Every party of which persons can be released, other than the schools.
+/// Every party to which persons can be released, other than the schools.
 pub const PARTIES: [&str; 7] = [
     "leerplicht",
     "doorstroompunt",
@@ -94,7 +94,7 @@ pub struct Processor {
     pub until: Day,
 }
 
-/// What a controller chose, and the two days.
+/// The controller's choices, and the two days.
 #[derive(Clone)]
 pub struct Setup {
     pub peildatum: Day,
@@ -112,7 +112,7 @@ pub struct Setup {
     /// A school (not an mbo) whose channel is `onbeveiligd`.
     pub unsecured_school: Option<&'static str>,
     pub max_quarantaine_promille: u32,
-    /// `drempel_kleine_cellen`, when it is written down.
+    /// `drempel_kleine_cellen`, if configured.
     pub drempel: Option<usize>,
     /// The `bron` of the levering of `verzuim`.
     pub verzuim_bron: &'static str,
@@ -174,7 +174,7 @@ impl Setup {
         from <= self.verstrekdatum && self.verstrekdatum <= until
     }
 
-    /// How a party is reached; `brin` is empty for a party that is one.
+    /// How a party is reached; `brin` is empty for a party that is not split by school.
     pub fn channel(&self, partij: &str, brin: &str) -> Channel {
         let known = match partij {
             "school" => SCHOOLS.contains(&brin),
@@ -193,7 +193,7 @@ impl Setup {
     }
 }
 
-/// Seven purposes with consent: in force for the last or the first day, or no longer, or not yet; one without consent.
+/// Seven purposes with consent: on their last or first day in force, expired, or not yet in force; and one without consent.
 fn cooperations(day: Day) -> Vec<Cooperation> {
     let (long_ago, far_off) = (day.plus_days(-300), day.plus_days(300));
     let (yesterday, tomorrow) = (day.plus_days(-1), day.plus_days(1));
@@ -207,7 +207,7 @@ fn cooperations(day: Day) -> Vec<Cooperation> {
         until,
     };
     vec![
-        // A gebiedsteam may never hold a bsn, whatever is written here.
+        // A gebiedsteam may never hold a bsn, whatever this says.
         consented(
             "doorstroompunt",
             "gebiedsteam",
@@ -285,7 +285,7 @@ fn overlaps(day: Day) -> Vec<Overlap> {
     vec![
         overlap("schuldhulp", "schuldhulpverlening", "participatie", "jongeren-in-beeld", long_ago, day),
         overlap("wonen", "huisvesting", "doorstroompunt", "begeleiding", day, far_off),
-        // Only for who is in leerplicht/verzuim, not for who is in leerplicht/toezicht.
+        // Only for persons in leerplicht/verzuim, not for those in leerplicht/toezicht.
         overlap("jeugd", "opvoeding", "leerplicht", "verzuim", long_ago, far_off),
         overlap(
             "participatie",
@@ -303,7 +303,7 @@ fn overlaps(day: Day) -> Vec<Overlap> {
             day.plus_days(1),
             far_off,
         ),
-        // For a parcel without contact details: who is in it gets no contact row by it.
+        // For a parcel without contact details, so it gives its persons no contact row.
         overlap("wonen", "huisvesting", "participatie", "toeleiding", long_ago, far_off),
         overlap("schuldhulp", "schuldhulpverlening", "leerplicht", "toezicht", long_ago, far_off),
     ]
