@@ -20,6 +20,7 @@ use crate::model::encoding::written_text;
 use crate::schemas::extracts::Schemas;
 use crate::schemas::toml_errors::{FileFaults, Place, Reading, Slip};
 use file::ConfigFile;
+pub use found::why;
 use found::{At, Found, Gathered, Subject};
 
 /// A configuration that holds: every file is there, every name is known.
@@ -169,7 +170,7 @@ fn placed(found: Found, reading: &Reading<ConfigFile>, told: &[Range<usize>]) ->
 
 /// A file of which no line may appear in a message: it is no configuration but perhaps an extract, or it holds a secret key.
 fn not_to_be_shown(text: &str) -> Option<(&'static str, &'static str)> {
-    if text.contains("AGE-SECRET-KEY-") {
+    if text.to_ascii_uppercase().contains("AGE-SECRET-KEY-") {
         return Some((
             "bevat een geheime sleutel",
             "in jib.toml staan alleen openbare sleutels (age1…); haal de geheime weg en beschouw haar als gelekt",
@@ -182,15 +183,4 @@ fn not_to_be_shown(text: &str) -> Option<(&'static str, &'static str)> {
         ));
     }
     None
-}
-
-/// Why a file cannot be read, in the language of who reads it.
-pub fn why(reason: &std::io::Error) -> String {
-    match reason.kind() {
-        std::io::ErrorKind::NotFound => "het bestaat niet".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "u hebt er geen rechten voor".to_owned(),
-        std::io::ErrorKind::IsADirectory => "het is een map".to_owned(),
-        std::io::ErrorKind::InvalidData => "het is geen tekst".to_owned(),
-        _ => reason.to_string(),
-    }
 }

@@ -99,3 +99,14 @@ pub fn choose(word: &str, known: &[&str]) -> String {
     let all = format!("kies uit: {}", known.join(", "));
     nearest(word, known).map_or_else(|| all.clone(), |near| format!("bedoelt u `{near}`? {all}"))
 }
+
+/// Why a file cannot be read, in the language of who reads it.
+pub fn why(reason: &std::io::Error) -> String {
+    match reason.kind() {
+        std::io::ErrorKind::NotFound => "het bestaat niet".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "u hebt er geen rechten voor".to_owned(),
+        std::io::ErrorKind::IsADirectory => "het is een map".to_owned(),
+        std::io::ErrorKind::InvalidData => "het is geen tekst".to_owned(),
+        _ => reason.to_string(),
+    }
+}

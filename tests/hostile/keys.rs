@@ -27,7 +27,7 @@ fn no_bytes_break_a_key() {
         let bytes = ground.damaged(file, &damages);
         let text = String::from_utf8_lossy(&bytes);
         fs::write(&path, &bytes).expect("a file");
-        if let Some(key) = SigningKey::read(&path) {
+        if let Ok(key) = SigningKey::read(&path) {
             prop_assert_eq!(key.fingerprint(), own.clone(), "a damaged key is no other key");
         }
         for identity in Identity::all_in(&text) {

@@ -2,7 +2,7 @@
 
 use jib::model::outcome::ExitCode;
 use jib::run::fault::Fault;
-use miette::{Diagnostic, GraphicalTheme};
+use miette::GraphicalTheme;
 use proptest::prelude::*;
 
 /// A number of a synthetic person that a test puts in: no message repeats it.

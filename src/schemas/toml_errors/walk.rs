@@ -24,7 +24,7 @@ pub enum Why {
     /// A word that is not one of these.
     Word(&'static [&'static str]),
     /// A whole number that is too small or too large.
-    Range { min: i128, max: i128 },
+    Range { min: i128 },
     /// What one of our own types says, in Dutch.
     Own(String),
     /// Anything else.
@@ -127,7 +127,7 @@ impl<'t> Reader<'t> {
     fn integer(self, min: i128, max: i128) -> Result<i64, Halt> {
         match self.node.value {
             Value::Integer(Some(number)) if (min..=max).contains(&i128::from(number)) => Ok(number),
-            Value::Integer(_) => Err(Halt::of(Why::Range { min, max }).at(self.node)),
+            Value::Integer(_) => Err(Halt::of(Why::Range { min }).at(self.node)),
             Value::Any(_) => Ok(0),
             _ => self.is_no(Kind::Integer),
         }
