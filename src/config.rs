@@ -171,7 +171,7 @@ fn placed(found: Found, reading: &Reading<ConfigFile>, told: &[Range<usize>]) ->
 /// Why no line of this file may appear in a message, and what to do: it holds a secret key, or may be an extract and not a
 /// configuration.
 fn not_to_be_shown(text: &str) -> Option<(&'static str, &'static str)> {
-    if text.contains("AGE-SECRET-KEY-") {
+    if text.to_ascii_uppercase().contains("AGE-SECRET-KEY-") {
         return Some((
             "bevat een geheime sleutel",
             "in jib.toml staan alleen openbare sleutels (age1…); haal de geheime weg en beschouw haar als gelekt",

@@ -424,5 +424,5 @@ fn the_matrix_to_print_holds_every_cell() {
     let matrix = jib(&["policy", "matrix", "--date", "2026-11-01", "--format", "json"]);
     let matrix: Value = serde_json::from_slice(&matrix.stdout).expect("JSON");
     let cells = matrix.get("cellen").and_then(Value::as_array).expect("cells").len();
-    assert_eq!(page.matches("<tr><th scope=\"row\">").count(), cells);
+    assert_eq!(page.matches("<tr role=\"row\"><th role=\"rowheader\" scope=\"row\"").count(), cells);
 }

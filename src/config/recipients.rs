@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::file::OntvangerEntry;
-use super::found::{Gathered, Subject, is_brin};
+use super::found::{At, Gathered, Subject, is_brin};
 use crate::crypto::hashing::PseudonymKey;
 use crate::crypto::keys::{BadKey, Keys, Recipient, SigningKey};
 use crate::os_fault::cause;
@@ -136,7 +136,7 @@ fn shared(
 }
 
 /// Adds that a recipient's key is not a key.
-fn no_key(gathered: &mut Gathered, at: impl Into<super::found::At>, whose: &str, written: &str) {
+fn no_key(gathered: &mut Gathered, at: impl Into<At>, whose: &str, written: &str) {
     let help = if written.trim_start().starts_with("ssh-") {
         "dit is een SSH-sleutel; de openbare age-sleutel van de ontvanger begint met age1"
     } else if written.trim_start().starts_with("RW") {
@@ -153,8 +153,8 @@ fn signing(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<SigningKey>
     let path = &subject.file.beheer.ondertekening;
     match SigningKey::read(&subject.folder.join(path.get_ref())) {
         Ok(key) => Some(key),
-        Err(why) => {
-            let (reason, help) = match why {
+        Err(bad) => {
+            let (reason, help) = match bad {
                 BadKey::Unreadable(reason) => (
                     format!("kan niet worden gelezen: {}", cause(&reason)),
                     help_of_path(path.get_ref(), "maak er een met `jib keygen --out sleutels`"),

@@ -110,6 +110,9 @@ impl Fault {
         let all = self.all();
         let mut text = String::new();
         for fault in &all {
+            if !text.is_empty() {
+                text.push('\n');
+            }
             let before = text.len();
             if handler.render_report(&mut text, *fault).is_err() {
                 text.truncate(before);

@@ -154,6 +154,10 @@ fn slip_of(halt: &Halt, node: &Node, key: Option<&str>) -> Slip {
         |value: &str| name.as_ref().map_or_else(|| value.to_owned(), |name| format!("{name} = {value}"));
     let mut span = node.span.clone();
     let (message, help) = match &halt.why {
+        Why::Missing(section) if key.is_none() && holds_sections(node) => (
+            format!("de sectie [{section}] ontbreekt"),
+            format!("zet haar in het bestand, met een kop [{section}] en daaronder wat erin hoort"),
+        ),
         Why::Missing(key) => {
             (format!("`{key}` ontbreekt"), format!("zet in deze sectie een regel `{key} = …`"))
         }
@@ -195,6 +199,16 @@ fn slip_of(halt: &Halt, node: &Node, key: Option<&str>) -> Slip {
     Slip { message, help, span }
 }
 
+/// Whether a file consists of sections: whatever is missing at its top is then a section.
+fn holds_sections(root: &Node) -> bool {
+    let is_section = |value: &Value| match value {
+        Value::Table(_) => true,
+        Value::List(list) => list.iter().all(|element| matches!(element.value, Value::Table(_))),
+        _ => false,
+    };
+    matches!(&root.value, Value::Table(entries) if entries.iter().all(|entry| is_section(&entry.node.value)))
+}
+
 /// A value of the wrong kind.
 fn of_kind(kind: Kind, value: &Value, of: &str, written: &dyn Fn(&str) -> String) -> (String, String) {
     match (kind, value) {
@@ -214,9 +228,17 @@ fn of_kind(kind: Kind, value: &Value, of: &str, written: &dyn Fn(&str) -> String
             format!("{of} hoort een geheel getal, zonder punt of komma"),
             "bedragen staan in hele centen, aandelen in promille".to_owned(),
         ),
+        (Kind::Integer | Kind::Number, Value::Text(text))
+            if text.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            (
+                format!("{of} hoort een geheel getal, zonder aanhalingstekens"),
+                "haal de aanhalingstekens weg".to_owned(),
+            )
+        }
         (Kind::Integer | Kind::Number, _) => (
             format!("{of} hoort een geheel getal, zonder aanhalingstekens"),
-            format!("schrijf: {}", written("31")),
+            "schrijf alleen cijfers, zonder eenheid erachter".to_owned(),
         ),
         (Kind::Bool, _) => (
             format!("{of} hoort true (ja) of false (nee), zonder aanhalingstekens"),

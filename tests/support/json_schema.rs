@@ -62,6 +62,10 @@ impl Schema {
                 "enum" => rule.as_array().expect("a list").contains(value),
                 "minimum" => value.as_i64().is_none_or(|value| Some(value) >= rule.as_i64()),
                 "maximum" => value.as_i64().is_none_or(|value| Some(value) <= rule.as_i64()),
+                "minItems" => {
+                    let least = rule.as_u64().and_then(|least| usize::try_from(least).ok());
+                    value.as_array().is_none_or(|items| Some(items.len()) >= least)
+                }
                 "pattern" => {
                     let pattern = regex::Regex::new(rule.as_str().expect("a pattern")).expect("a pattern");
                     value.as_str().is_none_or(|text| pattern.is_match(text))

@@ -227,10 +227,13 @@ fn of_value(text: &str, line: &Line<'_>, of: &str, bare: &str) -> Option<(String
             format!("schrijf jjjj-mm-dd tussen aanhalingstekens: {name} = \"2026-11-01\""),
         ));
     }
-    if let Some((whole, rest)) = bare.split_once(',')
-        && digits(whole.trim_start_matches(['-', '+']))
-        && digits(rest)
-    {
+    // Of the value itself, or of a value between { and }: in a list a comma stands between two numbers.
+    let is_decimal = |value: &str| {
+        let value = value.trim_start().trim_start_matches(['-', '+']);
+        let (whole, rest) = value.split_once(',').unwrap_or_default();
+        digits(whole) && rest.starts_with(|letter: char| letter.is_ascii_digit())
+    };
+    if bare.split('=').any(is_decimal) {
         return Some((
             format!("achter {of} staat een getal met een komma"),
             "schrijf een heel getal zonder komma en zonder punt; bedragen staan in hele centen".to_owned(),
@@ -368,6 +371,7 @@ mod tests {
             ("pad = \"D:\\jib\\in\"", "gebruik / in paden"),
             ("pad = \"C:\\Users\\jib\"", "gebruik / in paden"),
             ("waarde = 473,00", "getal met een komma"),
+            ("lijst = [{ vanaf = \"2019-01-01\", waarde = 473,00 }]", "getal met een komma"),
             ("vanaf = 01-11-2026", "jjjj-mm-dd tussen aanhalingstekens"),
             ("vanaf = 2026-13-01", "jjjj-mm-dd tussen aanhalingstekens"),
             ("aan = ja", "true (ja) of false (nee)"),
