@@ -59,7 +59,7 @@ pub struct Trace<'a> {
     /// The day on which data leaves.
     pub verstrekdatum: Day,
     /// sha256 of the previous run's manifest, if any.
-    pub vorige: Option<&'a str>,
+    pub previous_sha256: Option<&'a str>,
     /// Fingerprint of the configuration.
     pub config_sha256: &'a str,
 }
@@ -76,11 +76,12 @@ impl<'a> Logbook<'a> {
         trace: Trace<'_>,
     ) -> io::Result<Logbook<'a>> {
         let days = [trace.peildatum.to_string(), trace.verstrekdatum.to_string()];
-        let parts: Vec<&[u8]> = [trace.gemeente, trace.vorige.unwrap_or_default(), trace.config_sha256]
-            .into_iter()
-            .chain(days.iter().map(String::as_str))
-            .map(str::as_bytes)
-            .collect();
+        let parts: Vec<&[u8]> =
+            [trace.gemeente, trace.previous_sha256.unwrap_or_default(), trace.config_sha256]
+                .into_iter()
+                .chain(days.iter().map(String::as_str))
+                .map(str::as_bytes)
+                .collect();
         let tag = key.keyed("logboek-trace", &parts);
         let trace_id = HEXLOWER.encode(tag.get(..16).unwrap_or_default());
         let epoch = Day::from_ymd(1970, 1, 1).unwrap_or(Day::NONE);

@@ -35,7 +35,7 @@ pub struct Finished<'a> {
     /// What earlier runs left.
     pub memory: &'a Memory,
     /// The sha256 of the previous run's manifest.
-    pub vorige: Option<String>,
+    pub previous_sha256: Option<String>,
     pub recalls: Recalls<'a>,
     /// Extracts with far fewer rows than in the previous run.
     pub shrunk: Vec<String>,
@@ -63,7 +63,7 @@ impl<'a> Finished<'a> {
             review: None,
             outcome: assessed.outcome,
             memory: &assessed.memory,
-            vorige: prepared.head.as_ref().map(|head| head.sha256.clone()),
+            previous_sha256: prepared.head.as_ref().map(|head| head.sha256.clone()),
             recalls: Recalls::default(),
             shrunk: assessed.shrunk.clone(),
             previous: prepared.previous().map(|head| head.verstrekdatum),

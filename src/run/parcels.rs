@@ -134,7 +134,7 @@ impl<'a> Finished<'a> {
         }
         kept.sort_by(|one, other| one.summary.family.cmp(&other.summary.family));
         // A first run has nothing to compare with, and after a lost state nobody knows who is new.
-        let is_compared = self.vorige.is_some() && self.memory.loss().is_none();
+        let is_compared = self.previous_sha256.is_some() && self.memory.loss().is_none();
         let compared = kept.iter().filter(|_| is_compared);
         let changes = compared.map(|own| (own.summary.family.clone(), own.changes)).collect();
         let remembered = kept.into_iter().filter_map(|own| Some((own.summary, own.entries?))).collect();
@@ -279,7 +279,7 @@ impl<'a> Finished<'a> {
             gemeente: self.config.file.gemeente.code.get_ref(),
             peildatum: self.order.peildatum,
             verstrekdatum: self.order.verstrekdatum,
-            vorige: self.vorige.as_deref(),
+            previous_sha256: self.previous_sha256.as_deref(),
             config_sha256: &self.config.sha256,
         };
         outbox.logbook(key, |to| {

@@ -257,7 +257,7 @@ impl Finished<'_> {
         let history = History::read(
             &self.order.out,
             gemeente,
-            self.vorige.as_deref(),
+            self.previous_sha256.as_deref(),
             self.config.file.beheer.drempel_kleine_cellen,
         );
         let material = Material {
@@ -386,7 +386,7 @@ impl Finished<'_> {
             rules: regels.collect(),
             input: invoer.collect(),
             output: outbox.written(),
-            previous: self.vorige.clone().filter(|_| self.leaves_state()),
+            previous: self.previous_sha256.clone().filter(|_| self.leaves_state()),
             state,
             shrunk: self.shrunk.clone(),
             keys: KeyFingerprints {
