@@ -20,6 +20,12 @@ impl Region {
         for (seed, code) in (0..).zip(codes) {
             sample(150, 0, seed, region.path(code).as_ref());
             region.edit(code, "code = \"0599\"", &format!("code = \"{code}\""));
+            let own = format!("\"{code}\"");
+            let regio = fs::read_to_string(region.config(code)).expect("a configuration");
+            let regio = regio.lines().find(|line| line.starts_with("regio")).expect("a region").to_owned();
+            if !regio.contains(&own) {
+                region.edit(code, "regio = [", &format!("regio = [{own}, "));
+            }
             // Another municipality's list would be refused.
             let list = region.path(&format!("{code}/jib_lijst.csv"));
             let text = fs::read_to_string(&list).expect("the list");

@@ -1,7 +1,6 @@
-//! Warns an application manager before something goes wrong: keys that others can read, a key shared by two recipients,
-//! folders that others can enter, runs past their retention, and leftovers of an interrupted run.
+//! Warns an application manager before something goes wrong: keys that others can read, folders that others
+//! can enter, runs past their retention, and leftovers of an interrupted run.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -47,7 +46,6 @@ pub struct Checkup {
 pub fn look(config: &Config, runs: &Path, day: Day) -> Checkup {
     let mut concerns = Vec::new();
     let sleutels = keys(config, &mut concerns);
-    recipients(config, &mut concerns);
     let count = folders(runs, day, &mut concerns);
     concerns.sort();
     Checkup { date: day.to_string(), concerns, runs: count, keys: sleutels }
@@ -71,24 +69,6 @@ fn keys(config: &Config, aandacht: &mut Vec<Concern>) -> usize {
         note(aandacht, "sleutel", path, "anderen kunnen deze sleutel lezen: chmod 600");
     }
     there.len()
-}
-
-/// Finds a key shared by two recipients: it opens the parcels of both.
-fn recipients(config: &Config, aandacht: &mut Vec<Concern>) {
-    let mut holders: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    holders.entry(config.keys.beheer.fingerprint()).or_default().push("[beheer]".to_owned());
-    for (ontvanger, key) in config.file.ontvanger.iter().zip(&config.keys.ontvangers) {
-        let ontvanger = ontvanger.get_ref();
-        let school = ontvanger.brin.as_ref().map(|brin| format!(" {brin}")).unwrap_or_default();
-        holders.entry(key.fingerprint()).or_default().push(format!("{}{school}", ontvanger.partij));
-    }
-    for (_, holders) in holders.into_iter().filter(|(_, holders)| holders.len() > 1) {
-        aandacht.push(Concern {
-            kind: "ontvanger",
-            place: holders.join(", "),
-            message: "hebben dezelfde sleutel, en kunnen dus elkaars pakketten openen: geef ieder een eigen sleutel".to_owned(),
-        });
-    }
 }
 
 /// Checks the folder of runs. Returns how many runs it holds.
