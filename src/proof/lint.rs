@@ -97,7 +97,7 @@ pub fn lint(library: &Library) -> Result<Lint, Fault> {
     faults.sort();
     faults.dedup_by(|a, b| (a.kind, &a.place, &a.message) == (b.kind, &b.place, &b.message));
     let dagen = days.iter().map(Day::to_string).collect();
-    Ok(Lint { days: dagen, rules: rules.len(), profiles: profiles, faults: faults })
+    Ok(Lint { days: dagen, rules: rules.len(), profiles, faults })
 }
 
 fn fault(kind: &'static str, plaats: &str, dag: Option<Day>, message: String) -> LintFault {

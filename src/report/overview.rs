@@ -139,7 +139,7 @@ impl OverviewRun {
             gemeente: outcome.gemeente.clone(),
             gemeentecode: outcome.gemeentecode.clone(),
             outcome: outcome.ended,
-            report: report,
+            report,
             read: outcome.extracts.iter().map(|som| som.read).sum(),
             quarantaine: outcome.extracts.iter().map(|som| som.quarantaine).sum(),
             persons: alone(u64::try_from(outcome.persons).unwrap_or(u64::MAX), threshold),

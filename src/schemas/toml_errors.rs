@@ -387,7 +387,7 @@ mod tests {
 
     fn said(text: &str) -> Vec<(String, String)> {
         let reading: Reading<Form> = Reading::of(text);
-        assert_eq!(reading.value.is_some(), true, "everything that is wrong makes room: {:?}", reading.slips);
+        assert!(reading.value.is_some(), "everything that is wrong makes room: {:?}", reading.slips);
         let line = |slip: &Slip| text.get(slip.span.clone()).unwrap_or_default().to_owned();
         reading.slips.iter().map(|slip| (line(slip), format!("{}; {}", slip.message, slip.help))).collect()
     }

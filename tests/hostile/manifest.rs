@@ -11,7 +11,6 @@ use jib::crypto::keys::SigningKey;
 use jib::crypto::sign::sign;
 use jib::model::number::Persoonsnummer;
 use jib::model::outcome::ExitCode;
-use jib::run::fault::Fault;
 use jib::verify::{Means, verify};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -206,7 +205,7 @@ fn no_bytes_break_the_log() {
         write("manifest.json", &kept[2]);
         match found {
             Err(fault) => {
-                let shown = well_told(&Fault::from(fault), &[ExitCode::VerificationFailed])?;
+                let shown = well_told(&fault, &[ExitCode::VerificationFailed])?;
                 prop_assert!(!shown.contains(&bsn), "it repeats the number");
             }
             Ok(answer) => {
@@ -240,7 +239,7 @@ fn no_bytes_break_the_manifest_behind_an_answer() {
     fuzz("answer", 500, &damages(), |(file, damages)| {
         fs::write(run.join("manifest.json"), ground.damaged(file, &damages)).expect("a manifest");
         match read(alone.path()) {
-            Err(fault) => drop(well_told(&Fault::from(fault), &[ExitCode::VerificationFailed])?),
+            Err(fault) => drop(well_told(&fault, &[ExitCode::VerificationFailed])?),
             Ok(answer) => prop_assert!(answer.runs_seen <= 1),
         }
         let head = jib::publish::ledger::chain::head(alone.path());

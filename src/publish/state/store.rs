@@ -132,12 +132,8 @@ pub fn head<'s>(
         columns: summary.columns.clone(),
         rows: summary.regels,
     });
-    let header = StateHeader {
-        version: VERSION,
-        key: key.fingerprint(),
-        unknown_until: unknown_until,
-        parcels: heads.collect(),
-    };
+    let header =
+        StateHeader { version: VERSION, key: key.fingerprint(), unknown_until, parcels: heads.collect() };
     let mut head = serde_json::to_vec(&header)?;
     head.push(b'\n');
     Ok(head)
