@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::support::desk::{BRP_HEADER, Checked, Desk};
 use crate::support::packed::{liar, parts, zip};
+use crate::support::{Town, open, text};
 
 /// Synthetic numbers that pass the eleven-test.
 const NUMBERS: [&str; 4] = ["999990007", "999990019", "999990020", "999990032"];
@@ -312,6 +313,41 @@ fn a_word_that_means_no_value_costs_its_row() {
         "None",
     );
     goes_through("brp", with_cell("geslachtsnaam", "None").as_bytes(), "a name");
+    for (column, word) in [("opschorting_reden", "NULL"), ("huisletter", "onbekend"), ("voorvoegsel", "NULL")]
+    {
+        let checked = check("brp", with_cell(column, word).as_bytes(), "leeg = [\"NULL\", \"onbekend\"]");
+        assert_eq!(checked.findings(), [], "{column} {word}: the levering says that it is empty");
+        assert_eq!(checked.sums("brp"), (3, 3, 0), "{column} {word}");
+    }
+    let needed = check("brp", with_cell("geboortedatum", "NULL").as_bytes(), "leeg = [\"NULL\"]");
+    assert_eq!(needed.codes(), [("R-VLD-001".to_owned(), 3)], "a column that must be filled");
+}
+
+/// A word that the levering calls empty, and that leaves in a parcel all the same.
+#[test]
+fn a_word_that_means_an_empty_cell_leaves_nobody() {
+    let town = Town::new(120, 0);
+    let emptied = |text: String| {
+        let at =
+            |name: &str| text.lines().next().and_then(|line| line.split(',').position(|own| own == name));
+        let [prefix, letter] = ["voorvoegsel", "huisletter"].map(|name| at(name).expect("a column"));
+        let row = |line: &str| {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            (cells[prefix], cells[letter]) = ("NULL", "NULL");
+            cells.join(",") + "\n"
+        };
+        let (header, rows) = text.split_once('\n').expect("a header");
+        assert!(!text.contains('"'), "cells are cut at their separators");
+        format!("{header}\n{}", rows.lines().map(row).collect::<String>())
+    };
+    town.edit("brp.csv", emptied);
+    town.edit("jib.toml", |text| {
+        text.replacen("extract = \"brp\"", "extract = \"brp\"\nleeg = [\"NULL\"]", 1)
+    });
+    let run = town.folder_of_run("runs", &[]);
+    let parcel = run.join("uitvoer/leerplicht/toezicht.csv.age");
+    let parcel = text(&open(&parcel, town.path("sleutels/ontvangers/leerplicht.txt")));
+    assert!(parcel.lines().count() > 3 && !parcel.contains("NULL"));
 }
 
 /// A sentence in a column that leaves, and a value of real life that is refused.

@@ -86,7 +86,6 @@ const WITHOUT: &str = "haal de regel weg, of zet er een # voor";
 fn not_yet(gathered: &mut Gathered, levering: &Levering, section: &Range<usize>) {
     for (key, is_used) in [
         ("kolommen", !levering.kolommen.is_empty()),
-        ("leeg", !levering.leeg.is_empty()),
         ("min_rijen_promille", levering.min_rijen_promille.is_some()),
         ("min_dekking_promille", levering.min_dekking_promille.is_some()),
     ] {

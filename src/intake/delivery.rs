@@ -245,8 +245,7 @@ impl Intake<'_> {
         if raw.form() != TextForm::Workbook {
             delivery.separator = char::from(layout.delimiter).to_string();
         }
-        // Here the words of the levering that mean an empty cell (`leeg`) come in.
-        let layout = layout.with_empty_words(&[]);
+        let layout = layout.with_empty_words(&levering.leeg);
         delivery.dropped.clone_from(&layout.dropped);
         let context = self.context(schema, &layout, levering.soort);
         let checked =
