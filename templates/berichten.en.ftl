@@ -127,6 +127,7 @@ taak-waarschuwingen = { $aantal ->
    *[other] { $aantal } kinds of warnings about delivered data.
 }
 taak-waarschuwingen_doen = Discuss them with the source. They did not hold up the release.
+bijzonder-getoond = The column { $kolom } stays empty in: { $pakketten }.
 
 stroom-titel = From file to recipient
 stroom-uitleg = What came in, what counted, and what went out.

@@ -127,6 +127,7 @@ taak-waarschuwingen = { $aantal ->
    *[other] { $aantal } soorten waarschuwingen over aangeleverde gegevens.
 }
 taak-waarschuwingen_doen = Bespreek ze met de bron. Ze hielden de levering niet tegen.
+bijzonder-getoond = De kolom { $kolom } blijft leeg in: { $pakketten }.
 
 stroom-titel = Van bestand naar ontvanger
 stroom-uitleg = Wat kwam er binnen, wat telde mee, en wat ging eruit.

@@ -175,9 +175,10 @@ fn contradictions_between_sources_are_named_by_their_line() {
     let mut desk = Desk::new();
     let died = person(NUMBERS[0]).replace("0,,,", "0,O,20260101,20260101");
     desk.with_persons(&[&died, &person(NUMBERS[1]), &person(NUMBERS[2]), &person(NUMBERS[3])]);
-    let schools = "persoonsnummer,brin,onderwijssector,opleidingscode,niveau,datum_inschrijving,datum_uitschrijving\n\
-                   999990007,20KD,MBO,1,MBO2,20240801,\n999990019,20KD,MBO,1,MBO2,20240801,\n\
-                   999990020,20KD,MBO,1,MBO2,20240801,20250731\n999990081,20KD,MBO,1,MBO2,20240801,\n";
+    let schools = "persoonsnummer,brin,onderwijssector,opleidingscode,niveau,uitstroomprofiel,\
+                   datum_inschrijving,datum_uitschrijving\n\
+                   999990007,20KD,MBO,1,MBO2,,20240801,\n999990019,20KD,MBO,1,MBO2,,20240801,\n\
+                   999990020,20KD,MBO,1,MBO2,,20240801,20250731\n999990081,20KD,MBO,1,MBO2,,20240801,\n";
     let diplomas = "persoonsnummer,startkwalificatie,hoogste_diploma\n999990019,J,VMBO\n999990020,J,HAVO\n\
                     999990032,N,MBO4\n";
     let list = "bsn,rapportmaand,gemeentecode\n999990019,202610,0599\n999990020,202610,0599\n999990032,202610,0599\n";

@@ -219,9 +219,9 @@ fn a_length_of_time_is_hours() {
         let mut book = Handmade::of(&text).with(2, 6, cell);
         book.formats = FORMATS.to_owned();
         let schools: Vec<String> =
-            NUMBERS.iter().map(|number| format!("{number},20KD,VO,25,HAVO,2025-08-01,\n")).collect();
+            NUMBERS.iter().map(|number| format!("{number},20KD,VO,25,HAVO,,2025-08-01,\n")).collect();
         let schools = format!(
-            "persoonsnummer,brin,onderwijssector,opleidingscode,niveau,datum_inschrijving,datum_uitschrijving\n{}",
+            "persoonsnummer,brin,onderwijssector,opleidingscode,niveau,uitstroomprofiel,datum_inschrijving,datum_uitschrijving\n{}",
             schools.concat()
         );
         let young = |number: &&str| person(number).replace("20040412", "20100412");

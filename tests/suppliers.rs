@@ -139,7 +139,7 @@ fn what_was_recognised_or_contradicted_is_said() {
 #[test]
 fn a_header_is_never_guessed() {
     let twice = whole().replacen("bsn,voornamen,", "bsn,Burgerservicenummer,", 1);
-    assert_eq!(check(twice.as_bytes(), "").codes(), [("R-LEV-007".to_owned(), 1)]);
+    assert_eq!(check(twice.as_bytes(), "").codes(), [("R-LEV-007".to_owned(), 1), ("R-LEV-060".to_owned(), 1)]);
     let free = whole().replacen("bsn,voornamen,", "B.S.N. ,VOOR NAMEN,", 1);
     assert_eq!(check(free.as_bytes(), "").codes(), [], "case, space and dots aside");
     let other = "persoonsnummer,soort,begindatum,einddatum\n999990007,VRIJGESTELD,20260101,\n";
@@ -152,9 +152,9 @@ fn a_header_is_never_guessed() {
     );
 }
 
-/// An absent column that would have ended or limited something is noticed.
+/// A column without which somebody could stand in a parcel who must not may be empty, and never absent.
 #[test]
-fn a_column_that_restricts_may_be_empty_and_is_named_when_it_is_absent() {
+fn an_essential_column_has_a_header_and_one_that_a_parcel_shows_is_missed() {
     let absent = |name: &str| {
         let at = BRP_HEADER.split(',').position(|column| column == name).expect("a column");
         let without = |line: &str| {
@@ -163,15 +163,25 @@ fn a_column_that_restricts_may_be_empty_and_is_named_when_it_is_absent() {
         };
         whole().lines().map(|line| without(line) + "\n").collect::<String>()
     };
-    for (column, named) in [
-        ("opschorting_reden", true),
-        ("datum_overlijden", true),
-        ("opschorting_datum", false),
-        ("straatnaam", false),
+    for (column, code) in [
+        ("geboortedatum", Some("R-LEV-006")),
+        ("gemeente_inschrijving", Some("R-LEV-006")),
+        ("opschorting_reden", Some("R-LEV-006")),
+        ("geslachtsnaam", Some("R-LEV-060")),
+        ("straatnaam", Some("R-LEV-060")),
+        ("opschorting_datum", None),
+        ("datum_overlijden", None),
     ] {
-        let codes = check(absent(column).as_bytes(), "").codes();
-        assert_eq!(codes.iter().any(|(code, _)| code == "R-LEV-035"), named, "{column}: {codes:?}");
+        let checked = check(absent(column).as_bytes(), "");
+        let expected = code.map(|code| (code.to_owned(), Some(1), Some(column.to_owned())));
+        assert_eq!(checked.findings(), Vec::from_iter(expected), "{column}");
+        assert_eq!(checked.code, Some(if code == Some("R-LEV-006") { 4 } else { 0 }), "{column}");
     }
+    let findings = check(absent("straatnaam").as_bytes(), "").unsealed();
+    for parcel in ["leerplicht/toezicht", "participatie/toeleiding"] {
+        assert!(findings.contains(parcel), "names {parcel}");
+    }
+    assert!(!findings.contains("straatnaam blijft leeg in: leerplicht/na-te-gaan"), "no address there");
 }
 
 /// The header of GBA-V as Excel leaves it: element numbers that became dates.
@@ -204,6 +214,9 @@ fn a_gba_v_file_goes_through_with_its_quirks() {
             at("R-DUB-002", 8),
             at("R-DUB-002", 10),
             at("R-LEV-038", 0),
+            at("R-LEV-060", 1),
+            at("R-LEV-060", 1),
+            at("R-LEV-060", 1),
             at("R-VLD-001", 7),
             at("R-VLD-008", 5),
         ]
@@ -253,9 +266,10 @@ fn suwi_files_are_read_as_suwi_means_them() {
                999990020;Piet;;Drie;20040400;0599;Straat;1;;;3011AA;Rotterdam;0;E;20200000\n";
     let diplomas = "Burgerservicenr;IndStartkwalificatieDuo;datum_behaald;hoogste_diploma\n\
                     999990007;1;20240701;HAVO\n999990019;2;00000000;\n999990020;J;;HAVO\n";
-    let schools = "Burgerservicenr;BrinNr;onderwijssector;niveau;DatInschrijvingOpleiding;DatUitschrijvingOpleiding\n\
-                   999990007;20KD;MBO;MBO2;20240801;99991230\n999990019;20KD;MBO;MBO2;20240801;20250731\n\
-                   999990020;20KD;MBO;MBO2;20240801;00000000\n";
+    let schools = "Burgerservicenr;BrinNr;onderwijssector;opleidingscode;niveau;uitstroomprofiel;\
+                   DatInschrijvingOpleiding;DatUitschrijvingOpleiding\n\
+                   999990007;20KD;MBO;1;MBO2;;20240801;99991230\n999990019;20KD;MBO;1;MBO2;;20240801;20250731\n\
+                   999990020;20KD;MBO;1;MBO2;;20240801;00000000\n";
     let income = "Burgerservicenr;periode;CdSrtIkv;WaardeBedr;CdPositiefNegatief\n\
                   999990007;202610;15;130000;+\n999990019;202610;43;90000;+\n999990020;202610;15;100;-\n\
                   999990020;202610;15;100;\n";

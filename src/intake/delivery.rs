@@ -23,7 +23,7 @@ use crate::model::day::Day;
 use crate::model::encoding::Encoding;
 use crate::model::extract::{Extract, Unknown};
 use crate::model::facts::{OfPerson, Reliance};
-use crate::model::finding::{Code, Finding, FindingColumn};
+use crate::model::finding::{Code, Finding, FindingColumn, Particular, Particulars};
 use crate::model::number::Persoonsnummer;
 use crate::progress::{Progress, Stage};
 use crate::schemas::extracts::Schemas;
@@ -58,6 +58,8 @@ pub struct Delivery {
     pub persons: u64,
     /// The findings.
     pub findings: Vec<Finding>,
+    /// What some of them say beyond their code.
+    pub particulars: Vec<Particulars>,
     /// The frequent codes per column. The next delivery should have them as well.
     pub common_codes: BTreeMap<String, Vec<String>>,
     /// Every code that occurs, per column.
@@ -341,6 +343,7 @@ impl Intake<'_> {
             common_codes: BTreeMap::new(),
             codes: BTreeMap::new(),
             findings,
+            particulars: Vec::new(),
             dropped: Vec::new(),
             quarantine: QuarantineTable::default(),
             max_quarantaine_promille: levering
@@ -355,6 +358,39 @@ impl Delivery {
     fn refused<R>(mut self, code: Code) -> Taken<R> {
         self.findings.push(Finding::file(code));
         Taken { delivery: self, checked: None, file: None }
+    }
+
+    /// Adds a finding, with what it says beyond its code.
+    pub fn note(&mut self, finding: Finding, particular: Particular) {
+        self.findings.push(finding);
+        self.say(finding, particular);
+    }
+
+    fn say(&mut self, finding: Finding, particular: Particular) {
+        self.particulars.push(Particulars { extract: self.extract.clone(), finding, particular });
+    }
+
+    /// Of the columns that its header lacks, those that a parcel shows weigh more. `shown_by` gives the parcels that show a column.
+    pub fn weigh_absent_columns(&mut self, schema: &Schema, shown_by: impl Fn(&str) -> Vec<String>) {
+        let mut said = Vec::new();
+        for finding in &mut self.findings {
+            let (Code::OptioneleKolomOntbreekt, Some(FindingColumn::Schema(column))) =
+                (finding.code, finding.column)
+            else {
+                continue;
+            };
+            let Some(column) = schema.columns.get(usize::from(column)).map(|column| &column.name) else {
+                continue;
+            };
+            let parcels = shown_by(column);
+            if !parcels.is_empty() {
+                finding.code = Code::GetoondeKolomOntbreekt;
+                said.push((*finding, Particular::Shown { column: column.clone(), parcels }));
+            }
+        }
+        for (finding, particular) in said {
+            self.say(finding, particular);
+        }
     }
 
     /// Adds a finding if the delivery is too old, for an extract where old data is as bad as none.

@@ -7,6 +7,7 @@ use super::in_force::RuleSet;
 use super::rule::{Condition, Rule};
 use crate::law::file::Regelvorm;
 use crate::model::classification::{Bijhouding, JaNee};
+use crate::model::extract::Extract;
 use crate::model::field::Field;
 use crate::model::profile::{Axis, Profile};
 use crate::model::ruling::{Ruling, Weigering};
@@ -84,6 +85,25 @@ impl Parcel {
     /// Whether these are contact details for persons in that parcel.
     pub fn hangs_on(&self, other: &Parcel) -> bool {
         self.rule.party == other.rule.party && self.rule.binnen.contains(&other.rule.pakket)
+    }
+
+    /// Whether one of its columns is filled from this column of an extract.
+    pub fn shows(&self, extract: Extract, column: &str) -> bool {
+        let handover = self.rule.vorm == Regelvorm::Overstap;
+        let is_source = match extract {
+            Extract::Overstap | Extract::Leerresultaat => handover,
+            _ => !handover && self.rule.vorm != Regelvorm::Telling,
+        };
+        let field = match (extract, column) {
+            (Extract::Verzuim, "uren") => Some(Field::UrenVerzuim),
+            _ => Field::from_word(column),
+        };
+        is_source && self.columns.iter().any(|(own, _)| Some(*own) == field)
+    }
+
+    /// The name by which people know it.
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.rule.partij, self.rule.pakket)
     }
 
     /// Whether it holds addresses. Persons with a secret address then go into a separate parcel.

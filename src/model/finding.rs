@@ -30,7 +30,7 @@ codes! {
         Onleesbaar = "R-LEV-004",
         /// no header
         KopregelOntbreekt = "R-LEV-005",
-        /// a required column is not in the header
+        /// an essential column is not in the header
         KolomOntbreekt = "R-LEV-006",
         /// a column appears twice in the header
         KolomDubbel = "R-LEV-007",
@@ -190,8 +190,6 @@ codes! {
         BestandBeschadigd = "R-LEV-033",
         /// a workbook with several sheets
         MeerdereBladen = "R-LEV-034",
-        /// a column that ends or limits something is missing from the header
-        BeperkendeKolomOntbreekt = "R-LEV-035",
         /// more columns than are read
         TeVeelKolommen = "R-LEV-036",
         /// the header of another extract
@@ -210,6 +208,8 @@ codes! {
         BestandAndereGemeente = "R-LEV-043",
         /// letters with accents in an encoding that nobody can tell for certain
         CoderingOnzeker = "R-LEV-050",
+        /// a column that some parcel shows is not in the header
+        GetoondeKolomOntbreekt = "R-LEV-060",
         /// a consent names a recipient that may receive nothing by consent
         ToestemmingOntvanger = "R-TST-001",
         /// no samenwerking on consent in force names this recipient and purpose
@@ -284,4 +284,28 @@ impl Finding {
     pub fn file(code: Code) -> Finding {
         Finding { code, line: 0, column: None }
     }
+}
+
+/// What was expected and what came, where the code of a finding does not say so by itself. It holds names of columns, parcels and
+/// files, and counts of rows of files; never a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Particular {
+    /// A column that the file lacks, and the parcels that show it.
+    Shown {
+        /// Its canonical name.
+        column: String,
+        /// `party/parcel`.
+        parcels: Vec<String>,
+    },
+}
+
+/// A particular with the finding that it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Particulars {
+    /// The extract, or what stands in for one.
+    pub extract: String,
+    /// The finding.
+    pub finding: Finding,
+    /// What there is to say.
+    pub particular: Particular,
 }

@@ -194,6 +194,11 @@ impl Linked {
         &self.deliveries
     }
 
+    /// The same, to add what only all of them together tell.
+    pub fn deliveries_mut(&mut self) -> &mut [Delivery] {
+        &mut self.deliveries
+    }
+
     /// The month of the income.
     pub fn income_period(&self) -> Option<Maand> {
         self.inkomen.period

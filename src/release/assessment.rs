@@ -88,7 +88,10 @@ impl<'a> Basis<'a> {
         let schemas = &library.schemas;
         let intake = Intake { config, schemas, peildatum: days.peildatum, files, progress };
         intake.begin();
-        let linked = link(config, &intake, &library.policy, &rules.on_peildatum.terms);
+        let mut linked = link(config, &intake, &library.policy, &rules.on_peildatum.terms);
+        for delivery in linked.deliveries_mut() {
+            weigh_absent_columns(delivery, library, rules);
+        }
         let setting = setting(config, &linked);
         Basis { library, config, days, rules, linked, setting }
     }
@@ -270,6 +273,18 @@ impl<'a> Basis<'a> {
         }
         findings
     }
+}
+
+/// Which parcels show the columns that a delivery lacks.
+fn weigh_absent_columns(delivery: &mut Delivery, library: &Library, rules: &InForce) {
+    let Some((extract, schema)) =
+        Extract::from_word(&delivery.extract).zip(library.schemas.extract(&delivery.extract))
+    else {
+        return;
+    };
+    delivery.weigh_absent_columns(schema, |column| {
+        rules.parcels.iter().filter(|parcel| parcel.shows(extract, column)).map(Parcel::name).collect()
+    });
 }
 
 /// What the configuration contributes to classification. Amounts are those of the first day of the income's period.

@@ -1,12 +1,14 @@
 //! Findings, counted once for the report, the closing summary and the overview.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::suppress::{Shown, alone};
 use crate::intake::delivery::{Delivery, codes};
-use crate::model::finding::{Code, Ernst, Finding};
+use crate::model::finding::{Code, Ernst, Finding, Particular, Particulars};
+use crate::report::messages::Messages;
 use crate::schemas::catalogue::{Catalogue, Lang};
 
 /// One finding code in one extract.
@@ -31,27 +33,31 @@ pub struct FindingRow {
     pub source: String,
 }
 
-/// How often each code was found in each extract, most severe first.
-pub struct Tally<'d>(BTreeMap<(Ernst, Code, &'d str), u64>);
+/// How often each code was found in each extract, most severe first, with what there is to say beyond the code.
+pub struct Tally<'d> {
+    counts: BTreeMap<(Ernst, Code, &'d str), u64>,
+    particulars: Vec<&'d Particulars>,
+}
 
 impl<'d> Tally<'d> {
     /// Counts the findings of the deliveries and of the run as a whole.
     pub fn of(
         deliveries: &'d [Delivery],
         overall: &'d [(String, Finding)],
+        particulars: Vec<&'d Particulars>,
         catalogue: &Catalogue,
     ) -> Tally<'d> {
         let mut counts = BTreeMap::new();
         for (extract, code) in codes(deliveries, overall) {
             *counts.entry((catalogue.ernst(code), code, extract)).or_insert(0) += 1;
         }
-        Tally(counts)
+        Tally { counts, particulars }
     }
 
     /// Findings per severity, all codes and extracts together.
     pub fn per_severity(&self) -> Vec<(Ernst, u64)> {
         let mut counts: BTreeMap<Ernst, u64> = BTreeMap::new();
-        for ((ernst, ..), count) in &self.0 {
+        for ((ernst, ..), count) in &self.counts {
             *counts.entry(*ernst).or_insert(0) += count;
         }
         counts.into_iter().collect()
@@ -61,7 +67,7 @@ impl<'d> Tally<'d> {
     /// finding that says something about persons (listed but enrolled, a withdrawn consent) hides a count below the
     /// threshold.
     pub fn listed(&self, catalogue: &Catalogue, lang: Lang, threshold: u64) -> Vec<FindingRow> {
-        let rows = self.0.iter().map(|((ernst, code, extract), count)| {
+        let rows = self.counts.iter().map(|((ernst, code, extract), count)| {
             let entry = catalogue.entry(*code);
             let is_about_persons = entry.is_some_and(|entry| entry.over_persoon);
             FindingRow {
@@ -69,7 +75,7 @@ impl<'d> Tally<'d> {
                 code: code.word(),
                 extract: (*extract).to_owned(),
                 title: catalogue.title(*code, lang).to_owned(),
-                advice: catalogue.advice(*code, lang).to_owned(),
+                advice: advice(catalogue, lang, *code, self.about(extract, *code)).into_owned(),
                 count: if is_about_persons { alone(*count, threshold) } else { Shown::Count(*count) },
                 meaning: entry.map(|entry| entry.betekenis.clone()).unwrap_or_default(),
                 source: entry.map(|entry| entry.bron.clone()).unwrap_or_default(),
@@ -77,10 +83,42 @@ impl<'d> Tally<'d> {
         });
         rows.collect()
     }
+
+    fn about(&self, extract: &str, code: Code) -> impl Iterator<Item = &'d Particular> {
+        let own =
+            self.particulars.iter().filter(move |own| own.extract == extract && own.finding.code == code);
+        own.map(|own| &own.particular)
+    }
+}
+
+/// What to do about a finding, after what was expected and what came.
+pub fn advice<'c, 'p>(
+    catalogue: &'c Catalogue,
+    lang: Lang,
+    code: Code,
+    particulars: impl Iterator<Item = &'p Particular>,
+) -> Cow<'c, str> {
+    let advice = catalogue.advice(code, lang);
+    let mut said: Vec<String> = particulars.map(|particular| told(particular, Messages::of(lang))).collect();
+    if said.is_empty() {
+        return Cow::Borrowed(advice);
+    }
+    said.push(advice.to_owned());
+    Cow::Owned(said.join(" "))
+}
+
+/// A particular as a sentence.
+fn told(particular: &Particular, messages: &Messages) -> String {
+    match particular {
+        Particular::Shown { column, parcels } => messages.say(
+            "bijzonder-getoond",
+            [("kolom", column.as_str().into()), ("pakketten", parcels.join(", ").into())],
+        ),
+    }
 }
 
 /// Whether a warning is urgent: the state between runs was lost, a file holds far fewer rows than it should, or a file
-/// lacks a column that ends or restricts something.
+/// lacks a column that a parcel shows.
 pub fn is_urgent(found: &FindingRow) -> bool {
     const URGENT: [Code; 7] = [
         Code::StaatVerloren,
@@ -89,7 +127,7 @@ pub fn is_urgent(found: &FindingRow) -> bool {
         Code::LeveringGekrompen,
         Code::CodeVerdwenen,
         Code::MogelijkAfgebroken,
-        Code::BeperkendeKolomOntbreekt,
+        Code::GetoondeKolomOntbreekt,
     ];
     found.ernst == Ernst::Waarschuwing && URGENT.iter().any(|code| code.word() == found.code)
 }

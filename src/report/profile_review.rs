@@ -336,7 +336,7 @@ fn described(own: &Release<'_>, persons: u64) -> ReviewedParcel {
 }
 
 fn name(parcel: &Parcel) -> String {
-    format!("{}/{}", parcel.rule.partij, parcel.rule.pakket)
+    parcel.name()
 }
 
 impl Decision {

@@ -163,7 +163,7 @@ fn of_run(material: &Material<'_>) -> Vec<Task> {
     tasks.collect()
 }
 
-/// Warnings that a file holds far fewer rows than it should, or lacks a column that ends or restricts something.
+/// Warnings that a file holds far fewer rows than it should, or lacks a column that a parcel shows.
 fn alarming(material: &Material<'_>) -> Vec<Task> {
     let found = of_ernst(material, Ernst::Waarschuwing);
     let found = found.filter(|found| found.extract != CONFIGURATION && is_urgent(found));

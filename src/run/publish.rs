@@ -1,5 +1,6 @@
 //! The last stage: totals, report, sealed files, manifest and signature. The folder appears whole or not at all.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finished::Finished;
@@ -11,7 +12,7 @@ use crate::crypto::keys::SigningKey;
 use crate::crypto::sign::sign;
 use crate::intake::delivery::{Delivery, codes};
 use crate::law::decide::Parcel;
-use crate::model::finding::{Code, Ernst};
+use crate::model::finding::{Code, Ernst, Finding, Particulars};
 use crate::parallel::in_parts;
 use crate::progress::{Stage, amount};
 use crate::publish::classification_table::{ClassificationTable, HEADER};
@@ -25,8 +26,7 @@ use crate::publish::state::next::Changes;
 use crate::release::memory::Family;
 use crate::release::minimise::{Contents, Minimised, Rows};
 use crate::report::figures::Figures;
-use crate::report::findings::FindingRow;
-use crate::report::findings::Tally;
+use crate::report::findings::{FindingRow, Tally, advice};
 use crate::report::history::History;
 use crate::report::material::Material;
 use crate::report::outcome::Outcome;
@@ -47,7 +47,7 @@ pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcom
         return Err(Fault::Unbalanced { what });
     }
     let catalogue = &finished.library.catalogue;
-    let tally = Tally::of(finished.linked.deliveries(), &finished.overall, catalogue);
+    let tally = Tally::of(finished.linked.deliveries(), &finished.overall, finished.particulars(), catalogue);
     let threshold = finished.config.file.beheer.drempel_kleine_cellen;
     let findings = tally.listed(catalogue, finished.order.lang, threshold);
     let severities = tally.per_severity();
@@ -85,7 +85,7 @@ struct FindingLine<'f> {
     #[serde(rename = "kolom")]
     column: Option<String>,
     #[serde(rename = "advies")]
-    advice: &'f str,
+    advice: Cow<'f, str>,
 }
 
 impl Finished<'_> {
@@ -120,6 +120,11 @@ impl Finished<'_> {
             delivered: parcel.geleverd,
             refused,
         }
+    }
+
+    /// What findings say beyond their code.
+    fn particulars(&self) -> Vec<&Particulars> {
+        self.linked.deliveries().iter().flat_map(|delivery| &delivery.particulars).collect()
     }
 
     fn codes(&self) -> impl Iterator<Item = (&str, Code)> {
@@ -197,14 +202,17 @@ impl Finished<'_> {
         let catalogue = &self.library.catalogue;
         let lang = self.order.lang;
         let mut lines = Vec::new();
-        let mut line = |code: Code, extract: &str, regel: Option<u64>, kolom: Option<String>| {
+        let particulars = self.particulars();
+        let mut line = |finding: &Finding, extract: &str, kolom: Option<String>| {
+            let code = finding.code;
+            let own = particulars.iter().filter(|own| own.extract == extract && own.finding == *finding);
             let finding = FindingLine {
                 code: code.word(),
                 ernst: catalogue.ernst(code),
                 extract,
-                line: regel,
+                line: (finding.line > 0).then_some(finding.line),
                 column: kolom,
-                advice: catalogue.advice(code, lang),
+                advice: advice(catalogue, lang, code, own.map(|own| &own.particular)),
             };
             serde_json::to_writer(&mut lines, &finding)
                 .map_err(|e| Fault::internal("bevindingen schrijven")(&e))?;
@@ -212,13 +220,13 @@ impl Finished<'_> {
             Ok::<(), Fault>(())
         };
         for (extract, finding) in &self.overall {
-            line(finding.code, extract, (finding.line > 0).then_some(finding.line), None)?;
+            line(finding, extract, None)?;
         }
         for delivery in self.linked.deliveries() {
             let schema: Option<&Schema> = self.library.schemas.extract(&delivery.extract);
             for finding in &delivery.findings {
                 let kolom = finding.column.map(|column| delivery.column_name(column, schema));
-                line(finding.code, &delivery.extract, (finding.line > 0).then_some(finding.line), kolom)?;
+                line(finding, &delivery.extract, kolom)?;
             }
         }
         Ok(lines)

@@ -223,8 +223,11 @@ pub struct Column {
     pub feeds: Vec<String>,
     /// The warning for an empty cell.
     pub empty_warning: Option<Code>,
-    /// The column ends or limits something. Without it nobody knows whether it did, so it must be present.
-    pub restricts: bool,
+    /// Without this column somebody could stand in a parcel who must not, so a file must have it: each column of the key, each
+    /// that must be filled, and each that the schema marks.
+    pub is_essential: bool,
+    /// A file may lack the column without a word: it came later than the files of most suppliers.
+    pub may_be_absent: bool,
     /// What a layout profile writes for each code; empty for the codes themselves.
     pub spellings: Vec<(String, u8)>,
     /// Headers of the column with this column's sign, folded; empty unless a layout profile has one.

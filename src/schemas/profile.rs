@@ -25,8 +25,6 @@ pub struct SupplierProfile {
     continuation: Option<String>,
     /// Whether a date of zeros counts as empty, in a column that may be empty. Never where empty means "no end".
     zero_dates: bool,
-    /// Restricting columns that this layout lacks, because another column says the same.
-    lacks: Vec<String>,
 }
 
 impl SupplierProfile {
@@ -54,9 +52,6 @@ impl SupplierProfile {
         }
         for (name, headers) in &self.sign {
             column_of(columns, name)?.sign = headers.iter().map(|header| fold(header)).collect();
-        }
-        for name in &self.lacks {
-            column_of(columns, name)?.restricts = false;
         }
         for column in &mut *columns {
             column.zero_is_empty = self.zero_dates && !column.open_end;

@@ -113,8 +113,10 @@ struct FieldFile {
     must_be_ours: bool,
     #[serde(default, rename = "jib:empty_warning")]
     empty_warning: Option<String>,
-    #[serde(default, rename = "jib:restricts")]
-    restricts: bool,
+    #[serde(default, rename = "jib:wezenlijk")]
+    essential: bool,
+    #[serde(default, rename = "jib:may_be_absent")]
+    may_be_absent: bool,
     #[serde(default, rename = "jib:required_unless")]
     required_unless: Option<RequiredUnlessFile>,
 }
@@ -159,7 +161,7 @@ impl Schema {
                 field.required_unless.as_ref().map(|unless| unless.resolve(&file.fields)).transpose()
             })
             .collect::<Result<_, _>>()?;
-        let key = file.primary_key.iter().map(|name| index(name)).collect::<Result<_, _>>()?;
+        let key: Vec<usize> = file.primary_key.iter().map(|name| index(name)).collect::<Result<_, _>>()?;
         let order = file
             .order
             .iter()
@@ -167,12 +169,15 @@ impl Schema {
             .collect::<Result<_, SchemaFault>>()?;
         let person = file.person.as_deref().map(index).transpose()?;
         let mutation = file.fields.iter().position(|field| field.delta_only);
-        let columns = file
+        let mut columns = file
             .fields
             .into_iter()
             .zip(conditions)
             .map(|(field, condition)| field.into_column(condition))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<Vec<Column>, _>>()?;
+        for (at, column) in columns.iter_mut().enumerate() {
+            column.is_essential |= key.contains(&at);
+        }
         let schema = Schema {
             id: file.name,
             title: file.title,
@@ -284,6 +289,7 @@ impl FieldFile {
             (None, true) => Required::Yes,
             (None, false) => Required::No,
         };
+        let is_essential = !self.delta_only && (self.essential || required != Required::No);
         let empty_warning = self.empty_warning.map(|word| finding(&word)).transpose()?;
         let mut aliases: Vec<String> = self.alias.iter().map(|alias| fold(alias)).collect();
         aliases.insert(0, fold(&self.name));
@@ -307,7 +313,8 @@ impl FieldFile {
             must_be_ours: self.must_be_ours,
             empty_warning,
             feeds: self.feeds,
-            restricts: self.restricts,
+            is_essential,
+            may_be_absent: self.may_be_absent,
             spellings: Vec::new(),
             sign: Vec::new(),
             zero_is_empty: false,

@@ -7,8 +7,8 @@ use super::raw::{Raw, TextForm};
 use super::sheet;
 use crate::model::finding::{Code, Finding, FindingColumn};
 use crate::model::number::Persoonsnummer;
+use crate::schemas::column::Column;
 use crate::schemas::column::fold;
-use crate::schemas::column::{Column, Required};
 use crate::schemas::schema::{Schema, Soort};
 
 /// The separators we recognise, most likely first.
@@ -321,14 +321,10 @@ fn match_headers(names: &[String], delimiter: u8, schema: &Schema, soort: Soort)
 
 /// The findings for a column that the header lacks.
 fn absent_column(column: &Column, soort: Soort) -> Vec<Code> {
-    let needed = column.required == Required::Yes || column.delta_only && soort == Soort::Delta;
-    if needed {
+    if column.is_essential || column.delta_only && soort == Soort::Delta {
         return vec![Code::KolomOntbreekt];
     }
-    if column.restricts {
-        return vec![Code::BeperkendeKolomOntbreekt];
-    }
-    let said = (!column.delta_only).then_some(Code::OptioneleKolomOntbreekt);
+    let said = (!column.delta_only && !column.may_be_absent).then_some(Code::OptioneleKolomOntbreekt);
     column.empty_warning.into_iter().chain(said).collect()
 }
 
