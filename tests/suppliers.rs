@@ -139,7 +139,10 @@ fn what_was_recognised_or_contradicted_is_said() {
 #[test]
 fn a_header_is_never_guessed() {
     let twice = whole().replacen("bsn,voornamen,", "bsn,Burgerservicenummer,", 1);
-    assert_eq!(check(twice.as_bytes(), "").codes(), [("R-LEV-007".to_owned(), 1), ("R-LEV-060".to_owned(), 1)]);
+    assert_eq!(
+        check(twice.as_bytes(), "").codes(),
+        [("R-LEV-007".to_owned(), 1), ("R-LEV-060".to_owned(), 1)]
+    );
     let free = whole().replacen("bsn,voornamen,", "B.S.N. ,VOOR NAMEN,", 1);
     assert_eq!(check(free.as_bytes(), "").codes(), [], "case, space and dots aside");
     let other = "persoonsnummer,soort,begindatum,einddatum\n999990007,VRIJGESTELD,20260101,\n";
