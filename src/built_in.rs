@@ -39,7 +39,7 @@ pub const SCHEMAS: BuiltIn = built_in![
     "law/participatiewet/cases.toml"
     "law/uitvoeringsbesluit_wvo_2020/2020-07-01.toml"
     "law/uitvoeringswet_avg/2020-07-01.toml"
-    "law/wet_algemene_bepalingen_bsn/2020-07-01.toml",
+    "law/wet_algemene_bepalingen_bsn/2020-07-01.toml"
     "law/wet_educatie_en_beroepsonderwijs/2020-07-01.toml"
     "law/wet_educatie_en_beroepsonderwijs/2026-01-01.toml"
     "law/wet_educatie_en_beroepsonderwijs/cases.toml"
