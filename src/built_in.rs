@@ -48,6 +48,7 @@ pub const SCHEMAS: BuiltIn = built_in![
     "law/wet_register_onderwijsdeelnemers/cases.toml"
     "law/wet_suwi/2020-07-01.toml"
     "law/wet_voortgezet_onderwijs_2020/2020-07-01.toml"
+    "law/wet_voortgezet_onderwijs_2020/2026-01-01.toml"
     "law/wet_voortgezet_onderwijs_2020/cases.toml"
     "parties/contactgemeente.toml"
     "parties/doorstroompunt.toml"

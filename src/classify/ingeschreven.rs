@@ -1,6 +1,6 @@
 //! Is the person enrolled? Yes with an enrolment that covers the day, at a school in the register (WEB 9.2.1 c 2°, LPW 19).
 //! Unknown with enrolments at unfunded schools only, or with a missing enrolment between two school years (Uitvoeringsbesluit
-//! WVO 2020, 8.11).
+//! WVO 2020, 8.13).
 
 use crate::model::classification::{Reden, Redenen, Tri};
 use crate::model::day::Day;

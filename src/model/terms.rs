@@ -59,7 +59,7 @@ pub struct Terms {
     pub codes: Codes,
 }
 
-/// Between school years a pupil is registered nowhere (Uitvoeringsbesluit WVO 2020, 8.11).
+/// Between school years a pupil is registered nowhere (Uitvoeringsbesluit WVO 2020, 8.13).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Zomerovergang {
     /// The enrolment ended on or after this day of the year,
