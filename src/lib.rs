@@ -5,7 +5,7 @@
 //! on one that breaks this.
 //!
 //! ```text
-//!  os_fault, parallel, progress   system errors in plain words; work on all cores; progress events
+//!  os_fault, handle, parallel, progress   system errors in plain words; files by handle; work on all cores; progress events
 //!  model      nouns: days, numbers, facts, codes, profiles, findings, rulings; the glossary
 //!  crypto     hashing, keys, sealing, signing
 //!  schemas    the folder `schemas/`: extracts, registers, vocabulary
@@ -29,6 +29,8 @@
 //! that writes unminimised data does not compile. Start with [`run`], the spine; [`model`] holds the glossary.
 
 pub mod os_fault;
+
+pub mod handle;
 pub mod parallel;
 pub mod progress;
 

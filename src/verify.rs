@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::config::Config;
 use crate::crypto::hashing::sha256_hex;
 use crate::crypto::keys::Identity;
-use crate::crypto::sign::{self, BadSignature};
+use crate::crypto::sign::{BadSignature, Signer};
 use crate::law::library::Library;
 use crate::model::encoding::written_text;
 use chain::{Chain, check_chain};
@@ -350,7 +350,8 @@ fn check_signature(
     };
     let signature =
         String::from_utf8(read(run, SIGNATURE)?).map_err(|_| wrong("het bestand is geen handtekening"))?;
-    sign::check(bytes, &signature, &key_text).map_err(|fault| {
+    let checked = Signer::parse(&key_text).and_then(|signer| signer.check(bytes, &signature));
+    checked.map_err(|fault| {
         wrong(match fault {
             BadSignature::NoKey => "de openbare sleutel is geen minisign-sleutel",
             BadSignature::NoSignature => "het bestand is geen handtekening",

@@ -13,6 +13,7 @@
 
 mod bytes;
 mod canary;
+mod chain;
 mod cmd;
 mod crash;
 mod dating;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::config::Config;
 use crate::model::day::Day;
-use crate::publish::ledger::chain;
+use crate::publish::ledger::chain::Predecessors;
 use crate::publish::outbox::TEMPORARY;
 use crate::publish::state::store;
 
@@ -46,7 +46,7 @@ pub struct Checkup {
 pub fn look(config: &Config, runs: &Path, day: Day) -> Checkup {
     let mut concerns = Vec::new();
     let sleutels = keys(config, &mut concerns);
-    let count = folders(runs, day, &mut concerns);
+    let count = folders(config, runs, day, &mut concerns);
     concerns.sort();
     Checkup { date: day.to_string(), concerns, runs: count, keys: sleutels }
 }
@@ -72,7 +72,7 @@ fn keys(config: &Config, aandacht: &mut Vec<Concern>) -> usize {
 }
 
 /// Checks the folder of runs. Returns how many runs it holds.
-fn folders(runs: &Path, day: Day, aandacht: &mut Vec<Concern>) -> usize {
+fn folders(config: &Config, runs: &Path, day: Day, aandacht: &mut Vec<Concern>) -> usize {
     let Ok(entries) = std::fs::read_dir(runs) else {
         note(
             aandacht,
@@ -110,8 +110,14 @@ fn folders(runs: &Path, day: Day, aandacht: &mut Vec<Concern>) -> usize {
             }
         }
     }
-    if let Some(head) = chain::head(runs) {
-        let state = head.staat.map(|hash| runs.join(store::FOLDER).join(store::file_name(&hash)));
+    let gemeente = config.file.gemeente.code.get_ref();
+    let predecessors = Predecessors::read(runs, gemeente, config.keys.signing.as_ref());
+    if let Some(name) = predecessors.doubt().and(predecessors.head_folder()) {
+        let message = "draagt niet de handtekening van uw eigen sleutel, of is gewijzigd: de volgende run neemt er niets van over; draai `jib verify` op deze run en zet haar terug uit de reservekopie";
+        note(aandacht, "keten", &runs.join(name), message);
+    }
+    if let Some(head) = predecessors.head() {
+        let state = head.state.as_ref().map(|hash| runs.join(store::FOLDER).join(store::file_name(hash)));
         if state.is_none_or(|path| !path.is_file()) {
             note(
                 aandacht,

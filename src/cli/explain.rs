@@ -11,7 +11,7 @@ use crate::model::days::Days;
 use crate::model::encoding::written_text;
 use crate::model::number::Persoonsnummer;
 use crate::model::outcome::ExitCode;
-use crate::publish::ledger::chain;
+use crate::publish::ledger::chain::Predecessors;
 use crate::publish::state::store;
 use crate::release::assessment::{Basis, InForce};
 use crate::release::memory::Memory;
@@ -52,7 +52,8 @@ pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode
             let memory = match &arguments.out {
                 Some(out) => {
                     let gemeente = config.file.gemeente.code.get_ref();
-                    store::load(out, chain::head(out).as_ref(), gemeente, key, days.verstrekdatum)
+                    let predecessors = Predecessors::read(out, gemeente, config.keys.signing.as_ref());
+                    store::load(out, &predecessors, key, days.verstrekdatum)
                 }
                 None => Memory::none(key),
             };

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use minisign::{PublicKeyBox, SignatureBox};
+use minisign::{PublicKey, PublicKeyBox, SignatureBox};
 
 use super::keys::{KeyFault, SigningKey, tidy};
 
@@ -35,22 +35,41 @@ pub fn sign(bytes: &[u8], key: &SigningKey) -> Result<String, KeyFault> {
     Ok(signed.map_err(KeyFault::of)?.into_string())
 }
 
-/// Checks the text of a signature file against bytes and the text of a public key file.
-///
-/// # Errors
-/// The first check that fails.
-pub fn check(bytes: &[u8], signature: &str, public_key: &str) -> Result<(), BadSignature> {
-    let key = PublicKeyBox::from_string(&tidy(public_key))
-        .and_then(PublicKeyBox::into_public_key)
-        .map_err(|_| BadSignature::NoKey)?;
-    let read = SignatureBox::from_string(signature).map_err(|_| BadSignature::NoSignature)?;
-    let comments = (read.untrusted_comment().ok(), read.trusted_comment().ok());
-    if (comments.0.as_deref(), comments.1.as_deref()) != (Some(UNTRUSTED_COMMENT), Some(TRUSTED_COMMENT)) {
-        return Err(BadSignature::Comment);
+/// The public half of a signing key.
+#[derive(Clone)]
+pub struct Signer(PublicKey);
+
+impl Signer {
+    /// Reads the text of a public key file.
+    ///
+    /// # Errors
+    /// It is no key of minisign.
+    pub fn parse(public_key: &str) -> Result<Signer, BadSignature> {
+        let key = PublicKeyBox::from_string(&tidy(public_key)).and_then(PublicKeyBox::into_public_key);
+        key.map(Signer).map_err(|_| BadSignature::NoKey)
     }
-    // A signature has only one canonical form, so that no byte of the file can vary.
-    if read.to_string() != signature {
-        return Err(BadSignature::Form);
+
+    /// The public half of our own key.
+    pub fn own(key: &SigningKey) -> Signer {
+        Signer(key.public().clone())
     }
-    minisign::verify(&key, &read, Cursor::new(bytes), true, false, false).map_err(|_| BadSignature::Other)
+
+    /// Checks the text of a signature file against bytes.
+    ///
+    /// # Errors
+    /// The first check that fails.
+    pub fn check(&self, bytes: &[u8], signature: &str) -> Result<(), BadSignature> {
+        let read = SignatureBox::from_string(signature).map_err(|_| BadSignature::NoSignature)?;
+        let comments = (read.untrusted_comment().ok(), read.trusted_comment().ok());
+        if (comments.0.as_deref(), comments.1.as_deref()) != (Some(UNTRUSTED_COMMENT), Some(TRUSTED_COMMENT))
+        {
+            return Err(BadSignature::Comment);
+        }
+        // A signature has only one canonical form, so that no byte of the file can vary.
+        if read.to_string() != signature {
+            return Err(BadSignature::Form);
+        }
+        minisign::verify(&self.0, &read, Cursor::new(bytes), true, false, false)
+            .map_err(|_| BadSignature::Other)
+    }
 }

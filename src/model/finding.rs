@@ -254,6 +254,8 @@ codes! {
         LeveringGekrompen = "R-STA-004",
         /// a code that many rows had in the previous run no longer occurs
         CodeVerdwenen = "R-STA-005",
+        /// the last run of the chain does not carry our own signature
+        RunNietGeloofd = "R-STA-060",
         /// the processing log is off
         LogboekUit = "R-LOG-001",
     }

@@ -66,6 +66,8 @@ pub enum Loss {
     Damaged,
     /// The state was made with another pseudonym key.
     OtherKey,
+    /// The last run does not carry our own signature.
+    NotBelieved,
 }
 
 /// The state, with the key to read it.
@@ -83,6 +85,7 @@ impl Loss {
         match self {
             Loss::Missing | Loss::Damaged => Code::StaatVerloren,
             Loss::OtherKey => Code::StaatAndereSleutel,
+            Loss::NotBelieved => Code::RunNietGeloofd,
         }
     }
 }

@@ -120,7 +120,8 @@ fn told(particular: &Particular, messages: &Messages) -> String {
 /// Whether a warning is urgent: the state between runs was lost, a file holds far fewer rows than it should, or a file
 /// lacks a column that a parcel shows.
 pub fn is_urgent(found: &FindingRow) -> bool {
-    const URGENT: [Code; 7] = [
+    const URGENT: [Code; 8] = [
+        Code::RunNietGeloofd,
         Code::StaatVerloren,
         Code::StaatAndereSleutel,
         Code::IntrekkingNietGeleverd,

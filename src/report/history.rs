@@ -2,14 +2,12 @@
 //! report that is missing, damaged or changed leaves a gap and is not an error.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::crypto::hashing::sha256_hex;
 use crate::model::classification::Tri;
-use crate::publish::ledger::chain::{MANIFEST, manifests};
+use crate::publish::ledger::chain::{PastRun, Predecessors};
 
 /// How many runs a trend shows, this one included.
 pub const RUNS_MAX: usize = 10;
@@ -54,24 +52,15 @@ pub struct History {
 }
 
 impl History {
-    /// Follows this controller's chain back from the manifest with this hash. Applies the present threshold too: an earlier
-    /// report may have shown a count that is too small to show now.
-    pub fn read(out: &Path, gemeente: &str, last: Option<&str>, threshold: u64) -> History {
-        let Some(last) = last else { return History::default() };
-        // Parse only the manifests of the chain: the folder may hold years of runs.
-        let by_hash = |(folder, bytes): (PathBuf, Vec<u8>)| (sha256_hex(&bytes), folder);
-        let mut folders: BTreeMap<String, PathBuf> = manifests(out).map(by_hash).collect();
-        let mut runs = Vec::new();
-        let mut next = Some(last.to_owned());
-        while let Some(folder) = next.and_then(|sha256| folders.remove(&sha256)) {
-            let Some(manifest) = manifest(&folder) else { break };
-            if runs.len() + 1 >= RUNS_MAX || text(&manifest, "gemeente") != Some(gemeente) {
-                break;
-            }
-            runs.push(past(&folder, &manifest, threshold));
-            next = manifest.get("vorige").and_then(Value::as_str).map(str::to_owned);
-        }
-        History { runs }
+    /// The newest of these believed runs. Applies the present threshold too: an earlier report may have shown a count that is
+    /// too small to show now.
+    pub fn of(
+        predecessors: &Predecessors,
+        earlier: impl Iterator<Item = PastRun>,
+        threshold: u64,
+    ) -> History {
+        let runs = earlier.take(RUNS_MAX - 1).map(|run| past(predecessors, &run, threshold));
+        History { runs: runs.collect() }
     }
 
     /// The previous run.
@@ -90,14 +79,9 @@ impl History {
     }
 }
 
-fn manifest(folder: &Path) -> Option<Value> {
-    serde_json::from_slice(&std::fs::read(folder.join(MANIFEST)).ok()?).ok()
-}
-
-fn past(folder: &Path, manifest: &Value, threshold: u64) -> Past {
-    let day = manifest.get("verstrekdatum").and_then(Value::as_str).unwrap_or_default();
+fn past(predecessors: &Predecessors, run: &PastRun, threshold: u64) -> Past {
     let empty = TrendRow {
-        verstrekdatum: day.to_owned(),
+        verstrekdatum: run.verstrekdatum.to_string(),
         is_this_run: false,
         is_readable: false,
         read: None,
@@ -106,7 +90,7 @@ fn past(folder: &Path, manifest: &Value, threshold: u64) -> Past {
         doelgroep: None,
         delivered: None,
     };
-    let Some(report) = report(folder, manifest) else {
+    let Some(report) = report(predecessors, run) else {
         return Past { trend: empty, delivered: BTreeMap::new(), since: BTreeMap::new() };
     };
     let mut delivered = BTreeMap::new();
@@ -142,14 +126,8 @@ fn past(folder: &Path, manifest: &Value, threshold: u64) -> Past {
 }
 
 /// The report of a run. `None` unless its hash matches the one in the manifest.
-fn report(folder: &Path, manifest: &Value) -> Option<Value> {
-    const PAD: &str = "rapport/rapport.json";
-    let bytes = std::fs::read(folder.join(PAD)).ok()?;
-    let named = list(manifest, "uitvoer").find(|own| text(own, "pad") == Some(PAD))?;
-    if text(named, "sha256") != Some(sha256_hex(&bytes).as_str()) {
-        return None;
-    }
-    serde_json::from_slice(&bytes).ok()
+fn report(predecessors: &Predecessors, run: &PastRun) -> Option<Value> {
+    serde_json::from_slice(&predecessors.file(run, "rapport/rapport.json")?).ok()
 }
 
 fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {

@@ -15,7 +15,7 @@ use crate::model::outcome::RunOutcome;
 use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
 use crate::progress::{Stage, amount};
-use crate::publish::ledger::chain::Head;
+use crate::publish::ledger::chain::PastRun;
 use crate::publish::outbox::Outbox;
 use crate::release::assessment::{Basis, CONFIGURATION};
 use crate::release::memory::Memory;
@@ -80,7 +80,11 @@ pub fn assess<'a>(prepared: &'a Prepared<'a>, outbox: Option<&Outbox>) -> Result
 }
 
 /// Findings from comparing the files with each other and with the previous run.
-fn findings_of_files(basis: &Basis<'_>, previous: Option<&Head>, shrunk: &[&str]) -> Vec<(String, Finding)> {
+fn findings_of_files(
+    basis: &Basis<'_>,
+    previous: Option<&PastRun>,
+    shrunk: &[&str],
+) -> Vec<(String, Finding)> {
     let mut findings = basis.absent_extracts();
     findings
         .extend(shrunk.iter().map(|extract| ((*extract).to_owned(), Finding::file(Code::LeveringGekrompen))));
@@ -110,19 +114,19 @@ fn subjects(linked: &Linked, memory: &Memory) -> Vec<Subject> {
 }
 
 /// The extracts with far fewer rows than in the previous run.
-fn shrunk<'d>(head: &Head, deliveries: &'d [Delivery]) -> Vec<&'d str> {
+fn shrunk<'d>(head: &PastRun, deliveries: &'d [Delivery]) -> Vec<&'d str> {
     let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
     for delivery in deliveries {
         *sums.entry(&delivery.extract).or_insert(0) += delivery.sums.read;
     }
     let has_shrunk = |(extract, now): &(&str, u64)| {
-        let before = head.gelezen.get(*extract).copied().unwrap_or(0);
+        let before = head.read.get(*extract).copied().unwrap_or(0);
         let is_less =
             before >= SHRUNK_ROWS_MIN && now.saturating_mul(1000) < before.saturating_mul(SHRUNK_PROMILLE);
         // The previous run flagged this same file as too small. Delivering it again does not clear it.
-        let still = head.gekrompen.iter().any(|own| own == extract)
+        let still = head.shrunk.iter().any(|own| own == extract)
             && deliveries.iter().filter(|own| own.extract == **extract).all(|own| {
-                head.delivered.iter().any(|(before, sha256)| before == extract && *sha256 == own.sha256)
+                head.deliveries.iter().any(|before| before.extract == *extract && before.mark == own.sha256)
             });
         is_less || still
     };
@@ -131,15 +135,15 @@ fn shrunk<'d>(head: &Head, deliveries: &'d [Delivery]) -> Vec<&'d str> {
 
 /// Finds codes that many rows had in the previous run and none has now. Gives the extract of each, if it was delivered as a
 /// snapshot.
-fn vanished<'a>(head: &'a Head, deliveries: &'a [Delivery]) -> impl Iterator<Item = String> + 'a {
-    head.codes.iter().filter_map(|(extract, column, code)| {
-        let mut own = deliveries.iter().filter(|delivery| delivery.extract == *extract).peekable();
+fn vanished<'a>(head: &'a PastRun, deliveries: &'a [Delivery]) -> impl Iterator<Item = String> + 'a {
+    head.codes().filter_map(|(extract, column, code)| {
+        let mut own = deliveries.iter().filter(|delivery| delivery.extract == extract).peekable();
         own.peek()?;
         let is_gone = own.all(|delivery| {
-            let has = delivery.codes.get(column).is_some_and(|codes| codes.contains(code));
+            let has = delivery.codes.get(column).is_some_and(|codes| codes.iter().any(|own| own == code));
             delivery.kind == Soort::Snapshot && delivery.sums.accepted > 0 && !has
         });
-        is_gone.then(|| extract.clone())
+        is_gone.then(|| extract.to_owned())
     })
 }
 

@@ -16,6 +16,7 @@ use crate::progress::Progress;
 use crate::release::memory::Memory;
 use crate::release::minimise::Minimised;
 use crate::release::recall::Recalls;
+use crate::report::history::History;
 use crate::report::profile_review::Review;
 
 /// The results of all stages, ready to publish.
@@ -41,6 +42,8 @@ pub struct Finished<'a> {
     pub shrunk: Vec<String>,
     /// The verstrekdatum of the previous run.
     pub previous: Option<Day>,
+    /// The runs before this one, as far as their reports show them.
+    pub history: History,
 }
 
 impl<'a> Finished<'a> {
@@ -50,6 +53,7 @@ impl<'a> Finished<'a> {
         assessed: &'a Assessed<'a>,
         released: Option<Released<'a>>,
     ) -> Finished<'a> {
+        let threshold = prepared.config.file.beheer.drempel_kleine_cellen;
         let mut finished = Finished {
             order: prepared.order,
             progress: prepared.progress,
@@ -63,10 +67,11 @@ impl<'a> Finished<'a> {
             review: None,
             outcome: assessed.outcome,
             memory: &assessed.memory,
-            previous_sha256: prepared.head.as_ref().map(|head| head.sha256.clone()),
+            previous_sha256: prepared.predecessors.named().map(str::to_owned),
             recalls: Recalls::default(),
             shrunk: assessed.shrunk.clone(),
             previous: prepared.previous().map(|head| head.verstrekdatum),
+            history: History::of(&prepared.predecessors, prepared.earlier(), threshold),
         };
         if let Some(Released { parcels, recalls, review, findings }) = released {
             finished.parcels = parcels;

@@ -5,7 +5,7 @@ use super::order::{Mode, Order};
 use crate::config::Config;
 use crate::law::library::Library;
 use crate::progress::Progress;
-use crate::publish::ledger::chain::{self, Head};
+use crate::publish::ledger::chain::{PastRun, Predecessors};
 use crate::publish::outbox::Outbox;
 use crate::publish::state::store;
 use crate::release::assessment::InForce;
@@ -23,8 +23,9 @@ pub struct Prepared<'a> {
     pub rules: InForce,
     /// The configuration, with its keys.
     pub config: Config,
-    /// The last run in the output folder.
-    pub head: Option<Head>,
+    /// The runs before this one, in the output folder.
+    pub predecessors: Predecessors,
+    previous: Option<PastRun>,
 }
 
 /// Reads everything except the deliveries and begins a run folder. A dry run writes nothing.
@@ -46,25 +47,35 @@ pub fn prepare<'a>(
         Config::load_on(&order.config, &library.schemas, &library.policy.parties, Some(order.peildatum))?;
     let outbox = if order.mode == Mode::DryRun { None } else { Some(Outbox::begin(&order.out)?) };
     // Read the chain while the folder is locked, so that no other run can extend it meanwhile.
-    let head = chain::head(&order.out);
+    let gemeente = config.file.gemeente.code.get_ref();
+    let predecessors = Predecessors::read(&order.out, gemeente, config.keys.signing.as_ref());
     if let Some(outbox) = &outbox {
-        let kept = head.as_ref().and_then(|head| head.staat.as_deref()).map(store::file_name);
-        outbox.clear_states(kept.as_deref())?;
+        // The state of a run that is not believed stays until the next run is published: somebody may put that run right.
+        if predecessors.doubt().is_none() {
+            let kept = predecessors.head().and_then(|head| head.state.as_deref()).map(store::file_name);
+            outbox.clear_states(kept.as_deref())?;
+        }
     }
-    Ok((Prepared { order, library, progress, rules, config, head }, outbox))
+    let previous = predecessors.head().cloned();
+    Ok((Prepared { order, library, progress, rules, config, predecessors, previous }, outbox))
 }
 
 impl Prepared<'_> {
-    /// The previous run: the last one in the folder, if it belongs to the same controller.
-    pub fn previous(&self) -> Option<&Head> {
-        let gemeente = self.config.file.gemeente.code.get_ref();
-        self.head.as_ref().filter(|head| head.gemeente == *gemeente)
+    /// The run that this one is compared with: the last believed one; for a night tried again, the one before that night.
+    pub fn previous(&self) -> Option<&PastRun> {
+        self.previous.as_ref()
+    }
+
+    /// The believed runs before this night, newest first: [`Prepared::previous`] and those before it.
+    pub fn earlier(&self) -> impl Iterator<Item = PastRun> {
+        let first = self.previous().map(|run| run.sha256.clone());
+        let runs = self.predecessors.back();
+        runs.skip_while(move |run| first.as_ref() != Some(&run.sha256))
     }
 
     /// What the previous run left.
     pub fn memory(&self) -> Memory {
-        let gemeente = self.config.file.gemeente.code.get_ref();
         let key = &self.config.keys.pseudonym;
-        store::load(&self.order.out, self.head.as_ref(), gemeente, key, self.order.verstrekdatum)
+        store::load(&self.order.out, &self.predecessors, key, self.order.verstrekdatum)
     }
 }

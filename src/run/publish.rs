@@ -27,7 +27,6 @@ use crate::release::memory::Family;
 use crate::release::minimise::{Contents, Minimised, Rows};
 use crate::report::figures::Figures;
 use crate::report::findings::{FindingRow, Tally, advice};
-use crate::report::history::History;
 use crate::report::material::Material;
 use crate::report::outcome::Outcome;
 use crate::report::templates::Page;
@@ -261,13 +260,6 @@ impl Finished<'_> {
             sums.map(|(parcel, sum)| (parcel.parcel.clone(), sum.clone())).collect();
         let made: Vec<usize> = self.parcels.iter().map(|parcel| parcel.contents.len()).collect();
         let [_, rules] = self.rules;
-        let gemeente = self.config.file.gemeente.code.get_ref();
-        let history = History::read(
-            &self.order.out,
-            gemeente,
-            self.previous_sha256.as_deref(),
-            self.config.file.beheer.drempel_kleine_cellen,
-        );
         let material = Material {
             library: self.library,
             config: &self.config.file,
@@ -287,7 +279,7 @@ impl Finished<'_> {
             changes,
             recalls: &self.recalls,
             incidents,
-            history: &history,
+            history: &self.history,
         };
         material.figures().map_err(|e| Fault::internal("het rapport maken")(&e))
     }

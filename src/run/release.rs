@@ -12,7 +12,7 @@ use crate::model::extract::Extract;
 use crate::model::finding::{Code, Finding};
 use crate::persons::classified::Classified;
 use crate::progress::{Stage, amount};
-use crate::publish::ledger::chain::Head;
+use crate::publish::ledger::chain::PastRun;
 use crate::release::assessment::CONFIGURATION;
 use crate::release::consent::Consents;
 use crate::release::minimise::release::Release;
@@ -92,8 +92,8 @@ pub fn release<'a>(
 }
 
 /// Whether at least as many schools delivered handovers as in the previous run.
-fn has_all_handovers(head: &Head, deliveries: &[Delivery]) -> bool {
+fn has_all_handovers(head: &PastRun, deliveries: &[Delivery]) -> bool {
     let overstap = Extract::Overstap.word();
-    let before = head.delivered.iter().filter(|(extract, _)| extract == overstap).count();
+    let before = head.deliveries.iter().filter(|own| own.extract == overstap).count();
     deliveries.iter().filter(|own| own.extract == overstap).count() >= before
 }

@@ -1,21 +1,52 @@
 //! The chain of runs: each manifest holds the hash of the one before it, so a removed or replaced run is detected.
+//!
+//! INVARIANT: nothing in an earlier manifest counts before our own signature on it is checked. What is not signed by us is no
+//! predecessor: it is only named, by its hash.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 
 use crate::crypto::hashing::sha256_hex;
+use crate::crypto::keys::SigningKey;
+use crate::crypto::sign::Signer;
+use crate::handle::{Folder, Kind};
 use crate::model::day::Day;
 use crate::model::outcome::RunOutcome;
 
 /// File name of the manifest in a run folder.
 pub const MANIFEST: &str = "manifest.json";
 
+/// File name of its signature.
+pub const SIGNATURE: &str = "manifest.json.minisig";
+
+/// The newest form of a manifest, which this program writes. Before it there was only the first.
+pub const VERSION: u32 = 2;
+
+/// Largest manifest that is read, in bytes.
+const MANIFEST_BYTES_MAX: u64 = 64 << 20;
+
+/// Largest signature that is read, in bytes.
+const SIGNATURE_BYTES_MAX: u64 = 4 << 10;
+
+/// Largest other file of an earlier run that is read, in bytes.
+const FILE_BYTES_MAX: u64 = 256 << 20;
+
+/// What can be read of a manifest before anything in it is believed: enough to name the head.
 #[derive(Deserialize)]
-struct ChainLink {
+struct Link {
     #[serde(rename = "uitkomst")]
     outcome: RunOutcome,
+    gemeente: String,
+    #[serde(rename = "vorige")]
+    previous: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct PastManifest {
+    #[serde(rename = "versie")]
+    version: u32,
     gemeente: String,
     peildatum: Day,
     verstrekdatum: Day,
@@ -23,22 +54,45 @@ struct ChainLink {
     previous: Option<String>,
     #[serde(rename = "staat")]
     state: Option<String>,
-    #[serde(default)]
-    #[serde(rename = "gekrompen")]
+    #[serde(default, rename = "gekrompen")]
     shrunk: Vec<String>,
-    #[serde(default)]
-    #[serde(rename = "invoer")]
+    #[serde(default, rename = "invoer")]
     input: Vec<PastDelivery>,
+    #[serde(default, rename = "uitvoer")]
+    output: Vec<PastFile>,
+    #[serde(default, rename = "regels")]
+    rules: Vec<PastFile>,
     #[serde(rename = "behoud")]
     conservation: PastSums,
 }
 
-#[derive(Deserialize)]
-struct PastDelivery {
-    extract: String,
-    sha256: String,
+/// A delivery of an earlier run.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PastDelivery {
+    /// The extract.
+    pub extract: String,
+    /// SNAPSHOT, DELTA or HERSTEL; `None` in a manifest of the first form.
+    #[serde(default, rename = "soort")]
+    pub kind: Option<String>,
+    /// The school whose data it was.
+    #[serde(default, rename = "verantwoordelijke")]
+    pub responsible: Option<String>,
+    /// Rows that were read (gelezen).
+    #[serde(rename = "regels")]
+    pub rows: u64,
+    /// What tells its content from another: its keyed hash, or its sha256 in a manifest of the first form.
+    #[serde(alias = "hmac", alias = "sha256")]
+    pub mark: String,
+    /// The codes that many rows had, per column.
     #[serde(default)]
-    codes: BTreeMap<String, Vec<String>>,
+    pub codes: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct PastFile {
+    #[serde(rename = "pad")]
+    path: String,
+    sha256: String,
 }
 
 #[derive(Deserialize)]
@@ -54,76 +108,192 @@ struct Sum {
     read: u64,
 }
 
-/// The last run in a folder of runs.
+/// An earlier run of the chain, as its manifest says under our own signature.
 #[derive(Clone, Debug)]
-pub struct Head {
+pub struct PastRun {
     /// sha256 of its manifest.
     pub sha256: String,
-    /// The controller.
-    pub gemeente: String,
-    /// The day on which its facts were judged (peildatum).
+    /// The name of its folder.
+    pub folder: String,
+    /// The form of its manifest.
+    pub version: u32,
+    /// The day on which its facts were judged.
     pub peildatum: Day,
-    /// The day on which its data left (verstrekdatum).
+    /// The day on which its data left.
     pub verstrekdatum: Day,
-    /// The latest verstrekdatum of any run in the folder.
-    pub latest: Day,
+    /// sha256 of the manifest before it.
+    pub previous: Option<String>,
     /// Extracts with far fewer rows than in the run before it.
-    pub gekrompen: Vec<String>,
-    /// Its deliveries: extract and sha256.
-    pub delivered: Vec<(String, String)>,
-    /// sha256 of the state it left.
-    pub staat: Option<String>,
+    pub shrunk: Vec<String>,
+    /// Its deliveries.
+    pub deliveries: Vec<PastDelivery>,
+    /// The hash of the state it left.
+    pub state: Option<String>,
     /// Rows it read, per extract.
-    pub gelezen: BTreeMap<String, u64>,
+    pub read: BTreeMap<String, u64>,
+    /// The files of its law and schemas: path and sha256.
+    pub rules: BTreeMap<String, String>,
+    /// Its own files: path and sha256.
+    files: BTreeMap<String, String>,
+}
+
+/// Why an earlier run is not believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// It has no signature that can be read, or one that is not of our own key over these bytes.
+    NotOurs,
+    /// Under our signature stands no manifest that this program can read.
+    Form,
+    /// It is named, and not there.
+    Gone,
+}
+
+/// The runs before this one, in the folder of runs. One type for all that asks what was before.
+pub struct Predecessors {
+    out: Option<Folder>,
+    signer: Option<Signer>,
+    gemeente: String,
+    /// Folder of each manifest of a run that released, by its hash.
+    folders: BTreeMap<String, String>,
+    /// The hash of the head's manifest.
+    head: Option<String>,
+    believed: Result<Option<PastRun>, Doubt>,
+    foreign: Option<String>,
+}
+
+fn text_of(list: Vec<PastFile>) -> BTreeMap<String, String> {
+    list.into_iter().map(|PastFile { path, sha256 }| (path, sha256)).collect()
+}
+
+impl PastRun {
+    fn of(folder: &str, sha256: &str, manifest: PastManifest) -> PastRun {
+        PastRun {
+            sha256: sha256.to_owned(),
+            folder: folder.to_owned(),
+            version: manifest.version,
+            peildatum: manifest.peildatum,
+            verstrekdatum: manifest.verstrekdatum,
+            previous: manifest.previous,
+            shrunk: manifest.shrunk,
+            deliveries: manifest.input,
+            state: manifest.state,
+            read: manifest.conservation.extracts.into_iter().map(|sum| (sum.extract, sum.read)).collect(),
+            rules: text_of(manifest.rules),
+            files: text_of(manifest.output),
+        }
+    }
+
     /// The codes that many of its rows had: extract, column, code.
-    pub codes: Vec<(String, String, String)>,
-}
-
-fn codes_of(deliveries: Vec<PastDelivery>) -> Vec<(String, String, String)> {
-    let mut all = Vec::new();
-    for PastDelivery { extract, codes, .. } in deliveries {
-        for (column, words) in codes {
-            all.extend(words.into_iter().map(|word| (extract.clone(), column.clone(), word)));
-        }
+    pub fn codes(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.deliveries.iter().flat_map(|own| {
+            let columns = own.codes.iter();
+            columns.flat_map(|(column, words)| {
+                words.iter().map(|word| (own.extract.as_str(), column.as_str(), word.as_str()))
+            })
+        })
     }
-    all
 }
 
-/// The runs of a folder, each with the bytes of its manifest. A run that is still being written does not count.
-pub fn manifests(out: &Path) -> impl Iterator<Item = (PathBuf, Vec<u8>)> {
-    let entries = std::fs::read_dir(out).into_iter().flatten().flatten();
-    let runs = entries.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
-    runs.filter_map(|entry| Some((entry.path(), std::fs::read(entry.path().join(MANIFEST)).ok()?)))
-}
-
-/// The last run in a folder of runs: the one that no other run names as its predecessor. Folders without a readable
-/// manifest, and runs that released nothing, are not links of the chain.
-pub fn head(out: &Path) -> Option<Head> {
-    let mut links: Vec<(PathBuf, Head)> = Vec::new();
-    let mut named = BTreeSet::new();
-    for (folder, bytes) in manifests(out) {
-        let Ok(link) = serde_json::from_slice::<ChainLink>(&bytes) else { continue };
-        if link.outcome.in_chain() {
-            named.extend(link.previous);
-            let gelezen = link.conservation.extracts.into_iter().map(|sum| (sum.extract, sum.read));
-            let delivered = link.input.iter().map(|own| (own.extract.clone(), own.sha256.clone()));
-            let head = Head {
-                sha256: sha256_hex(&bytes),
-                gemeente: link.gemeente,
-                peildatum: link.peildatum,
-                verstrekdatum: link.verstrekdatum,
-                latest: link.verstrekdatum,
-                gekrompen: link.shrunk,
-                delivered: delivered.collect(),
-                staat: link.state,
-                gelezen: gelezen.collect(),
-                codes: codes_of(link.input),
-            };
-            links.push((folder, head));
+impl Predecessors {
+    /// The runs in a folder, checked with our own signing key. A folder that is not there holds none.
+    pub fn read(out: &Path, gemeente: &str, own: Option<&SigningKey>) -> Predecessors {
+        let mut found = Predecessors {
+            out: Folder::open(out).ok(),
+            signer: own.map(Signer::own),
+            gemeente: gemeente.to_owned(),
+            folders: BTreeMap::new(),
+            head: None,
+            believed: Ok(None),
+            foreign: None,
+        };
+        let mut named = BTreeSet::new();
+        let mut links: Vec<(String, String)> = Vec::new();
+        for (folder, bytes) in found.manifests() {
+            let Ok(link) = serde_json::from_slice::<Link>(&bytes) else { continue };
+            if link.outcome.in_chain() {
+                named.extend(link.previous);
+                if link.gemeente != gemeente {
+                    found.foreign.get_or_insert(folder.clone());
+                }
+                links.push((sha256_hex(&bytes), folder));
+            }
         }
+        // The last by name of those that no other names; a name begins with its day.
+        let head = links.iter().rev().find(|(sha256, _)| !named.contains(sha256));
+        found.head = head.map(|(sha256, _)| sha256.clone());
+        found.folders = links.into_iter().collect();
+        found.believed = found.head.as_deref().map(|head| found.past(head)).transpose();
+        found
     }
-    links.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let latest = links.iter().map(|(_, head)| head.latest).max()?;
-    let head = links.into_iter().rev().map(|(_, head)| head).find(|head| !named.contains(&head.sha256));
-    head.map(|head| Head { latest, ..head })
+
+    /// Each folder with a manifest, in order of name. A run that is still being written does not count, nor does a link.
+    fn manifests(&self) -> Vec<(String, Vec<u8>)> {
+        let Some(out) = &self.out else { return Vec::new() };
+        let entries = out.entries().unwrap_or_default().into_iter();
+        let runs = entries.filter(|(name, kind)| *kind == Kind::Folder && !name.starts_with('.'));
+        let manifest = |folder: &str| out.within(folder)?.read(MANIFEST, MANIFEST_BYTES_MAX);
+        runs.filter_map(|(folder, _)| Some((manifest(&folder).ok()?, folder)))
+            .map(|(bytes, folder)| (folder, bytes))
+            .collect()
+    }
+
+    /// The run with this manifest, if it is ours. Signature, hash and content are of the same bytes.
+    fn past(&self, sha256: &str) -> Result<PastRun, Doubt> {
+        let name = self.folders.get(sha256).ok_or(Doubt::Gone)?;
+        let out = self.out.as_ref().ok_or(Doubt::Gone)?;
+        let folder = out.within(name).map_err(|_| Doubt::Gone)?;
+        let bytes = folder.read(MANIFEST, MANIFEST_BYTES_MAX).map_err(|_| Doubt::Gone)?;
+        let signature = folder.read(SIGNATURE, SIGNATURE_BYTES_MAX).map_err(|_| Doubt::NotOurs)?;
+        let signature = String::from_utf8(signature).map_err(|_| Doubt::NotOurs)?;
+        let signer = self.signer.as_ref().ok_or(Doubt::NotOurs)?;
+        if sha256_hex(&bytes) != sha256 || signer.check(&bytes, &signature).is_err() {
+            return Err(Doubt::NotOurs);
+        }
+        let manifest: PastManifest = serde_json::from_slice(&bytes).map_err(|_| Doubt::Form)?;
+        let is_ours = manifest.gemeente == self.gemeente && (1..=VERSION).contains(&manifest.version);
+        if is_ours { Ok(PastRun::of(name, sha256, manifest)) } else { Err(Doubt::Form) }
+    }
+
+    /// The hash of the last run's manifest, which the next manifest names, believed or not.
+    pub fn named(&self) -> Option<&str> {
+        self.head.as_deref()
+    }
+
+    /// The folder of the last run, believed or not.
+    pub fn head_folder(&self) -> Option<&str> {
+        self.folders.get(self.head.as_deref()?).map(String::as_str)
+    }
+
+    /// The last run, if it is believed.
+    pub fn head(&self) -> Option<&PastRun> {
+        self.believed.as_ref().ok().and_then(Option::as_ref)
+    }
+
+    /// Why the last run is not believed.
+    pub fn doubt(&self) -> Option<Doubt> {
+        self.believed.as_ref().err().copied()
+    }
+
+    /// The folder of a run that is another municipality's.
+    pub fn foreign(&self) -> Option<&str> {
+        self.foreign.as_deref()
+    }
+
+    /// The believed runs, from the last one back to the first, or to the first that is not believed. Each is checked when it is
+    /// asked for.
+    pub fn back(&self) -> impl Iterator<Item = PastRun> {
+        let mut seen = BTreeSet::new();
+        let before = move |run: &PastRun| {
+            let sha256 = run.previous.as_deref().filter(|sha256| seen.insert((*sha256).to_owned()))?;
+            self.past(sha256).ok()
+        };
+        std::iter::successors(self.head().cloned(), before)
+    }
+
+    /// The bytes of a file of an earlier run. `None` unless they are those that its manifest names.
+    pub fn file(&self, run: &PastRun, path: &str) -> Option<Vec<u8>> {
+        let expected = run.files.get(path)?;
+        let bytes = self.out.as_ref()?.within(&run.folder).ok()?.read(path, FILE_BYTES_MAX).ok()?;
+        (sha256_hex(&bytes) == *expected).then_some(bytes)
+    }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::crypto::hashing::{KENMERK_CHARS, PseudonymKey, SUBJECT_BYTES, Subject, sha256_hex};
 use crate::model::day::Day;
-use crate::publish::ledger::chain::Head;
+use crate::publish::ledger::chain::Predecessors;
 use crate::release::memory::{Family, Loss, Memory, Remembered, RememberedLine, RememberedState};
 
 /// Subfolder of the runs folder that holds the state.
@@ -206,20 +206,21 @@ fn path(out: &Path, sha256: &str) -> PathBuf {
 
 /// Reads what the controller's last run in this folder left; empty before the first run. `today` is the verstrekdatum of
 /// this run: if even the earlier runs are gone, nothing is known up to that day.
-pub fn load(out: &Path, head: Option<&Head>, gemeente: &str, key: &PseudonymKey, today: Day) -> Memory {
+pub fn load(out: &Path, predecessors: &Predecessors, key: &PseudonymKey, today: Day) -> Memory {
     let lost = |until: Day, loss: Loss| {
         let state = RememberedState { unknown_until: Some(until), ..RememberedState::default() };
         Memory::new(state, Some(loss), key)
     };
-    match head {
+    if predecessors.doubt().is_some() {
+        return lost(today, Loss::NotBelieved);
+    }
+    let Some(head) = predecessors.head() else {
         // A state without runs means that the runs were moved away.
-        None if holds_any(out) => lost(today, Loss::Missing),
-        None => Memory::none(key),
-        Some(head) if head.gemeente != gemeente => lost(head.latest, Loss::Missing),
-        Some(head) => match read(out, head, key) {
-            Ok(state) => Memory::new(state, None, key),
-            Err(loss) => lost(head.latest, loss),
-        },
+        return if holds_any(out) { lost(today, Loss::Missing) } else { Memory::none(key) };
+    };
+    match read(out, head.state.as_deref(), key) {
+        Ok(state) => Memory::new(state, None, key),
+        Err(loss) => lost(predecessors.back().map(|run| run.verstrekdatum).max().unwrap_or(today), loss),
     }
 }
 
@@ -229,8 +230,12 @@ fn holds_any(out: &Path) -> bool {
     entries.into_iter().any(|entry| entry.path().extension().is_some_and(|end| end == "staat"))
 }
 
-fn read(out: &Path, head: &Head, key: &PseudonymKey) -> Result<RememberedState, Loss> {
-    let sha256 = head.staat.as_deref().filter(|hash| is_hash(hash)).ok_or(Loss::Missing)?;
+/// Reads the state that a manifest names by its hash.
+///
+/// # Errors
+/// Why it is none.
+pub fn read(out: &Path, named: Option<&str>, key: &PseudonymKey) -> Result<RememberedState, Loss> {
+    let sha256 = named.filter(|hash| is_hash(hash)).ok_or(Loss::Missing)?;
     let path = path(out, sha256);
     let size = fs::symlink_metadata(&path).map_err(|_| Loss::Missing)?;
     if !size.is_file() || size.len() > BYTES_MAX {

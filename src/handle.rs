@@ -1,0 +1,374 @@
+//! Folders and files by handle: what is checked, hashed and read is one file, however often its name is given to another
+//! meanwhile. Below the folder that a user names, no link is followed, so nothing outside it is read, written or removed.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Component, Path};
+
+/// What a name in a folder stands for. A link is never what it points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A file with bytes.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link.
+    Link,
+    /// A device, a socket or a pipe.
+    Other,
+}
+
+/// An open folder. Its names are looked up in it, also if its own name goes to another folder meanwhile.
+pub struct Folder {
+    place: system::Place,
+}
+
+fn refused(reason: &'static str) -> io::Error {
+    io::Error::other(reason)
+}
+
+/// The names along a path: plain names only.
+fn names(path: &str) -> io::Result<Vec<&str>> {
+    let of = |part: Component<'_>| match part {
+        Component::Normal(_) => Ok(()),
+        _ => Err(refused("het pad leidt de map uit")),
+    };
+    Path::new(path).components().try_for_each(of)?;
+    let names: Vec<&str> =
+        path.split(['/', std::path::MAIN_SEPARATOR]).filter(|name| !name.is_empty()).collect();
+    if names.is_empty() { Err(refused("het pad is leeg")) } else { Ok(names) }
+}
+
+impl Folder {
+    /// Opens a folder that a user named; links towards it are the user's own.
+    ///
+    /// # Errors
+    /// It is missing, no folder, or may not be read.
+    pub fn open(path: &Path) -> io::Result<Folder> {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        Ok(Folder { place: system::open(path)? })
+    }
+
+    /// Opens a folder in this one.
+    ///
+    /// # Errors
+    /// It is missing, a link, no folder, or may not be read.
+    pub fn within(&self, name: &str) -> io::Result<Folder> {
+        if self.kind(name)? == Kind::Link {
+            return Err(refused("het is een snelkoppeling (symbolische link)"));
+        }
+        Ok(Folder { place: system::within(&self.place, name)? })
+    }
+
+    /// Opens a folder in this one, and makes it first, for its owner alone, if it is missing.
+    ///
+    /// # Errors
+    /// It is a link or no folder, or the operating system refuses.
+    pub fn made(&self, name: &str) -> io::Result<Folder> {
+        match system::make(&self.place, name) {
+            Err(fault) if fault.kind() != io::ErrorKind::AlreadyExists => Err(fault),
+            _ => self.within(name),
+        }
+    }
+
+    /// Opens a file at a path below this folder, to read it.
+    ///
+    /// # Errors
+    /// It is missing, a link or no file, a link lies on the way, or it may not be read.
+    pub fn file(&self, path: &str) -> io::Result<File> {
+        let names = names(path)?;
+        let (last, folders) = names.split_last().ok_or_else(|| refused("het pad is leeg"))?;
+        let mut at: Option<Folder> = None;
+        for name in folders {
+            at = Some(at.as_ref().unwrap_or(self).within(name)?);
+        }
+        let folder = at.as_ref().unwrap_or(self);
+        if folder.kind(last)? == Kind::Link {
+            return Err(refused("het is een snelkoppeling (symbolische link)"));
+        }
+        let file = system::file(&folder.place, last)?;
+        // Of the handle, so that it is this very file.
+        if file.metadata()?.is_file() { Ok(file) } else { Err(refused("het is geen gewoon bestand")) }
+    }
+
+    /// The bytes of a file at a path below this folder.
+    ///
+    /// # Errors
+    /// As [`Folder::file`]; and a file of more than `bytes_max` bytes.
+    pub fn read(&self, path: &str, bytes_max: u64) -> io::Result<Vec<u8>> {
+        let file = self.file(path)?;
+        let length = file.metadata()?.len();
+        let mut bytes = Vec::with_capacity(usize::try_from(length.min(bytes_max)).unwrap_or(0));
+        file.take(bytes_max.saturating_add(1)).read_to_end(&mut bytes)?;
+        let is_too_long = u64::try_from(bytes.len()).map_or(true, |length| length > bytes_max);
+        if is_too_long { Err(refused("het is groter dan jib leest")) } else { Ok(bytes) }
+    }
+
+    /// Makes a file in this folder, for its owner alone, to write it.
+    ///
+    /// # Errors
+    /// The name is taken, also by a link; or the operating system refuses.
+    pub fn new_file(&self, name: &str) -> io::Result<File> {
+        system::new_file(&self.place, name)
+    }
+
+    /// Every name in this folder, in order. A name that is no text is left out: this program gives none.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn entries(&self) -> io::Result<Vec<(String, Kind)>> {
+        let mut entries = system::entries(&self.place)?;
+        entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(entries)
+    }
+
+    /// What a name in this folder stands for.
+    ///
+    /// # Errors
+    /// It is missing, or cannot be read.
+    pub fn kind(&self, name: &str) -> io::Result<Kind> {
+        system::kind(&self.place, name)
+    }
+
+    /// Removes a file or a link, never what it points at.
+    ///
+    /// # Errors
+    /// It is missing or a folder, or the operating system refuses.
+    pub fn remove(&self, name: &str) -> io::Result<()> {
+        system::remove(&self.place, name)
+    }
+
+    /// Gives a file or link another name in this folder, in one step. Whatever file or link had that name is gone.
+    ///
+    /// # Errors
+    /// The operating system refuses.
+    pub fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        system::rename(&self.place, from, to)
+    }
+
+    /// Makes a relative symbolic link.
+    ///
+    /// # Errors
+    /// The name is taken, or the system knows no such links.
+    pub fn link(&self, target: &str, name: &str) -> io::Result<()> {
+        system::link(&self.place, target, name)
+    }
+
+    /// Puts the names of this folder on disk.
+    ///
+    /// # Errors
+    /// The operating system refuses.
+    pub fn sync(&self) -> io::Result<()> {
+        match system::sync(&self.place) {
+            Err(fault) if crate::os_fault::cannot_sync_folders(&fault) => Ok(()),
+            synced => synced,
+        }
+    }
+}
+
+#[cfg(unix)]
+mod system {
+    use std::fs::File;
+    use std::io;
+    use std::os::fd::OwnedFd;
+    use std::path::Path;
+
+    use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags};
+
+    use super::Kind;
+
+    pub type Place = OwnedFd;
+
+    const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+
+    /// Of a folder: its owner alone.
+    const OWN_FOLDER: Mode = Mode::RWXU;
+
+    pub fn open(path: &Path) -> io::Result<Place> {
+        Ok(rustix::fs::openat(CWD, path, FOLDER, Mode::empty())?)
+    }
+
+    pub fn within(place: &Place, name: &str) -> io::Result<Place> {
+        Ok(rustix::fs::openat(place, name, FOLDER | OFlags::NOFOLLOW, Mode::empty())?)
+    }
+
+    pub fn make(place: &Place, name: &str) -> io::Result<()> {
+        Ok(rustix::fs::mkdirat(place, name, OWN_FOLDER)?)
+    }
+
+    pub fn file(place: &Place, name: &str) -> io::Result<File> {
+        // Without waiting, because a pipe has no end.
+        let how = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
+        Ok(rustix::fs::openat(place, name, how, Mode::empty())?.into())
+    }
+
+    pub fn new_file(place: &Place, name: &str) -> io::Result<File> {
+        let how = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        Ok(rustix::fs::openat(place, name, how, Mode::RUSR | Mode::WUSR)?.into())
+    }
+
+    fn kind_of(kind: FileType) -> Kind {
+        match kind {
+            FileType::RegularFile => Kind::File,
+            FileType::Directory => Kind::Folder,
+            FileType::Symlink => Kind::Link,
+            _ => Kind::Other,
+        }
+    }
+
+    pub fn kind(place: &Place, name: &str) -> io::Result<Kind> {
+        let found = rustix::fs::statat(place, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        Ok(kind_of(FileType::from_raw_mode(found.st_mode)))
+    }
+
+    pub fn entries(place: &Place) -> io::Result<Vec<(String, Kind)>> {
+        let mut entries = Vec::new();
+        for entry in Dir::read_from(place)? {
+            let entry = entry?;
+            let Ok(name) = entry.file_name().to_str() else { continue };
+            if [".", ".."].contains(&name) {
+                continue;
+            }
+            // Not every file system tells the kind with the name.
+            let found = match entry.file_type() {
+                FileType::Unknown => match kind(place, name) {
+                    Ok(kind) => kind,
+                    Err(_) => continue,
+                },
+                known => kind_of(known),
+            };
+            entries.push((name.to_owned(), found));
+        }
+        Ok(entries)
+    }
+
+    pub fn remove(place: &Place, name: &str) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(place, name, AtFlags::empty())?)
+    }
+
+    pub fn rename(place: &Place, from: &str, to: &str) -> io::Result<()> {
+        Ok(rustix::fs::renameat(place, from, place, to)?)
+    }
+
+    pub fn link(place: &Place, target: &str, name: &str) -> io::Result<()> {
+        Ok(rustix::fs::symlinkat(target, place, name)?)
+    }
+
+    pub fn sync(place: &Place) -> io::Result<()> {
+        Ok(rustix::fs::fsync(place)?)
+    }
+}
+
+#[cfg(not(unix))]
+mod system {
+    //! Without handles to folders: the same checks, by name.
+
+    use std::fs::{self, File, OpenOptions};
+    use std::io;
+    use std::path::{Path, PathBuf};
+
+    use super::{Kind, refused};
+
+    pub type Place = PathBuf;
+
+    pub fn open(path: &Path) -> io::Result<Place> {
+        if fs::metadata(path)?.is_dir() { Ok(path.to_path_buf()) } else { Err(refused("het is geen map")) }
+    }
+
+    pub fn within(place: &Place, name: &str) -> io::Result<Place> {
+        let path = place.join(name);
+        if kind(place, name)? == Kind::Folder { Ok(path) } else { Err(refused("het is geen map")) }
+    }
+
+    pub fn make(place: &Place, name: &str) -> io::Result<()> {
+        fs::create_dir(place.join(name))
+    }
+
+    pub fn file(place: &Place, name: &str) -> io::Result<File> {
+        File::open(place.join(name))
+    }
+
+    pub fn new_file(place: &Place, name: &str) -> io::Result<File> {
+        OpenOptions::new().write(true).create_new(true).open(place.join(name))
+    }
+
+    fn kind_of(kind: fs::FileType) -> Kind {
+        if kind.is_symlink() {
+            Kind::Link
+        } else if kind.is_dir() {
+            Kind::Folder
+        } else if kind.is_file() {
+            Kind::File
+        } else {
+            Kind::Other
+        }
+    }
+
+    pub fn kind(place: &Place, name: &str) -> io::Result<Kind> {
+        Ok(kind_of(fs::symlink_metadata(place.join(name))?.file_type()))
+    }
+
+    pub fn entries(place: &Place) -> io::Result<Vec<(String, Kind)>> {
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(place)? {
+            let entry = entry?;
+            if let Some(name) = entry.file_name().to_str() {
+                entries.push((name.to_owned(), kind_of(entry.file_type()?)));
+            }
+        }
+        Ok(entries)
+    }
+
+    pub fn remove(place: &Place, name: &str) -> io::Result<()> {
+        fs::remove_file(place.join(name))
+    }
+
+    pub fn rename(place: &Place, from: &str, to: &str) -> io::Result<()> {
+        fs::rename(place.join(from), place.join(to))
+    }
+
+    pub fn link(_: &Place, _: &str, _: &str) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    pub fn sync(_: &Place) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// A key outside the folder that is read, or removed, because a name in the folder points at it.
+    #[cfg(unix)]
+    #[test]
+    fn no_name_leads_out_of_the_folder() {
+        let own = tempfile::tempdir().expect("a folder");
+        let elsewhere = tempfile::tempdir().expect("a folder");
+        fs::create_dir(own.path().join("in")).expect("a folder");
+        fs::write(own.path().join("in/a"), "a").expect("a file");
+        fs::write(elsewhere.path().join("key"), "k").expect("a file");
+        let link = |target: &Path, name: &str| {
+            std::os::unix::fs::symlink(target, own.path().join(name)).expect("a link");
+        };
+        link(elsewhere.path(), "out");
+        link(&elsewhere.path().join("key"), "in/key");
+        link(&own.path().join("in"), "there");
+        let folder = Folder::open(own.path()).expect("a folder");
+        assert_eq!(folder.read("in/a", 10).expect("a file"), b"a");
+        for path in ["out/key", "in/key", "there/a", "../x", "in/../in/a", "/etc/passwd", "in", ""] {
+            assert!(folder.read(path, 10).is_err(), "{path}");
+        }
+        assert!(
+            folder.within("out").is_err() && folder.made("out").is_err() && folder.within("there").is_err()
+        );
+        assert!(folder.new_file("out").is_err(), "a link has the name");
+        folder.remove("out").expect("the link goes");
+        assert!(elsewhere.path().join("key").is_file(), "and not what it points at");
+        assert!(folder.read("in/a", 0).is_err(), "more than may be read");
+        assert_eq!(folder.kind("in/key").expect("a name"), Kind::Link);
+    }
+}
