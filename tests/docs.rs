@@ -348,7 +348,7 @@ fn every_code_that_a_page_names_can_be_explained() {
 }
 
 /// Every page that people read.
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 16] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -362,6 +362,7 @@ const PAGES: [&str; 15] = [
     "docs/performance.md",
     "docs/reference.md",
     "docs/snel-beginnen.md",
+    "docs/wetteksten.md",
     "schemas/README.md",
     "benches/engines/README.md",
 ];
