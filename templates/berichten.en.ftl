@@ -74,6 +74,10 @@ vandaag-som = { $aantal ->
     [one] One thing.
    *[other] { $aantal } things, the most urgent first.
 }
+vandaag-straks = { $aantal ->
+    [one] One thing that can wait
+   *[other] { $aantal } things that can wait
+}
 vandaag-wie = Who
 vandaag-doen = Do
 vandaag-waar = Where
@@ -97,6 +101,8 @@ taak-drempel_doen = Have the source mend the rows and run again. The files: { $b
 taak-drempel_geleverd = Have the source mend the rows. The next run releases what is right by then; what was released stays. The files: { $bestanden }.
 taak-gepasseerd = Data was released on purpose while too many rows are set aside.
 taak-gepasseerd_doen = Write down who decided so, and why. On paper there is room for it under this report.
+taak-niets_geleverd = No party received a single line.
+taak-niets_geleverd_doen = See under the parties why nobody is in a parcel. If the files are the cause, repair them and run again.
 taak-incident = Assess a possible data breach: { $extract } from { $bron } came in unsecured.
 taak-incident_doen = Record it in the register of data breaches. Judge whether it must be reported to the Autoriteit Persoonsgegevens within 72 hours after you know of it (AVG 33). Agree on a secured channel with the source.
 taak-onbeveiligd = { $partij } received nothing: the way there is not secured.
@@ -108,7 +114,7 @@ taak-geen_ontvanger_deel = { $aantal ->
     [one] A recipient of { $partij } is missing in the configuration; 1 parcel is not complete.
    *[other] A recipient of { $partij } is missing in the configuration; { $aantal } parcels are not complete.
 }
-taak-geen_ontvanger_doen = If this party or school should receive something, add it with a key of its own to `jib.toml` under `[[ontvanger]]`. Otherwise nothing needs doing.
+taak-geen_ontvanger_doen = If this party or school should receive something, add it with a key of its own to `jib.toml` under `[[ontvanger]]`. If deliberately nothing goes there, write `niet = true` there instead; the run will no longer ask.
 taak-intrekking = { $partij } must erase data: about some young people it may no longer hold any.
 taak-intrekking_doen = Point the recipient to the file `intrekking`, and ask for confirmation that the data was erased.
 taak-quarantaine = { $aantal ->
@@ -349,7 +355,12 @@ overzicht-goed = { $aantal ->
    *[other] It went well at all { $aantal } municipalities.
 }
 overzicht-let_op = Everything ran. Have a look at { $aantal } of the { $alle } municipalities.
-overzicht-let_op_uitleg = Rows are set aside, or there is a possible data breach to assess.
+overzicht-let_op_uitleg = There is something to do there. Below: where, and what first.
+overzicht-eerst = { $aantal ->
+    [0] First: { $taak }
+    [one] First: { $taak } Then 1 more task.
+   *[other] First: { $taak } Then { $aantal } more tasks.
+}
 overzicht-niet_goed = It did not go well at { $aantal } of the { $alle } municipalities.
 overzicht-niet_goed_uitleg = Nothing was released there. Below is at which, and why.
 overzicht-tabel = Municipalities
@@ -386,16 +397,24 @@ samenvatting-regel_beoordeeld = classified
 samenvatting-beoordeeld = { $personen } persons
 samenvatting-regel_geweigerd = refused
 samenvatting-regel_geleverd = released
-samenvatting-regels = { $regels } rows in { $gevuld } of { $alle } parcels, for { $partijen } parties
 samenvatting-regel_bevindingen = findings
 samenvatting-geen = none
-samenvatting-regel_let_op = look
-samenvatting-incident = possible data breach: a file came over an unsecured channel; tell the privacy officer
 samenvatting-regel_nu = do now
-samenvatting-nu_bestand = have the source mend the file and run again; see: jib explain { $code }
-samenvatting-nu_rijen = have the source mend the rows in intern/quarantaine; see: jib explain { $code }
-samenvatting-nu_geen_haast = not urgent: have the source mend the rows set aside; see: jib explain { $code }
-samenvatting-nu_niets = nothing urgent; see: jib explain { $code }
+samenvatting-verzegeld = { $bestanden ->
+    [one] 1 file
+   *[other] { $bestanden } files
+} in { $pakketten ->
+    [one] 1 parcel
+   *[other] { $pakketten } parcels
+}, for { $partijen ->
+    [one] 1 party
+   *[other] { $partijen } parties
+}
+samenvatting-regel_ook = also
+samenvatting-meer = { $aantal ->
+    [one] 1 more task: see the report
+   *[other] { $aantal } more tasks: see the report
+}
 samenvatting-regel_rapport = report
 
 voortgang-lezen = reading
@@ -546,4 +565,5 @@ code-weigering-niet_meer_op_verstrekdatum = held on the reference date, no longe
 code-weigering-geheim_adres = has a secret address: is in the file of its own for that, if there is one
 code-weigering-geen_geheim_adres = is in the ordinary parcel
 code-weigering-geen_ontvanger = no recipient is configured
+code-weigering-niet_gewenst = deliberately nothing goes to this party
 code-weigering-kanaal_onbeveiligd = the way to the recipient is not secured

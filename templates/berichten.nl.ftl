@@ -74,6 +74,10 @@ vandaag-som = { $aantal ->
     [one] Eén ding.
    *[other] { $aantal } dingen, het dringendste eerst.
 }
+vandaag-straks = { $aantal ->
+    [one] Eén ding dat kan wachten
+   *[other] { $aantal } dingen die kunnen wachten
+}
 vandaag-wie = Wie
 vandaag-doen = Doen
 vandaag-waar = Waar
@@ -97,6 +101,8 @@ taak-drempel_doen = Laat de bron de rijen herstellen en draai opnieuw. Het gaat 
 taak-drempel_geleverd = Laat de bron de rijen herstellen. De volgende run levert wat dan klopt; wat al is geleverd, blijft staan. Het gaat om: { $bestanden }.
 taak-gepasseerd = Er is bewust geleverd terwijl te veel rijen apart staan.
 taak-gepasseerd_doen = Leg vast wie dat besloot, en waarom. Op een afdruk kan dat bij de opmerking onder dit rapport.
+taak-niets_geleverd = Geen enkele partij kreeg een regel.
+taak-niets_geleverd_doen = Kijk bij de partijen waarom niemand in een pakket staat. Komt dat door de bestanden, herstel ze dan en draai opnieuw.
 taak-incident = Beoordeel een mogelijk datalek: { $extract } van { $bron } kwam onbeveiligd binnen.
 taak-incident_doen = Leg het vast in het register van datalekken. Beoordeel of het binnen 72 uur nadat u het weet gemeld moet worden bij de Autoriteit Persoonsgegevens (AVG 33). Spreek met de bron een beveiligde weg af.
 taak-onbeveiligd = { $partij } kreeg niets: de weg ernaartoe is niet beveiligd.
@@ -108,7 +114,7 @@ taak-geen_ontvanger_deel = { $aantal ->
     [one] Voor { $partij } ontbreekt een ontvanger in de instellingen; 1 pakket is niet volledig.
    *[other] Voor { $partij } ontbreekt een ontvanger in de instellingen; { $aantal } pakketten zijn niet volledig.
 }
-taak-geen_ontvanger_doen = Hoort deze partij of school iets te krijgen, zet die dan met een eigen sleutel in `jib.toml` onder `[[ontvanger]]`. Anders hoeft er niets.
+taak-geen_ontvanger_doen = Hoort deze partij of school iets te krijgen, zet die dan met een eigen sleutel in `jib.toml` onder `[[ontvanger]]`. Gaat er bewust niets heen, zet dan daar `niet = true`; dan vraagt deze run er niet meer om.
 taak-intrekking = { $partij } moet gegevens wissen: van sommige jongeren mag zij die niet meer hebben.
 taak-intrekking_doen = Wijs de ontvanger op het bestand `intrekking`, en vraag om te bevestigen dat de gegevens zijn gewist.
 taak-quarantaine = { $aantal ->
@@ -349,7 +355,12 @@ overzicht-goed = { $aantal ->
    *[other] Bij alle { $aantal } gemeenten ging het goed.
 }
 overzicht-let_op = Alles is gedraaid. Kijk bij { $aantal } van de { $alle } gemeenten nog even.
-overzicht-let_op_uitleg = Er staan rijen apart, of er is een mogelijk datalek te beoordelen.
+overzicht-let_op_uitleg = Daar is iets te doen. Hieronder staat bij welke, en wat eerst.
+overzicht-eerst = { $aantal ->
+    [0] Eerst: { $taak }
+    [one] Eerst: { $taak } Daarna nog 1 taak.
+   *[other] Eerst: { $taak } Daarna nog { $aantal } taken.
+}
 overzicht-niet_goed = Bij { $aantal } van de { $alle } gemeenten ging het niet goed.
 overzicht-niet_goed_uitleg = Daar is niets geleverd. Hieronder staat bij welke, en waarom.
 overzicht-tabel = Gemeenten
@@ -386,16 +397,24 @@ samenvatting-regel_beoordeeld = beoordeeld
 samenvatting-beoordeeld = { $personen } personen
 samenvatting-regel_geweigerd = geweigerd
 samenvatting-regel_geleverd = geleverd
-samenvatting-regels = { $regels } regels in { $gevuld } van { $alle } pakketten, voor { $partijen } partijen
 samenvatting-regel_bevindingen = bevindingen
 samenvatting-geen = geen
-samenvatting-regel_let_op = let op
-samenvatting-incident = mogelijk datalek: een bestand kwam over een onbeveiligd kanaal; leg het voor aan de privacy officer
 samenvatting-regel_nu = nu doen
-samenvatting-nu_bestand = laat de bron het bestand herstellen en draai opnieuw; uitleg: jib explain { $code }
-samenvatting-nu_rijen = laat de bron de rijen in intern/quarantaine herstellen; uitleg: jib explain { $code }
-samenvatting-nu_geen_haast = geen haast: laat de bron de rijen in quarantaine herstellen; uitleg: jib explain { $code }
-samenvatting-nu_niets = niets dat haast heeft; uitleg: jib explain { $code }
+samenvatting-verzegeld = { $bestanden ->
+    [one] 1 bestand
+   *[other] { $bestanden } bestanden
+} in { $pakketten ->
+    [one] 1 pakket
+   *[other] { $pakketten } pakketten
+}, voor { $partijen ->
+    [one] 1 partij
+   *[other] { $partijen } partijen
+}
+samenvatting-regel_ook = en ook
+samenvatting-meer = { $aantal ->
+    [one] nog 1 taak: zie het rapport
+   *[other] nog { $aantal } taken: zie het rapport
+}
 samenvatting-regel_rapport = rapport
 
 voortgang-lezen = lezen
@@ -546,4 +565,5 @@ code-weigering-niet_meer_op_verstrekdatum = mocht op de peildatum, niet meer op 
 code-weigering-geheim_adres = heeft een geheim adres: staat in het eigen bestand daarvoor, als dat er is
 code-weigering-geen_geheim_adres = staat in het gewone pakket
 code-weigering-geen_ontvanger = er staat geen ontvanger in de instellingen
+code-weigering-niet_gewenst = er gaat bewust niets naar deze partij
 code-weigering-kanaal_onbeveiligd = de weg naar de ontvanger is niet beveiligd

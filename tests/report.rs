@@ -201,14 +201,18 @@ fn what_needs_a_human_is_told_with_who_and_where() {
     has("privacy_officer", "mogelijk datalek: verzuim");
     has("applicatiebeheerder", "verzuim is te oud");
     has("applicatiebeheerder", "Leerplicht kreeg niets");
-    has("manager", "99XX loopt af op 23 december 2026");
     has("manager", "99YY is afgelopen op 1 november 2026");
     assert!(
         !tasks.iter().any(|task| task["wat"].as_str().expect("words").contains("99ZZ")),
         "another follows it"
     );
+    let later: Vec<&Value> = items(&figures, "straks").collect();
+    assert!(later.iter().all(|task| task["wanneer"] == "binnenkort"), "{later:#?}");
+    let ends =
+        |task: &&Value| task["wat"].as_str().expect("words").contains("99XX loopt af op 23 december 2026");
+    assert!(later.iter().any(ends), "{later:#?}");
     let page = page(&folder);
-    for task in &tasks {
+    for task in tasks.iter().chain(&later) {
         let anchor = format!("id=\"{}\"", task["anker"].as_str().expect("an anchor"));
         assert!(page.contains(&anchor), "{anchor}");
     }

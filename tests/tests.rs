@@ -44,3 +44,4 @@ mod several;
 mod state;
 mod suppliers;
 mod support;
+mod verdict;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{CheckArguments, Common, Format, RunArguments};
 use super::bars::Bars;
-use super::summary::summary;
+use super::summary::{alarm, summary};
 use super::{data, faulty, json_data, show, shown, tell};
 use crate::config::Config;
 use crate::law::library::Library;
@@ -80,7 +80,7 @@ fn all(
             Format::Json => json_data(&as_json(config, &outcome)),
             Format::Text | Format::Html => report_data(&outcome),
         };
-        tell(common, &summary(&outcome, common.lang));
+        conclude(common, &outcome);
         answered.map_err(|fault| match &outcome.folder {
             Some(folder) => fault.after_publishing(folder),
             None => fault,
@@ -108,6 +108,14 @@ fn all(
     Ok(worst)
 }
 
+/// Says how a run went. A quiet one speaks only if somebody has to look, so that cron mails what needs a person.
+fn conclude(common: &Common, outcome: &Outcome) {
+    let said = if common.quiet { alarm(outcome, common.lang) } else { Some(summary(outcome, common.lang)) };
+    if let Some(said) = said {
+        let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{said}\n"));
+    }
+}
+
 /// Reports the result of each configuration.
 fn told_of_each(common: &Common, configs: &[PathBuf], answers: &[ConfigAnswer]) -> Result<(), Fault> {
     let mut objects = Vec::new();
@@ -118,7 +126,7 @@ fn told_of_each(common: &Common, configs: &[PathBuf], answers: &[ConfigAnswer]) 
                 if common.format != Format::Json {
                     report_data(outcome)?;
                 }
-                tell(common, &summary(outcome, common.lang));
+                conclude(common, outcome);
             }
             Err(fault) => {
                 objects.push(json!({ "configuratie": shown(config), "exitcode": fault.exit_code() as u8, "fout": faulty(fault) }));
@@ -248,6 +256,9 @@ fn as_json(config: &Path, outcome: &Outcome) -> Value {
         "geweigerd": outcome.blocking.iter().map(|(extract, code)| json!({ "extract": extract, "code": code })).collect::<Vec<_>>(),
         "bevindingen": outcome.findings.iter().map(|(ernst, count)| (ernst.word(), *count)).collect::<std::collections::BTreeMap<_, _>>(),
         "incidenten": outcome.incidents,
+        "oordeel": outcome.judgement.verdict,
+        "taken": outcome.judgement.tasks,
+        "straks": outcome.judgement.later,
     })
 }
 

@@ -1,75 +1,124 @@
-//! The summary at the end of a run, in at most ten lines: did it go well, and if not, what now?
-
-use std::collections::BTreeSet;
+//! The summary at the end of a run: did it go well, and if not, what now?
 
 use fluent_bundle::FluentValue;
 
 use super::shown;
-use crate::model::finding::Ernst;
 use crate::model::outcome::RunOutcome;
-use crate::report::findings::FindingRow;
+use crate::report::figures::Task;
 use crate::report::messages::Messages;
 use crate::report::outcome::Outcome;
-use crate::report::suppress::Shown;
 use crate::report::verdict::Verdict;
 use crate::schemas::catalogue::Lang;
 
-/// The most lines of a summary.
-const LINES_MAX: usize = 10;
+/// The most tasks named one by one. The report has them all.
+const NAMED_MAX: usize = 3;
 
-/// The most findings named one by one.
-const NAMED_MAX: usize = 2;
-
-/// The lines, in the language of the findings.
+/// The lines, in the language of the findings: the verdict, the figures, the tasks, and where the report is.
 pub fn summary(outcome: &Outcome, lang: Lang) -> String {
-    let messages = Messages::of(lang);
-    let word = |id: &str| messages.say(id, []);
-    let mut lines =
-        vec![format!("{}: {}: {}", word(judged(outcome)), outcome.gemeente, word(verdict(outcome)))];
-    let mut line = |id: &str, text: String| lines.push(format!("  {:<12} {text}", word(id)));
+    Summary::of(outcome, lang).whole()
+}
 
-    let read: u64 = outcome.extracts.iter().map(|som| som.read).sum();
-    let aside: u64 = outcome.extracts.iter().map(|som| som.quarantaine).sum();
-    let values =
-        [("gelezen", plain(read)), ("extracten", plain(outcome.extracts.len())), ("apart", plain(aside))];
-    line("samenvatting-regel_gelezen", messages.say("samenvatting-gelezen", values));
-    let persons = messages.say("samenvatting-beoordeeld", [("personen", plain(outcome.persons))]);
-    line("samenvatting-regel_beoordeeld", persons);
-    if !outcome.blocking.is_empty() {
-        let blocking: Vec<String> =
-            outcome.blocking.iter().map(|(extract, code)| format!("{extract} ({code})")).collect();
-        line("samenvatting-regel_geweigerd", blocking.join(", "));
+/// What a quiet run still says: the verdict and the tasks, and nothing if no one needs to look.
+pub fn alarm(outcome: &Outcome, lang: Lang) -> Option<String> {
+    (outcome.judgement.verdict != Verdict::Good).then(|| Summary::of(outcome, lang).of_tasks())
+}
+
+struct Summary<'a> {
+    outcome: &'a Outcome,
+    messages: &'static Messages,
+}
+
+impl<'a> Summary<'a> {
+    fn of(outcome: &'a Outcome, lang: Lang) -> Summary<'a> {
+        Summary { outcome, messages: Messages::of(lang) }
     }
-    if !outcome.parcels.is_empty() {
-        line("samenvatting-regel_geleverd", released(outcome, messages));
+
+    fn whole(&self) -> String {
+        let lines =
+            [self.verdict()].into_iter().chain(self.figures()).chain(self.tasks()).chain(self.report());
+        lines.collect::<Vec<_>>().join("\n")
     }
-    let findings: Vec<String> =
-        outcome.findings.iter().map(|(ernst, count)| format!("{count} {ernst}")).collect();
-    line(
-        "samenvatting-regel_bevindingen",
-        if findings.is_empty() { word("samenvatting-geen") } else { findings.join(", ") },
-    );
-    if outcome.incidents > 0 {
-        line("samenvatting-regel_let_op", word("samenvatting-incident"));
+
+    fn of_tasks(&self) -> String {
+        let lines = [self.verdict()].into_iter().chain(self.tasks()).chain(self.report());
+        lines.collect::<Vec<_>>().join("\n")
     }
-    let grave = outcome.noted.iter().filter(|found| found.ernst != Ernst::Info).take(NAMED_MAX);
-    for found in grave {
-        let times = match found.count {
-            Shown::Count(count) => format!("{count}x "),
-            Shown::Hidden => String::new(),
+
+    fn word(&self, id: &str) -> String {
+        self.messages.say(id, [])
+    }
+
+    fn line(&self, id: &str, text: &str) -> String {
+        format!("  {:<12} {text}", self.word(id))
+    }
+
+    fn verdict(&self) -> String {
+        let word = match self.outcome.judgement.verdict {
+            Verdict::Good => "samenvatting-goed",
+            Verdict::NeedsAttention => "samenvatting-let_op",
+            Verdict::NotGood => "samenvatting-niet_goed",
         };
-        let text = format!("{times}{} in {}: {}", found.code, found.extract, found.title);
-        line("samenvatting-regel_let_op", text);
+        format!("{}: {}: {}", self.word(word), self.outcome.gemeente, self.word(ended(self.outcome)))
     }
-    if let Some(first) = outcome.noted.iter().find(|found| found.ernst != Ernst::Info) {
-        let next = messages.say(next_step(outcome, first), [("code", first.code.into())]);
-        line("samenvatting-regel_nu", next);
+
+    fn figures(&self) -> Vec<String> {
+        let Outcome { extracts, persons, blocking, findings, parcels, sealed, .. } = self.outcome;
+        let read: u64 = extracts.iter().map(|som| som.read).sum();
+        let aside: u64 = extracts.iter().map(|som| som.quarantaine).sum();
+        let values =
+            [("gelezen", plain(read)), ("extracten", plain(extracts.len())), ("apart", plain(aside))];
+        let mut lines =
+            vec![self.line("samenvatting-regel_gelezen", &self.messages.say("samenvatting-gelezen", values))];
+        let judged = self.messages.say("samenvatting-beoordeeld", [("personen", plain(persons))]);
+        lines.push(self.line("samenvatting-regel_beoordeeld", &judged));
+        if !blocking.is_empty() {
+            let blocking: Vec<String> =
+                blocking.iter().map(|(extract, code)| format!("{extract} ({code})")).collect();
+            lines.push(self.line("samenvatting-regel_geweigerd", &blocking.join(", ")));
+        }
+        if !parcels.is_empty() {
+            let values = [
+                ("bestanden", sealed.files.into()),
+                ("pakketten", sealed.parcels.into()),
+                ("partijen", sealed.parties.into()),
+            ];
+            let released = self.messages.say("samenvatting-verzegeld", values);
+            lines.push(self.line("samenvatting-regel_geleverd", &released));
+        }
+        let found: Vec<String> = findings.iter().map(|(ernst, count)| format!("{count} {ernst}")).collect();
+        let found = if found.is_empty() { self.word("samenvatting-geen") } else { found.join(", ") };
+        lines.push(self.line("samenvatting-regel_bevindingen", &found));
+        lines
     }
-    if let Some(folder) = &outcome.folder {
-        line("samenvatting-regel_rapport", shown(&folder.join("rapport").join("index.html")));
+
+    /// The first task with what to do about it, then the next ones, and how many more there are.
+    fn tasks(&self) -> Vec<String> {
+        let Some((first, others)) = self.outcome.judgement.tasks.split_first() else { return Vec::new() };
+        let mut lines = vec![
+            self.line("samenvatting-regel_nu", &self.matter(first)),
+            format!("  {:<12} {}", "", first.remedy),
+        ];
+        let named = others.iter().take(NAMED_MAX - 1);
+        lines.extend(named.map(|task| self.line("samenvatting-regel_ook", &self.matter(task))));
+        let more = others.len().saturating_sub(NAMED_MAX - 1);
+        if more > 0 {
+            let more = self.messages.say("samenvatting-meer", [("aantal", more.into())]);
+            lines.push(self.line("samenvatting-regel_ook", &more));
+        }
+        lines
     }
-    debug_assert!(lines.len() <= LINES_MAX);
-    lines.join("\n")
+
+    fn matter(&self, task: &Task) -> String {
+        match task.code {
+            Some(code) => format!("{} (jib explain {code})", task.matter),
+            None => task.matter.clone(),
+        }
+    }
+
+    fn report(&self) -> Option<String> {
+        let folder = self.outcome.folder.as_ref()?;
+        Some(self.line("samenvatting-regel_rapport", &shown(&folder.join("rapport").join("index.html"))))
+    }
 }
 
 /// A number without thousands separators, like every number in terminal output.
@@ -77,15 +126,7 @@ fn plain(number: impl ToString) -> FluentValue<'static> {
     number.to_string().into()
 }
 
-fn judged(outcome: &Outcome) -> &'static str {
-    match Verdict::of(outcome) {
-        Verdict::Good => "samenvatting-goed",
-        Verdict::NeedsAttention => "samenvatting-let_op",
-        Verdict::NotGood => "samenvatting-niet_goed",
-    }
-}
-
-fn verdict(outcome: &Outcome) -> &'static str {
+fn ended(outcome: &Outcome) -> &'static str {
     match outcome.ended {
         RunOutcome::Released | RunOutcome::ReleasedOverThreshold if outcome.folder.is_none() => {
             "samenvatting-proefrun"
@@ -98,48 +139,32 @@ fn verdict(outcome: &Outcome) -> &'static str {
     }
 }
 
-fn released(outcome: &Outcome, messages: &Messages) -> String {
-    let rows: u64 = outcome.parcels.iter().map(|som| som.delivered).sum();
-    let filled = outcome.parcels.iter().filter(|som| som.delivered > 0);
-    let parties: BTreeSet<&str> = filled.clone().map(|som| som.party.as_str()).collect();
-    let values = [
-        ("regels", plain(rows)),
-        ("gevuld", plain(filled.count())),
-        ("alle", plain(outcome.parcels.len())),
-        ("partijen", plain(parties.len())),
-    ];
-    messages.say("samenvatting-regels", values)
-}
-
-/// What to do next, given how the run ended and the most severe finding.
-fn next_step(outcome: &Outcome, first: &FindingRow) -> &'static str {
-    match outcome.ended {
-        RunOutcome::ExtractRefused => "samenvatting-nu_bestand",
-        RunOutcome::QuarantineTooLarge => "samenvatting-nu_rijen",
-        _ if first.ernst == Ernst::Quarantaine => "samenvatting-nu_geen_haast",
-        _ => "samenvatting-nu_niets",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::finding::Ernst;
     use crate::publish::ledger::manifest::{ExtractSum, ParcelSum};
+    use crate::report::figures::Urgency;
+    use crate::report::outcome::Sealed;
+    use crate::report::verdict::Judgement;
+    use crate::schemas::catalogue::Role;
 
-    /// A run with as much to report as possible.
-    fn outcome(uitkomst: RunOutcome) -> Outcome {
-        let refused = uitkomst == RunOutcome::ExtractRefused;
-        let noted = |ernst, code| FindingRow {
-            ernst,
-            code,
-            extract: "verzuim".to_owned(),
-            title: "Iets".to_owned(),
-            advice: String::new(),
-            count: Shown::Count(3),
-            meaning: String::new(),
-            source: String::new(),
-        };
-        let pakket = ParcelSum {
+    fn task(number: usize) -> Task {
+        Task {
+            urgency: Urgency::Today,
+            role: Role::Operator,
+            matter: format!("Zaak {number}."),
+            remedy: format!("Doe dit {number}."),
+            count: None,
+            anchor: "bevindingen",
+            file: None,
+            code: Some("R-VRZ-002"),
+        }
+    }
+
+    fn outcome(ended: RunOutcome, tasks: usize) -> Outcome {
+        let refused = ended == RunOutcome::ExtractRefused;
+        let parcel = ParcelSum {
             party: "leerplicht".to_owned(),
             parcel: "toezicht".to_owned(),
             persons: 9,
@@ -148,49 +173,53 @@ mod tests {
         };
         Outcome {
             folder: Some(std::path::PathBuf::from("runs/x")),
-            ended: uitkomst,
+            ended,
             gemeente: "Voorbeeldstad".to_owned(),
             gemeentecode: "0599".to_owned(),
             small_cell_threshold: 5,
             persons: 9,
             extracts: vec![ExtractSum { extract: "brp".to_owned(), read: 9, accepted: 9, quarantaine: 0 }],
-            parcels: if refused { Vec::new() } else { vec![pakket] },
+            parcels: if refused { Vec::new() } else { vec![parcel] },
+            sealed: Sealed { files: 1, parcels: 1, parties: 1 },
             blocking: if refused { vec![("verzuim".to_owned(), "R-VRZ-001")] } else { Vec::new() },
             findings: vec![(Ernst::Quarantaine, 3), (Ernst::Waarschuwing, 3)],
-            noted: vec![noted(Ernst::Quarantaine, "R-VRZ-002"), noted(Ernst::Waarschuwing, "R-VRZ-003")],
             incidents: 1,
+            judgement: Judgement::of(ended, (1..=tasks).map(task).collect()),
         }
     }
 
     #[test]
-    fn a_summary_has_ten_lines_at_most_and_begins_with_the_answer() {
-        for (uitkomst, answer) in [
+    fn a_summary_begins_with_the_answer_and_names_the_first_thing_to_do() {
+        for (ended, answer) in [
             (RunOutcome::Released, "LET OP: "),
             (RunOutcome::ReleasedOverThreshold, "LET OP: "),
             (RunOutcome::ExtractRefused, "NIET GOED: "),
             (RunOutcome::QuarantineTooLarge, "NIET GOED: "),
         ] {
-            for lang in [Lang::Nl, Lang::En] {
-                let text = summary(&outcome(uitkomst), lang);
-                assert!(text.lines().count() <= LINES_MAX, "{text}");
-                assert!(lang == Lang::En || text.starts_with(answer), "{text}");
-                assert!(text.contains("jib explain R-VRZ-002"), "what to do: {text}");
-            }
+            let text = summary(&outcome(ended, 5), Lang::Nl);
+            assert!(text.starts_with(answer), "{text}");
+            assert!(
+                text.contains("Zaak 1. (jib explain R-VRZ-002)") && text.contains("Doe dit 1."),
+                "{text}"
+            );
+            assert!(text.contains("nog 2 taken") && !text.contains("Zaak 4."), "{text}");
         }
     }
 
     #[test]
-    fn nothing_to_do_is_said_by_saying_nothing() {
-        let quiet = Outcome {
-            noted: Vec::new(),
-            findings: Vec::new(),
-            incidents: 0,
-            ..outcome(RunOutcome::Released)
-        };
-        let text = summary(&quiet, Lang::Nl);
+    fn quiet_means_silent_only_if_nobody_needs_to_look() {
+        assert_eq!(alarm(&outcome(RunOutcome::Released, 0), Lang::Nl), None);
+        let said = alarm(&outcome(RunOutcome::Released, 1), Lang::Nl).unwrap_or_default();
         assert!(
-            text.starts_with("GOED: ") && !text.contains("nu doen") && !text.contains("let op"),
-            "{text}"
+            said.starts_with("LET OP: ") && said.contains("Zaak 1.") && !said.contains("gelezen"),
+            "{said}"
         );
+        assert!(alarm(&outcome(RunOutcome::ExtractRefused, 0), Lang::Nl).is_some());
+    }
+
+    #[test]
+    fn nothing_to_do_is_said_by_saying_nothing() {
+        let text = summary(&outcome(RunOutcome::Released, 0), Lang::Nl);
+        assert!(text.starts_with("GOED: ") && !text.contains("nu doen"), "{text}");
     }
 }

@@ -363,6 +363,13 @@ pub struct Afspraak<'c> {
 }
 
 impl ConfigFile {
+    /// Whether an entry says that nothing goes to this party or school. An entry without a school speaks for all of them.
+    pub fn is_unwanted(&self, partij: &str, brin: Option<&str>) -> bool {
+        let covers =
+            |own: &NietGewenst| own.partij == partij && (own.brin.is_none() || own.brin.as_deref() == brin);
+        self.niet_gewenst.iter().any(covers)
+    }
+
     /// The file with its recipients split into those who receive and those who deliberately do not. An entry that gives neither a
     /// key nor that nothing is wanted is left out; the checks of the configuration report it.
     #[must_use]

@@ -86,6 +86,8 @@ codes! {
         NietGeheim = "geen_geheim_adres",
         /// no recipient is configured
         GeenOntvanger = "geen_ontvanger",
+        /// the configuration says that nothing goes to this party
+        NietGewenst = "niet_gewenst",
         /// the recipient's channel is not secure
         KanaalOnbeveiligd = "kanaal_onbeveiligd",
     }

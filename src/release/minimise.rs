@@ -101,8 +101,15 @@ impl Sources<'_> {
         match (position, kanaal) {
             (Some(position), Some(Kanaal::Beveiligd)) => Destination::To(position),
             (_, Some(Kanaal::Onbeveiligd)) => Destination::Withheld(Weigering::KanaalOnbeveiligd),
-            _ => Destination::Withheld(Weigering::GeenOntvanger),
+            _ => Destination::Withheld(self.not_delivered(partij, brin)),
         }
+    }
+
+    /// Why a party or school without a recipient gets nothing: nobody configured one, or it is not wanted.
+    fn not_delivered(&self, partij: &str, brin: Option<Brin>) -> Weigering {
+        let brin = brin.map(|brin| String::from_utf8_lossy(brin.as_bytes()).into_owned());
+        let is_unwanted = self.config.is_unwanted(partij, brin.as_deref());
+        if is_unwanted { Weigering::NietGewenst } else { Weigering::GeenOntvanger }
     }
 
     /// The same for each configured school of a party.

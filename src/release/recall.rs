@@ -362,7 +362,12 @@ impl<'a> Known<'a> {
         let certain = match ruling {
             Some(
                 Ok(())
-                | Err(Weigering::SchoolOnbekend | Weigering::GeenOntvanger | Weigering::KanaalOnbeveiligd),
+                | Err(
+                    Weigering::SchoolOnbekend
+                    | Weigering::GeenOntvanger
+                    | Weigering::NietGewenst
+                    | Weigering::KanaalOnbeveiligd,
+                ),
             ) => false,
             Some(Err(Weigering::Woonplaats)) => {
                 sources.linked.person(person).is_some_and(|row| row.registratie.gemeente.is_some())

@@ -4,19 +4,17 @@ use std::collections::BTreeSet;
 
 use polars::prelude::PolarsResult;
 
-use super::counts::{Counts, counts, family_of};
+use super::counts::{Counts, counts};
 use super::figures::{Figures, Flow, IncidentRow, InputRow, LawRow, ReasonRow, UnsecuredRecipient};
 use super::history::TrendRow;
 use super::parties::parties;
 use super::suppress::{Shown, alone};
-use super::today::today;
 use crate::config::file::Kanaal;
 use crate::intake::delivery::{Delivery, State};
 use crate::model::classification::Tri;
 use crate::model::finding::{Code, Ernst};
 use crate::model::ruling::Weigering;
 use crate::publish::ledger::manifest::Incident;
-use crate::report::verdict::Verdict;
 
 use super::material::Material;
 
@@ -28,11 +26,9 @@ impl Material<'_> {
     pub fn figures(&self) -> PolarsResult<Figures> {
         let counts = counts(self, self.history.previous())?;
         let flow = self.flow(&counts);
-        let vandaag = today(self, &counts);
         let partijen = parties(self, &counts, self.history);
         let trend = self.history.trend(self.this_run(&counts, &flow));
         let gemeente = &self.config.gemeente;
-        let released = flow.sealed > 0;
         Ok(Figures {
             version: 1,
             gemeente: gemeente.naam.clone(),
@@ -54,11 +50,12 @@ impl Material<'_> {
             unsecured_recipients: self.unsecured(),
             uncertainties: self.uncertainties(),
             language: self.lang.code(),
-            verdict: Verdict::of_run(self.outcome, self.incidents.len(), self.findings, released),
+            verdict: self.judgement.verdict,
             has_undelivered_recalls: self.recalls.undeliverable > 0,
             exit_code: self.outcome.exit_code() as u8,
             laws: self.laws(),
-            today: vandaag,
+            today: self.judgement.tasks.clone(),
+            later: self.judgement.later.clone(),
             flow,
             ages: counts.leeftijd,
             age_plicht_doelgroep: counts.leeftijd_plicht_doelgroep,
@@ -127,18 +124,15 @@ impl Material<'_> {
 
     fn flow(&self, counts: &Counts) -> Flow {
         let sum = |of: fn(&Delivery) -> u64| self.deliveries.iter().map(of).sum();
-        let made = self.parcels.iter().zip(self.made).filter(|(_, files)| **files > 0);
-        let made: BTreeSet<(String, String)> = made.map(|((_, sum), _)| family_of(sum)).collect();
-        let parties: BTreeSet<&str> = made.iter().map(|(partij, _)| partij.as_str()).collect();
         Flow {
             files: self.deliveries.len(),
             read: sum(|delivery| delivery.sums.read),
             accepted: sum(|delivery| delivery.sums.accepted),
             quarantaine: sum(|delivery| delivery.sums.quarantaine),
             persons: counts.personen,
-            sealed: self.made.iter().sum(),
-            parcels: made.len(),
-            parties: parties.len(),
+            sealed: self.sealed.files,
+            parcels: self.sealed.parcels,
+            parties: self.sealed.parties,
             delivered: counts.geleverd,
         }
     }

@@ -7,6 +7,7 @@ use super::history::TrendRow;
 use super::suppress::Shown;
 use crate::model::outcome::RunOutcome;
 use crate::report::verdict::Verdict;
+use crate::schemas::catalogue::Role;
 
 /// The figures of one run.
 #[derive(Clone, Debug, Serialize)]
@@ -58,6 +59,9 @@ pub struct Figures {
     pub laws: Vec<LawRow>,
     #[serde(rename = "vandaag")]
     pub today: Vec<Task>,
+    /// What can wait. It does not change the verdict.
+    #[serde(rename = "straks")]
+    pub later: Vec<Task>,
     #[serde(rename = "stroom")]
     pub flow: Flow,
     #[serde(rename = "leeftijd")]
@@ -363,22 +367,6 @@ pub enum Urgency {
     /// Soon, but not today.
     #[serde(rename = "binnenkort")]
     Soon,
-}
-
-/// Who takes on a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Runs the batch and keeps the keys and the configuration.
-    #[serde(rename = "applicatiebeheerder")]
-    Operator,
-    /// Asks the sources to correct what they delivered.
-    #[serde(rename = "databeheerder")]
-    DataSteward,
-    /// Assesses incidents with personal data.
-    PrivacyOfficer,
-    /// Decides on arrangements.
-    Manager,
 }
 
 /// One task.

@@ -9,7 +9,7 @@ use super::suppress::{Shown, alone};
 use crate::intake::delivery::{Delivery, codes};
 use crate::model::finding::{Code, Ernst, Finding, Particular, Particulars};
 use crate::report::messages::Messages;
-use crate::schemas::catalogue::{Catalogue, Lang};
+use crate::schemas::catalogue::{Catalogue, Lang, Role};
 
 /// One finding code in one extract.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,6 +22,9 @@ pub struct FindingRow {
     pub title: String,
     #[serde(rename = "advies")]
     pub advice: String,
+    /// Whose task it is, if it is one.
+    #[serde(rename = "taak")]
+    pub task: Option<Role>,
     /// How often it was found. Hidden if the count is small and says something about persons.
     #[serde(rename = "aantal")]
     pub count: Shown,
@@ -76,6 +79,7 @@ impl<'d> Tally<'d> {
                 extract: (*extract).to_owned(),
                 title: catalogue.title(*code, lang).to_owned(),
                 advice: advice(catalogue, lang, *code, self.about(extract, *code)).into_owned(),
+                task: entry.and_then(|entry| entry.taak),
                 count: if is_about_persons { alone(*count, threshold) } else { Shown::Count(*count) },
                 meaning: entry.map(|entry| entry.betekenis.clone()).unwrap_or_default(),
                 source: entry.map(|entry| entry.bron.clone()).unwrap_or_default(),
@@ -115,20 +119,4 @@ fn told(particular: &Particular, messages: &Messages) -> String {
             [("kolom", column.as_str().into()), ("pakketten", parcels.join(", ").into())],
         ),
     }
-}
-
-/// Whether a warning is urgent: the state between runs was lost, a file holds far fewer rows than it should, or a file
-/// lacks a column that a parcel shows.
-pub fn is_urgent(found: &FindingRow) -> bool {
-    const URGENT: [Code; 8] = [
-        Code::RunNietGeloofd,
-        Code::StaatVerloren,
-        Code::StaatAndereSleutel,
-        Code::IntrekkingNietGeleverd,
-        Code::LeveringGekrompen,
-        Code::CodeVerdwenen,
-        Code::MogelijkAfgebroken,
-        Code::GetoondeKolomOntbreekt,
-    ];
-    found.ernst == Ernst::Waarschuwing && URGENT.iter().any(|code| code.word() == found.code)
 }

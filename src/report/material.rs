@@ -18,6 +18,8 @@ use crate::publish::state::next::Changes;
 use crate::release::memory::Family;
 use crate::release::recall::Recalls;
 use crate::report::messages::Messages;
+use crate::report::outcome::Sealed;
+use crate::report::verdict::Judgement;
 use crate::schemas::catalogue::Lang;
 
 /// The input of the figures.
@@ -58,6 +60,10 @@ pub struct Material<'a> {
     pub recalls: &'a Recalls<'a>,
     /// Possible data breaches.
     pub incidents: &'a [Incident],
+    /// What was made for the parties.
+    pub sealed: Sealed,
+    /// The verdict and the tasks.
+    pub judgement: &'a Judgement,
     /// Earlier runs.
     pub history: &'a History,
 }

@@ -2,10 +2,21 @@
 
 use std::path::PathBuf;
 
-use super::findings::FindingRow;
 use crate::model::finding::Ernst;
 use crate::model::outcome::{ExitCode, RunOutcome};
 use crate::publish::ledger::manifest::{ExtractSum, ParcelSum};
+use crate::report::verdict::Judgement;
+
+/// What was made for the parties. The same figures stand in the report, the summary and the overview.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sealed {
+    /// Sealed files that hold a parcel.
+    pub files: usize,
+    /// Parcels. A parcel and its `-geheim` twin count as one.
+    pub parcels: usize,
+    /// Parties with at least one parcel.
+    pub parties: usize,
+}
 
 /// The result of a run.
 #[derive(Debug)]
@@ -26,14 +37,16 @@ pub struct Outcome {
     pub extracts: Vec<ExtractSum>,
     /// The sums of each parcel.
     pub parcels: Vec<ParcelSum>,
+    /// What was made for the parties.
+    pub sealed: Sealed,
     /// The findings that refused an extract, as extract and code. Each pair occurs once.
     pub blocking: Vec<(String, &'static str)>,
     /// Findings per severity.
     pub findings: Vec<(Ernst, u64)>,
-    /// Findings per code and extract, most severe first.
-    pub noted: Vec<FindingRow>,
     /// Possible data breaches to assess.
     pub incidents: usize,
+    /// The verdict and the tasks.
+    pub judgement: Judgement,
 }
 
 impl Outcome {

@@ -2,14 +2,13 @@
 //! the municipality's own report also shows. There are no totals across municipalities, because no single controller is
 //! responsible for them all.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::model::finding::Ernst;
 use crate::model::outcome::{ExitCode, RunOutcome};
-use crate::report::counts::family_of;
+use crate::report::figures::Task;
 use crate::report::outcome::Outcome;
 use crate::report::suppress::{Shown, alone};
 use crate::report::templates::Page;
@@ -82,6 +81,12 @@ pub struct OverviewRun {
     pub warnings: u64,
     #[serde(rename = "incidenten")]
     pub incidents: usize,
+    /// How many tasks there are.
+    #[serde(rename = "taken")]
+    pub tasks: usize,
+    /// The first of them.
+    #[serde(rename = "eerst")]
+    pub first: Option<Task>,
 }
 
 /// Why a configuration has no run.
@@ -102,7 +107,7 @@ impl OverviewRow {
         match answer {
             Ok(outcome) => OverviewRow {
                 config: configuratie,
-                verdict: Verdict::of(outcome),
+                verdict: outcome.judgement.verdict,
                 exit_code: outcome.exit_code() as u8,
                 run: Some(OverviewRun::of(outcome, out)),
                 fault: None,
@@ -133,8 +138,6 @@ impl OverviewRun {
             slashed(&folder.strip_prefix(out).unwrap_or(folder).join("rapport").join("index.html"))
         });
         let threshold = outcome.small_cell_threshold;
-        let released = outcome.parcels.iter().filter(|som| som.delivered > 0);
-        let released: BTreeSet<(String, String)> = released.map(family_of).collect();
         OverviewRun {
             gemeente: outcome.gemeente.clone(),
             gemeentecode: outcome.gemeentecode.clone(),
@@ -144,10 +147,12 @@ impl OverviewRun {
             quarantaine: outcome.extracts.iter().map(|som| som.quarantaine).sum(),
             persons: alone(u64::try_from(outcome.persons).unwrap_or(u64::MAX), threshold),
             small_cell_threshold: threshold,
-            parcels: released.len(),
+            parcels: outcome.sealed.parcels,
             blocking: found(Ernst::Blokkerend),
             warnings: found(Ernst::Waarschuwing),
             incidents: outcome.incidents,
+            tasks: outcome.judgement.tasks.len(),
+            first: outcome.judgement.tasks.first().cloned(),
         }
     }
 }

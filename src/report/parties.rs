@@ -16,10 +16,11 @@ use crate::publish::ledger::manifest::ParcelSum;
 use crate::release::minimise::GEHEIM;
 
 /// Refusals that hold for the run as a whole: any one of them closes the parcel to everyone.
-const CLOSING: [Weigering; 5] = [
+const CLOSING: [Weigering; 6] = [
     Weigering::GeenMandaat,
     Weigering::GeenPartner,
     Weigering::GeenOntvanger,
+    Weigering::NietGewenst,
     Weigering::KanaalOnbeveiligd,
     Weigering::GeenRegel,
 ];
@@ -65,9 +66,9 @@ fn of_parcel(
     let now = (files > 0).then(|| material.verstrekdatum.to_string());
     let recipients = material.config.ontvanger.iter().map(toml::Spanned::get_ref);
     let has_recipient = recipients.into_iter().any(|own| own.partij == sum.party);
-    // With several recipients, `GeenOntvanger` means only that some of them cannot be reached; it does not close the
-    // parcel.
-    let of_run = |why: &Weigering| *why != Weigering::GeenOntvanger || !has_recipient;
+    // With several recipients, these mean only that some of them get nothing; they do not close the parcel.
+    let of_one = [Weigering::GeenOntvanger, Weigering::NietGewenst];
+    let of_run = |why: &Weigering| !has_recipient || !of_one.contains(why);
     let closed = CLOSING.into_iter().filter(of_run).map(Weigering::word);
     let closed = closed.filter(|_| sum.delivered == 0).find(|word| sum.refused.contains_key(word));
     PartyParcel {

@@ -1,18 +1,23 @@
-//! The tasks for people today: who does what, how many items it concerns and where to look. Most urgent first.
+//! The tasks for people: who does what, how many items it concerns and where to look. Most urgent first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::counts::{Counts, family_of};
-use super::figures::{Role, Task, Urgency};
-use super::findings::{FindingRow, is_urgent};
-use super::material::Material;
-use crate::config::file::{Afspraak, Kanaal};
+use super::counts::family_of;
+use super::figures::{Task, Urgency};
+use super::findings::FindingRow;
+use super::messages::Messages;
+use super::verdict::Judgement;
+use crate::config::file::{Afspraak, ConfigFile, Kanaal};
 use crate::intake::delivery::{Delivery, State};
+use crate::law::library::Library;
 use crate::model::day::Day;
 use crate::model::finding::{Code, Ernst};
 use crate::model::outcome::RunOutcome;
 use crate::model::ruling::Weigering;
+use crate::publish::ledger::manifest::{Incident, ParcelSum};
 use crate::release::assessment::CONFIGURATION;
+use crate::release::recall::Recalls;
+use crate::schemas::catalogue::{Lang, Role};
 
 /// Report an arrangement this many days before it ends, so that a council has time to decide on a new one.
 const EXPIRES_WITHIN_DAYS: i32 = 60;
@@ -20,40 +25,87 @@ const EXPIRES_WITHIN_DAYS: i32 = 60;
 /// Keep reporting an arrangement for this many days after it ended: the parcels that rested on it no longer leave.
 const EXPIRED_WITHIN_DAYS: i32 = 30;
 
-/// Every task, most urgent first.
-pub fn today(material: &Material<'_>, counts: &Counts) -> Vec<Task> {
-    let mut all = refused(material);
-    all.extend(over_threshold(material));
-    all.extend(incidents(material));
-    all.extend(of_run(material));
-    all.extend(accepted(material));
-    all.extend(recalled(material, counts));
-    all.extend(unsecured(material));
-    all.extend(alarming(material));
-    all.extend(without_recipient(material));
-    all.extend(set_aside(material));
-    all.extend(outdated(material));
-    all.extend(expiring(material));
-    all.extend(warnings(material));
-    all.sort_by_key(|taak| taak.urgency);
-    all
+/// What tasks follow from.
+pub struct Evidence<'a> {
+    /// Law, schemas and registers.
+    pub library: &'a Library,
+    /// What the municipality configured.
+    pub config: &'a ConfigFile,
+    /// The language of the tasks.
+    pub lang: Lang,
+    /// The day on which facts are judged.
+    pub peildatum: Day,
+    /// The day on which data leaves.
+    pub verstrekdatum: Day,
+    /// How the run ended.
+    pub outcome: RunOutcome,
+    /// The deliveries.
+    pub deliveries: &'a [Delivery],
+    /// All findings, counted.
+    pub findings: &'a [FindingRow],
+    /// The sums of the parcels.
+    pub parcels: &'a [ParcelSum],
+    /// Possible data breaches.
+    pub incidents: &'a [Incident],
+    /// The persons recalled from parties.
+    pub recalls: &'a Recalls<'a>,
 }
 
-fn of_ernst<'m>(material: &'m Material<'_>, ernst: Ernst) -> impl Iterator<Item = &'m FindingRow> {
-    material.findings.iter().filter(move |found| found.ernst == ernst)
+impl Evidence<'_> {
+    /// The verdict with its tasks.
+    pub fn judgement(&self) -> Judgement {
+        Judgement::of(self.outcome, self.tasks())
+    }
+
+    fn messages(&self) -> &'static Messages {
+        Messages::of(self.lang)
+    }
+
+    fn party_name(&self, partij: &str) -> String {
+        self.library.policy.party(partij).map_or_else(|| partij.to_owned(), |(_, party)| party.naam.clone())
+    }
+
+    fn tasks(&self) -> Vec<Task> {
+        let mut all = refused(self);
+        all.extend(over_threshold(self));
+        all.extend(incidents(self));
+        all.extend(nothing_left(self));
+        all.extend(accepted(self));
+        all.extend(unsecured(self));
+        all.extend(of_findings(self));
+        all.extend(without_recipient(self));
+        all.extend(set_aside(self));
+        all.extend(outdated(self));
+        all.extend(recalled(self));
+        all.extend(expiring(self));
+        all.extend(warnings(self));
+        all.sort_by_key(|taak| taak.urgency);
+        all
+    }
+}
+
+/// Findings that have a task of their own, with more to say than their title and advice.
+fn is_told_apart(found: &FindingRow) -> bool {
+    [Code::Verouderd, Code::OnbeveiligdOntvangen, Code::OntvangerOnbeveiligd]
+        .iter()
+        .any(|code| code.word() == found.code)
+}
+
+fn of_ernst<'m>(evidence: &'m Evidence<'_>, ernst: Ernst) -> impl Iterator<Item = &'m FindingRow> {
+    evidence.findings.iter().filter(move |found| found.ernst == ernst)
 }
 
 /// Files that were refused, which means nothing was released.
-fn refused(material: &Material<'_>) -> Vec<Task> {
-    let found = of_ernst(material, Ernst::Blokkerend);
+fn refused(evidence: &Evidence<'_>) -> Vec<Task> {
+    let found = of_ernst(evidence, Ernst::Blokkerend);
     let tasks = found.map(|found| Task {
         urgency: Urgency::Now,
         role: Role::Operator,
-        matter: material.messages().say(
+        matter: evidence.messages().say(
             "taak-geweigerd",
             [
                 ("extract", found.extract.as_str().into()),
-                ("titel", format!("{}{}", found.title, columns(material, found)).into()),
+                ("titel", format!("{}{}", found.title, columns(evidence, found)).into()),
             ],
         ),
         remedy: found.advice.clone(),
@@ -66,11 +118,11 @@ fn refused(material: &Material<'_>) -> Vec<Task> {
 }
 
 /// The columns that a finding concerns, in brackets.
-fn columns(material: &Material<'_>, found: &FindingRow) -> String {
-    let own = material.deliveries.iter().filter(|delivery| delivery.extract == found.extract);
+fn columns(evidence: &Evidence<'_>, found: &FindingRow) -> String {
+    let own = evidence.deliveries.iter().filter(|delivery| delivery.extract == found.extract);
     let columns: BTreeSet<String> = own
         .flat_map(|delivery| {
-            let schema = material.library.schemas.extract(&delivery.extract);
+            let schema = evidence.library.schemas.extract(&delivery.extract);
             let of_code = delivery.findings.iter().filter(|finding| finding.code.word() == found.code);
             of_code.filter_map(move |finding| Some(delivery.column_name(finding.column?, schema)))
         })
@@ -82,8 +134,8 @@ fn columns(material: &Material<'_>, found: &FindingRow) -> String {
     format!(" ({})", columns.into_iter().collect::<Vec<_>>().join(", "))
 }
 
-fn over_threshold(material: &Material<'_>) -> Option<Task> {
-    let over: Vec<&Delivery> = material.deliveries.iter().filter(|own| own.over_threshold()).collect();
+fn over_threshold(evidence: &Evidence<'_>) -> Option<Task> {
+    let over: Vec<&Delivery> = evidence.deliveries.iter().filter(|own| own.over_threshold()).collect();
     let rows: u64 = over.iter().map(|delivery| delivery.sums.quarantaine).sum();
     let named = over.iter().map(|delivery| {
         let values = [
@@ -92,15 +144,15 @@ fn over_threshold(material: &Material<'_>) -> Option<Task> {
             ("gelezen", delivery.sums.read.into()),
             ("grens", delivery.max_quarantaine_promille.into()),
         ];
-        material.messages().say("taak-drempel_bestand", values)
+        evidence.messages().say("taak-drempel_bestand", values)
     });
     let named: Vec<String> = named.collect();
-    let released = material.outcome == RunOutcome::ReleasedOverThreshold;
+    let released = evidence.outcome == RunOutcome::ReleasedOverThreshold;
     (!over.is_empty()).then(|| Task {
         urgency: if released { Urgency::Today } else { Urgency::Now },
         role: Role::DataSteward,
-        matter: material.messages().say("taak-drempel", [("aantal", over.len().into())]),
-        remedy: material.messages().say(
+        matter: evidence.messages().say("taak-drempel", [("aantal", over.len().into())]),
+        remedy: evidence.messages().say(
             if released { "taak-drempel_geleverd" } else { "taak-drempel_doen" },
             [("bestanden", named.join("; ").into())],
         ),
@@ -112,12 +164,12 @@ fn over_threshold(material: &Material<'_>) -> Option<Task> {
 }
 
 /// A release despite too many rows set aside. Somebody decided to accept them, and the report records that.
-fn accepted(material: &Material<'_>) -> Option<Task> {
-    (material.outcome == RunOutcome::ReleasedOverThreshold).then(|| Task {
+fn accepted(evidence: &Evidence<'_>) -> Option<Task> {
+    (evidence.outcome == RunOutcome::ReleasedOverThreshold).then(|| Task {
         urgency: Urgency::Today,
         role: Role::Manager,
-        matter: material.messages().say("taak-gepasseerd", []),
-        remedy: material.messages().say("taak-gepasseerd_doen", []),
+        matter: evidence.messages().say("taak-gepasseerd", []),
+        remedy: evidence.messages().say("taak-gepasseerd_doen", []),
         count: None,
         anchor: "akkoord",
         file: None,
@@ -125,15 +177,15 @@ fn accepted(material: &Material<'_>) -> Option<Task> {
     })
 }
 
-fn incidents(material: &Material<'_>) -> Vec<Task> {
-    let tasks = material.incidents.iter().map(|incident| Task {
+fn incidents(evidence: &Evidence<'_>) -> Vec<Task> {
+    let tasks = evidence.incidents.iter().map(|incident| Task {
         urgency: Urgency::Now,
         role: Role::PrivacyOfficer,
-        matter: material.messages().say(
+        matter: evidence.messages().say(
             "taak-incident",
             [("extract", incident.extract.as_str().into()), ("bron", incident.source.as_str().into())],
         ),
-        remedy: material.messages().say("taak-incident_doen", []),
+        remedy: evidence.messages().say("taak-incident_doen", []),
         count: Some(incident.rows),
         anchor: "incidenten",
         file: None,
@@ -142,55 +194,55 @@ fn incidents(material: &Material<'_>) -> Vec<Task> {
     tasks.collect()
 }
 
-/// Tasks about the configuration and the state.
-fn of_run(material: &Material<'_>) -> Vec<Task> {
-    let unsecured = Code::OntvangerOnbeveiligd.word();
-    let found = of_ernst(material, Ernst::Waarschuwing);
-    let found = found.filter(|found| found.extract == CONFIGURATION && found.code != unsecured);
-    let tasks = found.map(|found| {
-        let is_urgent = is_urgent(found);
-        Task {
-            urgency: if is_urgent { Urgency::Now } else { Urgency::Today },
-            role: if is_urgent { Role::Operator } else { Role::Manager },
-            matter: format!("{}.", found.title),
+/// Findings that the register gives to somebody as a task.
+fn of_findings(evidence: &Evidence<'_>) -> Vec<Task> {
+    let own = |found: &&FindingRow| {
+        matches!(found.ernst, Ernst::Waarschuwing | Ernst::Info) && !is_told_apart(found)
+    };
+    let tasks = evidence.findings.iter().filter(own).filter_map(|found| {
+        let about =
+            if found.extract == CONFIGURATION { String::new() } else { format!("{}: ", found.extract) };
+        Some(Task {
+            urgency: Urgency::Today,
+            role: found.task?,
+            matter: format!("{about}{}{}.", found.title, columns(evidence, found)),
             remedy: found.advice.clone(),
             count: None,
             anchor: "bevindingen",
             file: None,
             code: Some(found.code),
-        }
+        })
     });
     tasks.collect()
 }
 
-/// Warnings that a file holds far fewer rows than it should, or lacks a column that a parcel shows.
-fn alarming(material: &Material<'_>) -> Vec<Task> {
-    let found = of_ernst(material, Ernst::Waarschuwing);
-    let found = found.filter(|found| found.extract != CONFIGURATION && is_urgent(found));
-    let tasks = found.map(|found| Task {
-        urgency: Urgency::Today,
+/// A run that reached nobody: no party received a single line.
+fn nothing_left(evidence: &Evidence<'_>) -> Option<Task> {
+    let is_empty =
+        evidence.outcome == RunOutcome::Released && evidence.parcels.iter().all(|sum| sum.delivered == 0);
+    is_empty.then(|| Task {
+        urgency: Urgency::Now,
         role: Role::Operator,
-        matter: format!("{}: {}{}.", found.extract, found.title, columns(material, found)),
-        remedy: found.advice.clone(),
+        matter: evidence.messages().say("taak-niets_geleverd", []),
+        remedy: evidence.messages().say("taak-niets_geleverd_doen", []),
         count: None,
-        anchor: "bevindingen",
+        anchor: "partijen",
         file: None,
-        code: Some(found.code),
-    });
-    tasks.collect()
+        code: None,
+    })
 }
 
-fn unsecured(material: &Material<'_>) -> Vec<Task> {
-    let recipients = material.config.ontvanger.iter().map(toml::Spanned::get_ref);
+fn unsecured(evidence: &Evidence<'_>) -> Vec<Task> {
+    let recipients = evidence.config.ontvanger.iter().map(toml::Spanned::get_ref);
     let unsecured = recipients.filter(|ontvanger| ontvanger.kanaal == Kanaal::Onbeveiligd);
     let tasks = unsecured.map(|ontvanger| {
         let school = ontvanger.brin.as_ref().map(|brin| format!(" ({brin})")).unwrap_or_default();
-        let name = format!("{}{school}", material.party_name(&ontvanger.partij));
+        let name = format!("{}{school}", evidence.party_name(&ontvanger.partij));
         Task {
             urgency: Urgency::Today,
             role: Role::Operator,
-            matter: material.messages().say("taak-onbeveiligd", [("partij", name.into())]),
-            remedy: material.library.catalogue.advice(Code::OntvangerOnbeveiligd, material.lang).to_owned(),
+            matter: evidence.messages().say("taak-onbeveiligd", [("partij", name.into())]),
+            remedy: evidence.library.catalogue.advice(Code::OntvangerOnbeveiligd, evidence.lang).to_owned(),
             count: None,
             anchor: "partijen",
             file: None,
@@ -201,22 +253,22 @@ fn unsecured(material: &Material<'_>) -> Vec<Task> {
 }
 
 /// Parties that the law grants a parcel, but without a configured recipient.
-fn without_recipient(material: &Material<'_>) -> Vec<Task> {
+fn without_recipient(evidence: &Evidence<'_>) -> Vec<Task> {
     let mut parties: BTreeMap<&str, BTreeSet<(String, String)>> = BTreeMap::new();
-    for (_, sum) in material.parcels {
+    for sum in evidence.parcels {
         if sum.refused.contains_key(Weigering::GeenOntvanger.word()) {
             parties.entry(&sum.party).or_default().insert(family_of(sum));
         }
     }
     let tasks = parties.into_iter().map(|(partij, parcels)| {
-        let has_other = material.config.ontvanger.iter().any(|own| own.get_ref().partij == partij);
+        let has_other = evidence.config.ontvanger.iter().any(|own| own.get_ref().partij == partij);
         let name = if has_other { "taak-geen_ontvanger_deel" } else { "taak-geen_ontvanger" };
-        let values = [("partij", material.party_name(partij).into()), ("aantal", parcels.len().into())];
+        let values = [("partij", evidence.party_name(partij).into()), ("aantal", parcels.len().into())];
         Task {
             urgency: Urgency::Today,
             role: Role::Operator,
-            matter: material.messages().say(name, values),
-            remedy: material.messages().say("taak-geen_ontvanger_doen", []),
+            matter: evidence.messages().say(name, values),
+            remedy: evidence.messages().say("taak-geen_ontvanger_doen", []),
             count: u64::try_from(parcels.len()).ok(),
             anchor: "partijen",
             file: None,
@@ -226,14 +278,16 @@ fn without_recipient(material: &Material<'_>) -> Vec<Task> {
     tasks.collect()
 }
 
-fn recalled(material: &Material<'_>, counts: &Counts) -> Vec<Task> {
-    let mut parties: Vec<&str> = counts.intrekkingen.iter().map(|row| row.party.as_str()).collect();
-    parties.dedup();
+/// Recalls go out by themselves; somebody should hear from the party that it erased the data.
+fn recalled(evidence: &Evidence<'_>) -> Vec<Task> {
+    let recipients = evidence.recalls.by_recipient.iter().filter(|(_, recalls)| !recalls.is_empty());
+    let recipients = recipients.filter_map(|(position, _)| evidence.config.ontvanger.get(*position));
+    let parties: BTreeSet<&str> = recipients.map(|own| own.get_ref().partij.as_str()).collect();
     let tasks = parties.into_iter().map(|partij| Task {
-        urgency: Urgency::Today,
+        urgency: Urgency::Soon,
         role: Role::PrivacyOfficer,
-        matter: material.messages().say("taak-intrekking", [("partij", material.party_name(partij).into())]),
-        remedy: material.messages().say("taak-intrekking_doen", []),
+        matter: evidence.messages().say("taak-intrekking", [("partij", evidence.party_name(partij).into())]),
+        remedy: evidence.messages().say("taak-intrekking_doen", []),
         count: None,
         anchor: "veranderingen",
         file: Some(format!("uitvoer/{partij}/")),
@@ -242,24 +296,24 @@ fn recalled(material: &Material<'_>, counts: &Counts) -> Vec<Task> {
     tasks.collect()
 }
 
-fn set_aside(material: &Material<'_>) -> Option<Task> {
+fn set_aside(evidence: &Evidence<'_>) -> Option<Task> {
     let within = |delivery: &&Delivery| delivery.sums.quarantaine > 0 && !delivery.over_threshold();
-    let deliveries: Vec<&Delivery> = material.deliveries.iter().filter(within).collect();
+    let deliveries: Vec<&Delivery> = evidence.deliveries.iter().filter(within).collect();
     let rows: u64 = deliveries.iter().map(|delivery| delivery.sums.quarantaine).sum();
     (rows > 0).then(|| Task {
         urgency: Urgency::Today,
         role: Role::DataSteward,
-        matter: material.messages().say(
+        matter: evidence.messages().say(
             "taak-quarantaine",
             [
                 ("aantal", rows.into()),
                 (
                     "bestanden",
-                    material.messages().say("stroom-bestanden", [("aantal", deliveries.len().into())]).into(),
+                    evidence.messages().say("stroom-bestanden", [("aantal", deliveries.len().into())]).into(),
                 ),
             ],
         ),
-        remedy: material.messages().say("taak-quarantaine_doen", []),
+        remedy: evidence.messages().say("taak-quarantaine_doen", []),
         count: Some(rows),
         anchor: "bevindingen",
         file: Some("intern/quarantaine/herstel.xlsx.age".to_owned()),
@@ -267,23 +321,23 @@ fn set_aside(material: &Material<'_>) -> Option<Task> {
     })
 }
 
-fn outdated(material: &Material<'_>) -> Vec<Task> {
-    let stale = material.deliveries.iter().filter(|delivery| delivery.state == State::Stale);
-    let is_of_future = |delivery: &Delivery| delivery.peildatum > material.peildatum;
+fn outdated(evidence: &Evidence<'_>) -> Vec<Task> {
+    let stale = evidence.deliveries.iter().filter(|delivery| delivery.state == State::Stale);
+    let is_of_future = |delivery: &Delivery| delivery.peildatum > evidence.peildatum;
     let tasks = stale.map(|delivery| Task {
         urgency: Urgency::Today,
         role: Role::Operator,
-        matter: material.messages().say(
+        matter: evidence.messages().say(
             if is_of_future(delivery) { "taak-uit_de_toekomst" } else { "taak-verouderd" },
             [
                 ("extract", delivery.extract.as_str().into()),
-                ("dag", material.messages().day(&delivery.peildatum.to_string()).into()),
+                ("dag", evidence.messages().day(&delivery.peildatum.to_string()).into()),
             ],
         ),
         remedy: if is_of_future(delivery) {
-            material.messages().say("taak-uit_de_toekomst_doen", [])
+            evidence.messages().say("taak-uit_de_toekomst_doen", [])
         } else {
-            material.library.catalogue.advice(Code::Verouderd, material.lang).to_owned()
+            evidence.library.catalogue.advice(Code::Verouderd, evidence.lang).to_owned()
         },
         count: None,
         anchor: "aangeleverd",
@@ -294,9 +348,9 @@ fn outdated(material: &Material<'_>) -> Vec<Task> {
 }
 
 /// Arrangements that end soon or ended recently, unless another takes over the next day.
-fn expiring(material: &Material<'_>) -> Vec<Task> {
-    let all = material.config.arrangements();
-    let today = material.verstrekdatum;
+fn expiring(evidence: &Evidence<'_>) -> Vec<Task> {
+    let all = evidence.config.arrangements();
+    let today = evidence.verstrekdatum;
     let is_followed = |own: &Afspraak<'_>, tot: Day| {
         let after = |other: &&Afspraak<'_>| {
             let is_same = (other.kind, &other.about) == (own.kind, &own.about);
@@ -314,17 +368,17 @@ fn expiring(material: &Material<'_>) -> Vec<Task> {
     let tasks = ending.into_iter().map(|(tot, own)| {
         let has_ended = tot < today;
         let values = [
-            ("soort", material.messages().code_word("afspraak", own.kind).into()),
+            ("soort", evidence.messages().code_word("afspraak", own.kind).into()),
             ("naam", own.name.as_str().into()),
-            ("dag", material.messages().day(&tot.to_string()).into()),
+            ("dag", evidence.messages().day(&tot.to_string()).into()),
         ];
         Task {
             urgency: if has_ended { Urgency::Today } else { Urgency::Soon },
             role: Role::Manager,
-            matter: material
+            matter: evidence
                 .messages()
                 .say(if has_ended { "taak-verlopen" } else { "taak-verloopt" }, values),
-            remedy: material.messages().say("taak-verloopt_doen", []),
+            remedy: evidence.messages().say("taak-verloopt_doen", []),
             count: None,
             anchor: "partijen",
             file: Some(format!("jib.toml, [[{}]]", own.kind)),
@@ -334,18 +388,16 @@ fn expiring(material: &Material<'_>) -> Vec<Task> {
     tasks.collect()
 }
 
-/// Other warnings about files, as one task. The findings list each of them with its advice.
-fn warnings(material: &Material<'_>) -> Option<Task> {
-    let told = [Code::Verouderd.word(), Code::OnbeveiligdOntvangen.word()];
-    let found = of_ernst(material, Ernst::Waarschuwing);
-    let found = found
-        .filter(|found| found.extract != CONFIGURATION && !told.contains(&found.code) && !is_urgent(found));
+/// Warnings that are nobody's task, together. The findings list each of them with its advice.
+fn warnings(evidence: &Evidence<'_>) -> Option<Task> {
+    let found = of_ernst(evidence, Ernst::Waarschuwing);
+    let found = found.filter(|found| found.task.is_none() && !is_told_apart(found));
     let kinds: BTreeSet<&str> = found.map(|found| found.code).collect();
     (!kinds.is_empty()).then(|| Task {
         urgency: Urgency::Soon,
         role: Role::DataSteward,
-        matter: material.messages().say("taak-waarschuwingen", [("aantal", kinds.len().into())]),
-        remedy: material.messages().say("taak-waarschuwingen_doen", []),
+        matter: evidence.messages().say("taak-waarschuwingen", [("aantal", kinds.len().into())]),
+        remedy: evidence.messages().say("taak-waarschuwingen_doen", []),
         count: u64::try_from(kinds.len()).ok(),
         anchor: "bevindingen",
         file: Some("bevindingen.ndjson".to_owned()),

@@ -1,51 +1,48 @@
-//! The verdict on a run: GOED, LET OP or NIET GOED.
+//! The verdict on a run: GOED, LET OP or NIET GOED, with what to do first. Worked out once, from the tasks, and said alike by
+//! the closing summary, the report, the JSON and the overview.
 
 use serde::Serialize;
 
-use super::findings::FindingRow;
-use super::findings::is_urgent;
-use super::outcome::Outcome;
-use crate::model::finding::Ernst;
+use super::figures::{Task, Urgency};
 use crate::model::outcome::RunOutcome;
 
 /// The verdict on a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Nothing needs attention.
+    /// Nobody needs to look.
     #[serde(rename = "goed")]
     Good,
-    /// The run is done, and somebody must look at it.
+    /// The run is done, and there is a task.
     #[serde(rename = "let_op")]
     NeedsAttention,
-    /// The run did not do its work.
+    /// Nothing was delivered.
     #[serde(rename = "niet_goed")]
     NotGood,
 }
 
-impl Verdict {
-    /// The verdict on a run.
-    pub fn of(outcome: &Outcome) -> Verdict {
-        let released = outcome.parcels.iter().any(|som| som.delivered > 0);
-        Verdict::of_run(outcome.ended, outcome.incidents, &outcome.noted, released)
-    }
+/// The verdict with the tasks that it follows from.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What somebody has to do today, most urgent first.
+    pub tasks: Vec<Task>,
+    /// What can wait, and does not change the verdict.
+    pub later: Vec<Task>,
+}
 
-    /// The verdict, given how the run ended, its number of incidents, its findings and whether anything left.
-    pub fn of_run(uitkomst: RunOutcome, incidents: usize, found: &[FindingRow], released: bool) -> Verdict {
-        match uitkomst {
+impl Judgement {
+    /// The verdict on a run that ended so, given everything there is to do.
+    pub fn of(outcome: RunOutcome, all: Vec<Task>) -> Judgement {
+        let (later, tasks): (Vec<Task>, Vec<Task>) =
+            all.into_iter().partition(|task| task.urgency == Urgency::Soon);
+        let verdict = match outcome {
             RunOutcome::ExtractRefused | RunOutcome::QuarantineTooLarge => Verdict::NotGood,
-            RunOutcome::ReleasedOverThreshold => Verdict::NeedsAttention,
-            RunOutcome::Released | RunOutcome::CheckedOnly => {
-                let asks_a_look = |found: &FindingRow| {
-                    matches!(found.ernst, Ernst::Blokkerend | Ernst::Quarantaine) || is_urgent(found)
-                };
-                let nothing_left = uitkomst == RunOutcome::Released && !released;
-                if incidents > 0 || nothing_left || found.iter().any(asks_a_look) {
-                    Verdict::NeedsAttention
-                } else {
-                    Verdict::Good
-                }
+            RunOutcome::Released | RunOutcome::ReleasedOverThreshold | RunOutcome::CheckedOnly => {
+                if tasks.is_empty() { Verdict::Good } else { Verdict::NeedsAttention }
             }
-        }
+        };
+        Judgement { verdict, tasks, later }
     }
 }

@@ -25,11 +25,14 @@ use crate::publish::outbox::{Document, Outbox};
 use crate::publish::state::next::Changes;
 use crate::release::memory::Family;
 use crate::release::minimise::{Contents, Minimised, Rows};
+use crate::report::counts::family_of;
 use crate::report::figures::Figures;
 use crate::report::findings::{FindingRow, Tally, advice};
 use crate::report::material::Material;
-use crate::report::outcome::Outcome;
+use crate::report::outcome::{Outcome, Sealed};
 use crate::report::templates::Page;
+use crate::report::today::Evidence;
+use crate::report::verdict::Judgement;
 use crate::run::fault::Fault;
 use crate::schemas::schema::Schema;
 
@@ -51,8 +54,9 @@ pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcom
     let findings = tally.listed(catalogue, finished.order.lang, threshold);
     let severities = tally.per_severity();
     let incidents = finished.incidents();
+    let judgement = finished.judgement(&behoud, &findings, &incidents);
     let folder = match outbox {
-        Some(outbox) => Some(finished.write(outbox, &behoud, &findings, &incidents)?),
+        Some(outbox) => Some(finished.write(outbox, &behoud, &findings, &incidents, &judgement)?),
         None => None,
     };
     let blocking = finished.blocking();
@@ -66,10 +70,11 @@ pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcom
         persons: linked.count(),
         extracts: behoud.extracts,
         parcels: behoud.parcels,
+        sealed: finished.sealed(),
         blocking,
         findings: severities,
-        noted: findings,
         incidents: incidents.len(),
+        judgement,
     })
 }
 
@@ -146,6 +151,7 @@ impl Finished<'_> {
         behoud: &Conservation,
         findings: &[FindingRow],
         incidents: &[Incident],
+        judgement: &Judgement,
     ) -> Result<std::path::PathBuf, Fault> {
         let key = &self.config.keys.pseudonym;
         outbox.document(&Document::Bevindingen, &self.findings()?, key)?;
@@ -162,7 +168,7 @@ impl Finished<'_> {
             || remembered.map(|parcels| self.write_state(&outbox, parcels)).transpose(),
             || {
                 self.write_leesmij(&outbox)?;
-                let figures = self.figures(behoud, findings, incidents, &changes)?;
+                let figures = self.figures(behoud, findings, incidents, judgement, &changes)?;
                 self.write_report(&outbox, &figures)
             },
         );
@@ -248,11 +254,40 @@ impl Finished<'_> {
             .collect()
     }
 
+    fn sealed(&self) -> Sealed {
+        let made = self.parcels.iter().filter(|parcel| !parcel.contents.is_empty());
+        let made: BTreeSet<(String, String)> = made.map(|parcel| family_of(&self.sum_of(parcel))).collect();
+        let parties: BTreeSet<&str> = made.iter().map(|(partij, _)| partij.as_str()).collect();
+        Sealed {
+            files: self.parcels.iter().map(|parcel| parcel.contents.len()).sum(),
+            parcels: made.len(),
+            parties: parties.len(),
+        }
+    }
+
+    fn judgement(&self, behoud: &Conservation, findings: &[FindingRow], incidents: &[Incident]) -> Judgement {
+        let evidence = Evidence {
+            library: self.library,
+            config: &self.config.file,
+            lang: self.order.lang,
+            peildatum: self.order.peildatum,
+            verstrekdatum: self.order.verstrekdatum,
+            outcome: self.outcome,
+            deliveries: self.linked.deliveries(),
+            findings,
+            parcels: &behoud.parcels,
+            incidents,
+            recalls: &self.recalls,
+        };
+        evidence.judgement()
+    }
+
     fn figures(
         &self,
         behoud: &Conservation,
         findings: &[FindingRow],
         incidents: &[Incident],
+        judgement: &Judgement,
         changes: &BTreeMap<Family, Changes>,
     ) -> Result<Figures, Fault> {
         let sums = self.parcels.iter().zip(&behoud.parcels);
@@ -279,6 +314,8 @@ impl Finished<'_> {
             changes,
             recalls: &self.recalls,
             incidents,
+            sealed: self.sealed(),
+            judgement,
             history: &self.history,
         };
         material.figures().map_err(|e| Fault::internal("het rapport maken")(&e))

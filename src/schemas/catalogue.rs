@@ -1,6 +1,6 @@
 //! The register of findings, from `schemas/vocabulary/bevindingen.toml`: severity, meaning and repair advice of each code.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::finding::{Code, Ernst};
 use crate::schemas::files::{SchemaFiles, SchemasFault};
@@ -29,6 +29,22 @@ impl Lang {
     }
 }
 
+/// Who takes on a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Runs the batch and keeps the keys and the configuration.
+    #[serde(rename = "applicatiebeheerder")]
+    Operator,
+    /// Asks the sources to correct what they delivered.
+    #[serde(rename = "databeheerder")]
+    DataSteward,
+    /// Assesses incidents with personal data.
+    PrivacyOfficer,
+    /// Decides on arrangements.
+    Manager,
+}
+
 /// The entry of one code.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +68,8 @@ pub struct CatalogueEntry {
     /// Whether it is about a person, and not about how a row is written. A small count of it is then hidden.
     #[serde(default)]
     pub over_persoon: bool,
+    /// Whose task it is to do something about it. Without it, nobody needs to look: the verdict can still be GOED.
+    pub taak: Option<Role>,
 }
 
 #[derive(Deserialize)]

@@ -403,7 +403,7 @@ fn alternative(condition: &Condition, controller: Controller<'_>) -> Expr {
 }
 
 /// Reasons that the classification cannot show. A person who meets the rule may be missing only for one of these.
-const NOT_DERIVABLE: [&str; 24] = [
+const NOT_DERIVABLE: [&str; 25] = [
     "niet_eerder_geleverd",
     "eerder_onbekend",
     "al_geleverd",
@@ -427,6 +427,7 @@ const NOT_DERIVABLE: [&str; 24] = [
     "rij_in_quarantaine",
     "niet_meer_op_verstrekdatum",
     "geen_ontvanger",
+    "niet_gewenst",
     "kanaal_onbeveiligd",
 ];
 

@@ -374,7 +374,8 @@ impl<'a> Release<'a> {
     fn delivery(&self, brin: Option<Brin>) -> Destination {
         let Some(brin) = brin else { return self.delivery };
         let of_school = self.of_schools.iter().find(|(own, _)| *own == brin);
-        of_school.map_or(Destination::Withheld(Weigering::GeenOntvanger), |(_, delivery)| *delivery)
+        let unknown = || self.sources.delivery(&self.parcel.rule.partij, Some(brin));
+        of_school.map_or_else(unknown, |(_, delivery)| *delivery)
     }
 
     /// The school that receives a line about this person.
