@@ -4,10 +4,9 @@ use fluent_bundle::FluentValue;
 
 use super::shown;
 use crate::model::outcome::RunOutcome;
-use crate::report::figures::Task;
 use crate::report::messages::Messages;
 use crate::report::outcome::Outcome;
-use crate::report::verdict::Verdict;
+use crate::report::verdict::{Task, Verdict};
 use crate::schemas::catalogue::Lang;
 
 /// The most tasks named one by one. The report has them all.
@@ -144,9 +143,8 @@ mod tests {
     use super::*;
     use crate::model::finding::Ernst;
     use crate::publish::ledger::manifest::{ExtractSum, ParcelSum};
-    use crate::report::figures::Urgency;
     use crate::report::outcome::Sealed;
-    use crate::report::verdict::Judgement;
+    use crate::report::verdict::{Judgement, Urgency};
     use crate::schemas::catalogue::Role;
 
     fn task(number: usize) -> Task {

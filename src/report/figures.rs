@@ -6,8 +6,7 @@ use super::findings::FindingRow;
 use super::history::TrendRow;
 use super::suppress::Shown;
 use crate::model::outcome::RunOutcome;
-use crate::report::verdict::Verdict;
-use crate::schemas::catalogue::Role;
+use crate::report::verdict::{Task, Verdict};
 
 /// The figures of one run.
 #[derive(Clone, Debug, Serialize)]
@@ -352,48 +351,4 @@ pub struct FieldRow {
     pub field: &'static str,
     #[serde(rename = "artikel")]
     pub article: String,
-}
-
-/// How urgent a task is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Urgency {
-    /// Before anything else: nothing was released, a person's data may be at risk, or the state was lost.
-    #[serde(rename = "nu")]
-    Now,
-    /// Within the day.
-    #[serde(rename = "vandaag")]
-    Today,
-    /// Soon, but not today.
-    #[serde(rename = "binnenkort")]
-    Soon,
-}
-
-/// One task.
-#[derive(Clone, Debug, Serialize)]
-pub struct Task {
-    /// How urgent it is.
-    #[serde(rename = "wanneer")]
-    pub urgency: Urgency,
-    /// Who does it.
-    #[serde(rename = "wie")]
-    pub role: Role,
-    /// What is wrong, in one sentence.
-    #[serde(rename = "wat")]
-    pub matter: String,
-    /// What to do about it.
-    #[serde(rename = "doen")]
-    pub remedy: String,
-    /// How many rows, parcels or kinds of warning it concerns. Null if there is nothing to count. Never a number of
-    /// persons.
-    #[serde(rename = "aantal")]
-    pub count: Option<u64>,
-    /// The place on the page with more detail.
-    #[serde(rename = "anker")]
-    pub anchor: &'static str,
-    /// The file of the run with the details, if there is one.
-    #[serde(rename = "bestand")]
-    pub file: Option<String>,
-    /// The code to look up with `jib explain`, if there is one.
-    pub code: Option<&'static str>,
 }

@@ -8,11 +8,10 @@ use serde::Serialize;
 
 use crate::model::finding::Ernst;
 use crate::model::outcome::{ExitCode, RunOutcome};
-use crate::report::figures::Task;
 use crate::report::outcome::Outcome;
 use crate::report::suppress::{Shown, alone};
 use crate::report::templates::Page;
-use crate::report::verdict::Verdict;
+use crate::report::verdict::{Task, Verdict};
 use crate::schemas::catalogue::Lang;
 use crate::schemas::files::slashed;
 

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::counts::family_of;
-use super::figures::{Task, Urgency};
 use super::findings::FindingRow;
 use super::messages::Messages;
-use super::verdict::Judgement;
+use super::verdict::{Judgement, Task, Urgency};
 use crate::config::file::{Afspraak, ConfigFile, Kanaal};
 use crate::intake::delivery::{Delivery, State};
 use crate::law::library::Library;
