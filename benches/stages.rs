@@ -52,7 +52,7 @@ fn stages(criterion: &mut Criterion) {
     let text = std::fs::read(town.folder().join("brp.csv")).expect("brp");
     group.throughput(Throughput::Bytes(u64::try_from(text.len()).expect("a size")));
     let raw = Raw::from_bytes(text);
-    let (found, _) = layout(&raw, schema, Soort::Snapshot);
+    let found = layout(&raw, schema, Soort::Snapshot).layout;
     let found = found.expect("a layout");
     group.bench_function("reader", |bench| {
         bench.iter(|| {

@@ -7,6 +7,7 @@ pub mod extracts;
 pub mod fault;
 pub mod files;
 pub mod glossary;
+pub mod header;
 pub mod municipalities;
 pub mod profile;
 pub mod schema;

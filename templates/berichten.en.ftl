@@ -134,6 +134,9 @@ taak-waarschuwingen = { $aantal ->
 }
 taak-waarschuwingen_doen = Discuss them with the source. They did not hold up the release.
 bijzonder-getoond = The column { $kolom } stays empty in: { $pakketten }.
+bijzonder-bedoeld = Do you mean { $keuze }? If so, write in jib.toml at this levering: kolommen = { "{" } { $kopnaam } = "{ $kolom }" { "}" }.
+bijzonder-of = or
+bijzonder-kopnaam_weg = The header `{ $kopnaam }` is not in the file.
 
 stroom-titel = From file to recipient
 stroom-uitleg = What came in, what counted, and what went out.

@@ -134,6 +134,9 @@ taak-waarschuwingen = { $aantal ->
 }
 taak-waarschuwingen_doen = Bespreek ze met de bron. Ze hielden de levering niet tegen.
 bijzonder-getoond = De kolom { $kolom } blijft leeg in: { $pakketten }.
+bijzonder-bedoeld = Bedoelt u { $keuze }? Zet dan in jib.toml bij deze levering: kolommen = { "{" } { $kopnaam } = "{ $kolom }" { "}" }.
+bijzonder-of = of
+bijzonder-kopnaam_weg = De kopnaam `{ $kopnaam }` staat niet in het bestand.
 
 stroom-titel = Van bestand naar ontvanger
 stroom-uitleg = Wat kwam er binnen, wat telde mee, en wat ging eruit.

@@ -9,7 +9,7 @@ use crate::support::{Schemas, day, jib_reading};
 use jib::intake::check::checked::check_extract;
 use jib::intake::check::row::Context;
 use jib::intake::read::fault::{OpenFault, ReadFault};
-use jib::intake::read::layout::layout;
+use jib::intake::read::layout::{Heading, layout};
 use jib::intake::read::limits::FILE_BYTES_MAX;
 use jib::intake::read::raw::DeliveredFile;
 use jib::law::library::Library;
@@ -30,7 +30,7 @@ fn read(bytes: Vec<u8>) -> (Vec<&'static str>, usize) {
         Err(OpenFault::TooLarge) => return (vec!["R-LEV-018"], 0),
         Err(other) => return (vec![if other == OpenFault::Damaged { "R-LEV-033" } else { "R-LEV-004" }], 0),
     };
-    let (layout, findings) = layout(&raw, schema, Soort::Snapshot);
+    let Heading { layout, findings, .. } = layout(&raw, schema, Soort::Snapshot);
     let mut codes: Vec<&'static str> = findings.iter().map(|finding| finding.code.word()).collect();
     let Some(layout) = layout else { return (codes, 0) };
     let context = Context {

@@ -153,7 +153,7 @@ fn held_as(
 ) -> Option<bool> {
     let (header, row) = file(schema, cells);
     let raw = Raw::from_bytes(format!("{header}\n{row}\n").into_bytes());
-    let mut layout = layout(&raw, schema, soort).0?;
+    let mut layout = layout(&raw, schema, soort).layout?;
     layout.is_workbook = is_workbook;
     let context = Context {
         schema,

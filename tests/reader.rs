@@ -37,7 +37,7 @@ struct Outcome {
 fn read(library: &Library, bytes: Vec<u8>) -> Option<Outcome> {
     let schema: &Schema = library.schemas.extract("brp").expect("the schema");
     let raw = Raw::from_bytes(bytes);
-    let (layout, _) = layout(&raw, schema, Soort::Snapshot);
+    let layout = layout(&raw, schema, Soort::Snapshot).layout;
     let layout = layout?;
     let context = Context {
         schema,

@@ -41,7 +41,7 @@ fn no_seed_or_size_passes_the_samples_own_limit() {
                     continue;
                 };
                 let raw = Raw::from_bytes(bytes);
-                let layout = layout(&raw, schema, Soort::Snapshot).0.expect("a header");
+                let layout = layout(&raw, schema, Soort::Snapshot).layout.expect("a header");
                 let context = Context {
                     schema,
                     layout: &layout,

@@ -21,6 +21,7 @@ mod dirt;
 mod docs;
 mod errors;
 mod explain;
+mod headers;
 mod hostile;
 mod json;
 mod limits;

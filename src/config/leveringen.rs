@@ -8,7 +8,7 @@ use super::dated::DATUM;
 use super::file::Levering;
 use super::found::{Gathered, Subject, choose, is_brin};
 use super::paths;
-use crate::schemas::column::fold;
+use crate::schemas::header::header_key;
 use crate::schemas::schema::{Schema, Soort};
 
 /// The most files in one configuration.
@@ -85,7 +85,6 @@ const WITHOUT: &str = "haal de regel weg, of zet er een # voor";
 /// Keys that are parsed and checked, but that no stage honours yet.
 fn not_yet(gathered: &mut Gathered, levering: &Levering, section: &Range<usize>) {
     for (key, is_used) in [
-        ("kolommen", !levering.kolommen.is_empty()),
         ("min_rijen_promille", levering.min_rijen_promille.is_some()),
         ("min_dekking_promille", levering.min_dekking_promille.is_some()),
     ] {
@@ -198,7 +197,7 @@ fn headers(gathered: &mut Gathered, levering: &Levering, schema: &Schema, sectio
                 format!("in `kolommen` wijzen twee kopnamen naar `{column}`"),
                 "houd er één over: een kolom komt uit één kolom van het bestand",
             );
-        } else if levering.kolommen.keys().take(index).any(|other| fold(other) == fold(header)) {
+        } else if levering.kolommen.keys().take(index).any(|other| header_key(other) == header_key(header)) {
             gathered.say(
                 at,
                 "in `kolommen` staat een kopnaam twee keer",

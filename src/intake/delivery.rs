@@ -15,7 +15,7 @@ use crate::intake::check::checked::{Checked, Shape, Sums, check_extract};
 use crate::intake::check::row::{Cells, Context};
 use crate::intake::quarantine::{self, QuarantineTable};
 use crate::intake::read::fault::{OpenFault, ReadFault};
-use crate::intake::read::layout::{Layout, layout};
+use crate::intake::read::layout::{Heading, Layout, Lookalike, layout};
 use crate::intake::read::raw::{DeliveredFile, Opened, Raw, TextForm};
 use crate::intake::read::records::Record;
 use crate::intake::typed_rows::TypesRow;
@@ -235,9 +235,14 @@ impl Intake<'_> {
         let Some(written) = schema.under(levering.profiel.as_deref()) else {
             return delivery.refused(Code::Onleesbaar);
         };
-        let schema = &written;
-        let (layout, findings) = layout(raw, schema, levering.soort);
+        let schema = &written.mapped(&levering.kolommen);
+        let Heading { layout, findings, lookalikes } = layout(raw, schema, levering.soort);
         delivery.findings.extend(findings);
+        delivery.dropped = lookalikes
+            .iter()
+            .map(|own| (usize::from(own.position), Some(own.header.clone())))
+            .collect();
+        delivery.say_of_headers(schema, &levering.kolommen, &lookalikes);
         let Some(layout) = layout else {
             if self.is_another_extract(raw, levering) {
                 delivery.findings.push(Finding::file(Code::VerkeerdBestand));
@@ -298,7 +303,7 @@ impl Intake<'_> {
         let others = self.schemas.extracts.iter().filter(|schema| schema.id != levering.extract);
         others.into_iter().any(|schema| {
             let names = schema.profile_names().filter_map(|name| schema.under(Some(name)));
-            names.into_iter().any(|written| layout(raw, &written, levering.soort).0.is_some())
+            names.into_iter().any(|written| layout(raw, &written, levering.soort).layout.is_some())
         })
     }
 
@@ -370,6 +375,43 @@ impl Delivery {
         self.particulars.push(Particulars { extract: self.extract.clone(), finding, particular });
     }
 
+    /// Says of findings in the header what may have been meant.
+    fn say_of_headers(
+        &mut self,
+        schema: &Schema,
+        kolommen: &BTreeMap<String, String>,
+        lookalikes: &[Lookalike],
+    ) {
+        let name = |index: u16| schema.columns.get(usize::from(index)).map(|column| column.name.clone());
+        let of_header: Vec<Finding> = self.findings.iter().filter(|found| found.line == 1).copied().collect();
+        for finding in of_header {
+            let particular = match finding.column {
+                Some(FindingColumn::Schema(index)) if finding.code == Code::KopnaamNietGevonden => {
+                    let Some(column) = name(index) else { continue };
+                    let own = kolommen.iter().find(|(_, own)| **own == column);
+                    own.map(|(header, _)| Particular::HeaderGone { header: header.clone() })
+                }
+                Some(FindingColumn::Schema(index)) => {
+                    let own = lookalikes.iter().filter(|own| own.column == index);
+                    let headers: Vec<String> = own.map(|own| own.header.clone()).collect();
+                    let column = name(index).filter(|_| !headers.is_empty());
+                    column.map(|column| Particular::PerhapsUnder { column, headers })
+                }
+                Some(FindingColumn::Positie(position)) => {
+                    let own: Vec<&Lookalike> =
+                        lookalikes.iter().filter(|own| own.position == position).collect();
+                    let columns = own.iter().filter_map(|own| name(own.column)).collect();
+                    let header = own.first().map(|own| own.header.clone());
+                    header.map(|header| Particular::LooksLike { header, columns })
+                }
+                None => None,
+            };
+            if let Some(particular) = particular {
+                self.say(finding, particular);
+            }
+        }
+    }
+
     /// Of the columns that its header lacks, those that a parcel shows weigh more. `shown_by` gives the parcels that show a column.
     pub fn weigh_absent_columns(&mut self, schema: &Schema, shown_by: impl Fn(&str) -> Vec<String>) {
         let mut said = Vec::new();
@@ -384,7 +426,11 @@ impl Delivery {
             };
             let parcels = shown_by(column);
             if !parcels.is_empty() {
+                let before = *finding;
                 finding.code = Code::GetoondeKolomOntbreekt;
+                for own in self.particulars.iter_mut().filter(|own| own.finding == before) {
+                    own.finding = *finding;
+                }
                 said.push((*finding, Particular::Shown { column: column.clone(), parcels }));
             }
         }

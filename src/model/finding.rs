@@ -206,6 +206,10 @@ codes! {
         MogelijkAfgebroken = "R-LEV-042",
         /// A BRP file of many persons, none of whom lives in our municipality or region.
         BestandAndereGemeente = "R-LEV-043",
+        /// a header in no schema that looks like a column that the header lacks
+        KopnaamLijktOp = "R-LEV-070",
+        /// a header that `kolommen` names is not in the file
+        KopnaamNietGevonden = "R-LEV-071",
         /// letters with accents in an encoding that nobody can tell for certain
         CoderingOnzeker = "R-LEV-050",
         /// a column that some parcel shows is not in the header
@@ -298,6 +302,25 @@ pub enum Particular {
         column: String,
         /// `party/parcel`.
         parcels: Vec<String>,
+    },
+    /// A header that looks like columns that the file lacks.
+    LooksLike {
+        /// The header, as it was delivered.
+        header: String,
+        /// Their canonical names, the nearest first.
+        columns: Vec<String>,
+    },
+    /// A column that the file lacks, and the headers that look like it.
+    PerhapsUnder {
+        /// Its canonical name.
+        column: String,
+        /// As they were delivered, the nearest first.
+        headers: Vec<String>,
+    },
+    /// A header that the levering gives for a column, and that the file lacks.
+    HeaderGone {
+        /// As `jib.toml` writes it.
+        header: String,
     },
 }
 

@@ -30,7 +30,7 @@ use crate::release::memory::{Family, Memory, Remembered, RememberedLine, Remembe
 use crate::release::minimise::release::Release;
 use crate::release::minimise::{Minimised, Rows, minimise, releases};
 use crate::run::fault::Fault;
-use crate::schemas::column::fold;
+use crate::schemas::header::header_key;
 use crate::schemas::schema::Schema;
 use crate::schemas::toml_errors;
 
@@ -360,7 +360,7 @@ fn delivered(case: &Case, schema: &Schema) -> Result<Option<(Table, Vec<u8>)>, F
     let extra: BTreeSet<&String> = rows.iter().flat_map(|row| row.keys()).collect();
     let extra: Vec<&String> = extra.into_iter().filter(|key| schema.column(key).is_none()).collect();
     // A column that no schema knows is a typing error, unless the schema refuses it by name.
-    let dropped = |key: &&&String| schema.refuse.contains(&fold(key));
+    let dropped = |key: &&&String| schema.refuse.contains(&header_key(key));
     if let Some(slip) = extra.iter().find(|key| !dropped(key)) {
         return Err(invalid(case, format!("`{slip}` is geen kolom van `{}`", schema.id)));
     }

@@ -118,5 +118,31 @@ fn told(particular: &Particular, messages: &Messages) -> String {
             "bijzonder-getoond",
             [("kolom", column.as_str().into()), ("pakketten", parcels.join(", ").into())],
         ),
+        Particular::LooksLike { header, columns } => {
+            let Some(column) = columns.first() else { return String::new() };
+            meant(messages, columns, header, column)
+        }
+        Particular::PerhapsUnder { column, headers } => {
+            let Some(header) = headers.first() else { return String::new() };
+            meant(messages, headers, header, column)
+        }
+        Particular::HeaderGone { header } => {
+            messages.say("bijzonder-kopnaam_weg", [("kopnaam", header.as_str().into())])
+        }
     }
+}
+
+/// What may have been meant, and the line that says so.
+fn meant(messages: &Messages, choices: &[String], header: &str, column: &str) -> String {
+    let quoted: Vec<String> = choices.iter().map(|choice| format!("`{choice}`")).collect();
+    let choices = match quoted.as_slice() {
+        [others @ .., last] if !others.is_empty() => {
+            format!("{} {} {last}", others.join(", "), messages.say("bijzonder-of", []))
+        }
+        one => one.concat(),
+    };
+    // As a key of TOML, between the quotes that it can hold.
+    let header = toml::Value::String(header.to_owned()).to_string();
+    let values = [("keuze", choices.into()), ("kopnaam", header.into()), ("kolom", column.into())];
+    messages.say("bijzonder-bedoeld", values)
 }

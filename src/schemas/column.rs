@@ -191,8 +191,10 @@ pub struct Column {
     pub name: String,
     /// What people call it.
     pub title: String,
-    /// Other headers for this column, folded.
+    /// The headers of this column, its own name among them, in the form of [`super::header::header_key`].
     pub aliases: Vec<String>,
+    /// The header that a levering gives for this column, in the same form: where the file has it, no other counts.
+    pub mapped: Option<String>,
     /// How a cell is read.
     pub kind: Kind,
     /// When it must be filled.
@@ -230,7 +232,7 @@ pub struct Column {
     pub may_be_absent: bool,
     /// What a layout profile writes for each code; empty for the codes themselves.
     pub spellings: Vec<(String, u8)>,
-    /// Headers of the column with this column's sign, folded; empty unless a layout profile has one.
+    /// Headers of the column with this column's sign, in the same form; empty unless a layout profile has one.
     pub sign: Vec<String>,
     /// In this layout a date of zeros counts as an empty cell.
     pub zero_is_empty: bool,
@@ -257,9 +259,9 @@ impl Column {
     }
 }
 
-/// Lower case, letters and digits only: the form in which headers are compared.
-pub fn fold(header: &str) -> String {
-    header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// Lower case, letters and digits only: a text without what is not said.
+pub fn fold(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -78,6 +78,78 @@ mod tests {
         assert!(known.iter().all(|word| Extract::from_word(word).is_some_and(|own| own.word() == *word)));
     }
 
+    /// A header that means two columns would be read as one of them, or refuse a file that is right.
+    #[test]
+    fn each_header_means_one_column_in_every_layout() {
+        use crate::schemas::header::header_key;
+        for schema in schemas().extracts {
+            for profile in schema.profile_names() {
+                let written = schema.under(Some(profile)).expect("a layout of its own");
+                for column in &written.columns {
+                    for other in written.columns.iter().filter(|other| other.name != column.name) {
+                        let shared = column.aliases.iter().find(|alias| other.aliases.contains(alias));
+                        assert_eq!(shared, None, "{} {profile}: {} {}", schema.id, column.name, other.name);
+                        let named = column.aliases.contains(&header_key(&other.name));
+                        assert!(!named, "{} {profile}: {} {}", schema.id, column.name, other.name);
+                    }
+                    let refused = column.aliases.iter().find(|alias| written.refuse.contains(alias));
+                    assert_eq!(refused, None, "{}: {}", schema.id, column.name);
+                }
+            }
+        }
+    }
+
+    /// Headers that people write and that are read today must be read tomorrow.
+    #[test]
+    fn headers_as_people_write_them_are_known() {
+        use crate::schemas::header::header_key;
+        let schemas = schemas();
+        for (extract, column, headers) in [
+            ("brp", "bsn", vec!["BSN", "Burgerservicenummer", "BSN-nummer", "01.01.20", "010120"]),
+            ("brp", "voornamen", vec!["Voornaam", "Voornamen", "01.02.10"]),
+            ("brp", "voorvoegsel", vec!["Tussenvoegsel", "Tussenvoegsels", "Voorvoegsels", "tussen-voegsel"]),
+            ("brp", "geslachtsnaam", vec!["Achternaam", "Geslachtsnaam", "SignificantDeelVanDeAchternaam"]),
+            (
+                "brp",
+                "geboortedatum",
+                vec!["Geb. datum", "Geboortedatum", "Geb.dat.", "GEBDATUM", "Geboortedat"],
+            ),
+            ("brp", "gemeente_inschrijving", vec!["Gemeentecode", "Gemeente van inschrijving", "Gem. code"]),
+            ("brp", "straatnaam", vec!["Straat", "STRAATNAAM", "08.11.10"]),
+            ("brp", "huisnummer", vec!["Huisnr", "Huisnr.", "huis nr", "Huisnummer"]),
+            (
+                "brp",
+                "huisnummertoevoeging",
+                vec!["Toevoeging", "Toev.", "Huisnr toevoeging", "Huisnummertoev."],
+            ),
+            ("brp", "woonplaats", vec!["Plaats", "Woonplaats", "Plaatsnaam"]),
+            ("brp", "indicatie_geheim", vec!["Geheimhouding", "Ind. geheim", "Geheim"]),
+            ("brp", "opschorting_reden", vec!["Reden opschorting", "Reden opschorting bijhouding"]),
+            ("brp", "datum_overlijden", vec!["Overlijdensdatum", "Datum overlijden", "06.08.10"]),
+            (
+                "duo_inschrijving",
+                "datum_uitschrijving",
+                vec!["Uitschrijfdatum", "Datum uitschr.", "Uitschrijvingsdatum"],
+            ),
+            (
+                "duo_inschrijving",
+                "datum_inschrijving",
+                vec!["Inschrijfdatum", "Datum inschr.", "Inschr.datum"],
+            ),
+            ("duo_inschrijving", "brin", vec!["BRIN-nummer", "Brinnr", "BrinNr"]),
+            ("contactgegevens", "telefoon", vec!["Telefoonnummer", "Tel.", "Tel.nr.", "Telnr"]),
+            ("contactgegevens", "email", vec!["E-mailadres", "E-mail", "Email adres", "Mailadres"]),
+            ("verzuim", "soort_verzuim", vec!["Verzuimsoort", "Soort verzuim"]),
+            ("dossier", "datum_start", vec!["Startdatum", "Begindatum"]),
+        ] {
+            let schema = schemas.extract(extract).expect("an extract");
+            let own = schema.columns.iter().find(|own| own.name == column).expect("a column");
+            for header in headers {
+                assert!(own.aliases.contains(&header_key(header)), "{extract} {column}: {header}");
+            }
+        }
+    }
+
     /// A column may only feed an axis that checks whether its extract can be relied on.
     #[test]
     fn what_columns_feed_follows_from_their_extract() {

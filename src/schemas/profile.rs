@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::column::{Column, fold};
+use super::column::Column;
 use super::fault::SchemaFault;
+use super::header::header_key;
 
 /// The profile of every extract: the headers and codes of the schema itself.
 pub const CANONICAL: &str = "canoniek";
@@ -36,7 +37,7 @@ impl SupplierProfile {
     pub fn apply(&self, columns: &mut [Column]) -> Result<Option<usize>, SchemaFault> {
         for (name, headers) in &self.headers {
             let column = column_of(columns, name)?;
-            column.aliases.extend(headers.iter().map(|header| fold(header)));
+            column.aliases.extend(headers.iter().map(|header| header_key(header)));
             column.aliases.sort_unstable();
             column.aliases.dedup();
         }
@@ -51,7 +52,7 @@ impl SupplierProfile {
             column.spellings = words.iter().map(spelled).collect::<Result<_, SchemaFault>>()?;
         }
         for (name, headers) in &self.sign {
-            column_of(columns, name)?.sign = headers.iter().map(|header| fold(header)).collect();
+            column_of(columns, name)?.sign = headers.iter().map(|header| header_key(header)).collect();
         }
         for column in &mut *columns {
             column.zero_is_empty = self.zero_dates && !column.open_end;

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::column::{Column, Form, Kind, Required, RequiredUnless, fold};
+use super::column::{Column, Form, Kind, Required, RequiredUnless};
 use super::fault::SchemaFault;
+use super::header::header_key;
 use super::profile::{CANONICAL, SupplierProfile};
 use crate::model::code::CODES_MAX;
 use crate::model::finding::Code;
@@ -46,7 +47,7 @@ pub struct Schema {
     pub deliveries: Vec<Soort>,
     /// Pairs of columns; the second must not be before the first.
     pub order: Vec<(usize, usize)>,
-    /// Headers that must never be read, folded.
+    /// Headers that must never be read, in the form in which headers are compared.
     pub refuse: Vec<String>,
     /// The refused headers that have a finding of their own.
     pub refuse_because: Vec<(String, Code)>,
@@ -188,11 +189,11 @@ impl Schema {
             mutation,
             deliveries: file.deliveries,
             order,
-            refuse: file.refuse.iter().map(|header| fold(header)).collect(),
+            refuse: file.refuse.iter().map(|header| header_key(header)).collect(),
             refuse_because: file
                 .refuse_because
                 .iter()
-                .map(|(header, word)| Ok((fold(header), finding(word)?)))
+                .map(|(header, word)| Ok((header_key(header), finding(word)?)))
                 .collect::<Result<_, SchemaFault>>()?,
             person_in_doubt_is_nobody: file.person_in_doubt_is_nobody,
             per_school: file.per_school,
@@ -223,6 +224,16 @@ impl Schema {
         written.continuation = profile.apply(&mut written.columns)?;
         written.headers_are_distinct()?;
         Ok(written)
+    }
+
+    /// The schema with the headers that a levering gives for some of its columns.
+    #[must_use]
+    pub fn mapped(mut self, kolommen: &BTreeMap<String, String>) -> Schema {
+        for column in &mut self.columns {
+            let own = kolommen.iter().find(|(_, name)| **name == column.name);
+            column.mapped = own.map(|(header, _)| header_key(header));
+        }
+        self
     }
 
     /// The names of its layouts.
@@ -291,8 +302,8 @@ impl FieldFile {
         };
         let is_essential = !self.delta_only && (self.essential || required != Required::No);
         let empty_warning = self.empty_warning.map(|word| finding(&word)).transpose()?;
-        let mut aliases: Vec<String> = self.alias.iter().map(|alias| fold(alias)).collect();
-        aliases.insert(0, fold(&self.name));
+        let mut aliases: Vec<String> = self.alias.iter().map(|alias| header_key(alias)).collect();
+        aliases.insert(0, header_key(&self.name));
         aliases.sort_unstable();
         aliases.dedup();
         Ok(Column {
@@ -315,6 +326,7 @@ impl FieldFile {
             feeds: self.feeds,
             is_essential,
             may_be_absent: self.may_be_absent,
+            mapped: None,
             spellings: Vec::new(),
             sign: Vec::new(),
             zero_is_empty: false,

@@ -7,7 +7,7 @@ use jib::intake::check::checked::{Checked, check_in_chunks};
 use jib::intake::check::row::Context;
 use jib::intake::quarantine;
 use jib::intake::read::chunks::CHUNK_BYTES;
-use jib::intake::read::layout::{Layout, layout};
+use jib::intake::read::layout::{Heading, Layout, layout};
 use jib::intake::read::raw::{DeliveredFile, Raw};
 use jib::intake::typed_rows;
 use jib::law::library::Library;
@@ -64,7 +64,7 @@ pub fn read(
     soort: Soort,
     chunk_bytes: usize,
 ) -> Result<(), TestCaseError> {
-    let (layout, findings) = layout(raw, schema, soort);
+    let Heading { layout, findings, .. } = layout(raw, schema, soort);
     let lines = raw.bytes().split(|byte| *byte == b'\n').count() as u64;
     let Some(layout) = layout else {
         prop_assert!(!findings.is_empty(), "what is refused says why");
@@ -133,7 +133,7 @@ fn no_bytes_break_the_reader() {
         let own = &layouts[own % layouts.len()];
         let Ok(raw) = DeliveredFile::from_bytes(bytes).open(announced, &own.id).text else { return Ok(()) };
         // The layout that fits the file, if any, and a random one.
-        let fits = |schema: &&Schema| layout(&raw, schema, soort).0.is_some();
+        let fits = |schema: &&Schema| layout(&raw, schema, soort).layout.is_some();
         for schema in layouts.iter().filter(fits).chain([own]) {
             read(&library, schema, &raw, soort, chunk_bytes)?;
         }
@@ -199,7 +199,7 @@ fn a_damaged_row_costs_no_other() {
             file.push(b'\n');
         }
         let raw = DeliveredFile::from_bytes(file).open(None, "brp").text.expect("text");
-        let (Some(layout), _) = layout(&raw, &schema, Soort::Snapshot) else {
+        let Some(layout) = layout(&raw, &schema, Soort::Snapshot).layout else {
             return Err(TestCaseError::fail("the header is whole"));
         };
         let context = context(&library, &schema, &layout, Soort::Snapshot);
@@ -243,7 +243,7 @@ fn of_each_key_of_a_delta_the_last_row_counts() {
             last.insert(*person, (line, word));
         }
         let raw = Raw::from_bytes(text.into_bytes());
-        let (Some(layout), _) = layout(&raw, &schema, Soort::Delta) else {
+        let Some(layout) = layout(&raw, &schema, Soort::Delta).layout else {
             return Err(TestCaseError::fail("the header is whole"));
         };
         let found = checked(&raw, &context(&library, &schema, &layout, Soort::Delta), chunk_bytes);

@@ -33,7 +33,7 @@ fn no_part_of_a_workbook_breaks_the_reader() {
     ground.files.extend(whole.iter().map(|(_, bytes)| bytes.clone()));
     let read_as_workbook = |bytes: Vec<u8>, chunk_bytes: usize| {
         let Ok(raw) = DeliveredFile::from_bytes(bytes).open(None, "brp").text else { return Ok(()) };
-        for schema in layouts.iter().filter(|schema| layout(&raw, schema, Soort::Snapshot).0.is_some()) {
+        for schema in layouts.iter().filter(|schema| layout(&raw, schema, Soort::Snapshot).layout.is_some()) {
             read(&library, schema, &raw, Soort::Snapshot, chunk_bytes)?;
         }
         read(&library, brp, &raw, Soort::Snapshot, chunk_bytes)

@@ -7,8 +7,8 @@ use super::raw::{Raw, TextForm};
 use super::sheet;
 use crate::model::finding::{Code, Finding, FindingColumn};
 use crate::model::number::Persoonsnummer;
-use crate::schemas::column::Column;
-use crate::schemas::column::fold;
+use crate::schemas::column::{Column, fold};
+use crate::schemas::header::{header_key, lookalikes};
 use crate::schemas::schema::{Schema, Soort};
 
 /// The separators we recognise, most likely first.
@@ -46,6 +46,15 @@ const HEADER_BYTES_MAX: usize = 256 << 10;
 /// The most blank lines above a header.
 const BLANK_TOP_LINES_MAX: usize = 100;
 
+/// The most headers without a column that are compared with columns without a header.
+const COMPARED_MAX: usize = 200;
+
+/// The longest name of a header that is shown.
+const SHOWN_CHARS_MAX: usize = 60;
+
+/// Fewer digits than a number of a person has.
+const SHOWN_DIGITS_MAX: usize = 4;
+
 /// Findings in a header that refuse the extract.
 const REFUSING: [Code; 2] = [Code::KolomOntbreekt, Code::KolomDubbel];
 
@@ -80,10 +89,32 @@ pub struct Layout {
     empty_words: Vec<Vec<u8>>,
 }
 
-/// Finds the layout of a file, with findings. Without a layout the extract is refused.
-pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> (Option<Layout>, Vec<Finding>) {
+/// What the header of a file says.
+pub struct Heading {
+    /// Where things are; `None` if the extract is refused.
+    pub layout: Option<Layout>,
+    /// What was found in it.
+    pub findings: Vec<Finding>,
+    /// Headers without a column that look like a column without a header.
+    pub lookalikes: Vec<Lookalike>,
+}
+
+/// A header that may have been meant for a column: to propose, never to use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lookalike {
+    /// The column's index in the schema.
+    pub column: u16,
+    /// Where the header stands.
+    pub position: u16,
+    /// The header as it was delivered: safe to show.
+    pub header: String,
+}
+
+/// Finds the layout of a file, with findings.
+pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> Heading {
     let bytes = raw.bytes();
-    let refused = |code| (None, vec![Finding::file(code)]);
+    let refused =
+        |code| Heading { layout: None, findings: vec![Finding::file(code)], lookalikes: Vec::new() };
     let top = Top::of(bytes, raw.form());
     let header_text = bytes.get(top.start..top.end).unwrap_or_default().trim_ascii_end();
     if header_text.is_empty() {
@@ -105,7 +136,7 @@ pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> (Option<Layout>, Vec<
     if headers.iter().any(|name| name.contains('\n') && name.contains(char::from(delimiter))) {
         return refused(Code::KopregelOntbreekt);
     }
-    let (mut layout, mut findings) = match_headers(&headers, delimiter, schema, soort);
+    let (mut layout, mut findings, lookalikes) = match_headers(&headers, delimiter, schema, soort);
     if top.blank_lines > 0 {
         findings.push(Finding::file(Code::LegeRegels));
     }
@@ -117,10 +148,10 @@ pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> (Option<Layout>, Vec<
     let doubtful = raw.doubtful_line();
     findings.extend(doubtful.map(|line| Finding { code: Code::CoderingOnzeker, line, column: None }));
     if findings.iter().any(|finding| REFUSING.contains(&finding.code)) {
-        return (None, findings);
+        return Heading { layout: None, findings, lookalikes };
     }
-    let tail_findings = layout.trim_tail(bytes, schema);
-    (Some(layout), findings.into_iter().chain(tail_findings).collect())
+    findings.extend(layout.trim_tail(bytes, schema));
+    Heading { layout: Some(layout), findings, lookalikes }
 }
 
 /// The top of a file: blank lines, perhaps `sep=;`, and the header.
@@ -200,8 +231,11 @@ fn sep_line(line: &[u8]) -> Option<u8> {
 /// The separator that makes most headers known; on a tie, the one most frequent in the header.
 fn likely_delimiter(header: &[u8], schema: &Schema) -> u8 {
     let known = |name: &String| {
-        let name = fold(name);
-        let of_columns = schema.columns.iter().flat_map(|column| column.aliases.iter().chain(&column.sign));
+        let name = header_key(name);
+        let of_columns = schema
+            .columns
+            .iter()
+            .flat_map(|column| column.aliases.iter().chain(&column.sign).chain(column.mapped.as_ref()));
         of_columns.chain(&schema.refuse).any(|header| *header == name)
     };
     let fit = |delimiter: u8| {
@@ -230,7 +264,8 @@ fn split_header(header: &[u8], delimiter: u8) -> Vec<String> {
 
 /// A header, ready to compare.
 struct Header {
-    folded: String,
+    /// In the form in which headers are compared.
+    key: String,
     /// It was an element number (`01.01.20`) that Excel turned into a date (`1-1-2020`).
     was_a_date: bool,
 }
@@ -238,8 +273,8 @@ struct Header {
 impl Header {
     fn of(name: &str) -> Header {
         match element_number(name) {
-            Some(folded) => Header { folded, was_a_date: true },
-            None => Header { folded: fold(name), was_a_date: false },
+            Some(key) => Header { key, was_a_date: true },
+            None => Header { key: header_key(name), was_a_date: false },
         }
     }
 }
@@ -256,13 +291,30 @@ fn element_number(name: &str) -> Option<String> {
     is_date.then(|| format!("{day:0>2}{month:0>2}{}", year.get(2..).unwrap_or_default()))
 }
 
-/// Finds each column of the schema among the headers. A column under two headers is refused, never guessed.
-fn match_headers(names: &[String], delimiter: u8, schema: &Schema, soort: Soort) -> (Layout, Vec<Finding>) {
-    let headers: Vec<Header> = names.iter().map(|name| Header::of(name)).collect();
-    let under = |wanted: &[String]| -> Vec<usize> {
-        let is_wanted = |(_, header): &(usize, &Header)| wanted.contains(&header.folded);
-        headers.iter().enumerate().filter(is_wanted).map(|(at, _)| at).collect()
+/// The positions of the headers of a column. Where a levering says which header it is, no other counts; and that header is of
+/// no other column.
+fn positions_of(column: &Column, headers: &[Header], schema: &Schema) -> Vec<usize> {
+    let under = |is_wanted: &dyn Fn(&String) -> bool| -> Vec<usize> {
+        headers.iter().enumerate().filter(|(_, header)| is_wanted(&header.key)).map(|(at, _)| at).collect()
     };
+    if let Some(mapped) = &column.mapped {
+        let own = under(&|key| key == mapped);
+        if !own.is_empty() {
+            return own;
+        }
+    }
+    let is_mapped = |key: &String| schema.columns.iter().any(|other| other.mapped.as_ref() == Some(key));
+    under(&|key| column.aliases.contains(key) && !is_mapped(key))
+}
+
+/// Finds each column of the schema among the headers. A column under two headers is refused, never guessed.
+fn match_headers(
+    names: &[String],
+    delimiter: u8,
+    schema: &Schema,
+    soort: Soort,
+) -> (Layout, Vec<Finding>, Vec<Lookalike>) {
+    let headers: Vec<Header> = names.iter().map(|name| Header::of(name)).collect();
     let mut findings = Vec::new();
     let mut positions = Vec::new();
     let mut signs = Vec::new();
@@ -270,10 +322,15 @@ fn match_headers(names: &[String], delimiter: u8, schema: &Schema, soort: Soort)
     for (index, column) in schema.columns.iter().enumerate() {
         let place = Some(FindingColumn::Schema(u16::try_from(index).unwrap_or(u16::MAX)));
         let finding = |code| Finding { code, line: 1, column: place };
-        let matched = under(&column.aliases);
-        let sign = under(&column.sign);
+        let matched = positions_of(column, &headers, schema);
+        let is_sign = |(_, header): &(usize, &Header)| column.sign.contains(&header.key);
+        let sign: Vec<usize> = headers.iter().enumerate().filter(is_sign).map(|(at, _)| at).collect();
         if matched.len() > 1 || sign.len() > 1 {
             findings.push(finding(Code::KolomDubbel));
+        }
+        let is_there = |mapped: &String| headers.iter().any(|header| header.key == *mapped);
+        if column.mapped.as_ref().is_some_and(|mapped| !is_there(mapped)) {
+            findings.push(finding(Code::KopnaamNietGevonden));
         }
         if let Some(position) = matched.first() {
             known_headers.push((*position, index));
@@ -289,16 +346,28 @@ fn match_headers(names: &[String], delimiter: u8, schema: &Schema, soort: Soort)
         findings.push(Finding { code: Code::KopregelDoorExcel, line: 1, column: None });
     }
     let is_header = !findings.iter().any(|finding| finding.code == Code::KolomOntbreekt);
+    // A column under two headers: the others of them are of that column too.
+    let double: Vec<usize> =
+        schema.columns.iter().flat_map(|column| positions_of(column, &headers, schema)).collect();
+    let without_column = |position: &usize| !double.contains(position) && !signs.contains(&Some(*position));
+    let unknown: Vec<usize> = (0..names.len()).filter(without_column).collect();
+    let alike = if is_row_of_names(names, &known_headers) {
+        alike(names, &headers, &unknown, &positions, schema, soort)
+    } else {
+        Vec::new()
+    };
     let mut dropped = Vec::new();
-    for (position, name) in names.iter().enumerate() {
-        if positions.contains(&Some(position)) || signs.contains(&Some(position)) {
+    for position in unknown {
+        let (Some(name), Some(Header { key, .. })) = (names.get(position), headers.get(position)) else {
             continue;
-        }
-        let place = Some(FindingColumn::Positie(u16::try_from(position).unwrap_or(u16::MAX)));
-        let because = schema.refuse_because.iter().find(|(header, _)| *header == fold(name));
-        let code = because.map_or(Code::OnnodigVeld, |(_, code)| *code);
-        findings.push(Finding { code, line: 1, column: place });
-        let safe = schema.refuse.contains(&fold(name)) || is_header && looks_like_a_name(name);
+        };
+        let at = u16::try_from(position).unwrap_or(u16::MAX);
+        let because = schema.refuse_because.iter().find(|(header, _)| header == key);
+        let is_alike = alike.iter().any(|own| own.position == at);
+        let otherwise = if is_alike { Code::KopnaamLijktOp } else { Code::OnnodigVeld };
+        let code = because.map_or(otherwise, |(_, code)| *code);
+        findings.push(Finding { code, line: 1, column: Some(FindingColumn::Positie(at)) });
+        let safe = is_alike || schema.refuse.contains(key) || is_header && looks_like_a_name(name);
         dropped.push((position, safe.then(|| name.clone())));
     }
     let layout = Layout {
@@ -316,7 +385,53 @@ fn match_headers(names: &[String], delimiter: u8, schema: &Schema, soort: Soort)
         is_workbook: false,
         empty_words: Vec::new(),
     };
-    (layout, findings)
+    (layout, findings, alike)
+}
+
+/// Whether the first row holds names, and not the values of a file without a header: then none of them may be shown.
+fn is_row_of_names(names: &[String], known_headers: &[(usize, usize)]) -> bool {
+    !known_headers.is_empty() && names.iter().all(|name| Persoonsnummer::parse(name.as_bytes()).is_err())
+}
+
+/// The headers without a column that look like a column without a header.
+fn alike(
+    names: &[String],
+    headers: &[Header],
+    unknown: &[usize],
+    positions: &[Option<usize>],
+    schema: &Schema,
+    soort: Soort,
+) -> Vec<Lookalike> {
+    let may_be_shown = |position: &&usize| {
+        let refused = headers.get(**position).is_some_and(|header| schema.refuse.contains(&header.key));
+        let name = names.get(**position).map(String::as_str).unwrap_or_default();
+        let digits = name.chars().filter(char::is_ascii_digit).count();
+        !refused
+            && digits <= SHOWN_DIGITS_MAX
+            && name.chars().count() <= SHOWN_CHARS_MAX
+            && !name.contains(char::is_control)
+    };
+    let candidates: Vec<(usize, &str)> = unknown
+        .iter()
+        .filter(may_be_shown)
+        .take(COMPARED_MAX)
+        .filter_map(|position| Some((*position, names.get(*position)?.as_str())))
+        .collect();
+    let mut all = Vec::new();
+    for (index, column) in schema.columns.iter().enumerate() {
+        let is_wanted = !column.delta_only || soort == Soort::Delta;
+        if !is_wanted || positions.get(index).copied().flatten().is_some() {
+            continue;
+        }
+        for (position, header) in lookalikes(candidates.iter().copied(), column) {
+            all.push(Lookalike {
+                column: u16::try_from(index).unwrap_or(u16::MAX),
+                position: u16::try_from(position).unwrap_or(u16::MAX),
+                header: header.to_owned(),
+            });
+        }
+    }
+    all
 }
 
 /// The findings for a column that the header lacks.
