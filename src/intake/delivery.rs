@@ -238,10 +238,8 @@ impl Intake<'_> {
         let schema = &written.mapped(&levering.kolommen);
         let Heading { layout, findings, lookalikes } = layout(raw, schema, levering.soort);
         delivery.findings.extend(findings);
-        delivery.dropped = lookalikes
-            .iter()
-            .map(|own| (usize::from(own.position), Some(own.header.clone())))
-            .collect();
+        delivery.dropped =
+            lookalikes.iter().map(|own| (usize::from(own.position), Some(own.header.clone()))).collect();
         delivery.say_of_headers(schema, &levering.kolommen, &lookalikes);
         let Some(layout) = layout else {
             if self.is_another_extract(raw, levering) {
