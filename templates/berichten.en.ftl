@@ -133,6 +133,7 @@ taak-waarschuwingen = { $aantal ->
    *[other] { $aantal } kinds of warnings about delivered data.
 }
 taak-waarschuwingen_doen = Discuss them with the source. They did not hold up the release.
+bijzonder-bestand = The file { $pad } was expected; it is not there.
 bijzonder-getoond = The column { $kolom } stays empty in: { $pakketten }.
 bijzonder-bedoeld = Do you mean { $keuze }? If so, write in jib.toml at this levering: kolommen = { "{" } { $kopnaam } = "{ $kolom }" { "}" }.
 bijzonder-of = or

@@ -133,6 +133,7 @@ taak-waarschuwingen = { $aantal ->
    *[other] { $aantal } soorten waarschuwingen over aangeleverde gegevens.
 }
 taak-waarschuwingen_doen = Bespreek ze met de bron. Ze hielden de levering niet tegen.
+bijzonder-bestand = Verwacht werd het bestand { $pad }; het is er niet.
 bijzonder-getoond = De kolom { $kolom } blijft leeg in: { $pakketten }.
 bijzonder-bedoeld = Bedoelt u { $keuze }? Zet dan in jib.toml bij deze levering: kolommen = { "{" } { $kopnaam } = "{ $kolom }" { "}" }.
 bijzonder-of = of

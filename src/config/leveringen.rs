@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::dated::DATUM;
 use super::file::Levering;
 use super::found::{Gathered, Subject, choose, is_brin};
 use super::paths;
@@ -207,20 +206,10 @@ fn headers(gathered: &mut Gathered, levering: &Levering, schema: &Schema, sectio
     }
 }
 
-/// Whether the file may be read, and exists.
+/// Whether the file may be read. Whether it is there is no matter of the configuration: a delivery without a file is absent.
 fn file(subject: &Subject<'_>, gathered: &mut Gathered, levering: &Levering, section: Range<usize>) {
     let pad = &levering.pad;
     if let Some(refusal) = paths::refused(subject.inlees, pad, subject.file.inlees.is_some()) {
         gathered.say((section, "pad"), refusal.message, refusal.help);
-    } else if !pad.contains(DATUM) && !subject.inlees.join(pad).is_file() {
-        let from =
-            if subject.file.inlees.is_some() { "de map van [inlees]" } else { "dit configuratiebestand" };
-        gathered.say(
-            (section, "pad"),
-            format!("bestand `{pad}` is er niet"),
-            format!(
-                "het pad is relatief aan {from}; ontbreekt de levering, haal dan de hele [[levering]] weg"
-            ),
-        );
     }
 }

@@ -140,8 +140,7 @@ impl Intake<'_> {
 
     /// Announces how many bytes will be read.
     pub fn begin(&self) {
-        let leveringen = self.config.file.levering.iter().map(Spanned::get_ref);
-        self.progress.begin(Stage::Reading, leveringen.map(|levering| self.bytes(levering)).sum());
+        self.progress.begin(Stage::Reading, self.all().map(|levering| self.bytes(levering)).sum());
     }
 
     /// The size of a delivery in bytes; zero if there is no such file.
@@ -156,14 +155,25 @@ impl Intake<'_> {
         }
     }
 
-    /// The deliveries configured for an extract.
+    /// The deliveries configured for an extract, as far as their file is there.
     pub fn leveringen(&self, extract: &str) -> impl Iterator<Item = &Levering> {
-        self.config
-            .file
-            .levering
-            .iter()
-            .map(Spanned::get_ref)
-            .filter(move |levering| levering.extract == extract)
+        self.all().filter(move |levering| levering.extract == extract && self.is_there(levering))
+    }
+
+    /// The configured deliveries without a file: they count as absent.
+    pub fn absent(&self) -> impl Iterator<Item = &Levering> {
+        self.all().filter(|levering| !self.is_there(levering))
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Levering> {
+        self.config.file.levering.iter().map(Spanned::get_ref)
+    }
+
+    fn is_there(&self, levering: &Levering) -> bool {
+        match self.files {
+            Files::Disk => self.config.delivery_path(&levering.pad).is_file(),
+            Files::Memory(files) => files.contains_key(&levering.pad),
+        }
     }
 
     /// Reads and checks the delivery of an extract that comes once, if configured.

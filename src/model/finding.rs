@@ -214,6 +214,14 @@ codes! {
         CoderingOnzeker = "R-LEV-050",
         /// a column that some parcel shows is not in the header
         GetoondeKolomOntbreekt = "R-LEV-060",
+        /// the file of a configured delivery is not there
+        BestandOntbreekt = "R-LEV-061",
+        /// the same, of an extract without which nothing may be released
+        OnmisbaarBestandOntbreekt = "R-LEV-062",
+        /// exclusions are no longer configured, and the run before had them
+        UitsluitingNietMeer = "R-LEV-063",
+        /// exclusions are not configured
+        UitsluitingNietIngericht = "R-LEV-064",
         /// a consent names a recipient that may receive nothing by consent
         ToestemmingOntvanger = "R-TST-001",
         /// no samenwerking on consent in force names this recipient and purpose
@@ -296,6 +304,8 @@ impl Finding {
 /// files, and counts of rows of files; never a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Particular {
+    /// Where the file was expected: its path, as configured.
+    File(String),
     /// A column that the file lacks, and the parcels that show it.
     Shown {
         /// Its canonical name.

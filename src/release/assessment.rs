@@ -5,7 +5,7 @@
 use crate::classify::Setting;
 use crate::config::Config;
 use crate::config::arrangements::{Arrangements, Instructie, TOESTEMMING};
-use crate::config::file::{AMBTSINSTRUCTIE, Afspraak, Kanaal, Mandaat, Parameters};
+use crate::config::file::{AMBTSINSTRUCTIE, Afspraak, Kanaal, Levering, Mandaat, Parameters};
 use crate::intake::delivery::{Delivery, Files, Intake};
 use crate::law::decide::{Parcel, parcels};
 use crate::law::fault::PolicyFault;
@@ -15,7 +15,7 @@ use crate::model::days::Days;
 use crate::model::extract::Extract;
 use crate::model::facts::Inkomensgrenzen;
 use crate::model::field::Field;
-use crate::model::finding::{Code, Finding};
+use crate::model::finding::{Code, Finding, Particular, Particulars};
 use crate::persons::classified::{Classified, Judged, classify_all};
 use crate::persons::link::{Linked, link};
 use crate::progress::{Progress, Unheard};
@@ -61,6 +61,8 @@ pub struct Basis<'a> {
     pub rules: &'a InForce,
     /// The facts.
     pub linked: Linked,
+    /// The configured deliveries whose file is not there.
+    absent: Vec<Particulars>,
     setting: Setting,
 }
 
@@ -92,8 +94,9 @@ impl<'a> Basis<'a> {
         for delivery in linked.deliveries_mut() {
             weigh_absent_columns(delivery, library, rules);
         }
+        let absent = intake.absent().map(absent).collect();
         let setting = setting(config, &linked);
-        Basis { library, config, days, rules, linked, setting }
+        Basis { library, config, days, rules, linked, absent, setting }
     }
 
     /// The days and terms of the classification.
@@ -161,18 +164,26 @@ impl<'a> Basis<'a> {
         }
     }
 
-    /// A finding for each extract that is not configured. A missing BRP extract is more serious.
-    pub fn absent_extracts(&self) -> Vec<(String, Finding)> {
+    /// What each extract lacks that is not configured, or whose file is not there. `had_exclusions`: the run before had them.
+    pub fn absent_extracts(&self, had_exclusions: bool) -> Vec<(String, Finding)> {
         let file = &self.config.file;
         let configured = |id: &str| file.levering.iter().any(|levering| levering.get_ref().extract == id);
         let missing = self.library.schemas.extracts.iter().filter(|schema| !configured(&schema.id));
-        missing
-            .map(|schema| {
-                let is_required = Extract::from_word(&schema.id).is_some_and(Extract::is_required);
-                let code = if is_required { Code::VerplichtOntbreekt } else { Code::ExtractOntbreekt };
-                (schema.id.clone(), Finding::file(code))
-            })
-            .collect()
+        let not_configured = missing.map(|schema| {
+            let code = match Extract::from_word(&schema.id) {
+                Some(Extract::Uitsluiting) if had_exclusions => Code::UitsluitingNietMeer,
+                Some(Extract::Uitsluiting) => Code::UitsluitingNietIngericht,
+                Some(extract) if extract.is_required() => Code::VerplichtOntbreekt,
+                _ => Code::ExtractOntbreekt,
+            };
+            (schema.id.clone(), Finding::file(code))
+        });
+        not_configured.chain(self.absent.iter().map(|own| (own.extract.clone(), own.finding))).collect()
+    }
+
+    /// What the findings about the run as a whole say beyond their code.
+    pub fn particulars(&self) -> &[Particulars] {
+        &self.absent
     }
 
     /// Deliveries with the same contents as another one: one of the two must be the wrong file. Two empty deliveries are no
@@ -272,6 +283,17 @@ impl<'a> Basis<'a> {
             }));
         }
         findings
+    }
+}
+
+/// The finding for a delivery whose file is not there.
+fn absent(levering: &Levering) -> Particulars {
+    let must_be_there = Extract::from_word(&levering.extract).is_some_and(Extract::must_be_fresh);
+    let code = if must_be_there { Code::OnmisbaarBestandOntbreekt } else { Code::BestandOntbreekt };
+    Particulars {
+        extract: levering.extract.clone(),
+        finding: Finding::file(code),
+        particular: Particular::File(levering.pad.clone()),
     }
 }
 

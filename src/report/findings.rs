@@ -114,6 +114,7 @@ pub fn advice<'c, 'p>(
 /// A particular as a sentence.
 fn told(particular: &Particular, messages: &Messages) -> String {
     match particular {
+        Particular::File(path) => messages.say("bijzonder-bestand", [("pad", path.as_str().into())]),
         Particular::Shown { column, parcels } => messages.say(
             "bijzonder-getoond",
             [("kolom", column.as_str().into()), ("pakketten", parcels.join(", ").into())],

@@ -10,7 +10,8 @@ use super::prepare::Prepared;
 use super::set_aside::write_quarantine;
 use crate::crypto::hashing::Subject;
 use crate::intake::delivery::{Delivery, Files, codes};
-use crate::model::finding::{Code, Ernst, Finding};
+use crate::model::extract::Extract;
+use crate::model::finding::{Code, Ernst, Finding, Particulars};
 use crate::model::outcome::RunOutcome;
 use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
@@ -30,6 +31,8 @@ pub struct Assessed<'a> {
     pub memory: Memory,
     /// Findings about the run as a whole: extract and finding.
     pub findings: Vec<(String, Finding)>,
+    /// What they say beyond their code.
+    pub particulars: Vec<Particulars>,
     /// How the run ends.
     pub outcome: RunOutcome,
     /// Extracts with far fewer rows than in the previous run.
@@ -76,7 +79,8 @@ pub fn assess<'a>(prepared: &'a Prepared<'a>, outbox: Option<&Outbox>) -> Result
         findings.extend(findings_of_configuration(&basis, &memory));
     }
     let shrunk = shrunk.into_iter().map(str::to_owned).collect();
-    Ok(Assessed { basis, memory, findings, outcome, shrunk, classified })
+    let particulars = basis.particulars().to_vec();
+    Ok(Assessed { basis, memory, findings, particulars, outcome, shrunk, classified })
 }
 
 /// Findings from comparing the files with each other and with the previous run.
@@ -85,7 +89,8 @@ fn findings_of_files(
     previous: Option<&PastRun>,
     shrunk: &[&str],
 ) -> Vec<(String, Finding)> {
-    let mut findings = basis.absent_extracts();
+    let had_exclusions = previous.is_some_and(|run| run.read.contains_key(Extract::Uitsluiting.word()));
+    let mut findings = basis.absent_extracts(had_exclusions);
     findings
         .extend(shrunk.iter().map(|extract| ((*extract).to_owned(), Finding::file(Code::LeveringGekrompen))));
     findings.extend(basis.repeated_files());

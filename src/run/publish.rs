@@ -128,7 +128,8 @@ impl Finished<'_> {
 
     /// What findings say beyond their code.
     fn particulars(&self) -> Vec<&Particulars> {
-        self.linked.deliveries().iter().flat_map(|delivery| &delivery.particulars).collect()
+        let of_deliveries = self.linked.deliveries().iter().flat_map(|delivery| &delivery.particulars);
+        of_deliveries.chain(self.particulars).collect()
     }
 
     fn codes(&self) -> impl Iterator<Item = (&str, Code)> {
