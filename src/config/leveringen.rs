@@ -81,18 +81,6 @@ const NOT_YET: &str = "wordt nog niet ondersteund in deze versie";
 /// What to do about it.
 const WITHOUT: &str = "haal de regel weg, of zet er een # voor";
 
-/// Keys that are parsed and checked, but that no stage honours yet.
-fn not_yet(gathered: &mut Gathered, levering: &Levering, section: &Range<usize>) {
-    for (key, is_used) in [
-        ("min_rijen_promille", levering.min_rijen_promille.is_some()),
-        ("min_dekking_promille", levering.min_dekking_promille.is_some()),
-    ] {
-        if is_used {
-            gathered.say((section.clone(), key), format!("`{key}` {NOT_YET}"), WITHOUT);
-        }
-    }
-}
-
 fn one(gathered: &mut Gathered, levering: &Levering, schema: &Schema, section: Range<usize>) {
     let at = |key: &'static str| (section.clone(), key);
     if levering.soort != Soort::Herstel && !schema.deliveries.contains(&levering.soort) {
@@ -151,7 +139,6 @@ fn one(gathered: &mut Gathered, levering: &Levering, schema: &Schema, section: R
             "een lege cel is al leeg; noem alleen woorden die de leverancier ervoor schrijft, zoals \"NULL\"",
         );
     }
-    not_yet(gathered, levering, &section);
 }
 
 /// The minimum content of a delivery, per thousand.

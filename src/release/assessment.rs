@@ -11,17 +11,21 @@ use crate::law::decide::{Parcel, parcels};
 use crate::law::fault::PolicyFault;
 use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
+use crate::model::day::Day;
 use crate::model::days::Days;
 use crate::model::extract::Extract;
 use crate::model::facts::Inkomensgrenzen;
 use crate::model::field::Field;
 use crate::model::finding::{Code, Finding, Particular, Particulars};
+use crate::model::terms::Terms;
 use crate::persons::classified::{Classified, Judged, classify_all};
+use crate::persons::coverage::coverage;
 use crate::persons::link::{Linked, link};
 use crate::progress::{Progress, Unheard};
 use crate::release::consent::{Consents, Judge};
 use crate::release::memory::Memory;
 use crate::release::minimise::Sources;
+use crate::schemas::schema::Soort;
 
 /// The name that stands in for an extract in findings about the configuration.
 pub const CONFIGURATION: &str = "jib.toml";
@@ -96,6 +100,7 @@ impl<'a> Basis<'a> {
         }
         let absent = intake.absent().map(absent).collect();
         let setting = setting(config, &linked);
+        note_coverage(&mut linked, days.peildatum, &rules.on_peildatum.terms, &setting);
         Basis { library, config, days, rules, linked, absent, setting }
     }
 
@@ -179,6 +184,11 @@ impl<'a> Basis<'a> {
             (schema.id.clone(), Finding::file(code))
         });
         not_configured.chain(self.absent.iter().map(|own| (own.extract.clone(), own.finding))).collect()
+    }
+
+    /// Whether a configured delivery of the extract has no file.
+    pub fn is_absent(&self, extract: &str) -> bool {
+        self.absent.iter().any(|own| own.extract == extract)
     }
 
     /// What the findings about the run as a whole say beyond their code.
@@ -283,6 +293,21 @@ impl<'a> Basis<'a> {
             }));
         }
         findings
+    }
+}
+
+/// Refuses enrolments that far too few residents of school age have. A DELTA holds what changed, and says nothing of the others.
+fn note_coverage(linked: &mut Linked, peildatum: Day, terms: &Terms, setting: &Setting) {
+    let share = coverage(linked, peildatum, terms, setting).promille();
+    let enrolments =
+        linked.deliveries_mut().iter_mut().find(|own| own.extract == Extract::Inschrijving.word());
+    if let Some((own, now)) = enrolments.zip(share)
+        && own.is_read
+        && own.kind == Soort::Snapshot
+        && now < own.min_coverage_promille
+    {
+        let promille = own.min_coverage_promille;
+        own.note(Finding::file(Code::DekkingTeLaag), Particular::Covered { now, promille });
     }
 }
 

@@ -40,8 +40,6 @@ pub struct Finished<'a> {
     /// The sha256 of the previous run's manifest.
     pub previous_sha256: Option<String>,
     pub recalls: Recalls<'a>,
-    /// Extracts with far fewer rows than in the previous run.
-    pub shrunk: Vec<String>,
     /// The verstrekdatum of the previous run.
     pub previous: Option<Day>,
     /// The runs before this one, as far as their reports show them.
@@ -72,7 +70,6 @@ impl<'a> Finished<'a> {
             memory: &assessed.memory,
             previous_sha256: prepared.predecessors.named().map(str::to_owned),
             recalls: Recalls::default(),
-            shrunk: assessed.shrunk.clone(),
             previous: prepared.previous().map(|head| head.verstrekdatum),
             history: History::of(&prepared.predecessors, prepared.earlier(), threshold),
         };
