@@ -80,7 +80,7 @@ pub fn refused(folder: &Path, path: &str, takes_links: bool) -> Option<Refusal> 
 }
 
 /// Whether nine digits in a row could be a bsn or an onderwijsnummer.
-fn holds_number(path: &str) -> bool {
+pub fn holds_number(path: &str) -> bool {
     path.split(|character: char| !character.is_ascii_digit())
         .any(|digits| digits.len() == NUMBER_DIGITS && Persoonsnummer::parse(digits.as_bytes()).is_ok())
 }

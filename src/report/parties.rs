@@ -23,6 +23,7 @@ const CLOSING: [Weigering; 6] = [
     Weigering::NietGewenst,
     Weigering::KanaalOnbeveiligd,
     Weigering::GeenRegel,
+    Weigering::Verboden,
 ];
 
 /// Every party, in a fixed order.

@@ -1,6 +1,6 @@
 //! Links the deliveries, classifies everyone and decides whether the run may continue.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -8,9 +8,12 @@ use super::fault::Fault;
 use super::order::Mode;
 use super::prepare::Prepared;
 use super::set_aside::write_quarantine;
+use crate::config::Config;
 use crate::crypto::hashing::Subject;
 use crate::intake::delivery::{Delivery, Files, codes};
-use crate::model::finding::{Code, Ernst, Finding};
+use crate::law::library::Library;
+use crate::model::finding::{Code, Ernst, Finding, Particular, Particulars};
+use crate::model::number::concealed;
 use crate::model::outcome::RunOutcome;
 use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
@@ -30,6 +33,8 @@ pub struct Assessed<'a> {
     pub memory: Memory,
     /// Findings about the run as a whole: extract and finding.
     pub findings: Vec<(String, Finding)>,
+    /// What those findings say beyond their code.
+    pub particulars: Vec<Particulars>,
     /// How the run ends.
     pub outcome: RunOutcome,
     /// Extracts with far fewer rows than in the previous run.
@@ -75,8 +80,11 @@ pub fn assess<'a>(prepared: &'a Prepared<'a>, outbox: Option<&Outbox>) -> Result
     if order.mode != Mode::Check {
         findings.extend(findings_of_configuration(&basis, &memory));
     }
+    let mut particulars = findings_of_law(library, previous);
+    particulars.extend(exposed_keys(config));
+    findings.extend(particulars.iter().map(|own| (own.extract.clone(), own.finding)));
     let shrunk = shrunk.into_iter().map(str::to_owned).collect();
-    Ok(Assessed { basis, memory, findings, outcome, shrunk, classified })
+    Ok(Assessed { basis, memory, findings, particulars, outcome, shrunk, classified })
 }
 
 /// Findings from comparing the files with each other and with the previous run.
@@ -104,7 +112,49 @@ fn findings_of_configuration(basis: &Basis<'_>, memory: &Memory) -> Vec<(String,
     if !basis.config.file.logboek.aan {
         findings.push(of_configuration(Code::LogboekUit));
     }
+    if basis.config.file.beheer.drempel_kleine_cellen <= 1 {
+        findings.push(of_configuration(Code::DrempelUit));
+    }
     findings
+}
+
+/// Secret keys that others than their owner and group can read or change.
+fn exposed_keys(config: &Config) -> Option<Particulars> {
+    let exposed = &config.keys.exposed;
+    (!exposed.is_empty()).then(|| Particulars {
+        extract: CONFIGURATION.to_owned(),
+        finding: Finding::file(Code::SleutelLeesbaar),
+        particular: Particular::Files(exposed.clone()),
+    })
+}
+
+/// What there is to say about the law that this run applied: whether it is the one built in, and whether it is that of the run
+/// before.
+fn findings_of_law(library: &Library, previous: Option<&PastRun>) -> Vec<Particulars> {
+    let of_law = |code, particular| Particulars {
+        extract: CONFIGURATION.to_owned(),
+        finding: Finding::file(code),
+        particular,
+    };
+    let mut found = Vec::new();
+    if !library.files.is_built_in {
+        let folder = concealed(&library.files.origin).into_owned();
+        found.push(of_law(Code::WetVanElders, Particular::Folder(folder)));
+    }
+    let changed = previous.map(|head| changed(&head.rules, &library.files.hashes())).unwrap_or_default();
+    if !changed.is_empty() {
+        found.push(of_law(Code::WetGewijzigd, Particular::Files(changed)));
+    }
+    found
+}
+
+/// The files that were added, removed or changed, by path.
+fn changed(before: &BTreeMap<String, String>, now: &[(String, String)]) -> Vec<String> {
+    let now: BTreeMap<&str, &str> = now.iter().map(|(path, hash)| (path.as_str(), hash.as_str())).collect();
+    let before: BTreeMap<&str, &str> =
+        before.iter().map(|(path, hash)| (path.as_str(), hash.as_str())).collect();
+    let all: BTreeSet<&str> = before.keys().chain(now.keys()).copied().collect();
+    all.into_iter().filter(|path| before.get(path) != now.get(path)).map(str::to_owned).collect()
 }
 
 /// The subject of each person of the BRP extract.

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
 use crate::model::day::Day;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Particulars};
 use crate::model::outcome::RunOutcome;
 use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
@@ -28,6 +28,8 @@ pub struct Finished<'a> {
     pub rules: [&'a RuleSet; 2],
     pub linked: &'a Linked,
     pub overall: Vec<(String, Finding)>,
+    /// What those findings say beyond their code.
+    pub particulars: &'a [Particulars],
     pub classified: Option<&'a Classified>,
     pub parcels: Vec<Minimised<'a>>,
     /// Every profile that occurs, with its decision. `None` if nothing was decided.
@@ -62,6 +64,7 @@ impl<'a> Finished<'a> {
             rules: [&prepared.rules.on_peildatum, &prepared.rules.on_verstrekdatum],
             linked: &assessed.basis.linked,
             overall: assessed.findings.clone(),
+            particulars: &assessed.particulars,
             classified: assessed.classified.as_ref(),
             parcels: Vec::new(),
             review: None,
