@@ -6,9 +6,11 @@ mod dated;
 pub mod file;
 mod found;
 mod leveringen;
-mod paths;
+pub mod paths;
 mod recipients;
 
+use std::fs::File;
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -113,9 +115,18 @@ impl Config {
         self.folder.join(relative)
     }
 
-    /// The path of a delivery.
-    pub fn delivery_path(&self, pad: &str) -> PathBuf {
-        inlees(&self.folder, &self.file).join(pad)
+    /// Opens a delivery for reading.
+    ///
+    /// # Errors
+    /// It is missing, may not be read, or lies behind a link that may not be followed.
+    pub fn open_delivery(&self, pad: &str) -> io::Result<File> {
+        paths::open(&inlees(&self.folder, &self.file), pad, self.file.inlees.is_some())
+    }
+
+    /// The size of a delivery in bytes, to show progress. Zero if there is none.
+    pub fn delivery_bytes(&self, pad: &str) -> u64 {
+        let path = inlees(&self.folder, &self.file).join(pad);
+        std::fs::symlink_metadata(path).map_or(0, |metadata| metadata.len())
     }
 }
 

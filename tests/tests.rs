@@ -46,3 +46,4 @@ mod state;
 mod suppliers;
 mod support;
 mod verdict;
+mod walls;

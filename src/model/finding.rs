@@ -212,6 +212,8 @@ codes! {
         KopnaamNietGevonden = "R-LEV-071",
         /// letters with accents in an encoding that nobody can tell for certain
         CoderingOnzeker = "R-LEV-050",
+        /// the path of a file leads outside the folder of deliveries, or over a link
+        PadElders = "R-LEV-080",
         /// a column that some parcel shows is not in the header
         GetoondeKolomOntbreekt = "R-LEV-060",
         /// a consent names a recipient that may receive nothing by consent

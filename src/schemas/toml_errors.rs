@@ -364,7 +364,6 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
-    use crate::model::shown::harmless;
 use crate::model::day::{Day, MonthDay};
     use crate::model::field::Field;
 
