@@ -166,11 +166,16 @@ fn left_open(reading: &Reading<ConfigFile>) -> impl Iterator<Item = Slip> {
 
 /// Texts that cannot stand in a report or on a terminal: with a number of a person, or with characters that steer what is shown.
 fn not_to_be_told(reading: &Reading<ConfigFile>) -> impl Iterator<Item = Slip> {
-    let is_hash = |text: &str| text.len() == SHA256_CHARS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let steered = |text: &str| text.contains(|letter| steers(letter) && !matches!(letter, '\n' | '\r' | '\t'));
+    let is_hash =
+        |text: &str| text.len() == SHA256_CHARS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let steered =
+        |text: &str| text.contains(|letter| steers(letter) && !matches!(letter, '\n' | '\r' | '\t'));
     let judged = |(text, span): (&str, &Range<usize>)| {
         let (message, help) = if steered(text) {
-            ("in deze tekst staat een teken dat niemand ziet", "typ de tekst over: wat hier staat, komt in het rapport en op het scherm")
+            (
+                "in deze tekst staat een teken dat niemand ziet",
+                "typ de tekst over: wat hier staat, komt in het rapport en op het scherm",
+            )
         } else if paths::holds_number(text) && !is_hash(text) {
             (
                 "in deze tekst staat een nummer van een persoon",

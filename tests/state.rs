@@ -387,7 +387,10 @@ fn the_log_has_a_line_for_each_person_and_each_processing() {
         let attributes = &line["attributes"];
         let of = (line["name"].to_string(), attributes["jib.bestand"].to_string());
         subjects.entry(of).or_default().push(attributes["dpl.core.data_subject_id"].to_string());
-        assert_eq!((&line["start_time"], &line["end_time"]), (&lines[0]["start_time"], &lines[0]["end_time"]));
+        assert_eq!(
+            (&line["start_time"], &line["end_time"]),
+            (&lines[0]["start_time"], &lines[0]["end_time"])
+        );
     }
     assert!(subjects.values().all(|own| own.is_sorted()), "lines are in the order of the keyed subject");
     let spans: Vec<String> = lines.iter().map(|line| line["span_id"].to_string()).collect();

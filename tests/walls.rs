@@ -255,7 +255,9 @@ fn a_delivery_that_is_swapped_for_a_link_is_not_read() {
         fs::remove_file(&own).expect("the link");
         fs::rename(&inside, &own).expect("a file");
         symlink(&folder, town.path("stad/in")).expect("a link");
-        assert!(config.open_delivery("in/brp.csv").is_err() && config.open_delivery("../in/brp.csv").is_err());
+        assert!(
+            config.open_delivery("in/brp.csv").is_err() && config.open_delivery("../in/brp.csv").is_err()
+        );
         assert!(config.open_delivery("./brp.csv").is_ok());
     }
 }
@@ -315,7 +317,8 @@ fn a_key_that_others_can_reach_and_counts_that_are_exact_are_told() {
         });
         let mut changed = lines.collect::<Vec<_>>().join("\n");
         if !changed.contains("drempel_kleine_cellen = ") {
-            changed = changed.replacen("[beheer]", &format!("[beheer]\ndrempel_kleine_cellen = {threshold}"), 1);
+            changed =
+                changed.replacen("[beheer]", &format!("[beheer]\ndrempel_kleine_cellen = {threshold}"), 1);
         }
         fs::write(town.config(), changed).expect("a configuration");
         let (run, _) = town.released(&[]);
@@ -407,8 +410,7 @@ const FREE: [&str; 5] = ["geslachtsnaam", "voorvoegsel", "voornamen", "straatnaa
 fn free_text_has_a_form_in_every_column_that_can_leave() {
     let mut tried = 0;
     for entry in fs::read_dir(repository("schemas/extracts")).expect("schemas").flatten() {
-        let schema: Value =
-            serde_json::from_slice(&fs::read(entry.path()).expect("a schema")).expect("JSON");
+        let schema: Value = serde_json::from_slice(&fs::read(entry.path()).expect("a schema")).expect("JSON");
         for field in schema["fields"].as_array().expect("fields") {
             let name = field["name"].as_str().expect("a name");
             let is_shown = Field::ALL.iter().any(|own| own.word() == name);

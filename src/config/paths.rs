@@ -103,7 +103,8 @@ pub fn open(folder: &Path, path: &str, takes_links: bool) -> io::Result<File> {
 pub fn leads_elsewhere(fault: &io::Error) -> bool {
     #[cfg(unix)]
     let is_link = {
-        let refused = [rustix::io::Errno::LOOP, rustix::io::Errno::NOTDIR].map(rustix::io::Errno::raw_os_error);
+        let refused =
+            [rustix::io::Errno::LOOP, rustix::io::Errno::NOTDIR].map(rustix::io::Errno::raw_os_error);
         fault.raw_os_error().is_some_and(|code| refused.contains(&code))
     };
     #[cfg(not(unix))]

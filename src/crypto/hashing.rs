@@ -23,8 +23,10 @@ pub const PSEUDONYM_KEY_BYTES: usize = 32;
 impl PseudonymKey {
     /// From the bytes of a key file; `None` unless there are exactly 32.
     pub fn from_bytes(bytes: &[u8]) -> Option<PseudonymKey> {
-        let bytes: [u8; PSEUDONYM_KEY_BYTES] = bytes.try_into().ok()?;
-        let begun = Hmac::<Sha256>::new_from_slice(&bytes).ok()?;
+        if bytes.len() != PSEUDONYM_KEY_BYTES {
+            return None;
+        }
+        let begun = Hmac::<Sha256>::new_from_slice(bytes).ok()?;
         let of_persons = Keyer { begun: begun.clone() }.taking(&[b"persoon"]);
         Some(PseudonymKey { begun, of_persons })
     }

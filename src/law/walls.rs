@@ -25,8 +25,9 @@ pub fn forbids(parcel: &Parcel, parties: &[Party]) -> bool {
     let may_hold = |field: Field| {
         party.mag_ooit_hebben.contains(&field) && !(by_consent && party.niet_met_toestemming.contains(&field))
     };
-    let kept_apart =
-        |field: Field| own_of(parcel, party).any(|own| own.pakket == rule.pakket && own.velden.contains(&field));
+    let kept_apart = |field: Field| {
+        own_of(parcel, party).any(|own| own.pakket == rule.pakket && own.velden.contains(&field))
+    };
     !may_receive(party) || parcel.columns.iter().any(|(field, _)| !may_hold(*field) || kept_apart(*field))
 }
 
@@ -41,7 +42,8 @@ pub fn apart<'p>(
     let entries = party.into_iter().flat_map(|party| own_of(parcel, party));
     let entries = entries.filter(|own| own.pakket != parcel.rule.pakket).filter(gives);
     entries.flat_map(move |own| {
-        let is_other = |other: &&Parcel| (other.rule.party, &other.rule.pakket) == (parcel.rule.party, &own.pakket);
+        let is_other =
+            |other: &&Parcel| (other.rule.party, &other.rule.pakket) == (parcel.rule.party, &own.pakket);
         parcels.iter().filter(is_other)
     })
 }

@@ -55,7 +55,10 @@ mod tests {
     fn what_steers_a_terminal_is_shown_as_a_mark() {
         let dangerous = "a\u{1b}]0;x\u{7}b\u{9b}2Jc\u{202e}d\re";
         assert_eq!(harmless(dangerous), "a?]0;x?b??2Jc???d?e");
-        assert_eq!(harmless_in_colours("\u{1b}[1;31mrood\u{1b}[0m \u{1b}[2J"), "\u{1b}[1;31mrood\u{1b}[0m ?[2J");
+        assert_eq!(
+            harmless_in_colours("\u{1b}[1;31mrood\u{1b}[0m \u{1b}[2J"),
+            "\u{1b}[1;31mrood\u{1b}[0m ?[2J"
+        );
         assert_eq!(harmless("Curaçao, ’s-Gravenhage").len(), "Curaçao, ’s-Gravenhage".len());
     }
 }

@@ -143,7 +143,8 @@ fn of_files(library: &Library) -> Vec<LintFault> {
         match library.policy.party(id) {
             Some((_, party)) if party.weigering.is_some() && party.mag_ooit_hebben.is_empty() => {}
             Some(_) => {
-                let message = "krijgt nooit een pakket: zet in `weigering` waarom, en laat `mag_ooit_hebben` leeg";
+                let message =
+                    "krijgt nooit een pakket: zet in `weigering` waarom, en laat `mag_ooit_hebben` leeg";
                 faults.push(fault("partij", &place, None, message.to_owned()));
             }
             None => {

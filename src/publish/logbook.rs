@@ -124,7 +124,12 @@ impl<'a> Logbook<'a> {
     ///
     /// # Errors
     /// The register does not name the processing, or a line cannot be compressed or written.
-    pub fn processing(&mut self, name: &str, file: Option<&str>, mut subjects: Vec<Subject>) -> io::Result<()> {
+    pub fn processing(
+        &mut self,
+        name: &str,
+        file: Option<&str>,
+        mut subjects: Vec<Subject>,
+    ) -> io::Result<()> {
         subjects.par_sort_unstable_by_key(|subject| *subject.bytes());
         // Several lines about one person count as one processing.
         subjects.dedup();

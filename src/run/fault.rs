@@ -38,7 +38,9 @@ pub enum Fault {
     Policy(#[from] PolicyFault),
     /// The law of another folder does not hold, so no data was read.
     #[error("het beleid in `{folder}` klopt niet ({count} {}): {place}: {message}", if *count == 1 { "fout" } else { "fouten" })]
-    #[diagnostic(help("er is niets gelezen en niets geleverd; draai `jib policy lint --schemas <map>` voor elke fout met een tegenvoorbeeld, of laat --schemas en JIB_SCHEMAS weg voor de ingebouwde wet"))]
+    #[diagnostic(help(
+        "er is niets gelezen en niets geleverd; draai `jib policy lint --schemas <map>` voor elke fout met een tegenvoorbeeld, of laat --schemas en JIB_SCHEMAS weg voor de ingebouwde wet"
+    ))]
     NotProved {
         /// The folder.
         folder: String,

@@ -284,7 +284,11 @@ impl<'a> Finished<'a> {
                 let Some((_, ontvanger)) = self.recipient(contents.recipient()) else { continue };
                 let rule = &contents.parcel().rule;
                 let pad = path_of(ontvanger, &file_of(contents.pakket(), ontvanger.formaat));
-                logbook.processing(&format!("{}/{}", rule.partij, rule.pakket), Some(&pad), contents.subjects())?;
+                logbook.processing(
+                    &format!("{}/{}", rule.partij, rule.pakket),
+                    Some(&pad),
+                    contents.subjects(),
+                )?;
             }
             for (position, recalls) in &self.recalls.by_recipient {
                 let Some((_, ontvanger)) = self.recipient(*position) else { continue };

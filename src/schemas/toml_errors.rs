@@ -364,7 +364,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
-use crate::model::day::{Day, MonthDay};
+    use crate::model::day::{Day, MonthDay};
     use crate::model::field::Field;
 
     #[derive(Debug, Deserialize)]

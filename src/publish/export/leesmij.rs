@@ -64,7 +64,10 @@ impl Leesmij<'_> {
         for parcel in self.parcels {
             let formaat = self.recipients.get(parcel.recipient()).map(|entry| entry.get_ref().formaat);
             let extension = formaat.unwrap_or_default().extension();
-            kinds.insert(format!("{}.{extension}", parcel.pakket()), FileKind { rule: &parcel.parcel().rule, extension });
+            kinds.insert(
+                format!("{}.{extension}", parcel.pakket()),
+                FileKind { rule: &parcel.parcel().rule, extension },
+            );
         }
         kinds
     }

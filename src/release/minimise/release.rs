@@ -80,8 +80,7 @@ impl<'a> Release<'a> {
         let rule = &parcel.rule;
         let pairs = sources.classified.pairs();
         let decided = |parcel: &Parcel| pairs.iter().map(|(pair, _)| parcel.decide(*pair)).collect();
-        let may_be_hung_on =
-            |other: &&Parcel| parcel.hangs_on(other) && barred(other, sources).is_none();
+        let may_be_hung_on = |other: &&Parcel| parcel.hangs_on(other) && barred(other, sources).is_none();
         let suffix = if selection == Selection::Secret { GEHEIM } else { "" };
         let contact = |(field, _): &(Field, String)| matches!(field, Field::Telefoon | Field::Email);
         Release {
