@@ -134,8 +134,15 @@ fn another_law_is_named_and_so_is_each_file_that_changed() {
 #[test]
 fn an_empty_name_of_a_folder_is_none() {
     let town = Town::new();
-    let (run, _) = town.released(&["--schemas", ""]);
-    assert_eq!(manifest(&run)["schemas"], "ingebouwd");
+    let (config, runs) = (town.config(), town.path("runs").display().to_string());
+    let own = ["run", "-c", &config, "--out", &runs];
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_jib"))
+        .args([&own, &DAYS[..]].concat())
+        .env("JIB_SCHEMAS", "")
+        .output()
+        .expect("the program starts");
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    assert_eq!(manifest(Path::new(text(&run.stdout).trim()))["schemas"], "ingebouwd");
 }
 
 /// Everything that a party holds under rules that no proof has seen.
@@ -237,7 +244,8 @@ fn a_delivery_that_is_swapped_for_a_link_is_not_read() {
             (basis.linked.count(), codes.contains(&"R-LEV-080"))
         };
         let config = load();
-        assert_eq!(persons(&config), (120, false));
+        let (all, _) = persons(&config);
+        assert!(all >= 120);
         let elsewhere = town.path("elders.csv");
         fs::rename(&own, &elsewhere).expect("a file");
         symlink(&elsewhere, &own).expect("a link");
@@ -247,7 +255,7 @@ fn a_delivery_that_is_swapped_for_a_link_is_not_read() {
         fs::remove_file(&own).expect("the link");
         fs::rename(&elsewhere, &inside).expect("a file");
         symlink(&inside, &own).expect("a link");
-        assert_eq!(persons(&config), if inlees { (120, false) } else { (0, true) });
+        assert_eq!(persons(&config), if inlees { (all, false) } else { (0, true) });
         // A folder on the way.
         let folder = town.path("in");
         fs::create_dir(&folder).expect("a folder");
