@@ -16,7 +16,7 @@ use crate::publish::ledger::manifest::ParcelSum;
 use crate::release::minimise::GEHEIM;
 
 /// Refusals that hold for the run as a whole: any one of them closes the parcel to everyone.
-const CLOSING: [Weigering; 6] = [
+const CLOSING: [Weigering; 7] = [
     Weigering::GeenMandaat,
     Weigering::GeenPartner,
     Weigering::GeenOntvanger,

@@ -409,7 +409,7 @@ fn alternative(condition: &Condition, controller: Controller<'_>) -> Expr {
 }
 
 /// Reasons that the classification cannot show. A person who meets the rule may be missing only for one of these.
-const NOT_DERIVABLE: [&str; 25] = [
+const NOT_DERIVABLE: [&str; 26] = [
     "niet_eerder_geleverd",
     "eerder_onbekend",
     "al_geleverd",
