@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::law::library::{Library, LibraryFault};
 use crate::model::day::Day;
+use crate::proof::lint::lint;
+use crate::run::fault::Fault;
 use crate::schemas::catalogue::Lang;
 use crate::schemas::files::{BuiltIn, SchemaFiles};
 
@@ -55,6 +57,28 @@ impl Common {
     pub fn library(&self) -> Result<Library, LibraryFault> {
         let named = self.schemas.as_deref().filter(|folder| !folder.as_os_str().is_empty());
         named.map_or_else(|| Library::of(SchemaFiles::built_in(self.built_in)), Library::load)
+    }
+
+    /// The same for a command that reads data of persons. What is built in was proved when the program was built
+    /// (`tests/policy.rs`); any other folder is proved here, before a row is read. A folder with the same bytes needs no new proof.
+    ///
+    /// # Errors
+    /// [`Fault`] if the folder is missing, its content is invalid, or the policy does not hold.
+    pub fn proved_library(&self) -> Result<Library, Fault> {
+        let library = self.library()?;
+        if library.files.is_built_in || library.files.same_as(self.built_in) {
+            return Ok(library);
+        }
+        let faults = lint(&library)?.faults;
+        match faults.first() {
+            None => Ok(library),
+            Some(first) => Err(Fault::NotProved {
+                folder: library.files.origin.clone(),
+                count: faults.len(),
+                place: first.place.clone(),
+                message: first.message.clone(),
+            }),
+        }
     }
 }
 

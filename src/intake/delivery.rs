@@ -4,12 +4,14 @@
 //! Extracts are read in parallel, each on all cores. Files that are read again later (the BRP, contact details) stay in memory.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use toml::Spanned;
 
 use crate::config::Config;
 use crate::config::file::{Kanaal, Levering};
+use crate::config::paths::leads_elsewhere;
 use crate::crypto::hashing::sha256_hex;
 use crate::intake::check::checked::{Checked, Shape, Sums, check_extract};
 use crate::intake::check::row::{Cells, Context};
@@ -151,10 +153,10 @@ pub enum Files<'a> {
 impl Intake<'_> {
     fn read(&self, levering: &Levering) -> Result<DeliveredFile, ReadFault> {
         match self.files {
-            Files::Disk => DeliveredFile::read(&self.config.delivery_path(&levering.pad)),
+            Files::Disk => DeliveredFile::read(self.config.open_delivery(&levering.pad)?),
             Files::Memory(files) => match files.get(&levering.pad) {
                 Some(bytes) => Ok(DeliveredFile::from_bytes(bytes.clone())),
-                None => Err(ReadFault::Io(std::io::ErrorKind::NotFound.into())),
+                None => Err(ReadFault::Io(ErrorKind::NotFound.into())),
             },
         }
     }
@@ -167,8 +169,7 @@ impl Intake<'_> {
     /// The size of a delivery in bytes; zero if there is no such file.
     fn bytes(&self, levering: &Levering) -> u64 {
         match self.files {
-            Files::Disk => std::fs::metadata(self.config.delivery_path(&levering.pad))
-                .map_or(0, |metadata| metadata.len()),
+            Files::Disk => self.config.delivery_bytes(&levering.pad),
             Files::Memory(files) => {
                 let length = files.get(&levering.pad).map_or(0, Vec::len);
                 u64::try_from(length).unwrap_or(u64::MAX)
@@ -192,7 +193,11 @@ impl Intake<'_> {
 
     fn is_there(&self, levering: &Levering) -> bool {
         match self.files {
-            Files::Disk => self.config.delivery_path(&levering.pad).is_file(),
+            // A link that leads elsewhere is there too: it is refused when it is read.
+            Files::Disk => !self
+                .config
+                .open_delivery(&levering.pad)
+                .is_err_and(|fault| fault.kind() == ErrorKind::NotFound),
             Files::Memory(files) => files.contains_key(&levering.pad),
         }
     }
@@ -225,6 +230,9 @@ impl Intake<'_> {
         let delivered = match self.read(levering) {
             Ok(delivered) => delivered,
             Err(ReadFault::TooLarge) => return delivery.refused(Code::BestandTeGroot),
+            Err(ReadFault::Io(fault)) if leads_elsewhere(&fault) => {
+                return delivery.refused(Code::PadElders);
+            }
             Err(ReadFault::Io(_)) => return delivery.refused(Code::Onleesbaar),
         };
         let known = delivery.findings.len();

@@ -6,6 +6,7 @@ use super::fault::PolicyFault;
 use super::file::{Regelvorm, RuleFile, School};
 use super::party::Party;
 use super::rule::{ArticleRef, Condition, Rule};
+use super::walls;
 use crate::model::code::CodeSet;
 use crate::model::extract::CodeColumn;
 use crate::schemas::extracts::Schemas;
@@ -34,7 +35,7 @@ impl RuleReader<'_> {
                 return Err(fault(format!("artikel `{basis}` is niet in werking")));
             }
         }
-        if described.weigering.is_some() {
+        if !walls::may_receive(described) {
             return Err(fault(format!("partij `{}` krijgt nooit een pakket: zie `weigering`", rule.partij)));
         }
         check_form(rule, described).map_err(&fault)?;
