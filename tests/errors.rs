@@ -249,8 +249,6 @@ fn each_slip_in_a_configuration_is_told_with_its_cause() {
 #[test]
 fn what_this_version_cannot_do_is_refused() {
     let desk = Desk::new();
-    let errors = desk.refused(&[(BRP, &format!("{BRP}min_rijen_promille = 600\n"))]);
-    assert!(errors.contains("nog niet ondersteund"), "{errors}");
     let second = format!(
         "[[levering]]\n{}kanaal = \"beveiligd\"\nbron = \"b\"\n{MAY}\n[logboek]",
         BRP.replace("SNAPSHOT", "HERSTEL")
