@@ -44,6 +44,9 @@ pub struct Manifest {
     /// sha256 of the state that this run left for the next one.
     #[serde(rename = "staat")]
     pub state: Option<String>,
+    /// sha256 of the last line about who looked up a person, when the run was made.
+    #[serde(rename = "raadplegingen")]
+    pub lookups: Option<String>,
     /// Extracts with far fewer rows than in the run before. As long as the same file is delivered, a person's absence from
     /// it proves nothing.
     #[serde(rename = "gekrompen")]
