@@ -46,6 +46,8 @@ pub enum Document {
     },
     /// The processing log: keyed subjects, no values.
     Logboek,
+    /// The register of processing activities that the log refers to.
+    Register,
     /// For a party's staff: what its folder holds, and how to open it.
     Leesmij {
         /// The party.
@@ -79,6 +81,7 @@ impl Document {
                 format!("{}/{pakket}.paspoort.json", folder_of(partij, brin.as_deref()))
             }
             Document::Logboek => "logboek/verwerkingen.ndjson.zst".to_owned(),
+            Document::Register => "logboek/verwerkingen.json".to_owned(),
             Document::Leesmij { partij, brin } => {
                 format!("{}/LEESMIJ.txt", folder_of(partij, brin.as_deref()))
             }
@@ -480,7 +483,7 @@ fn sync_folders(folder: &Path) -> io::Result<()> {
 }
 
 /// Syncs the names in a folder, where the file system supports that.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder)?.sync_all() {
         Err(fault) if cannot_sync_folders(&fault) => Ok(()),
         synced => synced,
@@ -488,7 +491,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Creates a folder, and any parents it lacks, that only its owner can enter.
-fn private_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
