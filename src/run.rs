@@ -1,6 +1,7 @@
 //! The spine of a run: prepare, assess, release, publish.
 
 mod assess;
+mod collapse;
 pub mod fault;
 mod finished;
 pub mod order;

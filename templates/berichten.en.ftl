@@ -133,6 +133,16 @@ taak-waarschuwingen = { $aantal ->
    *[other] { $aantal } kinds of warnings about delivered data.
 }
 taak-waarschuwingen_doen = Discuss them with the source. They did not hold up the release.
+bijzonder-bestand = The file { $pad } was expected; it is not there.
+bijzonder-dekking = Of the residents aged 6 to 15 without an exemption { $nu ->
+        [0] hardly anyone has
+       *[other] { $nu } in 1,000 have
+    } an enrolment in this file; at least { $minstens } in 1,000 were expected.
+bijzonder-minder = This file has { $nu } { $nu ->
+        [one] row
+       *[other] rows
+    }. In the run of { $dag } there were { $eerder }; at least { $minstens } were expected.
+bijzonder-rijen = Rows read: { $rijen }.
 bijzonder-getoond = The column { $kolom } stays empty in: { $pakketten }.
 bijzonder-bedoeld = Do you mean { $keuze }? If so, write in jib.toml at this levering: kolommen = { "{" } { $kopnaam } = "{ $kolom }" { "}" }.
 bijzonder-of = or

@@ -133,6 +133,16 @@ taak-waarschuwingen = { $aantal ->
    *[other] { $aantal } soorten waarschuwingen over aangeleverde gegevens.
 }
 taak-waarschuwingen_doen = Bespreek ze met de bron. Ze hielden de levering niet tegen.
+bijzonder-bestand = Verwacht werd het bestand { $pad }; het is er niet.
+bijzonder-dekking = Van de inwoners van 6 tot en met 15 jaar zonder vrijstelling { $nu ->
+        [0] heeft bijna niemand
+       *[other] hebben er { $nu } van de 1.000
+    } een inschrijving in dit bestand; verwacht werden er minstens { $minstens } van de 1.000.
+bijzonder-minder = Dit bestand heeft { $nu } { $nu ->
+        [one] rij
+       *[other] rijen
+    }. In de run van { $dag } waren het er { $eerder }; verwacht werden er minstens { $minstens }.
+bijzonder-rijen = Gelezen rijen: { $rijen }.
 bijzonder-getoond = De kolom { $kolom } blijft leeg in: { $pakketten }.
 bijzonder-bedoeld = Bedoelt u { $keuze }? Zet dan in jib.toml bij deze levering: kolommen = { "{" } { $kopnaam } = "{ $kolom }" { "}" }.
 bijzonder-of = of

@@ -464,9 +464,13 @@ fn nothing_is_recalled_because_of_a_row_or_a_file_that_nobody_can_read() {
     assert!(!rows(&town, &second, "leerplicht", "toezicht").iter().any(|row| row["bsn"] == bsn));
     assert_eq!(recalls(&town, &second), Vec::new());
 
-    // A BRP extract that has lost most of its rows, delivered two nights in a row.
+    // A BRP extract that has lost most of its rows, delivered two nights in a row by somebody who has it accepted.
     let (town, _) = Town::after_a_run(300, 0);
     town.edit("brp.csv", |text| text.lines().take(60).map(|line| format!("{line}\n")).collect());
+    assert_eq!(town.run("runs", &[]).status.code(), Some(4), "refused unless the levering says otherwise");
+    town.edit("jib.toml", |text| {
+        text.replacen("pad = \"brp.csv\"", "pad = \"brp.csv\"\nmin_rijen_promille = 0", 1)
+    });
     for night in ["the first night", "the second night"] {
         let run = town.folder_of_run("runs", &[]);
         assert!(codes(&run).contains(&"R-STA-004".to_owned()), "{night}");

@@ -23,6 +23,7 @@ mod errors;
 mod explain;
 mod headers;
 mod hostile;
+mod incomplete;
 mod json;
 mod limits;
 mod map;

@@ -31,6 +31,11 @@ pub fn ingeschreven(delivered: &PersonRows<'_, Inschrijving>, day: Day, terms: &
     (Tri::Nee, Redenen::NONE)
 }
 
+/// Whether an enrolment in any sector covers the day, or the day lies between two school years of the person.
+pub fn is_covered(rows: &[Inschrijving], day: Day, terms: &Terms) -> bool {
+    rows.iter().any(|row| row.covers(day)) || in_zomerovergang(rows, day, terms.zomerovergang)
+}
+
 /// True from 1 August to 30 September if the last enrolment ended in June or July of that year.
 fn in_zomerovergang(rows: &[Inschrijving], day: Day, zomer: Zomerovergang) -> bool {
     let in_window = zomer.uitschrijving_tot < day.month_day() && day.month_day() <= zomer.tot;

@@ -110,6 +110,11 @@ pub fn plicht(fase: Fase, facts: &PersonFacts<'_>, day: Day, ingeschreven: Tri) 
     exempted(duty, &facts.vrijstellingen, day, ingeschreven)
 }
 
+/// Whether an exemption is in force.
+pub fn is_exempted(delivered: &PersonRows<'_, Vrijstelling>, day: Day) -> bool {
+    delivered.rows.iter().any(|row| row.vrijgesteld && row.begin <= day && day <= row.eind)
+}
+
 /// An exemption in force lifts the duty. If exemptions were not delivered and the person is not enrolled, the duty is unknown,
 /// because an exemption may explain the missing enrolment. If a row about this person was set aside, that row may be the
 /// exemption, so the duty is always unknown.
@@ -119,7 +124,7 @@ fn exempted(
     day: Day,
     ingeschreven: Tri,
 ) -> (Plicht, Redenen) {
-    let in_force = delivered.rows.iter().any(|row| row.vrijgesteld && row.begin <= day && day <= row.eind);
+    let in_force = is_exempted(delivered, day);
     let unknown = |reden| (Plicht::Onbekend, Redenen::NONE.with(reden));
     match (delivered.reliance, in_force, ingeschreven) {
         (Reliance::RowSetAside, ..) => unknown(Reden::RijInQuarantaine),

@@ -1,5 +1,7 @@
-//! Files with their day in their name: `pad = "brp_{datum}.csv"` is the newest file not after the peildatum.
+//! Files with their day in their name: `pad = "brp_{datum}.csv"` is the newest file not after the peildatum. Where there is none,
+//! the path stays as written: the delivery is absent.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::file::ConfigFile;
@@ -15,7 +17,7 @@ enum NoFile {
     /// The folder cannot be read.
     Folder,
     /// None of them is of this day or earlier.
-    None,
+    Absent,
     /// Two are of the same day.
     Two(Day),
 }
@@ -61,16 +63,10 @@ pub fn resolve(file: &mut ConfigFile, inlees: &Path, day: Option<Day>, gathered:
             }
             Err(why) => {
                 let (message, help) = match why {
+                    NoFile::Absent => continue,
                     NoFile::Folder => (
                         "de map van dit `pad` kan niet worden gelezen".to_owned(),
                         "controleer of de map bestaat en of jib haar mag lezen",
-                    ),
-                    NoFile::None => (
-                        format!(
-                            "er is geen bestand dat bij dit `pad` past met een datum tot en met {}",
-                            shown(day)
-                        ),
-                        "{datum} staat voor JJJJMMDD of JJJJ-MM-DD; controleer de namen van de bestanden en --peildatum",
                     ),
                     NoFile::Two(date) => (
                         format!("twee bestanden passen bij dit `pad` met de datum {date}"),
@@ -83,17 +79,17 @@ pub fn resolve(file: &mut ConfigFile, inlees: &Path, day: Option<Day>, gathered:
     }
 }
 
-fn shown(day: Day) -> String {
-    if day == Day::OPEN { "vandaag".to_owned() } else { day.to_string() }
-}
-
 /// The newest file of this name not after the day, with its date.
 fn newest(inlees: &Path, pad: &str, day: Day) -> Result<(String, Day), NoFile> {
     let (folder, name) = pad.rsplit_once('/').map_or(("", pad), |(folder, name)| (folder, name));
-    let (before, behind) = name.split_once(DATUM).ok_or(NoFile::None)?;
+    let (before, behind) = name.split_once(DATUM).ok_or(NoFile::Absent)?;
+    let entries = std::fs::read_dir(inlees.join(folder)).map_err(|fault| match fault.kind() {
+        ErrorKind::NotFound => NoFile::Absent,
+        _ => NoFile::Folder,
+    })?;
     let mut best: Option<(String, Day)> = None;
     let mut is_double = false;
-    for entry in std::fs::read_dir(inlees.join(folder)).map_err(|_| NoFile::Folder)? {
+    for entry in entries {
         let entry = entry.map_err(|_| NoFile::Folder)?;
         let name = entry.file_name();
         let Some(name) = name.to_str().filter(|_| entry.path().is_file()) else { continue };
@@ -109,7 +105,7 @@ fn newest(inlees: &Path, pad: &str, day: Day) -> Result<(String, Day), NoFile> {
         let pad = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
         best = Some((pad, date));
     }
-    let (pad, date) = best.ok_or(NoFile::None)?;
+    let (pad, date) = best.ok_or(NoFile::Absent)?;
     if is_double { Err(NoFile::Two(date)) } else { Ok((pad, date)) }
 }
 

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::dated::DATUM;
 use super::file::Levering;
 use super::found::{Gathered, Subject, choose, is_brin};
 use super::paths;
@@ -82,18 +81,6 @@ const NOT_YET: &str = "wordt nog niet ondersteund in deze versie";
 /// What to do about it.
 const WITHOUT: &str = "haal de regel weg, of zet er een # voor";
 
-/// Keys that are parsed and checked, but that no stage honours yet.
-fn not_yet(gathered: &mut Gathered, levering: &Levering, section: &Range<usize>) {
-    for (key, is_used) in [
-        ("min_rijen_promille", levering.min_rijen_promille.is_some()),
-        ("min_dekking_promille", levering.min_dekking_promille.is_some()),
-    ] {
-        if is_used {
-            gathered.say((section.clone(), key), format!("`{key}` {NOT_YET}"), WITHOUT);
-        }
-    }
-}
-
 fn one(gathered: &mut Gathered, levering: &Levering, schema: &Schema, section: Range<usize>) {
     let at = |key: &'static str| (section.clone(), key);
     if levering.soort != Soort::Herstel && !schema.deliveries.contains(&levering.soort) {
@@ -152,7 +139,6 @@ fn one(gathered: &mut Gathered, levering: &Levering, schema: &Schema, section: R
             "een lege cel is al leeg; noem alleen woorden die de leverancier ervoor schrijft, zoals \"NULL\"",
         );
     }
-    not_yet(gathered, levering, &section);
 }
 
 /// The minimum content of a delivery, per thousand.
@@ -207,20 +193,10 @@ fn headers(gathered: &mut Gathered, levering: &Levering, schema: &Schema, sectio
     }
 }
 
-/// Whether the file may be read, and exists.
+/// Whether the file may be read. Whether it is there is no matter of the configuration: a delivery without a file is absent.
 fn file(subject: &Subject<'_>, gathered: &mut Gathered, levering: &Levering, section: Range<usize>) {
     let pad = &levering.pad;
     if let Some(refusal) = paths::refused(subject.inlees, pad, subject.file.inlees.is_some()) {
         gathered.say((section, "pad"), refusal.message, refusal.help);
-    } else if !pad.contains(DATUM) && !subject.inlees.join(pad).is_file() {
-        let from =
-            if subject.file.inlees.is_some() { "de map van [inlees]" } else { "dit configuratiebestand" };
-        gathered.say(
-            (section, "pad"),
-            format!("bestand `{pad}` is er niet"),
-            format!(
-                "het pad is relatief aan {from}; ontbreekt de levering, haal dan de hele [[levering]] weg"
-            ),
-        );
     }
 }

@@ -66,12 +66,33 @@ pub struct Delivery {
     pub codes: BTreeMap<String, Vec<String>>,
     /// Headers that are in no schema; the name only if it is safe to show.
     pub dropped: Vec<(usize, Option<String>)>,
+    /// The school whose data it is.
+    pub responsible: Option<String>,
+    /// Whether its rows were read: it has a header that the schema knows.
+    pub is_read: bool,
+    /// What an earlier run read, where it holds far fewer rows than that. Then a person's absence from it proves nothing.
+    pub shrunken_from: Option<EarlierRows>,
+    /// The least share of the rows of an earlier run, per thousand.
+    pub min_rows_promille: u64,
+    /// The least share of residents of school age with a row, per thousand.
+    pub min_coverage_promille: u64,
     /// The rows set aside, for the sealed repair file.
     pub quarantine: QuarantineTable,
     /// The most rows set aside, per thousand.
     pub max_quarantaine_promille: u64,
     /// Whether its data is current.
     pub state: State,
+}
+
+/// How many rows a delivery had in an earlier run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct EarlierRows {
+    /// Its rows (gelezen).
+    #[serde(rename = "regels")]
+    pub rows: u64,
+    /// The verstrekdatum of that run.
+    #[serde(rename = "verstrekdatum")]
+    pub day: Day,
 }
 
 /// The number of rows that makes a code common. Far above every count that may not be shown, so that it reveals nobody.
@@ -140,8 +161,7 @@ impl Intake<'_> {
 
     /// Announces how many bytes will be read.
     pub fn begin(&self) {
-        let leveringen = self.config.file.levering.iter().map(Spanned::get_ref);
-        self.progress.begin(Stage::Reading, leveringen.map(|levering| self.bytes(levering)).sum());
+        self.progress.begin(Stage::Reading, self.all().map(|levering| self.bytes(levering)).sum());
     }
 
     /// The size of a delivery in bytes; zero if there is no such file.
@@ -156,14 +176,25 @@ impl Intake<'_> {
         }
     }
 
-    /// The deliveries configured for an extract.
+    /// The deliveries configured for an extract, as far as their file is there.
     pub fn leveringen(&self, extract: &str) -> impl Iterator<Item = &Levering> {
-        self.config
-            .file
-            .levering
-            .iter()
-            .map(Spanned::get_ref)
-            .filter(move |levering| levering.extract == extract)
+        self.all().filter(move |levering| levering.extract == extract && self.is_there(levering))
+    }
+
+    /// The configured deliveries without a file: they count as absent.
+    pub fn absent(&self) -> impl Iterator<Item = &Levering> {
+        self.all().filter(|levering| !self.is_there(levering))
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Levering> {
+        self.config.file.levering.iter().map(Spanned::get_ref)
+    }
+
+    fn is_there(&self, levering: &Levering) -> bool {
+        match self.files {
+            Files::Disk => self.config.delivery_path(&levering.pad).is_file(),
+            Files::Memory(files) => files.contains_key(&levering.pad),
+        }
     }
 
     /// Reads and checks the delivery of an extract that comes once, if configured.
@@ -190,7 +221,7 @@ impl Intake<'_> {
     where
         R: OfPerson,
     {
-        let delivery = self.described(levering);
+        let delivery = self.described(levering, schema);
         let delivered = match self.read(levering) {
             Ok(delivered) => delivered,
             Err(ReadFault::TooLarge) => return delivery.refused(Code::BestandTeGroot),
@@ -255,6 +286,7 @@ impl Intake<'_> {
         let context = self.context(schema, &layout, levering.soort);
         let checked =
             check_extract(raw, &context, |cells: &Cells, record: Record<'_>| make(&context, cells, record));
+        delivery.is_read = true;
         delivery.sums = checked.sums();
         delivery.set_aside_unreadable = checked.set_aside_unreadable();
         for (column, code, count) in checked.code_counts() {
@@ -317,7 +349,7 @@ impl Intake<'_> {
         }
     }
 
-    fn described(&self, levering: &Levering) -> Delivery {
+    fn described(&self, levering: &Levering, schema: &Schema) -> Delivery {
         let age_days = self.peildatum.days_since(levering.peildatum);
         let fresh = (0..=levering.max_leeftijd_dagen).contains(&age_days);
         let mut findings = Vec::new();
@@ -348,6 +380,11 @@ impl Intake<'_> {
             findings,
             particulars: Vec::new(),
             dropped: Vec::new(),
+            responsible: levering.verantwoordelijke.clone(),
+            is_read: false,
+            shrunken_from: None,
+            min_rows_promille: levering.min_rijen_promille.unwrap_or(schema.min_rows_promille),
+            min_coverage_promille: levering.min_dekking_promille.unwrap_or(schema.min_coverage_promille),
             quarantine: QuarantineTable::default(),
             max_quarantaine_promille: levering
                 .max_quarantaine_promille

@@ -143,6 +143,11 @@ impl Extract {
         self.row().unknown
     }
 
+    /// Whether some value is unknown without it. Otherwise nothing follows from its absence.
+    pub fn makes_unknown(self) -> bool {
+        self.is_required() || self.must_be_fresh() || self.unknown() != OTHER.unknown
+    }
+
     /// Whether the run stops without it.
     pub fn is_required(self) -> bool {
         self.row().is_required

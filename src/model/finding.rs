@@ -1,6 +1,7 @@
 //! Findings: what is wrong with a delivery, where, and how serious it is. A finding never holds a value.
 
 use super::code::codes;
+use super::day::Day;
 
 codes! {
     /// How serious a finding is.
@@ -214,6 +215,20 @@ codes! {
         CoderingOnzeker = "R-LEV-050",
         /// a column that some parcel shows is not in the header
         GetoondeKolomOntbreekt = "R-LEV-060",
+        /// the file of a configured delivery is not there
+        BestandOntbreekt = "R-LEV-061",
+        /// the same, of an extract without which nothing may be released
+        OnmisbaarBestandOntbreekt = "R-LEV-062",
+        /// exclusions are no longer configured, and the run before had them
+        UitsluitingNietMeer = "R-LEV-063",
+        /// exclusions are not configured
+        UitsluitingNietIngericht = "R-LEV-064",
+        /// far fewer rows than in the newest run that read the extract
+        LeveringIngestort = "R-LEV-065",
+        /// far fewer residents of school age with an enrolment than there must be
+        DekkingTeLaag = "R-LEV-066",
+        /// the first run of a chain
+        EersteRun = "R-LEV-067",
         /// a consent names a recipient that may receive nothing by consent
         ToestemmingOntvanger = "R-TST-001",
         /// no samenwerking on consent in force names this recipient and purpose
@@ -296,6 +311,28 @@ impl Finding {
 /// files, and counts of rows of files; never a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Particular {
+    /// Where the file was expected: its path, as configured.
+    File(String),
+    /// Rows of a file, and what the newest run before that read it had.
+    Fewer {
+        /// Rows that came.
+        now: u64,
+        /// Rows of then.
+        before: u64,
+        /// The verstrekdatum of then.
+        day: Day,
+        /// The share of them that was expected at least, per thousand.
+        promille: u64,
+    },
+    /// Residents of school age with an enrolment.
+    Covered {
+        /// Their share, per thousand.
+        now: u64,
+        /// The share that was expected at least.
+        promille: u64,
+    },
+    /// The rows of each file, in a first run.
+    Rows(Vec<(String, u64)>),
     /// A column that the file lacks, and the parcels that show it.
     Shown {
         /// Its canonical name.

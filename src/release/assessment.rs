@@ -5,23 +5,27 @@
 use crate::classify::Setting;
 use crate::config::Config;
 use crate::config::arrangements::{Arrangements, Instructie, TOESTEMMING};
-use crate::config::file::{AMBTSINSTRUCTIE, Afspraak, Kanaal, Mandaat, Parameters};
+use crate::config::file::{AMBTSINSTRUCTIE, Afspraak, Kanaal, Levering, Mandaat, Parameters};
 use crate::intake::delivery::{Delivery, Files, Intake};
 use crate::law::decide::{Parcel, parcels};
 use crate::law::fault::PolicyFault;
 use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
+use crate::model::day::Day;
 use crate::model::days::Days;
 use crate::model::extract::Extract;
 use crate::model::facts::Inkomensgrenzen;
 use crate::model::field::Field;
-use crate::model::finding::{Code, Finding};
+use crate::model::finding::{Code, Finding, Particular, Particulars};
+use crate::model::terms::Terms;
 use crate::persons::classified::{Classified, Judged, classify_all};
+use crate::persons::coverage::coverage;
 use crate::persons::link::{Linked, link};
 use crate::progress::{Progress, Unheard};
 use crate::release::consent::{Consents, Judge};
 use crate::release::memory::Memory;
 use crate::release::minimise::Sources;
+use crate::schemas::schema::Soort;
 
 /// The name that stands in for an extract in findings about the configuration.
 pub const CONFIGURATION: &str = "jib.toml";
@@ -61,6 +65,8 @@ pub struct Basis<'a> {
     pub rules: &'a InForce,
     /// The facts.
     pub linked: Linked,
+    /// The configured deliveries whose file is not there.
+    absent: Vec<Particulars>,
     setting: Setting,
 }
 
@@ -92,8 +98,10 @@ impl<'a> Basis<'a> {
         for delivery in linked.deliveries_mut() {
             weigh_absent_columns(delivery, library, rules);
         }
+        let absent = intake.absent().map(absent).collect();
         let setting = setting(config, &linked);
-        Basis { library, config, days, rules, linked, setting }
+        note_coverage(&mut linked, days.peildatum, &rules.on_peildatum.terms, &setting);
+        Basis { library, config, days, rules, linked, absent, setting }
     }
 
     /// The days and terms of the classification.
@@ -161,18 +169,31 @@ impl<'a> Basis<'a> {
         }
     }
 
-    /// A finding for each extract that is not configured. A missing BRP extract is more serious.
-    pub fn absent_extracts(&self) -> Vec<(String, Finding)> {
+    /// What each extract lacks that is not configured, or whose file is not there. `had_exclusions`: the run before had them.
+    pub fn absent_extracts(&self, had_exclusions: bool) -> Vec<(String, Finding)> {
         let file = &self.config.file;
         let configured = |id: &str| file.levering.iter().any(|levering| levering.get_ref().extract == id);
         let missing = self.library.schemas.extracts.iter().filter(|schema| !configured(&schema.id));
-        missing
-            .map(|schema| {
-                let is_required = Extract::from_word(&schema.id).is_some_and(Extract::is_required);
-                let code = if is_required { Code::VerplichtOntbreekt } else { Code::ExtractOntbreekt };
-                (schema.id.clone(), Finding::file(code))
-            })
-            .collect()
+        let not_configured = missing.map(|schema| {
+            let code = match Extract::from_word(&schema.id) {
+                Some(Extract::Uitsluiting) if had_exclusions => Code::UitsluitingNietMeer,
+                Some(Extract::Uitsluiting) => Code::UitsluitingNietIngericht,
+                Some(extract) if extract.is_required() => Code::VerplichtOntbreekt,
+                _ => Code::ExtractOntbreekt,
+            };
+            (schema.id.clone(), Finding::file(code))
+        });
+        not_configured.chain(self.absent.iter().map(|own| (own.extract.clone(), own.finding))).collect()
+    }
+
+    /// Whether a configured delivery of the extract has no file.
+    pub fn is_absent(&self, extract: &str) -> bool {
+        self.absent.iter().any(|own| own.extract == extract)
+    }
+
+    /// What the findings about the run as a whole say beyond their code.
+    pub fn particulars(&self) -> &[Particulars] {
+        &self.absent
     }
 
     /// Deliveries with the same contents as another one: one of the two must be the wrong file. Two empty deliveries are no
@@ -272,6 +293,32 @@ impl<'a> Basis<'a> {
             }));
         }
         findings
+    }
+}
+
+/// Refuses enrolments that far too few residents of school age have. A DELTA holds what changed, and says nothing of the others.
+fn note_coverage(linked: &mut Linked, peildatum: Day, terms: &Terms, setting: &Setting) {
+    let share = coverage(linked, peildatum, terms, setting).promille();
+    let enrolments =
+        linked.deliveries_mut().iter_mut().find(|own| own.extract == Extract::Inschrijving.word());
+    if let Some((own, now)) = enrolments.zip(share)
+        && own.is_read
+        && own.kind == Soort::Snapshot
+        && now < own.min_coverage_promille
+    {
+        let promille = own.min_coverage_promille;
+        own.note(Finding::file(Code::DekkingTeLaag), Particular::Covered { now, promille });
+    }
+}
+
+/// The finding for a delivery whose file is not there.
+fn absent(levering: &Levering) -> Particulars {
+    let must_be_there = Extract::from_word(&levering.extract).is_some_and(Extract::must_be_fresh);
+    let code = if must_be_there { Code::OnmisbaarBestandOntbreekt } else { Code::BestandOntbreekt };
+    Particulars {
+        extract: levering.extract.clone(),
+        finding: Finding::file(code),
+        particular: Particular::File(levering.pad.clone()),
     }
 }
 

@@ -90,8 +90,8 @@ pub struct Grounds<'a> {
     pub releases: &'a [Release<'a>],
     /// What consents are judged against.
     pub judge: Judge<'a>,
-    /// Extracts too incomplete to infer anything from absence: far smaller than in the previous run, or with a row set aside
-    /// that could be about anyone.
+    /// Extracts too incomplete to infer anything from absence: far smaller than in an earlier run, absent or old, or with a row
+    /// set aside that could be about anyone.
     pub unsure: BTreeSet<&'a str>,
     /// Whether at least as many schools delivered handovers as in the previous run.
     pub handovers_whole: bool,

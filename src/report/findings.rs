@@ -114,6 +114,23 @@ pub fn advice<'c, 'p>(
 /// A particular as a sentence.
 fn told(particular: &Particular, messages: &Messages) -> String {
     match particular {
+        Particular::Fewer { now, before, day, promille } => messages.say(
+            "bijzonder-minder",
+            [
+                ("nu", (*now).into()),
+                ("eerder", (*before).into()),
+                ("dag", messages.day(&day.to_string()).into()),
+                ("minstens", before.saturating_mul(*promille).div_ceil(1_000).into()),
+            ],
+        ),
+        Particular::Covered { now, promille } => {
+            messages.say("bijzonder-dekking", [("nu", (*now).into()), ("minstens", (*promille).into())])
+        }
+        Particular::Rows(rows) => {
+            let rows = rows.iter().map(|(extract, rows)| format!("{extract} {}", messages.number(*rows)));
+            messages.say("bijzonder-rijen", [("rijen", rows.collect::<Vec<_>>().join(", ").into())])
+        }
+        Particular::File(path) => messages.say("bijzonder-bestand", [("pad", path.as_str().into())]),
         Particular::Shown { column, parcels } => messages.say(
             "bijzonder-getoond",
             [("kolom", column.as_str().into()), ("pakketten", parcels.join(", ").into())],

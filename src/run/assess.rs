@@ -1,16 +1,16 @@
 //! Links the deliveries, classifies everyone and decides whether the run may continue.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
+use super::collapse::note_collapsed;
 use super::fault::Fault;
 use super::order::Mode;
 use super::prepare::Prepared;
 use super::set_aside::write_quarantine;
 use crate::crypto::hashing::Subject;
 use crate::intake::delivery::{Delivery, Files, codes};
-use crate::model::finding::{Code, Ernst, Finding};
+use crate::model::extract::Extract;
+use crate::model::finding::{Code, Ernst, Finding, Particular, Particulars};
 use crate::model::outcome::RunOutcome;
 use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
@@ -30,19 +30,13 @@ pub struct Assessed<'a> {
     pub memory: Memory,
     /// Findings about the run as a whole: extract and finding.
     pub findings: Vec<(String, Finding)>,
+    /// What they say beyond their code.
+    pub particulars: Vec<Particulars>,
     /// How the run ends.
     pub outcome: RunOutcome,
-    /// Extracts with far fewer rows than in the previous run.
-    pub shrunk: Vec<String>,
     /// Everyone, classified. `None` if the run stops.
     pub classified: Option<Classified>,
 }
-
-/// An extract with less than this share of the previous run's rows was most likely cut off.
-const SHRUNK_PROMILLE: u64 = 600;
-
-/// Below this many rows in the previous run, losing a few is nothing unusual.
-const SHRUNK_ROWS_MIN: u64 = 10;
 
 /// Reads and links every delivery and classifies everyone. Meanwhile it writes the rows set aside to `outbox`: building
 /// their workbook takes one core, and memory that the parcels need later.
@@ -52,11 +46,10 @@ const SHRUNK_ROWS_MIN: u64 = 10;
 pub fn assess<'a>(prepared: &'a Prepared<'a>, outbox: Option<&Outbox>) -> Result<Assessed<'a>, Fault> {
     let Prepared { order, library, progress, rules, config, .. } = prepared;
     let memory = prepared.memory();
-    let basis = Basis::link_heard(library, config, order.days(), rules, Files::Disk, *progress);
+    let mut basis = Basis::link_heard(library, config, order.days(), rules, Files::Disk, *progress);
+    note_collapsed(basis.linked.deliveries_mut(), prepared.earlier());
     let deliveries = basis.linked.deliveries();
-    let previous = prepared.previous();
-    let shrunk = previous.map(|head| shrunk(head, deliveries)).unwrap_or_default();
-    let mut findings = findings_of_files(&basis, previous, &shrunk);
+    let mut findings = findings_of_files(&basis, prepared.previous());
     let outcome = judge(order.mode, &basis.linked, &findings, &library.catalogue);
     let stops = matches!(outcome, RunOutcome::ExtractRefused | RunOutcome::QuarantineTooLarge);
     let is_classified = !stops || order.mode == Mode::Check;
@@ -75,25 +68,35 @@ pub fn assess<'a>(prepared: &'a Prepared<'a>, outbox: Option<&Outbox>) -> Result
     if order.mode != Mode::Check {
         findings.extend(findings_of_configuration(&basis, &memory));
     }
-    let shrunk = shrunk.into_iter().map(str::to_owned).collect();
-    Ok(Assessed { basis, memory, findings, outcome, shrunk, classified })
+    let mut particulars = basis.particulars().to_vec();
+    if order.mode != Mode::Check && prepared.predecessors.named().is_none() {
+        let first = first_run(deliveries);
+        findings.push((first.extract.clone(), first.finding));
+        particulars.push(first);
+    }
+    Ok(Assessed { basis, memory, findings, particulars, outcome, classified })
 }
 
 /// Findings from comparing the files with each other and with the previous run.
-fn findings_of_files(
-    basis: &Basis<'_>,
-    previous: Option<&PastRun>,
-    shrunk: &[&str],
-) -> Vec<(String, Finding)> {
-    let mut findings = basis.absent_extracts();
-    findings
-        .extend(shrunk.iter().map(|extract| ((*extract).to_owned(), Finding::file(Code::LeveringGekrompen))));
+fn findings_of_files(basis: &Basis<'_>, previous: Option<&PastRun>) -> Vec<(String, Finding)> {
+    let had_exclusions = previous.is_some_and(|run| run.read.contains_key(Extract::Uitsluiting.word()));
+    let mut findings = basis.absent_extracts(had_exclusions);
     findings.extend(basis.repeated_files());
     if let Some(head) = previous {
         let vanished = vanished(head, basis.linked.deliveries());
         findings.extend(vanished.map(|extract| (extract, Finding::file(Code::CodeVerdwenen))));
     }
     findings
+}
+
+/// A first run has nothing to be compared with, so that a person must look at the rows of each file.
+fn first_run(deliveries: &[Delivery]) -> Particulars {
+    let rows = deliveries.iter().map(|own| (own.extract.clone(), own.sums.read));
+    Particulars {
+        extract: CONFIGURATION.to_owned(),
+        finding: Finding::file(Code::EersteRun),
+        particular: Particular::Rows(rows.collect()),
+    }
 }
 
 /// Findings about the configuration and the state.
@@ -111,26 +114,6 @@ fn findings_of_configuration(basis: &Basis<'_>, memory: &Memory) -> Vec<(String,
 fn subjects(linked: &Linked, memory: &Memory) -> Vec<Subject> {
     let of = |person: usize| linked.person(person).map(|row| memory.subject(&row.persoon.digits()));
     (0..linked.count()).into_par_iter().filter_map(of).collect()
-}
-
-/// The extracts with far fewer rows than in the previous run.
-fn shrunk<'d>(head: &PastRun, deliveries: &'d [Delivery]) -> Vec<&'d str> {
-    let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
-    for delivery in deliveries {
-        *sums.entry(&delivery.extract).or_insert(0) += delivery.sums.read;
-    }
-    let has_shrunk = |(extract, now): &(&str, u64)| {
-        let before = head.read.get(*extract).copied().unwrap_or(0);
-        let is_less =
-            before >= SHRUNK_ROWS_MIN && now.saturating_mul(1000) < before.saturating_mul(SHRUNK_PROMILLE);
-        // The previous run flagged this same file as too small. Delivering it again does not clear it.
-        let still = head.shrunk.iter().any(|own| own == extract)
-            && deliveries.iter().filter(|own| own.extract == **extract).all(|own| {
-                head.deliveries.iter().any(|before| before.extract == *extract && before.mark == own.sha256)
-            });
-        is_less || still
-    };
-    sums.into_iter().filter(has_shrunk).map(|(extract, _)| extract).collect()
 }
 
 /// Finds codes that many rows had in the previous run and none has now. Gives the extract of each, if it was delivered as a

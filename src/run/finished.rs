@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
 use crate::model::day::Day;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Particulars};
 use crate::model::outcome::RunOutcome;
 use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
@@ -28,6 +28,8 @@ pub struct Finished<'a> {
     pub rules: [&'a RuleSet; 2],
     pub linked: &'a Linked,
     pub overall: Vec<(String, Finding)>,
+    /// What they say beyond their code.
+    pub particulars: &'a [Particulars],
     pub classified: Option<&'a Classified>,
     pub parcels: Vec<Minimised<'a>>,
     /// Every profile that occurs, with its decision. `None` if nothing was decided.
@@ -38,8 +40,6 @@ pub struct Finished<'a> {
     /// The sha256 of the previous run's manifest.
     pub previous_sha256: Option<String>,
     pub recalls: Recalls<'a>,
-    /// Extracts with far fewer rows than in the previous run.
-    pub shrunk: Vec<String>,
     /// The verstrekdatum of the previous run.
     pub previous: Option<Day>,
     /// The runs before this one, as far as their reports show them.
@@ -62,6 +62,7 @@ impl<'a> Finished<'a> {
             rules: [&prepared.rules.on_peildatum, &prepared.rules.on_verstrekdatum],
             linked: &assessed.basis.linked,
             overall: assessed.findings.clone(),
+            particulars: &assessed.particulars,
             classified: assessed.classified.as_ref(),
             parcels: Vec::new(),
             review: None,
@@ -69,7 +70,6 @@ impl<'a> Finished<'a> {
             memory: &assessed.memory,
             previous_sha256: prepared.predecessors.named().map(str::to_owned),
             recalls: Recalls::default(),
-            shrunk: assessed.shrunk.clone(),
             previous: prepared.previous().map(|head| head.verstrekdatum),
             history: History::of(&prepared.predecessors, prepared.earlier(), threshold),
         };

@@ -73,6 +73,11 @@ impl Prepared<'_> {
         runs.skip_while(move |run| first.as_ref() != Some(&run.sha256))
     }
 
+    /// Whether an earlier run read this extract.
+    pub fn has_been_read(&self, extract: &str) -> bool {
+        self.earlier().any(|run| run.deliveries.iter().any(|own| own.extract == extract))
+    }
+
     /// What the previous run left.
     pub fn memory(&self) -> Memory {
         let key = &self.config.keys.pseudonym;

@@ -128,7 +128,8 @@ impl Finished<'_> {
 
     /// What findings say beyond their code.
     fn particulars(&self) -> Vec<&Particulars> {
-        self.linked.deliveries().iter().flat_map(|delivery| &delivery.particulars).collect()
+        let of_deliveries = self.linked.deliveries().iter().flat_map(|delivery| &delivery.particulars);
+        of_deliveries.chain(self.particulars).collect()
     }
 
     fn codes(&self) -> impl Iterator<Item = (&str, Code)> {
@@ -401,6 +402,9 @@ impl Finished<'_> {
             rows: delivery.sums.read,
             encoding: delivery.encoding.to_owned(),
             separator: delivery.separator.clone(),
+            kind: delivery.kind,
+            responsible: delivery.responsible.clone(),
+            shrunken_from: delivery.shrunken_from,
             codes: delivery.common_codes.clone(),
         });
         let ontvangers = self.config.file.ontvanger.iter().zip(&keys.ontvangers).map(|(ontvanger, key)| {
@@ -425,7 +429,6 @@ impl Finished<'_> {
             output: outbox.written(),
             previous: self.previous_sha256.clone().filter(|_| self.leaves_state()),
             state,
-            shrunk: self.shrunk.clone(),
             keys: KeyFingerprints {
                 signing: keys.signing.as_ref().map(SigningKey::fingerprint),
                 pseudonym: keys.pseudonym.fingerprint(),

@@ -7,18 +7,19 @@ use rayon::prelude::*;
 use super::assess::Assessed;
 use super::order::Mode;
 use super::prepare::Prepared;
-use crate::intake::delivery::Delivery;
+use crate::intake::delivery::{Delivery, State};
 use crate::model::extract::Extract;
 use crate::model::finding::{Code, Finding};
 use crate::persons::classified::Classified;
 use crate::progress::{Stage, amount};
 use crate::publish::ledger::chain::PastRun;
-use crate::release::assessment::CONFIGURATION;
+use crate::release::assessment::{Basis, CONFIGURATION};
 use crate::release::consent::Consents;
 use crate::release::minimise::release::Release;
 use crate::release::minimise::{Minimised, minimise, releases};
 use crate::release::recall::{Grounds, Recalls, recalls};
 use crate::report::profile_review::{Review, review};
+use crate::schemas::schema::Schema;
 
 /// The results of this stage.
 pub struct Released<'a> {
@@ -59,7 +60,7 @@ pub fn release<'a>(
     decisions: &'a Decisions<'a>,
 ) -> Released<'a> {
     let Prepared { order, library, progress, .. } = prepared;
-    let Assessed { basis, memory, shrunk, .. } = assessed;
+    let Assessed { basis, memory, .. } = assessed;
     let Decisions { everyone, consents, releases } = decisions;
     let mut findings = basis.release_findings(consents);
     let review = review(basis, library, everyone, releases);
@@ -71,10 +72,8 @@ pub fn release<'a>(
     };
     let parcels: Vec<Minimised<'a>> = releases.par_iter().map(decided).collect();
     let deliveries = basis.linked.deliveries();
-    let unreadable = deliveries.iter().filter(|own| own.set_aside_unreadable > 0);
-    let unsure: BTreeSet<&str> =
-        shrunk.iter().map(String::as_str).chain(unreadable.map(|own| own.extract.as_str())).collect();
     let previous = prepared.previous();
+    let unsure = unsure(prepared, basis);
     let grounds = Grounds {
         memory,
         sources: basis.sources(everyone, consents, memory),
@@ -89,6 +88,30 @@ pub fn release<'a>(
         findings.push((CONFIGURATION.to_owned(), Finding::file(Code::IntrekkingNietGeleverd)));
     }
     Released { parcels, recalls, review, findings }
+}
+
+/// The extracts from which nobody's absence proves anything.
+fn unsure<'b>(prepared: &Prepared<'_>, basis: &'b Basis<'_>) -> BTreeSet<&'b str> {
+    let deliveries = basis.linked.deliveries();
+    let incomplete =
+        deliveries.iter().filter(|own| own.set_aside_unreadable > 0 || own.shrunken_from.is_some());
+    let mut unsure: BTreeSet<&str> = incomplete.map(|own| own.extract.as_str()).collect();
+    // Where an extract that is absent or old makes no value unknown, nothing else keeps its absence from being believed.
+    let silent = Extract::ALL.iter().filter(|extract| !extract.makes_unknown());
+    for extract in silent.map(|extract| extract.word()) {
+        let mut own = deliveries.iter().filter(|own| own.extract == extract).peekable();
+        let is_gone = own.peek().is_none() && prepared.has_been_read(extract);
+        if is_gone || basis.is_absent(extract) || own.any(|own| own.state == State::Stale) {
+            unsure.insert(extract);
+        }
+    }
+    // Without the links between numbers nobody can tell whose the rows under an onderwijsnummer are.
+    if unsure.contains(Extract::Koppeling.word()) {
+        let schemas = &prepared.library.schemas;
+        let by_either = |word: &&str| schemas.extract(word).is_some_and(Schema::takes_either_number);
+        unsure.extend(Extract::ALL.iter().map(|extract| extract.word()).filter(by_either));
+    }
+    unsure
 }
 
 /// Whether at least as many schools delivered handovers as in the previous run.

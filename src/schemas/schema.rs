@@ -55,6 +55,12 @@ pub struct Schema {
     pub person_in_doubt_is_nobody: bool,
     /// One delivery per school, which is the controller of the data.
     pub per_school: bool,
+    /// With fewer rows than this share of those in an earlier run, per thousand, a delivery is refused, unless its levering says
+    /// otherwise; 0 is never.
+    pub min_rows_promille: u64,
+    /// With fewer residents of school age than this share in it, per thousand, a delivery is refused, unless its levering says
+    /// otherwise; 0 is never.
+    pub min_coverage_promille: u64,
     /// The column that is empty in a row that continues the row above; only in a layout with such rows.
     pub continuation: Option<usize>,
     /// The layouts of suppliers, by name.
@@ -84,6 +90,10 @@ struct SchemaFile {
     person_in_doubt_is_nobody: bool,
     #[serde(default, rename = "jib:per_school")]
     per_school: bool,
+    #[serde(default, rename = "jib:min_rijen_promille")]
+    min_rows_promille: u64,
+    #[serde(default, rename = "jib:min_dekking_promille")]
+    min_coverage_promille: u64,
     #[serde(default, rename = "jib:profiles")]
     profiles: BTreeMap<String, SupplierProfile>,
 }
@@ -197,6 +207,8 @@ impl Schema {
                 .collect::<Result<_, SchemaFault>>()?,
             person_in_doubt_is_nobody: file.person_in_doubt_is_nobody,
             per_school: file.per_school,
+            min_rows_promille: file.min_rows_promille,
+            min_coverage_promille: file.min_coverage_promille,
             continuation: None,
             profiles: file.profiles,
         };

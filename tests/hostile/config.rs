@@ -28,7 +28,6 @@ fn sound(config: &Config, text: &str) -> Result<(), TestCaseError> {
         let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
         let path = std::path::Path::new(&levering.pad);
         prop_assert!(path.components().all(inside), "a path outside the folder");
-        prop_assert!(config.delivery_path(&levering.pad).is_file());
         prop_assert_eq!(concealed(&levering.pad), levering.pad.as_str(), "a number in a path");
         prop_assert!(levering.max_leeftijd_dagen >= 0);
         prop_assert!(taken.insert((&levering.extract, &levering.verantwoordelijke)), "one delivery twice");

@@ -12,6 +12,7 @@ use crate::crypto::hashing::sha256_hex;
 use crate::crypto::keys::SigningKey;
 use crate::crypto::sign::Signer;
 use crate::handle::{Folder, Kind};
+use crate::intake::delivery::EarlierRows;
 use crate::model::day::Day;
 use crate::model::outcome::RunOutcome;
 
@@ -54,8 +55,6 @@ struct PastManifest {
     previous: Option<String>,
     #[serde(rename = "staat")]
     state: Option<String>,
-    #[serde(default, rename = "gekrompen")]
-    shrunk: Vec<String>,
     #[serde(default, rename = "invoer")]
     input: Vec<PastDelivery>,
     #[serde(default, rename = "uitvoer")]
@@ -77,6 +76,9 @@ pub struct PastDelivery {
     /// The school whose data it was.
     #[serde(default, rename = "verantwoordelijke")]
     pub responsible: Option<String>,
+    /// What an earlier run read, where it had far fewer rows than that.
+    #[serde(default, rename = "gekrompen")]
+    pub shrunken_from: Option<EarlierRows>,
     /// Rows that were read (gelezen).
     #[serde(rename = "regels")]
     pub rows: u64,
@@ -123,8 +125,6 @@ pub struct PastRun {
     pub verstrekdatum: Day,
     /// sha256 of the manifest before it.
     pub previous: Option<String>,
-    /// Extracts with far fewer rows than in the run before it.
-    pub shrunk: Vec<String>,
     /// Its deliveries.
     pub deliveries: Vec<PastDelivery>,
     /// The hash of the state it left.
@@ -174,7 +174,6 @@ impl PastRun {
             peildatum: manifest.peildatum,
             verstrekdatum: manifest.verstrekdatum,
             previous: manifest.previous,
-            shrunk: manifest.shrunk,
             deliveries: manifest.input,
             state: manifest.state,
             read: manifest.conservation.extracts.into_iter().map(|sum| (sum.extract, sum.read)).collect(),

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::intake::delivery::EarlierRows;
 use crate::model::outcome::RunOutcome;
+use crate::schemas::schema::Soort;
 
 /// The manifest of one run.
 #[derive(Clone, Debug, Serialize)]
@@ -44,10 +46,6 @@ pub struct Manifest {
     /// sha256 of the state that this run left for the next one.
     #[serde(rename = "staat")]
     pub state: Option<String>,
-    /// Extracts with far fewer rows than in the run before. As long as the same file is delivered, a person's absence from
-    /// it proves nothing.
-    #[serde(rename = "gekrompen")]
-    pub shrunk: Vec<String>,
     /// Fingerprints of the controller's own keys: they tell which key opens or checks this run, also after a rotation.
     #[serde(rename = "sleutels")]
     pub keys: KeyFingerprints,
@@ -98,6 +96,16 @@ pub struct Input {
     pub encoding: String,
     #[serde(rename = "scheidingsteken")]
     pub separator: String,
+    /// How it came, so that a later run compares only what came whole.
+    #[serde(rename = "soort")]
+    pub kind: Soort,
+    /// The school whose data it is.
+    #[serde(rename = "verantwoordelijke")]
+    pub responsible: Option<String>,
+    /// What an earlier run read, where it has far fewer rows than that. As long as the same file is delivered, a person's absence
+    /// from it proves nothing.
+    #[serde(rename = "gekrompen", skip_serializing_if = "Option::is_none")]
+    pub shrunken_from: Option<EarlierRows>,
     /// The codes that many rows have, per column, so that the next run notices if one vanishes.
     pub codes: BTreeMap<String, Vec<String>>,
 }

@@ -1,0 +1,84 @@
+//! Deliveries that lost most of their rows since an earlier run: the source cut them off, far more likely than that so much ended
+//! in one night.
+
+use crate::intake::delivery::{Delivery, EarlierRows};
+use crate::model::day::Day;
+use crate::model::finding::{Code, Finding, Particular};
+use crate::publish::ledger::chain::{PastDelivery, PastRun};
+use crate::schemas::schema::Soort;
+
+/// Below this share of the rows before, per thousand, a delivery most likely lost rows.
+const SHRUNK_PROMILLE: u64 = 600;
+
+/// With fewer rows before, losing a few is nothing unusual.
+const ROWS_MIN: u64 = 10;
+
+/// Notes on each delivery with far fewer rows than in the newest of the earlier runs that read it. The runs come newest first, and
+/// are asked for one by one, as far back as is needed.
+pub fn note_collapsed(deliveries: &mut [Delivery], earlier: impl Iterator<Item = PastRun>) {
+    let newest = newest(deliveries, earlier);
+    for (delivery, newest) in deliveries.iter_mut().zip(newest) {
+        if let Some(newest) = newest {
+            compare(delivery, &newest);
+        }
+    }
+}
+
+fn compare(delivery: &mut Delivery, newest: &Newest) {
+    let now = delivery.sums.read;
+    let is_below = |before: &EarlierRows, promille: u64| {
+        before.rows >= ROWS_MIN && now.saturating_mul(1_000) < before.rows.saturating_mul(promille)
+    };
+    // A file that was too small last time does not become whole by being delivered again.
+    let is_same = newest.delivery.mark == delivery.sha256;
+    let before_that = newest.delivery.shrunken_from.filter(|_| is_same);
+    let before = EarlierRows { rows: newest.delivery.rows, day: newest.day };
+    let least = delivery.min_rows_promille;
+    let (code, before, promille) = if is_below(&before, least) {
+        (Code::LeveringIngestort, before, least)
+    } else if let Some(before) =
+        [Some(before), before_that].into_iter().flatten().find(|own| is_below(own, SHRUNK_PROMILLE))
+    {
+        (Code::LeveringGekrompen, before, SHRUNK_PROMILLE)
+    } else {
+        return;
+    };
+    delivery.shrunken_from = Some(before);
+    let particular = Particular::Fewer { now, before: before.rows, day: before.day, promille };
+    delivery.note(Finding::file(code), particular);
+}
+
+/// A delivery in the newest run that read it.
+struct Newest {
+    delivery: PastDelivery,
+    /// The verstrekdatum of that run.
+    day: Day,
+}
+
+/// Of each delivery, in their order, the newest run that read it. Only what came whole is compared: a DELTA holds what changed.
+fn newest(deliveries: &[Delivery], earlier: impl Iterator<Item = PastRun>) -> Vec<Option<Newest>> {
+    let is_compared = |own: &Delivery| own.kind == Soort::Snapshot && own.is_read;
+    let mut found: Vec<Option<Newest>> = deliveries.iter().map(|_| None).collect();
+    for run in earlier {
+        let open =
+            deliveries.iter().zip(&mut found).filter(|(own, found)| is_compared(own) && found.is_none());
+        let mut is_done = true;
+        for (own, found) in open {
+            let same = |past: &&PastDelivery| {
+                came_whole(past) && past.extract == own.extract && past.responsible == own.responsible
+            };
+            let past = run.deliveries.iter().find(same);
+            *found = past.map(|past| Newest { delivery: past.clone(), day: run.verstrekdatum });
+            is_done &= found.is_some();
+        }
+        if is_done {
+            break;
+        }
+    }
+    found
+}
+
+/// A manifest of the first form does not say how a delivery came; nearly all came whole.
+fn came_whole(delivery: &PastDelivery) -> bool {
+    delivery.kind.as_deref().is_none_or(|kind| kind == "SNAPSHOT")
+}

@@ -1,0 +1,223 @@
+//! Nights on which a delivery is absent, or holds far less than it should: what was expected is said, and nothing follows from what
+//! is not there.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::{Town, files, manifest, open, text};
+use serde_json::Value;
+
+/// The findings of a run: code, extract and advice.
+fn findings(run: &Path) -> Vec<(String, String, String)> {
+    let lines = fs::read_to_string(run.join("bevindingen.ndjson")).expect("findings");
+    let finding = |line: &str| {
+        let value: Value = serde_json::from_str(line).expect("JSON");
+        let word = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+        (word("code"), word("extract"), word("advies"))
+    };
+    lines.lines().map(finding).collect()
+}
+
+/// What is said about an extract under a code; empty if nothing.
+fn said(run: &Path, code: &str, extract: &str) -> String {
+    let own = findings(run).into_iter().find(|(own, about, _)| own == code && about == extract);
+    own.map(|(_, _, advice)| advice).unwrap_or_default()
+}
+
+/// A run that must end so. Returns its folder.
+fn run_to(town: &Town, verstrekdatum: &str, code: i32) -> PathBuf {
+    let output = town.run_on(verstrekdatum, "runs", &[]);
+    assert_eq!(output.status.code(), Some(code), "{}", text(&output.stderr));
+    PathBuf::from(text(&output.stdout).trim())
+}
+
+/// The kenmerken that a run recalls.
+fn recalls(town: &Town, run: &Path) -> BTreeSet<String> {
+    let is_recall = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("intrekking"))
+            && path.extension().is_some_and(|end| end == "age")
+    };
+    let rows = |path: PathBuf| {
+        let party = path.parent().and_then(Path::file_name).expect("a party").to_string_lossy().into_owned();
+        let stem = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let school = stem.trim_start_matches("intrekking").trim_end_matches(".csv.age");
+        let content = open(&path, town.path(&format!("sleutels/ontvangers/{party}{school}.txt")));
+        let text = text(&content);
+        text.lines().skip(1).filter_map(|line| line.split(',').next()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    files(&run.join("uitvoer")).into_iter().filter(is_recall).flat_map(rows).collect()
+}
+
+/// Recalls nobody whom a town with whole deliveries would not recall on the same nights.
+fn recalls_nobody_else(town: &Town, persons: u32, nights: &[(&str, &Path)]) {
+    let (whole, _) = Town::after_a_run(persons, 0);
+    for (verstrekdatum, run) in nights {
+        let ordinary = recalls(&whole, &run_to(&whole, verstrekdatum, 0));
+        let others: Vec<String> = recalls(town, run).difference(&ordinary).cloned().collect();
+        assert_eq!(others, Vec::<String>::new(), "{verstrekdatum}");
+    }
+}
+
+/// Takes the delivery of an extract out of the configuration.
+fn without(town: &Town, extract: &str) {
+    town.edit("jib.toml", |text| {
+        let own = format!("extract = \"{extract}\"");
+        let sections: Vec<&str> = text.split("[[").collect();
+        let kept = sections.into_iter().filter(|section| !section.contains(&own));
+        kept.collect::<Vec<_>>().join("[[")
+    });
+}
+
+fn delete(town: &Town, name: &str) {
+    fs::remove_file(town.path(name)).expect("a file of the town");
+}
+
+/// A run that stops over one file that came late, or that takes its absence for the end of all cases.
+#[test]
+fn a_file_that_is_not_there_is_an_absent_delivery() {
+    let (town, _) = Town::after_a_run(120, 0);
+    for extract in ["verzuim", "dossier", "contactgegevens", "toestemming", "inkomen", "jib_lijst"] {
+        delete(&town, &format!("{extract}.csv"));
+    }
+    let run = run_to(&town, "2026-11-24", 0);
+    for extract in ["verzuim", "dossier", "contactgegevens", "toestemming", "inkomen", "jib_lijst"] {
+        let advice = said(&run, "R-LEV-061", extract);
+        assert!(advice.contains(&format!("{extract}.csv")), "names the file of {extract}: {advice}");
+    }
+    let output = town.run_on("2026-11-25", "runs", &[]);
+    assert!(text(&output.stderr).starts_with("LET OP"), "{}", text(&output.stderr));
+    let next = PathBuf::from(text(&output.stdout).trim());
+    recalls_nobody_else(&town, 120, &[("2026-11-24", &run), ("2026-11-25", &next)]);
+    town.verified(&run);
+}
+
+/// Nobody is there to judge, or whoever objected is released again.
+#[test]
+fn nothing_is_released_without_the_brp_or_the_exclusions() {
+    let (town, _) = Town::after_a_run(120, 0);
+    for extract in ["brp", "uitsluiting"] {
+        let name = format!("{extract}.csv");
+        let kept = fs::read(town.path(&name)).expect("a file of the town");
+        delete(&town, &name);
+        let run = run_to(&town, "2026-11-24", 4);
+        assert!(said(&run, "R-LEV-062", extract).contains(&name), "{:?}", findings(&run));
+        assert!(!run.join("uitvoer").exists());
+        fs::write(town.path(&name), kept).expect("a file of the town");
+    }
+    without(&town, "uitsluiting");
+    let run = run_to(&town, "2026-11-24", 4);
+    assert_ne!(said(&run, "R-LEV-063", "uitsluiting"), "", "the run before had them");
+    let never = Town::new(120, 0);
+    without(&never, "uitsluiting");
+    let run = run_to(&never, "2026-11-23", 0);
+    assert_ne!(said(&run, "R-LEV-064", "uitsluiting"), "", "no run had them");
+    assert!(manifest(&run)["uitkomst"].is_string());
+}
+
+/// Keeps the header and this many rows of a file.
+fn cut(town: &Town, name: &str, rows: usize) {
+    town.edit(name, |text| text.lines().take(rows + 1).map(|line| format!("{line}\n")).collect());
+}
+
+fn rows_of(town: &Town, name: &str) -> usize {
+    fs::read_to_string(town.path(name)).expect("a file of the town").lines().count() - 1
+}
+
+/// A key of the levering of an extract.
+fn set(town: &Town, extract: &str, line: &str) {
+    let own = format!("extract = \"{extract}\"\n");
+    town.edit("jib.toml", |text| text.replacen(&own, &format!("{own}{line}\n"), 1));
+}
+
+/// Thirty times as many cases of absolute absence, because a file was cut off.
+#[test]
+fn a_delivery_that_lost_most_of_its_rows_is_refused() {
+    let (town, _) = Town::after_a_run(400, 0);
+    for extract in ["duo_inschrijving", "duo_startkwalificatie", "brp"] {
+        let name = format!("{extract}.csv");
+        let kept = fs::read(town.path(&name)).expect("a file of the town");
+        let before = rows_of(&town, &name);
+        cut(&town, &name, 6);
+        let run = run_to(&town, "2026-11-24", 4);
+        let advice = said(&run, "R-LEV-065", extract);
+        for number in ["6 rijen", &format!("{before}")] {
+            assert!(advice.replace('.', "").contains(number), "{number} in {advice}");
+        }
+        assert!(advice.contains("23 november 2026") && advice.contains("min_rijen_promille"), "{advice}");
+        fs::write(town.path(&name), kept).expect("a file of the town");
+    }
+    let half = rows_of(&town, "duo_startkwalificatie.csv") / 2;
+    cut(&town, "duo_startkwalificatie.csv", half);
+    set(&town, "duo_startkwalificatie", "min_rijen_promille = 0");
+    let run = run_to(&town, "2026-11-24", 0);
+    assert_ne!(said(&run, "R-STA-004", "duo_startkwalificatie"), "", "0 is never refused, and still told");
+    recalls_nobody_else(&town, 400, &[("2026-11-24", &run)]);
+}
+
+/// The same on a first night, when there is nothing to compare with.
+#[test]
+fn enrolments_of_hardly_anybody_are_refused_on_the_first_night() {
+    let town = Town::new(600, 0);
+    cut(&town, "duo_inschrijving.csv", 6);
+    let run = run_to(&town, "2026-11-23", 4);
+    let advice = said(&run, "R-LEV-066", "duo_inschrijving");
+    assert!(advice.contains("6 tot en met 15 jaar") && advice.contains("800 van de 1.000"), "{advice}");
+    set(&town, "duo_inschrijving", "min_dekking_promille = 0");
+    run_to(&town, "2026-11-23", 0);
+    let small = Town::new(60, 0);
+    cut(&small, "duo_inschrijving.csv", 6);
+    run_to(&small, "2026-11-23", 0);
+}
+
+/// Open cases that are recalled because the file was cut, or because the cut file came a second time.
+#[test]
+fn a_shrunken_delivery_recalls_nobody() {
+    let (town, _) = Town::after_a_run(400, 0);
+    let before = rows_of(&town, "verzuim.csv");
+    assert!(before >= 10, "{before}");
+    let whole = fs::read(town.path("verzuim.csv")).expect("a file of the town");
+    cut(&town, "verzuim.csv", before / 4);
+    let nights = ["2026-11-24", "2026-11-25"].map(|night| (night, run_to(&town, night, 0)));
+    for (_, run) in &nights {
+        let advice = said(run, "R-STA-004", "verzuim");
+        assert!(advice.contains(&format!("{before}")) && advice.contains("23 november 2026"), "{advice}");
+    }
+    let [(first, one), (second, two)] = &nights;
+    recalls_nobody_else(&town, 400, &[(first, one), (second, two)]);
+    fs::write(town.path("verzuim.csv"), whole).expect("a file of the town");
+    let run = run_to(&town, "2026-11-26", 0);
+    assert_eq!(said(&run, "R-STA-004", "verzuim"), "");
+    cut(&town, "verzuim.csv", before / 4);
+    set(&town, "verzuim", "min_rijen_promille = 600");
+    let run = run_to(&town, "2026-11-27", 4);
+    assert_ne!(said(&run, "R-LEV-065", "verzuim"), "", "as the levering asks");
+}
+
+/// A file that was not there for a night and comes back with a fraction of its rows, compared with nothing.
+#[test]
+fn a_delivery_is_compared_with_the_newest_run_that_read_it() {
+    let (town, _) = Town::after_a_run(400, 0);
+    let kept = fs::read(town.path("verzuim.csv")).expect("a file of the town");
+    let before = rows_of(&town, "verzuim.csv");
+    delete(&town, "verzuim.csv");
+    run_to(&town, "2026-11-24", 0);
+    fs::write(town.path("verzuim.csv"), kept).expect("a file of the town");
+    cut(&town, "verzuim.csv", before / 2);
+    let run = run_to(&town, "2026-11-25", 0);
+    assert!(said(&run, "R-STA-004", "verzuim").contains("23 november 2026"), "{:?}", findings(&run));
+}
+
+/// A first run of which nobody looks whether its files are whole.
+#[test]
+fn a_first_run_asks_for_a_look_at_the_rows() {
+    let town = Town::new(120, 0);
+    let output = town.run("runs", &[]);
+    assert!(!text(&output.stderr).starts_with("GOED"), "{}", text(&output.stderr));
+    let run = PathBuf::from(text(&output.stdout).trim());
+    let advice = said(&run, "R-LEV-067", "jib.toml");
+    for extract in ["brp ", "duo_inschrijving ", "uitsluiting "] {
+        assert!(advice.contains(extract), "{extract} in {advice}");
+    }
+    assert_eq!(said(&run_to(&town, "2026-11-24", 0), "R-LEV-067", "jib.toml"), "");
+}
