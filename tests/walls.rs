@@ -8,7 +8,7 @@ use jib::config::Config;
 use jib::intake::delivery::Files;
 use jib::law::decide::Parcel;
 use jib::law::library::Library;
-use jib::law::walls;
+use jib::law::party::NEVER;
 use jib::model::days::Days;
 use jib::model::field::Field;
 use jib::model::ruling::Weigering;
@@ -184,7 +184,7 @@ fn what_the_proof_forbids_is_impossible_in_the_decision() {
     };
     assert!(delivered(&town, &library, |rules| forged(rules, &|_| {})) > 0, "the ground of this test holds");
     // A refused party, by whatever name a rule reaches it.
-    for id in walls::NEVER {
+    for id in NEVER {
         let (position, _) = library.policy.party(id).expect("a party");
         let to = |parcel: &mut Parcel| {
             parcel.rule.party = position;

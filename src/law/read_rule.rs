@@ -6,7 +6,6 @@ use super::fault::PolicyFault;
 use super::file::{Regelvorm, RuleFile, School};
 use super::party::Party;
 use super::rule::{ArticleRef, Condition, Rule};
-use super::walls;
 use crate::model::code::CodeSet;
 use crate::model::extract::CodeColumn;
 use crate::schemas::extracts::Schemas;
@@ -35,7 +34,7 @@ impl RuleReader<'_> {
                 return Err(fault(format!("artikel `{basis}` is niet in werking")));
             }
         }
-        if !walls::may_receive(described) {
+        if !described.may_receive() {
             return Err(fault(format!("partij `{}` krijgt nooit een pakket: zie `weigering`", rule.partij)));
         }
         check_form(rule, described).map_err(&fault)?;

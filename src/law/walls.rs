@@ -6,15 +6,6 @@ use super::file::Regelvorm;
 use super::party::{NooitSamen, Party};
 use crate::model::field::Field;
 
-/// Parties that never receive a parcel. No file can change that: care and youth care have no article, and data about health
-/// never goes to a third party (WEB 9.2.7).
-pub const NEVER: [&str; 2] = ["zorg", "jeugd_wmo"];
-
-/// Whether the party may ever receive a parcel.
-pub fn may_receive(party: &Party) -> bool {
-    !NEVER.contains(&party.id.as_str()) && party.weigering.is_none()
-}
-
 /// Whether the parcel may not exist: its party may never receive anything, or not one of its columns.
 pub fn forbids(parcel: &Parcel, parties: &[Party]) -> bool {
     let rule = &parcel.rule;
@@ -28,7 +19,7 @@ pub fn forbids(parcel: &Parcel, parties: &[Party]) -> bool {
     let kept_apart = |field: Field| {
         own_of(parcel, party).any(|own| own.pakket == rule.pakket && own.velden.contains(&field))
     };
-    !may_receive(party) || parcel.columns.iter().any(|(field, _)| !may_hold(*field) || kept_apart(*field))
+    !party.may_receive() || parcel.columns.iter().any(|(field, _)| !may_hold(*field) || kept_apart(*field))
 }
 
 /// The parcels whose persons may not be in this one, because the two together would give what the law keeps apart.

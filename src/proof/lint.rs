@@ -12,8 +12,8 @@ use crate::law::decide::{Parcel, ProfilePair, granted, parcels};
 use crate::law::file::Regelvorm;
 use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
+use crate::law::party::NEVER;
 use crate::law::rule::{Condition, Rule};
-use crate::law::walls;
 use crate::model::classification::{Bijhouding, JaNee, Woonplaats};
 use crate::model::day::Day;
 use crate::model::field::Field;
@@ -138,7 +138,7 @@ fn of_files(library: &Library) -> Vec<LintFault> {
             }
         }
     }
-    for id in walls::NEVER {
+    for id in NEVER {
         let place = format!("parties/{id}.toml");
         match library.policy.party(id) {
             Some((_, party)) if party.weigering.is_some() && party.mag_ooit_hebben.is_empty() => {}
