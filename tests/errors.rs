@@ -252,15 +252,6 @@ fn what_this_version_cannot_do_is_refused() {
     let desk = Desk::new();
     let errors = desk.refused(&[(BRP, &format!("{BRP}min_rijen_promille = 600\n"))]);
     assert!(errors.contains("nog niet ondersteund"), "{errors}");
-    let second = format!(
-        "[[levering]]\n{}kanaal = \"beveiligd\"\nbron = \"b\"\n{MAY}\n[logboek]",
-        BRP.replace("SNAPSHOT", "HERSTEL")
-    );
-    let errors = desk.refused(&[("[logboek]", &second)]);
-    assert!(
-        errors.contains("een herstelblad wordt nog niet ondersteund") && !errors.contains("twee leveringen"),
-        "{errors}"
-    );
 }
 
 /// One shared key opens what the law keeps apart.

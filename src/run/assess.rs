@@ -125,7 +125,7 @@ fn shrunk<'d>(head: &PastRun, deliveries: &'d [Delivery]) -> Vec<&'d str> {
             before >= SHRUNK_ROWS_MIN && now.saturating_mul(1000) < before.saturating_mul(SHRUNK_PROMILLE);
         // The previous run flagged this same file as too small. Delivering it again does not clear it.
         let still = head.shrunk.iter().any(|own| own == extract)
-            && deliveries.iter().filter(|own| own.extract == **extract).all(|own| {
+            && deliveries.iter().filter(|own| own.extract == **extract && !own.is_sheet()).all(|own| {
                 head.deliveries.iter().any(|before| before.extract == *extract && before.mark == own.sha256)
             });
         is_less || still
@@ -137,7 +137,8 @@ fn shrunk<'d>(head: &PastRun, deliveries: &'d [Delivery]) -> Vec<&'d str> {
 /// snapshot.
 fn vanished<'a>(head: &'a PastRun, deliveries: &'a [Delivery]) -> impl Iterator<Item = String> + 'a {
     head.codes().filter_map(|(extract, column, code)| {
-        let mut own = deliveries.iter().filter(|delivery| delivery.extract == extract).peekable();
+        let of_extract = |own: &&Delivery| own.extract == extract && !own.is_sheet();
+        let mut own = deliveries.iter().filter(of_extract).peekable();
         own.peek()?;
         let is_gone = own.all(|delivery| {
             let has = delivery.codes.get(column).is_some_and(|codes| codes.iter().any(|own| own == code));
