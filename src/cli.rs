@@ -3,6 +3,7 @@
 mod arguments;
 mod bars;
 mod check_run;
+mod clock;
 mod doctor;
 mod explain;
 mod init;

@@ -3,6 +3,7 @@
 
 pub mod check;
 pub mod delivery;
+pub mod mending;
 pub mod quarantine;
 pub mod read;
 pub mod typed_rows;

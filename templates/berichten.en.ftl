@@ -121,7 +121,7 @@ taak-quarantaine = { $aantal ->
     [one] 1 row in { $bestanden } has a fault and is set aside.
    *[other] { $aantal } rows in { $bestanden } have a fault and are set aside.
 }
-taak-quarantaine_doen = Send the workbook of rows set aside back to the source. Until then that fact about these young people counts as unknown.
+taak-quarantaine_doen = Open the repair workbook, have the source mend the rows and deliver the sheet as HERSTEL beside the delivery; the sheet toelichting says how. Until then that fact about these young people counts as unknown.
 taak-verouderd = The file { $extract } is too old: it is of { $dag }.
 taak-uit_de_toekomst = The file { $extract } is dated after the peildatum: jib.toml says { $dag }.
 taak-uit_de_toekomst_doen = Correct `peildatum` of this delivery in jib.toml, or the peildatum that you run jib for.
@@ -147,6 +147,7 @@ bijzonder-getoond = The column { $kolom } stays empty in: { $pakketten }.
 bijzonder-bedoeld = Do you mean { $keuze }? If so, write in jib.toml at this levering: kolommen = { "{" } { $kopnaam } = "{ $kolom }" { "}" }.
 bijzonder-of = or
 bijzonder-kopnaam_weg = The header `{ $kopnaam }` is not in the file.
+bijzonder-oorzaak = Cause: { $oorzaak }.
 
 stroom-titel = From file to recipient
 stroom-uitleg = What came in, what counted, and what went out.

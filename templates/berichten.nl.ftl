@@ -121,7 +121,7 @@ taak-quarantaine = { $aantal ->
     [one] 1 rij in { $bestanden } heeft een fout en staat apart.
    *[other] { $aantal } rijen in { $bestanden } hebben een fout en staan apart.
 }
-taak-quarantaine_doen = Stuur de werkmap met apart gezette rijen terug naar de bron. Van deze jongeren geldt het gegeven tot die tijd als onbekend.
+taak-quarantaine_doen = Open de herstelwerkmap, laat de bron de rijen verbeteren en lever het blad als HERSTEL naast de levering; het blad toelichting zegt hoe. Van deze jongeren geldt het gegeven tot die tijd als onbekend.
 taak-verouderd = Het bestand { $extract } is te oud: het is van { $dag }.
 taak-uit_de_toekomst = Het bestand { $extract } is van na de peildatum: volgens jib.toml is het van { $dag }.
 taak-uit_de_toekomst_doen = Verbeter `peildatum` bij deze levering in jib.toml, of de peildatum waarmee u jib draait.
@@ -147,6 +147,7 @@ bijzonder-getoond = De kolom { $kolom } blijft leeg in: { $pakketten }.
 bijzonder-bedoeld = Bedoelt u { $keuze }? Zet dan in jib.toml bij deze levering: kolommen = { "{" } { $kopnaam } = "{ $kolom }" { "}" }.
 bijzonder-of = of
 bijzonder-kopnaam_weg = De kopnaam `{ $kopnaam }` staat niet in het bestand.
+bijzonder-oorzaak = Oorzaak: { $oorzaak }.
 
 stroom-titel = Van bestand naar ontvanger
 stroom-uitleg = Wat kwam er binnen, wat telde mee, en wat ging eruit.

@@ -245,21 +245,6 @@ fn each_slip_in_a_configuration_is_told_with_its_cause() {
     }
 }
 
-/// Keys that this version reads but does not honour yet must not be ignored silently.
-#[test]
-fn what_this_version_cannot_do_is_refused() {
-    let desk = Desk::new();
-    let second = format!(
-        "[[levering]]\n{}kanaal = \"beveiligd\"\nbron = \"b\"\n{MAY}\n[logboek]",
-        BRP.replace("SNAPSHOT", "HERSTEL")
-    );
-    let errors = desk.refused(&[("[logboek]", &second)]);
-    assert!(
-        errors.contains("een herstelblad wordt nog niet ondersteund") && !errors.contains("twee leveringen"),
-        "{errors}"
-    );
-}
-
 /// One shared key opens what the law keeps apart.
 #[test]
 fn two_parties_have_two_keys_and_beheer_has_its_own() {

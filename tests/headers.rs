@@ -145,3 +145,20 @@ fn a_mapping_that_cannot_be_is_an_error_of_the_configuration() {
         );
     }
 }
+
+/// Element numbers are known as headers; that such a file needs a layout is told before its rows go aside one by one.
+#[test]
+fn element_numbers_ask_for_their_layout() {
+    let header = "01.01.20;01.02.10;01.02.30;01.02.40;01.03.10;08.09.10;08.11.10;08.11.20;08.11.30;08.11.40;08.11.60;08.11.70;\
+                  07.70.10;07.67.20;07.67.10;06.08.10";
+    let file = format!("{header}\n{}\n", ROW.replace(',', ";"));
+    let codes = |more: &str| {
+        let mut desk = Desk::new();
+        desk.deliver("brp", "brp.csv", file.as_bytes(), more);
+        let checked = desk.check();
+        assert_eq!(checked.sums("brp"), (1, 1, 0), "{}", checked.said);
+        checked.codes()
+    };
+    assert_eq!(codes(""), [("R-LEV-073".to_owned(), 1)]);
+    assert_eq!(codes("profiel = \"gba-v\""), Vec::new());
+}

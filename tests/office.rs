@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Mutex, PoisonError};
 
+use crate::support::desk::Desk;
 use crate::support::{Town, open};
 
 /// Converts every sheet to comma-separated text, as shown. The last value selects all sheets.
@@ -136,4 +137,48 @@ fn rows_set_aside_open_with_their_zeros() {
     let number = data[0].iter().position(|own| own == "persoonsnummer").expect("a column");
     let numbers: Vec<&str> = data[1..].iter().map(|row| &row[number]).collect();
     assert!(numbers.contains(&"012345678") && numbers.contains(&"=1+1"), "as they were delivered");
+}
+
+/// The repair workbook, mended and saved there: as text with semicolons, and as a workbook in which numbers and days are cells
+/// of their own kind.
+#[test]
+fn a_repair_workbook_comes_back_from_libreoffice() {
+    let Some(office) = office() else { return };
+    let persons = ["999990007,Jan,,Voorbeeld,20050412,0599,Straat,1,,,3011AA,Rotterdam,0,,,"];
+    let rows = "persoonsnummer,startkwalificatie,datum_behaald,hoogste_diploma,datum_diploma,brin_diploma\r\n\
+                999990007,J,2024-13-01,MBO2,2024-07-01,20KD\r\n";
+    let desk = || {
+        let mut desk = Desk::new();
+        desk.with_persons(&persons).deliver("duo_startkwalificatie", "duo.csv", rows.as_bytes(), "");
+        desk
+    };
+    let first = desk().check();
+    let folder = tempfile::tempdir().expect("a folder");
+    let workbook = folder.path().join("herstel.xlsx");
+    fs::write(&workbook, open(&first.folder().join("intern/quarantaine/herstel.xlsx.age"), first.identity()))
+        .expect("a workbook");
+    let all = sheets(&office, &workbook);
+    let (_, sheet) = all.iter().find(|(name, _)| name == "duo_startkwalificatie").expect("the sheet");
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    for row in sheet {
+        let mended = row.iter().map(|cell| if cell == "2024-13-01" { "2024-07-01" } else { cell });
+        writer.write_record(mended).expect("a row");
+    }
+    let text = writer.into_inner().expect("memory");
+    let as_text = folder.path().join("hersteld.csv");
+    fs::write(&as_text, &text).expect("a sheet");
+    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profiel").display());
+    let mut command = Command::new(&office);
+    command.args([&profile, "--headless", "--infilter=CSV:59,34,76,1", "--convert-to", "xlsx", "--outdir"]);
+    let output = run(command.arg(folder.path()).arg(&as_text)).expect("LibreOffice starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let as_workbook = fs::read(folder.path().join("hersteld.xlsx")).expect("a workbook");
+    for (name, bytes) in [("hersteld.csv", text), ("hersteld.xlsx", as_workbook)] {
+        let mut desk = desk();
+        desk.deliver("duo_startkwalificatie", name, &bytes, "soort = \"HERSTEL\"");
+        let again = desk.check();
+        assert_eq!(again.code, Some(0), "{name}: {}", again.said);
+        assert_eq!(again.sums("duo_startkwalificatie"), (1, 1, 0), "{name}: {:?}", again.codes());
+        assert_eq!(again.value("startkwalificatie", "999990007"), "ja", "{name}");
+    }
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Cursor;
 
+use crate::support::desk::{Checked, Desk};
 use crate::support::{Town, open, text};
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
@@ -39,7 +40,16 @@ fn a_row_set_aside_goes_out_as_a_workbook_and_comes_back_mended() {
     assert_eq!(cell("persoonsnummer").len(), 9);
     assert!(sheet.rows().flatten().all(|cell| matches!(cell, Data::String(_) | Data::Empty)), "text only");
 
-    // Mended, and delivered as it is: the sheet's own columns are ignored.
+    let name = |column: &str| header.iter().any(|own| own == column);
+    assert!(
+        name("levering") && row.iter().any(|cell| cell.starts_with("lev-")),
+        "the file that it came from"
+    );
+    let explained = workbook.worksheet_range("toelichting").expect("the explanation");
+    let explained: String = explained.rows().flatten().map(Data::to_string).collect::<Vec<_>>().join("\n");
+    assert!(explained.contains("soort = \"HERSTEL\"") && explained.contains("J of N"), "{explained}");
+
+    // Mended, and delivered beside the file whose row it replaces.
     let mut mended = Workbook::new();
     mended
         .add_worksheet()
@@ -55,16 +65,228 @@ fn a_row_set_aside_goes_out_as_a_workbook_and_comes_back_mended() {
         }
     }
     fs::write(town.path("hersteld.xlsx"), mended.save_to_buffer().expect("a workbook")).expect("a file");
-    town.edit("jib.toml", |text| text.replace("\"duo_startkwalificatie.csv\"", "\"hersteld.xlsx\""));
-    let again = town.run("opnieuw", &["--accept-quarantine"]);
+    town.edit("jib.toml", |text| {
+        let own = "[[levering]]\nextract = \"duo_startkwalificatie\"";
+        let begin = text.find(own).expect("the delivery");
+        let end = text[begin + 1..].find("[[").map_or(text.len(), |at| begin + 1 + at);
+        let sheet = text[begin..end].replace("SNAPSHOT", "HERSTEL");
+        let sheet = sheet.replace("duo_startkwalificatie.csv", "hersteld.xlsx");
+        let sheet: Vec<&str> = sheet
+            .lines()
+            .filter(|line| !line.starts_with("regels") && !line.starts_with("codering"))
+            .collect();
+        format!("{}{}\n{}", &text[..end], sheet.join("\n"), &text[end..])
+    });
+    let before = sums_of(&run, "duo_startkwalificatie");
+    let again = town.run("opnieuw", &[]);
     assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
     let folder = std::path::PathBuf::from(text(&again.stdout).trim());
-    let manifest = crate::support::manifest(&folder);
-    let sums = manifest.pointer("/behoud/extracten").and_then(|own| own.as_array()).expect("sums");
-    let own = sums.iter().find(|own| own.get("extract").is_some_and(|name| name == "duo_startkwalificatie"));
-    let own = own.expect("the extract");
-    assert_eq!((own.get("gelezen"), own.get("aanvaard")), (Some(&1.into()), Some(&1.into())));
+    let (read, accepted, aside) = sums_of(&folder, "duo_startkwalificatie");
+    assert_eq!((read, accepted, aside), (before.0, before.0, 0), "one count, and nothing is aside");
+    assert_eq!(before.2, 1);
+    let input = crate::support::manifest(&folder)["invoer"].as_array().expect("input").clone();
+    let paths: Vec<&str> = input.iter().filter_map(|own| own["pad"].as_str()).collect();
+    assert!(paths.contains(&"hersteld.xlsx") && paths.contains(&"duo_startkwalificatie.csv"), "{paths:?}");
     assert!(!folder.join("intern/quarantaine/herstel.xlsx.age").exists(), "nothing to mend");
+}
+
+/// The sums of an extract: read, accepted, set aside.
+fn sums_of(run: &std::path::Path, extract: &str) -> (u64, u64, u64) {
+    let manifest = crate::support::manifest(run);
+    let sums = manifest.pointer("/behoud/extracten").and_then(|own| own.as_array()).expect("sums").clone();
+    let own = sums.iter().find(|own| own["extract"] == extract).expect("the extract");
+    let count = |key: &str| own[key].as_u64().expect("a count");
+    (count("gelezen"), count("aanvaard"), count("quarantaine"))
+}
+
+const PERSONS: [&str; 3] = [
+    "999990007,Jan,,Voorbeeld,20050412,0599,Straat,1,,,3011AA,Rotterdam,0,,,",
+    "999990019,Piet,,Voorbeeld,20050413,0599,Straat,1,,,3011AA,Rotterdam,0,,,",
+    "999990020,Klaas,,Voorbeeld,20050414,0599,Straat,1,,,3011AA,Rotterdam,0,,,",
+];
+
+const DIPLOMAS: &str =
+    "persoonsnummer,startkwalificatie,datum_behaald,hoogste_diploma,datum_diploma,brin_diploma
+999990007,J,2024-13-01,MBO2,2024-07-01,20KD
+999990019,N,,VMBO,2022-07-01,20KD
+999990020,?,2024-07-01,MBO3,2024-07-01,20KD
+";
+
+/// Three persons, and their diplomas of which two rows are wrong: on lines 2 and 4.
+fn desk(diplomas: &str) -> Desk {
+    let mut desk = Desk::new();
+    desk.with_persons(&PERSONS).deliver("duo_startkwalificatie", "duo.csv", diplomas.as_bytes(), "");
+    desk
+}
+
+/// The rows set aside, as they come out.
+fn aside(checked: &Checked) -> String {
+    checked.opened("intern/quarantaine/duo_startkwalificatie.csv.age")
+}
+
+/// The same files, with this sheet beside them.
+fn mended(diplomas: &str, sheet: &[u8]) -> Checked {
+    let mut desk = desk(diplomas);
+    desk.deliver("duo_startkwalificatie", "hersteld.csv", sheet, "soort = \"HERSTEL\"");
+    desk.check()
+}
+
+fn codes_of(checked: &Checked, prefix: &str) -> Vec<String> {
+    checked.codes().into_iter().map(|(code, _)| code).filter(|code| code.starts_with(prefix)).collect()
+}
+
+#[test]
+fn a_mended_sheet_takes_the_place_of_the_rows_set_aside() {
+    let first = desk(DIPLOMAS).check();
+    assert_eq!(first.sums("duo_startkwalificatie"), (3, 1, 2), "{}", first.said);
+    assert_eq!(first.value("startkwalificatie", "999990007"), "onbekend");
+    let sheet = aside(&first);
+    assert!(sheet.starts_with("regel,code,persoonsnummer,") && sheet.contains(",levering\n"), "{sheet}");
+    let good = sheet.replace("2024-13-01", "2024-07-01").replace(",?,", ",J,");
+    // As Excel and LibreOffice write it: semicolons, a mark, CRLF, dates with the day first.
+    let excel = format!(
+        "\u{FEFF}{}",
+        good.replace(',', ";").replace("2024-07-01", "01-07-2024").replace('\n', "\r\n")
+    );
+    for (name, sheet) in [("as it came", good), ("from Excel", excel)] {
+        let again = mended(DIPLOMAS, sheet.as_bytes());
+        assert_eq!(again.code, Some(0), "{name}: {}", again.said);
+        assert_eq!(again.sums("duo_startkwalificatie"), (3, 3, 0), "{name}");
+        for (person, value) in [("999990007", "ja"), ("999990019", "nee"), ("999990020", "ja")] {
+            assert_eq!(again.value("startkwalificatie", person), value, "{name}: {person}");
+        }
+        assert_eq!(again.codes(), Vec::new(), "{name}: its own columns are expected");
+        let input = again.manifest()["invoer"].clone();
+        let own: Vec<_> = input
+            .as_array()
+            .expect("input")
+            .iter()
+            .map(|own| (own["pad"].clone(), own["regels"].clone()))
+            .collect();
+        assert!(
+            own.contains(&("duo.csv".into(), 3.into())) && own.contains(&("hersteld.csv".into(), 2.into())),
+            "{own:?}"
+        );
+    }
+}
+
+/// A file with CRLF, and a row that nobody can cut into cells: an untouched row stays what it was.
+#[test]
+fn a_row_that_is_still_wrong_is_set_aside_again_on_its_own_line() {
+    let crlf =
+        DIPLOMAS.replace("999990020,?,2024-07-01,MBO3,2024-07-01,20KD", "999990020,J").replace('\n', "\r\n");
+    let first = desk(&crlf).check();
+    let sheet = aside(&first);
+    assert!(!sheet.contains('\r'), "{sheet:?}");
+    let again = mended(&crlf, sheet.replace("2024-13-01", "2024-07-01").as_bytes());
+    assert_eq!(again.code, Some(0), "{}", again.said);
+    assert_eq!(again.sums("duo_startkwalificatie"), (3, 2, 1));
+    assert_eq!(codes_of(&again, "R-RIJ"), ["R-RIJ-001"], "untouched, so as it was");
+    assert!(
+        aside(&again).lines().nth(1).is_some_and(|row| row.starts_with("4,R-RIJ-001,")),
+        "{}",
+        aside(&again)
+    );
+
+    let still =
+        mended(DIPLOMAS, aside(&desk(DIPLOMAS).check()).replace("2024-13-01", "2024-31-31").as_bytes());
+    assert_eq!(still.sums("duo_startkwalificatie"), (3, 1, 2));
+    let lines: Vec<String> = aside(&still)
+        .lines()
+        .skip(1)
+        .map(|row| row.split(',').next().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(lines, ["2", "4"]);
+}
+
+/// A mended row and the rest are held against each other.
+#[test]
+fn a_mended_row_that_repeats_another_is_judged_with_it() {
+    let sheet = aside(&desk(DIPLOMAS).check());
+    let twice = sheet.replace("999990007,J,2024-13-01", "999990019,J,2024-07-01").replace(",?,", ",J,");
+    let again = mended(DIPLOMAS, twice.as_bytes());
+    assert_eq!(again.sums("duo_startkwalificatie"), (3, 1, 2), "{}", again.said);
+    assert_eq!(codes_of(&again, "R-DUB"), ["R-DUB-002", "R-DUB-002"]);
+}
+
+#[test]
+fn a_sheet_of_another_delivery_is_left_aside() {
+    let sheet = aside(&desk(DIPLOMAS).check()).replace("2024-13-01", "2024-07-01");
+    let other = DIPLOMAS.replace("2022-07-01", "2022-07-02");
+    let again = mended(&other, sheet.as_bytes());
+    assert_eq!(again.code, Some(0), "{}", again.said);
+    assert_eq!(codes_of(&again, "R-HST"), ["R-HST-002"]);
+    assert_eq!(again.sums("duo_startkwalificatie"), (3, 1, 2));
+}
+
+/// Whatever would add, repeat or replace something else stops the run, and says where.
+#[test]
+fn a_sheet_that_is_not_what_it_must_be_is_refused() {
+    let sheet = aside(&desk(DIPLOMAS).check());
+    let without = |column: &str| {
+        let at =
+            sheet.lines().next().expect("a header").split(',').position(|own| own == column).expect("it");
+        let cut = |row: &str| {
+            row.split(',')
+                .enumerate()
+                .filter(|(own, _)| *own != at)
+                .map(|(_, cell)| cell)
+                .collect::<Vec<_>>()
+                .join(",")
+        };
+        sheet.lines().map(cut).collect::<Vec<_>>().join("\n") + "\n"
+    };
+    let mark = sheet.lines().nth(1).expect("a row").rsplit(',').next().expect("a mark").to_owned();
+    for (name, text, code) in [
+        ("a line that was not set aside", sheet.replace("\n4,", "\n3,"), "R-HST-003"),
+        ("no line", sheet.replace("\n4,", "\n,"), "R-HST-003"),
+        ("a line twice", sheet.replace("\n4,", "\n2,"), "R-HST-004"),
+        ("no column of lines", without("regel"), "R-HST-005"),
+        ("no column with the delivery", without("levering"), "R-HST-005"),
+        ("a column less", without("datum_diploma"), "R-HST-006"),
+        ("two deliveries", sheet.replacen(&mark, "lev-0123", 1), "R-HST-008"),
+        ("a row without its delivery", sheet.replacen(&mark, "", 1), "R-HST-009"),
+    ] {
+        let checked = mended(DIPLOMAS, text.as_bytes());
+        assert_eq!(checked.code, Some(4), "{name}: {}", checked.said);
+        assert_eq!(codes_of(&checked, "R-HST"), [code], "{name}");
+        assert_eq!(checked.sums("duo_startkwalificatie"), (3, 1, 2), "{name}");
+    }
+    // A row that cannot be read takes no place, and is told.
+    let short = mended(DIPLOMAS, sheet.replace("2024-13-01,MBO2,", "").as_bytes());
+    assert_eq!(codes_of(&short, "R-HST"), ["R-HST-007"], "{}", short.said);
+    assert_eq!(short.sums("duo_startkwalificatie"), (3, 1, 2));
+}
+
+/// As a whole delivery the sheet would take the place of everyone.
+#[test]
+fn a_sheet_delivered_as_the_extract_is_refused_by_name() {
+    let sheet = aside(&desk(DIPLOMAS).check());
+    let checked = desk(&sheet).check();
+    assert_eq!(checked.code, Some(4), "{}", checked.said);
+    assert_eq!(codes_of(&checked, "R-HST"), ["R-HST-001"]);
+    assert!(checked.said.contains("HERSTEL"), "what to do: {}", checked.said);
+}
+
+/// A row that somebody's bsn in a text set aside is known only once the BRP has been read.
+#[test]
+fn a_row_set_aside_for_a_bsn_in_its_text_comes_back() {
+    let contact = "persoonsnummer,telefoon,email,afdeling,doel,datum\n\
+                   999990007,0612345678,999990019@voorbeeld.nl,leerplicht,begeleiding,2026-01-01\n\
+                   999990020,0612345678,jan@voorbeeld.nl,leerplicht,begeleiding,2026-01-01\n";
+    let with = |sheet: Option<&str>| {
+        let mut desk = Desk::new();
+        desk.with_persons(&PERSONS).deliver("contactgegevens", "contact.csv", contact.as_bytes(), "");
+        if let Some(sheet) = sheet {
+            desk.deliver("contactgegevens", "hersteld.csv", sheet.as_bytes(), "soort = \"HERSTEL\"");
+        }
+        desk.check()
+    };
+    let first = with(None);
+    assert_eq!(first.sums("contactgegevens"), (2, 1, 1), "{}", first.said);
+    let sheet = first.opened("intern/quarantaine/contactgegevens.csv.age");
+    let again = with(Some(&sheet.replace("999990019@", "piet@")));
+    assert_eq!((again.code, again.sums("contactgegevens")), (Some(0), (2, 2, 0)), "{}", again.said);
 }
 
 /// A cell too long for a workbook costs its row, never the run.

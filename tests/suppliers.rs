@@ -337,3 +337,21 @@ fn the_official_test_set_goes_through_whole() {
     let input = checked.manifest()["invoer"][0].clone();
     assert_eq!((&input["codering"], &input["scheidingsteken"]), (&"utf-8".into(), &";".into()));
 }
+
+/// A file that the operating system does not give: the cause is told, and nobody is sent to Excel for it.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_file_that_the_system_does_not_give_is_told_with_its_cause() {
+    let mut desk = Desk::new();
+    // A file that is there, and of which the first byte cannot be read.
+    desk.announce("brp", "mem", "[inlees]\nmap = \"/proc/self\"");
+    let checked = desk.check();
+    assert_eq!(checked.code, Some(4), "{}", checked.said);
+    assert_eq!(checked.codes(), [("R-LEV-072".to_owned(), 0)]);
+    assert!(
+        checked.said.contains("Oorzaak: de schijf of de netwerkmap geeft een leesfout"),
+        "{}",
+        checked.said
+    );
+    assert!(!checked.said.contains("Excel"), "{}", checked.said);
+}

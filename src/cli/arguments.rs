@@ -5,10 +5,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::clock::{self, Peildatum};
 use crate::law::library::{Library, LibraryFault};
 use crate::model::day::Day;
 use crate::schemas::catalogue::Lang;
 use crate::schemas::files::{BuiltIn, SchemaFiles};
+
+/// The day that it is in the Netherlands.
+const TODAY: &str = "vandaag";
+
+/// The first day of the month of the verstrekdatum.
+const FIRST_OF_MONTH: &str = "eerste-van-de-maand";
 
 /// Validates, classifies and lawfully releases data about young people.
 #[derive(Debug, Parser)]
@@ -153,9 +160,9 @@ pub struct ExplainArguments {
     /// `-`: read the bsn from stdin, so that it is in no list of processes
     #[arg(long, value_name = "-", value_parser = ["-"], requires = "config")]
     pub bsn: Option<String>,
-    /// Day on which facts are judged: YYYY-MM-DD or `vandaag`
-    #[arg(long, value_parser = day, required_unless_present_any = ["code", "list"])]
-    pub peildatum: Option<Day>,
+    /// Day on which facts are judged: YYYY-MM-DD, `vandaag` or `eerste-van-de-maand`
+    #[arg(long, value_parser = peildatum, required_unless_present_any = ["code", "list"])]
+    pub peildatum: Option<Peildatum>,
     /// Day on which data leaves: YYYY-MM-DD or `vandaag` (default: the peildatum)
     #[arg(long, value_parser = day)]
     pub verstrekdatum: Option<Day>,
@@ -248,9 +255,9 @@ pub struct RunArguments {
     /// Configuration; may be repeated: each is its own controller
     #[arg(short, long = "config", value_name = "JIB_TOML", required = true)]
     pub config: Vec<PathBuf>,
-    /// Day on which facts are judged: YYYY-MM-DD or `vandaag`
-    #[arg(long, value_parser = day)]
-    pub peildatum: Day,
+    /// Day on which facts are judged: YYYY-MM-DD, `vandaag` or `eerste-van-de-maand`
+    #[arg(long, value_parser = peildatum)]
+    pub peildatum: Peildatum,
     /// Day on which data leaves: YYYY-MM-DD or `vandaag`
     #[arg(long, value_parser = day)]
     pub verstrekdatum: Day,
@@ -276,9 +283,9 @@ pub struct CheckArguments {
     /// Configuration; may be repeated: each is its own controller
     #[arg(short, long = "config", value_name = "JIB_TOML", required = true)]
     pub config: Vec<PathBuf>,
-    /// Day on which facts are judged: YYYY-MM-DD or `vandaag`
-    #[arg(long, value_parser = day)]
-    pub peildatum: Day,
+    /// Day on which facts are judged: YYYY-MM-DD, `vandaag` or `eerste-van-de-maand`
+    #[arg(long, value_parser = peildatum)]
+    pub peildatum: Peildatum,
     /// Folder for run folders
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -341,10 +348,19 @@ pub struct KeygenArguments {
     pub out: PathBuf,
 }
 
-/// Parses a day on the command line. `vandaag` is the only place where the program reads a clock.
+/// Parses a day on the command line.
 fn day(text: &str) -> Result<Day, String> {
-    if text == "vandaag" {
-        return Ok(Day::from(chrono::Local::now().date_naive()));
+    if text == TODAY {
+        return Ok(clock::today());
     }
     Day::parse_iso(text).ok_or_else(|| "geen bestaande datum; schrijf jjjj-mm-dd of `vandaag`".to_owned())
+}
+
+/// Parses a peildatum on the command line.
+fn peildatum(text: &str) -> Result<Peildatum, String> {
+    if text == FIRST_OF_MONTH {
+        return Ok(Peildatum::FirstOfMonth);
+    }
+    let other = || format!("geen bestaande datum; schrijf jjjj-mm-dd, `{TODAY}` of `{FIRST_OF_MONTH}`");
+    day(text).map(Peildatum::On).map_err(|_| other())
 }

@@ -39,7 +39,7 @@ pub fn run(common: &Common, arguments: &RunArguments) -> Result<ExitCode, Fault>
     let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs"));
     let order = |config: &Path, out: PathBuf| Order {
         config: config.to_path_buf(),
-        peildatum: arguments.peildatum,
+        peildatum: arguments.peildatum.before(arguments.verstrekdatum),
         verstrekdatum: arguments.verstrekdatum,
         out,
         mode,
@@ -53,10 +53,11 @@ pub fn run(common: &Common, arguments: &RunArguments) -> Result<ExitCode, Fault>
 /// # Errors
 /// As [`run`].
 pub fn check(common: &Common, arguments: &CheckArguments) -> Result<ExitCode, Fault> {
+    let peildatum = arguments.peildatum.by_itself();
     let order = |config: &Path, out: PathBuf| Order {
         config: config.to_path_buf(),
-        peildatum: arguments.peildatum,
-        verstrekdatum: arguments.peildatum,
+        peildatum,
+        verstrekdatum: peildatum,
         out,
         mode: Mode::Check,
         lang: common.lang,

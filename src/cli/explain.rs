@@ -42,7 +42,9 @@ pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode
             }
         }
         (None, Some(config), Some(peildatum)) => {
-            let days = Days { peildatum, verstrekdatum: arguments.verstrekdatum.unwrap_or(peildatum) };
+            let verstrekdatum = arguments.verstrekdatum.unwrap_or_else(|| peildatum.by_itself());
+            let peildatum = peildatum.before(verstrekdatum);
+            let days = Days { peildatum, verstrekdatum };
             days.in_order()?;
             let rules = InForce::on(&library, days)?;
             let config = Config::load_on(config, &library.schemas, &library.policy.parties, Some(peildatum))?;

@@ -66,20 +66,12 @@ fn mended(gathered: &mut Gathered, all: &[Spanned<Levering>], entry: &Levering, 
     };
     if !all.iter().any(is_snapshot) {
         gathered.say(
-            (section.clone(), "soort"),
+            (section, "soort"),
             format!("een herstelblad van `{}` zonder de levering die het herstelt", entry.extract),
             "zet het naast de [[levering]] met soort = \"SNAPSHOT\" van hetzelfde extract en dezelfde peildatum",
         );
     }
-    gathered.say((section, "soort"), format!("een herstelblad {NOT_YET}"), WITHOUT);
 }
-
-/// The fault for a key that this version parses but cannot honour. Ignoring the key would make a run do something else than was
-/// asked.
-const NOT_YET: &str = "wordt nog niet ondersteund in deze versie";
-
-/// What to do about it.
-const WITHOUT: &str = "haal de regel weg, of zet er een # voor";
 
 fn one(gathered: &mut Gathered, levering: &Levering, schema: &Schema, section: Range<usize>) {
     let at = |key: &'static str| (section.clone(), key);

@@ -13,9 +13,10 @@ use crate::config::file::{Kanaal, Levering};
 use crate::crypto::hashing::sha256_hex;
 use crate::intake::check::checked::{Checked, Shape, Sums, check_extract};
 use crate::intake::check::row::{Cells, Context};
+use crate::intake::mending::{self, Mended, Original, Sheet};
 use crate::intake::quarantine::{self, QuarantineTable};
 use crate::intake::read::fault::{OpenFault, ReadFault};
-use crate::intake::read::layout::{Heading, Layout, Lookalike, layout};
+use crate::intake::read::layout::{Heading, Layout, Lookalike, REPAIR_COLUMNS, layout};
 use crate::intake::read::raw::{DeliveredFile, Opened, Raw, TextForm};
 use crate::intake::read::records::Record;
 use crate::intake::typed_rows::TypesRow;
@@ -25,6 +26,7 @@ use crate::model::extract::{Extract, Unknown};
 use crate::model::facts::{OfPerson, Reliance};
 use crate::model::finding::{Code, Finding, FindingColumn, Particular, Particulars};
 use crate::model::number::Persoonsnummer;
+use crate::os_fault;
 use crate::progress::{Progress, Stage};
 use crate::schemas::extracts::Schemas;
 use crate::schemas::schema::{Schema, Soort};
@@ -76,6 +78,10 @@ pub struct Delivery {
     pub min_rows_promille: u64,
     /// The least share of residents of school age with a row, per thousand.
     pub min_coverage_promille: u64,
+    /// The rows of a repair sheet; its [`Sums`] are nothing, because each row is counted in the delivery that it mends.
+    pub mended_rows: u64,
+    /// The repair sheet that mends this delivery.
+    pub sheet: Option<Box<Delivery>>,
     /// The rows set aside, for the sealed repair file.
     pub quarantine: QuarantineTable,
     /// The most rows set aside, per thousand.
@@ -176,9 +182,11 @@ impl Intake<'_> {
         }
     }
 
-    /// The deliveries configured for an extract, as far as their file is there.
+    /// The deliveries configured for an extract, as far as their file is there; without repair sheets.
     pub fn leveringen(&self, extract: &str) -> impl Iterator<Item = &Levering> {
-        self.all().filter(move |levering| levering.extract == extract && self.is_there(levering))
+        let is_own =
+            move |levering: &&Levering| levering.extract == extract && levering.soort != Soort::Herstel;
+        self.all().filter(is_own).filter(|levering| self.is_there(levering))
     }
 
     /// The configured deliveries without a file: they count as absent.
@@ -197,6 +205,13 @@ impl Intake<'_> {
         }
     }
 
+    /// The repair sheet that is configured beside a delivery.
+    fn sheet_of(&self, levering: &Levering) -> Option<&Levering> {
+        let of = |own: &Levering| (own.extract.clone(), own.verantwoordelijke.clone(), own.peildatum);
+        let mut sheets = self.all().filter(|own| own.soort == Soort::Herstel && self.is_there(own));
+        sheets.find(|own| levering.soort == Soort::Snapshot && of(own) == of(levering))
+    }
+
     /// Reads and checks the delivery of an extract that comes once, if configured.
     pub fn first<R, M>(&self, extract: Extract, maker: impl Fn(&Schema) -> M) -> Option<Taken<R>>
     where
@@ -212,8 +227,13 @@ impl Intake<'_> {
     where
         R: OfPerson,
     {
-        let taken = self.taken(levering, schema, make);
+        let mut taken = self.taken(levering, schema, make);
         self.progress.advance(self.bytes(levering));
+        if let Some(sheet) = self.sheet_of(levering) {
+            self.progress.advance(self.bytes(sheet));
+            // Beside a delivery that was refused it mends nothing, and is listed all the same.
+            taken.delivery.sheet.get_or_insert_with(|| Box::new(self.opened(sheet, schema).0));
+        }
         taken
     }
 
@@ -225,7 +245,9 @@ impl Intake<'_> {
         let delivered = match self.read(levering) {
             Ok(delivered) => delivered,
             Err(ReadFault::TooLarge) => return delivery.refused(Code::BestandTeGroot),
-            Err(ReadFault::Io(_)) => return delivery.refused(Code::Onleesbaar),
+            Err(ReadFault::Io(fault)) => {
+                return Taken { delivery: delivery.not_given(&fault), checked: None, file: None };
+            }
         };
         let known = delivery.findings.len();
         let Opened { text, sha256 } = delivered.open(levering.codering, &schema.id);
@@ -233,9 +255,15 @@ impl Intake<'_> {
             Err(fault) => (delivery.refused(code_of(fault)), sha256.unwrap_or_default()),
             Ok(raw) => {
                 let raw = Arc::new(raw);
+                let sheet = self.sheet_of(levering);
+                // A repair sheet is held against the hash of the file that it mends.
+                let sha256 = sha256.or_else(|| sheet.map(|_| sha256_hex(raw.bytes())));
+                let beside = sheet.zip(sha256.as_deref());
+                let beside =
+                    beside.map(|(own, sha256)| (own, mending::mark(&self.config.keys.pseudonym, sha256)));
                 rayon::join(
-                    || self.checked(delivery, levering, schema, &raw, &make),
-                    || sha256.unwrap_or_else(|| sha256_hex(raw.bytes())),
+                    || self.checked(delivery, levering, schema, &raw, &make, beside),
+                    || sha256.clone().unwrap_or_else(|| sha256_hex(raw.bytes())),
                 )
             }
         };
@@ -254,6 +282,7 @@ impl Intake<'_> {
         schema: &Schema,
         raw: &Arc<Raw>,
         make: &impl TypesRow<R>,
+        beside: Option<(&Levering, String)>,
     ) -> Taken<R>
     where
         R: OfPerson,
@@ -283,9 +312,23 @@ impl Intake<'_> {
         }
         let layout = layout.with_empty_words(&levering.leeg);
         delivery.dropped.clone_from(&layout.dropped);
-        let context = self.context(schema, &layout, levering.soort);
-        let checked =
-            check_extract(raw, &context, |cells: &Cells, record: Record<'_>| make(&context, cells, record));
+        let rows = |raw: &Raw, layout: &Layout| {
+            let context = self.context(schema, layout, levering.soort);
+            check_extract(raw, &context, |cells: &Cells, record: Record<'_>| make(&context, cells, record))
+        };
+        let checked = rows(raw, &layout);
+        let (mut file, mut layout, mut checked) = (Arc::clone(raw), layout, checked);
+        if let Some((sheet, mark)) = beside {
+            let original = Original { raw, layout: &layout, schema, mark: &mark };
+            let (own, mended) = self.mended(sheet, levering, &original, &checked);
+            delivery.sheet = Some(Box::new(own));
+            if let Some(mended) = mended.filter(|mended| !mended.is_empty()) {
+                let (with_rows, places) = mended.behind(raw);
+                layout = layout.with_mended(places);
+                checked = rows(&with_rows, &layout).with_provisional(mended.provisional);
+                file = Arc::new(with_rows);
+            }
+        }
         delivery.is_read = true;
         delivery.sums = checked.sums();
         delivery.set_aside_unreadable = checked.set_aside_unreadable();
@@ -305,8 +348,64 @@ impl Intake<'_> {
             delivery.findings.push(Finding::file(Code::AantalRegelsWijkt));
         }
         delivery.findings.extend(signs_of_loss(raw, &layout, &checked).map(Finding::file));
-        delivery.quarantine = quarantine::table(raw, &context, checked.set_aside());
-        Taken { delivery, checked: Some(checked), file: Some((Arc::clone(raw), layout)) }
+        let context = self.context(schema, &layout, levering.soort);
+        delivery.quarantine = quarantine::table(&file, &context, checked.set_aside());
+        Taken { delivery, checked: Some(checked), file: Some((file, layout)) }
+    }
+
+    /// Reads and opens a repair sheet.
+    fn opened(&self, levering: &Levering, schema: &Schema) -> (Delivery, Option<Raw>) {
+        let mut delivery = self.described(levering, schema);
+        let opened = match self.read(levering) {
+            Ok(delivered) => delivered.open(levering.codering, &delivery.sheet_name()),
+            Err(ReadFault::TooLarge) => return (delivery.with(Code::BestandTeGroot), None),
+            Err(ReadFault::Io(fault)) => return (delivery.not_given(&fault), None),
+        };
+        let sha256 = |raw: &Raw| sha256_hex(raw.bytes());
+        delivery.sha256 = opened.sha256.or_else(|| opened.text.as_ref().ok().map(sha256)).unwrap_or_default();
+        if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(&delivery.sha256)) {
+            delivery.findings.push(Finding::file(Code::Sha256Wijkt));
+        }
+        match opened.text {
+            Ok(raw) => {
+                delivery.encoding = raw.form().word();
+                (delivery, Some(raw))
+            }
+            Err(fault) => (delivery.with(code_of(fault)), None),
+        }
+    }
+
+    /// Holds a repair sheet against the delivery that it stands beside. Its cells are in the words of that delivery's supplier.
+    fn mended<R>(
+        &self,
+        sheet: &Levering,
+        levering: &Levering,
+        original: &Original<'_>,
+        checked: &Checked<R>,
+    ) -> (Delivery, Option<Mended>) {
+        let (mut delivery, raw) = self.opened(sheet, original.schema);
+        let profile = sheet.profiel.as_deref().or(levering.profiel.as_deref());
+        let schema = self.schemas.extract(&sheet.extract).and_then(|schema| schema.under(profile));
+        let (Some(raw), Some(schema)) = (raw, schema) else { return (delivery, None) };
+        let Heading { layout, findings, .. } = layout(&raw, &schema.mapped(&sheet.kolommen), Soort::Herstel);
+        delivery.findings.extend(findings);
+        let Some(layout) = layout else { return (delivery, None) };
+        if raw.form() != TextForm::Workbook {
+            delivery.separator = char::from(layout.delimiter).to_string();
+        }
+        delivery.dropped.clone_from(&layout.dropped);
+        let [line, .., mark] = REPAIR_COLUMNS;
+        let own = [(layout.repair.line, line), (layout.repair.mark, mark)];
+        delivery
+            .dropped
+            .extend(own.into_iter().filter_map(|(position, name)| Some((position?, Some(name.to_owned())))));
+        let outcome = mending::mend(&Sheet { raw: &raw, layout: &layout }, original, checked);
+        delivery.findings.extend(outcome.findings);
+        delivery.mended_rows = outcome.rows;
+        if sheet.regels.is_some_and(|said| said != outcome.rows) {
+            delivery.findings.push(Finding::file(Code::AantalRegelsWijkt));
+        }
+        (delivery, outcome.mended)
     }
 
     /// Sets rows aside in a text of which somebody's bsn stands: who that is, is known once the BRP extract has been read.
@@ -318,6 +417,11 @@ impl Intake<'_> {
         let Taken { delivery, checked: Some(checked), file: Some((raw, layout)) } = &mut taken else {
             return taken;
         };
+        let misplaced = checked.misplaced(&is_somebodys);
+        if let Some(sheet) = &mut delivery.sheet {
+            let code = Code::HerstelVreemdeRegel;
+            sheet.findings.extend(misplaced.into_iter().map(|line| Finding { code, line, column: None }));
+        }
         let found = checked.set_numbers_aside(is_somebodys);
         if let (false, Some(schema)) = (found.is_empty(), self.schemas.extract(&delivery.extract)) {
             delivery.findings.extend(found);
@@ -385,6 +489,8 @@ impl Intake<'_> {
             shrunken_from: None,
             min_rows_promille: levering.min_rijen_promille.unwrap_or(schema.min_rows_promille),
             min_coverage_promille: levering.min_dekking_promille.unwrap_or(schema.min_coverage_promille),
+            mended_rows: 0,
+            sheet: None,
             quarantine: QuarantineTable::default(),
             max_quarantaine_promille: levering
                 .max_quarantaine_promille
@@ -395,9 +501,39 @@ impl Intake<'_> {
 }
 
 impl Delivery {
-    fn refused<R>(mut self, code: Code) -> Taken<R> {
+    fn refused<R>(self, code: Code) -> Taken<R> {
+        Taken { delivery: self.with(code), checked: None, file: None }
+    }
+
+    fn with(mut self, code: Code) -> Delivery {
         self.findings.push(Finding::file(code));
-        Taken { delivery: self, checked: None, file: None }
+        self
+    }
+
+    /// The operating system does not give the file: that says nothing about its content.
+    fn not_given(mut self, fault: &std::io::Error) -> Delivery {
+        let cause = os_fault::cause(fault);
+        self.note(Finding::file(Code::BestandNietTeOpenen), Particular::Cause { cause });
+        self
+    }
+
+    /// The delivery, and behind it the repair sheet that stands beside it.
+    pub fn and_sheet(mut self) -> impl Iterator<Item = Delivery> {
+        let sheet = self.sheet.take();
+        std::iter::once(self).chain(sheet.map(|sheet| *sheet))
+    }
+
+    /// What its sheet in the repair workbook is called: after the extract, and the school where each school has its own.
+    pub fn sheet_name(&self) -> String {
+        match &self.responsible {
+            Some(brin) => format!("{}.{brin}", self.extract),
+            None => self.extract.clone(),
+        }
+    }
+
+    /// Whether this is a repair sheet, which counts with the delivery that it mends.
+    pub fn is_sheet(&self) -> bool {
+        self.kind == Soort::Herstel
     }
 
     /// Adds a finding, with what it says beyond its code.

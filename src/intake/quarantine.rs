@@ -5,6 +5,7 @@ use csv::{ByteRecord, WriterBuilder};
 
 use crate::intake::check::checked::{SetAside, Shape};
 use crate::intake::check::row::{Context, trimmed};
+use crate::intake::read::layout::REPAIR_COLUMNS;
 use crate::intake::read::raw::Raw;
 use crate::intake::read::records::RowReader;
 
@@ -12,12 +13,36 @@ use crate::intake::read::records::RowReader;
 #[derive(Clone, Default)]
 pub struct QuarantineTable {
     csv: Vec<u8>,
+    codes: Vec<(String, Vec<String>)>,
 }
 
+/// The header of the column with the mark.
+const MARK: &str = REPAIR_COLUMNS[4];
+
 impl QuarantineTable {
-    /// The bytes, for sealing.
+    /// The bytes, without the mark of the delivery.
     pub fn csv(&self) -> &[u8] {
         &self.csv
+    }
+
+    /// The bytes, for sealing: each row ends with the mark of the delivery that it was set aside from.
+    pub fn marked(&self, mark: &str) -> Vec<u8> {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(self.csv());
+        let mut writer = WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        let mut row = ByteRecord::new();
+        let mut last = MARK;
+        // Neither can fail: the bytes are in memory, as we wrote them.
+        while reader.read_byte_record(&mut row).unwrap_or(false) {
+            row.push_field(last.as_bytes());
+            last = mark;
+            let _ = writer.write_byte_record(&row);
+        }
+        writer.into_inner().unwrap_or_default()
+    }
+
+    /// The codes that a cell may hold, of each column that has a list of them.
+    pub fn codes(&self) -> &[(String, Vec<String>)] {
+        &self.codes
     }
 }
 
@@ -36,6 +61,15 @@ pub fn table(raw: &Raw, context: &Context<'_>, set_aside: &[SetAside]) -> Quaran
         let name = context.schema.columns.get(*column).map(|column| column.name.as_str());
         header.push_field(name.unwrap_or_default().as_bytes());
     }
+    // Without its sign an amount would come back as another.
+    let signs: Vec<(usize, &str)> = context
+        .schema
+        .columns
+        .iter()
+        .zip(&context.layout.signs)
+        .filter_map(|(column, position)| Some(((*position)?, column.sign.first()?.as_str())))
+        .collect();
+    signs.iter().for_each(|(_, name)| header.push_field(name.as_bytes()));
     let width = header.len();
     let mut rows = vec![header];
     let mut reader = RowReader::new(context.layout.delimiter);
@@ -47,7 +81,7 @@ pub fn table(raw: &Raw, context: &Context<'_>, set_aside: &[SetAside]) -> Quaran
         match row.shape {
             Shape::Whole => {
                 let record = reader.read(text);
-                for (position, _) in known {
+                for position in known.iter().map(|(at, _)| at).chain(signs.iter().map(|(at, _)| at)) {
                     // Without the CR of a line end behind the last cell, which nobody wrote there.
                     out.push_field(record.get(*position).map_or(&[][..], trimmed));
                 }
@@ -65,5 +99,8 @@ pub fn table(raw: &Raw, context: &Context<'_>, set_aside: &[SetAside]) -> Quaran
             break;
         }
     }
-    QuarantineTable { csv: writer.into_inner().unwrap_or_default() }
+    let columns = known.iter().filter_map(|(_, column)| context.schema.columns.get(*column));
+    let with_codes = columns.filter(|column| !column.codes.is_empty());
+    let codes = with_codes.map(|column| (column.name.clone(), column.words())).collect();
+    QuarantineTable { csv: writer.into_inner().unwrap_or_default(), codes }
 }

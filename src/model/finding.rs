@@ -211,6 +211,10 @@ codes! {
         KopnaamLijktOp = "R-LEV-070",
         /// a header that `kolommen` names is not in the file
         KopnaamNietGevonden = "R-LEV-071",
+        /// the operating system does not give the file
+        BestandNietTeOpenen = "R-LEV-072",
+        /// headers that are element numbers, without the layout that has such headers
+        ProfielNodig = "R-LEV-073",
         /// letters with accents in an encoding that nobody can tell for certain
         CoderingOnzeker = "R-LEV-050",
         /// a column that some parcel shows is not in the header
@@ -229,6 +233,24 @@ codes! {
         DekkingTeLaag = "R-LEV-066",
         /// the first run of a chain
         EersteRun = "R-LEV-067",
+        /// a repair sheet that was delivered as if it were the extract
+        HerstelAlsMomentopname = "R-HST-001",
+        /// a repair sheet of another delivery than the one beside it
+        HerstelAndereLevering = "R-HST-002",
+        /// a mended row for a line at which no row was set aside
+        HerstelVreemdeRegel = "R-HST-003",
+        /// two mended rows for one line
+        HerstelRegelTweeKeer = "R-HST-004",
+        /// no repair sheet: its own columns are not there
+        HerstelGeenBlad = "R-HST-005",
+        /// a repair sheet without a column that its delivery has
+        HerstelKolomOntbreekt = "R-HST-006",
+        /// a row of a repair sheet whose cells cannot be told apart
+        HerstelRijOnleesbaar = "R-HST-007",
+        /// a repair sheet with rows of several deliveries
+        HerstelGemengd = "R-HST-008",
+        /// a row of a repair sheet that does not say of which delivery it is
+        HerstelZonderKenmerk = "R-HST-009",
         /// a consent names a recipient that may receive nothing by consent
         ToestemmingOntvanger = "R-TST-001",
         /// no samenwerking on consent in force names this recipient and purpose
@@ -353,6 +375,11 @@ pub enum Particular {
         column: String,
         /// As they were delivered, the nearest first.
         headers: Vec<String>,
+    },
+    /// Why the operating system does not give the file.
+    Cause {
+        /// In Dutch, as [`crate::os_fault::cause`] says it.
+        cause: String,
     },
     /// A header that the levering gives for a column, and that the file lacks.
     HeaderGone {

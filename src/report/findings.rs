@@ -143,6 +143,9 @@ fn told(particular: &Particular, messages: &Messages) -> String {
             let Some(header) = headers.first() else { return String::new() };
             meant(messages, headers, header, column)
         }
+        Particular::Cause { cause } => {
+            messages.say("bijzonder-oorzaak", [("oorzaak", cause.as_str().into())])
+        }
         Particular::HeaderGone { header } => {
             messages.say("bijzonder-kopnaam_weg", [("kopnaam", header.as_str().into())])
         }

@@ -120,7 +120,8 @@ fn subjects(linked: &Linked, memory: &Memory) -> Vec<Subject> {
 /// snapshot.
 fn vanished<'a>(head: &'a PastRun, deliveries: &'a [Delivery]) -> impl Iterator<Item = String> + 'a {
     head.codes().filter_map(|(extract, column, code)| {
-        let mut own = deliveries.iter().filter(|delivery| delivery.extract == extract).peekable();
+        let of_extract = |own: &&Delivery| own.extract == extract && !own.is_sheet();
+        let mut own = deliveries.iter().filter(of_extract).peekable();
         own.peek()?;
         let is_gone = own.all(|delivery| {
             let has = delivery.codes.get(column).is_some_and(|codes| codes.iter().any(|own| own == code));

@@ -399,7 +399,7 @@ impl Finished<'_> {
             extract: delivery.extract.clone(),
             path: delivery.path.clone(),
             sha256: delivery.sha256.clone(),
-            rows: delivery.sums.read,
+            rows: delivery.sums.read + delivery.mended_rows,
             encoding: delivery.encoding.to_owned(),
             separator: delivery.separator.clone(),
             kind: delivery.kind,

@@ -6,6 +6,7 @@ use super::fault::Fault;
 use super::order::Order;
 use crate::crypto::keys::Keys;
 use crate::intake::delivery::Delivery;
+use crate::intake::mending::mark;
 use crate::law::library::Library;
 use crate::publish::export::repair::Repair;
 use crate::publish::outbox::Outbox;
@@ -29,12 +30,16 @@ pub fn write_quarantine(
         *nth += 1;
         let suffix = if *nth > 1 { format!(".{nth}") } else { String::new() };
         let pad = format!("intern/quarantaine/{}{suffix}.csv.age", delivery.extract);
-        outbox.sealed(&pad, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(delivery.quarantine.csv()))?;
+        let mark = mark(&keys.pseudonym, &delivery.sha256);
+        outbox.sealed(&pad, &keys.beheer, &keys.pseudonym, |sealer| {
+            sealer.add(&delivery.quarantine.marked(&mark))
+        })?;
     }
     let repair = Repair {
         deliveries,
         catalogue: &library.catalogue,
         schemas: &library.schemas,
+        pseudonym: &keys.pseudonym,
         lang: order.lang,
         verstrekdatum: order.verstrekdatum,
     };

@@ -249,6 +249,15 @@ impl Column {
         self.codes.iter().position(|code| code == word).and_then(|index| u8::try_from(index).ok())
     }
 
+    /// The words that a cell may hold, as the layout writes them; none unless it holds a code.
+    pub fn words(&self) -> Vec<String> {
+        if self.spellings.is_empty() {
+            self.codes.clone()
+        } else {
+            self.spellings.iter().map(|(word, _)| word.clone()).collect()
+        }
+    }
+
     /// The index of the code in a cell, as the layout writes it.
     pub fn code_written(&self, cell: &[u8]) -> Option<u8> {
         if self.spellings.is_empty() {

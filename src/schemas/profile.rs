@@ -29,6 +29,11 @@ pub struct SupplierProfile {
 }
 
 impl SupplierProfile {
+    /// Whether it has rows that continue the row above.
+    pub fn has_continuations(&self) -> bool {
+        self.continuation.is_some()
+    }
+
     /// Applies this supplier's headers and spellings to the columns. Returns the index of the column that is empty in a
     /// continuation row.
     ///

@@ -248,6 +248,11 @@ impl Schema {
         self
     }
 
+    /// Whether one of its layouts has rows that continue the row above.
+    pub fn may_continue(&self) -> bool {
+        self.profiles.values().any(SupplierProfile::has_continuations)
+    }
+
     /// The names of its layouts.
     pub fn profile_names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(CANONICAL).chain(self.profiles.keys().map(String::as_str))

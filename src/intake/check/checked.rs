@@ -54,6 +54,17 @@ pub struct Checked<R> {
     findings: Vec<Finding>,
     codes: CodeCounts,
     suspects: Vec<Suspect>,
+    provisional: Vec<Provisional>,
+}
+
+/// A mended row in the place of one that is set aside only if somebody has a number that stands in its text. Whether it is will be
+/// known once the BRP has been read.
+#[derive(Clone, Debug)]
+pub struct Provisional {
+    /// The line of the mended row in its own sheet.
+    pub line: u64,
+    /// The numbers in the text of the row whose place it takes.
+    pub numbers: Vec<Persoonsnummer>,
 }
 
 /// A number in a text of an accepted row that is a bsn, if somebody has it.
@@ -109,7 +120,31 @@ impl<R> Checked<R> {
 
     /// Whether a number stands in a text that could be somebody's bsn.
     pub fn has_numbers_in_text(&self) -> bool {
-        !self.suspects.is_empty()
+        !self.suspects.is_empty() || !self.provisional.is_empty()
+    }
+
+    /// The numbers in texts that could be somebody's bsn, by the line of their row.
+    pub fn numbers_in_text(&self) -> BTreeMap<u32, Vec<Persoonsnummer>> {
+        let mut numbers: BTreeMap<u32, Vec<Persoonsnummer>> = BTreeMap::new();
+        for suspect in &self.suspects {
+            numbers.entry(suspect.row.line).or_default().push(suspect.number);
+        }
+        numbers
+    }
+
+    /// The same, with mended rows of which it is not known yet whether they take the place of one that is set aside.
+    #[must_use]
+    pub fn with_provisional(mut self, provisional: Vec<Provisional>) -> Checked<R> {
+        self.provisional = provisional;
+        self
+    }
+
+    /// The lines, in their own sheet, of mended rows in the place of a row that nobody's bsn set aside.
+    pub fn misplaced(&mut self, is_somebodys: impl Fn(Persoonsnummer) -> bool) -> Vec<u64> {
+        let own = self.provisional.drain(..);
+        own.filter(|own| !own.numbers.iter().any(|number| is_somebodys(*number)))
+            .map(|own| own.line)
+            .collect()
     }
 
     /// Sets rows aside in a text of which somebody's bsn stands. Findings come for each of them.
@@ -122,7 +157,7 @@ impl<R> Checked<R> {
         let mut out = BTreeSet::new();
         for suspect in self.suspects.drain(..).filter(|suspect| is_somebodys(suspect.number)) {
             // A row that was no longer among the accepted ones is set aside already, or was a repeat.
-            let place = self.refs.binary_search_by_key(&suspect.row.offset, |row| row.offset);
+            let place = self.refs.binary_search_by_key(&suspect.row.line, |row| row.line);
             let Some(index) = place.ok().filter(|index| out.insert(*index)) else { continue };
             let line = u64::from(suspect.row.line);
             found.push(Finding { code, line, column: Some(FindingColumn::Schema(suspect.column)) });
@@ -133,7 +168,7 @@ impl<R> Checked<R> {
         self.rows.retain(|_| index.next().is_none_or(|index| !out.contains(&index)));
         let mut index = 0..;
         self.refs.retain(|_| index.next().is_none_or(|index| !out.contains(&index)));
-        self.set_aside.sort_by_key(|row| row.row.offset);
+        self.set_aside.sort_by_key(|row| row.row.line);
         self.persons_set_aside.sort_unstable();
         self.persons_set_aside.dedup();
         found
@@ -260,7 +295,7 @@ fn settle_repeats<R: OfPerson>(raw: &Raw, context: &Context<'_>, all: ChunkOut<R
         let mut kept = keep.iter().copied();
         refs.retain(|_| kept.next().unwrap_or(true));
     }
-    set_aside.sort_by_key(|row| row.row.offset);
+    set_aside.sort_by_key(|row| row.row.line);
     findings.sort_by_key(|finding| finding.line);
     let unreadable = persons_aside.iter().filter(|person| person.is_none()).count();
     let mut persons_set_aside: Vec<Persoonsnummer> = persons_aside.into_iter().flatten().collect();
@@ -277,6 +312,7 @@ fn settle_repeats<R: OfPerson>(raw: &Raw, context: &Context<'_>, all: ChunkOut<R
         findings,
         codes: all.codes,
         suspects: all.suspects,
+        provisional: Vec::new(),
     }
 }
 
@@ -340,6 +376,7 @@ where
                 line: u32::try_from(line).unwrap_or(u32::MAX),
             };
             match step.found {
+                _ if layout.mended.contains_key(&row.line) => self.mended(row.line, &mut reader),
                 // Nobody can say whether a mark belongs to the first cell.
                 Found::Record if text.starts_with(BYTE_ORDER_MARK) => {
                     self.broken(row, text.get(BYTE_ORDER_MARK.len()..).unwrap_or_default(), Code::Stuurteken);
@@ -355,12 +392,23 @@ where
         self.out
     }
 
+    /// The mended row that takes the place of the one on this line. It continues no other: its place is that of a row.
+    fn mended(&mut self, line: u32, reader: &mut RowReader) {
+        let Some(row) = self.context.layout.mended.get(&line).copied() else { return };
+        let text = row.bytes(self.raw.bytes());
+        self.row(row, text, reader.read(text), false);
+    }
+
     /// A well-formed record.
     fn record(&mut self, row: RowRef, text: &[u8], record: Record<'_>, clean: bool) {
         if self.continues(row, record) {
             self.out.continuations += 1;
             return;
         }
+        self.row(row, text, record, clean);
+    }
+
+    fn row(&mut self, row: RowRef, text: &[u8], record: Record<'_>, clean: bool) {
         if self.repeats_header(text) {
             let code = Code::KopregelTussenRijen;
             self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });

@@ -1,9 +1,11 @@
 //! Where things are in a delivered file: encoding, separator, header, body, footer and blank tail.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::limits::COLUMNS_MAX;
 use super::raw::{Raw, TextForm};
+use super::records::RowRef;
 use super::sheet;
 use crate::model::finding::{Code, Finding, FindingColumn};
 use crate::model::number::Persoonsnummer;
@@ -56,7 +58,7 @@ const SHOWN_CHARS_MAX: usize = 60;
 const SHOWN_DIGITS_MAX: usize = 4;
 
 /// Findings in a header that refuse the extract.
-const REFUSING: [Code; 2] = [Code::KolomOntbreekt, Code::KolomDubbel];
+const REFUSING: [Code; 3] = [Code::KolomOntbreekt, Code::KolomDubbel, Code::HerstelAlsMomentopname];
 
 /// The layout of one file under one schema.
 #[derive(Clone, Debug)]
@@ -83,10 +85,29 @@ pub struct Layout {
     pub footer_count: Option<u64>,
     /// The headers that are in no schema: the position, and the name if it is safe to show.
     pub dropped: Vec<(usize, Option<String>)>,
+    /// The columns that a repair sheet has of its own.
+    pub repair: RepairColumns,
+    /// Mended rows, by the line whose place they take.
+    pub mended: BTreeMap<u32, RowRef>,
     /// A sheet of a workbook, whose cells may be of another kind than their column.
     pub is_workbook: bool,
     /// Words that this supplier writes in a cell that it leaves empty.
     empty_words: Vec<Vec<u8>>,
+}
+
+/// The columns that a repair sheet has beside those of its source: the line, the column at fault, the code, what to do, and the
+/// keyed hash of the file that the rows were set aside from.
+pub const REPAIR_COLUMNS: [&str; 5] = ["regel", "kolom", "code", "advies", "levering"];
+
+/// Where the columns that a repair sheet has of its own stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RepairColumns {
+    /// The line of the row that was set aside.
+    pub line: Option<usize>,
+    /// Why it was.
+    pub code: Option<usize>,
+    /// The keyed hash of the file.
+    pub mark: Option<usize>,
 }
 
 /// What the header of a file says.
@@ -345,17 +366,33 @@ fn match_headers(
     if known_headers.iter().any(by_date) {
         findings.push(Finding { code: Code::KopregelDoorExcel, line: 1, column: None });
     }
+    let by_number = |(position, _): &&(usize, usize)| {
+        headers.get(*position).is_some_and(|h| h.key.len() == 6 && h.key.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let numbered = known_headers.iter().filter(by_number).count();
+    if schema.continuation.is_none() && schema.may_continue() && numbered * 2 > known_headers.len() {
+        findings.push(Finding { code: Code::ProfielNodig, line: 1, column: None });
+    }
     let is_header = !findings.iter().any(|finding| finding.code == Code::KolomOntbreekt);
     // A column under two headers: the others of them are of that column too.
     let double: Vec<usize> =
         schema.columns.iter().flat_map(|column| positions_of(column, &headers, schema)).collect();
     let without_column = |position: &usize| !double.contains(position) && !signs.contains(&Some(*position));
-    let unknown: Vec<usize> = (0..names.len()).filter(without_column).collect();
+    let mut unknown: Vec<usize> = (0..names.len()).filter(without_column).collect();
     let alike = if is_row_of_names(names, &known_headers) {
         alike(names, &headers, &unknown, &positions, schema, soort)
     } else {
         Vec::new()
     };
+    let repair = repair_columns(&headers, &unknown);
+    if soort == Soort::Herstel {
+        // Which columns it must have follows from the file that it mends.
+        findings.retain(|finding| finding.code == Code::KolomDubbel);
+        unknown.retain(|position| !is_of_repair(&headers, *position));
+    } else if repair.line.is_some() && repair.code.is_some() {
+        findings = vec![Finding::file(Code::HerstelAlsMomentopname)];
+        unknown.clear();
+    }
     let mut dropped = Vec::new();
     for position in unknown {
         let (Some(name), Some(Header { key, .. })) = (names.get(position), headers.get(position)) else {
@@ -382,10 +419,27 @@ fn match_headers(
         body_line: 2,
         footer_count: None,
         dropped,
+        repair,
+        mended: BTreeMap::new(),
         is_workbook: false,
         empty_words: Vec::new(),
     };
     (layout, findings, alike)
+}
+
+/// Whether a header is one that a repair sheet has of its own.
+fn is_of_repair(headers: &[Header], position: usize) -> bool {
+    headers.get(position).is_some_and(|header| REPAIR_COLUMNS.contains(&header.key.as_str()))
+}
+
+/// Where the columns of a repair sheet stand, among the headers that are in no schema.
+fn repair_columns(headers: &[Header], unknown: &[usize]) -> RepairColumns {
+    let at = |name: &str| {
+        let is_named = |position: &&usize| headers.get(**position).is_some_and(|header| header.key == name);
+        unknown.iter().find(is_named).copied()
+    };
+    let [line, _, code, _, mark] = REPAIR_COLUMNS;
+    RepairColumns { line: at(line), code: at(code), mark: at(mark) }
 }
 
 /// Whether the first row holds names, and not the values of a file without a header: then none of them may be shown.
@@ -473,6 +527,13 @@ impl Layout {
     #[must_use]
     pub fn with_empty_words(mut self, words: &[String]) -> Layout {
         self.empty_words = words.iter().map(|word| word.as_bytes().to_vec()).collect();
+        self
+    }
+
+    /// The same, where mended rows take the place of some.
+    #[must_use]
+    pub fn with_mended(mut self, mended: BTreeMap<u32, RowRef>) -> Layout {
+        self.mended = mended;
         self
     }
 

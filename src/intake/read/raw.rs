@@ -194,6 +194,12 @@ impl Raw {
         &self.bytes
     }
 
+    /// The same, with more rows behind the last byte.
+    #[must_use]
+    pub fn with_more(&self, rows: &[u8]) -> Raw {
+        Raw { bytes: [self.bytes(), rows].concat(), ..*self }
+    }
+
     /// The form in which it arrived.
     pub fn form(&self) -> TextForm {
         self.form

@@ -27,7 +27,7 @@ const ROWS_MAX: u32 = 1 << 20;
 const SHARED_STRING_BYTES_MIN: u64 = 4;
 
 /// What stands in a cell for a line end, so that rows keep their numbers: the line separator U+2028.
-const LINE_END: &str = "\u{2028}";
+pub const LINE_END: &str = "\u{2028}";
 
 /// Why a cell does not say for certain what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

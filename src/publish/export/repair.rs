@@ -1,6 +1,6 @@
 //! Writes the rows set aside as a workbook for whoever repairs them: one sheet per extract, named after it. Each row gives
-//! its line number, what is wrong and what to do, then the source's own columns as text. A repaired sheet can be delivered
-//! again as it is: its four added columns are in no schema, so they are not read.
+//! its line number, what is wrong and what to do, then the source's own columns as text. A mended sheet comes back as HERSTEL
+//! beside the delivery that it was made from (`intake::mending`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -8,7 +8,9 @@ use std::io;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::workbook::{Explanation, SHEET_ROWS_MAX, TEXT, explain};
+use crate::crypto::hashing::PseudonymKey;
 use crate::intake::delivery::Delivery;
+use crate::intake::mending::mark;
 use crate::intake::read::sheet::{NAME_CHARS_MAX, sheet_name};
 use crate::model::day::Day;
 use crate::model::finding::Finding;
@@ -64,6 +66,8 @@ pub struct Repair<'a> {
     pub catalogue: &'a Catalogue,
     /// The schemas, for column names.
     pub schemas: &'a Schemas,
+    /// Makes the mark of the delivery that a row was set aside from.
+    pub pseudonym: &'a PseudonymKey,
     /// The language of the advice.
     pub lang: Lang,
     /// The date inside the workbook. It comes from no clock, so the same rows give the same bytes.
@@ -91,13 +95,14 @@ impl Repair<'_> {
         let mut workbook = Workbook::new();
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
         workbook.set_zip_compression_level(COMPRESSION);
-        explain(workbook.add_worksheet(), &explanation())?;
-        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        explain(workbook.add_worksheet(), &self.explanation())?;
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let mut names: BTreeSet<String> = BTreeSet::new();
         for delivery in self.deliveries.iter().filter(|delivery| delivery.sums.quarantaine > 0) {
-            let nth = seen.entry(&delivery.extract).or_insert(0);
+            let named = delivery.sheet_name();
+            let nth = seen.entry(named.clone()).or_insert(0);
             *nth += 1;
-            let name = own_name(&mut names, &delivery.extract, *nth);
+            let name = own_name(&mut names, &named, *nth);
             let sheet = workbook.add_worksheet();
             sheet.set_name(name)?;
             self.sheet(sheet, delivery)?;
@@ -109,10 +114,9 @@ impl Repair<'_> {
         sheet.set_freeze_panes(1, 2)?;
         let (text, bold) =
             (Format::new().set_num_format(TEXT), Format::new().set_bold().set_num_format(TEXT));
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(delivery.quarantine.csv());
+        let marked = delivery.quarantine.marked(&mark(self.pseudonym, &delivery.sha256));
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(marked.as_slice());
         let found: FindingsByLine<'_> =
             delivery.findings.iter().map(|own| ((own.line, own.code.word()), *own)).collect();
         let mut record = csv::ByteRecord::new();
@@ -144,6 +148,44 @@ impl Repair<'_> {
         Ok(())
     }
 
+    /// What the workbook is and how its rows come back, with the words that a cell may hold where only some count.
+    fn explanation(&self) -> Explanation {
+        let lines = [
+            ("Wat is dit", "De rijen die apart zijn gezet omdat er iets mis mee is: één blad per extract."),
+            (
+                "Wat te doen",
+                "Verbeter in elke rij de cel die onder kolom staat, zoals advies zegt, en laat de kolommen regel en levering zoals ze zijn.",
+            ),
+            (
+                "Opnieuw leveren",
+                "Zet het verbeterde blad naast de oorspronkelijke levering, als tweede [[levering]] van hetzelfde extract en dezelfde peildatum met soort = \"HERSTEL\": elke rij komt dan in de plaats van de rij die op die regel apart stond.",
+            ),
+            (
+                "Liever bij de bron",
+                "Kan de bron het hele bestand opnieuw leveren, doe dan dat: anders komt de fout morgen terug.",
+            ),
+            (
+                "Let op",
+                "Hier staan gegevens van personen in. Geef elk blad alleen aan de bron die het leverde, langs een beveiligde weg, en wis het daarna.",
+            ),
+            (
+                "De cellen",
+                "zijn tekst, zodat een nummer zijn nullen houdt. Een rij waarvan de kolommen niet uit elkaar te houden zijn, staat in één cel: verdeel haar over de kolommen.",
+            ),
+        ];
+        let mut all: Explanation = lines.into_iter().map(|(name, text)| (name, text.to_owned())).collect();
+        let mut told = BTreeSet::new();
+        for delivery in self.deliveries.iter().filter(|delivery| delivery.sums.quarantaine > 0) {
+            for (column, words) in delivery.quarantine.codes() {
+                let line = format!("{}, kolom {column}: {}", delivery.extract, words.join(" of "));
+                if told.insert(line.clone()) {
+                    all.push(("Dit mag er staan", line));
+                }
+            }
+        }
+        all
+    }
+
     /// The column at fault, and what to do about it.
     fn told(
         &self,
@@ -157,29 +199,6 @@ impl Repair<'_> {
         let kolom = finding.column.map(|column| delivery.column_name(column, schema)).unwrap_or_default();
         (kolom, self.catalogue.advice(finding.code, self.lang).to_owned())
     }
-}
-
-fn explanation() -> Explanation {
-    let lines = [
-        ("Wat is dit", "De rijen die apart zijn gezet omdat er iets mis mee is: één blad per extract."),
-        (
-            "Wat te doen",
-            "Herstel elke rij bij de bron, volgens de kolommen code en advies; regel is de regel in het aangeleverde bestand.",
-        ),
-        (
-            "Opnieuw leveren",
-            "Liever het hele bestand, opnieuw uit de bron. Kan dat niet, lever dan een hersteld blad aan onder het extract waarnaar het heet: de kolommen regel, kolom, code en advies worden niet gelezen.",
-        ),
-        (
-            "Let op",
-            "Hier staan gegevens van personen in. Geef elk blad alleen aan de bron die het leverde, langs een beveiligde weg, en wis het daarna.",
-        ),
-        (
-            "De cellen",
-            "zijn tekst, zodat een nummer zijn nullen houdt. Een rij waarvan de kolommen niet uit elkaar te houden zijn, staat in één cel.",
-        ),
-    ];
-    lines.into_iter().map(|(name, text)| (name, text.to_owned())).collect()
 }
 
 #[cfg(test)]

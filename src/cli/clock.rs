@@ -1,0 +1,109 @@
+//! The day in the Netherlands. The only place where the program reads a clock, and only for the argument values `vandaag` and
+//! `eerste-van-de-maand`: a server that keeps another time zone is on another day than its municipality for hours each night.
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
+
+use crate::model::day::Day;
+
+/// A peildatum as it is written on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Peildatum {
+    /// A day.
+    On(Day),
+    /// The first day of the month of the verstrekdatum.
+    FirstOfMonth,
+}
+
+impl Peildatum {
+    /// The day, for data that leaves on this day.
+    pub fn before(self, verstrekdatum: Day) -> Day {
+        match self {
+            Peildatum::On(day) => day,
+            Peildatum::FirstOfMonth => {
+                let (year, month, _) = verstrekdatum.ymd();
+                Day::from_ymd(year, month, 1).unwrap_or(verstrekdatum)
+            }
+        }
+    }
+
+    /// The day where no verstrekdatum is given: the first of this month, if not a day of its own.
+    pub fn by_itself(self) -> Day {
+        match self {
+            Peildatum::On(day) => day,
+            Peildatum::FirstOfMonth => self.before(today()),
+        }
+    }
+}
+
+/// The day that it is now in the Netherlands.
+pub fn today() -> Day {
+    Day::from(day_in_netherlands(Utc::now()))
+}
+
+/// The day in the Netherlands at a moment: an hour ahead of UTC, two in summer time.
+fn day_in_netherlands(moment: DateTime<Utc>) -> NaiveDate {
+    let ahead = if is_summer_time(moment) { 2 } else { 1 };
+    moment.checked_add_signed(TimeDelta::hours(ahead)).unwrap_or(moment).date_naive()
+}
+
+/// Summer time runs from the last Sunday of March, 1:00 UTC, to the last Sunday of October, 1:00 UTC (Directive 2000/84/EC,
+/// articles 2 and 3; in the Netherlands the Tijdwet and the Besluit zomertijd that follows it).
+fn is_summer_time(moment: DateTime<Utc>) -> bool {
+    let change = |month| Some(last_sunday(moment.year(), month)?.and_hms_opt(1, 0, 0)?.and_utc());
+    match (change(3), change(10)) {
+        (Some(begin), Some(end)) => (begin..end).contains(&moment),
+        _ => false,
+    }
+}
+
+/// The last Sunday of a month of 31 days.
+fn last_sunday(year: i32, month: u32) -> Option<NaiveDate> {
+    let last = NaiveDate::from_ymd_opt(year, month, 31)?;
+    last.checked_sub_days(Days::new(u64::from(last.weekday().days_since(Weekday::Sun))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(moment: &str) -> String {
+        day_in_netherlands(moment.parse().expect("a moment of this test")).to_string()
+    }
+
+    /// An hour too early or too late makes a run of the night one of the day before.
+    #[test]
+    fn the_day_begins_at_midnight_in_the_netherlands() {
+        // Winter: midnight is 23:00 UTC.
+        assert_eq!(day("2026-11-28T22:59:59Z"), "2026-11-28");
+        assert_eq!(day("2026-11-28T23:00:00Z"), "2026-11-29");
+        // Summer: 22:00 UTC.
+        assert_eq!(day("2026-07-01T21:59:59Z"), "2026-07-01");
+        assert_eq!(day("2026-07-01T22:00:00Z"), "2026-07-02");
+    }
+
+    /// Both changes, in the years in which the last Sunday is early and late.
+    #[test]
+    fn summer_time_begins_and_ends_at_one_hour_utc_on_the_last_sunday() {
+        for (begin, end) in
+            [("2026-03-29", "2026-10-25"), ("2024-03-31", "2024-10-27"), ("2027-03-28", "2027-10-31")]
+        {
+            for (day, before, after) in [(begin, false, true), (end, true, false)] {
+                let at = |time: &str| is_summer_time(format!("{day}T{time}Z").parse().expect("a moment"));
+                assert_eq!((at("00:59:59"), at("01:00:00")), (before, after), "{day}");
+            }
+        }
+        // The evening before each change, and the evening of it.
+        assert_eq!(day("2026-03-28T22:30:00Z"), "2026-03-28");
+        assert_eq!(day("2026-03-29T22:30:00Z"), "2026-03-30");
+        assert_eq!(day("2026-10-24T22:30:00Z"), "2026-10-25");
+        assert_eq!(day("2026-10-25T22:30:00Z"), "2026-10-25");
+    }
+
+    #[test]
+    fn the_first_of_the_month_is_that_of_the_verstrekdatum() {
+        let on = |text: &str| Day::parse_iso(text).expect("a day");
+        assert_eq!(Peildatum::FirstOfMonth.before(on("2026-11-23")), on("2026-11-01"));
+        assert_eq!(Peildatum::FirstOfMonth.before(on("2026-01-01")), on("2026-01-01"));
+        assert_eq!(Peildatum::On(on("2026-10-05")).before(on("2026-11-23")), on("2026-10-05"));
+    }
+}
