@@ -245,7 +245,6 @@ fn each_slip_in_a_configuration_is_told_with_its_cause() {
     }
 }
 
-/// Keys that this version reads but does not honour yet must not be ignored silently.
 /// One shared key opens what the law keeps apart.
 #[test]
 fn two_parties_have_two_keys_and_beheer_has_its_own() {

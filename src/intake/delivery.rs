@@ -217,6 +217,13 @@ impl Intake<'_> {
         }
     }
 
+    /// The repair sheet that is configured beside a delivery.
+    fn sheet_of(&self, levering: &Levering) -> Option<&Levering> {
+        let of = |own: &Levering| (own.extract.clone(), own.verantwoordelijke.clone(), own.peildatum);
+        let mut sheets = self.all().filter(|own| own.soort == Soort::Herstel && self.is_there(own));
+        sheets.find(|own| levering.soort == Soort::Snapshot && of(own) == of(levering))
+    }
+
     /// Reads and checks the delivery of an extract that comes once, if configured.
     pub fn first<R, M>(&self, extract: Extract, maker: impl Fn(&Schema) -> M) -> Option<Taken<R>>
     where
