@@ -61,6 +61,7 @@ fn staged(town: &Town, library: &Library, out: &Path) -> Round {
         out: out.to_path_buf(),
         mode: Mode::Run,
         lang: Lang::Nl,
+        clock: || 0,
     };
     let stages = Stages { start: Instant::now(), begun: Mutex::default() };
     assert!(run(&order, library, &stages).expect("a run").folder.is_some(), "a run that writes");

@@ -173,6 +173,7 @@ fn runs(criterion: &mut Criterion) {
                     out: out.path().to_path_buf(),
                     mode: Mode::Run,
                     lang: Lang::Nl,
+                    clock: || 0,
                 };
                 assert!(run(&order, library, &Unheard).expect("a run").folder.is_some());
                 out

@@ -8,6 +8,7 @@ mod explain;
 mod init;
 mod inzage_run;
 mod keygen;
+mod lookup;
 mod open;
 mod policy;
 mod sample_run;

@@ -5,5 +5,6 @@ pub mod classification_table;
 pub mod export;
 pub mod ledger;
 pub mod logbook;
+pub mod lookups;
 pub mod outbox;
 pub mod state;

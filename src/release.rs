@@ -6,3 +6,4 @@ pub mod consent;
 pub mod memory;
 pub mod minimise;
 pub mod recall;
+pub mod rounding;

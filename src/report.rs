@@ -1,5 +1,5 @@
-//! The classification report: counts only, with small cells suppressed. The figures come first. The JSON and the page show
-//! the same figures.
+//! The classification report: counts only. The figures come first: rounded for the report that travels,
+//! exact for the sealed one. The JSON and the page show the same figures.
 
 pub mod assemble;
 pub mod counts;
@@ -13,7 +13,6 @@ pub mod outcome;
 pub mod overview;
 pub mod parties;
 pub mod profile_review;
-pub mod suppress;
 pub mod templates;
 pub mod today;
 pub mod verdict;

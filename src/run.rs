@@ -17,7 +17,7 @@ use crate::report::outcome::Outcome;
 use assess::assess;
 use fault::Fault;
 use finished::Finished;
-use order::Order;
+use order::{Moments, Order};
 use prepare::prepare;
 use publish::publish;
 use release::{Decisions, release};
@@ -27,10 +27,13 @@ use release::{Decisions, release};
 /// # Errors
 /// Anything that prevents the run. A refused extract is not an error: that run still has a folder and an exit code.
 pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<Outcome, Fault> {
+    let begun = (order.clock)();
     let (prepared, outbox) = prepare(order, library, progress)?;
     let assessed = assess(&prepared, outbox.as_ref())?;
+    let classified = (order.clock)();
     let consents = assessed.basis.consents();
     let decisions = Decisions::of(&prepared, &assessed, &consents);
     let released = decisions.as_ref().map(|decisions| release(&prepared, &assessed, decisions));
-    publish(&Finished::of(&prepared, &assessed, released), outbox)
+    let moments = Moments { begun, classified, decided: (order.clock)() };
+    publish(&Finished::of(&prepared, &assessed, released, moments), outbox)
 }

@@ -20,11 +20,6 @@ pagina-tabel = Table: { $titel }
 pagina-synthetisch = made by jib
 pagina-en = and
 
-getal-klein = fewer than { $drempel }
-getal-klein_kort = <{ $drempel }
-getal-verborgen = fewer than { $drempel }, or shielded
-getal-verborgen_kort = –
-getal-te_klein = These numbers are too small to show.
 getal-onleesbaar = cannot be read
 getal-personen = { $aantal ->
     [one] 1 person
@@ -33,6 +28,8 @@ getal-personen = { $aantal ->
 
 rapport-onder = { $gemeente } ({ $code }) · reference date { $peildatum } · release date { $verstrekdatum } · rule set of { $regelset }
 rapport-boven = Report of the nightly batch
+aantallen-afgerond = Numbers of persons are rounded to a multiple of { $veelvoud }; totals are rounded by themselves and need not add up.
+aantallen-precies = Exact numbers: this copy is for the municipality alone. The rounded report in the folder `rapport` is there to pass on.
 rapport-titel = Young people: what was found and what was released
 rapport-kort = Report { $gemeente }, { $dag }
 rapport-peildatum = Reference date
@@ -174,7 +171,8 @@ stroom-optelling = Whoever is in two parcels counts twice: { $aantal } times som
 stroom-tekst = Rows delivered: { $gelezen }. Accepted: { $aanvaard }, set aside: { $apart }. Persons classified: { $personen }. Sealed files with a parcel: { $bestanden }, { $partijen }.
 
 aangeleverd-titel = What was delivered
-aangeleverd-uitleg = Read is always accepted plus set aside. A row that is set aside makes that fact about the person unknown.
+aangeleverd-uitleg = Read is accepted plus set aside. A row that is set aside makes that fact about the person unknown.
+aangeleverd-afgerond = Of files in which a row says something about a young person, read and accepted are rounded.
 aangeleverd-bestand = File
 aangeleverd-bron = Source
 aangeleverd-stand = Data of
@@ -256,8 +254,8 @@ jib-waarom_onbekend = Why unknown
 jib-waarom_onbekend_uitleg = Mend these facts at the source; then it is known next time.
 jib-niemand = Nobody is on the list.
 
-verloop-titel = The last runs
-verloop-uitleg = Only what those reports showed themselves. The last one is this run.
+verloop-titel = How the runs went
+verloop-uitleg = As those reports showed it themselves, so rounded. The last one is this run. Of long ago, the last run of each month is shown.
 verloop-eerste = This is the first run of this chain. There is nothing to compare with yet.
 verloop-niet = did not happen
 verloop-controle = A check is no part of the series of runs.
@@ -266,13 +264,27 @@ verloop-doelgroep = In the target group
 verloop-apart = Rows set aside
 verloop-geleverd = Times somebody is in a parcel
 verloop-deze = this run
+verloop-hoogste = highest: { $aantal }
+verloop-nu = now: { $aantal }
 verloop-run = Run of
+
+resultaten-titel = What became of those who were supported
+resultaten-uitleg = For the results in the effectrapportage (WEB 9.2.10): everyone who was ever in a parcel of the Doorstroompunt for support, with what is so now. Each counts once, under the first that holds. The targets and the explanation are the contactgemeente's own.
+resultaten-nu = Now
+resultaten-geen = From earlier runs nobody is known who was delivered for support.
+code-resultaat-startkwalificatie = has a startkwalificatie
+code-resultaat-school = is back at school
+code-resultaat-vertrokken = moved, died or no longer in the BRP delivery
+code-resultaat-te_oud = is 27 or older
+code-resultaat-werk = earns enough to live on
+code-resultaat-doelgroep = still belongs to the target group
+code-resultaat-anders = something else, or unknown
 
 veranderingen-titel = New, changed and gone
 veranderingen-uitleg = Compared with the run before. Gone means: was in it then, and is not now. Whoever is gone need not be erased: a party may keep a parcel until its retention period is over. Only what stands below under “What parties must erase” must be erased. Nothing is remembered of a parcel with counts only.
 veranderingen-geen = In a first run, and after a run without state, there is nothing to compare with.
 veranderingen-niets = This run released nothing, and so changed nothing.
-veranderingen-gelijk = Nothing changed in:
+veranderingen-gelijk = Nothing changed, or zero when rounded, in:
 veranderingen-nieuw = New
 veranderingen-gewijzigd = Changed
 veranderingen-weg = Gone
@@ -290,7 +302,6 @@ bevindingen-keer = { $aantal ->
     [one] once
    *[other] { $aantal } times
 }
-bevindingen-weinig = fewer than { $drempel } times
 bevindingen-in = in { $extract }
 bevindingen-doen = Do
 
@@ -310,9 +321,10 @@ onzeker-verouderd = { $extract }: the delivery is outdated; what is not in it co
 onzeker-ontbreekt = { $extract }: not delivered; what would follow from it is unknown.
 
 lezen-titel = How to read this report
-lezen-klein = A number of persons below { $drempel } is not shown. Sometimes a larger number is shielded as well, since the small one could be worked out otherwise. You then see a dash or a hatched block.
-lezen-zeker = For each small count that is not shown there is another table with the same shown counts in which it is { $drempel } or more. So arithmetic with the counts of persons on this page does not help.
-lezen-rijen = Counts of rows and files are always shown, so that the source can find them. A small file stays a small file: if a source has only three rows, that can be seen. Where a finding states something about persons themselves, a small count is not shown.
+lezen-afgerond = Each number of persons is rounded to a multiple of { $veelvoud }, up or down. The nearer the multiple above, the likelier it goes up; on average it is right. Each number is rounded by itself, a total too: so do not add up. The same number is rounded alike every night.
+lezen-precies = The numbers in this copy are not rounded. Do not pass it on: the rounded report in the folder `rapport` is for that.
+lezen-nul = What is missing from a list is zero, or rounded to zero.
+lezen-rijen = Numbers of files, and rows set aside, are exact, so that the source can find them. So are the rows of `brp`, of `duo` and of `inkomen`. In any other file a row says something about a young person, and counts as a person. So does a finding that states something about persons themselves.
 lezen-onbekend = Unknown is not the same as no. What is unknown is not shared.
 lezen-echt = The figures are also in `rapport.json`. `jib verify` tells whether anything was changed.
 
@@ -378,6 +390,7 @@ overzicht-niet_goed = It did not go well at { $aantal } of the { $alle } municip
 overzicht-niet_goed_uitleg = Nothing was released there. Below is at which, and why.
 overzicht-tabel = Municipalities
 overzicht-uitleg = Each municipality is a controller of its own, with its own keys and folder. There are no totals: nobody controls all of them.
+overzicht-afgerond = Numbers of persons are rounded, each by itself, as in the report of the municipality itself.
 overzicht-gemeente = Municipality
 overzicht-oordeel = Verdict
 overzicht-uitkomst = Outcome

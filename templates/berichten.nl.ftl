@@ -20,11 +20,6 @@ pagina-tabel = Tabel: { $titel }
 pagina-synthetisch = gemaakt door jib
 pagina-en = en
 
-getal-klein = minder dan { $drempel }
-getal-klein_kort = <{ $drempel }
-getal-verborgen = minder dan { $drempel }, of afgeschermd
-getal-verborgen_kort = –
-getal-te_klein = Deze aantallen zijn te klein om te tonen.
 getal-onleesbaar = niet te lezen
 getal-personen = { $aantal ->
     [one] 1 persoon
@@ -33,6 +28,8 @@ getal-personen = { $aantal ->
 
 rapport-onder = { $gemeente } ({ $code }) · peildatum { $peildatum } · verstrekdatum { $verstrekdatum } · regelset van { $regelset }
 rapport-boven = Rapport van de nachtelijke verwerking
+aantallen-afgerond = Aantallen personen zijn afgerond op een veelvoud van { $veelvoud }; totalen zijn apart afgerond en hoeven niet op te tellen.
+aantallen-precies = Precieze aantallen: dit exemplaar is alleen voor de gemeente zelf. Om door te geven is er het afgeronde rapport in de map `rapport`.
 rapport-titel = Jongeren: wat is vastgesteld en wat is geleverd
 rapport-kort = Rapport { $gemeente }, { $dag }
 rapport-peildatum = Peildatum
@@ -174,7 +171,8 @@ stroom-optelling = Wie in twee pakketten zit, telt twee keer: bij elkaar { $aant
 stroom-tekst = Aangeleverde rijen: { $gelezen }. Daarvan aanvaard: { $aanvaard }, apart gezet: { $apart }. Ingedeelde personen: { $personen }. Verzegelde bestanden met een pakket: { $bestanden }, { $partijen }.
 
 aangeleverd-titel = Wat is aangeleverd
-aangeleverd-uitleg = Gelezen is altijd aanvaard plus apart gezet. Een rij die apart staat, maakt het gegeven van die persoon onbekend.
+aangeleverd-uitleg = Gelezen is aanvaard plus apart gezet. Een rij die apart staat, maakt het gegeven van die persoon onbekend.
+aangeleverd-afgerond = Van bestanden waarin een rij iets over een jongere zegt, zijn gelezen en aanvaard afgerond.
 aangeleverd-bestand = Bestand
 aangeleverd-bron = Bron
 aangeleverd-stand = Gegevens van
@@ -256,8 +254,8 @@ jib-waarom_onbekend = Waarom onbekend
 jib-waarom_onbekend_uitleg = Herstel deze gegevens bij de bron; dan is het de volgende keer bekend.
 jib-niemand = Niemand staat op de lijst.
 
-verloop-titel = Het verloop van de laatste runs
-verloop-uitleg = Alleen wat die rapporten zelf ook toonden. De onderste is deze run.
+verloop-titel = Het verloop van de runs
+verloop-uitleg = Zoals die rapporten het zelf toonden, dus afgerond. De onderste is deze run. Van lang geleden staat hier de laatste run van elke maand.
 verloop-eerste = Dit is de eerste run in deze reeks. Er is nog niets om mee te vergelijken.
 verloop-niet = niet gebeurd
 verloop-controle = Een controle hoort niet bij de reeks van runs.
@@ -266,13 +264,27 @@ verloop-doelgroep = In de doelgroep
 verloop-apart = Rijen apart gezet
 verloop-geleverd = Keer iemand in een pakket
 verloop-deze = deze run
+verloop-hoogste = hoogste: { $aantal }
+verloop-nu = nu: { $aantal }
 verloop-run = Run van
+
+resultaten-titel = Wat er werd van wie begeleiding kreeg
+resultaten-uitleg = Voor de resultaten in de effectrapportage (WEB 9.2.10): iedereen die ooit in een pakket voor begeleiding van het Doorstroompunt zat, met wat nu geldt. Ieder telt één keer, bij het eerste dat klopt. De streefcijfers en de toelichting maakt de contactgemeente zelf.
+resultaten-nu = Nu
+resultaten-geen = Uit eerdere runs is van niemand bekend dat hij voor begeleiding is geleverd.
+code-resultaat-startkwalificatie = heeft een startkwalificatie
+code-resultaat-school = gaat weer naar school
+code-resultaat-vertrokken = verhuisd, overleden of niet meer in de BRP-levering
+code-resultaat-te_oud = is 27 of ouder
+code-resultaat-werk = verdient genoeg om van te leven
+code-resultaat-doelgroep = hoort nog bij de doelgroep
+code-resultaat-anders = anders, of onbekend
 
 veranderingen-titel = Nieuw, gewijzigd en weg
 veranderingen-uitleg = Vergeleken met de vorige run. Weg is: zat er toen in, en nu niet. Wie weg is, hoeft niet te worden gewist: een partij mag een pakket bewaren tot de bewaartermijn om is. Wissen moet alleen wat hieronder bij “Wat partijen moeten wissen” staat. Van een pakket met alleen aantallen wordt niets onthouden.
 veranderingen-geen = In een eerste run, en na een run zonder staat, is er niets om mee te vergelijken.
 veranderingen-niets = Deze run leverde niets, en veranderde dus niets.
-veranderingen-gelijk = Niets veranderd in:
+veranderingen-gelijk = Niets veranderd, of afgerond nul, in:
 veranderingen-nieuw = Nieuw
 veranderingen-gewijzigd = Gewijzigd
 veranderingen-weg = Weg
@@ -290,7 +302,6 @@ bevindingen-keer = { $aantal ->
     [one] 1 keer
    *[other] { $aantal } keer
 }
-bevindingen-weinig = minder dan { $drempel } keer
 bevindingen-in = in { $extract }
 bevindingen-doen = Doen
 
@@ -310,9 +321,10 @@ onzeker-verouderd = { $extract }: de levering is verouderd; wat er niet in staat
 onzeker-ontbreekt = { $extract }: niet geleverd; wat daaruit zou volgen, is onbekend.
 
 lezen-titel = Hoe leest u dit rapport
-lezen-klein = Een aantal personen onder { $drempel } wordt niet getoond. Soms is ook een groter aantal afgeschermd, omdat het kleine anders is uit te rekenen. U ziet dan een streepje of een gearceerd blokje.
-lezen-zeker = Voor elk klein aantal dat hier niet staat, is er een andere verdeling met dezelfde getoonde aantallen waarin het { $drempel } of meer is. Rekenen met de aantallen van personen op deze pagina helpt dus niet.
-lezen-rijen = Aantallen rijen en bestanden zijn altijd te zien: zo kan de bron ze terugvinden. Een klein bestand blijft een klein bestand: heeft een bron maar drie rijen, dan is dat te zien. Zegt een bevinding iets over jongeren zelf, dan staat een klein aantal er niet.
+lezen-afgerond = Elk aantal personen is afgerond op een veelvoud van { $veelvoud }, naar boven of naar beneden. Hoe dichter bij het veelvoud erboven, hoe groter de kans op naar boven; gemiddeld klopt het. Elk aantal is apart afgerond, ook een totaal: tel dus niet op. Hetzelfde aantal wordt elke nacht hetzelfde afgerond.
+lezen-precies = De aantallen in dit exemplaar zijn niet afgerond. Geef het niet door: daarvoor is het afgeronde rapport in de map `rapport`.
+lezen-nul = Wat in een lijst ontbreekt, is nul, of afgerond nul.
+lezen-rijen = Aantallen bestanden, en rijen die apart zijn gezet, zijn precies: zo kan de bron ze terugvinden. Ook precies zijn de rijen van `brp`, van `duo` en van `inkomen`. Bij elk ander bestand zegt een rij iets over een jongere, en telt zij als persoon. Zo ook een bevinding die iets over jongeren zelf zegt.
 lezen-onbekend = Onbekend is iets anders dan nee. Wat onbekend is, wordt niet gedeeld.
 lezen-echt = De cijfers staan ook in `rapport.json`. Met `jib verify` is na te gaan dat er niets is veranderd.
 
@@ -378,6 +390,7 @@ overzicht-niet_goed = Bij { $aantal } van de { $alle } gemeenten ging het niet g
 overzicht-niet_goed_uitleg = Daar is niets geleverd. Hieronder staat bij welke, en waarom.
 overzicht-tabel = Gemeenten
 overzicht-uitleg = Elke gemeente is een eigen verantwoordelijke, met eigen sleutels en een eigen map. Er zijn geen totalen: niemand gaat over alle samen.
+overzicht-afgerond = Aantallen personen zijn afgerond, elk voor zich, zoals in het rapport van de gemeente zelf.
 overzicht-gemeente = Gemeente
 overzicht-oordeel = Oordeel
 overzicht-uitkomst = Uitkomst

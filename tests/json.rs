@@ -72,6 +72,12 @@ fn every_command_prints_what_is_documented() {
     let report = fs::read(format!("{run}/rapport/rapport.json")).expect("a report");
     held.value("report", &serde_json::from_slice(&report).expect("JSON"));
 
+    let log = fs::read(format!("{run}/logboek/verwerkingen.ndjson.zst")).expect("a log");
+    let log = String::from_utf8(zstd::decode_all(log.as_slice()).expect("zstd")).expect("text");
+    held.value("log_line", &serde_json::from_str(log.lines().next().expect("a line")).expect("JSON"));
+    let register = fs::read(format!("{run}/logboek/verwerkingen.json")).expect("the register");
+    held.value("processing_register", &serde_json::from_slice(&register).expect("JSON"));
+
     held.output("verify", &json(&["verify", &run]));
     held.output(
         "open_file",

@@ -1,10 +1,11 @@
 //! What one run remembers for the next: recalls, what is delivered only once, what is not asked again, and what happens when the
 //! memory is lost.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::json_schema::Schema;
 use crate::support::{Town, files, jib_reading, manifest, open, text};
 use serde_json::Value;
 
@@ -353,7 +354,10 @@ fn the_log_has_a_line_for_each_person_and_each_processing() {
     let bytes = fs::read(run.join("logboek/verwerkingen.ndjson.zst")).expect("a log");
     let lines = String::from_utf8(zstd::decode_all(bytes.as_slice()).expect("zstd")).expect("text");
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    let of = |name: &str| lines.iter().filter(|line| line["name"] == name).count() as u64;
+    let activity = |line: &Value| {
+        line["name"].as_str().expect("a name").split(": ").next().expect("an activity").to_owned()
+    };
+    let of = |name: &str| lines.iter().filter(|line| activity(line) == name).count() as u64;
     let manifest = manifest(&run);
     let persons = manifest["behoud"]["pakketten"][0]["personen"].as_u64().expect("a count");
     assert_eq!(of("classificatie"), persons);
@@ -372,21 +376,141 @@ fn the_log_has_a_line_for_each_person_and_each_processing() {
     }
     for (name, count) in delivered {
         let logged = lines.iter().filter(|line| {
-            let own = line["name"].as_str().expect("a name");
+            let own = activity(line);
             own == name || (name.ends_with("/toestemming") && own.starts_with(&format!("{name}.")))
         });
         assert_eq!(logged.count() as u64, count, "{name}");
     }
-    let mut operations: Vec<String> = lines.iter().map(|line| line["operation_id"].to_string()).collect();
-    operations.sort();
-    operations.dedup();
-    assert_eq!(operations.len(), lines.len(), "every line has an identifier of its own");
-    let trace = &lines[0]["trace_id"];
+    let mut spans: Vec<String> = lines.iter().map(|line| line["span_id"].to_string()).collect();
+    spans.sort();
+    spans.dedup();
+    assert_eq!(spans.len(), lines.len(), "every line has an identifier of its own");
+
+    let register = fs::read(run.join("logboek/verwerkingen.json")).expect("the register");
+    let register: Value = serde_json::from_slice(&register).expect("JSON");
+    let schema = Schema::documented();
+    assert_eq!(schema.faults("processing_register", &register), Vec::<String>::new());
+    let uris: Vec<&Value> = register["verwerkingen"].as_array().expect("activities").iter().collect();
+    let uri_of = |name: &str| {
+        let own = uris.iter().find(|own| own["naam"] == name);
+        own.map(|own| own["uri"].clone())
+    };
+    let root = lines.iter().find(|line| line["name"] == "run").expect("the line of the run");
+    assert!(root["parent_span_id"].is_null() && root["resource"]["attributes"]["service.name"] == "jib");
+    let mut by_name: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     for line in &lines {
-        assert_eq!(&line["trace_id"], trace);
-        let activity = line["attributes"]["dpl.core.processing_activity_id"].as_str().expect("an activity");
-        assert!(activity.starts_with("urn:"));
+        assert_eq!(schema.faults("log_line", line), Vec::<String>::new());
+        assert_eq!(line["trace_id"], root["trace_id"]);
+        let own = activity(line);
+        let own = own.split("/toestemming.").next().map_or(own.clone(), |party| {
+            if own.contains("/toestemming.") { format!("{party}/toestemming") } else { own.clone() }
+        });
+        assert_eq!(Some(&line["attributes"]["dpl.core.processing_activity_id"]), uri_of(&own).as_ref());
+        if line != root {
+            assert_eq!(line["parent_span_id"], root["span_id"]);
+            by_name.entry(line["name"].as_str().expect("a name")).or_default().push(line);
+        }
+        let [start, end] = ["start_time", "end_time"].map(|key| line[key].as_i64().expect("a time"));
+        assert!(start <= end && start >= root["start_time"].as_i64().expect("a time"));
     }
+    // Nothing about the lines of a processing tells where their persons stand in the source.
+    for (name, lines) in by_name {
+        let subjects: Vec<&str> = lines
+            .iter()
+            .map(|line| line["attributes"]["dpl.core.data_subject_id"].as_str().expect("a subject"))
+            .collect();
+        assert!(subjects.is_sorted(), "{name}: in the order of the keyed subject");
+        let times: BTreeSet<String> =
+            lines.iter().map(|line| format!("{} {}", line["start_time"], line["end_time"])).collect();
+        assert_eq!(times.len(), 1, "{name}: one time for all");
+        let spans: Vec<&Value> = lines.iter().map(|line| &line["span_id"]).collect();
+        assert!(lines.len() < 10 || !spans.is_sorted_by_key(|span| span.as_str()), "{name}");
+    }
+}
+
+/// A changed activity has another URI, and the others keep theirs.
+#[test]
+fn an_activity_that_changes_gets_another_uri() {
+    let library = crate::support::library();
+    let schemas = crate::support::Schemas::copied();
+    schemas.edit(
+        "vocabulary/verwerkingen.toml",
+        "omschrijving = \"Gegevens over plichtige jongeren zonder verzuim",
+        "omschrijving = \"Gegevens over alle plichtige jongeren zonder verzuim",
+    );
+    let changed = schemas.library();
+    let uris = |library: &jib::law::library::Library| -> BTreeMap<String, String> {
+        let rules =
+            library.policy.on(crate::support::day("2026-11-23"), &library.schemas).expect("rules in force");
+        let register = library.register.under(&rules, &library.policy.parties);
+        let register = serde_json::to_value(&register).expect("JSON");
+        let all = register["verwerkingen"].as_array().expect("activities").iter();
+        all.map(|own| {
+            let of = |key: &str| own[key].as_str().expect("text").to_owned();
+            (of("naam"), of("uri"))
+        })
+        .collect()
+    };
+    let (before, after) = (uris(&library), uris(&changed));
+    let moved: Vec<&String> = before.keys().filter(|name| before[*name] != after[*name]).collect();
+    assert_eq!(moved, ["leerplicht/toezicht"]);
+}
+
+/// Each time that somebody looks a person up stands in that person's next inzage; nobody looks without it.
+#[test]
+fn who_looked_stands_in_the_next_inzage() {
+    let (town, run) = Town::after_a_run(300, 0);
+    let bsn = first_bsn(&town, &run, "leerplicht", "toezicht");
+    let (config, runs) = (town.path("jib.toml"), town.path("runs"));
+    let days = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
+    let explain = ["explain", "-c", &config, "--bsn", "-", "--out", &runs, "--reden", "vraag van de ouders"];
+    let explained = jib_reading(&[explain.as_slice(), days.as_slice()].concat(), &bsn);
+    assert!(explained.status.success(), "{}", text(&explained.stderr));
+    // Without a folder of runs nothing of them is looked up.
+    let output = jib_reading(&[&["explain", "-c", &config, "--bsn", "-"], days.as_slice()].concat(), &bsn);
+    assert!(output.status.success());
+    let ask = || jib_reading(&["inzage", "--bsn", "-", "-c", &config, &runs, "--format", "json"], &bsn);
+    let looked = |told: &std::process::Output| -> Vec<(String, Value)> {
+        assert!(told.status.success(), "{}", text(&told.stderr));
+        let told: Value = serde_json::from_slice(&told.stdout).expect("JSON");
+        let lines = told["raadplegingen"].as_array().expect("a list").iter();
+        lines
+            .map(|own| (own["opdracht"].as_str().expect("a command").to_owned(), own["reden"].clone()))
+            .collect()
+    };
+    assert_eq!(looked(&ask()), [("explain".to_owned(), Value::from("vraag van de ouders"))]);
+    assert_eq!(looked(&ask()).len(), 2, "the inzage before is there as well");
+    let other = jib_reading(&["inzage", "--bsn", "-", "-c", &config, &runs, "--format", "json"], "999998109");
+    assert_eq!(looked(&other), [], "another person sees nothing of it");
+
+    // The next run writes down what the last line was, and says so when it is gone.
+    let lines = Path::new(&runs).join(".raadplegingen/raadplegingen.ndjson");
+    let whole = fs::read_to_string(&lines).expect("the lines");
+    assert!(!whole.contains(&bsn) && whole.lines().count() == 4);
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    assert!(manifest(&second)["raadplegingen"].is_string());
+    assert!(!codes(&second).contains(&"R-RPT-060".to_owned()));
+    let cut: String = whole.lines().take(3).map(|line| format!("{line}\n")).collect();
+    fs::write(&lines, cut).expect("the lines");
+    let told: Value = serde_json::from_slice(&ask().stdout).expect("JSON");
+    assert!(told["niet_vast_te_stellen"].to_string().contains("raadplegingen"), "{told}");
+    let third = town.folder_of_run_on("2026-11-25", "runs", &[]);
+    assert!(codes(&third).contains(&"R-RPT-060".to_owned()));
+
+    // Where nothing can be written, nobody gets an answer.
+    fs::remove_dir_all(Path::new(&runs).join(".raadplegingen")).expect("a folder");
+    fs::write(Path::new(&runs).join(".raadplegingen"), "in de weg").expect("a file");
+    let refused = ask();
+    assert_eq!((refused.status.code(), refused.stdout.as_slice()), (Some(1), b"".as_slice()));
+    let refused = jib_reading(&[explain.as_slice(), days.as_slice()].concat(), &bsn);
+    assert_eq!((refused.status.code(), refused.stdout.as_slice()), (Some(1), b"".as_slice()));
+    // A purpose never holds a number of a person.
+    let explain = ["inzage", "--bsn", "-", "-c", &config, &runs, "--reden", "wegens 99999 001 9990019"];
+    assert_eq!(jib_reading(&explain, &bsn).status.code(), Some(1), "short numbers may");
+    let number = ["inzage", "--bsn", "-", "-c", &config, &runs, "--reden", "wegens 999990019"];
+    let refused = jib_reading(&number, &bsn);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(!text(&refused.stderr).contains("999990019"));
 }
 
 #[test]
@@ -419,7 +543,7 @@ fn inzage_tells_what_left_about_someone_and_nothing_of_anyone_else() {
     assert!(told.status.success(), "{}", text(&told.stderr));
     assert!(!text(&told.stdout).contains(&row["bsn"]) && !text(&told.stdout).contains(&row["geslachtsnaam"]));
     let told: Value = serde_json::from_slice(&told.stdout).expect("JSON");
-    let own = told["runs"][0]["leveringen"].as_array().expect("what left");
+    let own = told["leveringen"].as_array().expect("what left");
     let toezicht = own.iter().find(|own| own["pakket"] == "toezicht").expect("the parcel");
     assert_eq!(toezicht["kenmerk"], row["kenmerk"].as_str());
     let fields: Vec<&str> = toezicht["velden"]
@@ -432,7 +556,8 @@ fn inzage_tells_what_left_about_someone_and_nothing_of_anyone_else() {
     assert!(toezicht["velden"].as_array().expect("fields").iter().all(|own| own["grondslag"].is_string()));
     // A number that is in no delivery.
     let nobody: Value = serde_json::from_slice(&ask("999998109").stdout).expect("JSON");
-    assert_eq!(nobody["runs"], Value::Array(Vec::new()));
+    assert_eq!(nobody["leveringen"], Value::Array(Vec::new()));
+    assert_eq!(nobody["ingedeeld"], Value::Null);
     assert_eq!(nobody["bekeken"], 1);
     // A changed log gives no answer.
     let log = first.join("logboek/verwerkingen.ndjson.zst");

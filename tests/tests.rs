@@ -11,6 +11,7 @@
     reason = "a test stops when its own ground gives way, and says what it skips"
 )]
 
+mod attacks;
 mod bytes;
 mod canary;
 mod chain;
@@ -36,7 +37,6 @@ mod policy;
 mod properties;
 mod quick;
 mod reader;
-mod reading;
 mod receiving;
 mod repair;
 mod report;

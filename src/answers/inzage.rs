@@ -13,10 +13,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::crypto::hashing::{KenmerkMaker, sha256_hex};
+use crate::crypto::hashing::{KenmerkMaker, PseudonymKey, sha256_hex};
 use crate::law::register::CLASSIFICATION;
 use crate::model::day::Day;
 use crate::model::number::Persoonsnummer;
+use crate::os_fault::cause;
+use crate::publish::logbook;
+use crate::publish::lookups::{self, Lookups};
 use crate::release::recall;
 use crate::run::fault::Fault;
 
@@ -26,34 +29,108 @@ const LINE_BYTES_MAX: usize = 64 << 10;
 /// What was done with the data of one person.
 #[derive(Debug, Default, Serialize)]
 pub struct Inzage {
-    /// The runs that did something, oldest first.
-    pub runs: Vec<RunAnswer>,
+    /// How often the person was classified.
+    #[serde(rename = "ingedeeld")]
+    pub classified: Option<Period>,
+    /// What each party received: one block for each parcel, as long as it held the same fields on the same articles.
+    #[serde(rename = "leveringen")]
+    pub handovers: Vec<Handover>,
+    /// Which parties were told to erase what they had received.
+    #[serde(rename = "intrekkingen")]
+    pub recalls: Vec<Recalled>,
     /// Runs without a reliable answer, and why.
     #[serde(rename = "niet_vast_te_stellen")]
     pub undetermined: Vec<String>,
+    /// Who looked this person up before, oldest first.
+    #[serde(rename = "raadplegingen")]
+    pub lookups: Vec<LookedUp>,
     /// How many runs were checked.
     #[serde(rename = "bekeken")]
     pub runs_seen: usize,
 }
 
-/// What one run did.
+/// One time that somebody looked this person up.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
-pub struct RunAnswer {
-    pub run: String,
-    pub peildatum: Day,
-    pub verstrekdatum: Day,
-    /// Whether the person was classified.
-    #[serde(rename = "ingedeeld")]
-    pub is_classified: bool,
-    #[serde(rename = "leveringen")]
-    pub handovers: Vec<Handover>,
+pub struct LookedUp {
+    #[serde(rename = "tijd")]
+    pub moment: String,
+    pub actor: String,
+    pub host: String,
+    #[serde(rename = "opdracht")]
+    pub command: String,
+    #[serde(rename = "reden")]
+    pub reason: Option<String>,
 }
 
-/// What one party received.
+/// From which run until which, and in how many of them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Period {
+    /// The verstrekdatum of the first run.
+    #[serde(rename = "van")]
+    pub from: Day,
+    /// The verstrekdatum of the last run.
+    #[serde(rename = "tot_en_met")]
+    pub until: Day,
+    /// How many runs.
+    #[serde(rename = "keren")]
+    pub times: usize,
+    /// The folder of the last run.
+    #[serde(rename = "laatste_run")]
+    pub last_run: String,
+}
+
+impl Period {
+    fn once(run: &RunAnswer) -> Period {
+        Period { from: run.verstrekdatum, until: run.verstrekdatum, times: 1, last_run: run.run.clone() }
+    }
+
+    /// Takes in a later run.
+    fn goes_on(&mut self, run: &RunAnswer) {
+        self.until = run.verstrekdatum;
+        self.times += 1;
+        self.last_run.clone_from(&run.run);
+    }
+}
+
+/// What one run did.
+#[derive(Debug)]
+struct RunAnswer {
+    run: String,
+    verstrekdatum: Day,
+    is_classified: bool,
+    handovers: Vec<Received>,
+}
+
+/// What one party received, over the runs in which that was the same.
+#[derive(Debug, Serialize)]
+pub struct Handover {
+    /// When, and how often.
+    #[serde(flatten)]
+    pub period: Period,
+    /// What, to whom, and why: as the last of those runs has it.
+    #[serde(flatten)]
+    pub received: Received,
+}
+
+/// A party was told to erase what it had received.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
-pub struct Handover {
+pub struct Recalled {
+    #[serde(rename = "partij")]
+    pub party: String,
+    pub brin: Option<String>,
+    #[serde(rename = "titel")]
+    pub title: String,
+    #[serde(rename = "datum")]
+    pub date: Day,
+    pub run: String,
+}
+
+/// What one party received in one run.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct Received {
     #[serde(rename = "partij")]
     pub party: String,
     pub brin: Option<String>,
@@ -74,8 +151,24 @@ pub struct Handover {
     pub retention_basis: String,
 }
 
+impl Received {
+    /// Whether another run gave the same party the same, for the same purpose on the same articles.
+    fn is_same(&self, other: &Received) -> bool {
+        let of = |own: &Received| {
+            (
+                own.party.clone(),
+                own.brin.clone(),
+                own.parcel.clone(),
+                own.purpose.clone(),
+                own.articles.clone(),
+            )
+        };
+        of(self) == of(other) && self.fields == other.fields
+    }
+}
+
 /// One field with the article on which it was released.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
 pub struct HandedField {
     #[serde(rename = "naam")]
@@ -89,13 +182,16 @@ struct PastManifest {
     #[serde(rename = "uitkomst")]
     outcome: String,
     gemeente: String,
-    peildatum: Day,
     verstrekdatum: Day,
     #[serde(rename = "uitvoer")]
     output: Vec<PastFile>,
     #[serde(default)]
     #[serde(rename = "sleutels")]
     keys: Option<PastKeys>,
+    /// The hash of the last line about who looked, when the run was made.
+    #[serde(default)]
+    #[serde(rename = "raadplegingen")]
+    lookups: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -134,7 +230,8 @@ impl PastRun<'_> {
     }
 
     fn log_path(&self) -> Option<&str> {
-        let is_log = |listed: &&PastFile| listed.path.starts_with("logboek/");
+        let is_log =
+            |listed: &&PastFile| listed.path.starts_with("logboek/") && listed.path.ends_with(".ndjson.zst");
         self.manifest.output.iter().find(is_log).map(|listed| listed.path.as_str())
     }
 }
@@ -149,18 +246,33 @@ fn changed(run: &str, path: &str) -> Fault {
     }
 }
 
+fn no_runs(runs: &Path) -> Fault {
+    Fault::Usage {
+        message: format!("`{}` is geen leesbare map met runs", runs.display()),
+        help: "geef de map die u bij --out aan jib run geeft".to_owned(),
+    }
+}
+
+/// Checks that there is a folder of runs.
+///
+/// # Errors
+/// [`Fault::Usage`] if there is none.
+pub fn is_folder(runs: &Path) -> Result<(), Fault> {
+    std::fs::read_dir(runs).map(|_| ()).map_err(|_| no_runs(runs))
+}
+
 /// Looks a person up in every run in a folder.
 ///
 /// # Errors
 /// [`Fault`] if the folder cannot be read or a run was changed.
 pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<Inzage, Fault> {
-    let no_runs = || Fault::Usage {
-        message: format!("`{}` is geen leesbare map met runs", runs.display()),
-        help: "geef de map die u bij --out aan jib run geeft".to_owned(),
-    };
-    let mut folders: Vec<_> = std::fs::read_dir(runs).map_err(|_| no_runs())?.flatten().collect();
+    let mut folders: Vec<_> = std::fs::read_dir(runs).map_err(|_| no_runs(runs))?.flatten().collect();
     folders.sort_by_key(std::fs::DirEntry::file_name);
     let mut found = Inzage::default();
+    let mut answers = Vec::new();
+    let looked = lookups::read(runs, &config.keys.pseudonym)
+        .map_err(|fault| Fault::internal("de raadplegingen lezen")(&cause(&fault)))?;
+    found.add_lookups(&looked, &config.keys.pseudonym, number);
     for entry in folders {
         let folder = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -179,15 +291,86 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
             continue;
         }
         found.runs_seen += 1;
+        if manifest.lookups.as_deref().is_some_and(|last| !looked.has(last)) {
+            found.undetermined.push(format!(
+                "{name}: bij deze run waren er raadplegingen die nu weg of gewijzigd zijn ({})",
+                lookups::FOLDER
+            ));
+        }
         let run = PastRun { name, folder: &folder, manifest };
         match of_run(&run, config, number)? {
-            Looked::Found(done) => found.runs.push(done),
+            Looked::Found(done) => answers.push(done),
             Looked::Nothing => {}
             Looked::Unknown(why) => found.undetermined.push(format!("{}: {why}", run.name)),
         }
     }
-    found.runs.sort_by(|one, other| (one.verstrekdatum, &one.run).cmp(&(other.verstrekdatum, &other.run)));
+    answers.sort_by(|one, other| (one.verstrekdatum, &one.run).cmp(&(other.verstrekdatum, &other.run)));
+    answers.into_iter().for_each(|run| found.add(run));
     Ok(found)
+}
+
+impl Inzage {
+    /// Whether nothing was done with this person's data, as far as is known.
+    fn is_empty(&self) -> bool {
+        self.classified.is_none() && self.handovers.is_empty() && self.recalls.is_empty()
+    }
+
+    /// Takes in what a later run did.
+    fn add(&mut self, run: RunAnswer) {
+        if run.is_classified {
+            match &mut self.classified {
+                Some(period) => period.goes_on(&run),
+                None => self.classified = Some(Period::once(&run)),
+            }
+        }
+        for received in &run.handovers {
+            if received.parcel == recall::PAKKET {
+                self.recalls.push(Recalled {
+                    party: received.party.clone(),
+                    brin: received.brin.clone(),
+                    title: received.title.clone(),
+                    date: run.verstrekdatum,
+                    run: run.run.clone(),
+                });
+                continue;
+            }
+            match self.handovers.iter_mut().find(|own| own.received.is_same(received)) {
+                Some(own) => {
+                    own.period.goes_on(&run);
+                    own.received = received.clone();
+                }
+                None => {
+                    self.handovers.push(Handover { period: Period::once(&run), received: received.clone() });
+                }
+            }
+        }
+    }
+
+    /// Takes over who looked this person up, and what cannot be believed of it.
+    fn add_lookups(&mut self, looked: &Lookups, key: &PseudonymKey, number: Persoonsnummer) {
+        let own = looked.about(key, &number.digits()).into_iter().cloned();
+        self.lookups.extend(own.map(|line| LookedUp {
+            moment: line.moment,
+            actor: line.actor,
+            host: line.host,
+            command: line.command,
+            reason: line.reason,
+        }));
+        if !looked.broken.is_empty() {
+            let lines: Vec<String> = looked.broken.iter().map(ToString::to_string).collect();
+            self.undetermined.push(format!(
+                "raadplegingen: in {} is iets gewijzigd of weggehaald, bij regel {}",
+                lookups::FOLDER,
+                lines.join(", ")
+            ));
+        }
+        if looked.of_other_keys > 0 {
+            self.undetermined.push(format!(
+                "raadplegingen: {} regels zijn geschreven met een andere pseudoniemsleutel; geef met -c de configuratie met de sleutel van toen",
+                looked.of_other_keys
+            ));
+        }
+    }
 }
 
 /// What one run says about a person.
@@ -220,16 +403,18 @@ fn of_run(run: &PastRun<'_>, config: &Config, number: Persoonsnummer) -> Result<
     }
     let mut done = RunAnswer {
         run: run.name.clone(),
-        peildatum: run.manifest.peildatum,
         verstrekdatum: run.manifest.verstrekdatum,
         is_classified: false,
         handovers: Vec::new(),
     };
     for line in lines {
-        if line.get("name").and_then(Value::as_str) == Some(CLASSIFICATION) {
+        let name = line.get("name").and_then(Value::as_str).unwrap_or_default();
+        if name == CLASSIFICATION {
             done.is_classified = true;
         }
-        let Some(file) = line.pointer("/attributes/jib.bestand").and_then(Value::as_str) else { continue };
+        // Version 0.1 wrote the file into an attribute of its own.
+        let before = line.pointer("/attributes/jib.bestand").and_then(Value::as_str);
+        let Some(file) = logbook::file_of(name).or(before) else { continue };
         let stem = [".csv.age", ".xlsx.age"].iter().find_map(|end| file.strip_suffix(end)).unwrap_or(file);
         let path = format!("{stem}.paspoort.json");
         let changed = || changed(&run.name, &path);
@@ -272,7 +457,7 @@ fn lines_about(compressed: &[u8], subject: &str) -> Option<Vec<Value>> {
     }
 }
 
-fn levering(passport: &Value) -> Option<Handover> {
+fn levering(passport: &Value) -> Option<Received> {
     let text = |key: &str| passport.get(key).and_then(Value::as_str).map(str::to_owned);
     let fields = passport.pointer("/resources/0/schema/fields")?.as_array()?;
     let velden = fields.iter().map(|field| {
@@ -282,7 +467,7 @@ fn levering(passport: &Value) -> Option<Handover> {
     let bases = passport.get("jib:grondslagen")?.as_array()?;
     let grondslagen =
         bases.iter().map(|basis| basis.get("artikel").and_then(Value::as_str).map(str::to_owned));
-    Some(Handover {
+    Some(Received {
         party: text("jib:partij")?,
         brin: text("jib:brin"),
         parcel: text("jib:pakket")?,
@@ -294,6 +479,14 @@ fn levering(passport: &Value) -> Option<Handover> {
         delete_by: Day::parse_iso(&text("jib:verwijderen_uiterlijk")?)?,
         retention_basis: text("jib:bewaar_grondslag")?,
     })
+}
+
+/// A period in words.
+fn said(period: &Period) -> String {
+    match period.times {
+        1 => format!("één keer, op {}", period.from),
+        times => format!("van {} tot en met {}, {times} keer", period.from, period.until),
+    }
 }
 
 /// The answer as text to read out.
@@ -308,42 +501,55 @@ pub fn text(found: &Inzage) -> String {
         1 => "Er is één run bekeken.".to_owned(),
         runs => format!("Er zijn {runs} runs bekeken."),
     });
-    if found.runs.is_empty() && found.runs_seen > found.undetermined.len() {
+    if found.is_empty() && found.runs_seen > found.undetermined.len() {
         say("In de runs waarvan dat is vast te stellen, zijn geen gegevens over deze persoon verwerkt.");
     }
-    for run in &found.runs {
+    if let Some(period) = &found.classified {
         say("");
-        say(&format!("Op {} (stand van {}), run {}:", run.verstrekdatum, run.peildatum, run.run));
-        if run.is_classified {
-            say(
-                "  - De gemeente heeft deze persoon ingedeeld: leeftijdsgroep, plicht, startkwalificatie, verzuim en doelgroep.",
-            );
+        say(&format!(
+            "De gemeente heeft deze persoon ingedeeld (leeftijdsgroep, plicht, startkwalificatie, verzuim en doelgroep): {}.",
+            said(period)
+        ));
+        if found.handovers.is_empty() {
+            say("Aan niemand is iets geleverd.");
         }
-        if run.handovers.is_empty() {
-            say("  - Aan niemand is iets geleverd.");
+    }
+    for Handover { period, received } in &found.handovers {
+        let to = match &received.brin {
+            Some(brin) => format!("{} (school {brin})", received.title),
+            None => received.title.clone(),
+        };
+        say("");
+        say(&format!("{to}: {}.", said(period)));
+        say(&format!("    Waarvoor: {}.", received.purpose.trim_end_matches('.')));
+        let velden: Vec<String> =
+            received.fields.iter().map(|veld| format!("{} ({})", veld.name, veld.article)).collect();
+        say(&format!("    Welke gegevens, elk met het artikel: {}.", velden.join(", ")));
+        say(&format!("    Rust op: {}.", received.articles.join(", ")));
+        say(&format!("    De ontvanger wist dit uiterlijk op {}.", received.delete_by));
+        if let Some(kenmerk) = &received.kenmerk {
+            say(&format!("    Te vinden bij de ontvanger onder kenmerk {kenmerk}."));
         }
-        for levering in &run.handovers {
-            let to = match &levering.brin {
-                Some(brin) => format!("{} (school {brin})", levering.title),
-                None => levering.title.clone(),
-            };
-            if levering.parcel == recall::PAKKET {
-                say(&format!(
-                    "  - {to}: gemeld dat eerder geleverde gegevens over deze persoon moeten worden gewist."
-                ));
-                continue;
-            }
-            say(&format!("  - {to}."));
-            say(&format!("    Waarvoor: {}.", levering.purpose.trim_end_matches('.')));
-            let velden: Vec<String> =
-                levering.fields.iter().map(|veld| format!("{} ({})", veld.name, veld.article)).collect();
-            say(&format!("    Welke gegevens, elk met het artikel: {}.", velden.join(", ")));
-            say(&format!("    Rust op: {}.", levering.articles.join(", ")));
-            say(&format!("    De ontvanger wist dit uiterlijk op {}.", levering.delete_by));
-            if let Some(kenmerk) = &levering.kenmerk {
-                say(&format!("    Te vinden bij de ontvanger onder kenmerk {kenmerk}."));
-            }
-        }
+        say(&format!("    Laatste run: {}.", period.last_run));
+    }
+    if !found.recalls.is_empty() {
+        say("");
+        say("Gemeld dat eerder geleverde gegevens over deze persoon moeten worden gewist:");
+    }
+    for recalled in &found.recalls {
+        let school = recalled.brin.as_ref().map(|brin| format!(" (school {brin})")).unwrap_or_default();
+        say(&format!("  - op {} aan {}{school}", recalled.date, recalled.title));
+    }
+    if !found.lookups.is_empty() {
+        say("");
+        say("Deze persoon is opgezocht:");
+    }
+    for looked in &found.lookups {
+        let why = looked.reason.as_deref().unwrap_or("geen reden opgegeven");
+        say(&format!(
+            "  - {} door {} op {}, met jib {}: {why}",
+            looked.moment, looked.actor, looked.host, looked.command
+        ));
     }
     if !found.undetermined.is_empty() {
         say("");

@@ -162,6 +162,9 @@ pub struct ExplainArguments {
     /// Folder with run folders: what they delivered counts (absent: as in a first run)
     #[arg(long, value_name = "DIR", requires = "config")]
     pub out: Option<PathBuf>,
+    /// What for: with --out it is written beside the runs who looked, and the person can see it
+    #[arg(long, value_name = "TEKST", requires = "config")]
+    pub reden: Option<String>,
 }
 
 /// Arguments of `inzage`.
@@ -176,6 +179,9 @@ pub struct InzageArguments {
     /// `-`: read the bsn from stdin, so that it is in no list of processes
     #[arg(long, value_name = "-", value_parser = ["-"])]
     pub bsn: String,
+    /// What for: it is written beside the runs who looked, and the person can see it
+    #[arg(long, value_name = "TEKST")]
+    pub reden: Option<String>,
 }
 
 /// Arguments of `doctor`.

@@ -44,6 +44,7 @@ pub fn run(common: &Common, arguments: &RunArguments) -> Result<ExitCode, Fault>
         out,
         mode,
         lang: common.lang,
+        clock: now,
     };
     all(common, &arguments.config, &out, order)
 }
@@ -60,8 +61,14 @@ pub fn check(common: &Common, arguments: &CheckArguments) -> Result<ExitCode, Fa
         out,
         mode: Mode::Check,
         lang: common.lang,
+        clock: now,
     };
     all(common, &arguments.config, &arguments.out, order)
+}
+
+/// The clock of the processing log, in milliseconds since 1970 (UTC).
+fn now() -> i64 {
+    chrono::Utc::now().timestamp_millis()
 }
 
 fn all(

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::arguments::{Common, ExplainArguments, Format};
-use super::{data, json_data};
+use super::{data, json_data, lookup};
 use crate::answers::explain::{code, person, text};
 use crate::config::Config;
 use crate::intake::delivery::Files;
@@ -46,7 +46,11 @@ pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode
             days.in_order()?;
             let rules = InForce::on(&library, days)?;
             let config = Config::load_on(config, &library.schemas, &library.policy.parties, Some(peildatum))?;
+            lookup::check_reason(arguments.reden.as_deref())?;
             let number = number_from_stdin()?;
+            if let Some(out) = &arguments.out {
+                lookup::note(out, &config, number, "explain", arguments.reden.as_deref())?;
+            }
             let basis = Basis::link(&library, &config, days, &rules, Files::Disk);
             let key = &config.keys.pseudonym;
             let memory = match &arguments.out {

@@ -2,7 +2,7 @@
 
 use super::arguments::{Common, Format, InzageArguments};
 use super::explain::number_from_stdin;
-use super::{data, json_data};
+use super::{data, json_data, lookup};
 use crate::answers::inzage;
 use crate::config::Config;
 use crate::model::outcome::ExitCode;
@@ -11,12 +11,18 @@ use crate::run::fault::Fault;
 /// Runs the command.
 ///
 /// # Errors
-/// [`Fault`] if the configuration or the number is invalid, the folder cannot be read, or a run was changed.
+/// [`Fault`] if the configuration or the number is invalid, the folder cannot be read, a run was changed, or it cannot be written
+/// down that somebody looked.
 pub fn run(common: &Common, arguments: &InzageArguments) -> Result<ExitCode, Fault> {
     let library = common.library()?;
     let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;
+    lookup::check_reason(arguments.reden.as_deref())?;
     let number = number_from_stdin()?;
-    let found = inzage::inzage(&arguments.runs, &config, number)?;
+    inzage::is_folder(&arguments.runs)?;
+    let found = inzage::inzage(&arguments.runs, &config, number);
+    // Also of an attempt that finds a changed run: somebody asked.
+    lookup::note(&arguments.runs, &config, number, "inzage", arguments.reden.as_deref())?;
+    let found = found?;
     match common.format {
         Format::Json => json_data(&found)?,
         _ => data(inzage::text(&found).as_bytes())?,

@@ -143,6 +143,7 @@ mod tests {
     use super::*;
     use crate::model::finding::Ernst;
     use crate::publish::ledger::manifest::{ExtractSum, ParcelSum};
+    use crate::release::rounding::Rounder;
     use crate::report::outcome::Sealed;
     use crate::report::verdict::{Judgement, Urgency};
     use crate::schemas::catalogue::Role;
@@ -174,7 +175,9 @@ mod tests {
             ended,
             gemeente: "Voorbeeldstad".to_owned(),
             gemeentecode: "0599".to_owned(),
-            small_cell_threshold: 5,
+            rounder: Rounder::exact(),
+            read_shown: 9,
+            findings_shown: Vec::new(),
             persons: 9,
             extracts: vec![ExtractSum { extract: "brp".to_owned(), read: 9, accepted: 9, quarantaine: 0 }],
             parcels: if refused { Vec::new() } else { vec![parcel] },

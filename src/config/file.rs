@@ -88,7 +88,7 @@ pub struct Beheer {
     /// The most rows set aside per thousand, per extract.
     #[serde(default)]
     pub max_quarantaine_promille: u64,
-    /// Counts below this are not shown.
+    /// Counts of persons that travel are rounded to a multiple of this; 0 or 1 leaves them exact.
     #[serde(default = "drempel")]
     pub drempel_kleine_cellen: u64,
 }

@@ -52,7 +52,12 @@ impl PseudonymKey {
 
     /// A key for hashes that detect whether a delivered row changed since the last run.
     pub fn lines(&self) -> LineKey {
-        let tag = self.keyed("regel", &[]);
+        self.line_key("regel", &[])
+    }
+
+    /// A key for short and quick hashes for one purpose.
+    pub fn line_key(&self, purpose: &str, parts: &[&[u8]]) -> LineKey {
+        let tag = self.keyed(purpose, parts);
         LineKey(SipHasher24::new_with_key(tag.first_chunk().unwrap_or(&[0; 16])))
     }
 

@@ -1,8 +1,14 @@
 //! The register of processing activities, `schemas/vocabulary/verwerkingen.toml`, which the lines of the processing log refer
-//! to.
+//! to. With the rules of a day it becomes the register of a run, in which each activity has a URI of its own content.
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::crypto::hashing::sha256_hex;
 use crate::law::fault::{PolicyFault, read};
 use crate::law::in_force::RuleSet;
+use crate::law::party::Party;
 use crate::law::rule::Rule;
 use crate::schemas::files::SchemaFiles;
 
@@ -11,6 +17,12 @@ pub const REGISTER: &str = "vocabulary/verwerkingen.toml";
 
 /// The name of the classification in the register.
 pub const CLASSIFICATION: &str = "classificatie";
+
+/// The name of the run as a whole in the register.
+pub const RUN: &str = "run";
+
+/// The characters of a hash that end a URI.
+const URI_HASH_CHARS: usize = 8;
 
 /// The register of processing activities.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -26,7 +38,7 @@ pub struct Register {
 pub struct Activity {
     /// `classificatie`, `<partij>/<pakket>`, or `intrekking`.
     pub naam: String,
-    /// Its identifier. A changed activity gets a new one.
+    /// The begin of its identifier. In a run, a hash of what the activity is follows, so that a changed activity has another.
     pub uri: String,
     /// What is done, in one Dutch sentence.
     pub omschrijving: String,
@@ -63,5 +75,112 @@ impl Register {
         let bare = name.split_once("/toestemming.").map(|(partij, _)| format!("{partij}/toestemming"));
         let name = bare.as_deref().unwrap_or(name);
         self.verwerking.iter().find(|activity| activity.naam == name)
+    }
+}
+
+/// The register of a run: what the lines of its log refer to, whole.
+#[derive(Clone, Debug, Serialize)]
+pub struct RunRegister {
+    /// The version of this format.
+    #[serde(rename = "versie")]
+    version: u32,
+    /// Every activity.
+    #[serde(rename = "verwerkingen")]
+    activities: Vec<RunActivity>,
+}
+
+/// One activity, as the rules of the verstrekdatum make it.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct RunActivity {
+    pub uri: String,
+    #[serde(flatten)]
+    pub content: Content,
+}
+
+/// What an activity is. Its hash is part of its URI.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct Content {
+    #[serde(rename = "naam")]
+    pub name: String,
+    #[serde(rename = "omschrijving")]
+    pub description: String,
+    /// The rules of the parcel; none for the run, the classification and a recall.
+    #[serde(rename = "regels")]
+    pub rules: Vec<RuleContent>,
+}
+
+/// What a rule releases, to whom, on which ground.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct RuleContent {
+    #[serde(rename = "regel")]
+    pub rule: String,
+    #[serde(rename = "partij")]
+    pub party: String,
+    #[serde(rename = "doel")]
+    pub purpose: String,
+    #[serde(rename = "grondslagen")]
+    pub articles: Vec<String>,
+    /// Alternatives: on each axis the values of whoever is in it.
+    #[serde(rename = "wie")]
+    pub when: Vec<BTreeMap<&'static str, Vec<&'static str>>>,
+    /// Each field with the article that grants it.
+    #[serde(rename = "velden")]
+    pub fields: BTreeMap<&'static str, String>,
+    #[serde(rename = "bewaartermijn_maanden")]
+    pub retention_months: Option<u32>,
+}
+
+impl RuleContent {
+    fn of(rule: &Rule, parties: &[Party]) -> RuleContent {
+        let party = parties.iter().find(|party| party.id == rule.partij);
+        RuleContent {
+            rule: rule.id.clone(),
+            party: rule.partij.clone(),
+            purpose: rule.doel.clone(),
+            articles: rule.basis.clone(),
+            when: rule
+                .when
+                .iter()
+                .map(|own| own.restrictions().into_iter().map(|(axis, words)| (axis.word(), words)).collect())
+                .collect(),
+            fields: rule.columns.iter().map(|(field, article)| (field.word(), article.clone())).collect(),
+            retention_months: party.map(|party| party.bewaartermijn_maanden),
+        }
+    }
+}
+
+impl Register {
+    /// The register under the rules of a day.
+    pub fn under(&self, rules: &RuleSet, parties: &[Party]) -> RunRegister {
+        let activities = self.verwerking.iter().map(|activity| {
+            let is_own = |rule: &&Rule| {
+                let name = format!("{}/{}", rule.partij, rule.pakket);
+                self.activity(&name).is_some_and(|own| own.naam == activity.naam)
+            };
+            let own = rules.rules.iter().filter(is_own);
+            let content = Content {
+                name: activity.naam.clone(),
+                description: activity.omschrijving.clone(),
+                rules: own.map(|rule| RuleContent::of(rule, parties)).collect(),
+            };
+            // Writing plain structs as JSON cannot fail.
+            let hash = sha256_hex(&serde_json::to_vec(&content).unwrap_or_default());
+            let hash = hash.get(..URI_HASH_CHARS).unwrap_or_default();
+            RunActivity { uri: format!("{}:{hash}", activity.uri), content }
+        });
+        RunRegister { version: 1, activities: activities.collect() }
+    }
+}
+
+impl RunRegister {
+    /// The URI of the activity with this name. A consent parcel is looked up without the hash in its name.
+    pub fn uri(&self, name: &str) -> Option<&str> {
+        let bare = name.split_once("/toestemming.").map(|(partij, _)| format!("{partij}/toestemming"));
+        let name = bare.as_deref().unwrap_or(name);
+        let own = self.activities.iter().find(|activity| activity.content.name == name)?;
+        Some(&own.uri)
     }
 }

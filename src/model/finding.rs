@@ -275,6 +275,8 @@ codes! {
         CodeVerdwenen = "R-STA-005",
         /// the last run of the chain does not carry our own signature
         RunNietGeloofd = "R-STA-060",
+        /// lines about who looked up a person were changed or taken out
+        RaadplegingenGewijzigd = "R-RPT-060",
         /// the processing log is off
         LogboekUit = "R-LOG-001",
     }

@@ -1,18 +1,21 @@
-//! The processing log of a run, in the form of the standard Logboek Dataverwerkingen: one line for each person in each
-//! processing, without exception. Subjects are keyed; no line holds a value.
+//! The processing log of a run, in the form of the standard Logboek Dataverwerkingen (Logius): one line for each person in each
+//! processing, without exception, as a child of the line about the run. Subjects are keyed; no line holds a value, and none has
+//! an attribute that the standard does not know: which file a line is about stands in its `name`.
 //!
-//! A run has no clock, because the same input must give the same output. Every line begins and ends at the first moment of
-//! the verstrekdatum (UTC), and the identifiers follow from the run itself.
+//! Lines of a processing follow each other in the order of the keyed subject, with keyed span identifiers and the times of the
+//! processing as a whole, so that nothing restores the order of the source. Times are real: they come from the caller's clock,
+//! the only thing in a run that differs from run to run on the same input.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
 
 use data_encoding::HEXLOWER;
-use serde_json::{Value, json};
+use rayon::prelude::*;
+use serde_json::{Map, Value, json};
 use zstd::zstd_safe::CParameter;
 
-use crate::crypto::hashing::{PseudonymKey, SUBJECT_BYTES, Subject};
-use crate::law::register::{REGISTER, Register};
+use crate::crypto::hashing::{LineKey, PseudonymKey, SUBJECT_BYTES, Subject};
+use crate::law::register::{RUN, RunRegister};
 use crate::model::day::Day;
 use crate::parallel::in_parts;
 
@@ -27,27 +30,36 @@ const COMPRESSION: i32 = 1;
 /// so a small table finds as much as a large one, in two thirds of the time.
 const PLACES_LOG: u32 = 8;
 
-/// "Done" in the standard's list of status codes (0 unset, 1 done, 2 failed).
-const STATUS_DONE: u8 = 1;
+/// The standard's word for a processing that did what it should.
+const STATUS_OK: &str = "Ok";
 
-/// The name of the run as a whole in the register.
-const RUN: &str = "run";
+/// What kind of identifier a data subject has here: a keyed pseudonym of a bsn or onderwijsnummer.
+pub const SUBJECT_TYPE: &str = "urn:x-jib:betrokkene:gesleuteld-pseudoniem";
 
-/// Milliseconds of a day.
-const DAY_MS: i64 = 86_400_000;
+/// Separates the activity from the file in the name of a line.
+const OF_FILE: &str = ": ";
+
+/// Bytes of a span identifier.
+const SPAN_BYTES: usize = 8;
+
+/// When a processing began and ended, in milliseconds since 1970 (UTC).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// Its begin.
+    pub start: i64,
+    /// Its end.
+    pub end: i64,
+}
 
 /// Writes the lines of one run.
 pub struct Logbook<'a> {
     to: &'a mut (dyn Write + Send),
-    register: &'a Register,
+    register: &'a RunRegister,
+    key: &'a PseudonymKey,
     trace_id: String,
-    moment_ms: i64,
-    /// Identifier of the last line written.
-    operation: u64,
+    /// The span of the run itself, the parent of all others.
+    root: String,
 }
-
-/// Identifier of the line about the run itself, the parent of all other lines.
-const ROOT: u64 = 1;
 
 /// Distinguishes this run from every other; the trace identifier is made from it.
 #[derive(Clone, Copy, Debug)]
@@ -62,88 +74,98 @@ pub struct Trace<'a> {
     pub previous_sha256: Option<&'a str>,
     /// Fingerprint of the configuration.
     pub config_sha256: &'a str,
+    /// When the run began, in milliseconds since 1970 (UTC).
+    pub begun: i64,
+}
+
+/// The file that a line is about, from its name. `None` for a processing without a file.
+pub fn file_of(name: &str) -> Option<&str> {
+    name.split_once(OF_FILE).map(|(_, file)| file)
 }
 
 impl<'a> Logbook<'a> {
-    /// Begins the log with the line about the run itself, which has no subject.
-    ///
-    /// # Errors
-    /// The line cannot be compressed or written.
+    /// Begins the log.
     pub fn begin(
         to: &'a mut (dyn Write + Send),
-        register: &'a Register,
-        key: &PseudonymKey,
+        register: &'a RunRegister,
+        key: &'a PseudonymKey,
         trace: Trace<'_>,
-    ) -> io::Result<Logbook<'a>> {
+    ) -> Logbook<'a> {
         let days = [trace.peildatum.to_string(), trace.verstrekdatum.to_string()];
+        let begun = trace.begun.to_string();
         let parts: Vec<&[u8]> =
-            [trace.gemeente, trace.previous_sha256.unwrap_or_default(), trace.config_sha256]
+            [trace.gemeente, trace.previous_sha256.unwrap_or_default(), trace.config_sha256, &begun]
                 .into_iter()
                 .chain(days.iter().map(String::as_str))
                 .map(str::as_bytes)
                 .collect();
         let tag = key.keyed("logboek-trace", &parts);
-        let trace_id = HEXLOWER.encode(tag.get(..16).unwrap_or_default());
-        let epoch = Day::from_ymd(1970, 1, 1).unwrap_or(Day::NONE);
-        let moment_ms = i64::from(trace.verstrekdatum.days_since(epoch)) * DAY_MS;
-        let logbook = Logbook { to, register, trace_id, moment_ms, operation: ROOT };
-        let uri = register.activity(RUN).map(|activity| activity.uri.as_str());
-        let mut root = logbook.line(RUN, uri, ROOT);
-        if let Value::Object(line) = &mut root {
-            line.shift_remove("parent_operation_id");
-            line.insert("resource".to_owned(), json!({ "service.name": "jib", "gemeente": trace.gemeente }));
+        let (trace_id, rest) = tag.split_at(16);
+        Logbook {
+            to,
+            register,
+            key,
+            trace_id: HEXLOWER.encode(trace_id),
+            root: HEXLOWER.encode(rest.get(..SPAN_BYTES).unwrap_or_default()),
         }
-        let root = frame(|text| text.extend_from_slice(format!("{root}\n").as_bytes()))?;
-        logbook.to.write_all(&root)?;
-        Ok(logbook)
     }
 
-    fn line(&self, name: &str, uri: Option<&str>, operation: u64) -> Value {
-        json!({
+    fn line(&self, activity: &str, name: &str, span: &str, times: Times) -> io::Result<Map<String, Value>> {
+        let uri = self.register.uri(activity).ok_or_else(|| {
+            io::Error::other(format!("`{activity}` staat niet in het register van verwerkingen"))
+        })?;
+        let line = json!({
             "trace_id": self.trace_id,
-            "operation_id": format!("{operation:016x}"),
-            "parent_operation_id": format!("{ROOT:016x}"),
-            "status_code": STATUS_DONE,
+            "span_id": span,
+            "parent_span_id": self.root,
+            "status": STATUS_OK,
             "name": name,
-            "start_time": self.moment_ms,
-            "end_time": self.moment_ms,
+            "start_time": times.start,
+            "end_time": times.end,
             "attributes": { "dpl.core.processing_activity_id": uri },
-        })
+        });
+        match line {
+            Value::Object(line) => Ok(line),
+            _ => Err(io::Error::other("logboekregel")),
+        }
     }
 
     /// Writes one line per subject of a processing; `file` is the file written about them.
     ///
     /// # Errors
     /// The register does not name the processing, or a line cannot be compressed or written.
-    pub fn processing(&mut self, name: &str, file: Option<&str>, subjects: &[Subject]) -> io::Result<()> {
-        let activity = self.register.activity(name);
-        let uri = activity
-            .map(|activity| activity.uri.as_str())
-            .ok_or_else(|| io::Error::other(format!("`{name}` staat niet in {REGISTER}")))?;
-        let mut form = self.line(name, Some(uri), 0);
-        if let Some(attributes) = form.get_mut("attributes").and_then(Value::as_object_mut) {
+    pub fn processing(
+        &mut self,
+        activity: &str,
+        file: Option<&str>,
+        times: Times,
+        mut subjects: Vec<Subject>,
+    ) -> io::Result<()> {
+        subjects.par_sort_unstable();
+        // Several rows about one person are one processing.
+        subjects.dedup();
+        let name = file.map_or_else(|| activity.to_owned(), |file| format!("{activity}{OF_FILE}{file}"));
+        let mut line = self.line(activity, &name, SPAN_HOLE, times)?;
+        if let Some(attributes) = line.get_mut("attributes").and_then(Value::as_object_mut) {
             attributes.insert("dpl.core.data_subject_id".to_owned(), json!(SUBJECT_HOLE));
-            attributes.insert("dataSubjectType".to_owned(), json!("pseudoniem"));
-            if let Some(file) = file {
-                attributes.insert("jib.bestand".to_owned(), json!(file));
-            }
+            attributes.insert("dpl.core.data_subject_id_type".to_owned(), json!(SUBJECT_TYPE));
         }
-        let form = form.to_string();
-        let zero = format!("{:016x}", 0);
-        let parts = form.split_once(&zero).zip(form.split_once(SUBJECT_HOLE));
-        let Some(((before, _), (upto, after))) = parts else { return Err(io::Error::other("logboekregel")) };
-        let between = upto.get(before.len() + zero.len()..).unwrap_or_default();
+        let form = Value::Object(line).to_string();
+        let parts = form.split_once(SPAN_HOLE).and_then(|(before, rest)| {
+            rest.split_once(SUBJECT_HOLE).map(|(between, after)| (before, between, after))
+        });
+        let Some((before, between, after)) = parts else { return Err(io::Error::other("logboekregel")) };
+        let spans = self.key.line_key("logboek-span", &[self.trace_id.as_bytes(), name.as_bytes()]);
         let chunks: Vec<&[Subject]> = subjects.chunks(FRAME_LINES).collect();
-        let begin = self.operation + 1;
         in_parts(
             chunks.len(),
             |part| {
                 let own = chunks.get(part).copied().unwrap_or_default();
-                let first = begin + u64::try_from(part * FRAME_LINES).unwrap_or(0);
                 frame(|text| {
-                    for (operation, subject) in (first..).zip(own) {
+                    let mut room = Vec::new();
+                    for subject in own {
                         text.extend_from_slice(before.as_bytes());
-                        push_hex::<16>(&operation.to_be_bytes(), text);
+                        push_hex::<{ 2 * SPAN_BYTES }>(&span(&spans, subject, &mut room), text);
                         text.extend_from_slice(between.as_bytes());
                         push_hex::<{ 2 * SUBJECT_BYTES }>(subject.bytes(), text);
                         text.extend_from_slice(after.as_bytes());
@@ -152,10 +174,27 @@ impl<'a> Logbook<'a> {
                 })
             },
             |frame| self.to.write_all(&frame?),
-        )?;
-        self.operation += u64::try_from(subjects.len()).unwrap_or(0);
-        Ok(())
+        )
     }
+
+    /// Ends the log with the line about the run itself, which has no subject and no parent.
+    ///
+    /// # Errors
+    /// The line cannot be compressed or written.
+    pub fn finish(self, times: Times) -> io::Result<()> {
+        let mut line = self.line(RUN, RUN, &self.root, times)?;
+        line.shift_remove("parent_span_id");
+        let program = json!({ "service.name": "jib", "service.version": env!("CARGO_PKG_VERSION") });
+        line.insert("resource".to_owned(), json!({ "attributes": program }));
+        let line = Value::Object(line);
+        let frame = frame(|text| text.extend_from_slice(format!("{line}\n").as_bytes()))?;
+        self.to.write_all(&frame)
+    }
+}
+
+/// The span of a person in a processing. No span is all zeros: the standard's words for "none".
+fn span(spans: &LineKey, subject: &Subject, room: &mut Vec<u8>) -> [u8; SPAN_BYTES] {
+    spans.hash(std::iter::once(subject.bytes().as_slice()), room).max(1).to_be_bytes()
 }
 
 /// Kept per thread: a compressor takes as long to make as a frame.
@@ -199,5 +238,6 @@ fn push_hex<const N: usize>(bytes: &[u8], to: &mut Vec<u8>) {
     to.extend_from_slice(&text);
 }
 
-/// Marks the subject's place in the template of a line.
+/// Marks the places of the span and the subject in the template of a line.
+const SPAN_HOLE: &str = "<handeling>";
 const SUBJECT_HOLE: &str = "<betrokkene>";

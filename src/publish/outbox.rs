@@ -44,6 +44,8 @@ pub enum Document {
     },
     /// The processing log: keyed subjects, no values.
     Logboek,
+    /// The register of processing activities that the log refers to.
+    Register,
     /// For a party's staff: what its folder holds, and how to open it.
     Leesmij {
         /// The party.
@@ -65,6 +67,7 @@ impl Document {
             Document::RapportJson => "rapport/rapport.json".to_owned(),
             Document::Paspoort { partij, pakket } => format!("uitvoer/{partij}/{pakket}.paspoort.json"),
             Document::Logboek => "logboek/verwerkingen.ndjson.zst".to_owned(),
+            Document::Register => "logboek/verwerkingen.json".to_owned(),
             Document::Leesmij { partij } => format!("uitvoer/{partij}/LEESMIJ.txt"),
             Document::OndertekeningPub => "ondertekening.pub".to_owned(),
             Document::Manifest => "manifest.json".to_owned(),
@@ -464,7 +467,7 @@ fn sync_folders(folder: &Path) -> io::Result<()> {
 }
 
 /// Syncs the names in a folder, where the file system supports that.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder)?.sync_all() {
         Err(fault) if cannot_sync_folders(&fault) => Ok(()),
         synced => synced,
@@ -472,7 +475,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Creates a folder, and any parents it lacks, that only its owner can enter.
-fn private_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -24,6 +24,7 @@ use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
 use crate::release::consent::Consents;
 use crate::release::memory::Memory;
+use crate::release::rounding::Rounder;
 use crate::schemas::extracts::Schemas;
 
 pub use contents::{Contents, Row, Rows};
@@ -289,8 +290,8 @@ fn contents_of<'a>(release: &Release<'a>, lines: Vec<ParcelLine>) -> Vec<Content
     sources.schools(partij).into_iter().map(of_school).collect()
 }
 
-/// A parcel of counts: the number of persons in the target group per age group. A count below the threshold is left out, and so
-/// is a zero, so that the two cannot be told apart.
+/// A parcel of counts: the number of persons per age group and target group, rounded. Every pair has its row, so that a row says
+/// nothing by being there.
 fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
     let sources = release.sources();
     let ByProfile { released, mut refused } = ByProfile::of(release);
@@ -317,8 +318,8 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
             *counts.entry((values.leeftijdsgroep.index(), values.doelgroep.index())).or_insert(0) += released;
         }
     }
-    let threshold = sources.config.beheer.drempel_kleine_cellen;
-    let rows = fill::counts(release.parcel(), &counts, threshold).into_iter();
+    let rounder = Rounder::to_multiples_of(sources.config.beheer.drempel_kleine_cellen, sources.pseudonym);
+    let rows = fill::counts(release.parcel(), &counts, &rounder).into_iter();
     let rows = rows.map(|record| (record.iter().collect(), None)).collect();
     let contents = match sources.delivery(&release.parcel().rule.partij, None) {
         Destination::To(recipient) => vec![Contents::of_records(release, recipient, None, rows)],

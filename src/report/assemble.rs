@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use polars::prelude::PolarsResult;
 
-use super::counts::{Counts, counts};
+use super::counts::{Counts, all_rows, counts, in_incident, rounded_again, rows};
 use super::figures::{Figures, Flow, IncidentRow, InputRow, LawRow, ReasonRow, UnsecuredRecipient};
 use super::history::TrendRow;
 use super::parties::parties;
-use super::suppress::{Shown, alone};
 use crate::config::file::Kanaal;
 use crate::intake::delivery::{Delivery, State};
 use crate::model::classification::Tri;
@@ -24,10 +23,12 @@ impl Material<'_> {
     /// # Errors
     /// A cross-tab that polars cannot compute.
     pub fn figures(&self) -> PolarsResult<Figures> {
-        let counts = counts(self, self.history.previous())?;
+        let counts = counts(self)?;
         let flow = self.flow(&counts);
+        let reasons = self.reasons(&counts);
         let partijen = parties(self, &counts, self.history);
-        let trend = self.history.trend(self.this_run(&counts, &flow));
+        let trend = self.history.trend(self.this_run(&counts, &flow)).into_iter();
+        let trend = trend.map(|row| rounded_again(self.rounder, row)).collect();
         let gemeente = &self.config.gemeente;
         Ok(Figures {
             version: 1,
@@ -37,10 +38,11 @@ impl Material<'_> {
             verstrekdatum: self.verstrekdatum.to_string(),
             rule_sets: self.rule_sets.clone(),
             outcome: self.outcome,
-            small_cell_threshold: self.threshold,
+            small_cell_threshold: self.config.beheer.drempel_kleine_cellen,
+            rounded_to: self.rounder.base(),
             persons: counts.personen,
             input: self.deliveries.iter().map(|delivery| self.delivered(delivery)).collect(),
-            findings: self.findings.to_vec(),
+            findings: self.findings.iter().filter_map(|found| found.shown(self.rounder)).collect(),
             distribution: counts.verdeling,
             jongeren_in_beeld: counts.jib,
             parcels: counts.pakketten,
@@ -61,7 +63,8 @@ impl Material<'_> {
             age_plicht_doelgroep: counts.leeftijd_plicht_doelgroep,
             doelgroep: counts.doelgroep,
             jongeren_in_beeld_reasons: counts.jib_redenen,
-            reasons: self.reasons(),
+            reasons,
+            results: counts.resultaten,
             parties: partijen,
             trend,
         })
@@ -78,8 +81,8 @@ impl Material<'_> {
             is_refused: self.is_refused(&delivery.extract),
             is_stale: delivery.state == State::Stale,
             is_unsecured: delivery.channel == Kanaal::Onbeveiligd,
-            read: delivery.sums.read,
-            accepted: delivery.sums.accepted,
+            read: rows(self.rounder, &delivery.extract, &delivery.source, delivery.sums.read),
+            accepted: rows(self.rounder, &delivery.extract, &delivery.source, delivery.sums.accepted),
             quarantaine: delivery.sums.quarantaine,
         }
     }
@@ -93,8 +96,8 @@ impl Material<'_> {
             kind: incident.kind,
             extract: incident.extract.clone(),
             source: incident.source.clone(),
-            rows: incident.rows,
-            persons: alone(incident.persons, self.threshold),
+            rows: rows(self.rounder, &incident.extract, &incident.source, incident.rows),
+            persons: in_incident(self.rounder, &incident.extract, &incident.source, incident.persons),
             advice: incident.advice.clone(),
         }
     }
@@ -108,10 +111,10 @@ impl Material<'_> {
             .collect()
     }
 
-    /// The refusals that occur, in a fixed order.
-    fn reasons(&self) -> Vec<ReasonRow> {
-        let occur: BTreeSet<&str> =
-            self.parcels.iter().flat_map(|(_, sum)| sum.refused.keys().copied()).collect();
+    /// The refusals that are shown, in a fixed order.
+    fn reasons(&self, counts: &Counts) -> Vec<ReasonRow> {
+        let shown = counts.pakketten.iter().flat_map(|own| &own.refused);
+        let occur: BTreeSet<&str> = shown.map(|row| row.value.as_str()).collect();
         let known = Weigering::ALL.iter().filter(|why| occur.contains(why.word()));
         let known = known.filter_map(|why| self.library.glossary.weigering(why.word()));
         let reasons = known.map(|known| ReasonRow {
@@ -123,12 +126,12 @@ impl Material<'_> {
     }
 
     fn flow(&self, counts: &Counts) -> Flow {
-        let sum = |of: fn(&Delivery) -> u64| self.deliveries.iter().map(of).sum();
+        let sum = |of: fn(&Delivery) -> u64| all_rows(self.rounder, self.deliveries.iter(), of);
         Flow {
             files: self.deliveries.len(),
             read: sum(|delivery| delivery.sums.read),
             accepted: sum(|delivery| delivery.sums.accepted),
-            quarantaine: sum(|delivery| delivery.sums.quarantaine),
+            quarantaine: self.deliveries.iter().map(|delivery| delivery.sums.quarantaine).sum(),
             persons: counts.personen,
             sealed: self.sealed.files,
             parcels: self.sealed.parcels,
@@ -138,10 +141,6 @@ impl Material<'_> {
     }
 
     fn this_run(&self, counts: &Counts, stroom: &Flow) -> TrendRow {
-        let known = |shown: Shown| match shown {
-            Shown::Count(count) => Some(count),
-            Shown::Hidden => None,
-        };
         let target = counts.doelgroep.iter().find(|row| row.value == Tri::Ja.word());
         TrendRow {
             verstrekdatum: self.verstrekdatum.to_string(),
@@ -149,9 +148,9 @@ impl Material<'_> {
             is_readable: true,
             read: Some(stroom.read),
             quarantaine: Some(stroom.quarantaine),
-            persons: known(counts.personen),
-            doelgroep: target.and_then(|row| known(row.count)),
-            delivered: known(counts.geleverd),
+            persons: Some(counts.personen),
+            doelgroep: target.map(|row| row.count),
+            delivered: Some(counts.geleverd),
         }
     }
 

@@ -1,5 +1,5 @@
-//! Every count of persons in a report, as one system with the sums that a reader can write down, so that no small count
-//! follows from the others ([`super::suppress`]).
+//! Every count of persons in a report, each rounded by itself ([`crate::release::rounding`]). Where two places count the same
+//! persons, or nearly the same, their cells have one name and so one draw: else the two together would tell more than either.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,66 +7,74 @@ use polars::prelude::PolarsResult;
 
 use super::crosstab::crosstab;
 use super::figures::{ChangeRow, CountRow, CrossRow, DistributionRow, JibReasonRow, ParcelRow, RecallRow};
-use super::history::Past;
+use super::history::TrendRow;
 use super::material::Material;
-use super::suppress::{CellId, Rank, Settled, Shown, Tables};
+use crate::classify::Classification;
 use crate::crypto::hashing::Subject;
+use crate::intake::delivery::Delivery;
 use crate::law::decide::Parcel;
 use crate::law::file::Regelvorm;
-use crate::model::classification::{Jib, Reden};
+use crate::model::classification::{Bijhouding, Jib, Leeftijdsgroep, Reden, Tri, Woonplaats};
+use crate::model::code::codes;
 use crate::model::profile::Axis;
 use crate::model::ruling::Weigering;
 use crate::persons::classified::Classified;
 use crate::publish::ledger::manifest::ParcelSum;
 use crate::publish::state::next::Changes;
+use crate::release::memory::Remembered;
 use crate::release::minimise::GEHEIM;
 use crate::release::recall::Reden as RecallReden;
+use crate::release::rounding::Rounder;
 
-/// The counts, as they may be shown.
+/// The counts, as they may be shown. A list over values that may or may not occur leaves out what is shown as 0: that a value
+/// occurs would say that somebody has it.
 pub struct Counts {
     /// Everyone.
-    pub personen: Shown,
+    pub personen: u64,
     /// leeftijdsgroep × plicht × startkwalificatie × doelgroep.
     pub verdeling: Vec<DistributionRow>,
-    /// Age groups.
+    /// Every age group.
     pub leeftijd: Vec<CountRow>,
     /// leeftijdsgroep × plicht × doelgroep.
     pub leeftijd_plicht_doelgroep: Vec<CrossRow>,
-    /// The target group.
+    /// The target group: every value.
     pub doelgroep: Vec<CountRow>,
-    /// Jongeren in Beeld.
+    /// Jongeren in Beeld: every value.
     pub jib: Vec<CountRow>,
-    /// Why not rightly on the list.
+    /// Why not rightly on the list: every reason.
     pub jib_redenen: Vec<JibReasonRow>,
     /// The parcels, in the order of the material.
     pub pakketten: Vec<ParcelRow>,
     /// Persons of a parcel and its `-geheim` twin together, by party and parcel.
-    pub samen: BTreeMap<(String, String), Shown>,
+    pub samen: BTreeMap<(String, String), u64>,
     /// All of those added up.
-    pub geleverd: Shown,
+    pub geleverd: u64,
     /// What changed since the run before.
     pub veranderingen: Vec<ChangeRow>,
-    /// Who was recalled.
+    /// Who was recalled: for each party with a recall, every reason.
     pub intrekkingen: Vec<RecallRow>,
+    /// What became of those who were delivered before to be supported: every outcome.
+    pub resultaten: Vec<CountRow>,
 }
 
-/// A cell with the words that it stands under.
-struct Placed {
-    words: Vec<String>,
-    count: u64,
-    id: CellId,
+/// Names of what is counted. The name makes the draw, so changing one changes what a report shows of an unchanged count.
+mod cell {
+    pub const EVERYONE: &str = "personen";
+    pub const DELIVERED: &str = "geleverd";
+    pub const REFUSED: &str = "geweigerd";
+    pub const CHANGES: &str = "veranderingen";
+    pub const RECALLS: &str = "intrekkingen";
+    pub const ROWS: &str = "rijen";
+    pub const INCIDENT: &str = "incident";
+    pub const RESULT: &str = "resultaat";
+    pub const JIB_REASON: &str = "jongeren_in_beeld_reden";
+    pub const ALL: &str = "alles";
 }
 
-impl Placed {
-    fn word(&self, at: usize) -> String {
-        self.words.get(at).cloned().unwrap_or_default()
-    }
-}
-
-/// The cells of one parcel: who is in it, and who is not by reason.
-struct ParcelCells {
-    geleverd: CellId,
-    geweigerd: Vec<(&'static str, CellId)>,
+/// Whether the rows of an extract say nothing about anyone by being there: it holds everyone, or everyone of an age, or whoever
+/// was asked about. Its rows are counted exactly.
+fn holds_everyone(extract: &str) -> bool {
+    matches!(extract, "brp" | "inkomen") || extract.starts_with("duo_")
 }
 
 /// The name of a parcel without the suffix of its twin.
@@ -75,209 +83,141 @@ pub fn family_of(sum: &ParcelSum) -> (String, String) {
     (sum.party.clone(), pakket.to_owned())
 }
 
-/// Works out what may be shown.
-pub fn counts(material: &Material<'_>, past: Option<&Past>) -> PolarsResult<Counts> {
-    let persons = material.classified.map_or(0, Classified::count);
-    let persons = u64::try_from(persons).unwrap_or(u64::MAX);
-    let mut system = System {
-        tables: Tables::new(material.threshold),
-        persons,
-        everyone: CellId::default(),
-        material,
-        numbers: BTreeMap::new(),
-    };
-    // As many as the BRP has accepted rows, but for those that stand there twice: the sums of the files say so.
-    system.everyone = system.tables.known(persons);
-    let split = system.distribution()?;
-    let jib = system.listed()?;
-    let jib_redenen = system.listed_why(&jib);
-    let parcels: Vec<ParcelCells> = material.parcels.iter().map(|(_, sum)| system.parcel(sum)).collect();
-    system.one_number_one_fate(&parcels);
-    let samen = system.families(&parcels);
-    system.contacts(&samen, &parcels);
-    system.within(&samen, &split.target, Axis::Doelgroep, "ja");
-    system.within(&samen, &jib, Axis::Jib, Jib::Terecht.word());
-    let geleverd = system.added_up(&samen);
-    let changes = system.changes(&samen, past);
-    let recalls = system.recalls();
+/// Everyone, as a report shows it.
+pub fn everyone(rounder: &Rounder, persons: usize) -> u64 {
+    rounder.rounded(&[cell::EVERYONE], u64::try_from(persons).unwrap_or(u64::MAX))
+}
 
-    let everyone = system.everyone;
-    let settled = system.tables.settle();
-    let telling =
-        |placed: &Placed, at: usize| CountRow { value: placed.word(at), count: settled.shown(placed.id) };
-    let kruis = |placed: &Placed| CrossRow {
-        leeftijdsgroep: placed.word(0),
-        plicht: placed.word(1),
-        doelgroep: placed.word(2),
-        count: settled.shown(placed.id),
-    };
+/// Persons in an incident, as a report shows them.
+pub fn in_incident(rounder: &Rounder, extract: &str, source: &str, persons: u64) -> u64 {
+    rounder.rounded(&[cell::INCIDENT, extract, source], persons)
+}
+
+/// Rows of a delivery, as a report shows them. Of some extracts a row says that a person has something, so that rows count as
+/// persons. Read and accepted have one draw: without rows set aside they are one number.
+pub fn rows(rounder: &Rounder, extract: &str, source: &str, count: u64) -> u64 {
+    if holds_everyone(extract) { count } else { rounder.rounded(&[cell::ROWS, extract, source], count) }
+}
+
+/// The rows of several deliveries together.
+pub fn all_rows<'d>(
+    rounder: &Rounder,
+    deliveries: impl Iterator<Item = &'d Delivery>,
+    of: impl Fn(&Delivery) -> u64,
+) -> u64 {
+    rounder.rounded(&[cell::ROWS, cell::ALL], deliveries.map(of).sum())
+}
+
+/// A row of the trend as an earlier report showed it, rounded once more: that report may have been exact, or rounded to another
+/// base. What is rounded already stays.
+pub fn rounded_again(rounder: &Rounder, row: TrendRow) -> TrendRow {
+    let again = |cell: &[&str], count: Option<u64>| count.map(|count| rounder.rounded(cell, count));
+    TrendRow {
+        read: again(&[cell::ROWS, cell::ALL], row.read),
+        persons: again(&[cell::EVERYONE], row.persons),
+        doelgroep: again(&[Axis::Doelgroep.word(), Tri::Ja.word()], row.doelgroep),
+        delivered: again(&[cell::DELIVERED, cell::ALL], row.delivered),
+        ..row
+    }
+}
+
+/// Works out what may be shown.
+///
+/// # Errors
+/// A cross-tab that polars cannot compute.
+pub fn counts(material: &Material<'_>) -> PolarsResult<Counts> {
+    let counter = Counter { material, rounder: material.rounder };
+    let families = counter.families();
+    let (verdeling, leeftijd_plicht_doelgroep) = counter.distribution()?;
     Ok(Counts {
-        personen: settled.shown(everyone),
-        verdeling: split.leaves.iter().map(|placed| verdeling(placed, &settled)).collect(),
-        leeftijd: split.ages.iter().map(|placed| telling(placed, 0)).collect(),
-        leeftijd_plicht_doelgroep: split.cross.iter().map(kruis).collect(),
-        doelgroep: split.target.iter().map(|placed| telling(placed, 0)).collect(),
-        jib: jib.iter().map(|placed| telling(placed, 0)).collect(),
-        jib_redenen: jib_redenen
-            .iter()
-            .map(|placed| JibReasonRow {
-                value: placed.word(0),
-                reason: placed.word(1),
-                count: settled.shown(placed.id),
-            })
-            .collect(),
-        pakketten: material
-            .parcels
-            .iter()
-            .zip(&parcels)
-            .map(|((parcel, sum), cells)| pakket(parcel, sum, cells, &settled))
-            .collect(),
-        samen: samen.into_iter().map(|(family, (_, id))| (family, settled.shown(id))).collect(),
-        geleverd: settled.shown(geleverd),
-        veranderingen: changes.into_iter().map(|row| row.shown(&settled)).collect(),
-        intrekkingen: recalls
-            .into_iter()
-            .map(|(party, reason, id)| RecallRow { party, reason, count: settled.shown(id) })
-            .collect(),
+        personen: everyone(material.rounder, material.classified.map_or(0, Classified::count)),
+        verdeling,
+        leeftijd: counter.margin(Axis::Leeftijdsgroep)?,
+        leeftijd_plicht_doelgroep,
+        doelgroep: counter.margin(Axis::Doelgroep)?,
+        jib: counter.margin(Axis::Jib)?,
+        jib_redenen: counter.listed_why(),
+        pakketten: material.parcels.iter().map(|(parcel, sum)| counter.parcel(parcel, sum)).collect(),
+        geleverd: counter.added_up(&families),
+        samen: families.into_iter().map(|(family, (_, shown))| (family, shown)).collect(),
+        veranderingen: counter.changes(),
+        intrekkingen: counter.recalls(),
+        resultaten: counter.results(),
     })
 }
 
-fn verdeling(placed: &Placed, settled: &Settled) -> DistributionRow {
-    DistributionRow {
-        leeftijdsgroep: placed.word(0),
-        plicht: placed.word(1),
-        startkwalificatie: placed.word(2),
-        doelgroep: placed.word(3),
-        count: settled.shown(placed.id),
-    }
-}
+/// Persons of each family: exact, and as shown.
+type Families = BTreeMap<(String, String), (u64, u64)>;
 
-fn pakket(parcel: &Parcel, sum: &ParcelSum, cells: &ParcelCells, settled: &Settled) -> ParcelRow {
-    let reason = |(word, id): &(&'static str, CellId)| CountRow {
-        value: (*word).to_owned(),
-        count: settled.shown(*id),
-    };
-    ParcelRow {
-        party: sum.party.clone(),
-        parcel: sum.parcel.clone(),
-        purpose: parcel.rule.doel.clone(),
-        articles: parcel.rule.basis.clone(),
-        columns: parcel.columns.iter().map(|(field, _)| field.word()).collect(),
-        delivered: settled.shown(cells.geleverd),
-        refused: cells.geweigerd.iter().map(reason).collect(),
-    }
-}
-
-/// Age × duty × startkwalificatie × target group, with the margins that are drawn.
-struct Split {
-    leaves: Vec<Placed>,
-    ages: Vec<Placed>,
-    cross: Vec<Placed>,
-    target: Vec<Placed>,
-}
-
-/// A row of what changed, before it is known what may be shown.
-struct ChangeCells {
-    partij: String,
-    pakket: String,
-    nieuw: CellId,
-    gewijzigd: CellId,
-    weg: CellId,
-}
-
-impl ChangeCells {
-    fn shown(self, settled: &Settled) -> ChangeRow {
-        let [new, changed, gone] = [self.nieuw, self.gewijzigd, self.weg].map(|id| settled.shown(id));
-        ChangeRow { party: self.partij, parcel: self.pakket, new, changed, gone }
-    }
-}
-
-/// Families with their count and cell.
-type Families = BTreeMap<(String, String), (u64, CellId)>;
-
-struct System<'m, 'a> {
-    tables: Tables,
-    persons: u64,
-    everyone: CellId,
+struct Counter<'m, 'a> {
     material: &'m Material<'a>,
-    /// What is counted and how many: the same number about the same thing is one cell, in whatever parcel it stands.
-    numbers: BTreeMap<(String, u64), CellId>,
+    rounder: &'m Rounder,
 }
 
-impl System<'_, '_> {
-    fn distribution(&mut self) -> PolarsResult<Split> {
+impl Counter<'_, '_> {
+    fn shown(&self, cell: &[&str], count: u64) -> u64 {
+        self.rounder.rounded(cell, count)
+    }
+
+    /// The cell of persons with these values: alike in every table that has it.
+    fn with_values(&self, values: &[(Axis, &str)], count: u64) -> u64 {
+        let parts = values.iter().flat_map(|(axis, word)| [axis.word(), *word]);
+        self.shown(&parts.collect::<Vec<&str>>(), count)
+    }
+
+    fn distribution(&self) -> PolarsResult<(Vec<DistributionRow>, Vec<CrossRow>)> {
+        let Some(classified) = self.material.classified else { return Ok((Vec::new(), Vec::new())) };
         let axes = [Axis::Leeftijdsgroep, Axis::Plicht, Axis::Startkwalificatie, Axis::Doelgroep];
-        let leaves = self.table(&axes, Rank::Detail)?;
-        let cross = self.margin(&leaves, &[0, 1, 3], Rank::Margin);
-        let ages = self.margin(&cross, &[0], Rank::Headline);
-        let target = self.margin(&cross, &[2], Rank::Headline);
-        self.all_of(&ages);
-        self.all_of(&target);
-        Ok(Split { leaves, ages, cross, target })
-    }
-
-    fn listed(&mut self) -> PolarsResult<Vec<Placed>> {
-        let outcomes = self.table(&[Axis::Jib], Rank::Headline)?;
-        self.all_of(&outcomes);
-        Ok(outcomes)
-    }
-
-    fn table(&mut self, axes: &[Axis], rank: Rank) -> PolarsResult<Vec<Placed>> {
-        let Some(classified) = self.material.classified else { return Ok(Vec::new()) };
-        let cells = crosstab(classified, axes)?.into_iter();
-        let placed = cells.map(|cell| Placed {
-            id: self.tables.listed(cell.count, rank),
-            words: cell.words,
-            count: cell.count,
+        let leaves = crosstab(classified, &axes)?.into_iter().filter_map(|found| {
+            let [leeftijdsgroep, plicht, startkwalificatie, doelgroep] =
+                <[String; 4]>::try_from(found.words).ok()?;
+            let values = [&leeftijdsgroep, &plicht, &startkwalificatie, &doelgroep];
+            let values: Vec<(Axis, &str)> = axes.into_iter().zip(values.map(String::as_str)).collect();
+            let count = self.with_values(&values, found.count);
+            Some(DistributionRow { leeftijdsgroep, plicht, startkwalificatie, doelgroep, count })
         });
-        Ok(placed.collect())
+        let leaves = leaves.filter(|row| row.count > 0).collect();
+        let axes = [Axis::Leeftijdsgroep, Axis::Plicht, Axis::Doelgroep];
+        let cross = crosstab(classified, &axes)?.into_iter().filter_map(|found| {
+            let [leeftijdsgroep, plicht, doelgroep] = <[String; 3]>::try_from(found.words).ok()?;
+            let values = [&leeftijdsgroep, &plicht, &doelgroep];
+            let values: Vec<(Axis, &str)> = axes.into_iter().zip(values.map(String::as_str)).collect();
+            let count = self.with_values(&values, found.count);
+            Some(CrossRow { leeftijdsgroep, plicht, doelgroep, count })
+        });
+        Ok((leaves, cross.filter(|row| row.count > 0).collect()))
     }
 
-    /// Adds up the cells that agree in the words at these places.
-    fn margin(&mut self, cells: &[Placed], places: &[usize], rank: Rank) -> Vec<Placed> {
-        let mut groups: BTreeMap<Vec<String>, Vec<&Placed>> = BTreeMap::new();
-        for cell in cells {
-            groups.entry(places.iter().map(|at| cell.word(*at)).collect()).or_default().push(cell);
-        }
-        let mut margins = Vec::with_capacity(groups.len());
-        for (words, parts) in groups {
-            let count = parts.iter().map(|part| part.count).sum();
-            let id = self.tables.listed(count, rank);
-            let ids: Vec<CellId> = parts.iter().map(|part| part.id).collect();
-            self.tables.sum(id, &ids);
-            margins.push(Placed { words, count, id });
-        }
-        margins
-    }
-
-    fn all_of(&mut self, parts: &[Placed]) {
-        let ids: Vec<CellId> = parts.iter().map(|part| part.id).collect();
-        self.tables.sum(self.everyone, &ids);
+    /// Persons by one axis: every value, so that the list itself says nothing.
+    fn margin(&self, axis: Axis) -> PolarsResult<Vec<CountRow>> {
+        let Some(classified) = self.material.classified else { return Ok(Vec::new()) };
+        let found = crosstab(classified, &[axis])?;
+        let count = |word: &str| {
+            let own = found.iter().find(|own| own.words.first().is_some_and(|first| first == word));
+            own.map_or(0, |own| own.count)
+        };
+        let rows = axis.values().into_iter().map(|word| CountRow {
+            value: word.to_owned(),
+            count: self.with_values(&[(axis, word)], count(word)),
+        });
+        Ok(rows.collect())
     }
 
     /// Each person who is wrongly listed, or of whom it is unknown, under the one thing that it is about, or under several.
     /// Every thing has its place, whether it occurs or not: else what is listed would tell that it does.
-    fn listed_why(&mut self, outcomes: &[Placed]) -> Vec<Placed> {
-        let mut reasons = Vec::new();
-        for (jib, things) in [(Jib::Onterecht, &WRONGLY[..]), (Jib::Onbekend, &UNKNOWN[..])] {
-            let Some(outcome) =
-                outcomes.iter().find(|own| own.words.first().is_some_and(|w| w == jib.word()))
-            else {
-                continue;
-            };
-            let counts = self.why(jib, things);
-            let ids: Vec<CellId> = counts
-                .iter()
-                .map(|(thing, count)| {
-                    let id = self.tables.always(*count, Rank::Detail);
-                    let words = vec![jib.word().to_owned(), (*thing).to_owned()];
-                    reasons.push(Placed { words, count: *count, id });
-                    id
-                })
-                .collect();
-            self.tables.sum(outcome.id, &ids);
+    fn listed_why(&self) -> Vec<JibReasonRow> {
+        if self.material.classified.is_none() {
+            return Vec::new();
         }
-        reasons
+        let kinds = [(Jib::Onterecht, &WRONGLY[..]), (Jib::Onbekend, &UNKNOWN[..])];
+        let rows = kinds.into_iter().flat_map(|(jib, things)| {
+            self.why(jib, things).into_iter().map(move |(thing, count)| JibReasonRow {
+                value: jib.word().to_owned(),
+                reason: thing.to_owned(),
+                count: self.shown(&[cell::JIB_REASON, jib.word(), thing], count),
+            })
+        });
+        rows.collect()
     }
 
     fn why(&self, jib: Jib, things: &[Thing]) -> Vec<(&'static str, u64)> {
@@ -302,204 +242,202 @@ impl System<'_, '_> {
         counts
     }
 
-    /// The cell of a number about something: one for all parcels in which it is the same.
-    fn number(&mut self, what: String, count: u64, make: impl FnOnce(&mut Tables) -> CellId) -> CellId {
-        *self.numbers.entry((what, count)).or_insert_with(|| make(&mut self.tables))
-    }
-
-    fn parcel(&mut self, sum: &ParcelSum) -> ParcelCells {
-        let in_parcel = |pakket: &str| format!("{}/{pakket}", sum.party);
-        let geleverd = self.number(in_parcel(&sum.parcel), sum.delivered, |tables| {
-            tables.always(sum.delivered, Rank::Margin)
-        });
-        let (open, twin) = match sum.parcel.strip_suffix(GEHEIM) {
-            Some(open) => (open, open.to_owned()),
-            None => (sum.parcel.as_str(), format!("{}{GEHEIM}", sum.parcel)),
-        };
-        let geweigerd = sum.refused.iter().map(|(reason, count)| {
-            // Who is refused here because of the address is in the twin, or would have been.
-            let of_twin = *reason == Weigering::Geheim.word() || *reason == Weigering::NietGeheim.word();
-            let what = if of_twin {
-                in_parcel(&twin)
-            } else if *reason == Weigering::Bijhouding.word() {
+    fn parcel(&self, parcel: &Parcel, sum: &ParcelSum) -> ParcelRow {
+        let who = who(parcel, sum);
+        let refused = sum.refused.iter().map(|(reason, count)| {
+            let is = |own: Weigering| *reason == own.word();
+            let shown = if is(Weigering::Bijhouding) {
                 // The first condition of every parcel: the same persons everywhere.
-                (*reason).to_owned()
-            } else if *reason == Weigering::Uitgesloten.word() {
+                self.shown(&[cell::REFUSED, reason], *count)
+            } else if is(Weigering::Uitgesloten) {
                 // The second one, and an exclusion is from a party: the same persons in each of its parcels.
-                format!("{} {reason}", sum.party)
+                self.shown(&[cell::REFUSED, reason, &sum.party], *count)
+            } else if is(Weigering::Geheim) || is(Weigering::NietGeheim) {
+                // Who is refused here because of the address is in the twin, or would have been.
+                self.shown(&[cell::DELIVERED, &who], *count)
             } else {
                 // The same persons for a parcel and its twin.
-                format!("{} {reason}", in_parcel(open))
+                self.shown(&[cell::REFUSED, reason, &who], *count)
             };
-            (*reason, self.number(what, *count, |tables| tables.listed(*count, Rank::Detail)))
+            CountRow { value: (*reason).to_owned(), count: shown }
         });
-        let geweigerd: Vec<(&'static str, CellId)> = geweigerd.collect();
-        let parts: Vec<CellId> =
-            std::iter::once(geleverd).chain(geweigerd.iter().map(|(_, id)| *id)).collect();
-        let total = if sum.persons == self.persons { self.everyone } else { self.tables.known(sum.persons) };
-        self.tables.sum(total, &parts);
-        ParcelCells { geleverd, geweigerd }
-    }
-
-    /// Parcels with equal conditions hold the same persons, and refuse the same persons for the same reason: a number that is
-    /// hidden in one of them is hidden in all.
-    fn one_number_one_fate(&mut self, parcels: &[ParcelCells]) {
-        let mut alike: BTreeMap<(String, u64), BTreeSet<CellId>> = BTreeMap::new();
-        for ((parcel, sum), cells) in self.material.parcels.iter().zip(parcels) {
-            let held = (format!("{:?}", parcel.rule.when), sum.delivered);
-            alike.entry(held).or_default().insert(cells.geleverd);
-            for ((word, id), count) in cells.geweigerd.iter().zip(sum.refused.values()) {
-                alike.entry(((*word).to_owned(), *count)).or_default().insert(*id);
-            }
-        }
-        alike.retain(|(_, count), _| *count >= self.material.threshold);
-        for ids in alike.into_values() {
-            self.tables.alike(ids);
+        ParcelRow {
+            party: sum.party.clone(),
+            parcel: sum.parcel.clone(),
+            purpose: parcel.rule.doel.clone(),
+            articles: parcel.rule.basis.clone(),
+            columns: parcel.columns.iter().map(|(field, _)| field.word()).collect(),
+            delivered: self.shown(&[cell::DELIVERED, &who], sum.delivered),
+            refused: refused.filter(|row| row.count > 0).collect(),
         }
     }
 
     /// A parcel and its twin together.
-    fn families(&mut self, parcels: &[ParcelCells]) -> Families {
-        let mut members: BTreeMap<(String, String), Vec<(u64, CellId)>> = BTreeMap::new();
-        for ((_, sum), cells) in self.material.parcels.iter().zip(parcels) {
-            members.entry(family_of(sum)).or_default().push((sum.delivered, cells.geleverd));
+    fn families(&self) -> Families {
+        let mut families = BTreeMap::new();
+        for (parcel, sum) in self.material.parcels {
+            let family = families.entry(family_of(sum)).or_insert_with(|| (0, who(parcel, sum)));
+            family.0 += sum.delivered;
         }
-        let mut families = Families::new();
-        for (family, members) in members {
-            let ids: Vec<CellId> = members.iter().map(|(_, id)| *id).collect();
-            let count = members.iter().map(|(count, _)| *count).sum();
-            let id = match ids.as_slice() {
-                [only] => *only,
-                _ => {
-                    let id = self.tables.always(count, Rank::Headline);
-                    self.tables.sum(id, &ids);
-                    id
-                }
-            };
-            families.insert(family, (count, id));
-        }
-        families
+        let shown = |who: &str, count| self.shown(&[cell::DELIVERED, who], count);
+        families.into_iter().map(|(family, (count, who))| (family, (count, shown(&who, count)))).collect()
     }
 
-    /// Contact details hang on other parcels: who is in those either has them or has none.
-    fn contacts(&mut self, families: &Families, parcels: &[ParcelCells]) {
-        for ((parcel, sum), cells) in self.material.parcels.iter().zip(parcels) {
-            if parcel.rule.vorm != Regelvorm::Contact {
-                continue;
-            }
-            let none = Weigering::GeenContactgegevens.word();
-            let within = parcel.rule.binnen.iter();
-            let within = within.filter_map(|pakket| families.get(&(sum.party.clone(), pakket.clone())));
-            let (counts, ids): (Vec<u64>, Vec<CellId>) = within.copied().unzip();
-            let both = self.tables.slack(counts.iter().sum());
-            self.tables.sum(both, &ids);
-            let own = cells.geweigerd.iter().filter(|(word, _)| *word == none).map(|(_, id)| *id);
-            let own: Vec<CellId> = std::iter::once(cells.geleverd).chain(own).collect();
-            self.tables.sum(both, &own);
-        }
-    }
-
-    /// Parcels of a party that hold only persons with this value: together they are no more than who has it.
-    fn within(&mut self, families: &Families, groups: &[Placed], axis: Axis, word: &str) {
-        let Some(group) = groups.iter().find(|group| group.words.first().is_some_and(|own| own == word))
-        else {
-            return;
-        };
-        let mut by_party: BTreeMap<&str, Vec<(u64, CellId)>> = BTreeMap::new();
-        for (parcel, sum) in self.material.parcels.iter().filter(|(_, sum)| !sum.parcel.ends_with(GEHEIM)) {
-            let asks = |(own, words): (Axis, Vec<&'static str>)| own == axis && words == [word];
-            let conditions = &parcel.rule.when;
-            let holds_only = !conditions.is_empty()
-                && conditions.iter().all(|condition| condition.restrictions().into_iter().any(asks));
-            if let Some(family) = families.get(&family_of(sum)).filter(|_| holds_only) {
-                by_party.entry(&sum.party).or_default().push(*family);
-            }
-        }
-        for parcels in by_party.into_values() {
-            let together: u64 = parcels.iter().map(|(count, _)| *count).sum();
-            let sets = if together <= group.count {
-                vec![parcels]
-            } else {
-                parcels.into_iter().map(|one| vec![one]).collect()
-            };
-            for set in sets {
-                let held: u64 = set.iter().map(|(count, _)| *count).sum();
-                let Some(rest) = group.count.checked_sub(held) else { continue };
-                let rest = self.tables.slack(rest);
-                let parts: Vec<CellId> = set.iter().map(|(_, id)| *id).chain([rest]).collect();
-                self.tables.sum(group.id, &parts);
-            }
-        }
-    }
-
-    fn added_up(&mut self, families: &Families) -> CellId {
-        // Who is only counted somewhere is not held there.
+    /// Persons per parcel, added up. Who is only counted somewhere is not held there.
+    fn added_up(&self, families: &Families) -> u64 {
         let counted =
             self.material.parcels.iter().filter(|(parcel, _)| parcel.rule.vorm == Regelvorm::Telling);
         let counted: BTreeSet<(String, String)> = counted.map(|(_, sum)| family_of(sum)).collect();
-        let held = families.iter().filter(|(family, _)| !counted.contains(*family)).map(|(_, own)| own);
-        let total = held.clone().map(|(count, _)| *count).sum();
-        let ids: Vec<CellId> = held.map(|(_, id)| *id).collect();
-        let id = self.tables.always(total, Rank::Spare);
-        self.tables.sum(id, &ids);
-        id
+        let held = families.iter().filter(|(family, _)| !counted.contains(*family));
+        self.shown(&[cell::DELIVERED, cell::ALL], held.map(|(_, (count, _))| count).sum())
     }
 
-    /// New, changed and gone, with who stayed the same: together they are who is held now and who was held before.
-    fn changes(&mut self, families: &Families, past: Option<&Past>) -> Vec<ChangeCells> {
-        let mut sums: BTreeMap<(String, String), Changes> = BTreeMap::new();
+    fn changes(&self) -> Vec<ChangeRow> {
+        let mut sums: BTreeMap<(&str, &str), Changes> = BTreeMap::new();
         for (family, changes) in self.material.changes {
-            let sum = sums.entry((family.party.clone(), family.parcel.clone())).or_default();
+            let sum = sums.entry((&family.party, &family.parcel)).or_default();
             sum.new += changes.new;
             sum.changed += changes.changed;
-            sum.same += changes.same;
             sum.gone += changes.gone;
         }
-        let mut rows = Vec::with_capacity(sums.len());
-        for (family, changes) in sums {
-            let nieuw = self.tables.happened(changes.new);
-            let gewijzigd = self.tables.happened(changes.changed);
-            let weg = self.tables.happened(changes.gone);
-            let same = self.tables.unseen(changes.same);
-            if let Some((count, now)) = families.get(&family) {
-                self.tables.sum(*now, &[nieuw, gewijzigd, same]);
-                if let Some(before) = past.and_then(|past| past.delivered.get(&family)) {
-                    let before_id = self.tables.known(*before);
-                    let ever = self.tables.slack(count + changes.gone);
-                    self.tables.sum(ever, &[*now, weg]);
-                    self.tables.sum(ever, &[before_id, nieuw]);
-                }
+        let rows = sums.into_iter().map(|((party, parcel), changes)| {
+            let shown = |what, count| self.shown(&[cell::CHANGES, party, parcel, what], count);
+            ChangeRow {
+                party: party.to_owned(),
+                parcel: parcel.to_owned(),
+                new: shown("nieuw", changes.new),
+                changed: shown("gewijzigd", changes.changed),
+                gone: shown("weg", changes.gone),
             }
-            let (partij, pakket) = family;
-            rows.push(ChangeCells { partij, pakket, nieuw, gewijzigd, weg });
-        }
-        rows
+        });
+        rows.collect()
     }
 
-    /// Who is gone from a party's parcels may be all that is recalled: no single reason follows from the others.
-    fn recalls(&mut self) -> Vec<(String, &'static str, CellId)> {
-        let mut by_party: BTreeMap<&str, BTreeMap<RecallReden, BTreeSet<Subject>>> = BTreeMap::new();
+    /// Persons recalled from each party, by reason. That a party has to erase something is a task, and so is told.
+    fn recalls(&self) -> Vec<RecallRow> {
+        let mut parties: BTreeMap<&str, BTreeMap<RecallReden, BTreeSet<Subject>>> = BTreeMap::new();
         for recall in self.material.recalls.all() {
-            let reasons = by_party.entry(&recall.family.party).or_default();
+            let reasons = parties.entry(&recall.family.party).or_default();
             // Whoever is recalled from two parcels is one person.
             reasons.entry(recall.reden).or_default().insert(recall.subject);
         }
-        let mut rows = Vec::new();
-        for (partij, reasons) in by_party {
-            let counts =
-                reasons.into_iter().map(|(reden, own)| (reden, u64::try_from(own.len()).unwrap_or(u64::MAX)));
-            let counts: Vec<(RecallReden, u64)> = counts.collect();
-            let total = self.tables.always(counts.iter().map(|(_, count)| count).sum(), Rank::Everyone);
-            let mut ids = Vec::with_capacity(counts.len());
-            for (reden, count) in counts {
-                let id = self.tables.listed(count, Rank::Detail);
-                ids.push(id);
-                rows.push((partij.to_owned(), reden.word(), id));
-            }
-            self.tables.sum(total, &ids);
-        }
-        rows
+        let rows = parties.into_iter().flat_map(|(party, reasons)| {
+            RecallReden::ALL.iter().map(move |reason| {
+                let count = reasons.get(reason).map_or(0, |own| u64::try_from(own.len()).unwrap_or(u64::MAX));
+                RecallRow {
+                    party: party.to_owned(),
+                    reason: reason.word(),
+                    count: self.shown(&[cell::RECALLS, party, reason.word()], count),
+                }
+            })
+        });
+        rows.collect()
     }
+}
+
+impl Counter<'_, '_> {
+    /// The results that the effectrapportage asks for (WEB 9.2.10): of everyone who was ever delivered in a parcel of which a rule
+    /// asks who was in it before, what is now so. Each person counts once, under the first outcome that applies.
+    fn results(&self) -> Vec<CountRow> {
+        let Material { classified: Some(classified), memory, rules, .. } = *self.material else {
+            return Vec::new();
+        };
+        let asked: BTreeSet<(&str, &str)> = rules
+            .rules
+            .iter()
+            .filter_map(|rule| Some((rule.partij.as_str(), rule.eerder_in.as_deref()?)))
+            .collect();
+        let families = &memory.state().families;
+        let own =
+            families.iter().filter(|(own, _)| asked.contains(&(own.party.as_str(), own.parcel.as_str())));
+        let own: Vec<&Remembered> = own.map(|(_, remembered)| remembered).collect();
+        let supported: BTreeSet<Subject> =
+            own.iter().flat_map(|remembered| &remembered.entries).map(|entry| entry.subject).collect();
+        if supported.is_empty() {
+            return Vec::new();
+        }
+        let mut counts: BTreeMap<Outcome, u64> = BTreeMap::new();
+        let mut known = 0;
+        for (person, subject) in memory.persons().iter().enumerate() {
+            if !supported.contains(subject) {
+                continue;
+            }
+            if let Some(values) = classified.values().get(classified.pair(person)) {
+                known += 1;
+                *counts.entry(Outcome::of(values)).or_insert(0) += 1;
+            }
+        }
+        // Whoever is in no BRP extract any more has moved, died, or was taken out.
+        let gone = supported.len().saturating_sub(known);
+        *counts.entry(Outcome::Vertrokken).or_insert(0) += u64::try_from(gone).unwrap_or(u64::MAX);
+        let rows = Outcome::ALL.iter().map(|outcome| CountRow {
+            value: outcome.word().to_owned(),
+            count: self.shown(&[cell::RESULT, outcome.word()], counts.get(outcome).copied().unwrap_or(0)),
+        });
+        rows.collect()
+    }
+}
+
+codes! {
+    /// What became of somebody who was delivered to be supported, the first that applies.
+    Outcome {
+        /// has a startkwalificatie
+        Startkwalificatie = "startkwalificatie",
+        /// is enrolled
+        School = "school",
+        /// moved away, died, or is no longer in the BRP extract
+        Vertrokken = "vertrokken",
+        /// is 27 or older
+        TeOud = "te_oud",
+        /// earns enough to live on
+        Werk = "werk",
+        /// still belongs to the target group
+        Doelgroep = "doelgroep",
+        /// none of these, or unknown
+        Anders = "anders",
+    }
+}
+
+impl Outcome {
+    fn of(values: &Classification) -> Outcome {
+        let has_left = values.bijhouding != Bijhouding::Actueel || values.woonplaats == Woonplaats::Elders;
+        if values.startkwalificatie == Tri::Ja {
+            Outcome::Startkwalificatie
+        } else if has_left {
+            Outcome::Vertrokken
+        } else if values.ingeschreven == Tri::Ja {
+            Outcome::School
+        } else if values.leeftijdsgroep == Leeftijdsgroep::Vanaf27 {
+            Outcome::TeOud
+        } else if values.economisch_zelfstandig == Tri::Ja {
+            Outcome::Werk
+        } else if values.doelgroep == Tri::Ja {
+            Outcome::Doelgroep
+        } else {
+            Outcome::Anders
+        }
+    }
+}
+
+/// Names who is in a parcel, so that parcels which hold the same persons have the same draw: a parcel and its `-geheim` twin,
+/// and parcels of two parties with the same conditions.
+fn who(parcel: &Parcel, sum: &ParcelSum) -> String {
+    let rule = &parcel.rule;
+    let only_profiles = rule.vorm == Regelvorm::Persoon
+        && rule.eerder_in.is_none()
+        && !rule.eenmalig
+        && rule.pauze_dagen == 0
+        && rule.school.is_none();
+    if !only_profiles || rule.when.is_empty() {
+        let (party, parcel) = family_of(sum);
+        return format!("{party}/{parcel}");
+    }
+    let alternative = |condition: &crate::law::rule::Condition| {
+        let axes = condition.restrictions().into_iter().filter(|(axis, _)| *axis != Axis::Geheim);
+        let axes = axes.map(|(axis, words)| format!("{}={}", axis.word(), words.join("|")));
+        axes.collect::<Vec<String>>().join(" ")
+    };
+    rule.when.iter().map(alternative).collect::<Vec<String>>().join(" of ")
 }
 
 /// A thing that a listing can fail on, with the reasons that say so.

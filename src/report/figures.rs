@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::findings::FindingRow;
 use super::history::TrendRow;
-use super::suppress::Shown;
 use crate::model::outcome::RunOutcome;
 use crate::report::verdict::{Task, Verdict};
 
@@ -24,8 +23,11 @@ pub struct Figures {
     pub outcome: RunOutcome,
     #[serde(rename = "drempel_kleine_cellen")]
     pub small_cell_threshold: u64,
+    /// Counts of persons are rounded to a multiple of this; null if they are exact.
+    #[serde(rename = "afgerond_op")]
+    pub rounded_to: Option<u64>,
     #[serde(rename = "personen")]
-    pub persons: Shown,
+    pub persons: u64,
     #[serde(rename = "invoer")]
     pub input: Vec<InputRow>,
     #[serde(rename = "bevindingen")]
@@ -74,6 +76,9 @@ pub struct Figures {
     pub parties: Vec<PartyRow>,
     #[serde(rename = "redenen")]
     pub reasons: Vec<ReasonRow>,
+    /// What became of those who were once delivered to be supported: every outcome. Empty if there is nobody of whom that is known.
+    #[serde(rename = "resultaten")]
+    pub results: Vec<CountRow>,
     pub trend: Vec<TrendRow>,
 }
 
@@ -110,7 +115,7 @@ pub struct Flow {
     pub accepted: u64,
     pub quarantaine: u64,
     #[serde(rename = "personen")]
-    pub persons: Shown,
+    pub persons: u64,
     /// Sealed files that hold a parcel.
     #[serde(rename = "verzegeld")]
     pub sealed: usize,
@@ -121,7 +126,7 @@ pub struct Flow {
     pub parties: usize,
     /// Persons per parcel, added up: a person in two parcels counts twice.
     #[serde(rename = "geleverd")]
-    pub delivered: Shown,
+    pub delivered: u64,
 }
 
 /// One cell of leeftijdsgroep × plicht × doelgroep.
@@ -132,7 +137,7 @@ pub struct CrossRow {
     pub plicht: String,
     pub doelgroep: String,
     #[serde(rename = "aantal")]
-    pub count: Shown,
+    pub count: u64,
 }
 
 /// Why persons are wrongly on the list, or why that is unknown. Each person counts once.
@@ -145,7 +150,7 @@ pub struct JibReasonRow {
     #[serde(rename = "reden")]
     pub reason: String,
     #[serde(rename = "aantal")]
-    pub count: Shown,
+    pub count: u64,
 }
 
 /// A possible data breach.
@@ -160,7 +165,7 @@ pub struct IncidentRow {
     #[serde(rename = "rijen")]
     pub rows: u64,
     #[serde(rename = "personen")]
-    pub persons: Shown,
+    pub persons: u64,
     #[serde(rename = "advies")]
     pub advice: String,
 }
@@ -211,7 +216,7 @@ pub struct DistributionRow {
     pub startkwalificatie: String,
     pub doelgroep: String,
     #[serde(rename = "aantal")]
-    pub count: Shown,
+    pub count: u64,
 }
 
 /// A named count.
@@ -221,7 +226,7 @@ pub struct CountRow {
     #[serde(rename = "waarde")]
     pub value: String,
     #[serde(rename = "aantal")]
-    pub count: Shown,
+    pub count: u64,
 }
 
 /// One parcel.
@@ -239,7 +244,7 @@ pub struct ParcelRow {
     #[serde(rename = "kolommen")]
     pub columns: Vec<&'static str>,
     #[serde(rename = "geleverd")]
-    pub delivered: Shown,
+    pub delivered: u64,
     #[serde(rename = "geweigerd")]
     pub refused: Vec<CountRow>,
 }
@@ -253,11 +258,11 @@ pub struct ChangeRow {
     #[serde(rename = "pakket")]
     pub parcel: String,
     #[serde(rename = "nieuw")]
-    pub new: Shown,
+    pub new: u64,
     #[serde(rename = "gewijzigd")]
-    pub changed: Shown,
+    pub changed: u64,
     #[serde(rename = "weg")]
-    pub gone: Shown,
+    pub gone: u64,
 }
 
 /// Persons recalled from one party for one reason.
@@ -269,7 +274,7 @@ pub struct RecallRow {
     #[serde(rename = "reden")]
     pub reason: &'static str,
     #[serde(rename = "aantal")]
-    pub count: Shown,
+    pub count: u64,
 }
 
 /// One party.
@@ -310,10 +315,10 @@ pub struct PartyParcel {
     pub counts_only: bool,
     /// Persons in the parcel and its twin together. For a parcel of counts, the persons counted.
     #[serde(rename = "personen")]
-    pub persons: Shown,
-    /// How many of them are in the twin. Null if there is no twin, or if the number may not be shown.
+    pub persons: u64,
+    /// How many of them are in the twin. Null if there is no twin.
     #[serde(rename = "waarvan_geheim")]
-    pub of_which_secret: Option<Shown>,
+    pub of_which_secret: Option<u64>,
     /// Files made.
     #[serde(rename = "bestanden")]
     pub files: usize,

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::suppress::{Shown, alone};
 use crate::intake::delivery::{Delivery, codes};
 use crate::model::finding::{Code, Ernst, Finding, Particular, Particulars};
+use crate::release::rounding::Rounder;
 use crate::report::messages::Messages;
 use crate::schemas::catalogue::{Catalogue, Lang, Role};
 
@@ -25,9 +25,12 @@ pub struct FindingRow {
     /// Whose task it is, if it is one.
     #[serde(rename = "taak")]
     pub task: Option<Role>,
-    /// How often it was found. Hidden if the count is small and says something about persons.
+    /// How often it was found.
     #[serde(rename = "aantal")]
-    pub count: Shown,
+    pub count: u64,
+    /// Whether it states something about a person, so that it counts persons.
+    #[serde(skip)]
+    pub is_about_persons: bool,
     /// What it means and what the run did about it, in Dutch.
     #[serde(rename = "betekenis")]
     pub meaning: String,
@@ -66,13 +69,10 @@ impl<'d> Tally<'d> {
         counts.into_iter().collect()
     }
 
-    /// The findings as a report lists them. Most count rows and files, which the data steward must be able to trace. A
-    /// finding that says something about persons (listed but enrolled, a withdrawn consent) hides a count below the
-    /// threshold.
-    pub fn listed(&self, catalogue: &Catalogue, lang: Lang, threshold: u64) -> Vec<FindingRow> {
+    /// The findings, counted exactly.
+    pub fn listed(&self, catalogue: &Catalogue, lang: Lang) -> Vec<FindingRow> {
         let rows = self.counts.iter().map(|((ernst, code, extract), count)| {
             let entry = catalogue.entry(*code);
-            let is_about_persons = entry.is_some_and(|entry| entry.over_persoon);
             FindingRow {
                 ernst: *ernst,
                 code: code.word(),
@@ -80,7 +80,8 @@ impl<'d> Tally<'d> {
                 title: catalogue.title(*code, lang).to_owned(),
                 advice: advice(catalogue, lang, *code, self.about(extract, *code)).into_owned(),
                 task: entry.and_then(|entry| entry.taak),
-                count: if is_about_persons { alone(*count, threshold) } else { Shown::Count(*count) },
+                count: *count,
+                is_about_persons: entry.is_some_and(|entry| entry.over_persoon),
                 meaning: entry.map(|entry| entry.betekenis.clone()).unwrap_or_default(),
                 source: entry.map(|entry| entry.bron.clone()).unwrap_or_default(),
             }
@@ -162,4 +163,23 @@ fn meant(messages: &Messages, choices: &[String], header: &str, column: &str) ->
     let header = toml::Value::String(header.to_owned()).to_string();
     let values = [("keuze", choices.into()), ("kopnaam", header.into()), ("kolom", column.into())];
     messages.say("bijzonder-bedoeld", values)
+}
+
+/// Findings per severity, as a report shows them.
+pub fn shown_per_severity(rows: &[FindingRow], rounder: &Rounder) -> Vec<(Ernst, u64)> {
+    let mut counts: BTreeMap<Ernst, u64> = BTreeMap::new();
+    for shown in rows.iter().filter_map(|row| row.shown(rounder)) {
+        *counts.entry(shown.ernst).or_insert(0) += shown.count;
+    }
+    counts.into_iter().collect()
+}
+
+impl FindingRow {
+    /// The finding as a report shows it. Most count rows and files, which the data steward must be able to trace. One that
+    /// states something about a person (listed but enrolled, a withdrawn consent) counts persons; `None` if that is shown as 0.
+    pub fn shown(&self, rounder: &Rounder) -> Option<FindingRow> {
+        let shown = |count| rounder.rounded(&["bevinding", self.code, &self.extract], count);
+        let count = if self.is_about_persons { shown(self.count) } else { self.count };
+        (count > 0).then(|| FindingRow { count, ..self.clone() })
+    }
 }

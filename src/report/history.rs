@@ -1,18 +1,20 @@
-//! Earlier runs of the chain, as far as their own reports show them. A count hidden there stays hidden here. Read only. A
-//! report that is missing, damaged or changed leaves a gap and is not an error.
+//! Earlier runs of the chain, as far as their own reports show them: rounded there is rounded here. Read only. A report that is
+//! missing, damaged or changed leaves a gap and is not an error.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::classification::Tri;
 use crate::publish::ledger::chain::{PastRun, Predecessors};
 
-/// How many runs a trend shows, this one included.
-pub const RUNS_MAX: usize = 10;
+/// How many runs a trend shows one by one. Of each month before those it shows the last run.
+pub const RUNS_ONE_BY_ONE: usize = 62;
 
-/// One run of the trend. A number that cannot be read or may not be shown is null.
+/// The characters of a day that name its month.
+const MONTH_CHARS: usize = "jjjj-mm".len();
+
+/// One run of the trend. A number that cannot be read is null.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
 pub struct TrendRow {
@@ -33,96 +35,112 @@ pub struct TrendRow {
     pub delivered: Option<u64>,
 }
 
-/// One earlier run, as its report shows it.
-#[derive(Clone, Debug)]
-pub struct Past {
-    /// Its row of the trend.
-    pub trend: TrendRow,
-    /// Persons per party and parcel, if shown.
-    pub delivered: BTreeMap<(String, String), u64>,
-    /// The day since which each party has received each parcel.
-    pub since: BTreeMap<(String, String), String>,
-}
-
-/// The runs before this one, newest first.
+/// The runs before this one, as far as their reports tell.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    /// At most [`RUNS_MAX`] - 1 runs.
-    pub runs: Vec<Past>,
+    /// The trend up to the last run, oldest first.
+    trend: Vec<TrendRow>,
+    /// The day since which each party has received each parcel.
+    since: BTreeMap<(String, String), String>,
 }
 
-impl History {
-    /// The newest of these believed runs. Applies the present threshold too: an earlier report may have shown a count that is
-    /// too small to show now.
-    pub fn of(
-        predecessors: &Predecessors,
-        earlier: impl Iterator<Item = PastRun>,
-        threshold: u64,
-    ) -> History {
-        let runs = earlier.take(RUNS_MAX - 1).map(|run| past(predecessors, &run, threshold));
-        History { runs: runs.collect() }
-    }
+/// How many reports are searched for the day since which a party receives a parcel: it may have had none for a while.
+const SEARCHED_RUNS: usize = 10;
 
-    /// The previous run.
-    pub fn previous(&self) -> Option<&Past> {
-        self.runs.first()
+impl History {
+    /// What these believed runs tell, newest first. The trend comes from the newest report that can be read: each report carries
+    /// that of all runs before it.
+    pub fn of(predecessors: &Predecessors, earlier: impl Iterator<Item = PastRun>) -> History {
+        let mut history = History::default();
+        let (mut unreadable, mut is_found) = (Vec::new(), false);
+        for (searched, run) in earlier.enumerate() {
+            if is_found && searched >= SEARCHED_RUNS {
+                break;
+            }
+            match report(predecessors, &run) {
+                Some(report) => {
+                    if !is_found {
+                        history.trend = trend_of(&report);
+                        is_found = true;
+                    }
+                    for (family, day) in since_of(&report) {
+                        history.since.entry(family).or_insert(day);
+                    }
+                }
+                None if !is_found => unreadable.push(TrendRow::unreadable(run.verstrekdatum.to_string())),
+                None => {}
+            }
+        }
+        history.trend.extend(unreadable.into_iter().rev());
+        history
     }
 
     /// The day since which a party has received a parcel, from the newest report that gives it.
     pub fn since(&self, family: &(String, String)) -> Option<&str> {
-        self.runs.iter().find_map(|past| past.since.get(family)).map(String::as_str)
+        self.since.get(family).map(String::as_str)
     }
 
     /// The trend up to and including this run, oldest first.
     pub fn trend(&self, this: TrendRow) -> Vec<TrendRow> {
-        self.runs.iter().rev().map(|past| past.trend.clone()).chain([this]).collect()
+        thinned(self.trend.iter().cloned().chain([this]).collect())
     }
 }
 
-fn past(predecessors: &Predecessors, run: &PastRun, threshold: u64) -> Past {
-    let empty = TrendRow {
-        verstrekdatum: run.verstrekdatum.to_string(),
-        is_this_run: false,
-        is_readable: false,
-        read: None,
-        quarantaine: None,
-        persons: None,
-        doelgroep: None,
-        delivered: None,
-    };
-    let Some(report) = report(predecessors, run) else {
-        return Past { trend: empty, delivered: BTreeMap::new(), since: BTreeMap::new() };
-    };
-    let mut delivered = BTreeMap::new();
-    let mut since = BTreeMap::new();
-    for partij in list(&report, "partijen") {
-        for pakket in list(partij, "pakketten") {
-            let (Some(party), Some(parcel)) = (text(partij, "partij"), text(pakket, "pakket")) else {
-                continue;
-            };
-            let family = (party.to_owned(), parcel.to_owned());
-            if let Some(count) = pakket.get("personen").and_then(Value::as_u64) {
-                delivered.insert(family.clone(), count);
-            }
-            if let Some(day) = text(pakket, "sinds") {
-                since.insert(family, day.to_owned());
-            }
+impl TrendRow {
+    /// A run of which only the manifest can be read.
+    fn unreadable(verstrekdatum: String) -> TrendRow {
+        TrendRow {
+            verstrekdatum,
+            is_this_run: false,
+            is_readable: false,
+            read: None,
+            quarantaine: None,
+            persons: None,
+            doelgroep: None,
+            delivered: None,
         }
     }
-    let sum = |key: &str| list(&report, "invoer").filter_map(|own| own.get(key)?.as_u64()).sum();
-    let target = list(&report, "doelgroep").find(|own| text(own, "waarde") == Some(Tri::Ja.word()));
-    let of_flow = |key: &str| report.get("stroom").and_then(|own| own.get(key)).and_then(Value::as_u64);
-    let enough = |count: &u64| *count >= threshold;
-    let trend = TrendRow {
-        is_readable: true,
-        read: Some(sum("gelezen")),
-        quarantaine: Some(sum("quarantaine")),
-        persons: report.get("personen").and_then(Value::as_u64).filter(enough),
-        doelgroep: target.and_then(|own| own.get("aantal")).and_then(Value::as_u64).filter(enough),
-        delivered: of_flow("geleverd").filter(enough),
-        ..empty
+}
+
+/// Keeps the newest runs one by one, and of each month before those the last run.
+fn thinned(rows: Vec<TrendRow>) -> Vec<TrendRow> {
+    let recent = rows.len().saturating_sub(RUNS_ONE_BY_ONE);
+    let month = |row: &TrendRow| row.verstrekdatum.get(..MONTH_CHARS).map(str::to_owned);
+    let is_last = |place: usize| match (rows.get(place), rows.get(place + 1)) {
+        (Some(own), Some(next)) => month(own) != month(next),
+        _ => true,
     };
-    Past { trend, delivered, since }
+    let kept: Vec<bool> = (0..rows.len()).map(|place| place >= recent || is_last(place)).collect();
+    rows.into_iter().zip(kept).filter_map(|(row, is_kept)| is_kept.then_some(row)).collect()
+}
+
+/// The trend that a report shows, its own run included.
+fn trend_of(report: &Value) -> Vec<TrendRow> {
+    let rows = list(report, "trend").map(|row| {
+        let count = |key: &str| row.get(key).and_then(Value::as_u64);
+        TrendRow {
+            verstrekdatum: text(row, "verstrekdatum").unwrap_or_default().to_owned(),
+            is_this_run: false,
+            is_readable: row.get("leesbaar").and_then(Value::as_bool).unwrap_or_default(),
+            read: count("gelezen"),
+            quarantaine: count("quarantaine"),
+            persons: count("personen"),
+            doelgroep: count("doelgroep"),
+            delivered: count("geleverd"),
+        }
+    });
+    rows.collect()
+}
+
+/// Since when each party has received each parcel, by party and parcel.
+fn since_of(report: &Value) -> Vec<((String, String), String)> {
+    let parties = list(report, "partijen");
+    let parcels = parties.flat_map(|party| list(party, "pakketten").map(move |parcel| (party, parcel)));
+    let since = parcels.filter_map(|(party, parcel)| {
+        let family = (text(party, "partij")?.to_owned(), text(parcel, "pakket")?.to_owned());
+        Some((family, text(parcel, "sinds")?.to_owned()))
+    });
+    since.collect()
 }
 
 /// The report of a run. `None` unless its hash matches the one in the manifest.
@@ -136,4 +154,27 @@ fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
 
 fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
     value.get(key).and_then(Value::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(day: &str) -> TrendRow {
+        TrendRow::unreadable(day.to_owned())
+    }
+
+    #[test]
+    fn a_trend_keeps_every_month_and_the_last_nights() {
+        let days = (2016..2026).flat_map(|year| {
+            (1..=12)
+                .flat_map(move |month| (1..=28).map(move |day| row(&format!("{year}-{month:02}-{day:02}"))))
+        });
+        let kept = thinned(days.collect());
+        let shown: Vec<&str> = kept.iter().map(|row| row.verstrekdatum.as_str()).collect();
+        assert_eq!(shown.len(), 120 - 3 + RUNS_ONE_BY_ONE, "117 months, and the nights of the last three");
+        assert_eq!(shown.first(), Some(&"2016-01-28"));
+        assert!(shown.is_sorted() && shown.ends_with(&["2025-12-27", "2025-12-28"]));
+        assert_eq!(thinned(kept.clone()), kept, "thinning once more changes nothing");
+    }
 }

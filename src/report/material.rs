@@ -15,8 +15,9 @@ use crate::model::outcome::RunOutcome;
 use crate::persons::classified::Classified;
 use crate::publish::ledger::manifest::{Incident, ParcelSum};
 use crate::publish::state::next::Changes;
-use crate::release::memory::Family;
+use crate::release::memory::{Family, Memory};
 use crate::release::recall::Recalls;
+use crate::release::rounding::Rounder;
 use crate::report::messages::Messages;
 use crate::report::outcome::Sealed;
 use crate::report::verdict::Judgement;
@@ -40,13 +41,13 @@ pub struct Material<'a> {
     pub rules: &'a RuleSet,
     /// How the run ended.
     pub outcome: RunOutcome,
-    /// Counts below this are not shown.
-    pub threshold: u64,
+    /// Rounds counts of persons, or leaves them exact.
+    pub rounder: &'a Rounder,
     /// The deliveries.
     pub deliveries: &'a [Delivery],
     /// Findings about the run as a whole: extract and finding.
     pub overall: &'a [(String, Finding)],
-    /// All findings, counted.
+    /// All findings, counted exactly.
     pub findings: &'a [FindingRow],
     /// Everyone, classified. `None` if the run stopped earlier.
     pub classified: Option<&'a Classified>,
@@ -56,6 +57,8 @@ pub struct Material<'a> {
     pub made: &'a [usize],
     /// What changed per parcel. Empty in a first run.
     pub changes: &'a BTreeMap<Family, Changes>,
+    /// What earlier runs left.
+    pub memory: &'a Memory,
     /// The persons recalled from parties.
     pub recalls: &'a Recalls<'a>,
     /// Possible data breaches.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::model::finding::Ernst;
 use crate::model::outcome::{ExitCode, RunOutcome};
 use crate::publish::ledger::manifest::{ExtractSum, ParcelSum};
+use crate::release::rounding::Rounder;
 use crate::report::verdict::Judgement;
 
 /// What was made for the parties. The same figures stand in the report, the summary and the overview.
@@ -19,7 +20,6 @@ pub struct Sealed {
 }
 
 /// The result of a run.
-#[derive(Debug)]
 pub struct Outcome {
     /// The run folder. `None` if nothing was written.
     pub folder: Option<PathBuf>,
@@ -29,10 +29,12 @@ pub struct Outcome {
     pub gemeente: String,
     /// Its municipality code.
     pub gemeentecode: String,
-    /// Counts below this are not shown to others.
-    pub small_cell_threshold: u64,
+    /// Rounds the counts of persons that others see.
+    pub rounder: Rounder,
     /// Accepted BRP rows.
     pub persons: usize,
+    /// Rows read, all deliveries together, as others see them.
+    pub read_shown: u64,
     /// The sums of each extract.
     pub extracts: Vec<ExtractSum>,
     /// The sums of each parcel.
@@ -43,6 +45,8 @@ pub struct Outcome {
     pub blocking: Vec<(String, &'static str)>,
     /// Findings per severity.
     pub findings: Vec<(Ernst, u64)>,
+    /// The same, as others see them.
+    pub findings_shown: Vec<(Ernst, u64)>,
     /// Possible data breaches to assess.
     pub incidents: usize,
     /// The verdict and the tasks.

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::model::finding::Ernst;
 use crate::model::outcome::{ExitCode, RunOutcome};
+use crate::report::counts::everyone;
 use crate::report::outcome::Outcome;
-use crate::report::suppress::{Shown, alone};
 use crate::report::templates::Page;
 use crate::report::verdict::{Task, Verdict};
 use crate::schemas::catalogue::Lang;
@@ -69,9 +69,10 @@ pub struct OverviewRun {
     pub read: u64,
     pub quarantaine: u64,
     #[serde(rename = "personen")]
-    pub persons: Shown,
-    #[serde(rename = "drempel_kleine_cellen")]
-    pub small_cell_threshold: u64,
+    pub persons: u64,
+    /// Counts of persons are rounded to a multiple of this; null if they are exact.
+    #[serde(rename = "afgerond_op")]
+    pub rounded_to: Option<u64>,
     #[serde(rename = "pakketten")]
     pub parcels: usize,
     #[serde(rename = "blokkerend")]
@@ -131,21 +132,20 @@ fn short(path: &Path) -> String {
 impl OverviewRun {
     fn of(outcome: &Outcome, out: &Path) -> OverviewRun {
         let found = |ernst: Ernst| {
-            outcome.findings.iter().find(|(known, _)| *known == ernst).map_or(0, |(_, count)| *count)
+            outcome.findings_shown.iter().find(|(known, _)| *known == ernst).map_or(0, |(_, count)| *count)
         };
         let report = outcome.folder.as_deref().map(|folder| {
             slashed(&folder.strip_prefix(out).unwrap_or(folder).join("rapport").join("index.html"))
         });
-        let threshold = outcome.small_cell_threshold;
         OverviewRun {
             gemeente: outcome.gemeente.clone(),
             gemeentecode: outcome.gemeentecode.clone(),
             outcome: outcome.ended,
             report,
-            read: outcome.extracts.iter().map(|som| som.read).sum(),
+            read: outcome.read_shown,
             quarantaine: outcome.extracts.iter().map(|som| som.quarantaine).sum(),
-            persons: alone(u64::try_from(outcome.persons).unwrap_or(u64::MAX), threshold),
-            small_cell_threshold: threshold,
+            persons: everyone(&outcome.rounder, outcome.persons),
+            rounded_to: outcome.rounder.base(),
             parcels: outcome.sealed.parcels,
             blocking: found(Ernst::Blokkerend),
             warnings: found(Ernst::Waarschuwing),

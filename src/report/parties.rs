@@ -7,7 +7,6 @@ use super::counts::{Counts, family_of};
 use super::figures::{ArticleRow, FieldRow, PartyParcel, PartyRow};
 use super::history::History;
 use super::material::Material;
-use super::suppress::Shown;
 use crate::law::decide::Parcel;
 use crate::law::file::Regelvorm;
 use crate::law::party::Party;
@@ -76,7 +75,7 @@ fn of_parcel(
         rule: parcel.rule.id.clone(),
         purpose: parcel.rule.doel.clone(),
         counts_only: parcel.rule.vorm == Regelvorm::Telling,
-        persons: counts.samen.get(&family).copied().unwrap_or(Shown::Hidden),
+        persons: counts.samen.get(&family).copied().unwrap_or_default(),
         of_which_secret: twin.and_then(|at| counts.pakketten.get(at)).map(|shown| shown.delivered),
         files,
         since: known.or(now),

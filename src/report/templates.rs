@@ -25,11 +25,10 @@ pub enum Page {
 }
 
 /// The templates, by the name they include each other with.
-const TEMPLATES: [(&str, &str); 18] = [
+const TEMPLATES: [(&str, &str); 17] = [
     ("pagina.html", include_str!("../../templates/pagina.html")),
     ("stijl.css", include_str!("../../templates/stijl.css")),
     ("grafiek.html", include_str!("../../templates/grafiek.html")),
-    ("getal.html", include_str!("../../templates/getal.html")),
     ("tekens.html", include_str!("../../templates/tekens.html")),
     ("rapport.html", include_str!("../../templates/rapport.html")),
     ("rapport/oordeel.html", include_str!("../../templates/rapport/oordeel.html")),

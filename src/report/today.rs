@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::counts::family_of;
+use super::counts::{family_of, rows};
 use super::findings::FindingRow;
 use super::messages::Messages;
 use super::verdict::{Judgement, Task, Urgency};
@@ -16,6 +16,7 @@ use crate::model::ruling::Weigering;
 use crate::publish::ledger::manifest::{Incident, ParcelSum};
 use crate::release::assessment::CONFIGURATION;
 use crate::release::recall::Recalls;
+use crate::release::rounding::Rounder;
 use crate::schemas::catalogue::{Lang, Role};
 
 /// Report an arrangement this many days before it ends, so that a council has time to decide on a new one.
@@ -46,6 +47,8 @@ pub struct Evidence<'a> {
     pub parcels: &'a [ParcelSum],
     /// Possible data breaches.
     pub incidents: &'a [Incident],
+    /// Rounds the counts of persons that travel.
+    pub rounder: &'a Rounder,
     /// The persons recalled from parties.
     pub recalls: &'a Recalls<'a>,
 }
@@ -135,12 +138,15 @@ fn columns(evidence: &Evidence<'_>, found: &FindingRow) -> String {
 
 fn over_threshold(evidence: &Evidence<'_>) -> Option<Task> {
     let over: Vec<&Delivery> = evidence.deliveries.iter().filter(|own| own.over_threshold()).collect();
-    let rows: u64 = over.iter().map(|delivery| delivery.sums.quarantaine).sum();
+    let aside: u64 = over.iter().map(|delivery| delivery.sums.quarantaine).sum();
     let named = over.iter().map(|delivery| {
         let values = [
             ("extract", delivery.extract.as_str().into()),
             ("apart", delivery.sums.quarantaine.into()),
-            ("gelezen", delivery.sums.read.into()),
+            (
+                "gelezen",
+                rows(evidence.rounder, &delivery.extract, &delivery.source, delivery.sums.read).into(),
+            ),
             ("grens", delivery.max_quarantaine_promille.into()),
         ];
         evidence.messages().say("taak-drempel_bestand", values)
@@ -155,7 +161,7 @@ fn over_threshold(evidence: &Evidence<'_>) -> Option<Task> {
             if released { "taak-drempel_geleverd" } else { "taak-drempel_doen" },
             [("bestanden", named.join("; ").into())],
         ),
-        count: Some(rows),
+        count: Some(aside),
         anchor: "aangeleverd",
         file: Some("intern/quarantaine/herstel.xlsx.age".to_owned()),
         code: None,
@@ -185,7 +191,7 @@ fn incidents(evidence: &Evidence<'_>) -> Vec<Task> {
             [("extract", incident.extract.as_str().into()), ("bron", incident.source.as_str().into())],
         ),
         remedy: evidence.messages().say("taak-incident_doen", []),
-        count: Some(incident.rows),
+        count: Some(rows(evidence.rounder, &incident.extract, &incident.source, incident.rows)),
         anchor: "incidenten",
         file: None,
         code: Some(Code::OnbeveiligdOntvangen.word()),
@@ -298,14 +304,14 @@ fn recalled(evidence: &Evidence<'_>) -> Vec<Task> {
 fn set_aside(evidence: &Evidence<'_>) -> Option<Task> {
     let within = |delivery: &&Delivery| delivery.sums.quarantaine > 0 && !delivery.over_threshold();
     let deliveries: Vec<&Delivery> = evidence.deliveries.iter().filter(within).collect();
-    let rows: u64 = deliveries.iter().map(|delivery| delivery.sums.quarantaine).sum();
-    (rows > 0).then(|| Task {
+    let aside: u64 = deliveries.iter().map(|delivery| delivery.sums.quarantaine).sum();
+    (aside > 0).then(|| Task {
         urgency: Urgency::Today,
         role: Role::DataSteward,
         matter: evidence.messages().say(
             "taak-quarantaine",
             [
-                ("aantal", rows.into()),
+                ("aantal", aside.into()),
                 (
                     "bestanden",
                     evidence.messages().say("stroom-bestanden", [("aantal", deliveries.len().into())]).into(),
@@ -313,7 +319,7 @@ fn set_aside(evidence: &Evidence<'_>) -> Option<Task> {
             ],
         ),
         remedy: evidence.messages().say("taak-quarantaine_doen", []),
-        count: Some(rows),
+        count: Some(aside),
         anchor: "bevindingen",
         file: Some("intern/quarantaine/herstel.xlsx.age".to_owned()),
         code: None,

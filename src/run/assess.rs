@@ -1,5 +1,7 @@
 //! Links the deliveries, classifies everyone and decides whether the run may continue.
 
+use std::io;
+
 use rayon::prelude::*;
 
 use super::collapse::note_collapsed;
@@ -16,6 +18,7 @@ use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
 use crate::progress::{Stage, amount};
 use crate::publish::ledger::chain::PastRun;
+use crate::publish::lookups::{self, Lookups};
 use crate::publish::outbox::Outbox;
 use crate::release::assessment::{Basis, CONFIGURATION};
 use crate::release::memory::Memory;
@@ -34,6 +37,8 @@ pub struct Assessed<'a> {
     pub particulars: Vec<Particulars>,
     /// How the run ends.
     pub outcome: RunOutcome,
+    /// The hash of the last line about who looked up a person.
+    pub lookups: Option<String>,
     /// Everyone, classified. `None` if the run stops.
     pub classified: Option<Classified>,
 }
@@ -74,7 +79,18 @@ pub fn assess<'a>(prepared: &'a Prepared<'a>, outbox: Option<&Outbox>) -> Result
         findings.push((first.extract.clone(), first.finding));
         particulars.push(first);
     }
-    Ok(Assessed { basis, memory, findings, particulars, outcome, classified })
+    let previous = prepared.previous();
+    let lookups = lookups::read(&order.out, &config.keys.pseudonym);
+    if !are_whole(&lookups, previous.and_then(|head| head.lookups.as_deref())) {
+        findings.push((CONFIGURATION.to_owned(), Finding::file(Code::RaadplegingenGewijzigd)));
+    }
+    let lookups = lookups.ok().and_then(|lookups| lookups.last().map(str::to_owned));
+    Ok(Assessed { basis, memory, findings, particulars, outcome, lookups, classified })
+}
+
+/// Whether every line about who looked up a person is as it was written, and the last one of the previous run is still there.
+fn are_whole(lookups: &io::Result<Lookups>, last: Option<&str>) -> bool {
+    lookups.as_ref().is_ok_and(|own| own.broken.is_empty() && last.is_none_or(|last| own.has(last)))
 }
 
 /// Findings from comparing the files with each other and with the previous run.

@@ -9,6 +9,7 @@ use crate::law::library::LibraryFault;
 use crate::model::days::OutOfOrder;
 use crate::model::number::concealed;
 use crate::model::outcome::ExitCode;
+use crate::publish::lookups::NotRecorded;
 use crate::publish::outbox::OutboxFault;
 use crate::schemas::catalogue::CatalogueFault;
 use crate::schemas::files::SchemasFault;
@@ -40,6 +41,10 @@ pub enum Fault {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Outbox(#[from] OutboxFault),
+    /// Nobody may look without it being written down.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Lookup(#[from] NotRecorded),
     /// A file of a finished run is missing or changed.
     #[error("{message}")]
     NotAsWritten {
@@ -160,6 +165,7 @@ impl Fault {
             Fault::Outbox(OutboxFault::Busy { .. }) => ExitCode::Busy,
             Fault::Outbox(OutboxFault::Io { .. } | OutboxFault::AfterPublishing { .. })
             | Fault::Catalogue(_)
+            | Fault::Lookup(_)
             | Fault::Stdout { .. }
             | Fault::Unbalanced { .. }
             | Fault::Internal { .. } => ExitCode::Internal,

@@ -1,7 +1,7 @@
 //! The results of all stages, ready to publish.
 
 use super::assess::Assessed;
-use super::order::Order;
+use super::order::{Moments, Order};
 use super::prepare::Prepared;
 use super::release::Released;
 use crate::config::Config;
@@ -44,6 +44,10 @@ pub struct Finished<'a> {
     pub previous: Option<Day>,
     /// The runs before this one, as far as their reports show them.
     pub history: History,
+    /// The hash of the last line about who looked up a person.
+    pub lookups: Option<String>,
+    /// When the stages ended.
+    pub moments: Moments,
 }
 
 impl<'a> Finished<'a> {
@@ -52,8 +56,8 @@ impl<'a> Finished<'a> {
         prepared: &'a Prepared<'a>,
         assessed: &'a Assessed<'a>,
         released: Option<Released<'a>>,
+        moments: Moments,
     ) -> Finished<'a> {
-        let threshold = prepared.config.file.beheer.drempel_kleine_cellen;
         let mut finished = Finished {
             order: prepared.order,
             progress: prepared.progress,
@@ -71,7 +75,9 @@ impl<'a> Finished<'a> {
             previous_sha256: prepared.predecessors.named().map(str::to_owned),
             recalls: Recalls::default(),
             previous: prepared.previous().map(|head| head.verstrekdatum),
-            history: History::of(&prepared.predecessors, prepared.earlier(), threshold),
+            history: History::of(&prepared.predecessors, prepared.earlier()),
+            lookups: assessed.lookups.clone(),
+            moments,
         };
         if let Some(Released { parcels, recalls, review, findings }) = released {
             finished.parcels = parcels;

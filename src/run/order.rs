@@ -19,6 +19,20 @@ pub enum Mode {
     Check,
 }
 
+/// Tells the time in milliseconds since 1970 (UTC).
+pub type Clock = fn() -> i64;
+
+/// When the stages of a run ended, in milliseconds since 1970 (UTC).
+#[derive(Clone, Copy, Debug)]
+pub struct Moments {
+    /// The run began.
+    pub begun: i64,
+    /// Everyone was classified.
+    pub classified: i64,
+    /// It was decided who is in which parcel.
+    pub decided: i64,
+}
+
 /// The order for one run.
 #[derive(Clone, Debug)]
 pub struct Order {
@@ -34,6 +48,8 @@ pub struct Order {
     pub mode: Mode,
     /// The language of findings.
     pub lang: Lang,
+    /// The clock of the processing log; nothing else in a run knows the time.
+    pub clock: Clock,
 }
 
 impl Order {

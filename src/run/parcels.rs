@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::finished::Finished;
+use super::order::Moments;
 use crate::config::file::{Formaat, Ontvanger};
 use crate::crypto::hashing::Subject;
 use crate::crypto::keys::Recipient;
@@ -17,7 +18,7 @@ use crate::publish::export::passport::Passport;
 use crate::publish::export::sealed_table::seal_table;
 use crate::publish::export::table::Dialect;
 use crate::publish::export::workbook::{Explanation, explanation, recall_explanation, workbook};
-use crate::publish::logbook::{Logbook, Trace};
+use crate::publish::logbook::{Logbook, Times, Trace};
 use crate::publish::outbox::{Document, Outbox, OutboxFault, SetDown};
 use crate::publish::state::next::{Changes, Keeping, Mark, NextState};
 use crate::publish::state::store;
@@ -281,26 +282,33 @@ impl<'a> Finished<'a> {
             verstrekdatum: self.order.verstrekdatum,
             previous_sha256: self.previous_sha256.as_deref(),
             config_sha256: &self.config.sha256,
+            begun: self.moments.begun,
         };
+        let Some(rules) = self.rules.last() else { return Ok(()) };
+        let register = self.library.register.under(rules, &self.library.policy.parties);
+        let json = serde_json::to_vec_pretty(&register);
+        let json = json.map_err(|e| Fault::internal("het register van verwerkingen schrijven")(&e))?;
+        outbox.document(&Document::Register, &json, key)?;
+        let Moments { begun, classified, decided } = self.moments;
+        let classifying = Times { start: begun, end: classified };
+        let deciding = Times { start: classified, end: decided };
         outbox.logbook(key, |to| {
-            let mut logbook = Logbook::begin(to, &self.library.register, key, trace)?;
-            logbook.processing(CLASSIFICATION, None, self.memory.persons())?;
+            let mut logbook = Logbook::begin(to, &register, key, trace);
+            logbook.processing(CLASSIFICATION, None, classifying, self.memory.persons().to_vec())?;
             for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
                 let Some((_, ontvanger)) = self.recipient(contents.recipient()) else { continue };
                 let rule = &contents.parcel().rule;
                 let pad = path_of(&rule.partij, &file_of(&contents.stem(), ontvanger.formaat));
-                let mut subjects = contents.subjects();
-                // Several lines about one person count as one processing.
-                subjects.dedup();
-                logbook.processing(&format!("{}/{}", rule.partij, rule.pakket), Some(&pad), &subjects)?;
+                let activity = format!("{}/{}", rule.partij, rule.pakket);
+                logbook.processing(&activity, Some(&pad), deciding, contents.subjects())?;
             }
             for (position, recalls) in &self.recalls.by_recipient {
                 let Some((_, ontvanger)) = self.recipient(*position) else { continue };
                 let pad = path_of(&ontvanger.partij, &file_of(&recall_stem(ontvanger), ontvanger.formaat));
                 let subjects: Vec<Subject> = recalls.iter().map(|recall| recall.subject).collect();
-                logbook.processing(recall::PAKKET, Some(&pad), &subjects)?;
+                logbook.processing(recall::PAKKET, Some(&pad), deciding, subjects)?;
             }
-            Ok(())
+            logbook.finish(Times { start: begun, end: (self.order.clock)() })
         })?;
         Ok(())
     }

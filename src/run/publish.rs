@@ -25,9 +25,10 @@ use crate::publish::outbox::{Document, Outbox};
 use crate::publish::state::next::Changes;
 use crate::release::memory::Family;
 use crate::release::minimise::{Contents, Minimised, Rows};
-use crate::report::counts::family_of;
+use crate::release::rounding::Rounder;
+use crate::report::counts::{all_rows, family_of};
 use crate::report::figures::Figures;
-use crate::report::findings::{FindingRow, Tally, advice};
+use crate::report::findings::{FindingRow, Tally, advice, shown_per_severity};
 use crate::report::material::Material;
 use crate::report::outcome::{Outcome, Sealed};
 use crate::report::templates::Page;
@@ -50,8 +51,7 @@ pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcom
     }
     let catalogue = &finished.library.catalogue;
     let tally = Tally::of(finished.linked.deliveries(), &finished.overall, finished.particulars(), catalogue);
-    let threshold = finished.config.file.beheer.drempel_kleine_cellen;
-    let findings = tally.listed(catalogue, finished.order.lang, threshold);
+    let findings = tally.listed(catalogue, finished.order.lang);
     let severities = tally.per_severity();
     let incidents = finished.incidents();
     let judgement = finished.judgement(&behoud, &findings, &incidents);
@@ -61,12 +61,15 @@ pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcom
     };
     let blocking = finished.blocking();
     let Finished { config, linked, outcome, .. } = *finished;
+    let rounder = finished.rounder();
     Ok(Outcome {
         folder,
         ended: outcome,
         gemeente: config.file.gemeente.naam.clone(),
         gemeentecode: config.file.gemeente.code.get_ref().clone(),
-        small_cell_threshold: config.file.beheer.drempel_kleine_cellen,
+        read_shown: all_rows(&rounder, linked.deliveries().iter(), |delivery| delivery.sums.read),
+        findings_shown: shown_per_severity(&findings, &rounder),
+        rounder,
         persons: linked.count(),
         extracts: behoud.extracts,
         parcels: behoud.parcels,
@@ -76,6 +79,15 @@ pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcom
         incidents: incidents.len(),
         judgement,
     })
+}
+
+/// What a run holds for its report, once its parcels are written.
+struct OfReport<'r> {
+    behoud: &'r Conservation,
+    findings: &'r [FindingRow],
+    incidents: &'r [Incident],
+    judgement: &'r Judgement,
+    changes: &'r BTreeMap<Family, Changes>,
 }
 
 /// One line of the findings file.
@@ -169,8 +181,8 @@ impl Finished<'_> {
             || remembered.map(|parcels| self.write_state(&outbox, parcels)).transpose(),
             || {
                 self.write_leesmij(&outbox)?;
-                let figures = self.figures(behoud, findings, incidents, judgement, &changes)?;
-                self.write_report(&outbox, &figures)
+                let of_run = OfReport { behoud, findings, incidents, judgement, changes: &changes };
+                self.write_reports(&outbox, &of_run)
             },
         );
         let staat = staat?;
@@ -278,59 +290,75 @@ impl Finished<'_> {
             findings,
             parcels: &behoud.parcels,
             incidents,
+            rounder: &self.rounder(),
             recalls: &self.recalls,
         };
         evidence.judgement()
     }
 
-    fn figures(
-        &self,
-        behoud: &Conservation,
-        findings: &[FindingRow],
-        incidents: &[Incident],
-        judgement: &Judgement,
-        changes: &BTreeMap<Family, Changes>,
-    ) -> Result<Figures, Fault> {
+    /// Rounds the counts of persons that travel.
+    fn rounder(&self) -> Rounder {
+        let base = self.config.file.beheer.drempel_kleine_cellen;
+        Rounder::to_multiples_of(base, &self.config.keys.pseudonym)
+    }
+
+    /// The figures of the report that travels, and the exact ones for the controller.
+    fn figures(&self, of_run: &OfReport<'_>) -> Result<[Figures; 2], Fault> {
+        let OfReport { behoud, findings, incidents, judgement, changes } = *of_run;
         let sums = self.parcels.iter().zip(&behoud.parcels);
         let parcels: Vec<(Parcel, ParcelSum)> =
             sums.map(|(parcel, sum)| (parcel.parcel.clone(), sum.clone())).collect();
         let made: Vec<usize> = self.parcels.iter().map(|parcel| parcel.contents.len()).collect();
         let [_, rules] = self.rules;
-        let material = Material {
-            library: self.library,
-            config: &self.config.file,
-            lang: self.order.lang,
-            peildatum: self.order.peildatum,
-            verstrekdatum: self.order.verstrekdatum,
-            rule_sets: self.rule_sets(),
-            rules,
-            outcome: self.outcome,
-            threshold: self.config.file.beheer.drempel_kleine_cellen,
-            deliveries: self.linked.deliveries(),
-            overall: &self.overall,
-            findings,
-            classified: self.classified,
-            parcels: &parcels,
-            made: &made,
-            changes,
-            recalls: &self.recalls,
-            incidents,
-            sealed: self.sealed(),
-            judgement,
-            history: &self.history,
+        let figures = |rounder: &Rounder| {
+            Material {
+                library: self.library,
+                config: &self.config.file,
+                lang: self.order.lang,
+                peildatum: self.order.peildatum,
+                verstrekdatum: self.order.verstrekdatum,
+                rule_sets: self.rule_sets(),
+                rules,
+                outcome: self.outcome,
+                rounder,
+                deliveries: self.linked.deliveries(),
+                overall: &self.overall,
+                findings,
+                classified: self.classified,
+                parcels: &parcels,
+                made: &made,
+                changes,
+                memory: self.memory,
+                recalls: &self.recalls,
+                incidents,
+                sealed: self.sealed(),
+                judgement,
+                history: &self.history,
+            }
+            .figures()
+            .map_err(|e| Fault::internal("het rapport maken")(&e))
         };
-        material.figures().map_err(|e| Fault::internal("het rapport maken")(&e))
+        Ok([figures(&self.rounder())?, figures(&Rounder::exact())?])
     }
 
-    fn write_report(&self, outbox: &Outbox, figures: &Figures) -> Result<(), Fault> {
-        let key = &self.config.keys.pseudonym;
-        let html = Page::Report
-            .render(figures, self.order.lang)
-            .map_err(|e| Fault::internal("het rapport maken")(&e))?;
-        let json =
-            serde_json::to_vec_pretty(figures).map_err(|e| Fault::internal("het rapport maken")(&e))?;
-        outbox.document(&Document::RapportHtml, html.as_bytes(), key)?;
-        outbox.document(&Document::RapportJson, &json, key)?;
+    /// Writes the report twice: rounded, so that it can travel, and exact, sealed for the controller.
+    fn write_reports(&self, outbox: &Outbox, of_run: &OfReport<'_>) -> Result<(), Fault> {
+        let keys = &self.config.keys;
+        let [rounded, exact] = self.figures(of_run)?;
+        let written = |figures: &Figures| -> Result<[Vec<u8>; 2], Fault> {
+            let html = Page::Report.render(figures, self.order.lang);
+            let html = html.map_err(|e| Fault::internal("het rapport maken")(&e))?;
+            let json = serde_json::to_vec_pretty(figures);
+            Ok([html.into_bytes(), json.map_err(|e| Fault::internal("het rapport maken")(&e))?])
+        };
+        let [html, json] = written(&rounded)?;
+        outbox.document(&Document::RapportHtml, &html, &keys.pseudonym)?;
+        outbox.document(&Document::RapportJson, &json, &keys.pseudonym)?;
+        for (path, bytes) in
+            ["intern/rapport.html.age", "intern/rapport.json.age"].into_iter().zip(written(&exact)?)
+        {
+            outbox.sealed(path, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(&bytes))?;
+        }
         Ok(())
     }
 
@@ -429,6 +457,7 @@ impl Finished<'_> {
             output: outbox.written(),
             previous: self.previous_sha256.clone().filter(|_| self.leaves_state()),
             state,
+            lookups: self.lookups.clone(),
             keys: KeyFingerprints {
                 signing: keys.signing.as_ref().map(SigningKey::fingerprint),
                 pseudonym: keys.pseudonym.fingerprint(),

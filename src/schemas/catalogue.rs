@@ -65,7 +65,7 @@ pub struct CatalogueEntry {
     pub advice: String,
     /// Article or source.
     pub bron: String,
-    /// Whether it is about a person, and not about how a row is written. A small count of it is then hidden.
+    /// Whether it is about a person, and not about how a row is written. It is then counted as persons are: rounded in what travels.
     #[serde(default)]
     pub over_persoon: bool,
     /// Whose task it is to do something about it. Without it, nobody needs to look: the verdict can still be GOED.

@@ -163,7 +163,7 @@ fn no_bytes_break_the_log() {
     let bsn = brp.lines().nth(7).and_then(|line| line.split(',').next()).expect("a number").to_owned();
     let (number, ..) = Persoonsnummer::parse(bsn.as_bytes()).expect("a number");
     let whole = inzage(&bench.runs, &config, number).expect("an answer");
-    assert_eq!(whole.runs.len(), 1, "the person is in the run");
+    assert!(whole.classified.is_some() && !whole.handovers.is_empty(), "the person is in the run");
 
     let log = "logboek/verwerkingen.ndjson.zst";
     let packed = bench.read(log);

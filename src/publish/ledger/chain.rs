@@ -55,6 +55,8 @@ struct PastManifest {
     previous: Option<String>,
     #[serde(rename = "staat")]
     state: Option<String>,
+    #[serde(default, rename = "raadplegingen")]
+    lookups: Option<String>,
     #[serde(default, rename = "invoer")]
     input: Vec<PastDelivery>,
     #[serde(default, rename = "uitvoer")]
@@ -129,6 +131,8 @@ pub struct PastRun {
     pub deliveries: Vec<PastDelivery>,
     /// The hash of the state it left.
     pub state: Option<String>,
+    /// The hash of the last line about who looked up a person.
+    pub lookups: Option<String>,
     /// Rows it read, per extract.
     pub read: BTreeMap<String, u64>,
     /// The files of its law and schemas: path and sha256.
@@ -176,6 +180,7 @@ impl PastRun {
             previous: manifest.previous,
             deliveries: manifest.input,
             state: manifest.state,
+            lookups: manifest.lookups,
             read: manifest.conservation.extracts.into_iter().map(|sum| (sum.extract, sum.read)).collect(),
             rules: text_of(manifest.rules),
             files: text_of(manifest.output),

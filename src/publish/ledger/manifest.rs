@@ -46,6 +46,9 @@ pub struct Manifest {
     /// sha256 of the state that this run left for the next one.
     #[serde(rename = "staat")]
     pub state: Option<String>,
+    /// sha256 of the last line about who looked up a person, when the run was made.
+    #[serde(rename = "raadplegingen")]
+    pub lookups: Option<String>,
     /// Fingerprints of the controller's own keys: they tell which key opens or checks this run, also after a rotation.
     #[serde(rename = "sleutels")]
     pub keys: KeyFingerprints,

@@ -21,6 +21,7 @@ use crate::model::day::Day;
 use crate::model::extract::{CodeColumn, Extract};
 use crate::model::facts::Brin;
 use crate::model::field::Field;
+use crate::release::rounding::Rounder;
 use crate::schemas::schema::Schema;
 
 /// Fills the columns of one parcel.
@@ -208,15 +209,19 @@ impl<'a> Filler<'a> {
     }
 }
 
-/// The rows of a parcel of counts, by age group and target group. Leaves out counts below the threshold.
-pub(super) fn counts(parcel: &Parcel, counts: &BTreeMap<(u8, u8), u64>, threshold: u64) -> Vec<ByteRecord> {
+/// The rows of a parcel of counts: every age group and target group, rounded.
+pub(super) fn counts(
+    parcel: &Parcel,
+    counts: &BTreeMap<(u8, u8), u64>,
+    rounder: &Rounder,
+) -> Vec<ByteRecord> {
     let mut rows = Vec::new();
     for leeftijdsgroep in Leeftijdsgroep::ALL {
         for doelgroep in Tri::ALL {
             let count = counts.get(&(leeftijdsgroep.index(), doelgroep.index())).copied().unwrap_or(0);
-            if count < threshold.max(1) {
-                continue;
-            }
+            let (party, name) = (&parcel.rule.partij, &parcel.rule.pakket);
+            let cell = [party.as_str(), name, leeftijdsgroep.word(), doelgroep.word()];
+            let count = rounder.rounded(&cell, count);
             let cell = |(field, _): &(Field, String)| match field {
                 Field::Leeftijdsgroep => leeftijdsgroep.word().to_owned(),
                 Field::Doelgroep => doelgroep.word().to_owned(),

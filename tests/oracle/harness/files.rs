@@ -159,9 +159,8 @@ fn plain(column: &str, cell: &str) -> String {
     cell.to_owned()
 }
 
-/// `contactgemeente/rapportage`: every cell of at least the drempel, with its count, and no other.
-// READING: an empty cell and one below the drempel both have no row, so they cannot be told apart. No other cell is hidden to
-// protect one, because nothing in the parcel adds up.
+/// `contactgemeente/rapportage`: every cell, its count rounded up or down to a multiple of the drempel.
+// READING: a cell that nobody is in has a row as well, so that a row says nothing by being there.
 pub fn compare_counts(run: &Run, setup: &Setup, expected: &Release, found: &mut Vec<String>) {
     let name = "contactgemeente/rapportage";
     if setup.channel("contactgemeente", "") != Channel::Secured {
@@ -194,13 +193,15 @@ pub fn compare_counts(run: &Run, setup: &Setup, expected: &Release, found: &mut 
     }
     for (cell, aantal) in &shown {
         let count = expected.counted.get(cell).copied().unwrap_or(0);
-        if count < drempel || *aantal != count.to_string() {
-            found.push(format!("{name}: {cell:?}: expected {count} (drempel {drempel}), got `{aantal}`"));
+        let multiple = drempel.max(1);
+        let down = count / multiple * multiple;
+        let up = count.div_ceil(multiple) * multiple;
+        if ![down, up].map(|either| either.to_string()).contains(&(*aantal).to_owned()) {
+            found.push(format!("{name}: {cell:?}: expected {down} or {up}, got `{aantal}`"));
         }
     }
-    let large = expected.counted.iter().filter(|(_, count)| **count >= drempel);
-    for (cell, _) in large.filter(|(cell, _)| !shown.contains_key(*cell)) {
-        found.push(format!("{name}: {cell:?}: no row"));
+    if shown.len() != 15 {
+        found.push(format!("{name}: {} cells", shown.len()));
     }
 }
 

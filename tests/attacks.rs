@@ -1,0 +1,369 @@
+//! What somebody can conclude who has a report, knows how it is made, and wants to know a small count or one person. The reader
+//! here writes down every count as the range that its rounding leaves, with every sum between counts, and narrows all ranges
+//! until nothing moves. It knows the open report only; the sealed one tells afterwards what was true.
+//!
+//! Bounds held here, with a drempel of 5:
+//! - no count from 1 to 4 is found out to more than one in [`FOUND_OUT_ONE_IN`], from one page or from two nights' pages;
+//! - of newcomers (the reader knows that exactly one person came and that nothing else changed, more than anybody knows of a real
+//!   night), at most one in [`ROWS_ONE_IN`] has their row of the distribution told, and each parcel that they are in shows it for at
+//!   most two in five: each count moves for one in five, and a parcel has two, its persons and who is new.
+//!
+//! `JIB_ATTACK_TOWNS` sets how many towns are attacked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::report::counts_of_persons;
+use crate::support::{files, jib, open, text};
+
+/// Of so many small counts at most one may be found out.
+const FOUND_OUT_ONE_IN: usize = 100;
+
+/// Of so many newcomers at most one may have their row told.
+const ROWS_ONE_IN: usize = 2;
+
+const BASE: i64 = 5;
+
+/// Towns to attack if nobody says how many.
+const TOWNS: u32 = 8;
+
+fn towns() -> u32 {
+    std::env::var("JIB_ATTACK_TOWNS").ok().and_then(|text| text.parse().ok()).unwrap_or(TOWNS)
+}
+
+/// The least and the most that a count can be.
+type Range = (i64, i64);
+
+#[derive(Default)]
+struct Reader {
+    ranges: BTreeMap<String, Range>,
+    /// Totals with their parts.
+    sums: Vec<(String, Vec<String>)>,
+}
+
+fn items<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
+    value[key].as_array().into_iter().flatten()
+}
+
+fn word<'v>(value: &'v Value, key: &str) -> &'v str {
+    value[key].as_str().unwrap_or_default()
+}
+
+const AGES: [&str; 5] = ["onder_18", "18_tot_23", "23_tot_27", "vanaf_27", "onbepaald"];
+const DUTIES: [&str; 5] = ["leerplichtig", "kwalificatieplichtig", "vrijgesteld", "geen", "onbekend"];
+const YES_NO: [&str; 3] = ["ja", "nee", "onbekend"];
+const LISTED: [&str; 4] = ["niet_op_lijst", "terecht", "onterecht", "onbekend"];
+
+impl Reader {
+    /// Reads a page. `night` keeps the counts of two pages apart.
+    fn read(&mut self, night: &str, report: &Value) {
+        let shown = counts_of_persons(report);
+        let brp = items(report, "invoer").find(|row| row["extract"] == "brp").expect("the brp");
+        let everyone = brp["aanvaard"].as_i64().expect("a count");
+        let own = |name: &str| format!("{night}: {name}");
+        for (name, count) in &shown {
+            self.ranges.insert(own(name), left_by(*count));
+        }
+        // Rows of the BRP are exact, and each is a person.
+        self.ranges.insert(own("personen"), (everyone, everyone));
+
+        // A value that no list shows is rounded to 0.
+        for age in AGES {
+            for duty in DUTIES {
+                for target in YES_NO {
+                    let cross = own(&format!("leeftijd_plicht_doelgroep {age} {duty} {target}"));
+                    let leaves =
+                        YES_NO.map(|quality| own(&format!("verdeling {age} {duty} {quality} {target}")));
+                    for name in leaves.iter().chain([&cross]) {
+                        self.ranges.entry(name.clone()).or_insert_with(|| left_by(0));
+                    }
+                    self.sums.push((cross, leaves.to_vec()));
+                }
+            }
+        }
+        let cross = |age: &str, duty: &str, target: &str| {
+            own(&format!("leeftijd_plicht_doelgroep {age} {duty} {target}"))
+        };
+        for age in AGES {
+            let parts = DUTIES.iter().flat_map(|duty| YES_NO.map(|target| cross(age, duty, target)));
+            self.sums.push((own(&format!("leeftijd {age}")), parts.collect()));
+        }
+        for target in YES_NO {
+            let parts = AGES.iter().flat_map(|age| DUTIES.map(|duty| cross(age, duty, target)));
+            self.sums.push((own(&format!("doelgroep {target}")), parts.collect()));
+        }
+        let all =
+            |list: &str, words: &[&str]| words.iter().map(|word| own(&format!("{list} {word}"))).collect();
+        self.sums.push((own("personen"), all("leeftijd", &AGES)));
+        self.sums.push((own("personen"), all("doelgroep", &YES_NO)));
+        self.sums.push((own("personen"), all("jongeren_in_beeld", &LISTED)));
+        for outcome in ["onterecht", "onbekend"] {
+            let start = format!("jongeren_in_beeld_redenen {outcome} ");
+            let reasons = shown.keys().filter(|name| name.starts_with(&start)).map(|name| own(name));
+            self.sums.push((own(&format!("jongeren_in_beeld {outcome}")), reasons.collect()));
+        }
+        for parcel in items(report, "pakketten").filter(|own| own["pakket"] != "overstap") {
+            let name = format!("{}/{}", word(parcel, "partij"), word(parcel, "pakket"));
+            let start = format!("{name} zonder ");
+            let mut parts: Vec<String> =
+                shown.keys().filter(|other| other.starts_with(&start)).map(|other| own(other)).collect();
+            // Reasons that are rounded to 0.
+            let rest = own(&format!("{name} om een andere reden"));
+            self.ranges.insert(rest.clone(), (0, everyone));
+            parts.extend([own(&name), rest]);
+            self.sums.push((own("personen"), parts));
+            let twin = format!("{name}-geheim");
+            if shown.contains_key(&twin) {
+                self.sums.push((own(&format!("{name} samen")), vec![own(&name), own(&twin)]));
+            }
+        }
+    }
+
+    /// Who is in a parcel tonight was in it last night, or is new; who was in it last night is in it tonight, or is gone.
+    fn compare(&mut self, last: &str, tonight: &str, truth: &BTreeMap<String, i64>) {
+        let names: Vec<String> = self
+            .ranges
+            .keys()
+            .filter_map(|name| {
+                Some(name.strip_prefix(tonight)?.strip_prefix(": ")?.strip_suffix(" nieuw")?.to_owned())
+            })
+            .collect();
+        for name in names {
+            let [before, now] = [last, tonight].map(|night| format!("{night}: {name} samen"));
+            let [new, gone] = ["nieuw", "weg"].map(|what| format!("{tonight}: {name} {what}"));
+            if !self.ranges.contains_key(&before) || !self.ranges.contains_key(&now) {
+                continue;
+            }
+            // Where a party is asked or told only once, the sum does not hold; the reader may know where it does.
+            let of = |name: &str| truth[name];
+            if of(&now) + of(&gone) == of(&before) + of(&new) {
+                let both = format!("{name}: ooit");
+                self.ranges.insert(both.clone(), (0, i64::MAX / 4));
+                self.sums.push((both.clone(), vec![now, gone]));
+                self.sums.push((both, vec![before, new]));
+            }
+        }
+    }
+
+    /// Narrows every range by every sum, until nothing moves.
+    fn narrow(&mut self) {
+        loop {
+            let mut moved = false;
+            for (total, parts) in &self.sums {
+                let of = |name: &String| self.ranges[name];
+                let least: i64 = parts.iter().map(|part| of(part).0).sum();
+                let most: i64 = parts.iter().map(|part| of(part).1).sum();
+                let (total_least, total_most) = of(total);
+                let mut narrowed = vec![(total.clone(), (total_least.max(least), total_most.min(most)))];
+                for part in parts {
+                    let (own_least, own_most) = of(part);
+                    let up = total_most - (least - own_least);
+                    let down = total_least - (most - own_most);
+                    narrowed.push((part.clone(), (own_least.max(down), own_most.min(up))));
+                }
+                for (name, range) in narrowed {
+                    assert!(range.0 <= range.1, "{name}: the page contradicts itself: {range:?}");
+                    if self.ranges[&name] != range {
+                        self.ranges.insert(name, range);
+                        moved = true;
+                    }
+                }
+            }
+            if !moved {
+                return;
+            }
+        }
+    }
+
+    /// How many of the counts from 1 to 4 the reader has found out, of how many. What the reader believes must be true.
+    fn found_out(&self, truth: &BTreeMap<String, i64>) -> (Vec<String>, usize) {
+        let (mut found, mut small) = (Vec::new(), 0);
+        for (name, (least, most)) in &self.ranges {
+            let Some(count) = truth.get(name) else { continue };
+            assert!((least..=most).contains(&count), "{name}: {count} is not in {least}..={most}");
+            if (1..BASE).contains(count) {
+                small += 1;
+                if least == most {
+                    found.push(format!("{name} = {count}"));
+                }
+            }
+        }
+        (found, small)
+    }
+}
+
+/// The counts that can be shown so.
+fn left_by(shown: u64) -> Range {
+    let shown = i64::try_from(shown).expect("a count");
+    ((shown - BASE + 1).max(0), shown + BASE - 1)
+}
+
+struct Town {
+    folder: tempfile::TempDir,
+}
+
+/// The page of a night, and the sealed one.
+struct Night {
+    open: Value,
+    exact: Value,
+}
+
+impl Town {
+    fn new(seed: u32) -> Town {
+        let town = Town { folder: tempfile::tempdir().expect("a folder") };
+        let persons = [60, 130, 250][seed as usize % 3].to_string();
+        let (seed, out) = (seed.to_string(), town.path("stad"));
+        let made = jib(&["sample", "--personen", &persons, "--seed", &seed, "--vuil", "0", "--out", &out]);
+        assert!(made.status.success(), "{}", text(&made.stderr));
+        town
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    fn night(&self, day: &str) -> Night {
+        let (config, out) = (self.path("stad/jib.toml"), self.path("runs"));
+        let days = ["--peildatum", "2026-11-01", "--verstrekdatum", day];
+        let output = jib(&[&["run", "-c", &config, "--out", &out], days.as_slice()].concat());
+        let folder = PathBuf::from(text(&output.stdout).trim());
+        assert!(folder.is_dir(), "{}", text(&output.stderr));
+        let sealed = open(&folder.join("intern/rapport.json.age"), self.path("stad/sleutels/identiteit.txt"));
+        let parsed = |bytes: &[u8]| serde_json::from_slice(bytes).expect("JSON");
+        Night {
+            open: parsed(&fs::read(folder.join("rapport/rapport.json")).expect("figures")),
+            exact: parsed(&sealed),
+        }
+    }
+
+    /// Takes the lines about some persons out of every extract, and returns a way back.
+    fn without(&self, persons: &BTreeSet<String>) -> Vec<(PathBuf, String)> {
+        let extracts = files(Path::new(&self.path("stad"))).into_iter();
+        let extracts = extracts.filter(|path| path.extension().is_some_and(|end| end == "csv"));
+        let taken = extracts.map(|path| {
+            let before = fs::read_to_string(&path).expect("an extract");
+            let is_about = |line: &&str| persons.iter().any(|person| line.contains(person.as_str()));
+            let left: Vec<&str> = before.lines().filter(|line| !is_about(line)).collect();
+            fs::write(&path, left.join("\n") + "\n").expect("an extract");
+            (path, before)
+        });
+        taken.collect()
+    }
+
+    fn residents(&self) -> Vec<String> {
+        let brp = fs::read_to_string(self.path("stad/brp.csv")).expect("the brp");
+        brp.lines().skip(1).filter_map(|line| Some(line.split(',').next()?.to_owned())).collect()
+    }
+}
+
+fn truth(nights: &[(&str, &Night)]) -> BTreeMap<String, i64> {
+    let mut truth = BTreeMap::new();
+    for (night, both) in nights {
+        let mut exact = counts_of_persons(&both.exact);
+        // What the sealed page does not list is nobody.
+        for name in counts_of_persons(&both.open).into_keys() {
+            exact.entry(name).or_insert(0);
+        }
+        truth.extend(
+            exact
+                .into_iter()
+                .map(|(name, count)| (format!("{night}: {name}"), i64::try_from(count).expect("a count"))),
+        );
+    }
+    truth
+}
+
+#[test]
+fn a_small_count_is_not_found_out_from_one_page_or_from_two_nights() {
+    let (mut found, mut small, mut both_found, mut both_small) = (Vec::new(), 0, Vec::new(), 0);
+    for seed in 1..=towns() {
+        let town = Town::new(seed);
+        let some: BTreeSet<String> = town.residents().into_iter().step_by(19).collect();
+        let taken = town.without(&some);
+        let first = town.night("2026-11-23");
+        for (path, before) in taken {
+            fs::write(path, before).expect("an extract");
+        }
+        let second = town.night("2026-11-24");
+        let mut one = Reader::default();
+        one.read("1", &first.open);
+        one.narrow();
+        let (of_town, count) = one.found_out(&truth(&[("1", &first)]));
+        found.extend(of_town);
+        small += count;
+
+        let truth = truth(&[("1", &first), ("2", &second)]);
+        let mut two = Reader::default();
+        two.read("1", &first.open);
+        two.read("2", &second.open);
+        two.compare("1", "2", &truth);
+        two.narrow();
+        let (of_town, count) = two.found_out(&truth);
+        both_found.extend(of_town);
+        both_small += count;
+    }
+    println!("one page: {} of {small} small counts found out: {found:?}", found.len());
+    println!("two nights: {} of {both_small} small counts found out: {both_found:?}", both_found.len());
+    assert!(small > 100, "there is something to find");
+    assert!(found.len() * FOUND_OUT_ONE_IN <= small, "{found:?}");
+    assert!(both_found.len() * FOUND_OUT_ONE_IN <= both_small, "{both_found:?}");
+}
+
+/// The row of the distribution that one newcomer is in, and the parcels.
+#[test]
+fn a_newcomer_is_not_read_from_two_nights() {
+    let (mut newcomers, mut rows, mut parcels, mut parcels_told) = (0, 0, 0, 0);
+    for seed in 1..=towns() {
+        let town = Town::new(seed);
+        let residents = town.residents();
+        let newcomer = residents[seed as usize * 7 % residents.len()].clone();
+        let taken = town.without(&BTreeSet::from([newcomer]));
+        let first = town.night("2026-11-23");
+        for (path, before) in taken {
+            fs::write(path, before).expect("an extract");
+        }
+        let second = town.night("2026-11-24");
+        let [before, now] = [&first, &second].map(|night| counts_of_persons(&night.open));
+        let [was, is] = [&first, &second].map(|night| counts_of_persons(&night.exact));
+        let of = |counts: &BTreeMap<String, u64>, name: &str| counts.get(name).copied().unwrap_or(0);
+        let moved = |name: &str| of(&before, name) != of(&now, name);
+        let joined = |name: &str| of(&was, name) < of(&is, name);
+        newcomers += 1;
+
+        // Every row that someone is in is a candidate until a count that moved speaks against it.
+        let candidates = is.keys().filter(|name| name.starts_with("verdeling "));
+        let speaks_for = |row: &str| {
+            let [_, age, duty, _, target] = row.split(' ').collect::<Vec<_>>()[..] else { panic!("{row}") };
+            let cells = [
+                row.to_owned(),
+                format!("leeftijd_plicht_doelgroep {age} {duty} {target}"),
+                format!("leeftijd {age}"),
+                format!("doelgroep {target}"),
+            ];
+            let all = ["verdeling ", "leeftijd_plicht_doelgroep ", "leeftijd ", "doelgroep "];
+            let names: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
+            all.iter().zip(cells).all(|(list, own)| {
+                names.iter().filter(|name| name.starts_with(list) && moved(name)).all(|name| **name == own)
+            })
+        };
+        let left: Vec<&String> = candidates.filter(|row| speaks_for(row)).collect();
+        rows += usize::from(left.len() == 1);
+
+        for name in is.keys().filter_map(|name| name.strip_suffix(" samen")) {
+            if joined(&format!("{name} samen")) {
+                parcels += 1;
+                let is_told = moved(&format!("{name} samen")) || of(&now, &format!("{name} nieuw")) > 0;
+                parcels_told += usize::from(is_told);
+            }
+        }
+    }
+    println!("{rows} of {newcomers} newcomers have their row told");
+    println!("{parcels_told} of {parcels} parcels of newcomers are told");
+    // Few towns say little about a share: four standard deviations are allowed.
+    let margin = |of: usize| 2 * of.isqrt();
+    assert!(rows * ROWS_ONE_IN <= newcomers + margin(newcomers) * ROWS_ONE_IN, "{rows} of {newcomers}");
+    assert!(parcels_told * 5 <= parcels * 2 + margin(parcels) * 5, "{parcels_told} of {parcels}");
+}
