@@ -501,7 +501,8 @@ fn who_looked_stands_in_the_next_inzage() {
     fs::remove_dir_all(Path::new(&runs).join(".raadplegingen")).expect("a folder");
     fs::write(Path::new(&runs).join(".raadplegingen"), "in de weg").expect("a file");
     let refused = ask();
-    assert_eq!((refused.status.code(), refused.stdout.as_slice()), (Some(1), b"".as_slice()));
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(!text(&refused.stdout).contains("leveringen"), "only the fault is told");
     let refused = jib_reading(&[explain.as_slice(), days.as_slice()].concat(), &bsn);
     assert_eq!((refused.status.code(), refused.stdout.as_slice()), (Some(1), b"".as_slice()));
     // A purpose never holds a number of a person.

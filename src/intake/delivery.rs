@@ -189,14 +189,6 @@ impl Intake<'_> {
         own.filter(|levering| self.is_there(levering))
     }
 
-    /// The repair sheet that is configured beside a delivery, if its file is there.
-    fn sheet_of(&self, levering: &Levering) -> Option<&Levering> {
-        let of = |own: &Levering| (own.extract.clone(), own.verantwoordelijke.clone(), own.peildatum);
-        self.all()
-            .filter(|own| own.soort == Soort::Herstel && levering.soort == Soort::Snapshot)
-            .find(|own| of(own) == of(levering) && self.is_there(own))
-    }
-
     /// The configured deliveries without a file: they count as absent.
     pub fn absent(&self) -> impl Iterator<Item = &Levering> {
         self.all().filter(|levering| !self.is_there(levering))

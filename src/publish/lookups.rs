@@ -309,7 +309,7 @@ mod tests {
     #[test]
     fn after_a_line_that_was_torn_off_the_next_one_stands_by_itself() {
         let out = three();
-        let _ = changed(out.path(), |text| text[..text.len() - 20].to_owned());
+        let _ = changed(out.path(), |text| text.get(..text.len() - 20).unwrap().to_owned());
         looked(out.path(), PERSON, "inzage");
         let found = read(out.path(), &key()).unwrap();
         assert_eq!((found.lines.len(), found.broken.as_slice()), (3, &[3][..]));

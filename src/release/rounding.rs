@@ -68,8 +68,11 @@ mod tests {
             for count in 0..60 {
                 for cell in ["a", "b", "c"] {
                     let shown = rounder.rounded(&[cell], count);
-                    assert!(shown % base == 0 && shown.abs_diff(count) < base, "{count} became {shown}");
-                    assert!(count % base != 0 || shown == count);
+                    assert!(
+                        shown.is_multiple_of(base) && shown.abs_diff(count) < base,
+                        "{count} became {shown}"
+                    );
+                    assert!(!count.is_multiple_of(base) || shown == count);
                 }
             }
         }
