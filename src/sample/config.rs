@@ -10,7 +10,7 @@ use super::setting::neighbours;
 use super::spoil::MAX_QUARANTAINE_PROMILLE;
 
 /// A delivery: the extract, its maximum age in days, and settings that only this extract has.
-const DELIVERIES: [(&str, i32, &str); 14] = [
+const DELIVERIES: [(&str, i32, &str); 15] = [
     ("brp", 31, ""),
     ("duo_inschrijving", 31, ""),
     ("duo_startkwalificatie", 31, ""),
@@ -18,6 +18,7 @@ const DELIVERIES: [(&str, i32, &str); 14] = [
     ("verzuim", 8, ""),
     ("inkomen", 62, "dekking = \"gemeente\"              # wie er niet in staat, heeft geen inkomen\n"),
     ("jib_lijst", 62, ""),
+    ("ib_vsv", 62, ""),
     ("contactgegevens", 62, ""),
     ("dossier", 31, ""),
     ("toestemming", 31, ""),

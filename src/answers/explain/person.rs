@@ -221,6 +221,9 @@ pub struct NeverReceives {
     /// Its common name.
     #[serde(rename = "naam")]
     pub name: String,
+    /// The parcel, if it is only this one that the party never gets.
+    #[serde(rename = "pakket")]
+    pub parcel: Option<String>,
     /// Why not, and whom to turn to.
     #[serde(rename = "weigering")]
     pub refusal: String,
@@ -287,9 +290,15 @@ pub fn explain(
             .policy
             .parties
             .iter()
-            .filter_map(|party| {
-                let (partij, name) = (party.id.clone(), party.naam.clone());
-                Some(NeverReceives { party: partij, name, refusal: party.weigering.clone()? })
+            .flat_map(|party| {
+                let never = |parcel: Option<&str>, refusal: &str| NeverReceives {
+                    party: party.id.clone(),
+                    name: party.naam.clone(),
+                    parcel: parcel.map(str::to_owned),
+                    refusal: refusal.to_owned(),
+                };
+                let whole = party.weigering.iter().map(move |why| never(None, why));
+                whole.chain(party.nooit.iter().map(move |own| never(Some(&own.pakket), &own.weigering)))
             })
             .collect(),
     })

@@ -115,7 +115,8 @@ pub fn person(uitleg: &PersonAnswer) -> String {
         page.refusal(why, &parcels);
     }
     for nooit in &uitleg.never {
-        page.line(2, &format!("{}: nooit een pakket", nooit.name));
+        let what = nooit.parcel.as_ref().map_or("een pakket".to_owned(), |own| format!("het pakket {own}"));
+        page.line(2, &format!("{}: nooit {what}", nooit.name));
         page.pair(4, "waarom niet", &nooit.refusal);
     }
     if !uitleg.consents.is_empty() {
