@@ -14,7 +14,7 @@ use super::startkwalificatie::hoogste_diploma;
 use super::verzuim;
 
 /// The phase of leer- and kwalificatieplicht on the day, before exemptions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fase {
     /// Before the month after the fifth birthday.
     VoorLeerplicht,

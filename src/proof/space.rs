@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use crate::classify::ingeschreven::ingeschreven;
 use crate::classify::overleg_school::overleg_school;
 use crate::classify::plicht::fase;
-use crate::classify::startkwalificatie::startkwalificatie;
+use crate::classify::startkwalificatie::{hoogste_diploma, startkwalificatie};
 use crate::classify::{JudgedDays, Setting, classify};
 use crate::model::birth::PartialDate;
 use crate::model::classification::{Reden, Tri};
@@ -73,6 +74,13 @@ impl<T> Choice<T> {
     }
 }
 
+/// One choice about schooling.
+struct Schooling<'a> {
+    inschrijvingen: &'a Choice<Inschrijving>,
+    startkwalificatie: &'a Choice<Startkwalificatierij>,
+    dossiers: &'a Choice<Dossier>,
+}
+
 /// Generates every choice of facts that matters to the core.
 struct Choices<'a> {
     day: Day,
@@ -131,30 +139,29 @@ impl Choices<'_> {
         let days = JudgedDays { peildatum: self.day, leeftijdsdag: self.day };
         let of_birth = |birth: &PartialDate| {
             let mut found = FxHashSet::default();
-            for inschrijvingen in &enrolments {
-                for (startkwalificatie, dossiers) in
-                    self.distinct(*birth, inschrijvingen, &statements, &answers)
-                {
-                    for vrijstellingen in &exemptions {
-                        for verzuim in &absences {
-                            for (inkomen, grenzen) in &incomes {
-                                for op_jib_lijst in listings {
-                                    let facts = PersonFacts {
-                                        geboortedatum: *birth,
-                                        registratie: registered(),
-                                        geheim: false,
-                                        inschrijvingen: inschrijvingen.delivered(),
-                                        startkwalificatie: startkwalificatie.delivered(),
-                                        vrijstellingen: vrijstellingen.delivered(),
-                                        verzuim: verzuim.delivered(),
-                                        inkomen: *inkomen,
-                                        op_jib_lijst,
-                                        dossiers: dossiers.delivered(),
-                                    };
-                                    let setting = setting(false, *grenzen);
-                                    let values = classify(&facts, days, self.terms, &setting);
-                                    found.insert(values.profile(&setting));
-                                }
+            for Schooling { inschrijvingen, startkwalificatie, dossiers } in
+                self.distinct(*birth, &enrolments, &statements, &answers)
+            {
+                for vrijstellingen in &exemptions {
+                    for verzuim in &absences {
+                        for (inkomen, grenzen) in &incomes {
+                            for op_jib_lijst in listings {
+                                let facts = PersonFacts {
+                                    geboortedatum: *birth,
+                                    registratie: registered(),
+                                    geheim: false,
+                                    inschrijvingen: inschrijvingen.delivered(),
+                                    startkwalificatie: startkwalificatie.delivered(),
+                                    vrijstellingen: vrijstellingen.delivered(),
+                                    verzuim: verzuim.delivered(),
+                                    inkomen: *inkomen,
+                                    op_jib_lijst,
+                                    dossiers: dossiers.delivered(),
+                                };
+                                let setting = setting(false, *grenzen);
+                                let profile = classify(&facts, days, self.terms, &setting).profile(&setting);
+                                // What `around` adds is left out here, or the same core would count twice.
+                                found.insert(AROUND.iter().fold(profile, |own, axis| own.with(*axis, 0)));
                             }
                         }
                     }
@@ -170,45 +177,50 @@ impl Choices<'_> {
         sorted(found)
     }
 
-    /// The pairs of a statement and an answer of the school that differ in what follows from the answer: the phase of the duty, and
-    /// whether the school must be consulted. The classification uses the answer for nothing else.
+    /// The choices about schooling that differ in what follows from them: the startkwalificatie, the enrolment, the phase of the
+    /// duty, whether the school must be consulted, and whether the diploma is one that excludes with work. The classification
+    /// uses the rows for nothing else.
     fn distinct<'c>(
         &self,
         birth: PartialDate,
-        inschrijvingen: &Choice<Inschrijving>,
+        enrolments: &'c [Choice<Inschrijving>],
         statements: &'c [Choice<Startkwalificatierij>],
         answers: &'c [Choice<Dossier>],
-    ) -> Vec<(&'c Choice<Startkwalificatierij>, &'c Choice<Dossier>)> {
+    ) -> Vec<Schooling<'c>> {
         let days = JudgedDays { peildatum: self.day, leeftijdsdag: self.day };
         let nothing = (Choice::complete(Vec::new()), Choice::complete(Vec::new()));
-        let mut pairs = Vec::new();
-        for statement in statements {
-            let mut seen = Vec::new();
-            for answer in answers {
-                let facts = PersonFacts {
-                    geboortedatum: birth,
-                    registratie: registered(),
-                    geheim: false,
-                    inschrijvingen: inschrijvingen.delivered(),
-                    startkwalificatie: statement.delivered(),
-                    vrijstellingen: nothing.0.delivered(),
-                    verzuim: nothing.1.delivered(),
-                    inkomen: Err(Reden::InkomenOntbreekt),
-                    op_jib_lijst: Ok(false),
-                    dossiers: answer.delivered(),
-                };
-                let (known, _) = startkwalificatie(&facts.startkwalificatie, self.day, self.terms);
-                let follows = (
-                    fase(birth.interval(), &facts, days, self.terms, known),
-                    overleg_school(Tri::Ja, &facts, days, self.terms),
-                );
-                if !seen.contains(&follows) {
-                    seen.push(follows);
-                    pairs.push((statement, answer));
+        let with_work = self.terms.doelgroep_uitzondering_diplomas_met_werk;
+        let (mut seen, mut all) = (FxHashSet::default(), Vec::new());
+        for inschrijvingen in enrolments {
+            let (enrolled, _) = ingeschreven(&inschrijvingen.delivered(), self.day, self.terms);
+            for statement in statements {
+                let (qualified, _) = startkwalificatie(&statement.delivered(), self.day, self.terms);
+                let diploma = statement.rows.first().map(|row| hoogste_diploma(row, self.day, self.terms));
+                for dossiers in answers {
+                    let facts = PersonFacts {
+                        geboortedatum: birth,
+                        registratie: registered(),
+                        geheim: false,
+                        inschrijvingen: inschrijvingen.delivered(),
+                        startkwalificatie: statement.delivered(),
+                        vrijstellingen: nothing.0.delivered(),
+                        verzuim: nothing.1.delivered(),
+                        inkomen: Err(Reden::InkomenOntbreekt),
+                        op_jib_lijst: Ok(false),
+                        dossiers: dossiers.delivered(),
+                    };
+                    let follows = (
+                        (enrolled, qualified, diploma.is_some_and(|code| with_work.contains(code))),
+                        fase(birth.interval(), &facts, days, self.terms, qualified),
+                        overleg_school(Tri::Ja, &facts, days, self.terms),
+                    );
+                    if seen.insert(follows) {
+                        all.push(Schooling { inschrijvingen, startkwalificatie: statement, dossiers });
+                    }
                 }
             }
         }
-        pairs
+        all
     }
 
     fn around(&self) -> Vec<Profile> {

@@ -163,6 +163,12 @@ overeenkomst = "SYNTHETISCH {year}/77"
 geldig_van = "{from}"
 geldig_tot = "{until}"
 
+[[overeenkomst]]                    # over stelselmatige levering (Besluit SUWI 5.11); zonder wordt er niets bevraagd
+met = "uwv"
+kenmerk = "SYNTHETISCH {year}/81"
+geldig_van = "{from}"
+geldig_tot = "{until}"
+
 [logboek]
 aan = true
 "#
@@ -193,7 +199,7 @@ mod tests {
         let spec = SampleSpec::new(200, 1, date(2026, 11, 1));
         let toml = config_toml(&spec, "age1beheer", &|name| format!("age1-{name}"));
         assert!(key_names().all(|name| toml.contains(&format!("sleutel = \"age1-{name}\""))));
-        assert_eq!(toml.matches("[[levering]]").count(), 14);
+        assert_eq!(toml.matches("[[levering]]").count(), DELIVERIES.len());
     }
 
     #[test]
