@@ -441,6 +441,7 @@ code-afspraak-samenwerking = Cooperation
 code-afspraak-doeloverlap = Overlap of purposes
 code-afspraak-mandaat = Mandate
 code-afspraak-verwerker = Processor agreement with school
+code-afspraak-overeenkomst = Agreement with UWV
 code-afspraak-ambtsinstructie = Ambtsinstructie of
 
 code-intrekking-toestemming_ingetrokken = consent withdrawn

@@ -441,6 +441,7 @@ code-afspraak-samenwerking = Samenwerking
 code-afspraak-doeloverlap = Doeloverlap
 code-afspraak-mandaat = Mandaat
 code-afspraak-verwerker = Verwerkersovereenkomst met school
+code-afspraak-overeenkomst = Overeenkomst met UWV
 code-afspraak-ambtsinstructie = Ambtsinstructie van
 
 code-intrekking-toestemming_ingetrokken = toestemming ingetrokken

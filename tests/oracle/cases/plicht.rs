@@ -150,7 +150,7 @@ pub fn plicht_cases() -> Vec<Case> {
                     .enrolled("VSO", "VSO", "2024-08-01", "2026-05-01")
                     .towards("ARBEIDSMARKT");
             },
-            values: "leeftijd=17 plicht=geen ingeschreven=nee verzuim=geen doelgroep=ja overleg_school=nee",
+            values: "leeftijd=17 plicht=geen ingeschreven=nee verzuim=geen doelgroep=ja overleg_school=ja",
             parcels: "doorstroompunt/begeleiding inlichtingenbureau/bevraging",
         },
         // LPW 4a(2): does not apply to vso towards further education.
