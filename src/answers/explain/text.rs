@@ -93,6 +93,13 @@ pub fn person(uitleg: &PersonAnswer) -> String {
             page.pair(4, "wat kan", &reden.remedy);
         }
     }
+    if !uitleg.unknowable.is_empty() {
+        page.heading("Wat geen enkele levering kan zeggen");
+        for own in &uitleg.unknowable {
+            page.line(2, &format!("{}: {}", own.code, own.meaning));
+            page.pair(4, "wat kan", &own.remedy);
+        }
+    }
     let (granted, denied): (Vec<&ParcelAnswer>, Vec<&ParcelAnswer>) =
         uitleg.parcels.iter().partition(|pakket| pakket.is_delivered);
     page.heading("Wat er over deze persoon weggaat");
