@@ -10,13 +10,12 @@ use toml::Spanned;
 
 use crate::config::Config;
 use crate::config::file::{Kanaal, Levering};
-use crate::crypto::hashing::sha256_hex;
 use crate::intake::check::checked::{Checked, Shape, Sums, check_extract};
 use crate::intake::check::row::{Cells, Context};
 use crate::intake::quarantine::{self, QuarantineTable};
 use crate::intake::read::fault::{OpenFault, ReadFault};
 use crate::intake::read::layout::{Heading, Layout, Lookalike, layout};
-use crate::intake::read::raw::{DeliveredFile, Opened, Raw, TextForm};
+use crate::intake::read::raw::{DeliveredFile, Marks, Opened, Raw, TextForm};
 use crate::intake::read::records::Record;
 use crate::intake::typed_rows::TypesRow;
 use crate::model::day::Day;
@@ -36,8 +35,8 @@ pub struct Delivery {
     pub extract: String,
     /// The configured path.
     pub path: String,
-    /// The sha256; empty if the file could not be read.
-    pub sha256: String,
+    /// The keyed hash of the file; empty if it could not be read.
+    pub hmac: String,
     /// The encoding, or that it was a workbook; empty if the file could not be read.
     pub encoding: &'static str,
     /// The separator, in words; empty for a workbook.
@@ -228,21 +227,24 @@ impl Intake<'_> {
             Err(ReadFault::Io(_)) => return delivery.refused(Code::Onleesbaar),
         };
         let known = delivery.findings.len();
-        let Opened { text, sha256 } = delivered.open(levering.codering, &schema.id);
-        let (mut taken, sha256) = match text {
-            Err(fault) => (delivery.refused(code_of(fault)), sha256.unwrap_or_default()),
+        let key = &self.config.keys.pseudonym;
+        let mark = |bytes: &[u8]| Marks::of(bytes, key, levering.sha256.is_some());
+        let Opened { text, marks } = delivered.open(levering.codering, &schema.id, mark);
+        let (mut taken, marks) = match text {
+            Err(fault) => (delivery.refused(code_of(fault)), marks.unwrap_or_default()),
             Ok(raw) => {
                 let raw = Arc::new(raw);
                 rayon::join(
                     || self.checked(delivery, levering, schema, &raw, &make),
-                    || sha256.unwrap_or_else(|| sha256_hex(raw.bytes())),
+                    || marks.unwrap_or_else(|| mark(raw.bytes())),
                 )
             }
         };
-        if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(&sha256)) {
+        let found = marks.sha256.unwrap_or_default();
+        if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(&found)) {
             taken.delivery.findings.insert(known, Finding::file(Code::Sha256Wijkt));
         }
-        taken.delivery.sha256 = sha256;
+        taken.delivery.hmac = marks.hmac;
         taken
     }
 
@@ -365,7 +367,7 @@ impl Intake<'_> {
         Delivery {
             extract: levering.extract.clone(),
             path: levering.pad.clone(),
-            sha256: String::new(),
+            hmac: String::new(),
             encoding: "",
             separator: String::new(),
             peildatum: levering.peildatum,
