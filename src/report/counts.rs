@@ -345,7 +345,7 @@ impl Counter<'_, '_> {
         let asked: BTreeSet<(&str, &str)> = rules
             .rules
             .iter()
-            .filter_map(|rule| Some((rule.partij.as_str(), rule.eerder_in.as_deref()?)))
+            .flat_map(|rule| rule.eerder_in.iter().map(|parcel| (rule.partij.as_str(), parcel.as_str())))
             .collect();
         let families = &memory.state().families;
         let own =
@@ -424,7 +424,7 @@ impl Outcome {
 fn who(parcel: &Parcel, sum: &ParcelSum) -> String {
     let rule = &parcel.rule;
     let only_profiles = rule.vorm == Regelvorm::Persoon
-        && rule.eerder_in.is_none()
+        && rule.eerder_in.is_empty()
         && !rule.eenmalig
         && rule.pauze_dagen == 0
         && rule.school.is_none();
