@@ -120,7 +120,7 @@ impl SchemaFiles {
     /// Whether every file is, byte for byte, the one in the program, and none is missing.
     pub fn same_as(&self, built_in: BuiltIn) -> bool {
         let is_same = |(path, text): &(&str, &str)| self.files.get(*path).is_some_and(|own| own == text);
-        self.files.len() == built_in.len() && built_in.iter().all(|own| is_same(own))
+        self.files.len() == built_in.len() && built_in.iter().all(is_same)
     }
 
     /// The text of one file.
