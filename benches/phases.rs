@@ -59,6 +59,7 @@ fn staged(town: &Town, library: &Library, out: &Path) -> Round {
         peildatum: days().peildatum,
         verstrekdatum: days().verstrekdatum,
         out: out.to_path_buf(),
+        may_jump: true,
         mode: Mode::Run,
         lang: Lang::Nl,
     };

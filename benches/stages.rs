@@ -171,6 +171,7 @@ fn runs(criterion: &mut Criterion) {
                     peildatum: days().peildatum,
                     verstrekdatum: days().verstrekdatum,
                     out: out.path().to_path_buf(),
+                    may_jump: true,
                     mode: Mode::Run,
                     lang: Lang::Nl,
                 };

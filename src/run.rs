@@ -27,8 +27,8 @@ use release::{Decisions, release};
 /// # Errors
 /// Anything that prevents the run. A refused extract is not an error: that run still has a folder and an exit code.
 pub fn run(order: &Order, library: &Library, progress: &dyn Progress) -> Result<Outcome, Fault> {
-    let (prepared, outbox) = prepare(order, library, progress)?;
-    let assessed = assess(&prepared, outbox.as_ref())?;
+    let (prepared, memory, outbox) = prepare(order, library, progress)?;
+    let assessed = assess(&prepared, memory, outbox.as_ref())?;
     let consents = assessed.basis.consents();
     let decisions = Decisions::of(&prepared, &assessed, &consents);
     let released = decisions.as_ref().map(|decisions| release(&prepared, &assessed, decisions));

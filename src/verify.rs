@@ -7,10 +7,11 @@
 
 mod chain;
 mod derive;
+pub mod law;
 mod seals;
 
 use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -18,9 +19,12 @@ use crate::config::Config;
 use crate::crypto::hashing::sha256_hex;
 use crate::crypto::keys::Identity;
 use crate::crypto::sign::{BadSignature, Signer};
+use crate::handle::Folder;
 use crate::law::library::Library;
 use crate::model::encoding::written_text;
+use crate::publish::state::store;
 use chain::{Chain, check_chain};
+use law::KnownLaw;
 use seals::open_seals;
 
 /// What the check established, in order.
@@ -97,6 +101,28 @@ pub enum Wrong {
     Predecessor {
         /// How many runs before this one it comes.
         steps: usize,
+    },
+    /// An earlier run that the signer of this one did not sign.
+    #[error(
+        "`{name}`, een run vóór deze, draagt niet de handtekening van dezelfde sleutel, of is daarna gewijzigd: wat zij naliet is niet te geloven"
+    )]
+    PredecessorUnsigned {
+        /// Its folder.
+        name: String,
+    },
+    /// A later run is gone.
+    #[error("na deze run is er nog een geweest, en die ontbreekt; of er zijn oude runs teruggezet")]
+    LastGone,
+    /// The state beside the runs is not the one that this run left.
+    #[error("de staat in `.staat` is niet die van deze run: zij is gewijzigd of van een andere run")]
+    State,
+    /// A law that no release of the program had.
+    #[error(
+        "zij is gemaakt onder een andere wet dan die van jib: geen uitgave had deze regels ({files}); wat eruit volgt is niet bewezen"
+    )]
+    OtherLaw {
+        /// Which files differ from the law at hand.
+        files: String,
     },
     /// Two runs name the same predecessor.
     #[error(
@@ -206,6 +232,8 @@ pub struct Means<'a> {
     pub controller: Option<Controller<'a>>,
     /// Identities that open what is sealed to them.
     pub identities: &'a [Identity],
+    /// The law that releases of the program had. Without it the law of the run is not judged.
+    pub law: Option<&'a KnownLaw>,
 }
 
 /// Checks a run folder against its manifest and, as far as the means allow, against the law.
@@ -218,25 +246,84 @@ pub fn verify(run: &Path, means: &Means<'_>) -> Result<Verified, Wrong> {
     let manifest: Value =
         serde_json::from_slice(&bytes).map_err(|_| Wrong::Form { what: "JSON".to_owned() })?;
     note_name(run, &manifest, &bytes, &mut verified)?;
-    check_signature(run, means.signer, &bytes, &mut verified)?;
+    let signer = check_signature(run, means.signer, &bytes, &mut verified)?;
+    check_law(&manifest, means.law, &mut verified)?;
     let files = check_files(run, &manifest)?;
     verified.holds.push(format!("{files} bestanden zijn onveranderd; geen te veel, geen te weinig"));
     let sums = check_sums(&manifest)?;
     check_parcels_counted(&manifest)?;
     verified.holds.push(format!("{sums} tellingen sluiten"));
-    match check_chain(run, &manifest)? {
+    match check_chain(run, &manifest, &signer)? {
         Chain::Whole(0) => verified.holds.push("dit is de eerste run van de keten".to_owned()),
         Chain::Whole(steps) => {
-            verified.holds.push(format!("de keten is heel: {steps} eerdere runs zijn er nog, in volgorde"));
+            verified.holds.push(format!(
+                "de keten is heel: {steps} eerdere runs zijn er nog, in volgorde, en van dezelfde ondertekenaar"
+            ));
         }
         Chain::NoLink => {
             verified.holds.push("deze run leverde niets en is geen schakel van de keten".to_owned());
         }
     }
-    verified.unproven.push("of er na deze run nog een is geweest die nu ontbreekt".to_owned());
+    check_last(run, &manifest, &bytes, means, &mut verified)?;
     check_contents(run, &manifest, means, &mut verified)?;
+    verified.unproven.push(format!(
+        "dat niemand met alle sleutels van de gemeente deze run en haar keten later opnieuw heeft gemaakt en ondertekend: vergelijk daarvoor de sha256 van dit manifest met een afschrift dat buiten de gemeente ligt: {}",
+        sha256_hex(&bytes)
+    ));
     Ok(verified)
 }
+
+/// Checks that a release of this program had the law of the run.
+fn check_law(manifest: &Value, law: Option<&KnownLaw>, verified: &mut Verified) -> Result<(), Wrong> {
+    let Some(law) = law else { return Ok(()) };
+    let mut of_run = Vec::new();
+    for file in list(manifest, "/regels")? {
+        of_run.push((text(file, "pad")?.to_owned(), text(file, "sha256")?.to_owned()));
+    }
+    match law.releases(&of_run) {
+        None => Err(Wrong::OtherLaw { files: law.difference(&of_run) }),
+        Some(release) => {
+            verified.holds.push(format!("de wet en de schema's zijn die van {release}"));
+            Ok(())
+        }
+    }
+}
+
+/// Whether this run is the last one, and the state that it left, as far as the pseudonym key tells.
+fn check_last(
+    run: &Path,
+    manifest: &Value,
+    bytes: &[u8],
+    means: &Means<'_>,
+    verified: &mut Verified,
+) -> Result<(), Wrong> {
+    let unknown = "of er na deze run nog een is geweest die nu ontbreekt";
+    let Some(controller) = means.controller else {
+        verified.unproven.push(unknown.to_owned());
+        return Ok(());
+    };
+    let key = &controller.config.keys.pseudonym;
+    match chain::is_last(run, bytes, controller) {
+        chain::Last::Unknown => verified.unproven.push(unknown.to_owned()),
+        chain::Last::No => {}
+        chain::Last::Gone => return Err(Wrong::LastGone),
+        chain::Last::Yes => {
+            verified.holds.push("dit is de laatste run van de keten".to_owned());
+            let states = chain::runs_of(run).and_then(|runs| Folder::open(&runs)?.within(store::FOLDER));
+            let state = text(manifest, "staat")?;
+            match states.and_then(|states| states.read(&store::file_name(state), STATE_BYTES_MAX)) {
+                // Without a state the next run says what is lost; this one is no less whole.
+                Err(_) => verified.unproven.push("de staat van deze run is er niet meer".to_owned()),
+                Ok(found) if number(manifest, "versie")? == 1 || store::keyed(&found, key) == state => {}
+                Ok(_) => return Err(Wrong::State),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Largest state that is read, in bytes.
+const STATE_BYTES_MAX: u64 = 8 << 30;
 
 /// Checks what is behind the seals, as far as the means allow.
 fn check_contents(
@@ -284,18 +371,13 @@ fn check_contents(
     }
 }
 
-/// Reads a regular file inside the run folder. A manifest could name any path, so other paths are refused.
+/// Largest file of a run that is read, in bytes.
+const FILE_BYTES_MAX: u64 = 8 << 30;
+
+/// Reads a regular file inside the run folder. A manifest could name any path, so one that leads elsewhere is refused.
 fn read(run: &Path, path: &str) -> Result<Vec<u8>, Wrong> {
-    if !Path::new(path).components().all(|part| matches!(part, Component::Normal(_))) {
-        return Err(Wrong::Form { what: "pad".to_owned() });
-    }
-    let missing = || Wrong::Missing { path: path.to_owned() };
-    let whole = run.join(path);
-    let is_file = std::fs::symlink_metadata(&whole).is_ok_and(|found| found.is_file());
-    if !is_file {
-        return Err(missing());
-    }
-    std::fs::read(whole).map_err(|_| missing())
+    let folder = Folder::open(run).and_then(|folder| folder.read(path, FILE_BYTES_MAX));
+    folder.map_err(|_| Wrong::Missing { path: path.to_owned() })
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> Result<&'a str, Wrong> {
@@ -334,12 +416,12 @@ fn note_name(run: &Path, manifest: &Value, bytes: &[u8], verified: &mut Verified
 
 fn check_signature(
     run: &Path,
-    signer: Option<&Path>,
+    given: Option<&Path>,
     bytes: &[u8],
     verified: &mut Verified,
-) -> Result<(), Wrong> {
+) -> Result<Signer, Wrong> {
     let wrong = |why| Wrong::Signature { why };
-    let key_text = match signer {
+    let key_text = match given {
         Some(path) => {
             let bytes =
                 std::fs::read(path).map_err(|_| Wrong::Missing { path: path.display().to_string() })?;
@@ -350,8 +432,9 @@ fn check_signature(
     };
     let signature =
         String::from_utf8(read(run, SIGNATURE)?).map_err(|_| wrong("het bestand is geen handtekening"))?;
-    let checked = Signer::parse(&key_text).and_then(|signer| signer.check(bytes, &signature));
-    checked.map_err(|fault| {
+    let checked =
+        Signer::parse(&key_text).and_then(|signer| signer.check(bytes, &signature).map(|()| signer));
+    let signer = checked.map_err(|fault| {
         wrong(match fault {
             BadSignature::NoKey => "de openbare sleutel is geen minisign-sleutel",
             BadSignature::NoSignature => "het bestand is geen handtekening",
@@ -360,7 +443,7 @@ fn check_signature(
             BadSignature::Other => "zij hoort niet bij dit manifest en deze sleutel",
         })
     })?;
-    match signer {
+    match given {
         Some(_) => verified.holds.push("de handtekening is van de opgegeven sleutel".to_owned()),
         None => {
             verified.holds.push("de handtekening past bij de sleutel in de run".to_owned());
@@ -370,7 +453,7 @@ fn check_signature(
             );
         }
     }
-    Ok(())
+    Ok(signer)
 }
 
 fn check_files(run: &Path, manifest: &Value) -> Result<usize, Wrong> {

@@ -62,6 +62,7 @@ fn forge(town: &Town, run: &Path, change: impl FnOnce(&mut Vec<(Value, Vec<u8>)>
     let mut forged = serde_json::to_vec(&header).expect("JSON");
     forged.push(b'\n');
     sections.iter().for_each(|(_, records)| forged.extend(records));
+    // The bare hash, as it was: the keyed one takes the key.
     let name = sha256_hex(&forged);
     fs::write(path.with_file_name(format!("{name}.staat")), forged).expect("a state");
     let mut said = manifest(run);
@@ -103,4 +104,301 @@ fn a_forged_state_releases_nobody_and_is_told() {
     assert_eq!(manifest(&second)["vorige"], forged, "it is named all the same");
     let (code, said) = verdict(&town, &first);
     assert_eq!(code, Some(6), "{said}");
+}
+
+/// The names in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder").flatten();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+fn recalled(town: &Town, run: &Path, partij: &str) -> Vec<String> {
+    let mut all: Vec<String> =
+        rows(town, run, partij, "intrekking").iter().map(|row| row["kenmerk"].clone()).collect();
+    all.sort();
+    all
+}
+
+fn kenmerken(town: &Town, run: &Path, partij: &str, pakket: &str) -> Vec<String> {
+    let mut all: Vec<String> =
+        rows(town, run, partij, pakket).iter().map(|row| row["kenmerk"].clone()).collect();
+    all.sort();
+    all
+}
+
+/// The newest run taken away, so that the next night forgets what it delivered. The run before it is whole and signed.
+#[test]
+fn who_removes_the_newest_run_makes_no_night_forget_it() {
+    let (town, _) = Town::after_a_run(200, 0);
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    fs::remove_dir_all(&second).expect("the run goes");
+    let third = town.folder_of_run_on("2026-11-25", "runs", &[]);
+    assert!(codes(&third).contains(&"R-STA-061".to_owned()), "{:?}", codes(&third));
+    assert!(rows(&town, &third, "gebiedsteam", "bevraging").is_empty(), "nobody is asked about again");
+}
+
+/// Everything in a folder elsewhere was deleted, private keys included, because `.staat` was a link to it.
+#[cfg(unix)]
+#[test]
+fn a_state_that_is_a_link_is_refused_and_nothing_else_is_deleted() {
+    let (town, _) = Town::after_a_run(60, 0);
+    let staat = PathBuf::from(town.path("runs/.staat"));
+    fs::write(staat.join("aantekening.txt"), "x").expect("a file");
+    fs::write(staat.join(".bezig-x"), "x").expect("a file");
+    town.folder_of_run_on("2026-11-24", "runs", &[]);
+    let there = names(&staat);
+    assert!(
+        [".bezig-x", "aantekening.txt"].iter().all(|name| there.contains(&(*name).to_owned())),
+        "{there:?}"
+    );
+    let elsewhere = town.path("elders");
+    fs::create_dir(&elsewhere).expect("a folder");
+    for name in ["a.key", "b.staat", &format!("{}.staat", "0".repeat(64))] {
+        fs::write(Path::new(&elsewhere).join(name), "secret").expect("a file");
+    }
+    let before = names(Path::new(&elsewhere));
+    fs::rename(&staat, town.path("runs/weg")).expect("a name");
+    std::os::unix::fs::symlink(&elsewhere, &staat).expect("a link");
+    let output = town.run_on("2026-11-25", "runs", &[]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    assert_eq!(names(Path::new(&elsewhere)), before);
+    let left: Vec<String> =
+        names(Path::new(&town.path("runs"))).into_iter().filter(|name| name.starts_with(".bezig")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+/// A night that is tried again: the same parcels, and a recall for whom the first try delivered and this one does not.
+#[test]
+fn a_night_tried_again_is_the_same_night() {
+    let (town, _) = Town::after_a_run(300, 0);
+    let bsn = rows(&town, &town.folder_of_run_on("2026-11-23", "runs", &[]), "doorstroompunt", "begeleiding")
+        .iter()
+        .map(|row| row["bsn"].clone())
+        .min()
+        .expect("somebody");
+    town.edit("duo_startkwalificatie.csv", |text| {
+        let row = |line: &str| {
+            if line.starts_with(&bsn) {
+                format!("{bsn},J,2026-10-01,MBO2,2026-10-01,\n")
+            } else {
+                format!("{line}\n")
+            }
+        };
+        text.lines().map(row).collect()
+    });
+    let parcels = [
+        ("doorstroompunt", "startkwalificatie"),
+        ("gebiedsteam", "bevraging"),
+        ("participatie", "bevraging"),
+        ("leerplicht", "toezicht"),
+    ];
+    let of = |run: &Path| -> Vec<Vec<String>> {
+        let mut all: Vec<Vec<String>> =
+            parcels.iter().map(|(partij, pakket)| kenmerken(&town, run, partij, pakket)).collect();
+        all.push(recalled(&town, run, "doorstroompunt"));
+        all
+    };
+    let first = town.folder_of_run_on("2026-12-24", "runs", &[]);
+    let second = town.folder_of_run_on("2026-12-24", "runs", &[]);
+    let third = town.folder_of_run_on("2026-12-24", "runs", &[]);
+    assert!(of(&first).iter().all(|all| !all.is_empty()), "there is something to compare: {:?}", of(&first));
+    assert_eq!(of(&first), of(&second));
+    assert_eq!(of(&first), of(&third));
+    town.verified(&third);
+    let held = rows(&town, &third, "leerplicht", "toezicht");
+    let gone = held.iter().min_by_key(|row| row["bsn"].clone()).expect("somebody").clone();
+    let had = recalled(&town, &third, "leerplicht");
+    town.edit("uitsluiting.csv", |text| format!("{text}{},,2026-11-01,\n", gone["bsn"]));
+    let fourth = town.folder_of_run_on("2026-12-24", "runs", &[]);
+    assert!(recalled(&town, &fourth, "leerplicht").contains(&gone["kenmerk"]), "{had:?}");
+    assert!(!kenmerken(&town, &fourth, "leerplicht", "toezicht").contains(&gone["kenmerk"]));
+    let next = town.folder_of_run_on("2026-12-25", "runs", &[]);
+    assert!(rows(&town, &next, "doorstroompunt", "startkwalificatie").is_empty(), "once, whatever was tried");
+    assert!(rows(&town, &next, "gebiedsteam", "bevraging").is_empty(), "not asked again");
+    assert!(recalled(&town, &next, "leerplicht").is_empty(), "a recall is told once");
+}
+
+/// A backdated run released somebody who had withdrawn; and two municipalities shared a chain.
+#[test]
+fn nights_follow_each_other_and_a_chain_is_of_one_municipality() {
+    let (town, first) = Town::after_a_run(60, 0);
+    let refused = |day: &str, more: &[&str]| {
+        let output = town.run_on(day, "runs", more);
+        assert_eq!(output.status.code(), Some(2), "{day}: {}", text(&output.stderr));
+        text(&output.stderr).replace(['\n', '│', ' '], "")
+    };
+    assert!(refused("2026-11-22", &[]).contains("vóór"));
+    assert!(refused("2026-11-22", &["--sprong"]).contains("vóór"));
+    assert!(refused("2026-12-25", &[]).contains("--sprong"));
+    assert!(refused("2026-12-25", &["--dry-run"]).contains("--sprong"));
+    let runs = PathBuf::from(town.path("runs"));
+    assert_eq!(
+        fs::read_link(runs.join("laatste")).expect("a link"),
+        PathBuf::from(first.file_name().expect("a name"))
+    );
+    let check = jib(&[
+        "check",
+        "-c",
+        &town.path("jib.toml"),
+        "--peildatum",
+        "2026-11-02",
+        "--out",
+        &town.path("runs"),
+    ]);
+    assert_eq!(check.status.code(), Some(0), "{}", text(&check.stderr));
+    let last = town.folder_of_run_on("2026-12-25", "runs", &["--sprong"]);
+    assert_eq!(
+        fs::read_link(runs.join("laatste")).expect("a link"),
+        PathBuf::from(last.file_name().expect("a name"))
+    );
+    town.verified(&runs.join("laatste"));
+    town.edit("jib.toml", |text| {
+        text.replace("code = \"0599\"", "code = \"0606\"").replace("regio = [", "regio = [\"0606\", ")
+    });
+    let output = town.run_on("2026-12-26", "runs", &[]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+}
+
+/// A run of version 0.1: its manifest names the bare hash of its state, and nothing beside the runs says which was last.
+#[test]
+fn a_head_of_version_0_1_passes_on_its_state_under_its_signature() {
+    use jib::crypto::keys::SigningKey;
+    use jib::crypto::sign::sign;
+    let (town, first) = Town::after_a_run(200, 0);
+    let asked = rows(&town, &first, "gebiedsteam", "bevraging").len();
+    assert!(asked > 0);
+    let old = state(&town, &first);
+    let sha256 = sha256_hex(&fs::read(&old).expect("a state"));
+    fs::rename(&old, old.with_file_name(format!("{sha256}.staat"))).expect("a name");
+    fs::remove_file(town.path("runs/.staat/keten.json")).expect("no anchor");
+    let mut said = manifest(&first);
+    said["versie"] = Value::from(1);
+    said["staat"] = Value::from(sha256);
+    let keys = said.as_object_mut().expect("an object");
+    ["staat_begin", "raadplegingen", "schemas"].iter().for_each(|key| drop(keys.remove(*key)));
+    for delivery in said["invoer"].as_array_mut().expect("deliveries") {
+        let own = delivery.as_object_mut().expect("an object");
+        ["soort", "verantwoordelijke", "hmac"].iter().for_each(|key| drop(own.remove(*key)));
+        own.insert("sha256".to_owned(), Value::from("0".repeat(64)));
+    }
+    let bytes = serde_json::to_vec_pretty(&said).expect("JSON");
+    let key = SigningKey::read(Path::new(&town.path("sleutels/ondertekening.key"))).expect("a key");
+    fs::write(first.join("manifest.json"), &bytes).expect("a manifest");
+    fs::write(first.join("manifest.json.minisig"), sign(&bytes, &key).expect("a signature")).expect("a file");
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    assert!(
+        codes(&second).iter().all(|code| !code.starts_with("R-STA-00") && !code.starts_with("R-STA-06")),
+        "{:?}",
+        codes(&second)
+    );
+    assert!(
+        rows(&town, &second, "gebiedsteam", "bevraging").is_empty(),
+        "it is remembered who was asked about"
+    );
+    let again = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    assert!(codes(&again).iter().all(|code| !code.starts_with("R-STA-06")), "{:?}", codes(&again));
+    town.verified(&again);
+}
+
+/// The hash of a short file was undone by trying every content that it could have.
+#[test]
+fn a_manifest_names_no_bare_hash_of_a_delivery() {
+    let (town, run) = Town::after_a_run(60, 0);
+    let key = fs::read(town.path("sleutels/pseudoniem.key")).expect("a key");
+    let key = jib::crypto::hashing::PseudonymKey::from_bytes(&key).expect("a key");
+    let said = manifest(&run);
+    assert_eq!(said["versie"], 2);
+    for delivery in said["invoer"].as_array().expect("deliveries") {
+        let bytes = fs::read(town.path(delivery["pad"].as_str().expect("a path"))).expect("a delivery");
+        assert_eq!(delivery["hmac"], key.hmac_hex(&bytes));
+        assert!(!said.to_string().contains(&sha256_hex(&bytes)));
+    }
+    assert!(said.get("raadplegingen").is_some());
+}
+
+/// An age limit moved from 27 to 99, and `verify` under the genuine law said that all was well.
+#[test]
+fn a_run_under_a_law_of_no_release_does_not_verify() {
+    let town = Town::new(60, 0);
+    let schemas = crate::support::Schemas::copied();
+    schemas.edit("vocabulary/uitleg.toml", "# What", "# That which");
+    let folder = schemas.path().display().to_string();
+    let run = town.folder_of_run("runs", &["--schemas", &folder]);
+    for more in [vec![], vec!["--schemas".to_owned(), folder.clone()]] {
+        let mut arguments =
+            vec!["verify".to_owned(), run.display().to_string(), "-c".to_owned(), town.path("jib.toml")];
+        arguments.extend(more);
+        let output = jib(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(output.status.code(), Some(6), "{}", text(&output.stdout));
+        assert!(
+            text(&output.stderr).starts_with("de run klopt NIET: zij is gemaakt onder een andere wet"),
+            "{}",
+            text(&output.stderr)
+        );
+    }
+}
+
+/// The list of released law sets knows today's, so that the runs of today verify under every later version.
+#[test]
+fn released_law_holds_that_of_today() {
+    use jib::verify::law::{fingerprint, released};
+    let own = fingerprint(&crate::support::library().files.hashes());
+    let known = released().expect("the list has its form");
+    assert!(known.iter().any(|(sha256, _)| *sha256 == own), "add to released/law.toml: sha256 = \"{own}\"");
+}
+
+/// A history from which somebody's lines, or a whole run, had been removed.
+#[test]
+fn inzage_says_what_is_missing() {
+    let (town, first) = Town::after_a_run(120, 0);
+    let bsn = rows(&town, &first, "leerplicht", "toezicht")[0]["bsn"].clone();
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    let third = town.folder_of_run_on("2026-11-25", "runs", &[]);
+    let ask = || {
+        let (config, runs) = (town.path("jib.toml"), town.path("runs"));
+        let output = crate::support::jib_reading(&["inzage", "--bsn", "-", "-c", &config, &runs], &bsn);
+        (output.status.code(), text(&output.stdout) + &text(&output.stderr))
+    };
+    assert_eq!(ask().0, Some(0), "{}", ask().1);
+    // The lines of the log about somebody are gone, and the hash of the log fits: but not the signature.
+    let log = second.join("logboek/verwerkingen.ndjson.zst");
+    let whole = [fs::read(&log).expect("a log"), fs::read(second.join("manifest.json")).expect("a manifest")];
+    let lines = zstd::decode_all(whole[0].as_slice()).expect("a log");
+    let most: Vec<u8> = lines.split_inclusive(|byte| *byte == b'\n').skip(40).flatten().copied().collect();
+    let packed = zstd::encode_all(most.as_slice(), 1).expect("a log");
+    fs::write(&log, &packed).expect("a log");
+    let (code, said) = ask();
+    assert_eq!(code, Some(6), "{said}");
+    assert!(said.contains("verwerkingen.ndjson.zst"), "{said}");
+    let fitted = text(&whole[1]).replace(&sha256_hex(&whole[0]), &sha256_hex(&packed));
+    fs::write(second.join("manifest.json"), fitted).expect("a manifest");
+    let (code, said) = ask();
+    assert_eq!(code, Some(6), "{said}");
+    assert!(said.contains("handtekening"), "{said}");
+    fs::write(&log, &whole[0]).expect("a log");
+    fs::write(second.join("manifest.json"), &whole[1]).expect("a manifest");
+    assert_eq!(ask().0, Some(0), "{}", ask().1);
+    let away = town.path("weg");
+    for run in [&first, &second, &third] {
+        fs::rename(run, &away).expect("the run goes");
+        let (code, said) = ask();
+        assert_eq!(code, Some(6), "{}: {said}", run.display());
+        assert!(said.contains("ontbreekt") || said.contains("is weg"), "{said}");
+        fs::rename(&away, run).expect("the run is back");
+    }
+}
+
+/// What another key signed, or nobody, is no link of the chain of the runs after it.
+#[test]
+fn verify_walks_back_over_signed_runs_only() {
+    let (town, first) = Town::after_a_run(60, 0);
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    assert_eq!(verdict(&town, &second).0, Some(0));
+    fs::remove_file(first.join("manifest.json.minisig")).expect("no signature");
+    let (code, said) = verdict(&town, &second);
+    assert_eq!(code, Some(6), "{said}");
+    assert!(said.contains("handtekening"), "{said}");
 }

@@ -40,7 +40,7 @@ fn runs(out: &Path) -> BTreeSet<PathBuf> {
     let entries = fs::read_dir(out).into_iter().flatten().flatten();
     entries
         .map(|entry| entry.path())
-        .filter(|path| path.join("manifest.json").exists())
+        .filter(|path| !path.is_symlink() && path.join("manifest.json").exists())
         .filter(|path| !is_temporary(path))
         .collect()
 }
@@ -126,9 +126,11 @@ fn a_hundred_kills_lose_nothing_and_leak_nothing() {
         .filter(|path| path.components().any(|part| is_temporary(Path::new(part.as_os_str()))))
         .collect();
     assert!(left.is_empty(), "{left:?}");
-    assert_eq!(files(&out.join(".staat")).len(), 1, "one state: that of the last run");
+    let states = files(&out.join(".staat"));
+    let states = states.iter().filter(|path| path.extension().is_some_and(|end| end == "staat"));
+    assert_eq!(states.count(), 1, "one state: that of the last run");
     let findings = fs::read_to_string(last.join("bevindingen.ndjson")).expect("findings");
-    assert!(!findings.contains("R-STA-001"), "a killed run costs no memory");
+    assert!(!findings.contains("R-STA-0"), "a killed run costs no memory: {findings}");
 }
 
 /// A full disk: the system refuses to let a file grow.

@@ -11,7 +11,7 @@ use jib::intake::check::row::Context;
 use jib::intake::read::fault::{OpenFault, ReadFault};
 use jib::intake::read::layout::{Heading, layout};
 use jib::intake::read::limits::FILE_BYTES_MAX;
-use jib::intake::read::raw::DeliveredFile;
+use jib::intake::read::raw::{DeliveredFile, Marks};
 use jib::law::library::Library;
 use jib::model::facts::Vermelding;
 use jib::model::number::Persoonsnummer;
@@ -25,7 +25,7 @@ use jib::schemas::schema::{Schema, Soort};
 fn read(bytes: Vec<u8>) -> (Vec<&'static str>, usize) {
     let library = crate::support::library();
     let schema = library.schemas.extract("brp").expect("the extract");
-    let raw = match DeliveredFile::from_bytes(bytes).open(None, "brp").text {
+    let raw = match DeliveredFile::from_bytes(bytes).open(None, "brp", |_| Marks::default()).text {
         Ok(raw) => raw,
         Err(OpenFault::TooLarge) => return (vec!["R-LEV-018"], 0),
         Err(other) => return (vec![if other == OpenFault::Damaged { "R-LEV-033" } else { "R-LEV-004" }], 0),

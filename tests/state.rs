@@ -61,6 +61,13 @@ fn first_bsn(town: &Town, run: &Path, partij: &str, pakket: &str) -> String {
         .expect("somebody in the parcel")
 }
 
+/// The state of the only run.
+fn state(town: &Town) -> PathBuf {
+    let all = files(Path::new(&town.path("runs/.staat"))).into_iter();
+    let mut states = all.filter(|path| path.extension().is_some_and(|end| end == "staat"));
+    states.next().expect("a state")
+}
+
 /// The only consent parcel of the gebiedsteam in these towns.
 fn consent_parcel(run: &Path) -> String {
     let stem = |path: PathBuf| {
@@ -175,19 +182,19 @@ fn a_startkwalificatie_is_told_once_and_taken_back_when_the_source_does() {
     assert!(rows(&town, &first, "doorstroompunt", "startkwalificatie").is_empty(), "nobody in a first run");
     let bsn = first_bsn(&town, &first, "doorstroompunt", "begeleiding");
     let before = set_qualified(&town, &bsn, "J,2026-10-01,MBO2,2026-10-01,");
-    let second = town.folder_of_run("runs", &[]);
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
     let told = rows(&town, &second, "doorstroompunt", "startkwalificatie");
     assert_eq!(told.iter().map(|row| &row["bsn"]).collect::<Vec<_>>(), [&bsn]);
     assert!(recalls(&town, &second).iter().any(|(partij, _, pakket, reden)| {
         (partij.as_str(), pakket.as_str(), reden.as_str())
             == ("doorstroompunt", "begeleiding", "niet_meer_in_groep")
     }));
-    let third = town.folder_of_run("runs", &[]);
+    let third = town.folder_of_run_on("2026-11-25", "runs", &[]);
     assert!(rows(&town, &third, "doorstroompunt", "startkwalificatie").is_empty(), "once");
     assert_eq!(refused(&third, "doorstroompunt", "startkwalificatie", "al_geleverd"), 1);
     assert!(recalls(&town, &third).is_empty(), "told once is not gone");
     set_qualified(&town, &bsn, &before);
-    let fourth = town.folder_of_run("runs", &[]);
+    let fourth = town.folder_of_run_on("2026-11-26", "runs", &[]);
     let taken_back = recalls(&town, &fourth);
     assert_eq!(taken_back.len(), 1);
     assert_eq!((taken_back[0].2.as_str(), taken_back[0].3.as_str()), ("startkwalificatie", "gecorrigeerd"));
@@ -273,7 +280,7 @@ fn a_lost_state_is_a_warning_and_never_a_recall_or_a_second_question() {
 #[test]
 fn a_changed_state_is_not_taken_for_the_last_one() {
     let (town, _) = Town::after_a_run(200, 0);
-    let state = files(Path::new(&town.path("runs/.staat"))).pop().expect("a state");
+    let state = state(&town);
     let mut bytes = fs::read(&state).expect("the state");
     *bytes.last_mut().expect("a byte") ^= 1;
     fs::write(&state, bytes).expect("the state");
@@ -319,8 +326,7 @@ fn after_a_rotation_of_keys_old_parcels_open_and_the_state_says_that_it_does_not
 #[test]
 fn the_state_holds_no_number_and_no_kenmerk() {
     let (town, run) = Town::after_a_run(300, 0);
-    let state = files(Path::new(&town.path("runs/.staat"))).pop().expect("a state");
-    let state = fs::read(state).expect("the state");
+    let state = fs::read(state(&town)).expect("the state");
     let held = rows(&town, &run, "leerplicht", "toezicht");
     assert!(held.len() > 20);
     let words = held.iter().flat_map(|row| [&row["bsn"], &row["kenmerk"], &row["geslachtsnaam"]]);

@@ -86,7 +86,9 @@ fn folders(config: &Config, runs: &Path, day: Day, aandacht: &mut Vec<Concern>) 
         note(aandacht, "map", runs, "anderen kunnen in de map met runs: chmod 700");
     }
     let mut count = 0;
-    for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()) {
+    // The link to the newest run is none itself.
+    let folders = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    for path in folders.map(|entry| entry.path()) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if name.starts_with(TEMPORARY) {
             note(
@@ -111,10 +113,15 @@ fn folders(config: &Config, runs: &Path, day: Day, aandacht: &mut Vec<Concern>) 
         }
     }
     let gemeente = config.file.gemeente.code.get_ref();
-    let predecessors = Predecessors::read(runs, gemeente, config.keys.signing.as_ref());
+    let predecessors =
+        Predecessors::read(runs, gemeente, config.keys.signing.as_ref(), &config.keys.pseudonym);
     if let Some(name) = predecessors.doubt().and(predecessors.head_folder()) {
         let message = "draagt niet de handtekening van uw eigen sleutel, of is gewijzigd: de volgende run neemt er niets van over; draai `jib verify` op deze run en zet haar terug uit de reservekopie";
         note(aandacht, "keten", &runs.join(name), message);
+    }
+    if predecessors.is_head_moved() && !predecessors.is_unanchored() {
+        let message = "de laatste run in deze map is niet die de laatste was: er zijn runs weggehaald of oude teruggezet; zet de hele map, met .staat, terug uit één reservekopie";
+        note(aandacht, "keten", runs, message);
     }
     if let Some(head) = predecessors.head() {
         let state = head.state.as_ref().map(|hash| runs.join(store::FOLDER).join(store::file_name(hash)));

@@ -2,21 +2,22 @@
 //! processing log, the passports and the manifests. It opens nothing: the recipient holds the contents, under the kenmerk
 //! given here.
 //!
-//! INVARIANT: every file is checked against the manifest of its run before use. A changed log or passport is never an
-//! answer.
+//! INVARIANT: a manifest counts only under our own signature, and a file only if it is the one that its manifest names. What does not
+//! hold is never an answer: it is told as missing.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
-use std::path::{Component, Path};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::crypto::hashing::{KenmerkMaker, sha256_hex};
+use crate::crypto::hashing::KenmerkMaker;
 use crate::law::register::CLASSIFICATION;
 use crate::model::day::Day;
 use crate::model::number::Persoonsnummer;
+use crate::publish::ledger::chain::{Doubt, MANIFEST, Predecessors};
 use crate::release::recall;
 use crate::run::fault::Fault;
 
@@ -31,6 +32,9 @@ pub struct Inzage {
     /// Runs without a reliable answer, and why.
     #[serde(rename = "niet_vast_te_stellen")]
     pub undetermined: Vec<String>,
+    /// What was there and is gone or changed: runs of the chain, logs, passports. The answer is then incomplete.
+    #[serde(rename = "ontbreekt")]
+    pub missing: Vec<String>,
     /// How many runs were checked.
     #[serde(rename = "bekeken")]
     pub runs_seen: usize,
@@ -114,23 +118,23 @@ struct PastFile {
 /// One run folder, as its manifest describes it.
 struct PastRun<'a> {
     name: String,
-    folder: &'a Path,
+    runs: &'a Predecessors,
     manifest: PastManifest,
 }
 
 impl PastRun<'_> {
-    /// Reads a file of the run and checks that it is unchanged.
-    fn file(&self, path: &str) -> Result<Vec<u8>, Fault> {
-        let changed = || changed(&self.name, path);
-        let listed = self.manifest.output.iter().find(|listed| listed.path == path).ok_or_else(changed)?;
-        let whole = self.folder.join(path);
-        // A manifest could name any path. Read only plain files inside the run.
-        let is_inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
-        if !is_inside || !std::fs::symlink_metadata(&whole).is_ok_and(|found| found.is_file()) {
-            return Err(changed());
-        }
-        let bytes = std::fs::read(whole).map_err(|_| changed())?;
-        if sha256_hex(&bytes) == listed.sha256 { Ok(bytes) } else { Err(changed()) }
+    /// Reads a file of the run.
+    ///
+    /// # Errors
+    /// What to say, unless it is unchanged.
+    fn file(&self, path: &str) -> Result<Vec<u8>, String> {
+        let listed = self.manifest.output.iter().find(|listed| listed.path == path);
+        let bytes = listed.and_then(|listed| self.runs.file_with(&self.name, path, &listed.sha256));
+        bytes.ok_or_else(|| self.changed(path))
+    }
+
+    fn changed(&self, path: &str) -> String {
+        format!("{}: `{path}` ontbreekt of is gewijzigd; wat daarin stond, is niet te zeggen", self.name)
     }
 
     fn log_path(&self) -> Option<&str> {
@@ -139,55 +143,69 @@ impl PastRun<'_> {
     }
 }
 
-/// The error for a file that differs from what its run wrote.
-fn changed(run: &str, path: &str) -> Fault {
-    Fault::NotAsWritten {
-        message: format!(
-            "`{run}/{path}` ontbreekt of is gewijzigd; een antwoord hierop zou niet te vertrouwen zijn"
-        ),
-        help: "draai `jib verify` op deze run en zet haar terug uit een reservekopie".to_owned(),
-    }
-}
-
 /// Looks a person up in every run in a folder.
 ///
 /// # Errors
-/// [`Fault`] if the folder cannot be read or a run was changed.
+/// [`Fault`] if the folder cannot be read.
 pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<Inzage, Fault> {
-    let no_runs = || Fault::Usage {
-        message: format!("`{}` is geen leesbare map met runs", runs.display()),
-        help: "geef de map die u bij --out aan jib run geeft".to_owned(),
-    };
-    let mut folders: Vec<_> = std::fs::read_dir(runs).map_err(|_| no_runs())?.flatten().collect();
-    folders.sort_by_key(std::fs::DirEntry::file_name);
-    let mut found = Inzage::default();
-    for entry in folders {
-        let folder = entry.path();
-        let name = entry.file_name().to_string_lossy().into_owned();
-        // Hidden folders are unfinished runs or the state, not runs.
-        if name.starts_with('.') || !folder.is_dir() {
-            continue;
-        }
-        let Ok(bytes) = std::fs::read(folder.join("manifest.json")) else {
-            found.undetermined.push(format!("{name}: in deze map staat geen leesbaar manifest"));
-            continue;
+    if !runs.is_dir() {
+        return Err(Fault::Usage {
+            message: format!("`{}` is geen leesbare map met runs", runs.display()),
+            help: "geef de map die u bij --out aan jib run geeft".to_owned(),
+        });
+    }
+    let (gemeente, keys) = (config.file.gemeente.code.get_ref(), &config.keys);
+    let before = Predecessors::read(runs, gemeente, keys.signing.as_ref(), &keys.pseudonym);
+    let mut found = Inzage { missing: gaps(&before), ..Inzage::default() };
+    if before.is_unanchored() {
+        let unknown = "of de nieuwste run er nog is: het bestand in .staat dat dat zegt, is er niet";
+        found.undetermined.push(unknown.to_owned());
+    }
+    for name in before.names() {
+        let bytes = match before.signed(&name) {
+            Ok(bytes) => bytes,
+            Err(Doubt::Gone) => {
+                found.undetermined.push(format!("{name}: in deze map staat geen leesbaar manifest"));
+                continue;
+            }
+            Err(Doubt::NotOurs | Doubt::Form) => {
+                let why = "draagt niet de handtekening van uw eigen sleutel, of is daarna gewijzigd";
+                found.missing.push(format!("{name}: `{MANIFEST}` {why}"));
+                continue;
+            }
         };
         let Ok(manifest) = serde_json::from_slice::<PastManifest>(&bytes) else {
-            return Err(changed(&name, "manifest.json"));
+            found.missing.push(format!("{name}: `{MANIFEST}` is niet te lezen"));
+            continue;
         };
-        if manifest.gemeente != *config.file.gemeente.code.get_ref() {
+        if manifest.gemeente != *gemeente {
             continue;
         }
         found.runs_seen += 1;
-        let run = PastRun { name, folder: &folder, manifest };
-        match of_run(&run, config, number)? {
-            Looked::Found(done) => found.runs.push(done),
-            Looked::Nothing => {}
-            Looked::Unknown(why) => found.undetermined.push(format!("{}: {why}", run.name)),
+        let run = PastRun { name, runs: &before, manifest };
+        match of_run(&run, config, number) {
+            Ok(Looked::Found(done)) => found.runs.push(done),
+            Ok(Looked::Nothing) => {}
+            Ok(Looked::Unknown(why)) => found.undetermined.push(format!("{}: {why}", run.name)),
+            Err(missing) => found.missing.push(missing),
         }
     }
     found.runs.sort_by(|one, other| (one.verstrekdatum, &one.run).cmp(&(other.verstrekdatum, &other.run)));
     Ok(found)
+}
+
+/// The places where runs of the chain are missing.
+fn gaps(before: &Predecessors) -> Vec<String> {
+    let mut gaps = Vec::new();
+    if before.is_head_moved() && !before.is_unanchored() {
+        gaps.push("de nieuwste run is weg, of er zijn oude runs teruggezet: er kan meer zijn geleverd dan hier staat".to_owned());
+    }
+    if let Some(name) = before.broken_behind() {
+        gaps.push(format!(
+            "vóór {name} ontbreekt een run, of zij is gewijzigd: de keten is daar niet heel, en wat toen is geleverd staat hier niet"
+        ));
+    }
+    gaps
 }
 
 /// What one run says about a person.
@@ -197,7 +215,7 @@ enum Looked {
     Unknown(&'static str),
 }
 
-fn of_run(run: &PastRun<'_>, config: &Config, number: Persoonsnummer) -> Result<Looked, Fault> {
+fn of_run(run: &PastRun<'_>, config: &Config, number: Persoonsnummer) -> Result<Looked, String> {
     let key = &config.keys.pseudonym;
     let digits = number.digits();
     let Some(log) = run.log_path() else {
@@ -214,7 +232,7 @@ fn of_run(run: &PastRun<'_>, config: &Config, number: Persoonsnummer) -> Result<
         ));
     }
     let bytes = run.file(log)?;
-    let lines = lines_about(&bytes, &key.subject(&digits).hex()).ok_or_else(|| changed(&run.name, log))?;
+    let lines = lines_about(&bytes, &key.subject(&digits).hex()).ok_or_else(|| run.changed(log))?;
     if lines.is_empty() {
         return Ok(Looked::Nothing);
     }
@@ -232,7 +250,7 @@ fn of_run(run: &PastRun<'_>, config: &Config, number: Persoonsnummer) -> Result<
         let Some(file) = line.pointer("/attributes/jib.bestand").and_then(Value::as_str) else { continue };
         let stem = [".csv.age", ".xlsx.age"].iter().find_map(|end| file.strip_suffix(end)).unwrap_or(file);
         let path = format!("{stem}.paspoort.json");
-        let changed = || changed(&run.name, &path);
+        let changed = || run.changed(&path);
         let passport: Value = serde_json::from_slice(&run.file(&path)?).map_err(|_| changed())?;
         let mut levering = levering(&passport).ok_or_else(changed)?;
         if levering.parcel != recall::PAKKET {
@@ -344,6 +362,14 @@ pub fn text(found: &Inzage) -> String {
                 say(&format!("    Te vinden bij de ontvanger onder kenmerk {kenmerk}."));
             }
         }
+    }
+    if !found.missing.is_empty() {
+        say("");
+        say("LET OP, dit antwoord is niet volledig. Wat ontbreekt:");
+        for missing in &found.missing {
+            say(&format!("  - {missing}"));
+        }
+        say("Zet de map met runs terug uit de reservekopie en vraag het opnieuw.");
     }
     if !found.undetermined.is_empty() {
         say("");

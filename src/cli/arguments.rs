@@ -272,6 +272,9 @@ pub struct RunArguments {
     /// Everything but writing: counts per parcel and the reasons of refusal
     #[arg(long)]
     pub dry_run: bool,
+    /// Release although the verstrekdatum lies more than 31 days after that of the last run
+    #[arg(long)]
+    pub sprong: bool,
     /// Release although a quarantine threshold was passed (still exits 5)
     #[arg(long)]
     pub accept_quarantine: bool,

@@ -43,6 +43,7 @@ pub fn run(common: &Common, arguments: &RunArguments) -> Result<ExitCode, Fault>
         verstrekdatum: arguments.verstrekdatum,
         out,
         mode,
+        may_jump: arguments.sprong,
         lang: common.lang,
     };
     all(common, &arguments.config, &out, order)
@@ -60,6 +61,7 @@ pub fn check(common: &Common, arguments: &CheckArguments) -> Result<ExitCode, Fa
         verstrekdatum: peildatum,
         out,
         mode: Mode::Check,
+        may_jump: true,
         lang: common.lang,
     };
     all(common, &arguments.config, &arguments.out, order)

@@ -54,8 +54,8 @@ pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode
             let memory = match &arguments.out {
                 Some(out) => {
                     let gemeente = config.file.gemeente.code.get_ref();
-                    let predecessors = Predecessors::read(out, gemeente, config.keys.signing.as_ref());
-                    store::load(out, &predecessors, key, days.verstrekdatum)
+                    let predecessors = Predecessors::read(out, gemeente, config.keys.signing.as_ref(), key);
+                    store::load(out, &predecessors, key, days.verstrekdatum).memory
                 }
                 None => Memory::none(key),
             };

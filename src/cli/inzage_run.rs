@@ -21,5 +21,6 @@ pub fn run(common: &Common, arguments: &InzageArguments) -> Result<ExitCode, Fau
         Format::Json => json_data(&found)?,
         _ => data(inzage::text(&found).as_bytes())?,
     }
-    Ok(ExitCode::Done)
+    // An answer that is not whole says what is missing, and does not pass for one.
+    Ok(if found.missing.is_empty() { ExitCode::Done } else { ExitCode::VerificationFailed })
 }

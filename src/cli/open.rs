@@ -96,8 +96,13 @@ fn sealed_files(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
     while let Some(next) = folders.pop() {
         let unreadable = |reason| unreadable(&next, &reason);
         for entry in fs::read_dir(&next).map_err(unreadable)? {
-            let path = entry.map_err(unreadable)?.path();
-            if path.is_dir() {
+            let entry = entry.map_err(unreadable)?;
+            let (path, kind) = (entry.path(), entry.file_type().map_err(unreadable)?);
+            // A link would show the newest run twice, or lead elsewhere.
+            if kind.is_symlink() {
+                continue;
+            }
+            if kind.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "age") {
                 files.push(path);

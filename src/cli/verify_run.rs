@@ -8,6 +8,7 @@ use super::{data, json_data, tell};
 use crate::config::Config;
 use crate::model::outcome::ExitCode;
 use crate::run::fault::Fault;
+use crate::verify::law::KnownLaw;
 use crate::verify::{Controller, Means, verify as verify_run};
 
 /// Verifies a run and reports what holds, or the first problem.
@@ -34,10 +35,12 @@ pub fn verify(common: &Common, arguments: &VerifyArguments) -> Result<ExitCode, 
         Ok((library, config))
     });
     let controller = controller.transpose()?;
+    let law = KnownLaw::of(common.built_in);
     let means = Means {
         signer: arguments.public.as_deref(),
         controller: controller.as_ref().map(|(library, config)| Controller { config, library }),
         identities: &identities,
+        law: Some(&law),
     };
     match verify_run(&arguments.run, &means) {
         Ok(verified) => {

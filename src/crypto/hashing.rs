@@ -34,6 +34,11 @@ impl PseudonymKey {
         Keyed { mac: self.begun.clone() }
     }
 
+    /// Starts the keyed hash of a state between runs. It has a purpose of its own, so that no other keyed content passes for one.
+    pub fn keyed_state(&self) -> Keyed {
+        Keyed { mac: self.keyer("staat", &[]).begun }
+    }
+
     /// HMAC-SHA256 over the parts, each terminated by byte 0x1F, for one purpose. Hashes for different purposes cannot be
     /// linked.
     pub fn keyed(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
@@ -127,6 +132,11 @@ impl<W: Write> Keying<W> {
     /// Passes everything on to `inner`.
     pub fn new(inner: W, key: &PseudonymKey) -> Keying<W> {
         Keying { inner, content: key.keyed_content() }
+    }
+
+    /// The same, for a state between runs.
+    pub fn of_state(inner: W, key: &PseudonymKey) -> Keying<W> {
+        Keying { inner, content: key.keyed_state() }
     }
 
     /// The inner writer, and the keyed hash of everything written, in hexadecimal.

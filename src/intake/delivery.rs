@@ -10,14 +10,13 @@ use toml::Spanned;
 
 use crate::config::Config;
 use crate::config::file::{Kanaal, Levering};
-use crate::crypto::hashing::sha256_hex;
 use crate::intake::check::checked::{Checked, Shape, Sums, check_extract};
 use crate::intake::check::row::{Cells, Context};
 use crate::intake::mending::{self, Mended, Original, Sheet};
 use crate::intake::quarantine::{self, QuarantineTable};
 use crate::intake::read::fault::{OpenFault, ReadFault};
 use crate::intake::read::layout::{Heading, Layout, Lookalike, REPAIR_COLUMNS, layout};
-use crate::intake::read::raw::{DeliveredFile, Opened, Raw, TextForm};
+use crate::intake::read::raw::{DeliveredFile, Marks, Opened, Raw, TextForm};
 use crate::intake::read::records::Record;
 use crate::intake::typed_rows::TypesRow;
 use crate::model::day::Day;
@@ -38,8 +37,8 @@ pub struct Delivery {
     pub extract: String,
     /// The configured path.
     pub path: String,
-    /// The sha256; empty if the file could not be read.
-    pub sha256: String,
+    /// The keyed hash of the file; empty if it could not be read.
+    pub hmac: String,
     /// The encoding, or that it was a workbook; empty if the file could not be read.
     pub encoding: &'static str,
     /// The separator, in words; empty for a workbook.
@@ -250,27 +249,29 @@ impl Intake<'_> {
             }
         };
         let known = delivery.findings.len();
-        let Opened { text, sha256 } = delivered.open(levering.codering, &schema.id);
-        let (mut taken, sha256) = match text {
-            Err(fault) => (delivery.refused(code_of(fault)), sha256.unwrap_or_default()),
+        let key = &self.config.keys.pseudonym;
+        let mark = |bytes: &[u8]| Marks::of(bytes, key, levering.sha256.is_some());
+        let Opened { text, marks } = delivered.open(levering.codering, &schema.id, mark);
+        let (mut taken, marks) = match text {
+            Err(fault) => (delivery.refused(code_of(fault)), marks.unwrap_or_default()),
             Ok(raw) => {
                 let raw = Arc::new(raw);
                 let sheet = self.sheet_of(levering);
                 // A repair sheet is held against the hash of the file that it mends.
-                let sha256 = sha256.or_else(|| sheet.map(|_| sha256_hex(raw.bytes())));
-                let beside = sheet.zip(sha256.as_deref());
-                let beside =
-                    beside.map(|(own, sha256)| (own, mending::mark(&self.config.keys.pseudonym, sha256)));
+                let marks = marks.or_else(|| sheet.map(|_| mark(raw.bytes())));
+                let beside = sheet.zip(marks.as_ref());
+                let beside = beside.map(|(own, marks)| (own, mending::mark(key, &marks.hmac)));
                 rayon::join(
                     || self.checked(delivery, levering, schema, &raw, &make, beside),
-                    || sha256.clone().unwrap_or_else(|| sha256_hex(raw.bytes())),
+                    || marks.clone().unwrap_or_else(|| mark(raw.bytes())),
                 )
             }
         };
-        if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(&sha256)) {
+        let found = marks.sha256.unwrap_or_default();
+        if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(&found)) {
             taken.delivery.findings.insert(known, Finding::file(Code::Sha256Wijkt));
         }
-        taken.delivery.sha256 = sha256;
+        taken.delivery.hmac = marks.hmac;
         taken
     }
 
@@ -356,14 +357,18 @@ impl Intake<'_> {
     /// Reads and opens a repair sheet.
     fn opened(&self, levering: &Levering, schema: &Schema) -> (Delivery, Option<Raw>) {
         let mut delivery = self.described(levering, schema);
+        let key = &self.config.keys.pseudonym;
+        let mark = |bytes: &[u8]| Marks::of(bytes, key, levering.sha256.is_some());
         let opened = match self.read(levering) {
-            Ok(delivered) => delivered.open(levering.codering, &delivery.sheet_name()),
+            Ok(delivered) => delivered.open(levering.codering, &delivery.sheet_name(), mark),
             Err(ReadFault::TooLarge) => return (delivery.with(Code::BestandTeGroot), None),
             Err(ReadFault::Io(fault)) => return (delivery.not_given(&fault), None),
         };
-        let sha256 = |raw: &Raw| sha256_hex(raw.bytes());
-        delivery.sha256 = opened.sha256.or_else(|| opened.text.as_ref().ok().map(sha256)).unwrap_or_default();
-        if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(&delivery.sha256)) {
+        let as_it_is = || opened.text.as_ref().ok().map(|raw| mark(raw.bytes()));
+        let marks = opened.marks.or_else(as_it_is).unwrap_or_default();
+        delivery.hmac = marks.hmac;
+        let found = marks.sha256.unwrap_or_default();
+        if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(&found)) {
             delivery.findings.push(Finding::file(Code::Sha256Wijkt));
         }
         match opened.text {
@@ -469,7 +474,7 @@ impl Intake<'_> {
         Delivery {
             extract: levering.extract.clone(),
             path: levering.pad.clone(),
-            sha256: String::new(),
+            hmac: String::new(),
             encoding: "",
             separator: String::new(),
             peildatum: levering.peildatum,

@@ -30,8 +30,8 @@ const MARK_BYTES: usize = 16;
 
 /// The keyed hash of a delivered file that each row of its repair sheet carries. It begins with a letter, so that no spreadsheet
 /// takes it for a number.
-pub fn mark(key: &PseudonymKey, sha256: &str) -> String {
-    let tag = key.keyed(PURPOSE, &[sha256.as_bytes()]);
+pub fn mark(key: &PseudonymKey, hmac: &str) -> String {
+    let tag = key.keyed(PURPOSE, &[hmac.as_bytes()]);
     let hex: String = tag.iter().take(MARK_BYTES).map(|byte| format!("{byte:02x}")).collect();
     format!("lev-{hex}")
 }

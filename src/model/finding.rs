@@ -297,6 +297,8 @@ codes! {
         CodeVerdwenen = "R-STA-005",
         /// the last run of the chain does not carry our own signature
         RunNietGeloofd = "R-STA-060",
+        /// the last run is not the one that was last: runs were removed, or old ones put back
+        RunWeg = "R-STA-061",
         /// the processing log is off
         LogboekUit = "R-LOG-001",
     }

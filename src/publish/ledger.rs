@@ -1,4 +1,5 @@
 //! The proof that a run leaves behind: the manifest, its signature, and the chain of runs.
 
+pub mod anchor;
 pub mod chain;
 pub mod manifest;

@@ -13,7 +13,9 @@ use std::thread::{self, JoinHandle};
 use crate::crypto::hashing::{Hashing, Keying, PseudonymKey};
 use crate::crypto::keys::Recipient;
 use crate::crypto::seal::Sealer;
+use crate::handle::{Folder, Kind};
 use crate::os_fault::{cannot_sync_folders, cause};
+use crate::publish::ledger::anchor;
 use crate::publish::ledger::manifest::Written;
 use crate::publish::state::store;
 
@@ -97,6 +99,15 @@ pub enum OutboxFault {
         /// The file.
         path: String,
     },
+    /// A place for this program's own files that leads elsewhere.
+    #[error("`{path}` is een snelkoppeling (symbolische link) en geen map")]
+    #[diagnostic(help(
+        "hier staat de staat tussen runs, en jib ruimt hier op: zet er de map zelf neer, uit de reservekopie"
+    ))]
+    Link {
+        /// The path.
+        path: String,
+    },
     /// The operating system refused before the run was published.
     #[error("schrijven in `{path}` lukt niet: {cause}")]
     #[diagnostic(help("verhelp dit en draai opnieuw; er is geen run achtergebleven"))]
@@ -122,6 +133,10 @@ pub enum OutboxFault {
 /// A run folder that is being written, by several threads at once.
 pub struct Outbox {
     out: PathBuf,
+    /// The folder of runs, by handle.
+    runs: Folder,
+    /// The folder of the state, by handle.
+    states: Arc<Folder>,
     temporary: PathBuf,
     written: Mutex<Vec<Written>>,
     /// Syncs what is written; `None` once it has been waited for.
@@ -176,16 +191,36 @@ fn sync_each(waiting: &Mutex<Receiver<(PathBuf, File)>>) -> Result<(), OutboxFau
     Ok(())
 }
 
-/// A temporary file on disk, removed when dropped.
+/// A temporary file beside the state, removed when dropped.
 pub struct SetDown {
-    path: PathBuf,
+    states: Arc<Folder>,
+    name: String,
 }
 
 impl Drop for SetDown {
     fn drop(&mut self) {
-        // If this fails, the next run clears the file.
-        let _ = fs::remove_file(&self.path);
+        // If this fails, the next run clears the file. It lies in no run.
+        let _ = self.states.remove(&self.name);
     }
+}
+
+/// The place of a run in its chain.
+pub struct Place {
+    /// The keyed hash of the state that it began with.
+    pub begin: Option<String>,
+    /// The anchor while the run is being published.
+    pub announced: Vec<u8>,
+    /// The anchor from then on.
+    pub reached: Vec<u8>,
+}
+
+/// The link to the newest run of the chain.
+pub const NEWEST: &str = "laatste";
+
+/// Whether only this program gives such a name: that of what is still being written, with the number of its process.
+fn is_temporary(name: &str) -> bool {
+    let number = name.strip_prefix(TEMPORARY).and_then(|rest| rest.split('-').next());
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn io_fault(path: &Path) -> impl Fn(io::Error) -> OutboxFault {
@@ -203,7 +238,11 @@ impl Outbox {
             return Err(OutboxFault::NotAFolder { path: out.display().to_string() });
         }
         private_folder(out).map_err(io_fault(out))?;
+        let runs = Folder::open(out).map_err(io_fault(out))?;
         let lock_path = out.join(LOCK);
+        if runs.kind(LOCK).is_ok_and(|kind| kind != Kind::File) {
+            return Err(io_fault(&lock_path)(io::Error::other("het is geen gewoon bestand")));
+        }
         let lock = private_file().open(&lock_path).map_err(io_fault(&lock_path))?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -212,18 +251,27 @@ impl Outbox {
             }
             Err(fs::TryLockError::Error(source)) => return Err(io_fault(&lock_path)(source)),
         }
-        for entry in fs::read_dir(out).map_err(io_fault(out))? {
-            let entry = entry.map_err(io_fault(out))?;
-            if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
-                let path = entry.path();
-                let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        let states_path = out.join(store::FOLDER);
+        if runs.kind(store::FOLDER).is_ok_and(|kind| kind != Kind::Folder) {
+            return Err(OutboxFault::Link { path: states_path.display().to_string() });
+        }
+        let states = runs.made(store::FOLDER).map_err(io_fault(&states_path))?;
+        for (name, kind) in runs.entries().map_err(io_fault(out))? {
+            if is_temporary(&name) {
+                let path = out.join(&name);
+                let removed = match kind {
+                    Kind::Folder => fs::remove_dir_all(&path),
+                    _ => runs.remove(&name),
+                };
                 removed.map_err(io_fault(&path))?;
             }
         }
-        let temporary = out.join(format!("{TEMPORARY}{}", std::process::id()));
-        private_folder(&temporary).map_err(io_fault(&temporary))?;
+        let temporary = out.join(temporary_name());
+        new_private_folder(&temporary).map_err(io_fault(&temporary))?;
         Ok(Outbox {
             out: out.to_path_buf(),
+            runs,
+            states: Arc::new(states),
             temporary,
             written: Mutex::default(),
             syncer: Some(Syncer::begin().map_err(io_fault(out))?),
@@ -234,13 +282,29 @@ impl Outbox {
         })
     }
 
-    /// Removes every state but `keep`: those of runs that were never published, and of runs before the last one.
+    /// Removes every state but those with these hashes: those of runs that were never published, and of runs before the last one.
     ///
     /// # Errors
     /// The operating system refuses.
-    pub fn clear_states(&self, keep: Option<&str>) -> Result<(), OutboxFault> {
-        let folder = self.out.join(store::FOLDER);
-        clear_states(&self.out, keep).map_err(io_fault(&folder))
+    pub fn clear_states(&self, kept: &[String]) -> Result<(), OutboxFault> {
+        let kept: Vec<String> = kept.iter().map(|hash| store::file_name(hash)).collect();
+        clear_states(&self.states, &kept).map_err(io_fault(&self.states_path()))
+    }
+
+    /// Gives a state a second name: that of its keyed hash.
+    ///
+    /// # Errors
+    /// The operating system refuses.
+    pub fn copy_state(&self, named: &str, hash: &str) -> Result<(), OutboxFault> {
+        let copied = || -> io::Result<()> {
+            let bytes = self.states.read(&store::file_name(named), u64::MAX)?;
+            put(&self.states, &store::file_name(hash), &bytes)
+        };
+        copied().map_err(io_fault(&self.states_path()))
+    }
+
+    fn states_path(&self) -> PathBuf {
+        self.out.join(store::FOLDER)
     }
 
     /// The files written so far, ordered by path, so the order in which threads finish does not show.
@@ -326,45 +390,47 @@ impl Outbox {
         &self,
         fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<T>,
     ) -> Result<(SetDown, T), OutboxFault> {
-        let name = format!("staat-{}", self.set_down.fetch_add(1, Ordering::Relaxed));
-        let path = self.temporary.join(name);
-        let file = private_file().create_new(true).open(&path).map_err(io_fault(&path))?;
+        let number = self.set_down.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{}-{number}", temporary_name());
+        let path = self.states_path().join(&name);
+        let file = self.states.new_file(&name).map_err(io_fault(&path))?;
         // From here on the file is removed on drop, even if it is not written completely.
-        let down = SetDown { path };
+        let down = SetDown { states: Arc::clone(&self.states), name };
         let mut file = BufWriter::with_capacity(WRITE_BYTES, file);
         let filled = fill(&mut file).and_then(|filled| file.flush().map(|()| filled));
-        let filled = filled.map_err(io_fault(&down.path))?;
+        let filled = filled.map_err(io_fault(&path))?;
         Ok((down, filled))
     }
 
     /// Writes the state that this run leaves, beside the runs: its head, then the entries that were set down. Returns its
-    /// sha256. The state gets that name only when the run is published: no run refers to it earlier, and the states of
+    /// keyed hash. The state gets that name only when the run is published: no run refers to it earlier, and the states of
     /// earlier runs are not needed afterwards.
     ///
     /// # Errors
     /// The operating system refuses.
-    pub fn state(&self, head: &[u8], entries: impl Iterator<Item = SetDown>) -> Result<String, OutboxFault> {
-        let folder = self.out.join(store::FOLDER);
-        private_folder(&folder).map_err(io_fault(&folder))?;
-        let temporary = self.state_begun();
+    pub fn state(
+        &self,
+        head: &[u8],
+        entries: impl Iterator<Item = SetDown>,
+        key: &PseudonymKey,
+    ) -> Result<String, OutboxFault> {
+        let path = self.states_path().join(temporary_name());
         let write = || -> io::Result<String> {
-            let file = private_file().truncate(true).open(&temporary)?;
-            let mut state = Hashing::new(BufWriter::with_capacity(WRITE_BYTES, file));
+            let file = self.states.new_file(&temporary_name())?;
+            let mut state = Keying::of_state(Hashing::new(BufWriter::with_capacity(WRITE_BYTES, file)), key);
             state.write_all(head)?;
             for down in entries {
-                io::copy(&mut BufReader::with_capacity(WRITE_BYTES, File::open(&down.path)?), &mut state)?;
+                let entries = down.states.file(&down.name)?;
+                io::copy(&mut BufReader::with_capacity(WRITE_BYTES, entries), &mut state)?;
             }
-            self.finish(state, temporary.clone())
+            let (state, hash) = state.finish();
+            self.finish(state, path.clone())?;
+            Ok(hash)
         };
-        let sha256 = write().map_err(io_fault(&temporary))?;
+        let hash = write().map_err(io_fault(&path))?;
         // A run leaves one state, so the name is not set yet.
-        let _ = self.state.set(store::file_name(&sha256));
-        Ok(sha256)
-    }
-
-    /// Path of the state until the run is published.
-    fn state_begun(&self) -> PathBuf {
-        self.out.join(store::FOLDER).join(format!("{TEMPORARY}{}", std::process::id()))
+        let _ = self.state.set(store::file_name(&hash));
+        Ok(hash)
     }
 
     /// Flushes the buffer, queues the file for syncing and returns its sha256.
@@ -386,19 +452,18 @@ impl Outbox {
         Ok(Hashing::new(BufWriter::with_capacity(WRITE_BYTES, file)))
     }
 
-    /// Renames the run to its final name once all of it is on disk. From then on the run exists.
+    /// Renames the run to its final name once all of it is on disk. From then on the run exists. `place` is given for a run that
+    /// joins the chain.
     ///
     /// # Errors
     /// A sync or the renaming fails; [`OutboxFault::AfterPublishing`] if the run already has its name.
-    pub fn publish(mut self, name: &str) -> Result<PathBuf, OutboxFault> {
+    pub fn publish(mut self, name: &str, place: Option<Place>) -> Result<PathBuf, OutboxFault> {
         if let Some(syncer) = self.syncer.take() {
             syncer.wait()?;
         }
         if let Some(state) = self.state.get() {
-            let folder = self.out.join(store::FOLDER);
-            let named =
-                fs::rename(self.state_begun(), folder.join(state)).and_then(|()| sync_folder(&folder));
-            named.map_err(io_fault(&folder))?;
+            let named = self.states.rename(&temporary_name(), state).and_then(|()| self.states.sync());
+            named.map_err(io_fault(&self.states_path()))?;
         }
         sync_folders(&self.temporary).map_err(io_fault(&self.temporary))?;
         let target = self.out.join(name);
@@ -406,33 +471,68 @@ impl Outbox {
             // An earlier refused run on the same input left the same folder, byte for byte.
             return Ok(target);
         }
+        if let Some(place) = &place {
+            let announced = put(&self.states, anchor::NAME, &place.announced);
+            announced.map_err(io_fault(&self.states_path()))?;
+        }
         fs::rename(&self.temporary, &target).map_err(io_fault(&target))?;
         // From here on the run exists, so no error may claim that there is none.
         self.published = true;
-        sync_folder(&self.out).map_err(|fault| OutboxFault::AfterPublishing {
+        let settled = self.runs.sync().and_then(|()| place.map_or(Ok(()), |place| self.settle(name, place)));
+        settled.map_err(|fault| OutboxFault::AfterPublishing {
             folder: target.display().to_string(),
             cause: cause(&fault),
         })?;
-        if let Some(state) = self.state.get() {
-            // Leftover states are harmless: the next run clears them.
-            let _ = clear_states(&self.out, Some(state));
-        }
         Ok(target)
+    }
+
+    /// Makes the published run the last one of the chain: for the next run, and for whoever follows [`NEWEST`].
+    fn settle(&self, name: &str, place: Place) -> io::Result<()> {
+        put(&self.states, anchor::NAME, &place.reached)?;
+        #[cfg(unix)]
+        match self.runs.kind(NEWEST) {
+            Ok(Kind::Link) | Err(_) => {
+                let temporary = format!("{}-{NEWEST}", temporary_name());
+                self.runs.link(name, &temporary)?;
+                self.runs.rename(&temporary, NEWEST)?;
+                self.runs.sync()?;
+            }
+            Ok(_) => return Err(io::Error::other("`laatste` is geen snelkoppeling en blijft staan")),
+        }
+        let kept: Vec<String> = self
+            .state
+            .get()
+            .cloned()
+            .into_iter()
+            .chain(place.begin.as_deref().map(store::file_name))
+            .collect();
+        // Leftover states are harmless: the next run clears them.
+        let _ = clear_states(&self.states, &kept);
+        Ok(())
     }
 }
 
-/// Removes every file in the state folder but `keep`.
-fn clear_states(out: &Path, keep: Option<&str>) -> io::Result<()> {
-    let folder = out.join(store::FOLDER);
-    let entries = match fs::read_dir(&folder) {
-        Ok(entries) => entries,
-        Err(reason) if reason.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(reason) => return Err(reason),
-    };
-    for entry in entries {
-        let entry = entry?;
-        if keep.is_none_or(|keep| entry.file_name() != keep) && entry.file_type()?.is_file() {
-            fs::remove_file(entry.path())?;
+/// The name of what this process is still writing.
+fn temporary_name() -> String {
+    format!("{TEMPORARY}{}", std::process::id())
+}
+
+/// Writes a file in one step: with all of its bytes, or not at all.
+fn put(folder: &Folder, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let temporary = format!("{}-{name}", temporary_name());
+    let mut file = folder.new_file(&temporary)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    folder.rename(&temporary, name)?;
+    folder.sync()
+}
+
+/// Removes the states that are not kept, and what was still being written. Nothing that has another name.
+fn clear_states(states: &Folder, kept: &[String]) -> io::Result<()> {
+    for (name, kind) in states.entries()? {
+        let is_own = store::is_file_name(&name) || is_temporary(&name);
+        if is_own && kind == Kind::File && !kept.contains(&name) {
+            states.remove(&name)?;
         }
     }
     Ok(())
@@ -475,6 +575,14 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 fn private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Creates a folder that only its owner can enter. Fails if the name is taken.
+fn new_private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)

@@ -201,7 +201,7 @@ impl<'a> Basis<'a> {
     pub fn repeated_files(&self) -> Vec<(String, Finding)> {
         let deliveries = self.linked.deliveries();
         let same = |one: &Delivery, other: &Delivery| {
-            !std::ptr::eq(one, other) && one.sha256 == other.sha256 && !one.sha256.is_empty()
+            !std::ptr::eq(one, other) && one.hmac == other.hmac && !one.hmac.is_empty()
         };
         let filled = deliveries.iter().filter(|delivery| delivery.sums.read > 0);
         filled

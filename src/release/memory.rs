@@ -57,6 +57,13 @@ pub struct RememberedState {
     pub unknown_until: Option<Day>,
 }
 
+impl RememberedState {
+    fn lines(&self) -> impl Iterator<Item = (&Family, &RememberedLine)> {
+        let of_each = self.families.iter();
+        of_each.flat_map(|(family, own)| own.entries.iter().map(move |entry| (family, entry)))
+    }
+}
+
 /// Why nothing is remembered although earlier runs exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Loss {
@@ -68,11 +75,15 @@ pub enum Loss {
     OtherKey,
     /// The last run does not carry our own signature.
     NotBelieved,
+    /// The last run is not the one that was last: runs were removed, or old ones put back.
+    HeadMoved,
 }
 
 /// The state, with the key to read it.
 pub struct Memory {
     state: RememberedState,
+    /// Where this night is tried again: what the first try left.
+    tried: Option<RememberedState>,
     loss: Option<Loss>,
     key: PseudonymKey,
     /// The subject of each person in the current run.
@@ -86,6 +97,7 @@ impl Loss {
             Loss::Missing | Loss::Damaged => Code::StaatVerloren,
             Loss::OtherKey => Code::StaatAndereSleutel,
             Loss::NotBelieved => Code::RunNietGeloofd,
+            Loss::HeadMoved => Code::RunWeg,
         }
     }
 }
@@ -106,7 +118,34 @@ impl Memory {
 
     /// A state, or the reason why it was lost.
     pub fn new(state: RememberedState, loss: Option<Loss>, key: &PseudonymKey) -> Memory {
-        Memory { state, loss, key: key.clone(), persons: Vec::new() }
+        Memory { state, tried: None, loss, key: key.clone(), persons: Vec::new() }
+    }
+
+    /// Adds what the first try of this night left. Everything is decided on the state before it; what it delivered is still held.
+    #[must_use]
+    pub fn after(self, tried: RememberedState) -> Memory {
+        Memory { tried: Some(tried), ..self }
+    }
+
+    /// What the first try of this night left, where it is tried again.
+    pub fn tried(&self) -> Option<&RememberedState> {
+        self.tried.as_ref()
+    }
+
+    /// What is remembered of a parcel, of before this night or else of its first try.
+    pub fn remembered(&self, family: &Family) -> Option<&Remembered> {
+        let tried = || self.tried.as_ref().and_then(|tried| tried.families.get(family));
+        self.state.families.get(family).or_else(tried)
+    }
+
+    /// Everybody whom a party holds: from before this night, and from its first try.
+    pub fn held(&self) -> impl Iterator<Item = (&Family, &RememberedLine)> {
+        let before = |family: &Family, subject: Subject| {
+            self.state.families.get(family).and_then(|own| own.of(subject)).is_some_and(|entry| entry.held)
+        };
+        let tried = self.tried.iter().flat_map(RememberedState::lines);
+        let tried = tried.filter(move |(family, entry)| !before(family, entry.subject));
+        self.state.lines().chain(tried).filter(|(_, entry)| entry.held)
     }
 
     /// The state.

@@ -105,8 +105,7 @@ type DeliveredNow = FxHashMap<Family, FxHashSet<Subject>>;
 /// Decides who must be recalled.
 pub fn recalls<'a>(grounds: Grounds<'a>, parcels: &[Minimised<'_>]) -> Recalls<'a> {
     let mut recalls = Recalls::default();
-    let families = &grounds.memory.state().families;
-    if families.is_empty() || grounds.outdated {
+    if grounds.outdated || grounds.memory.held().next().is_none() {
         return recalls;
     }
     let mut delivered = DeliveredNow::default();
@@ -114,14 +113,11 @@ pub fn recalls<'a>(grounds: Grounds<'a>, parcels: &[Minimised<'_>]) -> Recalls<'
         delivered.entry(contents.family()).or_default().extend(contents.subjects());
     }
     let none = FxHashSet::default();
-    let missing: Vec<(&Family, &RememberedLine)> = families
-        .iter()
-        .flat_map(|(family, remembered)| {
-            let now = delivered.get(family).unwrap_or(&none);
-            let gone = move |entry: &&RememberedLine| entry.held && !now.contains(&entry.subject);
-            remembered.entries.iter().filter(gone).map(move |entry| (family, entry))
-        })
-        .collect();
+    let held = grounds.memory.held();
+    let is_gone = |(family, entry): &(&Family, &RememberedLine)| {
+        !delivered.get(*family).unwrap_or(&none).contains(&entry.subject)
+    };
+    let missing: Vec<(&Family, &RememberedLine)> = held.filter(is_gone).collect();
     let known = Known::of(grounds.clone(), &missing);
     let decided: Vec<Recall<'a>> = missing
         .par_iter()
@@ -379,8 +375,8 @@ impl<'a> Known<'a> {
 
     /// Whether the party still receives every column of the parcel about this person, through another parcel.
     fn is_still_given(&self, family: &Family, subject: Subject, delivered: &DeliveredNow) -> bool {
-        let families = &self.grounds.memory.state().families;
-        let Some(columns) = families.get(family).map(|remembered| &remembered.columns) else { return false };
+        let remembered = self.grounds.memory.remembered(family);
+        let Some(columns) = remembered.map(|own| &own.columns) else { return false };
         self.grounds.releases.iter().any(|release| {
             let parcel = release.parcel();
             let other = Family { parcel: parcel.rule.pakket.clone(), ..family.clone() };

@@ -43,9 +43,12 @@ pub struct Assessed<'a> {
 ///
 /// # Errors
 /// [`Fault`] if the rows set aside cannot be written.
-pub fn assess<'a>(prepared: &'a Prepared<'a>, outbox: Option<&Outbox>) -> Result<Assessed<'a>, Fault> {
+pub fn assess<'a>(
+    prepared: &'a Prepared<'a>,
+    memory: Memory,
+    outbox: Option<&Outbox>,
+) -> Result<Assessed<'a>, Fault> {
     let Prepared { order, library, progress, rules, config, .. } = prepared;
-    let memory = prepared.memory();
     let mut basis = Basis::link_heard(library, config, order.days(), rules, Files::Disk, *progress);
     note_collapsed(basis.linked.deliveries_mut(), prepared.earlier());
     let deliveries = basis.linked.deliveries();

@@ -30,7 +30,7 @@ fn compare(delivery: &mut Delivery, newest: &Newest) {
         before.rows >= ROWS_MIN && now.saturating_mul(1_000) < before.rows.saturating_mul(promille)
     };
     // A file that was too small last time does not become whole by being delivered again.
-    let is_same = newest.delivery.mark == delivery.sha256;
+    let is_same = newest.delivery.mark == delivery.hmac;
     let before_that = newest.delivery.shrunken_from.filter(|_| is_same);
     let before = EarlierRows { rows: newest.delivery.rows, day: newest.day };
     let least = delivery.min_rows_promille;

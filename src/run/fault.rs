@@ -156,7 +156,9 @@ impl Fault {
             Fault::Policy(PolicyFault::NothingInForce { .. }) => ExitCode::Usage,
             Fault::Policy(_) => ExitCode::Policy,
             Fault::NotAsWritten { .. } => ExitCode::VerificationFailed,
-            Fault::Outbox(OutboxFault::Exists { .. } | OutboxFault::NotAFolder { .. }) => ExitCode::Usage,
+            Fault::Outbox(
+                OutboxFault::Exists { .. } | OutboxFault::NotAFolder { .. } | OutboxFault::Link { .. },
+            ) => ExitCode::Usage,
             Fault::Outbox(OutboxFault::Busy { .. }) => ExitCode::Busy,
             Fault::Outbox(OutboxFault::Io { .. } | OutboxFault::AfterPublishing { .. })
             | Fault::Catalogue(_)

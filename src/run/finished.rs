@@ -13,6 +13,7 @@ use crate::model::outcome::RunOutcome;
 use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
 use crate::progress::Progress;
+use crate::publish::ledger::chain::Begin;
 use crate::release::memory::Memory;
 use crate::release::minimise::Minimised;
 use crate::release::recall::Recalls;
@@ -37,10 +38,12 @@ pub struct Finished<'a> {
     pub outcome: RunOutcome,
     /// What earlier runs left.
     pub memory: &'a Memory,
+    /// What this run began with.
+    pub begin: Begin,
     /// The sha256 of the previous run's manifest.
     pub previous_sha256: Option<String>,
     pub recalls: Recalls<'a>,
-    /// The verstrekdatum of the previous run.
+    /// The verstrekdatum of the night before this one.
     pub previous: Option<Day>,
     /// The runs before this one, as far as their reports show them.
     pub history: History,
@@ -68,9 +71,10 @@ impl<'a> Finished<'a> {
             review: None,
             outcome: assessed.outcome,
             memory: &assessed.memory,
+            begin: prepared.begin.clone(),
             previous_sha256: prepared.predecessors.named().map(str::to_owned),
             recalls: Recalls::default(),
-            previous: prepared.previous().map(|head| head.verstrekdatum),
+            previous: prepared.night_before,
             history: History::of(&prepared.predecessors, prepared.earlier(), threshold),
         };
         if let Some(Released { parcels, recalls, review, findings }) = released {

@@ -32,6 +32,8 @@ pub struct Order {
     pub out: PathBuf,
     /// How far the run goes.
     pub mode: Mode,
+    /// Whether the verstrekdatum may lie more than a month after that of the last run.
+    pub may_jump: bool,
     /// The language of findings.
     pub lang: Lang,
 }

@@ -134,14 +134,14 @@ impl<'a> Finished<'a> {
         }
         kept.sort_by(|one, other| one.summary.family.cmp(&other.summary.family));
         // A first run has nothing to compare with, and after a lost state nobody knows who is new.
-        let is_compared = self.previous_sha256.is_some() && self.memory.loss().is_none();
+        let is_compared = self.previous.is_some() && self.memory.loss().is_none();
         let compared = kept.iter().filter(|_| is_compared);
         let changes = compared.map(|own| (own.summary.family.clone(), own.changes)).collect();
         let remembered = kept.into_iter().filter_map(|own| Some((own.summary, own.entries?))).collect();
         Ok(Left { changes, remembered: Some(remembered) })
     }
 
-    /// Writes the state from what it remembers of each parcel. Returns its sha256.
+    /// Writes the state from what it remembers of each parcel. Returns its keyed hash.
     pub(super) fn write_state(
         &self,
         outbox: &Outbox,
@@ -150,7 +150,8 @@ impl<'a> Finished<'a> {
         let summaries = remembered.iter().map(|(summary, _)| summary);
         let head = store::head(summaries, self.memory.state().unknown_until, &self.config.keys.pseudonym)
             .map_err(|e| Fault::internal("de staat schrijven")(&e))?;
-        Ok(outbox.state(&head, remembered.into_iter().map(|(_, entries)| entries))?)
+        let entries = remembered.into_iter().map(|(_, entries)| entries);
+        Ok(outbox.state(&head, entries, &self.config.keys.pseudonym)?)
     }
 
     /// Writes a parcel and its `-geheim` twin, if any. Returns what the state keeps of it.

@@ -4,10 +4,11 @@ use super::fault::Fault;
 use super::order::{Mode, Order};
 use crate::config::Config;
 use crate::law::library::Library;
+use crate::model::day::Day;
 use crate::progress::Progress;
-use crate::publish::ledger::chain::{PastRun, Predecessors};
+use crate::publish::ledger::chain::{Begin, PastRun, Predecessors};
 use crate::publish::outbox::Outbox;
-use crate::publish::state::store;
+use crate::publish::state::store::{self, Loaded};
 use crate::release::assessment::InForce;
 use crate::release::memory::Memory;
 
@@ -25,10 +26,13 @@ pub struct Prepared<'a> {
     pub config: Config,
     /// The runs before this one, in the output folder.
     pub predecessors: Predecessors,
-    previous: Option<PastRun>,
+    /// What this run begins with.
+    pub begin: Begin,
+    /// The verstrekdatum of the last believed run of an earlier night: what this run delivers is compared with that night.
+    pub night_before: Option<Day>,
 }
 
-/// Reads everything except the deliveries and begins a run folder. A dry run writes nothing.
+/// Reads everything except the deliveries, with what earlier runs left, and begins a run folder. A dry run writes nothing.
 ///
 /// # Errors
 /// Days out of order or without a rule set, an incomplete register, an invalid configuration, or an output folder that
@@ -37,7 +41,7 @@ pub fn prepare<'a>(
     order: &'a Order,
     library: &'a Library,
     progress: &'a dyn Progress,
-) -> Result<(Prepared<'a>, Option<Outbox>), Fault> {
+) -> Result<(Prepared<'a>, Memory, Option<Outbox>), Fault> {
     order.days().in_order()?;
     let rules = InForce::on(library, order.days())?;
     if let Some(fault) = library.register.missing(&rules.on_verstrekdatum) {
@@ -47,40 +51,77 @@ pub fn prepare<'a>(
         Config::load_on(&order.config, &library.schemas, &library.policy.parties, Some(order.peildatum))?;
     let outbox = if order.mode == Mode::DryRun { None } else { Some(Outbox::begin(&order.out)?) };
     // Read the chain while the folder is locked, so that no other run can extend it meanwhile.
-    let gemeente = config.file.gemeente.code.get_ref();
-    let predecessors = Predecessors::read(&order.out, gemeente, config.keys.signing.as_ref());
+    let (gemeente, keys) = (config.file.gemeente.code.get_ref(), &config.keys);
+    let predecessors = Predecessors::read(&order.out, gemeente, keys.signing.as_ref(), &keys.pseudonym);
+    if let Some(folder) = predecessors.foreign() {
+        return Err(foreign(order, folder));
+    }
+    if order.mode != Mode::Check {
+        in_sequence(order, predecessors.head())?;
+    }
+    let night_before = predecessors.before(order.verstrekdatum).map(|run| run.verstrekdatum);
+    let Loaded { memory, begin, kept, renamed } =
+        store::load(&order.out, &predecessors, &keys.pseudonym, order.verstrekdatum);
     if let Some(outbox) = &outbox {
+        if let Some((named, hash)) = renamed.filter(|_| order.mode != Mode::Check) {
+            outbox.copy_state(&named, &hash)?;
+        }
         // The state of a run that is not believed stays until the next run is published: somebody may put that run right.
-        if predecessors.doubt().is_none() {
-            let kept = predecessors.head().and_then(|head| head.state.as_deref()).map(store::file_name);
-            outbox.clear_states(kept.as_deref())?;
+        if predecessors.doubt().is_none() && !predecessors.is_head_moved() {
+            outbox.clear_states(&kept)?;
         }
     }
-    let previous = predecessors.head().cloned();
-    Ok((Prepared { order, library, progress, rules, config, predecessors, previous }, outbox))
+    let prepared = Prepared { order, library, progress, rules, config, predecessors, night_before, begin };
+    Ok((prepared, memory, outbox))
+}
+
+/// Days that a verstrekdatum may lie after that of the last run, unless somebody says that it may be more.
+const JUMP_DAYS: i32 = 31;
+
+/// Nights follow each other: a run does not go back, nor skips more than a month unasked.
+fn in_sequence(order: &Order, head: Option<&PastRun>) -> Result<(), Fault> {
+    let Some(head) = head else { return Ok(()) };
+    let (day, last) = (order.verstrekdatum, head.verstrekdatum);
+    if day < last {
+        return Err(Fault::Usage {
+            message: format!("de verstrekdatum {day} ligt vóór die van de laatste run in deze keten, {last}"),
+            help: "wat sindsdien is ingetrokken of uitgesloten zou weer worden geleverd; geef een verstrekdatum op of na die dag".to_owned(),
+        });
+    }
+    if day > last.plus_days(JUMP_DAYS) && !order.may_jump {
+        return Err(Fault::Usage {
+            message: format!(
+                "de verstrekdatum {day} ligt meer dan {JUMP_DAYS} dagen na die van de laatste run in deze keten, {last}"
+            ),
+            help: "controleer de datum; klopt zij (er is een tijd niet gedraaid), geef dan --sprong"
+                .to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// The fault of a folder whose runs are another municipality's.
+fn foreign(order: &Order, folder: &str) -> Fault {
+    Fault::Usage {
+        message: format!("in `{}` staat een run van een andere gemeente: `{folder}`", order.out.display()),
+        help: "elke gemeente heeft een eigen map met runs en een eigen keten; geef met --out een andere map"
+            .to_owned(),
+    }
 }
 
 impl Prepared<'_> {
-    /// The run that this one is compared with: the last believed one; for a night tried again, the one before that night.
+    /// The last run, if it is believed.
     pub fn previous(&self) -> Option<&PastRun> {
-        self.previous.as_ref()
+        self.predecessors.head()
     }
 
-    /// The believed runs before this night, newest first: [`Prepared::previous`] and those before it.
+    /// The believed runs, newest first: [`Prepared::previous`] and those before it. What was read on earlier nights stands in them.
     pub fn earlier(&self) -> impl Iterator<Item = PastRun> {
-        let first = self.previous().map(|run| run.sha256.clone());
-        let runs = self.predecessors.back();
-        runs.skip_while(move |run| first.as_ref() != Some(&run.sha256))
+        self.predecessors.back()
     }
 
     /// Whether an earlier run read this extract.
     pub fn has_been_read(&self, extract: &str) -> bool {
         self.earlier().any(|run| run.deliveries.iter().any(|own| own.extract == extract))
-    }
-
-    /// What the previous run left.
-    pub fn memory(&self) -> Memory {
-        let key = &self.config.keys.pseudonym;
-        store::load(&self.order.out, &self.predecessors, key, self.order.verstrekdatum)
     }
 }

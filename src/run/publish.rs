@@ -18,10 +18,12 @@ use crate::progress::{Stage, amount};
 use crate::publish::classification_table::{ClassificationTable, HEADER};
 use crate::publish::export::leesmij::Leesmij;
 use crate::publish::export::table::{Dialect, header_line};
+use crate::publish::ledger::anchor::Anchor;
+use crate::publish::ledger::chain::VERSION;
 use crate::publish::ledger::manifest::{
     Conservation, ExtractSum, Incident, Input, KeyFingerprints, Manifest, ParcelSum, PolicyFile, RecipientRef,
 };
-use crate::publish::outbox::{Document, Outbox};
+use crate::publish::outbox::{Document, Outbox, Place};
 use crate::publish::state::next::Changes;
 use crate::release::memory::Family;
 use crate::release::minimise::{Contents, Minimised, Rows};
@@ -185,7 +187,16 @@ impl Finished<'_> {
         outbox.document(&Document::Manifest, &bytes, key)?;
         let signature = sign(&bytes, signing).map_err(|e| Fault::internal("ondertekenen")(&e))?;
         outbox.document(&Document::Handtekening, signature.as_bytes(), key)?;
-        Ok(outbox.publish(&self.folder_name(&bytes))?)
+        let gemeente = self.config.file.gemeente.code.get_ref();
+        let previous = self.previous_sha256.as_deref();
+        let anchor = |is: &str, was: Option<&str>| Anchor::new(gemeente, was, is).to_bytes(key);
+        let sha256 = sha256_hex(&bytes);
+        let place = self.leaves_state().then(|| Place {
+            begin: self.begin.state.clone(),
+            announced: anchor(&sha256, previous),
+            reached: anchor(&sha256, Some(&sha256)),
+        });
+        Ok(outbox.publish(&self.folder_name(&bytes), place)?)
     }
 
     /// Whether the run joins the chain and leaves a state for the next one.
@@ -398,12 +409,12 @@ impl Finished<'_> {
         let invoer = self.linked.deliveries().iter().map(|delivery| Input {
             extract: delivery.extract.clone(),
             path: delivery.path.clone(),
-            sha256: delivery.sha256.clone(),
+            kind: delivery.kind,
+            responsible: delivery.responsible.clone(),
+            hmac: delivery.hmac.clone(),
             rows: delivery.sums.read + delivery.mended_rows,
             encoding: delivery.encoding.to_owned(),
             separator: delivery.separator.clone(),
-            kind: delivery.kind,
-            responsible: delivery.responsible.clone(),
             shrunken_from: delivery.shrunken_from,
             codes: delivery.common_codes.clone(),
         });
@@ -416,7 +427,7 @@ impl Finished<'_> {
             }
         });
         Manifest {
-            version: 1,
+            version: VERSION,
             jib: env!("CARGO_PKG_VERSION"),
             outcome: self.outcome,
             gemeente: self.config.file.gemeente.code.get_ref().clone(),
@@ -429,6 +440,8 @@ impl Finished<'_> {
             output: outbox.written(),
             previous: self.previous_sha256.clone().filter(|_| self.leaves_state()),
             state,
+            begin: self.leaves_state().then(|| self.begin.clone()),
+            lookups: None,
             keys: KeyFingerprints {
                 signing: keys.signing.as_ref().map(SigningKey::fingerprint),
                 pseudonym: keys.pseudonym.fingerprint(),

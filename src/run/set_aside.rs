@@ -30,7 +30,7 @@ pub fn write_quarantine(
         *nth += 1;
         let suffix = if *nth > 1 { format!(".{nth}") } else { String::new() };
         let pad = format!("intern/quarantaine/{}{suffix}.csv.age", delivery.extract);
-        let mark = mark(&keys.pseudonym, &delivery.sha256);
+        let mark = mark(&keys.pseudonym, &delivery.hmac);
         outbox.sealed(&pad, &keys.beheer, &keys.pseudonym, |sealer| {
             sealer.add(&delivery.quarantine.marked(&mark))
         })?;

@@ -1,17 +1,23 @@
-//! The chain of runs: each manifest names its predecessor by hash, so a removed, replaced or reordered run is detected.
+//! The chain of runs: each manifest names its predecessor by hash, so a removed, replaced or reordered run is detected. What was not
+//! signed by the signer of the run is no link.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{Wrong, text};
+use super::{Controller, MANIFEST, SIGNATURE, Wrong, text};
 use crate::crypto::hashing::sha256_hex;
+use crate::crypto::sign::Signer;
+use crate::handle::{Folder, Kind};
+use crate::publish::ledger::anchor::Anchored;
 
 /// A run in the folder that released something.
 struct Link {
     name: String,
     previous: Option<String>,
+    is_signed: bool,
 }
 
 /// The result of walking the chain.
@@ -23,12 +29,11 @@ pub(super) enum Chain {
 }
 
 /// Walks from the run back to the first one.
-pub(super) fn check_chain(run: &Path, manifest: &Value) -> Result<Chain, Wrong> {
+pub(super) fn check_chain(run: &Path, manifest: &Value, signer: &Signer) -> Result<Chain, Wrong> {
     if !is_link(manifest) {
         return Ok(Chain::NoLink);
     }
-    let folder = run.canonicalize().unwrap_or_else(|_| run.to_path_buf());
-    let links = folder.parent().map(links).unwrap_or_default();
+    let links = runs_of(run).map(|runs| links(&runs, signer)).unwrap_or_default();
     let mut named: BTreeMap<Option<&str>, &str> = BTreeMap::new();
     for link in links.values() {
         if let Some(other) = named.insert(link.previous.as_deref(), &link.name) {
@@ -44,6 +49,9 @@ pub(super) fn check_chain(run: &Path, manifest: &Value) -> Result<Chain, Wrong> 
         let Some(link) = links.get(&hash).filter(|_| seen.insert(hash.clone())) else {
             return Err(Wrong::Predecessor { steps: seen.len() + 1 });
         };
+        if !link.is_signed {
+            return Err(Wrong::PredecessorUnsigned { name: link.name.clone() });
+        }
         next = link.previous.clone();
     }
     Ok(Chain::Whole(seen.len()))
@@ -61,18 +69,65 @@ fn previous(manifest: &Value) -> Result<Option<String>, Wrong> {
     }
 }
 
+/// The folder of runs that a run lies in, also where the run is given by a link to it.
+pub(super) fn runs_of(run: &Path) -> io::Result<PathBuf> {
+    let parent = run.canonicalize()?.parent().map(Path::to_path_buf);
+    parent.ok_or_else(|| io::ErrorKind::NotFound.into())
+}
+
+/// Largest manifest that is read, in bytes.
+const MANIFEST_BYTES_MAX: u64 = 64 << 20;
+
 /// The links in a folder of runs, by the hash of their manifest.
-fn links(folder: &Path) -> BTreeMap<String, Link> {
+fn links(folder: &Path, signer: &Signer) -> BTreeMap<String, Link> {
     let mut links = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with('.') {
+    let Ok(folder) = Folder::open(folder) else { return links };
+    for (name, kind) in folder.entries().unwrap_or_default() {
+        if name.starts_with('.') || kind != Kind::Folder {
             continue;
         }
-        let Ok(bytes) = std::fs::read(entry.path().join(super::MANIFEST)) else { continue };
+        let Ok(run) = folder.within(&name) else { continue };
+        let Ok(bytes) = run.read(MANIFEST, MANIFEST_BYTES_MAX) else { continue };
         let Ok(manifest) = serde_json::from_slice::<Value>(&bytes) else { continue };
-        let (true, Ok(vorige)) = (is_link(&manifest), previous(&manifest)) else { continue };
-        let name = entry.file_name().to_string_lossy().into_owned();
-        links.insert(sha256_hex(&bytes), Link { name, previous: vorige });
+        let (true, Ok(previous)) = (is_link(&manifest), previous(&manifest)) else { continue };
+        let signature = run.read(SIGNATURE, MANIFEST_BYTES_MAX).ok();
+        let signature = signature.and_then(|signature| String::from_utf8(signature).ok());
+        let is_signed = signature.is_some_and(|signature| signer.check(&bytes, &signature).is_ok());
+        links.insert(sha256_hex(&bytes), Link { name, previous, is_signed });
     }
     links
+}
+
+/// Whether a run is the last one.
+pub(super) enum Last {
+    /// It is.
+    Yes,
+    /// Another run follows it.
+    No,
+    /// One followed it, and is gone.
+    Gone,
+    /// Nothing beside the run says it: an older version made it, it lies alone, or it is no link.
+    Unknown,
+}
+
+/// Whether the run is the last one, by what lies beside the state.
+pub(super) fn is_last(run: &Path, bytes: &[u8], controller: Controller<'_>) -> Last {
+    let is_link = serde_json::from_slice::<Value>(bytes).is_ok_and(|manifest| is_link(&manifest));
+    let Some(runs) = runs_of(run).ok().filter(|_| is_link) else { return Last::Unknown };
+    let Ok(folder) = Folder::open(&runs) else { return Last::Unknown };
+    let (config, sha256) = (controller.config, sha256_hex(bytes));
+    let is_followed = folder.entries().unwrap_or_default().into_iter().any(|(name, kind)| {
+        let manifest = || folder.within(&name)?.read(MANIFEST, MANIFEST_BYTES_MAX);
+        let manifest = || serde_json::from_slice::<Value>(&manifest().ok()?).ok();
+        let names = || manifest()?.get("vorige").map(|own| own.as_str() == Some(&sha256));
+        kind == Kind::Folder && !name.starts_with('.') && names() == Some(true)
+    });
+    if is_followed {
+        return Last::No;
+    }
+    match Anchored::read(&folder, config.file.gemeente.code.get_ref(), &config.keys.pseudonym) {
+        Anchored::At(anchor) if anchor.fits(Some(&sha256)) => Last::Yes,
+        Anchored::At(_) => Last::Gone,
+        Anchored::Absent | Anchored::Broken => Last::Unknown,
+    }
 }

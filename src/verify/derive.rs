@@ -54,7 +54,9 @@ pub(super) fn derive(
     };
     let persons = table(CLASSIFICATION, content)?;
     check_rule_set(manifest, &persons)?;
-    note_other_law(manifest, controller, verified)?;
+    if is_other_law(manifest, controller, verified)? {
+        return Ok(());
+    }
     let rules = [
         rules_on(controller, text(manifest, "peildatum")?)?,
         rules_on(controller, text(manifest, "verstrekdatum")?)?,
@@ -149,25 +151,40 @@ fn check_recalls(seals: &Seals) -> Result<usize, Wrong> {
     Ok(count)
 }
 
-/// Notes it if the law files at hand are not those of the run: the rest is then checked against another text of the law.
-fn note_other_law(
+/// Whether the law at hand decides otherwise than that of the run, an older release of ours: nothing can then be derived from it
+/// again. Names every file that differs.
+fn is_other_law(
     manifest: &Value,
     controller: Controller<'_>,
     verified: &mut Verified,
-) -> Result<(), Wrong> {
+) -> Result<bool, Wrong> {
     let mut of_run = BTreeSet::new();
     for file in list(manifest, "/regels")? {
         of_run.insert((text(file, "pad")?.to_owned(), text(file, "sha256")?.to_owned()));
     }
+    let day = text(manifest, "verstrekdatum")?;
     let at_hand: BTreeSet<(String, String)> = controller.library.files.hashes().into_iter().collect();
-    let different =
-        of_run.symmetric_difference(&at_hand).map(|(path, _)| path).collect::<BTreeSet<_>>().len();
-    if different > 0 {
-        verified.unproven.push(format!(
-            "{different} bestanden in schemas zijn andere dan die van de run: de afleiding gebruikt die van nu; geef met --schemas die van toen"
-        ));
+    let different: BTreeSet<&str> =
+        of_run.symmetric_difference(&at_hand).map(|(path, _)| path.as_str()).collect();
+    verified.unproven.extend(different.iter().map(|path| {
+        format!("niet opnieuw afgeleid: wat uit `{path}` volgt, want dat bestand is nu anders dan toen")
+    }));
+    let is_other = different.iter().any(|path| decides(path, day));
+    if is_other {
+        verified.unproven.push(
+            "niet opnieuw afgeleid: de pakketten, want de wet van nu is een andere; geef met --schemas die van toen"
+                .to_owned(),
+        );
     }
-    Ok(())
+    Ok(is_other)
+}
+
+/// Whether a file of the law can decide about a run of this day. A law that begins later cannot, nor can its worked cases.
+fn decides(path: &str, day: &str) -> bool {
+    let law = path.strip_prefix("law/").filter(|_| !path.ends_with("/cases.toml"));
+    let begins_later =
+        |law: &str| law.rsplit('/').next().is_some_and(|name| name > format!("{day}.toml").as_str());
+    path.starts_with("parties/") || law.is_some_and(|law| !begins_later(law))
 }
 
 /// How many persons a parcel holds, and how many it could hold as far as that can be derived.

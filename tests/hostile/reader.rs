@@ -8,7 +8,7 @@ use jib::intake::check::row::Context;
 use jib::intake::quarantine;
 use jib::intake::read::chunks::CHUNK_BYTES;
 use jib::intake::read::layout::{Heading, Layout, layout};
-use jib::intake::read::raw::{DeliveredFile, Raw};
+use jib::intake::read::raw::{DeliveredFile, Marks, Raw};
 use jib::intake::typed_rows;
 use jib::law::library::Library;
 use jib::model::encoding::Encoding;
@@ -131,7 +131,10 @@ fn no_bytes_break_the_reader() {
     fuzz("reader", 4_000, &case, |((file, damages), own, announced, soort, chunk_bytes)| {
         let bytes = ground.damaged(file, &damages);
         let own = &layouts[own % layouts.len()];
-        let Ok(raw) = DeliveredFile::from_bytes(bytes).open(announced, &own.id).text else { return Ok(()) };
+        let Ok(raw) = DeliveredFile::from_bytes(bytes).open(announced, &own.id, |_| Marks::default()).text
+        else {
+            return Ok(());
+        };
         // The layout that fits the file, if any, and a random one.
         let fits = |schema: &&Schema| layout(&raw, schema, soort).layout.is_some();
         for schema in layouts.iter().filter(fits).chain([own]) {
@@ -198,7 +201,7 @@ fn a_damaged_row_costs_no_other() {
             }
             file.push(b'\n');
         }
-        let raw = DeliveredFile::from_bytes(file).open(None, "brp").text.expect("text");
+        let raw = DeliveredFile::from_bytes(file).open(None, "brp", |_| Marks::default()).text.expect("text");
         let Some(layout) = layout(&raw, &schema, Soort::Snapshot).layout else {
             return Err(TestCaseError::fail("the header is whole"));
         };

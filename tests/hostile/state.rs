@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use jib::crypto::hashing::{KENMERK_CHARS, PseudonymKey, sha256_hex};
-use jib::publish::state::store::{self, Entries, FOLDER, Summary, file_name, from_bytes, read};
+use jib::crypto::hashing::{KENMERK_CHARS, PseudonymKey};
+use jib::publish::state::store::{self, Entries, FOLDER, Summary, file_name, from_bytes, keyed, read};
 use jib::release::memory::{Family, Loss, Memory, Remembered, RememberedLine, RememberedState};
 use proptest::prelude::*;
 
@@ -84,7 +84,7 @@ fn no_bytes_break_the_state() {
                 prop_assert!(pairs.all(|(one, next)| one.subject < next.subject), "each person once");
             }
         }
-        let name = sha256_hex(whole);
+        let name = keyed(whole, &key);
         fs::write(out.path().join(FOLDER).join(file_name(&name)), &bytes).expect("a file");
         let read = read(out.path(), Some(&name), &key);
         let whole = bytes == *whole && from_bytes(whole, &key).is_ok();
@@ -102,7 +102,7 @@ fn another_key_and_another_name_are_a_loss() {
     let out = tempfile::tempdir().expect("a folder");
     fs::create_dir(out.path().join(FOLDER)).expect("a folder");
     fs::write(out.path().join("x.staat"), &bytes).expect("a file");
-    for name in ["../x", "/dev/zero", "", &"g".repeat(64), &sha256_hex(&bytes)] {
+    for name in ["../x", "/dev/zero", "", &"g".repeat(64), &keyed(&bytes, &key())] {
         assert_eq!(read(out.path(), Some(name), &key()).err(), Some(Loss::Missing), "{name}");
     }
 }

@@ -1,7 +1,7 @@
 //! Workbooks with one damaged part, packed again, so that the damage reaches the reader of workbooks and not only the zip check.
 
 use jib::intake::read::layout::layout;
-use jib::intake::read::raw::DeliveredFile;
+use jib::intake::read::raw::{DeliveredFile, Marks};
 use jib::schemas::schema::Soort;
 
 use crate::hostile::reader::{layouts, read};
@@ -32,13 +32,18 @@ fn no_part_of_a_workbook_breaks_the_reader() {
     let mut ground = Ground::of("workbook");
     ground.files.extend(whole.iter().map(|(_, bytes)| bytes.clone()));
     let read_as_workbook = |bytes: Vec<u8>, chunk_bytes: usize| {
-        let Ok(raw) = DeliveredFile::from_bytes(bytes).open(None, "brp").text else { return Ok(()) };
+        let Ok(raw) = DeliveredFile::from_bytes(bytes).open(None, "brp", |_| Marks::default()).text else {
+            return Ok(());
+        };
         for schema in layouts.iter().filter(|schema| layout(&raw, schema, Soort::Snapshot).layout.is_some()) {
             read(&library, schema, &raw, Soort::Snapshot, chunk_bytes)?;
         }
         read(&library, brp, &raw, Soort::Snapshot, chunk_bytes)
     };
-    let whole_again = DeliveredFile::from_bytes(zip(&whole)).open(None, "brp").text.expect("a workbook");
+    let whole_again = DeliveredFile::from_bytes(zip(&whole))
+        .open(None, "brp", |_| Marks::default())
+        .text
+        .expect("a workbook");
     assert!(whole_again.bytes().starts_with(b"bsn,geboortedatum"), "what is packed again is read");
     fuzz("workbook", 1_000, &(damages(), 1usize..300), |((part, damages), chunk_bytes)| {
         let mut parts = whole.clone();

@@ -13,8 +13,10 @@ pub struct Kept(Vec<Entry>);
 struct Entry {
     /// Relative to the folder; empty for the folder itself.
     path: PathBuf,
-    /// `None` for a folder.
+    /// `None` for a folder or a link.
     bytes: Option<Vec<u8>>,
+    /// Where a link leads.
+    link: Option<PathBuf>,
     permissions: Permissions,
     modified: SystemTime,
 }
@@ -43,14 +45,15 @@ impl Kept {
         while let Some(path) = left.pop() {
             let place = folder.join(&path);
             let about = fs::symlink_metadata(&place).expect("what was made");
-            assert!(about.is_dir() || about.is_file(), "only files and folders are copied");
+            let link = about.is_symlink().then(|| fs::read_link(&place).expect("a link"));
+            assert!(about.is_dir() || about.is_file() || link.is_some(), "no device is copied");
             if about.is_dir() {
                 let inside = fs::read_dir(&place).expect("a folder");
                 left.extend(inside.map(|entry| path.join(entry.expect("an entry").file_name())));
             }
             let bytes = about.is_file().then(|| fs::read(&place).expect("a file"));
             let modified = about.modified().expect("a time");
-            entries.push(Entry { path, bytes, permissions: about.permissions(), modified });
+            entries.push(Entry { path, bytes, link, permissions: about.permissions(), modified });
         }
         Kept(entries)
     }
@@ -59,12 +62,17 @@ impl Kept {
         for entry in &self.0 {
             let place = to.join(&entry.path);
             match &entry.bytes {
+                #[cfg(unix)]
+                None if entry.link.is_some() => {
+                    let target = entry.link.as_ref().expect("a target");
+                    std::os::unix::fs::symlink(target, place).expect("a link");
+                }
                 None => fs::create_dir_all(place).expect("a folder"),
                 Some(bytes) => fs::write(place, bytes).expect("a file"),
             }
         }
         // Folders come last: writing into one changes its time, and its mode may forbid writing.
-        for entry in self.0.iter().rev() {
+        for entry in self.0.iter().rev().filter(|entry| entry.link.is_none()) {
             let place = to.join(&entry.path);
             File::open(&place).and_then(|own| own.set_modified(entry.modified)).expect("its time");
             fs::set_permissions(&place, entry.permissions.clone()).expect("its mode");

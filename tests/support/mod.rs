@@ -83,7 +83,7 @@ pub fn run_of_sample_data() -> (tempfile::TempDir, PathBuf) {
 /// The only run in a folder of runs.
 fn only_run(runs: &Path) -> PathBuf {
     let entries = fs::read_dir(runs).expect("runs").flatten().map(|entry| entry.path());
-    let mut found = entries.filter(|path| path.join("manifest.json").is_file());
+    let mut found = entries.filter(|path| !path.is_symlink() && path.join("manifest.json").is_file());
     match (found.next(), found.next()) {
         (Some(run), None) => run,
         _ => panic!("one run in {}", runs.display()),
@@ -151,9 +151,10 @@ pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder").flatten() {
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
+        let kind = entry.file_type().expect("a kind");
+        if kind.is_dir() {
             copy(&entry.path(), &target);
-        } else {
+        } else if !kind.is_symlink() {
             fs::copy(entry.path(), target).expect("a file");
         }
     }
@@ -274,9 +275,11 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut folders = vec![folder.to_path_buf()];
     while let Some(next) = folders.pop() {
         for entry in fs::read_dir(next).expect("a folder").flatten() {
-            if entry.path().is_dir() {
+            let kind = entry.file_type().expect("a kind");
+            // The link to the newest run would show its files twice.
+            if kind.is_dir() {
                 folders.push(entry.path());
-            } else {
+            } else if !kind.is_symlink() {
                 found.push(entry.path());
             }
         }

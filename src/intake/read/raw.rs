@@ -9,7 +9,7 @@ use super::encoding::{Decoded, decode};
 use super::fault::{OpenFault, ReadFault};
 use super::limits::FILE_BYTES_MAX;
 use super::{sheet, unpack};
-use crate::crypto::hashing::sha256_hex;
+use crate::crypto::hashing::{PseudonymKey, sha256_hex};
 use crate::model::encoding::Encoding;
 
 /// The bytes of one delivered file, as they arrived.
@@ -28,8 +28,25 @@ pub struct Raw {
 pub struct Opened {
     /// Its text.
     pub text: Result<Raw, OpenFault>,
-    /// sha256 of what arrived; `None` where that is the text itself, byte for byte, so that it can be taken at leisure.
+    /// What tells what arrived from anything else; `None` where that is the text itself, byte for byte, so that it can be taken at
+    /// leisure.
+    pub marks: Option<Marks>,
+}
+
+/// What tells the bytes of a delivery from any other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Their keyed hash. The only one that is written: a bare hash of a short file can be guessed.
+    pub hmac: String,
+    /// Their sha256, where a configuration announces one.
     pub sha256: Option<String>,
+}
+
+impl Marks {
+    /// Of these bytes; their sha256 only where it is asked for.
+    pub fn of(bytes: &[u8], key: &PseudonymKey, with_sha256: bool) -> Marks {
+        Marks { hmac: key.hmac_hex(bytes), sha256: with_sha256.then(|| sha256_hex(bytes)) }
+    }
 }
 
 /// What the bytes of a file hold.
@@ -88,23 +105,28 @@ impl DeliveredFile {
     }
 
     /// Unpacks and decodes: by what the bytes say, not by the name of the file. Of a workbook with several sheets the one
-    /// named after the extract is read.
-    pub fn open(self, announced: Option<Encoding>, extract: &str) -> Opened {
+    /// named after the extract is read. `marks` marks what arrived.
+    pub fn open(
+        self,
+        announced: Option<Encoding>,
+        extract: &str,
+        marks: impl FnOnce(&[u8]) -> Marks,
+    ) -> Opened {
         let DeliveredFile { bytes } = self;
         let as_it_is = TextForm::Text(Encoding::Utf8);
         match held(&bytes, announced, extract) {
             Ok(Held::AsItIs(doubtful_line)) if mended(&bytes).next().is_none() => {
-                Opened { text: Ok(Raw { bytes, form: as_it_is, doubtful_line }), sha256: None }
+                Opened { text: Ok(Raw { bytes, form: as_it_is, doubtful_line }), marks: None }
             }
             Ok(Held::AsItIs(doubtful_line)) => {
-                let sha256 = Some(sha256_hex(&bytes));
-                Opened { text: Ok(Raw { doubtful_line, ..Raw::of_text(bytes, as_it_is) }), sha256 }
+                let marks = Some(marks(&bytes));
+                Opened { text: Ok(Raw { doubtful_line, ..Raw::of_text(bytes, as_it_is) }), marks }
             }
             Ok(Held::Other(text, form, doubtful_line)) => {
                 let text = Raw { doubtful_line, ..Raw::of_text(text, form) };
-                Opened { text: Ok(text), sha256: Some(sha256_hex(&bytes)) }
+                Opened { text: Ok(text), marks: Some(marks(&bytes)) }
             }
-            Err(fault) => Opened { text: Err(fault), sha256: Some(sha256_hex(&bytes)) },
+            Err(fault) => Opened { text: Err(fault), marks: Some(marks(&bytes)) },
         }
     }
 }

@@ -114,7 +114,7 @@ impl Repair<'_> {
         sheet.set_freeze_panes(1, 2)?;
         let (text, bold) =
             (Format::new().set_num_format(TEXT), Format::new().set_bold().set_num_format(TEXT));
-        let marked = delivery.quarantine.marked(&mark(self.pseudonym, &delivery.sha256));
+        let marked = delivery.quarantine.marked(&mark(self.pseudonym, &delivery.hmac));
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(marked.as_slice());
         let found: FindingsByLine<'_> =

@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::crypto::hashing::sha256_hex;
+use super::anchor::Anchored;
+use crate::crypto::hashing::{PseudonymKey, sha256_hex};
 use crate::crypto::keys::SigningKey;
 use crate::crypto::sign::Signer;
 use crate::handle::{Folder, Kind};
@@ -55,6 +56,10 @@ struct PastManifest {
     previous: Option<String>,
     #[serde(rename = "staat")]
     state: Option<String>,
+    #[serde(default, rename = "staat_begin")]
+    begin: Option<Begin>,
+    #[serde(rename = "sleutels")]
+    keys: PastKeys,
     #[serde(default, rename = "invoer")]
     input: Vec<PastDelivery>,
     #[serde(default, rename = "uitvoer")]
@@ -63,6 +68,23 @@ struct PastManifest {
     rules: Vec<PastFile>,
     #[serde(rename = "behoud")]
     conservation: PastSums,
+}
+
+#[derive(Deserialize)]
+struct PastKeys {
+    #[serde(rename = "pseudoniem")]
+    pseudonym: String,
+}
+
+/// What a run began with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begin {
+    /// The keyed hash of the state; `None` if there was none.
+    #[serde(rename = "staat")]
+    pub state: Option<String>,
+    /// If the state was lost: the last day whose deliveries are unknown.
+    #[serde(rename = "onbekend_tot_en_met")]
+    pub unknown_until: Option<Day>,
 }
 
 /// A delivery of an earlier run.
@@ -127,8 +149,12 @@ pub struct PastRun {
     pub previous: Option<String>,
     /// Its deliveries.
     pub deliveries: Vec<PastDelivery>,
-    /// The hash of the state it left.
+    /// The hash of the state it left: keyed, or the sha256 in a manifest of the first form.
     pub state: Option<String>,
+    /// What it began with; `None` in a manifest of the first form.
+    pub begin: Option<Begin>,
+    /// The fingerprint of the pseudonym key it used.
+    pub pseudonym: String,
     /// Rows it read, per extract.
     pub read: BTreeMap<String, u64>,
     /// The files of its law and schemas: path and sha256.
@@ -159,6 +185,8 @@ pub struct Predecessors {
     head: Option<String>,
     believed: Result<Option<PastRun>, Doubt>,
     foreign: Option<String>,
+    is_head_moved: bool,
+    is_unanchored: bool,
 }
 
 fn text_of(list: Vec<PastFile>) -> BTreeMap<String, String> {
@@ -176,6 +204,8 @@ impl PastRun {
             previous: manifest.previous,
             deliveries: manifest.input,
             state: manifest.state,
+            begin: manifest.begin,
+            pseudonym: manifest.keys.pseudonym,
             read: manifest.conservation.extracts.into_iter().map(|sum| (sum.extract, sum.read)).collect(),
             rules: text_of(manifest.rules),
             files: text_of(manifest.output),
@@ -195,7 +225,7 @@ impl PastRun {
 
 impl Predecessors {
     /// The runs in a folder, checked with our own signing key. A folder that is not there holds none.
-    pub fn read(out: &Path, gemeente: &str, own: Option<&SigningKey>) -> Predecessors {
+    pub fn read(out: &Path, gemeente: &str, own: Option<&SigningKey>, key: &PseudonymKey) -> Predecessors {
         let mut found = Predecessors {
             out: Folder::open(out).ok(),
             signer: own.map(Signer::own),
@@ -204,6 +234,8 @@ impl Predecessors {
             head: None,
             believed: Ok(None),
             foreign: None,
+            is_head_moved: false,
+            is_unanchored: false,
         };
         let mut named = BTreeSet::new();
         let mut links: Vec<(String, String)> = Vec::new();
@@ -217,35 +249,62 @@ impl Predecessors {
                 links.push((sha256_hex(&bytes), folder));
             }
         }
-        // The last by name of those that no other names; a name begins with its day.
-        let head = links.iter().rev().find(|(sha256, _)| !named.contains(sha256));
-        found.head = head.map(|(sha256, _)| sha256.clone());
+        let anchored = found.out.as_ref().map_or(Anchored::Absent, |out| Anchored::read(out, gemeente, key));
+        // The one that the anchor names of those that no other names; else the last of them by name, which begins with its day.
+        let mut last = links.iter().rev().filter(|(sha256, _)| !named.contains(sha256)).peekable();
+        let latest = last.peek().map(|(sha256, _)| sha256.clone());
+        found.head = last.find(|(sha256, _)| anchored.names(sha256)).map(|(own, _)| own.clone()).or(latest);
         found.folders = links.into_iter().collect();
         found.believed = found.head.as_deref().map(|head| found.past(head)).transpose();
+        found.is_unanchored = matches!(anchored, Anchored::Absent);
+        found.is_head_moved = match (&anchored, found.head()) {
+            // The first version wrote no anchor.
+            (Anchored::Absent, Some(head)) => head.version > 1,
+            (Anchored::Absent, None) => false,
+            (Anchored::Broken, head) => head.is_none_or(|head| head.pseudonym == key.fingerprint()),
+            (Anchored::At(anchor), head) => !anchor.fits(head.map(|head| head.sha256.as_str())),
+        };
         found
     }
 
     /// Each folder with a manifest, in order of name. A run that is still being written does not count, nor does a link.
     fn manifests(&self) -> Vec<(String, Vec<u8>)> {
         let Some(out) = &self.out else { return Vec::new() };
-        let entries = out.entries().unwrap_or_default().into_iter();
-        let runs = entries.filter(|(name, kind)| *kind == Kind::Folder && !name.starts_with('.'));
         let manifest = |folder: &str| out.within(folder)?.read(MANIFEST, MANIFEST_BYTES_MAX);
-        runs.filter_map(|(folder, _)| Some((manifest(&folder).ok()?, folder)))
+        self.names()
+            .into_iter()
+            .filter_map(|folder| Some((manifest(&folder).ok()?, folder)))
             .map(|(bytes, folder)| (folder, bytes))
             .collect()
+    }
+
+    /// Every folder that may hold a run, in order of name.
+    pub fn names(&self) -> Vec<String> {
+        let entries = self.out.as_ref().and_then(|out| out.entries().ok()).unwrap_or_default().into_iter();
+        let runs = entries.filter(|(name, kind)| *kind == Kind::Folder && !name.starts_with('.'));
+        runs.map(|(name, _)| name).collect()
+    }
+
+    /// The manifest in a folder, if it carries our own signature.
+    ///
+    /// # Errors
+    /// Why it is not believed.
+    pub fn signed(&self, folder: &str) -> Result<Vec<u8>, Doubt> {
+        let out = self.out.as_ref().ok_or(Doubt::Gone)?;
+        let folder = out.within(folder).map_err(|_| Doubt::Gone)?;
+        let bytes = folder.read(MANIFEST, MANIFEST_BYTES_MAX).map_err(|_| Doubt::Gone)?;
+        let signature = folder.read(SIGNATURE, SIGNATURE_BYTES_MAX).map_err(|_| Doubt::NotOurs)?;
+        let signature = String::from_utf8(signature).map_err(|_| Doubt::NotOurs)?;
+        let signer = self.signer.as_ref().ok_or(Doubt::NotOurs)?;
+        signer.check(&bytes, &signature).map_err(|_| Doubt::NotOurs)?;
+        Ok(bytes)
     }
 
     /// The run with this manifest, if it is ours. Signature, hash and content are of the same bytes.
     fn past(&self, sha256: &str) -> Result<PastRun, Doubt> {
         let name = self.folders.get(sha256).ok_or(Doubt::Gone)?;
-        let out = self.out.as_ref().ok_or(Doubt::Gone)?;
-        let folder = out.within(name).map_err(|_| Doubt::Gone)?;
-        let bytes = folder.read(MANIFEST, MANIFEST_BYTES_MAX).map_err(|_| Doubt::Gone)?;
-        let signature = folder.read(SIGNATURE, SIGNATURE_BYTES_MAX).map_err(|_| Doubt::NotOurs)?;
-        let signature = String::from_utf8(signature).map_err(|_| Doubt::NotOurs)?;
-        let signer = self.signer.as_ref().ok_or(Doubt::NotOurs)?;
-        if sha256_hex(&bytes) != sha256 || signer.check(&bytes, &signature).is_err() {
+        let bytes = self.signed(name)?;
+        if sha256_hex(&bytes) != sha256 {
             return Err(Doubt::NotOurs);
         }
         let manifest: PastManifest = serde_json::from_slice(&bytes).map_err(|_| Doubt::Form)?;
@@ -273,6 +332,29 @@ impl Predecessors {
         self.believed.as_ref().err().copied()
     }
 
+    /// Whether it is not known which run was the last: nothing beside the runs says it.
+    pub fn is_unanchored(&self) -> bool {
+        self.is_unanchored
+    }
+
+    /// Whether the last run is not the one that was last when a run was published: somebody removed runs, or put old ones back.
+    pub fn is_head_moved(&self) -> bool {
+        self.is_head_moved
+    }
+
+    /// The last run, if this night is that night again. A run of the first version does not say what it began with.
+    pub fn tried(&self, verstrekdatum: Day) -> Option<&PastRun> {
+        self.head().filter(|head| head.verstrekdatum == verstrekdatum && head.begin.is_some())
+    }
+
+    /// The newest believed run before the night of this day, where that night is tried again; else the last run.
+    pub fn before(&self, verstrekdatum: Day) -> Option<PastRun> {
+        match self.tried(verstrekdatum) {
+            Some(_) => self.back().find(|run| run.verstrekdatum < verstrekdatum),
+            None => self.head().cloned(),
+        }
+    }
+
     /// The folder of a run that is another municipality's.
     pub fn foreign(&self) -> Option<&str> {
         self.foreign.as_deref()
@@ -292,7 +374,18 @@ impl Predecessors {
     /// The bytes of a file of an earlier run. `None` unless they are those that its manifest names.
     pub fn file(&self, run: &PastRun, path: &str) -> Option<Vec<u8>> {
         let expected = run.files.get(path)?;
-        let bytes = self.out.as_ref()?.within(&run.folder).ok()?.read(path, FILE_BYTES_MAX).ok()?;
-        (sha256_hex(&bytes) == *expected).then_some(bytes)
+        self.file_with(&run.folder, path, expected)
+    }
+
+    /// The bytes of a file in the folder of a run. `None` unless they have this sha256.
+    pub fn file_with(&self, folder: &str, path: &str, sha256: &str) -> Option<Vec<u8>> {
+        let bytes = self.out.as_ref()?.within(folder).ok()?.read(path, FILE_BYTES_MAX).ok()?;
+        (sha256_hex(&bytes) == sha256).then_some(bytes)
+    }
+
+    /// Where walking back from the last run ends too early: the folder of the run whose predecessor is gone or not believed.
+    pub fn broken_behind(&self) -> Option<String> {
+        let first = self.back().last()?;
+        first.previous.is_some().then_some(first.folder)
     }
 }

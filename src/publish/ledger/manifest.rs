@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::chain::Begin;
 use crate::intake::delivery::EarlierRows;
 use crate::model::outcome::RunOutcome;
 use crate::schemas::schema::Soort;
@@ -43,9 +44,15 @@ pub struct Manifest {
     /// sha256 of the previous manifest in the chain.
     #[serde(rename = "vorige")]
     pub previous: Option<String>,
-    /// sha256 of the state that this run left for the next one.
+    /// The keyed hash of the state that this run left for the next one.
     #[serde(rename = "staat")]
     pub state: Option<String>,
+    /// The state that this run began with: a night tried again begins with it too.
+    #[serde(rename = "staat_begin")]
+    pub begin: Option<Begin>,
+    /// The keyed hash of the last line about who looked up a person.
+    #[serde(rename = "raadplegingen")]
+    pub lookups: Option<String>,
     /// Fingerprints of the controller's own keys: they tell which key opens or checks this run, also after a rotation.
     #[serde(rename = "sleutels")]
     pub keys: KeyFingerprints,
@@ -89,7 +96,7 @@ pub struct Input {
     pub extract: String,
     #[serde(rename = "pad")]
     pub path: String,
-    pub sha256: String,
+    pub hmac: String,
     #[serde(rename = "regels")]
     pub rows: u64,
     #[serde(rename = "codering")]

@@ -110,13 +110,14 @@ impl<'a> NextState<'a> {
     ) -> io::Result<(Summary, Changes)> {
         let none = Remembered::default();
         let old = self.memory.state().families.get(&family).unwrap_or(&none);
+        let tried = self.memory.tried().map(|tried| tried.families.get(&family).unwrap_or(&none));
         let marks = one_per_subject(marks);
         // Each part of the marks is compared with the remembered entries from its own first subject up to the first subject
         // of the next part.
-        let begin = |part: usize| match marks.get(part * PART_MARKS) {
-            Some(mark) if part > 0 => old.entries.partition_point(|entry| entry.subject < mark.subject),
+        let begin = |of: &Remembered, part: usize| match marks.get(part * PART_MARKS) {
+            Some(mark) if part > 0 => of.entries.partition_point(|entry| entry.subject < mark.subject),
             Some(_) => 0,
-            None if part > 0 => old.entries.len(),
+            None if part > 0 => of.entries.len(),
             None => 0,
         };
         let parts = marks.len().div_ceil(PART_MARKS).max(1);
@@ -127,8 +128,10 @@ impl<'a> NextState<'a> {
             |part| {
                 let own = marks.get(part * PART_MARKS..).unwrap_or_default();
                 let own = own.get(..PART_MARKS).unwrap_or(own);
-                let old = old.entries.get(begin(part)..begin(part + 1)).unwrap_or_default();
-                self.merge(&family, old, own, keeping)
+                let of_part = |of: &'_ Remembered| begin(of, part)..begin(of, part + 1);
+                let old = old.entries.get(of_part(old)).unwrap_or_default();
+                let tried = tried.map(|tried| tried.entries.get(of_part(tried)).unwrap_or_default());
+                self.merge(&family, old, tried, own, keeping)
             },
             |(entries, of_part)| {
                 changes.add(of_part);
@@ -144,15 +147,19 @@ impl<'a> NextState<'a> {
         &'s self,
         delivered: &'s BTreeSet<Family>,
     ) -> impl Iterator<Item = (&'s Family, &'s [String])> {
-        let before = self.memory.state().families.iter();
-        let missing = before.filter(|(family, _)| !delivered.contains(family));
+        let before = &self.memory.state().families;
+        let tried = self.memory.tried().into_iter().flat_map(|tried| &tried.families);
+        let tried = tried.filter(|(family, _)| !before.contains_key(family));
+        let missing = before.iter().chain(tried).filter(|(family, _)| !delivered.contains(family));
         missing.map(|(family, old)| (family, old.columns.as_slice()))
     }
 
+    /// Of a night tried again, `tried` is what its first try left: who is not delivered now is kept as that left him.
     fn merge(
         &self,
         family: &Family,
         old: &[RememberedLine],
+        tried: Option<&[RememberedLine]>,
         marks: &[Mark],
         keeping: Keeping,
     ) -> (Entries, Changes) {
@@ -161,16 +168,28 @@ impl<'a> NextState<'a> {
         let mut changes = Changes::default();
         let mut entries = Entries::with_room(old.len().max(marks.len()));
         let mut before = old.iter().peekable();
-        let stays = |entry: &RememberedLine, changes: &mut Changes, entries: &mut Entries| {
-            let was_there = entry.held && keeping.previous == Some(entry.last) && !keeping.is_said_once;
-            changes.gone += u64::from(was_there);
+        let mut tried_before = tried.unwrap_or_default().iter().peekable();
+        let is_gone = |entry: &RememberedLine| {
+            entry.held && keeping.previous == Some(entry.last) && !keeping.is_said_once
+        };
+        let keep = |entry: &RememberedLine, entries: &mut Entries| {
             let is_recalled = recalled.is_some_and(|recalled| recalled.contains(&entry.subject));
             let entry = RememberedLine { held: entry.held && !is_recalled, ..*entry };
             if keeping.keeps(&entry) {
                 entries.add(&entry);
             }
         };
+        let stays = |entry: &RememberedLine, changes: &mut Changes, entries: &mut Entries| {
+            changes.gone += u64::from(is_gone(entry));
+            if tried.is_none() {
+                keep(entry, entries);
+            }
+        };
         for mark in marks {
+            while let Some(entry) = tried_before.next_if(|entry| entry.subject < mark.subject) {
+                keep(entry, &mut entries);
+            }
+            tried_before.next_if(|entry| entry.subject == mark.subject);
             while let Some(entry) = before.next_if(|entry| entry.subject < mark.subject) {
                 stays(entry, &mut changes, &mut entries);
             }
@@ -193,6 +212,9 @@ impl<'a> NextState<'a> {
         }
         for entry in before {
             stays(entry, &mut changes, &mut entries);
+        }
+        for entry in tried_before {
+            keep(entry, &mut entries);
         }
         (entries, changes)
     }

@@ -1,21 +1,22 @@
 //! The state as a file: one line of JSON that describes it, then one fixed-width record per entry. The file is named after
-//! the hash of its bytes, and the manifest of the run that wrote it records that hash. A state that was changed, or belongs
+//! the keyed hash of its bytes, and the signed manifest of the run that wrote it names that hash. A state that was changed, or belongs
 //! to another run, is therefore never used for this one.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use crate::crypto::hashing::{KENMERK_CHARS, PseudonymKey, SUBJECT_BYTES, Subject, sha256_hex};
+use crate::handle::Folder;
 use crate::model::day::Day;
-use crate::publish::ledger::chain::Predecessors;
+use crate::publish::ledger::anchor;
+use crate::publish::ledger::chain::{Begin, PastRun, Predecessors};
 use crate::release::memory::{Family, Loss, Memory, Remembered, RememberedLine, RememberedState};
 
 /// Subfolder of the runs folder that holds the state.
-pub const FOLDER: &str = ".staat";
+pub const FOLDER: &str = anchor::FOLDER;
 
 /// Version of the file format.
 const VERSION: u32 = 1;
@@ -195,60 +196,170 @@ fn entry(record: &[u8]) -> Option<RememberedLine> {
     })
 }
 
+/// Ending of the file name of a state.
+const ENDING: &str = ".staat";
+
 /// File name of the state with this hash.
-pub fn file_name(sha256: &str) -> String {
-    format!("{sha256}.staat")
+pub fn file_name(hash: &str) -> String {
+    format!("{hash}{ENDING}")
 }
 
-fn path(out: &Path, sha256: &str) -> PathBuf {
-    out.join(FOLDER).join(file_name(sha256))
+/// Whether a file has a name that only this program gives, to a state.
+pub fn is_file_name(name: &str) -> bool {
+    name.strip_suffix(ENDING).is_some_and(is_hash)
 }
 
-/// Reads what the controller's last run in this folder left; empty before the first run. `today` is the verstrekdatum of
-/// this run: if even the earlier runs are gone, nothing is known up to that day.
-pub fn load(out: &Path, predecessors: &Predecessors, key: &PseudonymKey, today: Day) -> Memory {
+/// What a run begins with.
+pub struct Loaded {
+    /// What is remembered.
+    pub memory: Memory,
+    /// How the manifest names it.
+    pub begin: Begin,
+    /// Hashes of the states that must stay while this run is made.
+    pub kept: Vec<String>,
+    /// A state of the first version, which its own hash names: it gets the name of its keyed hash, so that this night can be tried
+    /// again.
+    pub renamed: Option<(String, String)>,
+}
+
+/// A state that was read, with its keyed hash.
+struct Found {
+    state: RememberedState,
+    hash: String,
+}
+
+/// Reads what the runs before this night left; empty before the first run. `today` is the verstrekdatum of this run: a run on the day
+/// of the last one begins with what that one began with. If even the earlier runs are gone, nothing is known up to that day.
+pub fn load(out: &Path, predecessors: &Predecessors, key: &PseudonymKey, today: Day) -> Loaded {
     let lost = |until: Day, loss: Loss| {
         let state = RememberedState { unknown_until: Some(until), ..RememberedState::default() };
-        Memory::new(state, Some(loss), key)
+        let kept = predecessors.head().map(states_of).unwrap_or_default();
+        Loaded {
+            memory: Memory::new(state, Some(loss), key),
+            begin: Begin { state: None, unknown_until: Some(until) },
+            kept,
+            renamed: None,
+        }
     };
     if predecessors.doubt().is_some() {
         return lost(today, Loss::NotBelieved);
     }
+    let latest = || predecessors.back().map(|run| run.verstrekdatum).max().unwrap_or(today);
+    if predecessors.head().is_some_and(|head| head.pseudonym != key.fingerprint()) {
+        return lost(latest(), Loss::OtherKey);
+    }
+    if predecessors.is_head_moved() {
+        // Where nothing of the state is left, it was lost as a whole, and not changed.
+        return lost(today, if holds_any(out) { Loss::HeadMoved } else { Loss::Missing });
+    }
     let Some(head) = predecessors.head() else {
         // A state without runs means that the runs were moved away.
-        return if holds_any(out) { lost(today, Loss::Missing) } else { Memory::none(key) };
+        if holds_any(out) {
+            return lost(today, Loss::Missing);
+        }
+        let (memory, begin) = (Memory::none(key), Begin::default());
+        return Loaded { memory, begin, kept: Vec::new(), renamed: None };
     };
-    match read(out, head.state.as_deref(), key) {
-        Ok(state) => Memory::new(state, None, key),
-        Err(loss) => lost(predecessors.back().map(|run| run.verstrekdatum).max().unwrap_or(today), loss),
+    match begun(out, predecessors, head, key, today) {
+        Ok(loaded) => Loaded { kept: [states_of(head), loaded.kept].concat(), ..loaded },
+        Err(loss) => lost(latest(), loss),
     }
+}
+
+/// The states that a run names.
+fn states_of(run: &PastRun) -> Vec<String> {
+    run.state.iter().chain(run.begin.iter().filter_map(|begin| begin.state.as_ref())).cloned().collect()
+}
+
+/// What a run begins with after this head.
+fn begun(
+    out: &Path,
+    predecessors: &Predecessors,
+    head: &PastRun,
+    key: &PseudonymKey,
+    today: Day,
+) -> Result<Loaded, Loss> {
+    let left = read_of(out, head, key)?;
+    let Some(begin) = predecessors.tried(today).and_then(|tried| tried.begin.clone()) else {
+        let named = head.state.clone().filter(|named| *named != left.hash);
+        return Ok(Loaded {
+            memory: Memory::new(left.state, None, key),
+            begin: Begin { state: Some(left.hash.clone()), unknown_until: None },
+            kept: vec![left.hash.clone()],
+            renamed: named.map(|named| (named, left.hash)),
+        });
+    };
+    let before = match (&begin.state, begin.unknown_until) {
+        (Some(hash), _) => Some(Found { state: read(out, Some(hash), key)?, hash: hash.clone() }),
+        // What the first try missed may have been put back since.
+        (None, Some(_)) => predecessors.before(today).and_then(|run| read_of(out, &run, key).ok()),
+        (None, None) => None,
+    };
+    let (memory, begin) = match before {
+        Some(Found { state, hash }) => {
+            (Memory::new(state, None, key), Begin { state: Some(hash), unknown_until: None })
+        }
+        None => {
+            let state = RememberedState { unknown_until: begin.unknown_until, ..RememberedState::default() };
+            let loss = begin.unknown_until.map(|_| Loss::Missing);
+            (Memory::new(state, loss, key), begin)
+        }
+    };
+    let kept = begin.state.iter().cloned().collect();
+    Ok(Loaded { memory: memory.after(left.state), begin, kept, renamed: None })
 }
 
 /// Whether the folder holds any state.
 fn holds_any(out: &Path) -> bool {
-    let entries = fs::read_dir(out.join(FOLDER)).into_iter().flatten().flatten();
-    entries.into_iter().any(|entry| entry.path().extension().is_some_and(|end| end == "staat"))
+    let states = Folder::open(out).and_then(|out| out.within(FOLDER));
+    let entries = states.and_then(|states| states.entries()).unwrap_or_default();
+    entries.iter().any(|(name, _)| is_file_name(name))
 }
 
-/// Reads the state that a manifest names by its hash.
+/// Reads the state that a run left. One of the first version names it by its sha256.
+fn read_of(out: &Path, run: &PastRun, key: &PseudonymKey) -> Result<Found, Loss> {
+    let named = run.state.as_deref().ok_or(Loss::Missing)?;
+    let bytes = bytes_of(out, named)?;
+    let hash = keyed(&bytes, key);
+    let is_named = if run.version == 1 { sha256_hex(&bytes) == named } else { hash == named };
+    if !is_named {
+        return Err(Loss::Damaged);
+    }
+    Ok(Found { state: from_bytes(&bytes, key)?, hash })
+}
+
+/// Reads the state with this keyed hash.
 ///
 /// # Errors
 /// Why it is none.
 pub fn read(out: &Path, named: Option<&str>, key: &PseudonymKey) -> Result<RememberedState, Loss> {
-    let sha256 = named.filter(|hash| is_hash(hash)).ok_or(Loss::Missing)?;
-    let path = path(out, sha256);
-    let size = fs::symlink_metadata(&path).map_err(|_| Loss::Missing)?;
-    if !size.is_file() || size.len() > BYTES_MAX {
-        return Err(Loss::Damaged);
-    }
-    let bytes = fs::read(&path).map_err(|_| Loss::Missing)?;
-    if sha256_hex(&bytes) != sha256 {
+    let named = named.ok_or(Loss::Missing)?;
+    let bytes = bytes_of(out, named)?;
+    if keyed(&bytes, key) != named {
         return Err(Loss::Damaged);
     }
     from_bytes(&bytes, key)
 }
 
-/// A manifest could name any path, so only a hash is accepted as a file name.
+/// The bytes of the file that is named after a hash. A manifest could name any path, so only a hash is accepted.
+fn bytes_of(out: &Path, hash: &str) -> Result<Vec<u8>, Loss> {
+    if !is_hash(hash) {
+        return Err(Loss::Missing);
+    }
+    let states = Folder::open(out).and_then(|out| out.within(FOLDER)).map_err(|_| Loss::Missing)?;
+    states.read(&file_name(hash), BYTES_MAX).map_err(|fault| match fault.kind() {
+        std::io::ErrorKind::NotFound => Loss::Missing,
+        _ => Loss::Damaged,
+    })
+}
+
+/// The keyed hash of a state, in hexadecimal.
+pub fn keyed(bytes: &[u8], key: &PseudonymKey) -> String {
+    let mut keyed = key.keyed_state();
+    keyed.update(bytes);
+    keyed.finish()
+}
+
 fn is_hash(text: &str) -> bool {
     text.len() == 64 && HEXLOWER.decode(text.as_bytes()).is_ok()
 }
