@@ -15,6 +15,7 @@ pub const SCHEMAS: BuiltIn = built_in![
     "extracts/dossier.json"
     "extracts/duo_inschrijving.json"
     "extracts/duo_startkwalificatie.json"
+    "extracts/ib_vsv.json"
     "extracts/inkomen.json"
     "extracts/jib_lijst.json"
     "extracts/koppeling.json"

@@ -84,6 +84,12 @@ pub struct Classification {
     pub dossier_geen_contact: Tri,
     /// An active Doorstroompunt dossier is on the path Pw 7a.
     pub dossier_pw7a: Tri,
+    /// Such a dossier also says that the school was consulted, or that it was decided to do without.
+    pub dossier_pw7a_na_overleg: Tri,
+    /// The Doorstroompunt has an active dossier.
+    pub dossier_doorstroompunt: Tri,
+    /// Plicht is unknown because of what only the school can say, and there is a reason to ask.
+    pub plicht_na_te_gaan: Tri,
     /// The reasons behind these values.
     pub redenen: Redenen,
 }
@@ -110,6 +116,7 @@ pub fn classify(
 
     let fase = plicht::fase(geboorte, facts, days, terms, startkwalificatie);
     let (plicht, why) = plicht::plicht(fase, facts, days.peildatum, ingeschreven);
+    let plicht_na_te_gaan = plicht::na_te_gaan((plicht, why), facts, days.peildatum, ingeschreven, terms);
     redenen = redenen.and(why);
     let (verzuim, why) = verzuim::verzuim(&facts.verzuim, days.peildatum, plicht, ingeschreven, terms);
     redenen = redenen.and(why);
@@ -130,7 +137,7 @@ pub fn classify(
         doelgroep,
         economisch_zelfstandig,
         jib,
-        overleg_school: overleg_school::overleg_school(doelgroep, &facts.startkwalificatie, days, terms),
+        overleg_school: overleg_school::overleg_school(doelgroep, facts, days, terms),
         bijhouding: bijhouding::bijhouding(&facts.registratie, days.leeftijdsdag),
         woonplaats: woonplaats::woonplaats(&facts.registratie, setting),
         geheim: if facts.geheim { JaNee::Ja } else { JaNee::Nee },
@@ -140,6 +147,9 @@ pub fn classify(
         }),
         dossier_geen_contact: dossier::geen_contact(&facts.dossiers, days.peildatum),
         dossier_pw7a: dossier::pad_pw7a(&facts.dossiers, days.peildatum),
+        dossier_pw7a_na_overleg: dossier::pad_pw7a_na_overleg(&facts.dossiers, days.peildatum),
+        dossier_doorstroompunt: dossier::doorstroompunt_actief(&facts.dossiers, days.peildatum),
+        plicht_na_te_gaan,
         redenen,
     }
 }
@@ -181,6 +191,9 @@ impl Classification {
             .with(Axis::BevragingLeeftijd, self.bevraging_leeftijd.index())
             .with(Axis::DossierGeenContact, self.dossier_geen_contact.index())
             .with(Axis::DossierPw7a, self.dossier_pw7a.index())
+            .with(Axis::DossierPw7aNaOverleg, self.dossier_pw7a_na_overleg.index())
+            .with(Axis::DossierDoorstroompunt, self.dossier_doorstroompunt.index())
+            .with(Axis::PlichtNaTeGaan, self.plicht_na_te_gaan.index())
     }
 
     /// These values, but with age, plicht, doelgroep, jib, overleg_school and bijhouding as on the verstrekdatum. Every rule
@@ -191,6 +204,7 @@ impl Classification {
             leeftijd: on_verstrekdatum.leeftijd,
             leeftijdsgroep: on_verstrekdatum.leeftijdsgroep,
             plicht: on_verstrekdatum.plicht,
+            plicht_na_te_gaan: on_verstrekdatum.plicht_na_te_gaan,
             doelgroep: on_verstrekdatum.doelgroep,
             jib: on_verstrekdatum.jib,
             overleg_school: on_verstrekdatum.overleg_school,

@@ -205,8 +205,7 @@ fn what_is_counted_together_is_what_is_decided_one_by_one() {
                 let place = format!("{what}: {} {}", rule.partij, release.pakket());
                 assert_eq!((parcel.geleverd, &parcel.geweigerd), (released, &refused), "{place}");
                 if what == "no recipient" {
-                    let own =
-                        [Weigering::GeenContactgegevens, Weigering::AndereSchool, Weigering::GeenMelding];
+                    let own = [Weigering::GeenContactgegevens, Weigering::GeenMelding];
                     refused_for_something_of_their_own +=
                         own.iter().filter_map(|weigering| refused.get(weigering)).sum::<u64>();
                 }

@@ -11,7 +11,7 @@ use jib::model::classification::Reden;
 use jib::model::day::Day;
 use jib::model::facts::{
     Brin, Decimal, Dossier, Dossierstatus, Inkomen, Inkomensgrenzen, Inschrijving, PersonFacts, PersonRows,
-    Registratie, Reliance, Startkwalificatierij, Verzuimmelding, Vrijstelling,
+    Registratie, Reliance, Startkwalificatierij, Verklaring, Verzuimmelding, Vrijstelling,
 };
 use jib::model::field::Field;
 use jib::model::number::Persoonsnummer;
@@ -182,7 +182,7 @@ fn person() -> impl Strategy<Value = Generated> {
             eind,
         },
     );
-    let diploma = (any::<bool>(), any_day(), 0u8..12, any_day()).prop_map(
+    let diploma = (any::<bool>(), any_day(), 0u8..14, any_day()).prop_map(
         move |(verklaard, behaald, hoogste_diploma, datum_diploma)| Startkwalificatierij {
             persoon: number,
             verklaard,
@@ -207,14 +207,27 @@ fn person() -> impl Strategy<Value = Generated> {
             uren: Decimal { unscaled: uren, scale: 0, present: uren > 0 },
         },
     );
-    let dossier = (any::<bool>(), 0usize..3, any::<bool>(), any_day(), end_day()).prop_map(
-        move |(van_doorstroompunt, status, pad_pw7a, begin, eind)| Dossier {
-            persoon: number,
-            van_doorstroompunt,
-            status: *Dossierstatus::ALL.get(status).expect("a status"),
-            pad_pw7a,
-            begin,
-            eind,
+    let optional_day = || prop_oneof![2 => Just(Day::NONE), 1 => any_day()];
+    let said = prop_oneof![
+        2 => Just(None),
+        1 => prop::sample::select(Verklaring::ALL).prop_map(Some),
+    ];
+    let answered = (optional_day(), optional_day(), said, optional_day());
+    let dossier = (any::<bool>(), 0usize..3, any::<bool>(), any_day(), end_day(), answered).prop_map(
+        move |(van_doorstroompunt, status, pad_pw7a, begin, eind, answered)| {
+            let (overleg_gevoerd_op, afwijking_overleg_op, verklaring, verklaring_op) = answered;
+            Dossier {
+                persoon: number,
+                van_doorstroompunt,
+                status: *Dossierstatus::ALL.get(status).expect("a status"),
+                pad_pw7a,
+                begin,
+                eind,
+                overleg_gevoerd_op,
+                afwijking_overleg_op,
+                verklaring,
+                verklaring_op,
+            }
         },
     );
     let income = prop_oneof![

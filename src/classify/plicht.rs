@@ -3,15 +3,18 @@
 
 use crate::model::birth::Interval;
 use crate::model::classification::{Plicht, Reden, Redenen, Tri};
+use crate::model::code::NO_CODE;
 use crate::model::day::Day;
-use crate::model::facts::{PersonFacts, PersonRows, Reliance, Vrijstelling};
+use crate::model::facts::{Inschrijving, PersonFacts, PersonRows, Reliance, Vrijstelling};
 use crate::model::terms::Terms;
 
 use super::JudgedDays;
+use super::dossier::{self, Antwoord};
 use super::startkwalificatie::hoogste_diploma;
+use super::verzuim;
 
 /// The phase of leer- and kwalificatieplicht on the day, before exemptions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fase {
     /// Before the month after the fifth birthday.
     VoorLeerplicht,
@@ -23,10 +26,12 @@ pub enum Fase {
     Voorbij,
     /// After the leerplicht, but the startkwalificatie is unknown.
     StartkwalificatieOnbekend,
-    /// After the leerplicht, but the highest diploma may hide a praktijkonderwijs diploma.
-    PraktijkonderwijsTwijfel,
-    /// After the leerplicht, but enrolments are unknown: one of them may be the VSO enrolment of LPW 4a lid 2.
-    InschrijvingOnbekend,
+    /// After the leerplicht, in special education without a stated profile.
+    VsoProfiel,
+    /// After the leerplicht, left praktijkonderwijs, and may hold the verklaring that no register has.
+    ProVerklaring,
+    /// After the leerplicht, but a row about this person that may end the duty was set aside.
+    RijInQuarantaine,
     /// The date of birth leaves it open.
     Onbepaald,
 }
@@ -64,7 +69,9 @@ pub fn fase(
     geboorte.and_then(|interval| interval.agree(at)).unwrap_or(Fase::Onbepaald)
 }
 
-/// Between the leerplicht and the eighteenth birthday (LPW 4a lid 1 b and lid 2).
+/// Between the leerplicht and the eighteenth birthday (LPW 4a lid 1 b and lid 2). The order is the contract's. A row that was set
+/// aside may be the one that ends the duty, so it comes before every other doubt: a doubt about a verklaring leads to a question
+/// to the school, and to `vrijgesteld` with an exemption, which must not follow from a row that nobody could read.
 fn after_leerplicht(facts: &PersonFacts<'_>, peildatum: Day, terms: &Terms, startkwalificatie: Tri) -> Fase {
     let enrolments = facts.inschrijvingen.rows;
     let diploma = facts
@@ -72,42 +79,83 @@ fn after_leerplicht(facts: &PersonFacts<'_>, peildatum: Day, terms: &Terms, star
         .rows
         .first()
         .map_or(terms.codes.geen_diploma, |row| hoogste_diploma(row, peildatum, terms));
-    let vso_followed = enrolments.iter().any(|row| {
-        row.sector == terms.codes.sector_vso
-            && terms.kwalificatieplicht_uitzondering_uitstroomprofielen.contains(row.uitstroomprofiel)
-            && row.begin <= peildatum
-    });
-    if terms.kwalificatieplicht_uitzondering_diplomas.contains(diploma) || vso_followed {
+    let vso_begun = |profile: &dyn Fn(u8) -> bool| {
+        let begun = |row: &Inschrijving| row.sector == terms.codes.sector_vso && row.begin <= peildatum;
+        enrolments.iter().any(|row| begun(row) && profile(row.uitstroomprofiel))
+    };
+    let exempt_profiles = terms.kwalificatieplicht_uitzondering_uitstroomprofielen;
+    let answer = dossier::antwoord(&facts.dossiers, peildatum);
+    if startkwalificatie == Tri::Ja
+        || terms.kwalificatieplicht_uitzondering_diplomas.contains(diploma)
+        || answer == Antwoord::Heeft
+        || vso_begun(&|profile| exempt_profiles.contains(profile))
+    {
         return Fase::Voorbij;
     }
-    let earlier_pro =
-        enrolments.iter().any(|row| terms.twijfel_niveaus.contains(row.niveau) && row.eind < peildatum);
-    if terms.twijfel_diplomas.contains(diploma) && earlier_pro {
-        return Fase::PraktijkonderwijsTwijfel;
+    let set_aside =
+        [facts.startkwalificatie.reliance, facts.inschrijvingen.reliance, facts.dossiers.reliance];
+    if set_aside.contains(&Reliance::RowSetAside) {
+        return Fase::RijInQuarantaine;
+    }
+    if vso_begun(&|profile| profile == NO_CODE) {
+        return Fase::VsoProfiel;
+    }
+    let mut pro = enrolments.iter().filter(|row| terms.verklaring_niveaus.contains(row.niveau));
+    let left_pro = pro.clone().any(|row| row.eind < peildatum) && !pro.any(|row| row.covers(peildatum));
+    if left_pro && answer != Antwoord::HeeftNiet || answer == Antwoord::Onbekend {
+        return Fase::ProVerklaring;
     }
     match startkwalificatie {
         Tri::Ja => Fase::Voorbij,
         Tri::Onbekend => Fase::StartkwalificatieOnbekend,
-        Tri::Nee if facts.inschrijvingen.reliance == Reliance::RowSetAside => Fase::InschrijvingOnbekend,
         Tri::Nee => Fase::Kwalificatieplicht,
     }
 }
 
 /// The value of the column: the phase, then any exemption.
 pub fn plicht(fase: Fase, facts: &PersonFacts<'_>, day: Day, ingeschreven: Tri) -> (Plicht, Redenen) {
-    let duty = match fase {
-        Fase::VoorLeerplicht | Fase::Voorbij => return (Plicht::Geen, Redenen::NONE),
-        Fase::Onbepaald | Fase::StartkwalificatieOnbekend => return (Plicht::Onbekend, Redenen::NONE),
-        Fase::PraktijkonderwijsTwijfel => {
-            return (Plicht::Onbekend, Redenen::NONE.with(Reden::PraktijkonderwijsTwijfel));
+    let unknown = |reden| (Plicht::Onbekend, Redenen::NONE.with(reden));
+    match fase {
+        Fase::VoorLeerplicht | Fase::Voorbij => (Plicht::Geen, Redenen::NONE),
+        Fase::Onbepaald | Fase::StartkwalificatieOnbekend => (Plicht::Onbekend, Redenen::NONE),
+        Fase::RijInQuarantaine => unknown(Reden::RijInQuarantaine),
+        Fase::VsoProfiel => doubtful(Reden::VsoProfiel, &facts.vrijstellingen, day),
+        Fase::ProVerklaring => doubtful(Reden::ProVerklaring, &facts.vrijstellingen, day),
+        Fase::Leerplicht => exempted(Plicht::Leerplichtig, &facts.vrijstellingen, day, ingeschreven),
+        Fase::Kwalificatieplicht => {
+            exempted(Plicht::Kwalificatieplichtig, &facts.vrijstellingen, day, ingeschreven)
         }
-        Fase::InschrijvingOnbekend => {
-            return (Plicht::Onbekend, Redenen::NONE.with(Reden::RijInQuarantaine));
-        }
-        Fase::Leerplicht => Plicht::Leerplichtig,
-        Fase::Kwalificatieplicht => Plicht::Kwalificatieplichtig,
+    }
+}
+
+/// Whether leerplicht asks the school: the duty is unknown because of what only the school can say, and the person is not
+/// enrolled, or reported absent (LPW 16, 18 lid 3, 19).
+pub fn na_te_gaan(
+    (plicht, why): (Plicht, Redenen),
+    facts: &PersonFacts<'_>,
+    day: Day,
+    ingeschreven: Tri,
+    terms: &Terms,
+) -> Tri {
+    let school_knows = match plicht {
+        Plicht::Onbekend if why.contains(Reden::VsoProfiel) || why.contains(Reden::ProVerklaring) => Tri::Ja,
+        Plicht::Onbekend => Tri::Onbekend,
+        _ => Tri::Nee,
     };
-    exempted(duty, &facts.vrijstellingen, day, ingeschreven)
+    let reported = verzuim::melding(&facts.verzuim, day, terms);
+    Tri::all([school_knows, Tri::any([ingeschreven.negated(), reported])])
+}
+
+/// A duty that the school's answer may end: an exemption in force lifts it whatever that answer is.
+fn doubtful(reden: Reden, delivered: &PersonRows<'_, Vrijstelling>, day: Day) -> (Plicht, Redenen) {
+    if delivered.reliance == Reliance::RowSetAside {
+        return (Plicht::Onbekend, Redenen::NONE.with(Reden::RijInQuarantaine));
+    }
+    if is_exempted(delivered, day) {
+        (Plicht::Vrijgesteld, Redenen::NONE)
+    } else {
+        (Plicht::Onbekend, Redenen::NONE.with(reden))
+    }
 }
 
 /// Whether an exemption is in force.
@@ -124,9 +172,8 @@ fn exempted(
     day: Day,
     ingeschreven: Tri,
 ) -> (Plicht, Redenen) {
-    let in_force = is_exempted(delivered, day);
     let unknown = |reden| (Plicht::Onbekend, Redenen::NONE.with(reden));
-    match (delivered.reliance, in_force, ingeschreven) {
+    match (delivered.reliance, is_exempted(delivered, day), ingeschreven) {
         (Reliance::RowSetAside, ..) => unknown(Reden::RijInQuarantaine),
         (_, true, _) => (Plicht::Vrijgesteld, Redenen::NONE),
         (Reliance::Incomplete(reden), false, Tri::Nee) => unknown(reden),

@@ -44,6 +44,16 @@ pub fn verzuim(
     known(if counting.next().is_some() { Verzuim::RelatiefOnbevestigd } else { Verzuim::Geen })
 }
 
+/// Whether a record counts on the day, other than of a missing enrolment. Whether the person is plichtig does not matter: it is
+/// the reason to look into a duty that nobody knows.
+pub fn melding(delivered: &PersonRows<'_, Verzuimmelding>, day: Day, terms: &Terms) -> Tri {
+    if delivered.reliance != Reliance::Complete {
+        return Tri::Onbekend;
+    }
+    let absoluut = |row: &Verzuimmelding| terms.absoluut_verzuim_soorten.contains(row.soort);
+    Tri::from_bool(delivered.rows.iter().any(|row| row.counts(day) && !absoluut(row)))
+}
+
 /// LPW 21a: by kind, or by hours.
 fn is_relatief(row: &Verzuimmelding, terms: &Terms) -> bool {
     terms.relatief_verzuim_soorten.contains(row.soort)

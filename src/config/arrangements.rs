@@ -45,6 +45,12 @@ impl<'a> Arrangements<'a> {
         })
     }
 
+    /// Whether an agreement on systematic delivery with this organisation is in force (Besluit SUWI 5.11).
+    pub fn has_agreement(&self, met: &str) -> bool {
+        let mut entries = self.file.overeenkomst.iter().map(toml::Spanned::get_ref);
+        entries.any(|entry| entry.met == met && self.within(entry.geldig_van, entry.geldig_tot))
+    }
+
     fn instructie_in_force(&self) -> Option<&'a Ambtsinstructie> {
         let entry = self.file.ambtsinstructie.as_ref()?.get_ref();
         let van = entry.geldig_van.max(entry.vastgesteld_op);

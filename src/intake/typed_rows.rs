@@ -8,9 +8,10 @@ use crate::model::birth::PartialDate;
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
 use crate::model::facts::{
-    Brin, Contactrij, Decimal, Dossier, Dossierstatus, Inkomenscategorie, Inkomensrij, Inschrijving,
-    JibVermelding, Koppeling, Leerresultaat, Maand, OfPerson, Overstap, PartySet, Registratie,
-    Startkwalificatierij, Toestemming, Uitsluiting, Vermelding, Verzuimmelding, Vorm, Vrijstelling,
+    Brin, Contactrij, Decimal, Dossier, Dossierstatus, IbPrioriteit, Inkomenscategorie, Inkomensrij,
+    Inschrijving, JibVermelding, Koppeling, Leerresultaat, Maand, OfPerson, Overstap, PartySet, Registratie,
+    Startkwalificatierij, Toestemming, Uitsluiting, Verklaring, Vermelding, Verzuimmelding, Vorm,
+    Vrijstelling,
 };
 use crate::model::labels::Labels;
 use crate::model::number::Persoonsnummer;
@@ -219,15 +220,31 @@ pub fn jib_lijst(schema: &Schema) -> impl TypesRow<JibVermelding> + use<> {
     }
 }
 
+/// Makes the function that types a row of `ib_vsv`.
+pub fn ib_vsv(schema: &Schema) -> impl TypesRow<IbPrioriteit> + use<> {
+    let columns = Columns { schema };
+    let [bsn, maand, prioriteit] = ["bsn", "rapportmaand", "prioriteit"].map(|name| columns.at(name));
+    move |_, cells, _| {
+        let Cell::Month(rapportmaand) = get(cells, maand) else { return None };
+        Some(IbPrioriteit {
+            persoon: get(cells, bsn).number()?,
+            rapportmaand,
+            prioriteit: get(cells, prioriteit).code(),
+        })
+    }
+}
+
 /// Makes the function that types a row of `uitsluiting`. `position` gives a party's place in the loaded list. A party unknown to
-/// the policy counts as all parties.
+/// the policy counts as all parties. An objection does not reach the parties in `by_duty`, which act on a legal duty.
 pub fn uitsluiting<P: Fn(&str) -> Option<u8>>(
     schema: &Schema,
     position: P,
+    by_duty: PartySet,
 ) -> impl TypesRow<Uitsluiting> + use<P> {
     let columns = Columns { schema };
-    let [nummer, partij, van, tot] =
-        ["persoonsnummer", "partij", "geldig_van", "geldig_tot"].map(|name| columns.at(name));
+    let [nummer, partij, van, tot, grond] =
+        ["persoonsnummer", "partij", "geldig_van", "geldig_tot", "grond"].map(|name| columns.at(name));
+    let bezwaar = schema.code_index("grond", "BEZWAAR");
     let sets: Vec<PartySet> = schema
         .columns
         .get(partij)
@@ -238,9 +255,11 @@ pub fn uitsluiting<P: Fn(&str) -> Option<u8>>(
     move |_, cells, _| {
         let code = get(cells, partij).code();
         let partijen = if code == NO_CODE { None } else { sets.get(usize::from(code)).copied() };
+        let named = partijen.unwrap_or(PartySet::ALL);
+        let objects = bezwaar.is_some() && Some(get(cells, grond).code()) == bezwaar;
         Some(Uitsluiting {
             persoon: get(cells, nummer).number()?,
-            partijen: partijen.unwrap_or(PartySet::ALL),
+            partijen: if objects { named.without(by_duty) } else { named },
             van: get(cells, van).day().known()?,
             tot: get(cells, tot).end(),
         })
@@ -271,12 +290,23 @@ fn by_code<T: Copy>(
 /// Makes the function that types a row of `dossier`.
 pub fn dossier(schema: &Schema) -> impl TypesRow<Dossier> + use<> {
     let columns = Columns { schema };
-    let [nummer, team, status, pad, begin, eind] =
-        ["persoonsnummer", "team", "status", "pad", "datum_start", "datum_einde"]
-            .map(|name| columns.at(name));
+    let [nummer, team, status, pad, begin, eind, overleg, afwijking, verklaring, verklaring_op] = [
+        "persoonsnummer",
+        "team",
+        "status",
+        "pad",
+        "datum_start",
+        "datum_einde",
+        "overleg_gevoerd_op",
+        "afwijking_overleg_op",
+        "verklaring",
+        "verklaring_op",
+    ]
+    .map(|name| columns.at(name));
     let doorstroompunt = schema.code_index("team", "DOORSTROOMPUNT");
     let pw7a = schema.code_index("pad", "PW7A");
     let statuses = by_code(schema, status, Dossierstatus::ALL, Dossierstatus::word);
+    let answers = by_code(schema, verklaring, Verklaring::ALL, Verklaring::word);
     move |_, cells, _| {
         Some(Dossier {
             persoon: get(cells, nummer).number()?,
@@ -285,6 +315,10 @@ pub fn dossier(schema: &Schema) -> impl TypesRow<Dossier> + use<> {
             pad_pw7a: pw7a.is_some() && Some(get(cells, pad).code()) == pw7a,
             begin: get(cells, begin).day().known()?,
             eind: get(cells, eind).end(),
+            overleg_gevoerd_op: get(cells, overleg).day(),
+            afwijking_overleg_op: get(cells, afwijking).day(),
+            verklaring: answers.get(usize::from(get(cells, verklaring).code())).copied().flatten(),
+            verklaring_op: get(cells, verklaring_op).day(),
         })
     }
 }
@@ -376,6 +410,12 @@ pub fn vermelding(schema: &Schema) -> impl TypesRow<Vermelding> + use<> {
 pub fn latest_period(rows: &[Inkomensrij], peildatum: Day) -> Option<Maand> {
     let this_month = Maand::of(peildatum);
     rows.iter().map(|row| row.periode).filter(|periode| *periode <= this_month).max()
+}
+
+/// The month of the latest report on dropouts that is not after the peildatum's month.
+pub fn latest_priorities(rows: &[IbPrioriteit], peildatum: Day) -> Option<Maand> {
+    let this_month = Maand::of(peildatum);
+    rows.iter().map(|row| row.rapportmaand).filter(|month| *month <= this_month).max()
 }
 
 /// The month of the latest list.

@@ -13,11 +13,12 @@ use crate::model::profile::{Axis, Profile};
 use crate::model::ruling::{Ruling, Weigering};
 
 /// The order in which a rule's conditions are checked: the most telling reason comes first.
-const AXIS_ORDER: [Axis; 15] = [
+const AXIS_ORDER: [Axis; 18] = [
     Axis::Contactgemeente,
     Axis::Woonplaats,
     Axis::Leeftijdsgroep,
     Axis::Plicht,
+    Axis::PlichtNaTeGaan,
     Axis::Startkwalificatie,
     Axis::Ingeschreven,
     Axis::Doelgroep,
@@ -29,6 +30,8 @@ const AXIS_ORDER: [Axis; 15] = [
     Axis::BevragingLeeftijd,
     Axis::DossierGeenContact,
     Axis::DossierPw7a,
+    Axis::DossierPw7aNaOverleg,
+    Axis::DossierDoorstroompunt,
 ];
 
 /// One parcel of a run: the rule of the verstrekdatum, limited by the rule of the peildatum.

@@ -75,16 +75,22 @@ pub struct RuleFile {
     pub sectoren: Option<Vec<String>>,
     /// Only records from a delivery from this source.
     pub bron: Option<String>,
+    /// Also records that were closed in this many days up to the peildatum.
+    #[serde(default)]
+    pub afgesloten_dagen: u32,
     /// A mandaat to this rule's party that must be in force.
     pub mandaat: Option<MandaatEis>,
+    /// An agreement on systematic delivery with this organisation must be in force.
+    pub overeenkomst: Option<String>,
     /// The party must be a partner in the ambtsinstructie in force.
     #[serde(default)]
     pub partner: bool,
     /// A processor agreement with the school must be in force.
     #[serde(default)]
     pub verwerker: bool,
-    /// Only persons who were in this earlier parcel of the same party.
-    pub eerder_in: Option<String>,
+    /// Only persons who were in one of these parcels of the same party before.
+    #[serde(default)]
+    pub eerder_in: Vec<String>,
     /// Delivered once: not again while the party still holds it.
     #[serde(default)]
     pub eenmalig: bool,
@@ -167,10 +173,8 @@ impl Regelvorm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum School {
-    /// The school of the absence record.
-    Melding,
-    /// The school of the diploma.
-    Diploma,
+    /// The school to consult: that of the diploma, else the one that was left and may have given the verklaring.
+    Overleg,
     /// The institution that receives the pupil.
     Ontvangend,
     /// The school of the enrolment that covers the day.
@@ -208,7 +212,7 @@ pub struct ArticleParameters {
     pub schooljaar_einde: Option<MonthDay>,
     pub kwalificatieplicht_uitzondering_diplomas: Option<Vec<String>>,
     pub kwalificatieplicht_uitzondering_uitstroomprofielen: Option<Vec<String>>,
-    pub kwalificatieplicht_twijfel: Option<Twijfel>,
+    pub kwalificatieplicht_verklaring_niveaus: Option<Vec<String>>,
     pub kwalificatieplicht_eind_leeftijd: Option<i32>,
     pub relatief_verzuim_soorten: Option<Vec<String>>,
     pub relatief_verzuim_soorten_vanaf_uren: Option<Vec<String>>,
@@ -220,20 +224,26 @@ pub struct ArticleParameters {
     pub doelgroep_leeftijd_tot: Option<i32>,
     pub doelgroep_uitzondering_diplomas_met_werk: Option<Vec<String>>,
     pub overleg_school_termijn_jaren: Option<BTreeMap<String, i32>>,
+    pub overleg_school_na_vertrek: Option<Vec<VertrekFile>>,
     pub jib_leeftijd_van: Option<i32>,
     pub jib_leeftijd_tot: Option<i32>,
     pub bevraging_leeftijd_vanaf: Option<i32>,
     pub toestemming_leeftijd_vanaf: Option<i32>,
+    pub toestemming_schriftelijk_velden: Option<Vec<Field>>,
 }
 
-/// A diploma that may hide another one.
+/// An enrolment that may have ended with a verklaring.
 #[derive(Clone, Debug, Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Twijfel {
-    /// The highest diploma.
-    pub diploma: String,
-    /// The level of the earlier enrolment.
-    pub niveau: String,
+pub struct VertrekFile {
+    /// Levels, in any sector.
+    #[serde(default)]
+    pub niveaus: Vec<String>,
+    /// Profiles, in special education only.
+    #[serde(default)]
+    pub uitstroomprofielen: Vec<String>,
+    /// For how many years from the last day enrolled.
+    pub jaren: i32,
 }
 
 /// The window between two school years.

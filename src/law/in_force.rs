@@ -12,6 +12,7 @@ use super::read_rule::RuleReader;
 use super::rule::{ArticleRef, Rule};
 use super::terms_of::TermsBuilder;
 use crate::model::day::Day;
+use crate::model::facts::PartySet;
 use crate::model::terms::Terms;
 use crate::schemas::extracts::Schemas;
 use crate::schemas::files::SchemaFiles;
@@ -47,6 +48,12 @@ pub struct RuleSet {
 }
 
 impl Policy {
+    /// The parties that act on a legal duty: an objection does not reach them.
+    pub fn by_legal_duty(&self) -> PartySet {
+        let acting = (0u8..).zip(&self.parties).filter(|(_, party)| party.wettelijke_plicht.is_some());
+        acting.fold(PartySet::default(), |sum, (position, _)| sum.and(PartySet::only(position)))
+    }
+
     /// Reads every law file and party.
     ///
     /// # Errors

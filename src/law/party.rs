@@ -26,12 +26,28 @@ pub struct Party {
     /// Combinations of fields about one person that its parcels may never give together.
     #[serde(default)]
     pub nooit_samen: Vec<NooitSamen>,
+    /// Parcels that someone may expect and that the party never gets, each with why and what to do instead.
+    #[serde(default)]
+    pub nooit: Vec<NooitPakket>,
     /// How many months a parcel may be kept.
     pub bewaartermijn_maanden: u32,
     /// The basis of that term.
     pub bewaar_grondslag: String,
+    /// The articles of the legal duty on which it acts. An objection reaches processing on a public task or an interest only, not
+    /// on a legal duty (AVG 21 with 6 lid 1 c).
+    pub wettelijke_plicht: Option<String>,
     /// For a party that gets no parcel: why, and what to do instead.
     pub weigering: Option<String>,
+}
+
+/// A parcel that a party never gets.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NooitPakket {
+    /// The parcel.
+    pub pakket: String,
+    /// Why, with the article, and what to do instead.
+    pub weigering: String,
 }
 
 /// Fields that no other parcel of the party may give about the persons in this one. `jib policy lint` proves it for every

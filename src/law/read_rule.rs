@@ -8,6 +8,7 @@ use super::party::Party;
 use super::rule::{ArticleRef, Condition, Rule};
 use crate::model::code::CodeSet;
 use crate::model::extract::CodeColumn;
+use crate::model::facts::PartySet;
 use crate::schemas::extracts::Schemas;
 
 /// Reads the rules of one law file.
@@ -50,6 +51,12 @@ impl RuleReader<'_> {
         if let Some([field, _]) = fields.array_windows().find(|[one, other]| one == other) {
             return Err(fault(format!("`{field}` staat er twee keer in")));
         }
+        let mut bound_by = PartySet::only(party);
+        if let Some(eis) = &rule.mandaat {
+            let giver = (0u8..).zip(self.parties).find(|(_, own)| own.id == eis.van);
+            let (giver, _) = giver.ok_or_else(|| fault(format!("partij `{}` bestaat niet", eis.van)))?;
+            bound_by = bound_by.and(PartySet::only(giver));
+        }
         let sectoren = rule.sectoren.as_ref().map(|words| {
             let code = |word: &String| {
                 let index = self.schemas.code(CodeColumn::SECTOR, word);
@@ -65,6 +72,8 @@ impl RuleReader<'_> {
             .iter()
             .flat_map(|columns| columns.velden.iter().map(|field| (*field, columns.basis.clone())))
             .collect();
+        let days =
+            |days: u32, key: &str| i32::try_from(days).map_err(|_| fault(format!("`{key}` is te groot")));
         Ok(Rule {
             id: rule.id.clone(),
             article: article.to_owned(),
@@ -79,13 +88,15 @@ impl RuleReader<'_> {
             school: rule.school,
             sectoren,
             bron: rule.bron.clone(),
+            afgesloten_dagen: days(rule.afgesloten_dagen, "afgesloten_dagen")?,
             mandaat: rule.mandaat.clone(),
+            bound_by,
+            overeenkomst: rule.overeenkomst.clone(),
             partner: rule.partner,
             verwerker: rule.verwerker,
             eerder_in: rule.eerder_in.clone(),
             eenmalig: rule.eenmalig,
-            pauze_dagen: i32::try_from(rule.pauze_dagen)
-                .map_err(|_| fault("`pauze_dagen` is te groot".to_owned()))?,
+            pauze_dagen: days(rule.pauze_dagen, "pauze_dagen")?,
             onbekend_omdat: rule.onbekend_omdat.clone(),
             when,
             columns,
@@ -93,7 +104,7 @@ impl RuleReader<'_> {
     }
 }
 
-/// The longest allowed pause between two deliveries about one person.
+/// The longest allowed pause between two deliveries about one person, and the longest time that a closed record is told.
 const PAUZE_DAGEN_MAX: u32 = 366;
 
 /// Checks that the keys of a rule fit its form, and that its party can receive it.
@@ -117,20 +128,22 @@ fn check_form(rule: &RuleFile, party: &Party) -> Result<(), String> {
         ),
         (rule.bron.is_some() && rule.vorm != Regelvorm::Melding, "`bron` hoort bij vorm melding"),
         (
-            rule.school == Some(School::Melding) && rule.vorm != Regelvorm::Melding,
-            "`school = melding` hoort bij vorm melding",
+            rule.afgesloten_dagen > 0 && rule.vorm != Regelvorm::Melding,
+            "`afgesloten_dagen` hoort bij vorm melding",
         ),
+        (rule.afgesloten_dagen > PAUZE_DAGEN_MAX, "`afgesloten_dagen` is langer dan een jaar"),
+        (rule.vorm == Regelvorm::Melding && party.per_brin, "vorm melding gaat nooit naar een school"),
         (
             (rule.vorm == Regelvorm::Overstap) != (rule.school == Some(School::Ontvangend)),
             "`school = ontvangend` hoort bij vorm overstap",
         ),
         (
-            (rule.eerder_in.is_some() || rule.eenmalig || rule.pauze_dagen > 0)
+            (!rule.eerder_in.is_empty() || rule.eenmalig || rule.pauze_dagen > 0)
                 && rule.vorm != Regelvorm::Persoon,
             "`eerder_in`, `eenmalig` en `pauze_dagen` horen bij vorm persoon",
         ),
         (
-            (rule.eerder_in.is_some() || rule.eenmalig || rule.pauze_dagen > 0) && party.per_brin,
+            (!rule.eerder_in.is_empty() || rule.eenmalig || rule.pauze_dagen > 0) && party.per_brin,
             "`eerder_in`, `eenmalig` en `pauze_dagen` horen bij een partij met één pakket, niet met een per school",
         ),
         (rule.pauze_dagen > PAUZE_DAGEN_MAX, "`pauze_dagen` is langer dan een jaar"),

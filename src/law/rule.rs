@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::file::{MandaatEis, Regelvorm, School};
 use crate::model::code::CodeSet;
+use crate::model::facts::PartySet;
 use crate::model::field::Field;
 use crate::model::profile::{Axis, Profile};
 
@@ -49,14 +50,20 @@ pub struct Rule {
     pub sectoren: Option<CodeSet>,
     /// Only records from a delivery from this source.
     pub bron: Option<String>,
+    /// Also records that were closed in this many days up to the peildatum; 0 for none.
+    pub afgesloten_dagen: i32,
     /// The mandaat that must be in force.
     pub mandaat: Option<MandaatEis>,
+    /// The parties whose exclusions bind the recipient: itself, and whoever it acts for under a mandaat.
+    pub bound_by: PartySet,
+    /// With whom an agreement on systematic delivery must be in force.
+    pub overeenkomst: Option<String>,
     /// Whether the party must be a partner in the ambtsinstructie.
     pub partner: bool,
     /// Whether a processor agreement with the school must be in force.
     pub verwerker: bool,
-    /// Only persons who were in this earlier parcel of the same party.
-    pub eerder_in: Option<String>,
+    /// Only persons who were in one of these parcels of the same party before; empty for no such condition.
+    pub eerder_in: Vec<String>,
     /// Delivered once: not again while the party still holds it.
     pub eenmalig: bool,
     /// The minimum number of days between two deliveries about the same person; 0 for no minimum.

@@ -57,11 +57,14 @@ pub fn besides(rule: &Rule) -> Vec<String> {
             eis.van, eis.taak
         ));
     }
+    if let Some(met) = &rule.overeenkomst {
+        all.push(format!("een overeenkomst met {met} over de levering is in werking"));
+    }
     if rule.partner {
         all.push("de ambtsinstructie in werking noemt deze partij als partner".to_owned());
     }
-    if let Some(pakket) = &rule.eerder_in {
-        all.push(format!("de jongere zat eerder in {pakket}"));
+    if !rule.eerder_in.is_empty() {
+        all.push(format!("de jongere zat eerder in {}", any_of(&rule.eerder_in)));
     }
     if rule.eenmalig {
         all.push("één keer: niet opnieuw zolang de partij het heeft".to_owned());
@@ -75,6 +78,12 @@ pub fn besides(rule: &Rule) -> Vec<String> {
     if let Some(bron) = &rule.bron {
         all.push(format!("de meldingen komen uit een levering met bron {bron}"));
     }
+    if rule.afgesloten_dagen > 0 {
+        all.push(format!(
+            "ook meldingen die in de {} dagen tot en met de peildatum zijn afgesloten",
+            rule.afgesloten_dagen
+        ));
+    }
     if !rule.afdelingen.is_empty() {
         all.push(format!(
             "contactgegevens alleen van {}, of van een afdeling waarvoor een doeloverlap is vastgelegd",
@@ -82,12 +91,10 @@ pub fn besides(rule: &Rule) -> Vec<String> {
         ));
     }
     match rule.school {
-        Some(School::Melding) => {
-            all.push(
-                "alleen naar de school van de melding, als de jongere daar staat ingeschreven".to_owned(),
-            );
-        }
-        Some(School::Diploma) => all.push("alleen naar de school van het diploma".to_owned()),
+        Some(School::Overleg) => all.push(
+            "alleen naar de school van het diploma, en anders naar de school die de jongere verliet"
+                .to_owned(),
+        ),
         Some(School::Ontvangend) => all.push("alleen naar de school die de leerling ontvangt".to_owned()),
         Some(School::Inschrijving) => {
             all.push("alleen naar de school waar de jongere staat ingeschreven".to_owned());

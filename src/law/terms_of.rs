@@ -5,7 +5,7 @@ use super::file::{ArticleParameters, LawFile};
 use crate::model::code::CodeSet;
 use crate::model::day::Day;
 use crate::model::extract::CodeColumn;
-use crate::model::terms::{Codes, Terms, Zomerovergang};
+use crate::model::terms::{Codes, Terms, Vertrek, Zomerovergang};
 use crate::schemas::extracts::Schemas;
 
 /// Collects the terms from the files in force.
@@ -60,7 +60,9 @@ impl TermsBuilder<'_> {
 
     /// The terms.
     pub fn build(&self) -> Result<Terms, PolicyFault> {
-        let twijfel = self.one("kwalificatieplicht_twijfel", |p| &p.kwalificatieplicht_twijfel)?;
+        let verklaring =
+            self.one("kwalificatieplicht_verklaring_niveaus", |p| &p.kwalificatieplicht_verklaring_niveaus)?;
+        let vertrek = self.one("overleg_school_na_vertrek", |p| &p.overleg_school_na_vertrek)?;
         let zomer = self.one("zomerovergang", |p| &p.zomerovergang)?;
         let overleg = self.one("overleg_school_termijn_jaren", |p| &p.overleg_school_termijn_jaren)?;
         let profielen = self.one("kwalificatieplicht_uitzondering_uitstroomprofielen", |p| {
@@ -82,8 +84,7 @@ impl TermsBuilder<'_> {
             )?,
             kwalificatieplicht_uitzondering_uitstroomprofielen: self
                 .set(CodeColumn::UITSTROOMPROFIEL, &profielen)?,
-            twijfel_diplomas: self.diplomas(&[twijfel.diploma])?,
-            twijfel_niveaus: self.set(CodeColumn::NIVEAU, &[twijfel.niveau])?,
+            verklaring_niveaus: self.set(CodeColumn::NIVEAU, &verklaring)?,
             diplomas_zonder_startkwalificatie: self.diplomas(
                 &self.one("diplomas_zonder_startkwalificatie", |p| &p.diplomas_zonder_startkwalificatie)?,
             )?,
@@ -109,12 +110,25 @@ impl TermsBuilder<'_> {
                 .into_iter()
                 .map(|(diploma, years)| Ok((self.diplomas(&[diploma])?, years)))
                 .collect::<Result<_, PolicyFault>>()?,
+            overleg_school_na_vertrek: vertrek
+                .into_iter()
+                .map(|row| {
+                    Ok(Vertrek {
+                        niveaus: self.set(CodeColumn::NIVEAU, &row.niveaus)?,
+                        uitstroomprofielen: self
+                            .set(CodeColumn::UITSTROOMPROFIEL, &row.uitstroomprofielen)?,
+                        jaren: row.jaren,
+                    })
+                })
+                .collect::<Result<_, PolicyFault>>()?,
             jib_leeftijd_van: self.one("jib_leeftijd_van", |p| &p.jib_leeftijd_van)?,
             jib_leeftijd_tot: self.one("jib_leeftijd_tot", |p| &p.jib_leeftijd_tot)?,
             bevraging_leeftijd_vanaf: self
                 .one("bevraging_leeftijd_vanaf", |p| &p.bevraging_leeftijd_vanaf)?,
             toestemming_leeftijd_vanaf: self
                 .one("toestemming_leeftijd_vanaf", |p| &p.toestemming_leeftijd_vanaf)?,
+            toestemming_schriftelijk_velden: self
+                .one("toestemming_schriftelijk_velden", |p| &p.toestemming_schriftelijk_velden)?,
             zomerovergang: Zomerovergang {
                 uitschrijving_van: zomer.uitschrijving_van,
                 uitschrijving_tot: zomer.uitschrijving_tot,

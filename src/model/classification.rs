@@ -106,8 +106,10 @@ codes! {
         StartkwalificatieTegenstrijdig = "STARTKWALIFICATIE_TEGENSTRIJDIG",
         /// The startkwalificatie is dated after the peildatum.
         StartkwalificatieLater = "STARTKWALIFICATIE_LATER",
-        /// Entree diploma after praktijkonderwijs: a PRO diploma may lie beneath it (LPW 4a lid 2).
-        PraktijkonderwijsTwijfel = "PRAKTIJKONDERWIJS_TWIJFEL",
+        /// Left praktijkonderwijs without a diploma, and may hold the verklaring of WVO 2020 2.59 lid 2, which no register has.
+        ProVerklaring = "PRO_VERKLARING",
+        /// Special education without a stated profile: the duty depends on the profile (LPW 4a lid 2).
+        VsoProfiel = "VSO_PROFIEL",
         /// Exemptions are not known, and the person is not enrolled.
         VrijstellingOntbreekt = "VRIJSTELLING_ONTBREEKT",
         /// The delivery of exemptions is too old.
@@ -172,6 +174,11 @@ impl Redenen {
     #[must_use]
     pub fn and(self, other: Redenen) -> Redenen {
         Redenen(self.0 | other.0)
+    }
+
+    /// Whether a reason is in the set.
+    pub fn contains(self, reden: Reden) -> bool {
+        self.0 & 1 << reden.index() != 0
     }
 
     /// Whether the set is empty.

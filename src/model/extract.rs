@@ -26,6 +26,8 @@ codes! {
         Inkomen = "inkomen",
         /// the Jongeren in Beeld list
         JibLijst = "jib_lijst",
+        /// the Inlichtingenbureau's monthly report on dropouts
+        IbVsv = "ib_vsv",
         /// objections, protections and court orders
         Uitsluiting = "uitsluiting",
         /// dossiers of leerplicht and Doorstroompunt
@@ -86,13 +88,14 @@ impl Extract {
 
     const fn row(self) -> Row {
         use Axis::{
-            Doelgroep, DossierGeenContact, DossierPw7a, EconomischZelfstandig, Ingeschreven, InkomenBekend,
-            Jib, OverlegSchool, Plicht, Startkwalificatie, Verzuim,
+            Doelgroep, DossierDoorstroompunt, DossierGeenContact, DossierPw7a, DossierPw7aNaOverleg,
+            EconomischZelfstandig, Ingeschreven, InkomenBekend, Jib, OverlegSchool, Plicht, PlichtNaTeGaan,
+            Startkwalificatie, Verzuim,
         };
         match self {
             Extract::Brp => Row { is_required: true, must_be_fresh: true, ..OTHER },
             Extract::Inschrijving => Row {
-                decides: &[Ingeschreven, Plicht, Verzuim, Doelgroep, OverlegSchool, Jib],
+                decides: &[Ingeschreven, Plicht, PlichtNaTeGaan, Verzuim, Doelgroep, OverlegSchool, Jib],
                 unknown: Unknown {
                     absent: Reden::InschrijvingOntbreekt,
                     stale: Reden::InschrijvingVerouderd,
@@ -101,17 +104,17 @@ impl Extract {
                 ..OTHER
             },
             Extract::Startkwalificatie => Row {
-                decides: &[Startkwalificatie, Plicht, Verzuim, Doelgroep, OverlegSchool, Jib],
+                decides: &[Startkwalificatie, Plicht, PlichtNaTeGaan, Verzuim, Doelgroep, OverlegSchool, Jib],
                 unknown: unknown(Reden::StartkwalificatieOntbreekt, Reden::StartkwalificatieVerouderd),
                 ..OTHER
             },
             Extract::Vrijstelling => Row {
-                decides: &[Plicht, Verzuim, Doelgroep, OverlegSchool],
+                decides: &[Plicht, PlichtNaTeGaan, Verzuim, Doelgroep, OverlegSchool],
                 unknown: unknown(Reden::VrijstellingOntbreekt, Reden::VrijstellingVerouderd),
                 ..OTHER
             },
             Extract::Verzuim => Row {
-                decides: &[Verzuim, Doelgroep, OverlegSchool],
+                decides: &[Verzuim, PlichtNaTeGaan, Doelgroep, OverlegSchool],
                 unknown: unknown(Reden::VerzuimOntbreekt, Reden::VerzuimVerouderd),
                 ..OTHER
             },
@@ -123,9 +126,23 @@ impl Extract {
             Extract::JibLijst => {
                 Row { decides: &[Jib], unknown: unknown(Reden::JibOntbreekt, Reden::JibVerouderd), ..OTHER }
             }
-            Extract::Dossier => Row { decides: &[DossierGeenContact, DossierPw7a], ..OTHER },
+            Extract::Dossier => Row {
+                decides: &[
+                    Plicht,
+                    PlichtNaTeGaan,
+                    Verzuim,
+                    Doelgroep,
+                    OverlegSchool,
+                    DossierGeenContact,
+                    DossierPw7a,
+                    DossierPw7aNaOverleg,
+                    DossierDoorstroompunt,
+                ],
+                ..OTHER
+            },
             Extract::Uitsluiting => Row { must_be_fresh: true, ..OTHER },
             Extract::Koppeling
+            | Extract::IbVsv
             | Extract::Contactgegevens
             | Extract::Toestemming
             | Extract::Overstap
@@ -185,6 +202,8 @@ impl CodeColumn {
     /// The highest diploma.
     pub const HOOGSTE_DIPLOMA: CodeColumn =
         CodeColumn { extract: Extract::Startkwalificatie, name: "hoogste_diploma" };
+    /// The Inlichtingenbureau's priority.
+    pub const PRIORITEIT: CodeColumn = CodeColumn { extract: Extract::IbVsv, name: "prioriteit" };
     /// The kind of absence.
     pub const SOORT_VERZUIM: CodeColumn = CodeColumn { extract: Extract::Verzuim, name: "soort_verzuim" };
 }

@@ -127,6 +127,7 @@ of_person!(
     Verzuimmelding,
     Inkomensrij,
     JibVermelding,
+    IbPrioriteit,
     Uitsluiting,
     Dossier,
     Contactrij,
@@ -225,6 +226,11 @@ impl Verzuimmelding {
     pub fn counts(&self, day: Day) -> bool {
         !self.afgesloten && self.begin <= day && day <= self.eind
     }
+
+    /// Whether the record was closed in this many days up to the day.
+    pub fn closed_within(&self, days: i32, day: Day) -> bool {
+        self.afgesloten && self.begin <= day && self.eind <= day && day <= self.eind.plus_days(days)
+    }
 }
 
 codes! {
@@ -275,6 +281,17 @@ pub struct JibVermelding {
     pub rapportmaand: Maand,
 }
 
+/// One line of the Inlichtingenbureau's report on dropouts (`ib_vsv`).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct IbPrioriteit {
+    /// The person.
+    pub persoon: Persoonsnummer,
+    /// The month of the report.
+    pub rapportmaand: Maand,
+    /// Code index of `prioriteit`.
+    pub prioriteit: u8,
+}
+
 /// An objection, a protection or a court order (`uitsluiting`).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Uitsluiting {
@@ -305,6 +322,14 @@ codes! {
         GeenContact = "GEEN_CONTACT" }
 }
 
+codes! {
+    /// What the school said about praktijkonderwijs or special education (`dossier`).
+    Verklaring { /// a diploma
+        Diploma = "DIPLOMA", /// the verklaring
+        Verklaring = "VERKLARING", /// neither
+        Geen = "GEEN" }
+}
+
 /// One dossier of leerplicht or the Doorstroompunt (`dossier`).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Dossier {
@@ -320,12 +345,26 @@ pub struct Dossier {
     pub begin: Day,
     /// Last day, or open.
     pub eind: Day,
+    /// When the school was consulted (WEB 9.2.5 lid 5), if it was.
+    pub overleg_gevoerd_op: Day,
+    /// When it was decided to do without (lid 7), if it was.
+    pub afwijking_overleg_op: Day,
+    /// What the school said about a diploma or verklaring, if it was asked.
+    pub verklaring: Option<Verklaring>,
+    /// When it said so.
+    pub verklaring_op: Day,
 }
 
 impl Dossier {
     /// Whether the dossier counts on the day, both ends inclusive.
     pub fn counts(&self, day: Day) -> bool {
         self.begin <= day && day <= self.eind
+    }
+
+    /// Whether by that day the school was consulted, or it was decided to do without.
+    pub fn consulted_by(&self, day: Day) -> bool {
+        let by = |date: Day| date.known().is_some_and(|date| date <= day);
+        by(self.overleg_gevoerd_op) || by(self.afwijking_overleg_op)
     }
 }
 
@@ -420,6 +459,17 @@ impl PartySet {
     /// Only this party.
     pub fn only(party: u8) -> PartySet {
         PartySet(1u32.checked_shl(u32::from(party)).unwrap_or(u32::MAX))
+    }
+
+    /// Whether the sets share a party.
+    pub fn overlaps(self, other: PartySet) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// This set without the parties of the other.
+    #[must_use]
+    pub fn without(self, other: PartySet) -> PartySet {
+        PartySet(self.0 & !other.0)
     }
 
     /// The union of both sets.

@@ -51,6 +51,8 @@ codes! {
         HoogsteDiploma = "hoogste_diploma",
         /// ja, nee or onbekend, never an amount
         EconomischZelfstandig = "economisch_zelfstandig",
+        /// the Inlichtingenbureau's priority, 1 to 5
+        IbPrioriteit = "ib_prioriteit",
         /// ja or nee
         OverlegSchool = "overleg_school",
         /// telephone

@@ -269,6 +269,8 @@ codes! {
         ToestemmingVeldenMinder = "R-TST-008",
         /// two purposes or sets of fields whose parcels would have the same name
         ToestemmingNaam = "R-TST-009",
+        /// an oral consent for something that the law asks in writing
+        ToestemmingMondeling = "R-TST-010",
         /// a handover row under another school's responsibility
         OverstapNietEigen = "R-OVS-001",
         /// handovers of a school without a processor agreement in force

@@ -41,6 +41,12 @@ codes! {
         DossierGeenContact = "dossier_geen_contact",
         /// [`Tri`]: an active Doorstroompunt dossier is on the path Pw 7a
         DossierPw7a = "dossier_pw7a",
+        /// [`Tri`]: that dossier also says that the school was consulted, or that it was decided to do without
+        DossierPw7aNaOverleg = "dossier_pw7a_na_overleg",
+        /// [`Tri`]: the Doorstroompunt has an active dossier
+        DossierDoorstroompunt = "dossier_doorstroompunt",
+        /// [`Tri`]: plicht is unknown because of what only the school can say, and there is a reason to ask
+        PlichtNaTeGaan = "plicht_na_te_gaan",
     }
 }
 
@@ -62,7 +68,10 @@ impl Axis {
             | Axis::EconomischZelfstandig
             | Axis::BevragingLeeftijd
             | Axis::DossierGeenContact
-            | Axis::DossierPw7a => words(Tri::ALL, Tri::word),
+            | Axis::DossierPw7a
+            | Axis::DossierPw7aNaOverleg
+            | Axis::DossierDoorstroompunt
+            | Axis::PlichtNaTeGaan => words(Tri::ALL, Tri::word),
             Axis::Verzuim => words(Verzuim::ALL, Verzuim::word),
             Axis::Jib => words(Jib::ALL, Jib::word),
             Axis::OverlegSchool | Axis::Geheim | Axis::InkomenBekend | Axis::Contactgemeente => {

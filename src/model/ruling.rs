@@ -42,8 +42,16 @@ codes! {
         DossierGeenContact = "dossier_geen_contact",
         /// no active Doorstroompunt dossier on the path Pw 7a
         DossierPw7a = "dossier_pw7a",
+        /// the school must be consulted first, and no dossier says that it was, or that this was not needed
+        OverlegNietGevoerd = "overleg_niet_gevoerd",
+        /// no active Doorstroompunt dossier
+        DossierDoorstroompunt = "dossier_doorstroompunt",
+        /// plicht is not in doubt because of what only the school can say, or there is no reason to ask
+        PlichtNaTeGaan = "plicht_na_te_gaan",
         /// no mandaat with its AVG arrangement is in force
         GeenMandaat = "geen_mandaat",
+        /// no agreement on systematic delivery is in force
+        GeenOvereenkomst = "geen_overeenkomst",
         /// no ambtsinstructie in force names this party as a partner
         GeenPartner = "geen_partner",
         /// not in a parcel that the contact details belong to
@@ -52,8 +60,6 @@ codes! {
         GeenContactgegevens = "geen_contactgegevens",
         /// no absence record whose status may be reported back
         GeenMelding = "geen_melding",
-        /// the record comes from a school where the person is not enrolled
-        AndereSchool = "andere_school",
         /// the record did not come from DUO
         NietVanDuo = "niet_van_duo",
         /// the school to send it to is unknown
@@ -114,6 +120,9 @@ impl Weigering {
             Axis::BevragingLeeftijd => Weigering::BevragingLeeftijd,
             Axis::DossierGeenContact => Weigering::DossierGeenContact,
             Axis::DossierPw7a => Weigering::DossierPw7a,
+            Axis::DossierPw7aNaOverleg => Weigering::OverlegNietGevoerd,
+            Axis::DossierDoorstroompunt => Weigering::DossierDoorstroompunt,
+            Axis::PlichtNaTeGaan => Weigering::PlichtNaTeGaan,
         }
     }
 }

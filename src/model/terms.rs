@@ -3,6 +3,7 @@
 
 use super::code::CodeSet;
 use super::day::{Day, MonthDay};
+use super::field::Field;
 
 /// The terms of one rule set.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,10 +22,8 @@ pub struct Terms {
     pub kwalificatieplicht_uitzondering_diplomas: CodeSet,
     /// LPW 4a lid 2: VSO profiles that rule out kwalificatieplicht.
     pub kwalificatieplicht_uitzondering_uitstroomprofielen: CodeSet,
-    /// Highest diplomas that may hide another diploma that LPW 4a lid 2 turns on.
-    pub twijfel_diplomas: CodeSet,
-    /// The level of an earlier enrolment that raises this doubt.
-    pub twijfel_niveaus: CodeSet,
+    /// WVO 2020 2.59 lid 2: who leaves one of these levels without its diploma may hold a verklaring that no register has.
+    pub verklaring_niveaus: CodeSet,
     /// LPW 1 f: diplomas below a startkwalificatie.
     pub diplomas_zonder_startkwalificatie: CodeSet,
     /// LPW 21a: kinds of absence that are relatief verzuim regardless of hours.
@@ -45,6 +44,8 @@ pub struct Terms {
     pub doelgroep_uitzondering_diplomas_met_werk: CodeSet,
     /// WEB 9.2.5 lid 5: diplomas, and the years after one in which the school must be consulted first.
     pub overleg_school_termijn_jaren: Vec<(CodeSet, i32)>,
+    /// The same article: enrolments after whose end the verklaring may be there, though nobody delivers it.
+    pub overleg_school_na_vertrek: Vec<Vertrek>,
     /// The Inlichtingenbureau's list: from this age.
     pub jib_leeftijd_van: i32,
     /// The Inlichtingenbureau's list: younger than this.
@@ -53,10 +54,24 @@ pub struct Terms {
     pub bevraging_leeftijd_vanaf: i32,
     /// UAVG 5: from this birthday the person consents instead of a representative.
     pub toestemming_leeftijd_vanaf: i32,
+    /// SUWI 74 lid 2 b, Pw 65 lid 2 b: an oral consent never gives these fields.
+    pub toestemming_schriftelijk_velden: Vec<Field>,
     /// The window in which an ended enrolment means nothing yet.
     pub zomerovergang: Zomerovergang,
     /// Codes of the extracts that the classification treats specially.
     pub codes: Codes,
+}
+
+/// An enrolment that may have ended with a verklaring: at one of these levels, or in special education with one of these
+/// profiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Vertrek {
+    /// Levels, in any sector.
+    pub niveaus: CodeSet,
+    /// Profiles, in special education only.
+    pub uitstroomprofielen: CodeSet,
+    /// For this many years from the last day enrolled the school must be consulted first.
+    pub jaren: i32,
 }
 
 /// Between school years a pupil is registered nowhere (Uitvoeringsbesluit WVO 2020, 8.13).

@@ -23,8 +23,8 @@ use crate::intake::typed_rows::{self, BrpRow};
 use crate::law::in_force::Policy;
 use crate::model::extract::Extract;
 use crate::model::facts::{
-    Contactrij, Dossier, Inkomensrij, Inschrijving, JibVermelding, Maand, Startkwalificatierij, Toestemming,
-    Uitsluiting, Verzuimmelding, Vrijstelling,
+    Contactrij, Dossier, IbPrioriteit, Inkomensrij, Inschrijving, JibVermelding, Maand, Startkwalificatierij,
+    Toestemming, Uitsluiting, Verzuimmelding, Vrijstelling,
 };
 use crate::model::labels::{Labels, Texts};
 use crate::model::number::Persoonsnummer;
@@ -51,6 +51,7 @@ pub struct Linked {
     verzuim: Grouped<Verzuimmelding>,
     inkomen: LatestIncome,
     jib: JibList,
+    ib_vsv: Priorities,
     uitsluitingen: Grouped<Uitsluiting>,
     perhaps_excluded: Vec<u32>,
     dossiers: Grouped<Dossier>,
@@ -84,6 +85,12 @@ struct LatestIncome {
 /// The latest Jongeren in Beeld list.
 struct JibList {
     grouped: Grouped<JibVermelding>,
+    month: Option<Maand>,
+}
+
+/// The Inlichtingenbureau's latest report on dropouts.
+struct Priorities {
+    grouped: Grouped<IbPrioriteit>,
     month: Option<Maand>,
 }
 
@@ -123,6 +130,11 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         let qualified = against.listed_but_qualified(checked, &startkwalificaties.grouped);
         enrolled.into_iter().chain(qualified).collect()
     });
+    let mut report = None;
+    let ib_vsv = linker.taken(Extract::IbVsv, typed_rows::ib_vsv, |checked| {
+        report = typed_rows::latest_priorities(checked.rows(), intake.peildatum);
+        Vec::new()
+    });
     let (overstap, mut handed_over) = linker.per_school(Extract::Overstap, typed_rows::overstap);
     let results = |schema: &Schema| typed_rows::leerresultaat(schema, labels.clone());
     let (leerresultaat, of_results) = linker.per_school(Extract::Leerresultaat, results);
@@ -136,6 +148,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         verzuim.delivery,
         inkomen.delivery,
         jib.delivery,
+        ib_vsv.delivery,
         uitsluitingen.delivery,
         dossiers.delivery,
         contactgegevens.delivery,
@@ -158,6 +171,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         vrijstellingen: vrijstellingen.grouped,
         inkomen: LatestIncome { grouped: inkomen.grouped, period, dekking: dekking.unwrap_or_default() },
         jib: JibList { grouped: jib.grouped, month },
+        ib_vsv: Priorities { grouped: ib_vsv.grouped, month: report },
         perhaps_excluded: uitsluitingen.grouped.concerned(),
         uitsluitingen: uitsluitingen.grouped,
         dossiers: dossiers.grouped,

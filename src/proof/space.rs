@@ -7,15 +7,19 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use crate::classify::ingeschreven::ingeschreven;
+use crate::classify::overleg_school::overleg_school;
+use crate::classify::plicht::fase;
+use crate::classify::startkwalificatie::{hoogste_diploma, startkwalificatie};
 use crate::classify::{JudgedDays, Setting, classify};
 use crate::model::birth::PartialDate;
-use crate::model::classification::Reden;
+use crate::model::classification::{Reden, Tri};
 use crate::model::code::CodeSet;
 use crate::model::day::Day;
 use crate::model::extract::CodeColumn;
 use crate::model::facts::{
     Brin, Decimal, Dossier, Dossierstatus, Inkomen, Inkomensgrenzen, Inschrijving, PersonFacts, PersonRows,
-    Registratie, Reliance, Startkwalificatierij, Verzuimmelding, Vrijstelling,
+    Registratie, Reliance, Startkwalificatierij, Verklaring, Verzuimmelding, Vrijstelling,
 };
 use crate::model::number::Persoonsnummer;
 use crate::model::profile::{Axis, Profile};
@@ -24,13 +28,15 @@ use crate::schemas::extracts::Schemas;
 
 /// The axes that depend on their own facts alone. They are enumerated apart from the core, since every combination of the
 /// two can occur.
-const AROUND: [Axis; 6] = [
+const AROUND: [Axis; 8] = [
     Axis::Bijhouding,
     Axis::Woonplaats,
     Axis::Geheim,
     Axis::Contactgemeente,
     Axis::DossierGeenContact,
     Axis::DossierPw7a,
+    Axis::DossierPw7aNaOverleg,
+    Axis::DossierDoorstroompunt,
 ];
 
 /// The controller's code in the enumeration, and a neighbour's.
@@ -66,6 +72,13 @@ impl<T> Choice<T> {
         [Reliance::Incomplete(Reden::LeveringOntbreekt), Reliance::RowSetAside]
             .map(|reliance| Choice { rows: Vec::new(), reliance })
     }
+}
+
+/// One choice about schooling.
+struct Schooling<'a> {
+    inschrijvingen: &'a Choice<Inschrijving>,
+    startkwalificatie: &'a Choice<Startkwalificatierij>,
+    dossiers: &'a Choice<Dossier>,
 }
 
 /// Generates every choice of facts that matters to the core.
@@ -121,33 +134,34 @@ impl Choices<'_> {
         let exemptions = self.exemptions();
         let absences = self.absences();
         let incomes = self.incomes();
-        let dossiers = Choice::complete(Vec::new());
+        let answers = self.answers();
         let listings = [Err(Reden::JibOntbreekt), Ok(false), Ok(true)];
         let days = JudgedDays { peildatum: self.day, leeftijdsdag: self.day };
         let of_birth = |birth: &PartialDate| {
             let mut found = FxHashSet::default();
-            for inschrijvingen in &enrolments {
-                for startkwalificatie in &statements {
-                    for vrijstellingen in &exemptions {
-                        for verzuim in &absences {
-                            for (inkomen, grenzen) in &incomes {
-                                for op_jib_lijst in listings {
-                                    let facts = PersonFacts {
-                                        geboortedatum: *birth,
-                                        registratie: registered(),
-                                        geheim: false,
-                                        inschrijvingen: inschrijvingen.delivered(),
-                                        startkwalificatie: startkwalificatie.delivered(),
-                                        vrijstellingen: vrijstellingen.delivered(),
-                                        verzuim: verzuim.delivered(),
-                                        inkomen: *inkomen,
-                                        op_jib_lijst,
-                                        dossiers: dossiers.delivered(),
-                                    };
-                                    let setting = setting(false, *grenzen);
-                                    let values = classify(&facts, days, self.terms, &setting);
-                                    found.insert(values.profile(&setting));
-                                }
+            for Schooling { inschrijvingen, startkwalificatie, dossiers } in
+                self.distinct(*birth, &enrolments, &statements, &answers)
+            {
+                for vrijstellingen in &exemptions {
+                    for verzuim in &absences {
+                        for (inkomen, grenzen) in &incomes {
+                            for op_jib_lijst in listings {
+                                let facts = PersonFacts {
+                                    geboortedatum: *birth,
+                                    registratie: registered(),
+                                    geheim: false,
+                                    inschrijvingen: inschrijvingen.delivered(),
+                                    startkwalificatie: startkwalificatie.delivered(),
+                                    vrijstellingen: vrijstellingen.delivered(),
+                                    verzuim: verzuim.delivered(),
+                                    inkomen: *inkomen,
+                                    op_jib_lijst,
+                                    dossiers: dossiers.delivered(),
+                                };
+                                let setting = setting(false, *grenzen);
+                                let profile = classify(&facts, days, self.terms, &setting).profile(&setting);
+                                // What `around` adds is left out here, or the same core would count twice.
+                                found.insert(AROUND.iter().fold(profile, |own, axis| own.with(*axis, 0)));
                             }
                         }
                     }
@@ -161,6 +175,52 @@ impl Choices<'_> {
             more
         });
         sorted(found)
+    }
+
+    /// The choices about schooling that differ in what follows from them: the startkwalificatie, the enrolment, the phase of the
+    /// duty, whether the school must be consulted, and whether the diploma is one that excludes with work. The classification
+    /// uses the rows for nothing else.
+    fn distinct<'c>(
+        &self,
+        birth: PartialDate,
+        enrolments: &'c [Choice<Inschrijving>],
+        statements: &'c [Choice<Startkwalificatierij>],
+        answers: &'c [Choice<Dossier>],
+    ) -> Vec<Schooling<'c>> {
+        let days = JudgedDays { peildatum: self.day, leeftijdsdag: self.day };
+        let nothing = (Choice::complete(Vec::new()), Choice::complete(Vec::new()));
+        let with_work = self.terms.doelgroep_uitzondering_diplomas_met_werk;
+        let (mut seen, mut all) = (FxHashSet::default(), Vec::new());
+        for inschrijvingen in enrolments {
+            let (enrolled, _) = ingeschreven(&inschrijvingen.delivered(), self.day, self.terms);
+            for statement in statements {
+                let (qualified, _) = startkwalificatie(&statement.delivered(), self.day, self.terms);
+                let diploma = statement.rows.first().map(|row| hoogste_diploma(row, self.day, self.terms));
+                for dossiers in answers {
+                    let facts = PersonFacts {
+                        geboortedatum: birth,
+                        registratie: registered(),
+                        geheim: false,
+                        inschrijvingen: inschrijvingen.delivered(),
+                        startkwalificatie: statement.delivered(),
+                        vrijstellingen: nothing.0.delivered(),
+                        verzuim: nothing.1.delivered(),
+                        inkomen: Err(Reden::InkomenOntbreekt),
+                        op_jib_lijst: Ok(false),
+                        dossiers: dossiers.delivered(),
+                    };
+                    let follows = (
+                        (enrolled, qualified, diploma.is_some_and(|code| with_work.contains(code))),
+                        fase(birth.interval(), &facts, days, self.terms, qualified),
+                        overleg_school(Tri::Ja, &facts, days, self.terms),
+                    );
+                    if seen.insert(follows) {
+                        all.push(Schooling { inschrijvingen, startkwalificatie: statement, dossiers });
+                    }
+                }
+            }
+        }
+        all
     }
 
     fn around(&self) -> Vec<Profile> {
@@ -247,24 +307,27 @@ impl Choices<'_> {
             begin: self.day.plus_days(begin),
             eind: end.map_or(Day::OPEN, |days| self.day.plus_days(days)),
         };
-        let doubtful = |code: u8| self.terms.twijfel_niveaus.contains(code);
-        let exits = self.terms.kwalificatieplicht_uitzondering_uitstroomprofielen;
-        let level = self.first_outside(CodeColumn::NIVEAU, self.terms.twijfel_niveaus);
-        let pro = (0..=u8::MAX).find(|code| doubtful(*code)).unwrap_or(level);
-        let exit = (0..=u8::MAX).find(|code| exits.contains(*code)).unwrap_or(0);
+        let terms = self.terms;
+        let exits = terms.kwalificatieplicht_uitzondering_uitstroomprofielen;
+        let level = self.first_outside(CodeColumn::NIVEAU, terms.verklaring_niveaus);
+        let pro = (0..=u8::MAX).find(|code| terms.verklaring_niveaus.contains(*code)).unwrap_or(level);
         let none = crate::model::code::NO_CODE;
         let covering = row(other, level, none, -90, None);
-        let earlier_pro = row(other, pro, none, -900, Some(-400));
-        let vso = row(codes.sector_vso, level, exit, -900, Some(-400));
         let mut choices = vec![
             Choice::complete(Vec::new()),
             Choice::complete(vec![covering]),
             Choice::complete(vec![row(codes.sector_niet_bekostigd, level, none, -90, None)]),
-            Choice::complete(vec![earlier_pro]),
-            Choice::complete(vec![earlier_pro, covering]),
-            Choice::complete(vec![vso]),
-            Choice::complete(vec![vso, covering]),
+            Choice::complete(vec![row(other, pro, none, -90, None)]),
         ];
+        // Ended enrolments that the duty or the consultation turns on: recently, and longer ago than any term.
+        let profiles = (0..self.count(CodeColumn::UITSTROOMPROFIEL)).filter(|code| exits.contains(*code));
+        let vso = profiles.chain([none]).map(|profile| (codes.sector_vso, level, profile));
+        for (sector, niveau, profile) in vso.chain([(other, pro, none)]) {
+            for ended in [-400, -4000] {
+                let left = row(sector, niveau, profile, ended - 500, Some(ended));
+                choices.extend([Choice::complete(vec![left]), Choice::complete(vec![left, covering])]);
+            }
+        }
         choices.extend(Choice::unreliable());
         choices
     }
@@ -275,7 +338,6 @@ impl Choices<'_> {
             let consulted = terms.overleg_school_termijn_jaren.iter().map(|(codes, _)| codes.contains(code));
             let sets = [
                 terms.kwalificatieplicht_uitzondering_diplomas,
-                terms.twijfel_diplomas,
                 terms.diplomas_zonder_startkwalificatie,
                 terms.doelgroep_uitzondering_diplomas_met_werk,
                 CodeSet::of([terms.codes.geen_diploma]),
@@ -357,22 +419,43 @@ impl Choices<'_> {
     }
 
     fn dossiers(&self) -> Vec<Choice<Dossier>> {
-        let dossier = |status: Dossierstatus, pad_pw7a: bool| Dossier {
+        let no_contact = Dossier { status: Dossierstatus::GeenContact, ..self.dossier() };
+        let active = self.dossier();
+        let on_path = Dossier { pad_pw7a: true, ..active };
+        let consulted = Dossier { overleg_gevoerd_op: self.day, ..on_path };
+        let mut choices = vec![Choice::complete(Vec::new()), Choice::complete(vec![no_contact])];
+        for own in [active, on_path, consulted] {
+            choices.extend([Choice::complete(vec![own]), Choice::complete(vec![no_contact, own])]);
+        }
+        choices.extend(Choice::unreliable());
+        choices
+    }
+
+    /// A current, active dossier of the Doorstroompunt that says nothing more.
+    fn dossier(&self) -> Dossier {
+        Dossier {
             persoon: self.persoon,
             van_doorstroompunt: true,
-            status,
-            pad_pw7a,
+            status: Dossierstatus::Actief,
+            pad_pw7a: false,
             begin: self.day.plus_days(-30),
             eind: Day::OPEN,
+            overleg_gevoerd_op: Day::NONE,
+            afwijking_overleg_op: Day::NONE,
+            verklaring: None,
+            verklaring_op: Day::NONE,
+        }
+    }
+
+    /// What the school can have said about a diploma or verklaring, if anything.
+    fn answers(&self) -> Vec<Choice<Dossier>> {
+        let answered = |verklaring| Dossier {
+            verklaring: Some(verklaring),
+            verklaring_op: self.day.plus_days(-1),
+            ..self.dossier()
         };
-        let no_contact = dossier(Dossierstatus::GeenContact, false);
-        let on_path = dossier(Dossierstatus::Actief, true);
-        let mut choices = vec![
-            Choice::complete(Vec::new()),
-            Choice::complete(vec![no_contact]),
-            Choice::complete(vec![on_path]),
-            Choice::complete(vec![no_contact, on_path]),
-        ];
+        let mut choices = vec![Choice::complete(Vec::new())];
+        choices.extend(Verklaring::ALL.iter().map(|answer| Choice::complete(vec![answered(*answer)])));
         choices.extend(Choice::unreliable());
         choices
     }

@@ -137,6 +137,7 @@ impl<'a> Basis<'a> {
             arrangements: self.arrangements(),
             verstrekdatum: self.days.verstrekdatum,
             leeftijd_vanaf: self.rules.on_verstrekdatum.terms.toestemming_leeftijd_vanaf,
+            in_writing: &self.rules.on_verstrekdatum.terms.toestemming_schriftelijk_velden,
         }
     }
 
@@ -156,6 +157,7 @@ impl<'a> Basis<'a> {
             linked: &self.linked,
             classified,
             terms: &self.rules.on_peildatum.terms,
+            verstrekdatum_terms: &self.rules.on_verstrekdatum.terms,
             peildatum: self.days.peildatum,
             verstrekdatum: self.days.verstrekdatum,
             schemas: &self.library.schemas,

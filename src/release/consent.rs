@@ -12,12 +12,14 @@ use crate::crypto::hashing::sha256_hex;
 use crate::law::decide::Parcel;
 use crate::law::file::Regelvorm;
 use crate::law::party::Party;
+use crate::law::rule::Condition;
 use crate::model::birth::Interval;
 use crate::model::classification::Tri;
 use crate::model::day::Day;
 use crate::model::facts::{Reliance, Toestemming, Vorm};
 use crate::model::field::Field;
 use crate::model::finding::{Code, Finding};
+use crate::model::profile::Axis;
 use crate::model::ruling::Weigering;
 use crate::persons::link::Linked;
 
@@ -51,6 +53,8 @@ pub enum Gebrek {
     Ingetrokken,
     /// Oral, and not confirmed.
     Onbevestigd,
+    /// Oral, for something that the law asks in writing.
+    Mondeling,
     /// Given by someone who could not give it at that age, or the age is unknown.
     Leeftijd,
     /// No field is left.
@@ -66,6 +70,7 @@ impl Gebrek {
             Gebrek::Geldigheid => Code::ToestemmingGeldigheid,
             Gebrek::Ingetrokken => Code::ToestemmingIngetrokken,
             Gebrek::Onbevestigd => Code::ToestemmingOnbevestigd,
+            Gebrek::Mondeling => Code::ToestemmingMondeling,
             Gebrek::Leeftijd => Code::ToestemmingLeeftijd,
             Gebrek::Velden => Code::ToestemmingVelden,
         }
@@ -85,6 +90,8 @@ pub struct Judge<'a> {
     pub verstrekdatum: Day,
     /// From this birthday the person consents instead of a representative.
     pub leeftijd_vanaf: i32,
+    /// Fields that no oral consent gives.
+    pub in_writing: &'a [Field],
 }
 
 /// A consent with its texts.
@@ -158,10 +165,13 @@ impl<'a> Judge<'a> {
         if row.vorm == Vorm::Mondeling && !confirmed {
             return Err(Gebrek::Onbevestigd);
         }
+        let consented: BTreeSet<&str> = velden.split(FIELD_SEPARATOR).map(str::trim).collect();
+        if row.vorm == Vorm::Mondeling && self.asks_writing(doel, &consented) {
+            return Err(Gebrek::Mondeling);
+        }
         if self.may_give(row, geboorte) != Tri::Ja {
             return Err(Gebrek::Leeftijd);
         }
-        let consented: BTreeSet<&str> = velden.split(FIELD_SEPARATOR).map(str::trim).collect();
         let gifts: Vec<Gift> = cooperations
             .map(|cooperation| {
                 let named = |field: &Field| cooperation.velden.iter().any(|word| word == field.word());
@@ -177,6 +187,17 @@ impl<'a> Judge<'a> {
             .filter(|gift| !gift.fields.is_empty())
             .collect();
         if gifts.is_empty() { Err(Gebrek::Velden) } else { Ok(gifts) }
+    }
+
+    /// SUWI 74 lid 2 b, Pw 65 lid 2 b: what comes from UWV or shows who is on the list of Jongeren in Beeld asks for writing. A
+    /// purpose shows the list if a parcel of that name holds only who is on it.
+    fn asks_writing(&self, doel: &str, consented: &BTreeSet<&str>) -> bool {
+        let of_list = |parcel: &Parcel| {
+            let by_list = |when: &Condition| when.restrictions().iter().any(|(axis, _)| *axis == Axis::Jib);
+            parcel.rule.pakket == doel && parcel.rule.when.iter().any(by_list)
+        };
+        self.in_writing.iter().any(|field| consented.contains(field.word()))
+            || self.parcels.iter().any(of_list)
     }
 
     /// Whether the consent would give this parcel if it were not withdrawn.

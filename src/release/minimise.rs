@@ -67,6 +67,8 @@ pub struct Sources<'a> {
     pub classified: &'a Classified,
     /// The terms of the peildatum.
     pub terms: &'a Terms,
+    /// The terms of the verstrekdatum.
+    pub verstrekdatum_terms: &'a Terms,
     /// The day on which facts are judged.
     pub peildatum: Day,
     /// The day on which data leaves.

@@ -18,7 +18,7 @@ use crate::model::classification::{Bijhouding, Jib, Leeftijdsgroep, Reden as Waa
 use crate::model::code::codes;
 use crate::model::day::Day;
 use crate::model::extract::Extract;
-use crate::model::facts::{Brin, Reliance};
+use crate::model::facts::{Brin, PartySet, Reliance};
 use crate::model::number::Persoonsnummer;
 use crate::model::profile::{Axis, Profile};
 use crate::model::ruling::Weigering;
@@ -232,12 +232,18 @@ impl<'a> Known<'a> {
             })
     }
 
-    /// Whether a readable exclusion excludes the party from data about a person.
-    fn is_excluded(&self, number: Persoonsnummer, partij: &str) -> bool {
-        let Sources { parties, linked, verstrekdatum, .. } = self.grounds.sources;
-        let party = parties.iter().position(|party| party.id == partij);
-        let party = party.and_then(|party| u8::try_from(party).ok());
-        party.is_some_and(|party| linked.is_excluded_for_certain(number, party, verstrekdatum))
+    /// Whether a readable exclusion excludes the party from data about a person: its own, or that of whoever it acts for under a
+    /// mandaat in this parcel.
+    fn is_excluded(&self, number: Persoonsnummer, family: &Family) -> bool {
+        let Sources { parties, linked, verstrekdatum, parcels, .. } = self.grounds.sources;
+        let party = parties.iter().position(|party| party.id == family.party);
+        let own =
+            party.and_then(|party| u8::try_from(party).ok()).map_or(PartySet::default(), PartySet::only);
+        let of_parcel = parcels.iter().map(|parcel| &parcel.rule);
+        let mut of_parcel =
+            of_parcel.filter(|rule| rule.partij == family.party && rule.pakket == family.parcel);
+        let bound = of_parcel.next().map_or(own, |rule| own.and(rule.bound_by));
+        linked.is_excluded_for_certain(number, bound, verstrekdatum)
     }
 
     /// Why the party may no longer hold this person; `None` if that is uncertain, or if it still may.
@@ -252,7 +258,7 @@ impl<'a> Known<'a> {
         }
         let Some(person) = self.persons.get(&subject).copied() else { return self.absent(family, subject) };
         let row = sources.linked.person(person)?;
-        if self.is_excluded(row.persoon, &family.party) {
+        if self.is_excluded(row.persoon, family) {
             return Some(Reden::Uitgesloten);
         }
         let (pair, _) = sources.classified.pairs().get(sources.classified.pair(person))?;
@@ -292,7 +298,7 @@ impl<'a> Known<'a> {
         let complete = |reliance: Reliance, extract| reliance == Reliance::Complete && self.is_sure(extract);
         let verzuim_known = complete(facts.verzuim.reliance, Extract::Verzuim);
         self.releases_of(family).all(|release| match release.decide(person, &mut Vec::new()) {
-            Err(Weigering::GeenMandaat | Weigering::GeenPartner) => true,
+            Err(Weigering::GeenMandaat | Weigering::GeenPartner | Weigering::GeenOvereenkomst) => true,
             Err(Weigering::NietInPakket) => {
                 let mut hung_on = sources.parcels.iter().filter(|other| release.parcel().hangs_on(other));
                 hung_on.all(|other| other.denies_for_certain(pair, sure))
@@ -301,7 +307,6 @@ impl<'a> Known<'a> {
                 complete(sources.linked.contact_reliance(person), Extract::Contactgegevens)
             }
             Err(Weigering::GeenMelding | Weigering::NietVanDuo) => verzuim_known,
-            Err(Weigering::AndereSchool) => verzuim_known && self.is_enrolment_known(person),
             // The person is in the twin parcel.
             Err(Weigering::Geheim | Weigering::NietGeheim) => true,
             Ok(()) | Err(_) => false,
@@ -315,12 +320,14 @@ impl<'a> Known<'a> {
             return false;
         };
         let brin = Brin::from_bytes(family.brin.as_bytes());
-        let of_diploma =
-            self.releases_of(family).any(|own| own.parcel().rule.school == Some(School::Diploma));
-        if of_diploma {
-            let diploma = facts.startkwalificatie;
-            let known = diploma.reliance == Reliance::Complete && self.is_sure(Extract::Startkwalificatie);
-            return known && diploma.rows.first().is_some_and(|row| row.brin_diploma != brin);
+        let mut consulting =
+            self.releases_of(family).filter(|own| own.parcel().rule.school == Some(School::Overleg));
+        if let Some(release) = consulting.next() {
+            let diploma = facts.startkwalificatie.reliance == Reliance::Complete
+                && self.is_sure(Extract::Startkwalificatie);
+            // Without a school of the diploma, the one that was left takes its place.
+            let known = release.school_of_diploma(person).is_some() || self.is_enrolment_known(person);
+            return diploma && known && release.school_of(person, School::Overleg) != Some(brin);
         }
         let mut rows = facts.inschrijvingen.rows.iter();
         self.is_enrolment_known(person) && !rows.any(|row| row.brin == brin && row.covers(sources.peildatum))
@@ -394,7 +401,7 @@ impl<'a> Known<'a> {
 
     /// The reason for a person who is not in the BRP extract; `None` if the absence is uncertain.
     fn absent(&self, family: &Family, subject: Subject) -> Option<Reden> {
-        if self.excluded.get(&subject).is_some_and(|number| self.is_excluded(*number, &family.party)) {
+        if self.excluded.get(&subject).is_some_and(|number| self.is_excluded(*number, family)) {
             return Some(Reden::Uitgesloten);
         }
         let uncertain = !self.is_sure(Extract::Brp) || self.set_aside.contains(&subject);
@@ -412,7 +419,7 @@ impl<'a> Known<'a> {
             let rulings = handovers_of(release, *number);
             let refused =
                 |reason: Weigering| rulings.iter().any(|(to, ruling)| *to == brin && *ruling == Err(reason));
-            if self.is_excluded(*number, &family.party) {
+            if self.is_excluded(*number, family) {
                 return Some(Reden::Uitgesloten);
             }
             if refused(Weigering::Bijhouding) {

@@ -316,7 +316,7 @@ impl<'a> Finished<'a> {
             today: self.order.verstrekdatum,
             retention_days: i32::try_from(months).unwrap_or(i32::MAX / MONTH_DAYS).saturating_mul(MONTH_DAYS),
             once: rules()
-                .any(|rule| rule.eerder_in.as_ref() == Some(&family.parcel) || (rule.eenmalig && own(&rule))),
+                .any(|rule| rule.eerder_in.contains(&family.parcel) || (rule.eenmalig && own(&rule))),
             pause_days: rules().filter(own).map(|rule| rule.pauze_dagen).max().unwrap_or(0),
             is_said_once: rules().filter(own).any(|rule| rule.eenmalig || rule.pauze_dagen > 0),
             previous: self.previous,

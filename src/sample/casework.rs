@@ -29,7 +29,7 @@ pub(super) fn note(person: &mut Person, age: i32, course: Course, calendar: &Cal
     if dice.promille(2) {
         let partij = dice.weighted(&[(60, ""), (20, "participatie"), (20, "gebiedsteam")]);
         let until = dice.promille(500).then(|| calendar.day(i64::from(dice.between(0, 700)) - 200));
-        person.exclusions.push(Exclusion { partij, from: calendar.day(-300), until });
+        person.exclusions.push(Exclusion { partij, from: calendar.day(-300), until, grond: "" });
     }
 }
 
@@ -80,7 +80,7 @@ fn open_dossier(person: &mut Person, age: i32, course: Course, calendar: &Calend
         let from = calendar.day(-i64::from(dice.between(5, 500)));
         let status = dice.weighted(&[(60, "ACTIEF"), (22, "GESLOTEN"), (18, "GEEN_CONTACT")]);
         let until = (status == "GESLOTEN").then(|| dice.day(from, calendar.peildatum));
-        person.dossiers.push(SampleDossier { team, status, pad, from, until });
+        person.dossiers.push(SampleDossier { team, status, pad, from, until, ..SampleDossier::default() });
         if team == "DOORSTROOMPUNT" && dice.promille(60) {
             person.consents.push(consent(calendar, dice));
         }

@@ -10,7 +10,7 @@ use super::setting::neighbours;
 use super::spoil::MAX_QUARANTAINE_PROMILLE;
 
 /// A delivery: the extract, its maximum age in days, and settings that only this extract has.
-const DELIVERIES: [(&str, i32, &str); 14] = [
+const DELIVERIES: [(&str, i32, &str); 15] = [
     ("brp", 31, ""),
     ("duo_inschrijving", 31, ""),
     ("duo_startkwalificatie", 31, ""),
@@ -18,6 +18,7 @@ const DELIVERIES: [(&str, i32, &str); 14] = [
     ("verzuim", 8, ""),
     ("inkomen", 62, "dekking = \"gemeente\"              # wie er niet in staat, heeft geen inkomen\n"),
     ("jib_lijst", 62, ""),
+    ("ib_vsv", 62, ""),
     ("contactgegevens", 62, ""),
     ("dossier", 31, ""),
     ("toestemming", 31, ""),
@@ -162,6 +163,12 @@ overeenkomst = "SYNTHETISCH {year}/77"
 geldig_van = "{from}"
 geldig_tot = "{until}"
 
+[[overeenkomst]]                    # over stelselmatige levering (Besluit SUWI 5.11); zonder wordt er niets bevraagd
+met = "uwv"
+kenmerk = "SYNTHETISCH {year}/81"
+geldig_van = "{from}"
+geldig_tot = "{until}"
+
 [logboek]
 aan = true
 "#
@@ -192,7 +199,7 @@ mod tests {
         let spec = SampleSpec::new(200, 1, date(2026, 11, 1));
         let toml = config_toml(&spec, "age1beheer", &|name| format!("age1-{name}"));
         assert!(key_names().all(|name| toml.contains(&format!("sleutel = \"age1-{name}\""))));
-        assert_eq!(toml.matches("[[levering]]").count(), 14);
+        assert_eq!(toml.matches("[[levering]]").count(), DELIVERIES.len());
     }
 
     #[test]

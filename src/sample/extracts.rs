@@ -1,7 +1,8 @@
-//! The fourteen extracts: their canonical headers, and one person's rows in each.
+//! The fifteen extracts: their canonical headers, and one person's rows in each.
 
 use super::Sink;
-use super::person::{Enrolment, Person, Residence};
+use super::calendar::age_on;
+use super::person::{Enrolment, Person, Residence, SampleDate};
 use super::setting::SampleSetting;
 use super::spoil::{Dirt, Weakness};
 use super::table::{Extract, RowCells, SampleTable};
@@ -75,6 +76,17 @@ static JIB_LIJST: Extract = Extract {
     header: "bsn,rapportmaand,gemeentecode",
     weakness: Weakness { number: 0, date: Some(1), code: None, conflict: None, keyed: true },
 };
+static IB_VSV: Extract = Extract {
+    file: "ib_vsv.csv",
+    header: "bsn,rapportmaand,prioriteit",
+    weakness: Weakness {
+        number: 0,
+        date: Some(1),
+        code: Some((2, "6")),
+        conflict: Some((2, ["1", "5"])),
+        keyed: true,
+    },
+};
 static CONTACTGEGEVENS: Extract = Extract {
     file: "contactgegevens.csv",
     header: "persoonsnummer,telefoon,email,afdeling,doel,datum",
@@ -88,7 +100,8 @@ static CONTACTGEGEVENS: Extract = Extract {
 };
 static DOSSIER: Extract = Extract {
     file: "dossier.csv",
-    header: "dossiernummer,persoonsnummer,team,status,pad,datum_start,datum_einde",
+    header: "dossiernummer,persoonsnummer,team,status,pad,datum_start,datum_einde,overleg_gevoerd_op,afwijking_overleg_op,verklaring,\
+             verklaring_op",
     weakness: Weakness {
         number: 1,
         date: Some(5),
@@ -111,7 +124,7 @@ static TOESTEMMING: Extract = Extract {
 };
 static UITSLUITING: Extract = Extract {
     file: "uitsluiting.csv",
-    header: "persoonsnummer,partij,geldig_van,geldig_tot",
+    header: "persoonsnummer,partij,geldig_van,geldig_tot,grond",
     weakness: Weakness {
         number: 0,
         date: Some(2),
@@ -151,7 +164,7 @@ static LEERRESULTAAT: Extract = Extract {
 
 /// The rows of all extracts about one block of persons.
 pub(super) struct SampleTables {
-    tables: [SampleTable; 14],
+    tables: [SampleTable; 15],
 }
 
 impl SampleTables {
@@ -164,6 +177,7 @@ impl SampleTables {
             &VERZUIM,
             &INKOMEN,
             &JIB_LIJST,
+            &IB_VSV,
             &CONTACTGEGEVENS,
             &DOSSIER,
             &TOESTEMMING,
@@ -199,6 +213,7 @@ impl SampleTables {
             absence,
             income,
             list,
+            priority,
             contact,
             dossier,
             consent,
@@ -214,6 +229,7 @@ impl SampleTables {
         absences(absence, index, person, dirt);
         incomes(income, setting, person, dirt);
         monthly_list(list, setting, person, dirt);
+        priorities(priority, setting, person, dirt);
         contacts(contact, index, person, dirt);
         dossiers(dossier, index, person, dirt);
         consents(consent, index, person, dirt);
@@ -373,6 +389,36 @@ fn monthly_list(table: &mut SampleTable, setting: &SampleSetting<'_>, person: &P
     }
 }
 
+/// From this amount a month in cents, the Inlichtingenbureau calls work enough (priority 3). The amount is its own.
+const PRIORITY_CENTS: u32 = 30_000;
+
+/// The monthly report on adults without a startkwalificatie who are not enrolled, from the income of the month before.
+fn priorities(table: &mut SampleTable, setting: &SampleSetting<'_>, person: &Person, dirt: &mut Dirt) {
+    let day = setting.calendar.peildatum;
+    let SampleDate::Full(born) = person.born else { return };
+    if !(18..27).contains(&age_on(born, day))
+        || person.has_startkwalificatie()
+        || person.enrolment_on(day).is_some()
+    {
+        return;
+    }
+    let of_month = || person.incomes.iter().filter(|income| income.months_ago == 1);
+    let work: u32 = of_month().filter(|own| own.categorie == "WERK").map(|own| own.cents).sum();
+    let benefit = of_month().any(|own| own.categorie == "UITKERING");
+    let priority = match (work, benefit) {
+        (0, false) => "1",
+        (0, true) => "5",
+        (_, true) => "4",
+        (..PRIORITY_CENTS, false) => "2",
+        _ => "3",
+    };
+    table.row(dirt, |cells| {
+        cells.number(person.number.bsn, 9);
+        cells.number(setting.calendar.month(1), 6);
+        cells.text(priority);
+    });
+}
+
 fn contacts(table: &mut SampleTable, index: u32, person: &Person, dirt: &mut Dirt) {
     for contact in &person.contacts {
         table.row(dirt, |cells| {
@@ -399,6 +445,10 @@ fn dossiers(table: &mut SampleTable, index: u32, person: &Person, dirt: &mut Dir
             cells.text(dossier.pad);
             cells.date(dossier.from);
             cells.optional(dossier.until);
+            cells.optional(dossier.overleg_gevoerd_op);
+            cells.optional(dossier.afwijking_overleg_op);
+            cells.text(dossier.verklaring.map_or("", |(answer, _)| answer));
+            cells.optional(dossier.verklaring.map(|(_, on)| on));
         });
     }
 }
@@ -430,6 +480,7 @@ fn exclusions(table: &mut SampleTable, person: &Person, dirt: &mut Dirt) {
             cells.text(exclusion.partij);
             cells.date(exclusion.from);
             cells.optional(exclusion.until);
+            cells.text(exclusion.grond);
         });
     }
 }

@@ -131,13 +131,17 @@ pub(super) struct Contact {
     pub(super) datum: NaiveDate,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct SampleDossier {
     pub(super) team: &'static str,
     pub(super) status: &'static str,
     pub(super) pad: &'static str,
     pub(super) from: NaiveDate,
     pub(super) until: Option<NaiveDate>,
+    pub(super) overleg_gevoerd_op: Option<NaiveDate>,
+    pub(super) afwijking_overleg_op: Option<NaiveDate>,
+    /// What the school said, and when.
+    pub(super) verklaring: Option<(&'static str, NaiveDate)>,
 }
 
 /// A handover from vo to mbo. The school that hands over is always that of the sample's `verantwoordelijke`.
@@ -179,6 +183,8 @@ pub(super) struct Exclusion {
     pub(super) partij: &'static str,
     pub(super) from: NaiveDate,
     pub(super) until: Option<NaiveDate>,
+    /// Empty, or a ground.
+    pub(super) grond: &'static str,
 }
 
 #[derive(Debug, Clone, Default)]

@@ -172,6 +172,7 @@ mod tests {
             CodeColumn::UITSTROOMPROFIEL,
             CodeColumn::HOOGSTE_DIPLOMA,
             CodeColumn::SOORT_VERZUIM,
+            CodeColumn::PRIORITEIT,
         ];
         for column in columns {
             assert!(!schemas.codes(column).is_empty(), "{}.{}", column.extract, column.name);

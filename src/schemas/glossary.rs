@@ -79,6 +79,9 @@ pub struct Glossary {
     kolommen: Vec<KolomUitleg>,
     #[serde(rename = "reden")]
     redenen: Vec<RedenUitleg>,
+    /// What no delivery can tell, whatever it holds.
+    #[serde(rename = "niet_te_weten")]
+    niet_te_weten: Vec<RedenUitleg>,
     #[serde(rename = "weigering")]
     weigeringen: Vec<WeigeringUitleg>,
     #[serde(rename = "vraag")]
@@ -154,6 +157,11 @@ impl Glossary {
     /// Every column.
     pub fn kolommen(&self) -> &[KolomUitleg] {
         &self.kolommen
+    }
+
+    /// Something that no delivery can tell.
+    pub fn niet_te_weten(&self, code: &str) -> Option<&RedenUitleg> {
+        self.niet_te_weten.iter().find(|own| own.code == code)
     }
 
     /// A code of the column redenen.

@@ -355,7 +355,16 @@ fn frame(persons: &OpenedTable, named: &Named, controller: Controller<'_>) -> Po
             .filter(|name| *name != "bsn")
             .map(|name| Column::new(name.as_str().into(), persons.column(name))),
     );
+    let asked = persons.column("plicht").into_iter().zip(persons.column("redenen"));
+    let asked: Vec<&str> = asked.map(|own| if school_knows(own) { "ja" } else { "nee" }).collect();
+    columns.push(Column::new("plicht_na_te_gaan".into(), asked));
     DataFrame::new(persons.rows.len(), columns)
+}
+
+/// Whether plicht is unknown because of what only the school can say. Which records of absence there are, the classification does
+/// not show.
+fn school_knows((plicht, redenen): (&str, &str)) -> bool {
+    plicht == "onbekend" && redenen.split('|').any(|own| ["PRO_VERKLARING", "VSO_PROFIEL"].contains(&own))
 }
 
 /// Selects who meets the rule, as far as the classification shows it.
@@ -392,7 +401,8 @@ fn alternative(condition: &Condition, controller: Controller<'_>) -> Expr {
             lit(words.contains(&if controller.config.file.gemeente.contactgemeente { "ja" } else { "nee" }))
         }
         // Not in the classification, so not derivable.
-        "inkomen_bekend" | "bevraging_leeftijd" | "dossier_geen_contact" | "dossier_pw7a" => lit(true),
+        "inkomen_bekend" | "bevraging_leeftijd" => lit(true),
+        dossier if dossier.starts_with("dossier_") => lit(true),
         column => words
             .into_iter()
             .map(|word| col(column).eq(lit(word)))
@@ -403,7 +413,7 @@ fn alternative(condition: &Condition, controller: Controller<'_>) -> Expr {
 }
 
 /// Reasons that the classification cannot show. A person who meets the rule may be missing only for one of these.
-const NOT_DERIVABLE: [&str; 25] = [
+const NOT_DERIVABLE: [&str; 28] = [
     "niet_eerder_geleverd",
     "eerder_onbekend",
     "al_geleverd",
@@ -414,12 +424,15 @@ const NOT_DERIVABLE: [&str; 25] = [
     "bevraging_leeftijd",
     "dossier_geen_contact",
     "dossier_pw7a",
+    "overleg_niet_gevoerd",
+    "dossier_doorstroompunt",
+    "plicht_na_te_gaan",
     "geen_mandaat",
+    "geen_overeenkomst",
     "geen_partner",
     "niet_in_pakket",
     "geen_contactgegevens",
     "geen_melding",
-    "andere_school",
     "niet_van_duo",
     "school_onbekend",
     "geen_toestemming",

@@ -76,6 +76,9 @@ fn places(extract: &str) -> Places {
         },
         "inkomen" => Places { number: 0, date: None, code: Some(2), varies: None, end: None },
         "jib_lijst" => Places { number: 0, date: Some(1), code: None, varies: None, end: None },
+        "ib_vsv" => {
+            Places { number: 0, date: Some(1), code: Some(2), varies: Some((2, ["1", "5"])), end: None }
+        }
         "uitsluiting" => Places { number: 0, date: Some(2), code: None, varies: None, end: Some(3) },
         "contactgegevens" => Places {
             number: 0,
@@ -145,7 +148,7 @@ fn take(
     }
     use crate::oracle::town::{
         Absence, CaseFile, Consent, Contact, Enrolment, Exclusion, Exemption, Handover, Income, Listed, Mark,
-        Person, Qualification,
+        Person, Priority, Qualification,
     };
     macro_rules! of {
         ($rows:ident, $number:ident, $cells:path) => {
@@ -160,6 +163,7 @@ fn take(
         "verzuim" => of!(absences, number, Absence::cells),
         "inkomen" => of!(incomes, bsn, Income::cells),
         "jib_lijst" => of!(listed, bsn, Listed::cells),
+        "ib_vsv" => of!(priorities, bsn, Priority::cells),
         "contactgegevens" => of!(contacts, number, Contact::cells),
         "dossier" => of!(case_files, number, CaseFile::cells),
         "overstap" => of!(handovers, number, Handover::cells),

@@ -6,7 +6,7 @@ mod handover;
 use crate::oracle::day::{Day, Partial, is_leap};
 use crate::oracle::town::{
     Absence, Enrolment, Exclusion, Exemption, INDEPENDENT, Income, JIB_LIMIT, Link, Listed, OURS, Person,
-    Qualification, Setup, Town,
+    Priority, Qualification, Setup, Town,
 };
 use std::collections::BTreeSet;
 
@@ -82,6 +82,7 @@ pub fn town(seed: u64, count: usize, setup: &Setup) -> Town {
         add_absences(&mut random, &mut town, &person, setup);
         add_income(&mut random, &mut town, &person, setup, income_offset);
         add_listing(&mut random, &mut town, &person, setup);
+        add_priority(&mut random, &mut town, &person, setup, income_offset);
         add_exclusion(&mut random, &mut town, &person, setup);
         casework::add_contacts(&mut random, &mut town, &person, setup);
         casework::add_case_files(&mut random, &mut town, &person, setup);
@@ -200,6 +201,10 @@ fn add_enrolments(random: &mut Random, town: &mut Town, person: &Person, setup: 
         let end = match random.below(10) {
             0..=3 => None,
             4..=6 => Some(day.plus_days(random.between(-1, 1))),
+            7 if random.percent(40) => {
+                let anchor = random.pick(&[setup.peildatum, setup.verstrekdatum]);
+                Some(not_a_leap_day(anchor.plus_years(-2).plus_days(random.between(-1, 1))))
+            }
             7 => Some(day.plus_days(-random.between(20, 300))),
             _ => {
                 let year = if random.percent(85) { day.year } else { day.year - 1 };
@@ -248,7 +253,8 @@ fn add_qualification(random: &mut Random, town: &mut Town, person: &Person, setu
         let anchor = random.pick(&[setup.peildatum, setup.verstrekdatum]);
         not_a_leap_day(anchor.plus_years(-random.pick(&[1, 2])).plus_days(random.between(-1, 1)))
     };
-    let low = ["", "GEEN", "ENTREE", "PRO", "VSO", "VMBO", "ENTREE", "PRO", "VSO"];
+    let low =
+        ["", "GEEN", "GEEN", "ENTREE", "PRO", "VSO", "VMBO", "ENTREE", "PRO_VERKLARING", "VSO_VERKLARING"];
     let high = ["MBO2", "MBO3", "MBO4", "HAVO", "VWO", "BUITENLAND", "HO"];
     let has = random.percent(25);
     let diploma =
@@ -292,7 +298,7 @@ fn add_absences(random: &mut Random, town: &mut Town, person: &Person, setup: &S
         // They start on different days, so that only one record is the earliest.
         let begin = day.plus_days(offsets.remove(random.below(offsets.len())));
         let end = random
-            .pick(&[None, None, Some(-1), Some(0), Some(1)])
+            .pick(&[None, None, Some(-32), Some(-31), Some(-30), Some(-1), Some(0), Some(1)])
             .map(|offset: i32| day.plus_days(offset).max(begin));
         let soort = random.pick(&[
             "16UUR_4WEKEN",
@@ -365,6 +371,22 @@ fn add_listing(random: &mut Random, town: &mut Town, person: &Person, setup: &Se
     }
 }
 
+/// In the latest report, or in one before it or after the peildatum.
+fn add_priority(random: &mut Random, town: &mut Town, person: &Person, setup: &Setup, latest: i32) {
+    if random.percent(60) {
+        return;
+    }
+    let months: &[i32] = random.pick(&[&[0][..], &[0][..], &[-1, 0][..], &[-1][..], &[1][..]]);
+    for month in months {
+        let month = if *month > 0 { 1 } else { latest + month };
+        town.priorities.push(Priority {
+            bsn: person.bsn.clone(),
+            maand: setup.peildatum.period(month),
+            prioriteit: random.pick(&["1", "2", "3", "4", "5"]).to_owned(),
+        });
+    }
+}
+
 fn add_exclusion(random: &mut Random, town: &mut Town, person: &Person, setup: &Setup) {
     if random.percent(88) {
         return;
@@ -386,7 +408,15 @@ fn add_exclusion(random: &mut Random, town: &mut Town, person: &Person, setup: &
         "mbo",
         "contactgemeente",
     ]);
-    town.exclusions.push(Exclusion { number: person.bsn.clone(), partij: partij.to_owned(), begin, end });
+    let grond =
+        random.pick(&["", "", "BEZWAAR", "BEZWAAR", "BEPERKING", "BESCHERMING", "RECHTER"]).to_owned();
+    town.exclusions.push(Exclusion {
+        number: person.bsn.clone(),
+        partij: partij.to_owned(),
+        begin,
+        end,
+        grond,
+    });
 }
 
 /// Puts a pupil's school records under an onderwijsnummer, which `koppeling` links to the person.

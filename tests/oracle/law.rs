@@ -31,6 +31,8 @@ pub struct Values {
     pub woonplaats: &'static str,
     pub geheim: &'static str,
     pub regelset: &'static str,
+    /// plicht is `onbekend` for PRO_VERKLARING or VSO_PROFIEL. No column.
+    pub school_knows: bool,
 }
 
 pub const COLUMNS: [&str; 16] = [
@@ -83,14 +85,39 @@ fn is_plichtig(plicht: &str) -> bool {
     plicht == "leerplichtig" || plicht == "kwalificatieplichtig"
 }
 
+/// The two reasons for an unknown plicht that the school can take away.
+const SCHOOL_KNOWS: [&str; 2] = ["VSO_PROFIEL", "PRO_VERKLARING"];
+
 impl Register<'_> {
+    /// The latest verklaring that is not dated after the day, of either team and any status: true for a diploma or verklaring,
+    /// false for GEEN.
+    // READING: without a date it is not "on or before the day". Two of the same day that differ say nothing certain: then plicht
+    // is unknown as if nothing was said, and the brake holds.
+    fn verklaring(&self, dossier: &Dossier<'_>) -> Verklaring {
+        let day = self.setup.peildatum;
+        let answers = || {
+            let rows = dossier.case_files.iter().filter(|row| !row.verklaring.is_empty());
+            rows.filter_map(move |row| Some((row.verklaring_op.filter(|on| *on <= day)?, &row.verklaring)))
+        };
+        let Some(latest) = answers().map(|(on, _)| on).max() else { return Verklaring::NotSaid };
+        let of_latest: Vec<bool> =
+            answers().filter(|(on, _)| *on == latest).map(|(_, said)| said != "GEEN").collect();
+        match (of_latest.contains(&true), of_latest.contains(&false)) {
+            (true, true) => Verklaring::Contradictory,
+            (true, false) => Verklaring::Has,
+            _ => Verklaring::HasNot,
+        }
+    }
+
     /// The values of a person. Facts are judged on the peildatum. `age_day` is the day for age, the date of a suspension or
     /// death, the rule set and the overleg term: first the peildatum, the second time the verstrekdatum.
     pub fn values(&self, dossier: &Dossier<'_>, age_day: Day) -> Values {
         let ends = dossier.person.born.ends();
         let startkwalificatie = self.startkwalificatie(dossier);
         let ingeschreven = self.ingeschreven(dossier);
-        let plicht = self.plicht(dossier, age_day, startkwalificatie, ingeschreven);
+        let duty = self.plicht(dossier, age_day, startkwalificatie, ingeschreven);
+        let school_knows = SCHOOL_KNOWS.contains(&duty);
+        let plicht = if school_knows { "onbekend" } else { duty };
         let verzuim = self.verzuim(dossier, plicht, ingeschreven);
         let doelgroep = self.doelgroep(dossier, age_day, plicht, startkwalificatie, ingeschreven, verzuim);
         Values {
@@ -109,6 +136,7 @@ impl Register<'_> {
             woonplaats: woonplaats(dossier.person),
             geheim: if dossier.person.geheim == "0" { "nee" } else { "ja" },
             regelset: regelset(age_day),
+            school_knows,
         }
     }
 
@@ -119,7 +147,9 @@ impl Register<'_> {
         let value = if row.startkwalificatie == "J" {
             if row.behaald.is_some_and(|day| day > self.setup.peildatum) {
                 "nee"
-            } else if ["GEEN", "ENTREE", "PRO", "VSO", "VMBO"].contains(&highest) {
+            } else if ["GEEN", "ENTREE", "PRO", "PRO_VERKLARING", "VSO", "VSO_VERKLARING", "VMBO"]
+                .contains(&highest)
+            {
                 "onbekend"
             } else {
                 "ja"
@@ -187,7 +217,7 @@ impl Register<'_> {
         if one != other {
             return "onbekend";
         }
-        if !is_plichtig(one) {
+        if !is_plichtig(one) && !SCHOOL_KNOWS.contains(&one) {
             return one;
         }
         if dossier.exemptions_unknown {
@@ -201,6 +231,9 @@ impl Register<'_> {
         // READING: a stale vrijstelling still exempts. A person who is plichtig without it and not enrolled is unknown.
         if exempt {
             return "vrijgesteld";
+        }
+        if SCHOOL_KNOWS.contains(&one) {
+            return one;
         }
         if self.setup.delivery("vrijstelling") != Delivery::Fresh && ingeschreven == "nee" {
             // READING: "is not enrolled" is ingeschreven `nee`, as everywhere in section 4.
@@ -225,29 +258,39 @@ impl Register<'_> {
         if age_day >= birthday(birth, 18) {
             return "geen";
         }
-        let diploma = self.highest_diploma(dossier);
-        let day = self.setup.peildatum;
-        let vso_without_duty = |row: &&Enrolment| {
-            row.sector == "VSO"
-                && ["ARBEIDSMARKT", "DAGBESTEDING"].contains(&row.uitstroomprofiel.as_str())
-                && row.begin <= day
-        };
-        if diploma == "PRO" || dossier.enrolments.iter().any(vso_without_duty) {
+        if startkwalificatie == "ja" {
             return "geen";
         }
-        if diploma == "ENTREE"
-            && dossier
-                .enrolments
-                .iter()
-                .any(|row| row.niveau == "PRO" && row.end.is_some_and(|end| end < day))
+        let diploma = self.highest_diploma(dossier);
+        let day = self.setup.peildatum;
+        let said = self.verklaring(dossier);
+        let vso = |profiles: &[&str]| {
+            dossier.enrolments.iter().any(|row| {
+                row.sector == "VSO" && row.begin <= day && profiles.contains(&row.uitstroomprofiel.as_str())
+            })
+        };
+        if ["PRO", "PRO_VERKLARING", "VSO", "VSO_VERKLARING"].contains(&diploma)
+            || said == Verklaring::Has
+            || vso(&["ARBEIDSMARKT", "DAGBESTEDING"])
         {
+            return "geen";
+        }
+        // READING: with an enrolment, a diploma or a dossier set aside nobody knows about a vso or pro past or a verklaring, so the
+        // duty is unknown for that reason, before any other: an exemption does not help, and the school is not asked.
+        if dossier.enrolments_unknown || dossier.qualification_unknown || dossier.case_files_unknown {
             return "onbekend";
         }
+        if vso(&[""]) {
+            return "VSO_PROFIEL";
+        }
+        let pro = || dossier.enrolments.iter().filter(|row| row.niveau == "PRO");
+        let left =
+            pro().any(|row| row.end.is_some_and(|end| end < day)) && !pro().any(|row| self.covers(row));
+        if (left && said != Verklaring::HasNot) || said == Verklaring::Contradictory {
+            return "PRO_VERKLARING";
+        }
         match startkwalificatie {
-            "ja" => "geen",
             "onbekend" => "onbekend",
-            // READING: with an enrolment set aside nobody knows about a vso or pro past, so the duty is unknown.
-            _ if dossier.enrolments_unknown => "onbekend",
             // READING: with an absent or stale delivery, or a DELTA, the contract makes only ingeschreven unknown.
             _ => "kwalificatieplichtig",
         }
@@ -398,19 +441,39 @@ impl Register<'_> {
 
     /// WEB 9.2.5(5).
     fn overleg_school(&self, dossier: &Dossier<'_>, age_day: Day, doelgroep: &str) -> &'static str {
-        let years = match self.highest_diploma(dossier) {
-            "ENTREE" => 1,
-            "PRO" | "VSO" => 2,
-            _ => return "nee",
-        };
         if regelset(age_day) != "2026-01-01" || doelgroep != "ja" {
             return "nee";
         }
+        let years = match self.highest_diploma(dossier) {
+            "ENTREE" => 1,
+            "PRO" | "PRO_VERKLARING" | "VSO" | "VSO_VERKLARING" => 2,
+            _ => 0,
+        };
         // READING: a term that starts on 29 February ends on 1 March; no generated diploma has that date.
-        match dossier.qualification.and_then(|row| row.diploma_datum) {
-            Some(date) if age_day >= date.plus_years(years) => "nee",
-            _ => "ja",
+        let by_diploma = years > 0
+            && dossier
+                .qualification
+                .and_then(|row| row.diploma_datum)
+                .is_none_or(|date| age_day < date.plus_years(years));
+        if by_diploma || self.left_with_verklaring(dossier, age_day).is_some() { "ja" } else { "nee" }
+    }
+
+    /// The ended enrolment after which there may be a verklaring that nobody delivers.
+    pub fn left_with_verklaring<'row>(
+        &self,
+        dossier: &Dossier<'row>,
+        age_day: Day,
+    ) -> Option<&'row Enrolment> {
+        if self.verklaring(dossier) == Verklaring::HasNot {
+            return None;
         }
+        let left = |row: &&Enrolment| {
+            let of_kind =
+                row.niveau == "PRO" || (row.sector == "VSO" && row.uitstroomprofiel == "ARBEIDSMARKT");
+            let recently = |end: Day| end < self.setup.peildatum && age_day < end.plus_years(2);
+            of_kind && row.end.is_some_and(recently)
+        };
+        dossier.enrolments.iter().copied().filter(left).max_by_key(|row| row.end)
     }
 
     /// Of the covering enrolments of this kind: the one that started last, then the lowest brin.
@@ -426,7 +489,7 @@ impl Register<'_> {
     }
 
     /// The enrolment whose brin, niveau and dates are shown.
-    // READING: "covering" includes NIETBEK here, because the parcel school/verzuim has to exclude it by name.
+    // READING: "covering" includes NIETBEK here.
     pub fn shown_enrolment<'row>(&self, dossier: &Dossier<'row>) -> Option<&'row Enrolment> {
         self.latest_covering(dossier, |_| true).or_else(|| {
             let ended = dossier
@@ -437,6 +500,15 @@ impl Register<'_> {
             ended.max_by_key(|row| row.end)
         })
     }
+}
+
+/// What the school said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verklaring {
+    NotSaid,
+    Has,
+    HasNot,
+    Contradictory,
 }
 
 fn confirms_relatief(row: &Absence) -> bool {

@@ -181,6 +181,7 @@ impl<'town> Context<'town> {
                 Some(row) if !row.diploma.is_empty() => self.register.highest_diploma(dossier).to_owned(),
                 _ => String::new(),
             },
+            "ib_prioriteit" => dossier.priority.to_owned(),
             "soort_verzuim" => absence.map(|row| row.soort.clone()).unwrap_or_default(),
             "begindatum_verzuim" => absence.map(|row| row.begin.to_string()).unwrap_or_default(),
             "uren_verzuim" => absence.map(|row| row.uren.replace(',', ".")).unwrap_or_default(),

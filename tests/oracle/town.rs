@@ -19,13 +19,14 @@ pub const OURS: &str = "0599";
 pub const REGION: [&str; 3] = ["0599", "0606", "0622"];
 
 /// Every extract of this oracle except `brp`, in the order of the contract.
-pub const OTHER_EXTRACTS: [&str; 13] = [
+pub const OTHER_EXTRACTS: [&str; 14] = [
     "duo_inschrijving",
     "duo_startkwalificatie",
     "vrijstelling",
     "verzuim",
     "inkomen",
     "jib_lijst",
+    "ib_vsv",
     "contactgegevens",
     "dossier",
     "overstap",
@@ -115,12 +116,21 @@ pub struct Listed {
     pub maand: String,
 }
 
+/// A row of the extract `ib_vsv`.
+#[derive(Clone)]
+pub struct Priority {
+    pub bsn: String,
+    pub maand: String,
+    pub prioriteit: String,
+}
+
 #[derive(Clone)]
 pub struct Exclusion {
     pub number: String,
     pub partij: String,
     pub begin: Day,
     pub end: Option<Day>,
+    pub grond: String,
 }
 
 #[derive(Clone)]
@@ -161,6 +171,7 @@ pub struct Town {
     pub absences: Vec<Absence>,
     pub incomes: Vec<Income>,
     pub listed: Vec<Listed>,
+    pub priorities: Vec<Priority>,
     pub contacts: Vec<Contact>,
     pub case_files: Vec<CaseFile>,
     pub handovers: Vec<Handover>,
@@ -293,6 +304,12 @@ impl Listed {
     }
 }
 
+impl Priority {
+    pub fn cells(&self) -> Vec<String> {
+        vec![self.bsn.clone(), self.maand.clone(), self.prioriteit.clone()]
+    }
+}
+
 impl Exclusion {
     pub fn cells(&self) -> Vec<String> {
         vec![
@@ -300,6 +317,7 @@ impl Exclusion {
             self.partij.clone(),
             write_day(self.begin, &self.number),
             write_end(self.end, &self.number),
+            self.grond.clone(),
         ]
     }
 }
@@ -320,8 +338,12 @@ pub fn header(extract: &str) -> &'static str {
         "verzuim" => "meldingsnummer,persoonsnummer,brin,begindatum,einddatum,soort_verzuim,uren,status",
         "inkomen" => "bsn,periode,categorie,bedrag_cent",
         "jib_lijst" => "bsn,rapportmaand,gemeentecode",
+        "ib_vsv" => "bsn,rapportmaand,prioriteit",
         "contactgegevens" => "persoonsnummer,telefoon,email,afdeling,doel,datum",
-        "dossier" => "dossiernummer,persoonsnummer,team,status,pad,datum_start,datum_einde",
+        "dossier" => {
+            "dossiernummer,persoonsnummer,team,status,pad,datum_start,datum_einde,overleg_gevoerd_op,afwijking_overleg_op,\
+             verklaring,verklaring_op"
+        }
         "overstap" => {
             "persoonsnummer,geslachtsnaam,voorvoegsel,voornamen,geboortedatum,brin_latend,brin_ontvangend,fase,niveau_latend,\
              profiel,leerjaar,diploma,datum_uitstroom"
@@ -331,7 +353,7 @@ pub fn header(extract: &str) -> &'static str {
             "toestemming_id,persoonsnummer,ontvanger,doel,velden,verkregen_op,vorm,bevestigd_op,gegeven_door,informatieversie,\
              geldig_tot,ingetrokken_op,bewijs_ref"
         }
-        "uitsluiting" => "persoonsnummer,partij,geldig_van,geldig_tot",
+        "uitsluiting" => "persoonsnummer,partij,geldig_van,geldig_tot,grond",
         "koppeling" => "bsn,onderwijsnummer",
         other => panic!("no such extract in this oracle: {other}"),
     }
@@ -351,6 +373,7 @@ impl Town {
             "verzuim" => self.absences.iter().map(Absence::cells).collect(),
             "inkomen" => self.incomes.iter().map(Income::cells).collect(),
             "jib_lijst" => self.listed.iter().map(Listed::cells).collect(),
+            "ib_vsv" => self.priorities.iter().map(Priority::cells).collect(),
             "contactgegevens" => self.contacts.iter().map(Contact::cells).collect(),
             "dossier" => self.case_files.iter().map(CaseFile::cells).collect(),
             "toestemming" => self.consents.iter().map(Consent::cells).collect(),

@@ -9,7 +9,7 @@ use crate::model::classification::Reden;
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
 use crate::model::extract::Extract;
-use crate::model::facts::{Brin, PersonFacts, PersonRows, Reliance};
+use crate::model::facts::{Brin, PersonFacts, PersonRows, Reliance, Verklaring};
 use crate::model::number::Persoonsnummer;
 use crate::persons::link::handover::any_set_aside;
 use crate::release::assessment::Basis;
@@ -166,6 +166,10 @@ fn rows(
             Ok(false) => (Vec::new(), false),
             Err(reden) => (Vec::new(), reden == Reden::RijInQuarantaine),
         },
+        Extract::IbVsv => {
+            let known = linked.ib_prioriteit(person).map(|own| vec![code(schema, "prioriteit", own)]);
+            (known.into_iter().collect(), false)
+        }
         Extract::Dossier => told(&facts.dossiers, |row| {
             let path = if row.pad_pw7a { "PW7A" } else { "" };
             vec![
@@ -174,6 +178,10 @@ fn rows(
                 fact("pad", path),
                 date("datum_start", row.begin),
                 date("datum_einde", row.eind),
+                date("overleg_gevoerd_op", row.overleg_gevoerd_op),
+                date("afwijking_overleg_op", row.afwijking_overleg_op),
+                fact("verklaring", row.verklaring.map_or("", Verklaring::word)),
+                date("verklaring_op", row.verklaring_op),
             ]
         }),
         Extract::Contactgegevens => {

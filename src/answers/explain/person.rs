@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::facts::{ExtractFacts, facts};
+use crate::classify::Classification;
 use crate::classify::doelgroep_conditions;
 use crate::intake::delivery::codes;
 use crate::law::decide::{Parcel, ProfilePair};
@@ -14,7 +15,8 @@ use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
 use crate::law::rule::Rule;
 use crate::law::rule_text;
-use crate::model::classification::Tri;
+use crate::model::classification::{JaNee, Plicht, Reden, Tri};
+use crate::model::code::NO_CODE;
 use crate::model::facts::{Brin, Reliance};
 use crate::model::finding::Ernst;
 use crate::model::number::Persoonsnummer;
@@ -26,7 +28,7 @@ use crate::release::memory::Memory;
 use crate::release::minimise::release::{ParcelLine, Release};
 use crate::release::minimise::{handovers_of, releases};
 use crate::run::fault::Fault;
-use crate::schemas::glossary::WeigeringUitleg;
+use crate::schemas::glossary::{RedenUitleg, WeigeringUitleg};
 
 /// The full explanation of one person.
 #[derive(Clone, Debug, Serialize)]
@@ -57,6 +59,9 @@ pub struct PersonAnswer {
     /// Why values are unknown, and who can resolve it.
     #[serde(rename = "redenen")]
     pub reasons: Vec<UnknownReason>,
+    /// What no delivery can tell about this person, and what a person can do.
+    #[serde(rename = "niet_te_weten")]
+    pub unknowable: Vec<UnknownReason>,
     /// The parcels.
     #[serde(rename = "pakketten")]
     pub parcels: Vec<ParcelAnswer>,
@@ -221,6 +226,9 @@ pub struct NeverReceives {
     /// Its common name.
     #[serde(rename = "naam")]
     pub name: String,
+    /// The parcel, if it is only this one that the party never gets.
+    #[serde(rename = "pakket")]
+    pub parcel: Option<String>,
     /// Why not, and whom to turn to.
     #[serde(rename = "weigering")]
     pub refusal: String,
@@ -281,15 +289,22 @@ pub fn explain(
         reasons: values
             .map(|values| values.redenen.iter().map(|reden| question.reden(reden.word())).collect())
             .unwrap_or_default(),
+        unknowable: values.map(|values| question.unknowable(&values)).unwrap_or_default(),
         parcels,
         consents: question.consents(),
         never: library
             .policy
             .parties
             .iter()
-            .filter_map(|party| {
-                let (partij, name) = (party.id.clone(), party.naam.clone());
-                Some(NeverReceives { party: partij, name, refusal: party.weigering.clone()? })
+            .flat_map(|party| {
+                let never = |parcel: Option<&str>, refusal: &str| NeverReceives {
+                    party: party.id.clone(),
+                    name: party.naam.clone(),
+                    parcel: parcel.map(str::to_owned),
+                    refusal: refusal.to_owned(),
+                };
+                let whole = party.weigering.iter().map(move |why| never(None, why));
+                whole.chain(party.nooit.iter().map(move |own| never(Some(&own.pakket), &own.weigering)))
             })
             .collect(),
     })
@@ -350,13 +365,33 @@ impl PersonQuestion<'_> {
         all.into_iter().map(|(condition, answer)| ValueCondition { condition, answer }).collect()
     }
 
+    /// What no delivery can tell, where it could matter for this person.
+    fn unknowable(&self, values: &Classification) -> Vec<UnknownReason> {
+        let Some(facts) = self.person.and_then(|person| self.basis.linked.facts(person)) else {
+            return Vec::new();
+        };
+        let terms = &self.rules().terms;
+        let consents = self.consents();
+        let left_school_early = values.plicht == Plicht::Leerplichtig
+            && values.leeftijd.is_none_or(|age| age >= terms.leerplicht_eind_leeftijd - 1);
+        let has_diploma = facts
+            .startkwalificatie
+            .rows
+            .first()
+            .is_some_and(|row| ![terms.codes.geen_diploma, NO_CODE].contains(&row.hoogste_diploma));
+        let brake = values.overleg_school == JaNee::Ja || terms.overleg_school_termijn_jaren.is_empty();
+        let concerned = [
+            ("TWAALF_SCHOOLJAREN", left_school_early),
+            ("TWEEDE_DIPLOMA", values.doelgroep == Tri::Ja && has_diploma && !brake),
+            ("VERTEGENWOORDIGING", consents.iter().any(|consent| consent.counts)),
+            ("VERKLARING", values.redenen.contains(Reden::ProVerklaring)),
+        ];
+        let named = concerned.into_iter().filter(|(_, concerns)| *concerns);
+        named.map(|(code, _)| explained(code, self.library.glossary.niet_te_weten(code))).collect()
+    }
+
     fn reden(&self, code: &str) -> UnknownReason {
-        let known = self.library.glossary.reden(code);
-        UnknownReason {
-            code: code.to_owned(),
-            meaning: known.map(|known| known.betekenis.clone()).unwrap_or_default(),
-            remedy: known.map(|known| known.doen.clone()).unwrap_or_default(),
-        }
+        explained(code, self.library.glossary.reden(code))
     }
 
     /// The decision about one parcel. Handovers have one per school.
@@ -520,5 +555,14 @@ impl PersonQuestion<'_> {
             meaning: entry.map(|entry| entry.betekenis.clone()).unwrap_or_default(),
             remedy: entry.map(|entry| entry.advies.clone()).unwrap_or_default(),
         }
+    }
+}
+
+/// A code with its texts.
+fn explained(code: &str, known: Option<&RedenUitleg>) -> UnknownReason {
+    UnknownReason {
+        code: code.to_owned(),
+        meaning: known.map(|known| known.betekenis.clone()).unwrap_or_default(),
+        remedy: known.map(|known| known.doen.clone()).unwrap_or_default(),
     }
 }

@@ -93,6 +93,13 @@ pub fn person(uitleg: &PersonAnswer) -> String {
             page.pair(4, "wat kan", &reden.remedy);
         }
     }
+    if !uitleg.unknowable.is_empty() {
+        page.heading("Wat geen enkele levering kan zeggen");
+        for own in &uitleg.unknowable {
+            page.line(2, &format!("{}: {}", own.code, own.meaning));
+            page.pair(4, "wat kan", &own.remedy);
+        }
+    }
     let (granted, denied): (Vec<&ParcelAnswer>, Vec<&ParcelAnswer>) =
         uitleg.parcels.iter().partition(|pakket| pakket.is_delivered);
     page.heading("Wat er over deze persoon weggaat");
@@ -115,7 +122,8 @@ pub fn person(uitleg: &PersonAnswer) -> String {
         page.refusal(why, &parcels);
     }
     for nooit in &uitleg.never {
-        page.line(2, &format!("{}: nooit een pakket", nooit.name));
+        let what = nooit.parcel.as_ref().map_or("een pakket".to_owned(), |own| format!("het pakket {own}"));
+        page.line(2, &format!("{}: nooit {what}", nooit.name));
         page.pair(4, "waarom niet", &nooit.refusal);
     }
     if !uitleg.consents.is_empty() {

@@ -66,7 +66,7 @@ impl Circumstances {
         startkwalificaties: Option<Taken<Startkwalificatierij>>,
     ) -> Circumstances {
         let position = |id: &str| policy.party(id).map(|(position, _)| position);
-        let exclusion = |schema: &Schema| typed_rows::uitsluiting(schema, position);
+        let exclusion = |schema: &Schema| typed_rows::uitsluiting(schema, position, policy.by_legal_duty());
         let (mut period, mut excluded_strangers) = (None, OfStrangers::default());
         let mut startkwalificaties = linker.tied(Extract::Startkwalificatie, startkwalificaties, |checked| {
             against.contradicted_by_diploma(checked)

@@ -53,12 +53,12 @@ impl Linked {
         }
     }
 
-    /// Whether a readable exclusion excludes this party on the day. Unreadable rows and doubtful numbers do not count.
-    pub fn is_excluded_for_certain(&self, number: Persoonsnummer, party: u8, day: Day) -> bool {
+    /// Whether a readable exclusion excludes one of these parties on the day. Unreadable rows and doubtful numbers do not count.
+    pub fn is_excluded_for_certain(&self, number: Persoonsnummer, parties: PartySet, day: Day) -> bool {
         if self.people.is_doubtful(number) {
             return false;
         }
-        let names = |rows: &[Uitsluiting]| in_force(rows, day).contains(party);
+        let names = |rows: &[Uitsluiting]| in_force(rows, day).overlaps(parties);
         match self.position(number) {
             Some(person) => {
                 let PersonRows { rows, reliance } = self.uitsluitingen.of(person);

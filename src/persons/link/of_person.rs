@@ -84,6 +84,14 @@ impl Linked {
         }
     }
 
+    /// The priority in the Inlichtingenbureau's latest report, as a code index of `prioriteit`. `None` if the report does not name
+    /// the person, or cannot be relied on.
+    pub fn ib_prioriteit(&self, person: usize) -> Option<u8> {
+        let PersonRows { rows, reliance } = self.ib_vsv.grouped.of(person);
+        let mut latest = rows.iter().filter(|row| Some(row.rapportmaand) == self.ib_vsv.month);
+        (reliance == Reliance::Complete).then(|| latest.next()).flatten().map(|row| row.prioriteit)
+    }
+
     /// How far a person's contact details can be relied on.
     pub fn contact_reliance(&self, person: usize) -> Reliance {
         self.contactgegevens.of(person).reliance

@@ -29,10 +29,11 @@ pub(super) struct Filler<'a> {
     layout: &'a Layout,
     other: Option<&'a Layout>,
     kenmerk: KenmerkMaker,
-    /// The words for the codes of levels, diplomas and kinds of absence.
+    /// The words for the codes of levels, diplomas, kinds of absence and priorities.
     niveaus: &'a [String],
     diplomas: &'a [String],
     soorten_verzuim: &'a [String],
+    prioriteiten: &'a [String],
     /// The columns, each with the positions of its namesakes in the BRP and in the parcel's other file.
     columns: Vec<(Field, [Option<usize>; 2])>,
     /// A buffer for one cell, reused.
@@ -92,6 +93,7 @@ impl<'a> Filler<'a> {
             niveaus: sources.schemas.codes(CodeColumn::NIVEAU),
             diplomas: sources.schemas.codes(CodeColumn::HOOGSTE_DIPLOMA),
             soorten_verzuim: sources.schemas.codes(CodeColumn::SOORT_VERZUIM),
+            prioriteiten: sources.schemas.codes(CodeColumn::PRIORITEIT),
             columns: parcel.columns.iter().map(places).collect(),
             cell: Vec::new(),
         }
@@ -181,6 +183,10 @@ impl<'a> Filler<'a> {
             }
             Field::HoogsteDiploma => word(out, self.diploma(subject)),
             Field::EconomischZelfstandig => word(out, subject.values.economisch_zelfstandig.word()),
+            Field::IbPrioriteit => {
+                let code = self.sources.linked.ib_prioriteit(subject.person).unwrap_or(NO_CODE);
+                word(out, code_word(self.prioriteiten, code));
+            }
             Field::OverlegSchool => word(out, subject.values.overleg_school.word()),
             // For handovers and counts only: `Regelvorm::fills` keeps rules of other forms from naming these.
             Field::Leeftijdsgroep

@@ -89,7 +89,7 @@ fn decide(
     if known.is_some_and(|person| !actueel(person)) {
         return Err(Weigering::Bijhouding);
     }
-    if sources.linked.number_excluded_from(row.persoon, sources.verstrekdatum).contains(rule.party) {
+    if sources.linked.number_excluded_from(row.persoon, sources.verstrekdatum).overlaps(rule.bound_by) {
         return Err(Weigering::Uitgesloten);
     }
     if delivery.state == State::Stale {

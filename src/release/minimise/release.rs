@@ -4,6 +4,8 @@
 use std::cmp::Reverse;
 
 use super::{Destination, GEHEIM, Selection, Sources};
+use crate::classify::JudgedDays;
+use crate::classify::overleg_school::left_with_verklaring;
 use crate::law::decide::Parcel;
 use crate::law::file::{Regelvorm, School};
 use crate::law::rule::Rule;
@@ -58,9 +60,9 @@ pub struct Release<'a> {
     consented: Option<&'a Consented>,
     /// Whether the parcel shows contact details.
     shows_contact: bool,
-    /// What is remembered of this parcel, and of the parcel that a person must have been in before.
+    /// What is remembered of this parcel, and of the parcels of which a person must have been in one before.
     remembered: Option<&'a Remembered>,
-    remembered_before: Option<&'a Remembered>,
+    remembered_before: Vec<&'a Remembered>,
     /// Where its lines go, also per configured school. Looked up once for all lines.
     delivery: Destination,
     of_schools: Vec<(Brin, Destination)>,
@@ -99,8 +101,9 @@ impl<'a> Release<'a> {
             remembered: sources.memory.of_parcel(&rule.partij, &rule.pakket),
             remembered_before: rule
                 .eerder_in
-                .as_ref()
-                .and_then(|pakket| sources.memory.of_parcel(&rule.partij, pakket)),
+                .iter()
+                .filter_map(|pakket| sources.memory.of_parcel(&rule.partij, pakket))
+                .collect(),
             delivery: sources.delivery(&rule.partij, None),
             of_schools: sources.deliveries_of_schools(&rule.partij),
             sources,
@@ -185,8 +188,8 @@ impl<'a> Release<'a> {
         if !self.asks_history() {
             return Some(Ok(()));
         }
-        (is_nothing(self.remembered) && is_nothing(self.remembered_before))
-            .then(|| self.history_of(None, None))
+        let before = self.remembered_before.iter().all(|own| own.entries.is_empty());
+        (is_nothing(self.remembered) && before).then(|| self.history_of(false, None))
     }
 
     /// Why nothing goes to the party, if that holds for everyone. `None` if each line goes to its own school.
@@ -197,10 +200,10 @@ impl<'a> Release<'a> {
         }
     }
 
-    /// Whether the party is excluded from data about this person.
+    /// Whether the party is excluded from data about this person, or is whoever it acts for under a mandaat.
     pub fn excludes(&self, person: usize) -> bool {
         let excluded = self.sources.linked.excluded_from(person, self.sources.verstrekdatum);
-        excluded.contains(self.parcel.rule.party)
+        excluded.overlaps(self.parcel.rule.bound_by)
     }
 
     /// What a pair of profiles decides for all its persons.
@@ -290,7 +293,7 @@ impl<'a> Release<'a> {
     /// Whether the rule depends on earlier deliveries.
     fn asks_history(&self) -> bool {
         let rule = &self.parcel.rule;
-        rule.eerder_in.is_some() || rule.eenmalig || rule.pauze_dagen > 0
+        !rule.eerder_in.is_empty() || rule.eenmalig || rule.pauze_dagen > 0
     }
 
     /// The outcome of earlier deliveries. An unknown never releases.
@@ -301,19 +304,15 @@ impl<'a> Release<'a> {
         let Sources { memory, linked, .. } = self.sources;
         let number = linked.person(person).ok_or(Weigering::EerderOnbekend)?.persoon;
         let subject = memory.subject_of(person).unwrap_or_else(|| memory.subject(&number.digits()));
-        let entry = |remembered: Option<&'a Remembered>| remembered.and_then(|own| own.of(subject));
-        self.history_of(entry(self.remembered_before), entry(self.remembered))
+        let was_before = self.remembered_before.iter().any(|own| own.of(subject).is_some());
+        self.history_of(was_before, self.remembered.and_then(|own| own.of(subject)))
     }
 
-    /// The outcome of having been in this parcel before, and in the parcel that the rule requires first.
-    fn history_of(
-        &self,
-        before: Option<&RememberedLine>,
-        own: Option<&RememberedLine>,
-    ) -> Result<(), Weigering> {
+    /// The outcome of having been in a parcel that the rule requires first, and in this parcel before.
+    fn history_of(&self, was_before: bool, own: Option<&RememberedLine>) -> Result<(), Weigering> {
         let rule = &self.parcel.rule;
         let Sources { memory, verstrekdatum, .. } = self.sources;
-        if rule.eerder_in.is_some() && before.is_none() {
+        if !rule.eerder_in.is_empty() && !was_before {
             return Err(if memory.has_gap() { Weigering::EerderOnbekend } else { Weigering::NietEerder });
         }
         if rule.eenmalig && own.is_some_and(|entry| entry.held) {
@@ -378,19 +377,36 @@ impl<'a> Release<'a> {
         of_school.map_or_else(unknown, |(_, delivery)| *delivery)
     }
 
-    /// The school that receives a line about this person.
-    fn school_of(&self, person: usize, school: School) -> Option<Brin> {
+    /// The school that receives a line about this person, if it is known.
+    pub fn school_of(&self, person: usize, school: School) -> Option<Brin> {
         let linked = self.sources.linked;
         let brin = match school {
-            School::Diploma => linked.qualification(person).rows.first()?.brin_diploma,
+            School::Overleg => {
+                let of_diploma = self.school_of_diploma(person);
+                of_diploma.or_else(|| Some(self.school_left(person)?.brin)).unwrap_or(Brin::NONE)
+            }
             School::Inschrijving => {
                 let covering = self.covering(linked.enrolments(person).rows);
                 let in_sector = covering.filter(|row| self.parcel.rule.takes_sector(row.sector));
                 in_sector.max_by(|a, b| a.begin.cmp(&b.begin).then(b.brin.cmp(&a.brin)))?.brin
             }
-            School::Melding | School::Ontvangend => return None,
+            School::Ontvangend => return None,
         };
         (brin != Brin::NONE).then_some(brin)
+    }
+
+    /// The school of the highest diploma. A diploma dated after the peildatum is as none.
+    pub fn school_of_diploma(&self, person: usize) -> Option<Brin> {
+        let row = self.sources.linked.qualification(person).rows.first()?;
+        let later = row.datum_diploma.known().is_some_and(|date| date > self.sources.peildatum);
+        (!later && row.brin_diploma != Brin::NONE).then_some(row.brin_diploma)
+    }
+
+    /// The ended enrolment that may have given the verklaring.
+    fn school_left(&self, person: usize) -> Option<&'a Inschrijving> {
+        let Sources { linked, peildatum, verstrekdatum, verstrekdatum_terms, .. } = self.sources;
+        let days = JudgedDays { peildatum, leeftijdsdag: verstrekdatum };
+        left_with_verklaring(&linked.facts(person)?, days, verstrekdatum_terms)
     }
 
     /// Enrolments that cover the peildatum, at a school in the register.
@@ -411,11 +427,12 @@ impl<'a> Release<'a> {
         }
         let day = self.sources.peildatum;
         let reportable = |row: &Verzuimmelding| {
-            row.counts(day) && !self.sources.terms.absoluut_verzuim_soorten.contains(row.soort)
+            (row.counts(day) || row.closed_within(rule.afgesloten_dagen, day))
+                && !self.sources.terms.absoluut_verzuim_soorten.contains(row.soort)
         };
         let rows = absences.rows.iter().zip(linked.absence_places(person));
-        let mut counting = rows.filter(|(row, _)| reportable(row)).peekable();
-        if counting.peek().is_none() {
+        let mut reported = rows.filter(|(row, _)| reportable(row)).peekable();
+        if reported.peek().is_none() {
             return Err(Weigering::GeenMelding);
         }
         if let Some(bron) = &rule.bron
@@ -423,30 +440,10 @@ impl<'a> Release<'a> {
         {
             return Err(Weigering::NietVanDuo);
         }
-        let mut first_reason = None;
-        let before = lines.len();
-        for (row, place) in counting {
-            let at_school = rule.school.is_some();
-            if at_school && !self.covering(linked.enrolments(person).rows).any(|own| own.brin == row.brin) {
-                first_reason.get_or_insert(Weigering::AndereSchool);
-                continue;
-            }
-            let brin = at_school.then_some(row.brin);
-            match self.delivery(brin) {
-                Destination::Withheld(weigering) => {
-                    // The recipient is checked last, so it is the reason only if nothing failed before.
-                    if first_reason.is_none_or(|reason| reason == Weigering::AndereSchool) {
-                        first_reason = Some(weigering);
-                    }
-                }
-                Destination::To(_) => lines.push(ParcelLine {
-                    person: u32::try_from(person).unwrap_or(u32::MAX),
-                    brin: brin.unwrap_or(Brin::NONE),
-                    place: Some(place),
-                }),
-            }
+        for (_, place) in reported {
+            self.one_line(person, Some(place), lines)?;
         }
-        if lines.len() > before { Ok(()) } else { Err(first_reason.unwrap_or(Weigering::GeenMelding)) }
+        Ok(())
     }
 
     /// Whether the delivery of absence records came from this source.
@@ -465,6 +462,9 @@ fn barred(rule: &Rule, sources: Sources<'_>) -> Option<Weigering> {
         rule.mandaat.as_ref().is_none_or(|eis| arrangements.has_mandaat(&eis.van, &rule.partij, &eis.taak));
     if !has_mandaat {
         return Some(Weigering::GeenMandaat);
+    }
+    if rule.overeenkomst.as_ref().is_some_and(|met| !arrangements.has_agreement(met)) {
+        return Some(Weigering::GeenOvereenkomst);
     }
     if rule.partner && !arrangements.is_partner(&rule.partij) {
         return Some(Weigering::GeenPartner);

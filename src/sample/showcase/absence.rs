@@ -16,7 +16,7 @@ fn relative(c: &Calendar) -> Vec<Example> {
     vec![
         // The statutory report.
         Example::new(
-            "16 uur in vier weken: relatief verzuim, leerplicht/verzuim, school/verzuim, duo/verzuim",
+            "16 uur in vier weken: relatief verzuim, leerplicht/verzuim, duo/verzuim",
             pupil().absent("16UUR_4WEKEN", "\"17,5\"", c.day(-30)),
         ),
         // The `-geheim` twin parcel, for a kwalificatieplichtige.

@@ -157,7 +157,31 @@ impl Person {
         pad: &'static str,
         from: NaiveDate,
     ) -> Self {
-        self.dossiers.push(SampleDossier { team, status, pad, from, until: None });
+        self.dossiers.push(SampleDossier { team, status, pad, from, ..SampleDossier::default() });
+        self
+    }
+
+    /// The last dossier says that the school was consulted on this day.
+    pub(super) fn consulted(mut self, day: NaiveDate) -> Self {
+        if let Some(dossier) = self.dossiers.last_mut() {
+            dossier.overleg_gevoerd_op = Some(day);
+        }
+        self
+    }
+
+    /// The last dossier says that the school need not be consulted, decided on this day.
+    pub(super) fn not_consulted(mut self, day: NaiveDate) -> Self {
+        if let Some(dossier) = self.dossiers.last_mut() {
+            dossier.afwijking_overleg_op = Some(day);
+        }
+        self
+    }
+
+    /// The school answered on this day: DIPLOMA, VERKLARING or GEEN.
+    pub(super) fn answered(mut self, verklaring: &'static str, day: NaiveDate) -> Self {
+        if let Some(dossier) = self.dossiers.last_mut() {
+            dossier.verklaring = Some((verklaring, day));
+        }
         self
     }
 
@@ -172,7 +196,15 @@ impl Person {
         from: NaiveDate,
         until: Option<NaiveDate>,
     ) -> Self {
-        self.exclusions.push(Exclusion { partij, from, until });
+        self.exclusions.push(Exclusion { partij, from, until, grond: "" });
+        self
+    }
+
+    /// The last exclusion has this ground.
+    pub(super) fn because(mut self, grond: &'static str) -> Self {
+        if let Some(exclusion) = self.exclusions.last_mut() {
+            exclusion.grond = grond;
+        }
         self
     }
 

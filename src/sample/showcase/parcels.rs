@@ -19,6 +19,11 @@ pub(super) fn examples(c: &Calendar, setting: &SampleSetting<'_>, vuil_promille:
 
 fn files(c: &Calendar) -> Vec<Example> {
     let dropout = || born(c.aged(22)).left_school(c);
+    let left_pro = || {
+        born(c.aged(19))
+            .at_school("VO", "PRO", c.school_start(6), Some(c.school_end(0)))
+            .qualified(diploma("N", "GEEN", None))
+    };
     let untraceable = |person: Person| person.dossier("LEERPLICHT", "GEEN_CONTACT", "", c.day(-50));
     vec![
         // Towards work and income, and the same with a secret address.
@@ -29,6 +34,19 @@ fn files(c: &Calendar) -> Vec<Example> {
         Example::new(
             "dossier op pad PW7A, geheim adres: participatie/toeleiding-geheim",
             dropout().secret("6").dossier("DOORSTROOMPUNT", "ACTIEF", "PW7A", c.day(-90)),
+        ),
+        // Recently left practical education: not before the talk with the school, or a decision to do without.
+        Example::new(
+            "kort van het PrO af, op pad PW7A, nog geen overleg: school/overleg en niet in toeleiding",
+            left_pro().dossier("DOORSTROOMPUNT", "ACTIEF", "PW7A", c.day(-90)),
+        ),
+        Example::new(
+            "kort van het PrO af, op pad PW7A, overleg gevoerd: participatie/toeleiding",
+            left_pro().dossier("DOORSTROOMPUNT", "ACTIEF", "PW7A", c.day(-90)).consulted(c.day(-10)),
+        ),
+        Example::new(
+            "kort van het PrO af, op pad PW7A, van het overleg afgeweken: participatie/toeleiding",
+            left_pro().dossier("DOORSTROOMPUNT", "ACTIEF", "PW7A", c.day(-90)).not_consulted(c.day(-10)),
         ),
         // A closed file or another path does not lead there; a file dated tomorrow does not count yet.
         Example::new(
@@ -102,6 +120,11 @@ fn exclusions(c: &Calendar) -> Vec<Example> {
         Example::new(
             "uitgesloten voor participatie alleen: wel naar het doorstroompunt",
             dropout().listed().excluded("participatie", c.day(-10), None),
+        ),
+        // An objection does not reach a legal duty.
+        Example::new(
+            "bezwaar tegen alle partijen: leerplicht voert een wettelijke plicht uit en blijft leveren",
+            born(c.aged(13)).at_vmbo(c).excluded("", c.day(-10), None).because("BEZWAAR"),
         ),
     ]
 }

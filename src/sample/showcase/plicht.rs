@@ -94,15 +94,38 @@ fn kwalificatieplicht(c: &Calendar) -> Vec<Example> {
             "zeventien met PrO-diploma, niet op school: geen plicht, wel doelgroep, eerst overleg met de school",
             pro(c.school_end(0)).qualified(diploma("N", "PRO", Some(c.day(-140)))),
         ),
-        // The last enrolment at PRO has ended, and ENTREE is the highest diploma: whether there is also a PRO diploma is
-        // unknown.
+        // The last enrolment at PRO has ended: whether there is a diploma or a verklaring, only the school knows.
         Example::new(
-            "entreediploma na PrO: onbekend of er ook een PrO-diploma is",
+            "entreediploma na PrO: onbekend of er ook een PrO-verklaring is",
             pro(c.school_end(1)).at_school("MBO", "MBO1", c.school_start(1), None).qualified(diploma(
                 "N",
                 "ENTREE",
                 Some(c.day(-130)),
             )),
+        ),
+        Example::new(
+            "zeventien, PrO verlaten en niet ingeschreven: leerplicht/na-te-gaan",
+            pro(c.school_end(0)).qualified(diploma("N", "GEEN", None)),
+        ),
+        Example::new(
+            "zeventien, PrO verlaten, en de school zei dat er een verklaring is: geen plicht, wel doelgroep",
+            pro(c.school_end(0))
+                .qualified(diploma("N", "GEEN", None))
+                .dossier("LEERPLICHT", "ACTIEF", "", c.day(-60))
+                .answered("VERKLARING", c.day(-20)),
+        ),
+        Example::new(
+            "zeventien, PrO verlaten, en de school zei dat er niets is: kwalificatieplichtig, absoluut verzuim",
+            pro(c.school_end(0))
+                .qualified(diploma("N", "GEEN", None))
+                .dossier("LEERPLICHT", "ACTIEF", "", c.day(-60))
+                .answered("GEEN", c.day(-20)),
+        ),
+        Example::new(
+            "zeventien, vso zonder profiel verlaten: leerplicht/na-te-gaan",
+            born(c.aged(17))
+                .at_school("VSO", "VSO", c.school_start(5), Some(c.school_end(0)))
+                .qualified(diploma("N", "GEEN", None)),
         ),
         // VSO aimed at work: never kwalificatieplichtig.
         Example::new(

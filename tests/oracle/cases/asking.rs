@@ -141,7 +141,7 @@ fn asking_cases() -> Vec<Case> {
                 s.enrolled("VO", "HAVO", "2024-08-01", "").absent("OVERIG", "2026-10-20", "16");
             },
             values: "plicht=kwalificatieplichtig verzuim=relatief",
-            parcels: "leerplicht/verzuim participatie/bevraging gebiedsteam/bevraging school/verzuim.20KD duo/verzuim",
+            parcels: "leerplicht/verzuim participatie/bevraging gebiedsteam/bevraging duo/verzuim",
         },
         Case {
             name: "out of reach, 15.9 hours",
@@ -150,7 +150,7 @@ fn asking_cases() -> Vec<Case> {
                 s.enrolled("VO", "HAVO", "2024-08-01", "").absent("OVERIG", "2026-10-20", "15.9");
             },
             values: "plicht=kwalificatieplichtig verzuim=relatief_onbevestigd",
-            parcels: "leerplicht/toezicht school/verzuim.20KD duo/verzuim",
+            parcels: "leerplicht/toezicht duo/verzuim",
         },
         Case {
             name: "out of reach, but at school",

@@ -150,7 +150,7 @@ pub fn plicht_cases() -> Vec<Case> {
                     .enrolled("VSO", "VSO", "2024-08-01", "2026-05-01")
                     .towards("ARBEIDSMARKT");
             },
-            values: "leeftijd=17 plicht=geen ingeschreven=nee verzuim=geen doelgroep=ja overleg_school=nee",
+            values: "leeftijd=17 plicht=geen ingeschreven=nee verzuim=geen doelgroep=ja overleg_school=ja",
             parcels: "doorstroompunt/begeleiding inlichtingenbureau/bevraging",
         },
         // LPW 4a(2): does not apply to vso towards further education.
@@ -177,7 +177,7 @@ pub fn plicht_cases() -> Vec<Case> {
             values: "plicht=kwalificatieplichtig ingeschreven=nee verzuim=absoluut",
             parcels: "leerplicht/verzuim",
         },
-        // LPW 4a(2): the diploma may be hidden behind the later entree.
+        // LPW 4a(2): who left practical education may hold the verklaring.
         Case {
             name: "entree after practical education",
             facts: |s| {
@@ -188,8 +188,9 @@ pub fn plicht_cases() -> Vec<Case> {
                     "2025-07-31",
                 );
             },
-            values: "plicht=onbekend ingeschreven=nee verzuim=onbekend doelgroep=onbekend",
-            parcels: "",
+            values: "plicht=onbekend ingeschreven=nee verzuim=onbekend doelgroep=onbekend \
+                     leerplicht/na-te-gaan:datum_uitschrijving=2025-07-31",
+            parcels: "leerplicht/na-te-gaan",
         },
         // LPW 5, 15: in force up to and including today.
         Case {
@@ -233,7 +234,7 @@ pub fn plicht_cases() -> Vec<Case> {
                 );
             },
             values: "plicht=leerplichtig verzuim=relatief_onbevestigd",
-            parcels: "leerplicht/toezicht school/verzuim.20KD duo/verzuim",
+            parcels: "leerplicht/toezicht duo/verzuim",
         },
         // LPW 21a: exactly 16 does.
         Case {
@@ -246,7 +247,7 @@ pub fn plicht_cases() -> Vec<Case> {
                 );
             },
             values: "verzuim=relatief",
-            parcels: "leerplicht/verzuim school/verzuim.20KD duo/verzuim",
+            parcels: "leerplicht/verzuim duo/verzuim",
         },
         Case {
             name: "hours unknown",
@@ -258,7 +259,7 @@ pub fn plicht_cases() -> Vec<Case> {
                 );
             },
             values: "verzuim=relatief_onbevestigd",
-            parcels: "leerplicht/toezicht school/verzuim.20KD duo/verzuim",
+            parcels: "leerplicht/toezicht duo/verzuim",
         },
         // LPW 11: leave without permission, whatever the hours.
         Case {
@@ -271,7 +272,7 @@ pub fn plicht_cases() -> Vec<Case> {
                 );
             },
             values: "verzuim=relatief",
-            parcels: "leerplicht/verzuim school/verzuim.20KD duo/verzuim",
+            parcels: "leerplicht/verzuim duo/verzuim",
         },
         // A settled report no longer counts.
         Case {

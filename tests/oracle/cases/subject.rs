@@ -151,6 +151,7 @@ impl Subject<'_> {
             partij: partij.to_owned(),
             begin: Day::parse(begin),
             end: day(end),
+            grond: String::new(),
         });
         self
     }
@@ -216,6 +217,10 @@ impl Subject<'_> {
             pad: pad.to_owned(),
             begin: Day::parse(begin),
             end: day(end),
+            overleg_gevoerd_op: None,
+            afwijking_overleg_op: None,
+            verklaring: String::new(),
+            verklaring_op: None,
         });
         self
     }

@@ -51,7 +51,7 @@ pub fn doelgroep_cases() -> Vec<Case> {
                 );
             },
             values: "plicht=geen ingeschreven=ja verzuim=langdurig doelgroep=ja",
-            parcels: "doorstroompunt/begeleiding inlichtingenbureau/bevraging school/verzuim.20KD duo/verzuim",
+            parcels: "doorstroompunt/begeleiding inlichtingenbureau/bevraging duo/verzuim",
         },
         Case {
             name: "absent for 27 days",
@@ -63,7 +63,7 @@ pub fn doelgroep_cases() -> Vec<Case> {
                 );
             },
             values: "verzuim=relatief_onbevestigd doelgroep=nee",
-            parcels: "school/verzuim.20KD duo/verzuim",
+            parcels: "duo/verzuim",
         },
         // WEB 9.2.1(c)2, with a doubtful enrolment.
         Case {

@@ -53,6 +53,8 @@ pub fn add_case_files(random: &mut Random, town: &mut Town, person: &Person, set
         let end = random
             .pick(&[None, None, Some(-1), Some(0), Some(1)])
             .map(|offset: i32| day.plus_days(offset).max(begin));
+        let near = [None, None, None, Some(-40), Some(-1), Some(0), Some(1)]
+            .map(|offset: Option<i32>| offset.map(|days| day.plus_days(days)));
         town.case_files.push(CaseFile {
             dossiernummer: format!("D{:07}", town.case_files.len() + 1),
             number: person.bsn.clone(),
@@ -61,6 +63,10 @@ pub fn add_case_files(random: &mut Random, town: &mut Town, person: &Person, set
             pad: random.pick(&["ONDERWIJS", "WERK", "PW7A", "PW7A", "PW7A", "ONBEKEND", ""]).to_owned(),
             begin,
             end,
+            overleg_gevoerd_op: random.pick(&near),
+            afwijking_overleg_op: random.pick(&near),
+            verklaring: random.pick(&["", "", "", "DIPLOMA", "VERKLARING", "GEEN", "GEEN"]).to_owned(),
+            verklaring_op: random.pick(&near[1..]),
         });
     }
 }
@@ -73,7 +79,7 @@ const VELDEN: [&str; 6] = [
     "bsn|persoonsnummer|economisch_zelfstandig",
     "bsn|voornamen|geslachtsnaam|ondersteuningsbehoefte",
     "geslachtsnaam|voornamen|geboortedatum|telefoon|email|bsn|brin|niveau|startkwalificatie|hoogste_diploma|vrijgesteld|\
-     economisch_zelfstandig|overleg_school|datum_inschrijving|datum_uitschrijving|soort_verzuim|begindatum_verzuim|uren_verzuim",
+     economisch_zelfstandig|ib_prioriteit|overleg_school|datum_inschrijving|datum_uitschrijving|soort_verzuim|begindatum_verzuim|uren_verzuim",
 ];
 
 /// Consents that count, or have one thing wrong, or are just at the edge.

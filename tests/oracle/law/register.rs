@@ -30,6 +30,7 @@ pub struct Register<'town> {
     case_files: HashMap<String, Vec<&'town CaseFile>>,
     consents: HashMap<String, Vec<&'town Consent>>,
     listed_latest: HashSet<String>,
+    priorities: HashMap<String, &'town str>,
     income_period: Option<String>,
 }
 
@@ -48,6 +49,10 @@ pub struct Dossier<'town> {
     pub enrolments_unknown: bool,
     pub exemptions_unknown: bool,
     pub absences_unknown: bool,
+    pub qualification_unknown: bool,
+    pub case_files_unknown: bool,
+    /// The priority in the Inlichtingenbureau's latest report; empty for none.
+    pub priority: &'town str,
 }
 
 impl<'town> Register<'town> {
@@ -68,10 +73,17 @@ impl<'town> Register<'town> {
         // READING: the latest rapportmaand is that of the whole delivery, including rows about strangers; none is after the
         // peildatum.
         let latest_listed = town.listed.iter().map(|row| row.maand.as_str()).max();
+        let latest_report = town.priorities.iter().map(|row| &row.maand).filter(|own| **own <= month).max();
         Register {
             town,
             setup,
             linked: linked.clone(),
+            priorities: town
+                .priorities
+                .iter()
+                .filter(|row| fresh("ib_vsv") && Some(&row.maand) == latest_report)
+                .map(|row| (row.bsn.clone(), row.prioriteit.as_str()))
+                .collect(),
             enrolments: gather(folded.into_iter().filter(|_| delivered("duo_inschrijving")), |row| {
                 bsn_of(&row.number)
             }),
@@ -153,6 +165,13 @@ impl<'town> Register<'town> {
             exemptions_unknown: dirt.makes_unknown("vrijstelling", bsn),
             absences_unknown: self.setup.delivery("verzuim") != Delivery::Fresh
                 || dirt.makes_unknown("verzuim", bsn),
+            qualification_unknown: dirt.makes_unknown("duo_startkwalificatie", bsn),
+            case_files_unknown: dirt.makes_unknown("dossier", bsn),
+            priority: if dirt.makes_unknown("ib_vsv", bsn) {
+                ""
+            } else {
+                self.priorities.get(bsn).copied().unwrap_or("")
+            },
         }
     }
 
@@ -169,6 +188,8 @@ impl<'town> Register<'town> {
         self.town.dirt.makes_unknown("uitsluiting", bsn)
             || rows_of(&self.exclusions, bsn).iter().any(|row| {
                 (row.partij.is_empty() || row.partij == partij)
+                    // AVG 21 with 6(1)c: an objection does not reach who acts on a legal duty.
+                    && !(row.grond == "BEZWAAR" && ["leerplicht", "duo"].contains(&partij))
                     && row.begin <= day
                     && row.end.is_none_or(|end| day <= end)
             })

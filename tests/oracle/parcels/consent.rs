@@ -36,7 +36,15 @@ pub fn counts(setup: &Setup, consent: &Consent, person: &Judged<'_>) -> bool {
     };
     let provable = match consent.vorm.as_str() {
         "SCHRIFTELIJK" | "EMAIL" => true,
-        "MONDELING" => consent.bevestigd_op.is_some_and(|confirmed| confirmed <= day),
+        // SUWI 74(2)b, Pw 65(2)b: in writing, for what comes from UWV or shows who is on the list.
+        // READING: a consent that names such a field is void as a whole, and the purpose of the list's own parcel shows the list.
+        "MONDELING" => {
+            let fields: Vec<&str> = consent.velden.split('|').collect();
+            let in_writing =
+                ["economisch_zelfstandig", "ib_prioriteit"].iter().any(|own| fields.contains(own))
+                    || consent.doel == "jongeren-in-beeld";
+            !in_writing && consent.bevestigd_op.is_some_and(|confirmed| confirmed <= day)
+        }
         _ => false,
     };
     given_by_the_right_one

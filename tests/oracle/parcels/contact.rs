@@ -1,6 +1,6 @@
 //! Contact details: which contact rows may cross from one department to another (AVG 5(1)b, WEB 9.2.5(3)b).
 
-use super::rules::{BEGELEIDING, JONGEREN_IN_BEELD, Rule, TOEZICHT, VERZUIM, is_in};
+use super::rules::{BEGELEIDING, JONGEREN_IN_BEELD, Rule, TOELEIDING, TOEZICHT, VERZUIM, is_in};
 use super::{Context, Judged, Parcel};
 use crate::oracle::town::{Contact, Setup};
 
@@ -39,7 +39,7 @@ pub fn parcels(context: &Context<'_>) -> Vec<Parcel> {
     let of_party: [(&'static str, &[Rule]); 3] = [
         ("leerplicht", &[TOEZICHT, VERZUIM]),
         ("doorstroompunt", &[BEGELEIDING]),
-        ("participatie", &[JONGEREN_IN_BEELD]),
+        ("participatie", &[JONGEREN_IN_BEELD, TOELEIDING]),
     ];
     of_party.into_iter().map(|(partij, rules)| parcel(context, partij, rules)).collect()
 }

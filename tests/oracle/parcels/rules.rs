@@ -1,6 +1,7 @@
 //! Rules with one line per person and one file per party, decided by the classification, a dossier, a mandaat or an instruction.
 
 use super::{Context, Judged, Parcel};
+use crate::oracle::day::Day;
 use crate::oracle::law::{Tri, age_condition};
 use crate::oracle::town::{CaseFile, Setup};
 use std::collections::BTreeSet;
@@ -41,7 +42,7 @@ pub const VERZUIM: Rule = Rule {
     pakket: "verzuim",
     columns: name_and_address!(
         "bsn",
-        "brin niveau datum_inschrijving startkwalificatie vrijgesteld soort_verzuim begindatum_verzuim uren_verzuim"
+        "brin niveau datum_inschrijving startkwalificatie soort_verzuim begindatum_verzuim uren_verzuim"
     ),
     holds: |_, person| person.lives_here() && person.is_truant(),
 };
@@ -52,7 +53,7 @@ pub const BEGELEIDING: Rule = Rule {
     columns: name_and_address!(
         "bsn",
         "brin niveau datum_uitschrijving startkwalificatie hoogste_diploma soort_verzuim begindatum_verzuim \
-         economisch_zelfstandig overleg_school"
+         economisch_zelfstandig ib_prioriteit overleg_school"
     ),
     holds: |_, person| person.lives_here() && person.is_target(),
 };
@@ -64,7 +65,31 @@ pub const JONGEREN_IN_BEELD: Rule = Rule {
     holds: |_, person| is_on_list(person),
 };
 
-const RULES: [Rule; 10] = [
+/// WEB 9.2.5(2), (4), (5), (7): not before the talk with the school, or a decision to do without.
+pub const TOELEIDING: Rule = Rule {
+    partij: "participatie",
+    pakket: "toeleiding",
+    columns: name_and_address!("bsn", "brin niveau startkwalificatie"),
+    holds: |context, person| {
+        let day = context.setup.peildatum;
+        let by = |date: Option<Day>| date.is_some_and(|date| date <= day);
+        let no_brake = person.values.overleg_school == "nee";
+        let none_later = person.again.overleg_school == "nee";
+        person.lives_here()
+            && context.is_new_law()
+            && person.is_target()
+            && has_case_file(context, person, |row| {
+                row.team == "DOORSTROOMPUNT"
+                    && row.status == "ACTIEF"
+                    && row.pad == "PW7A"
+                    && ((no_brake && none_later)
+                        || by(row.overleg_gevoerd_op)
+                        || by(row.afwijking_overleg_op))
+            })
+    },
+};
+
+const RULES: [Rule; 11] = [
     TOEZICHT,
     VERZUIM,
     BEGELEIDING,
@@ -74,7 +99,8 @@ const RULES: [Rule; 10] = [
         pakket: "regio",
         columns: name_and_address!(
             "bsn",
-            "brin niveau datum_uitschrijving startkwalificatie hoogste_diploma economisch_zelfstandig overleg_school"
+            "brin niveau datum_uitschrijving startkwalificatie hoogste_diploma economisch_zelfstandig ib_prioriteit \
+             overleg_school"
         ),
         holds: |context, person| {
             person.values.woonplaats == "regio" && context.setup.contactgemeente && person.is_target()
@@ -84,19 +110,28 @@ const RULES: [Rule; 10] = [
         partij: "doorstroompunt",
         pakket: "jongeren-in-beeld",
         columns: name_and_address!("bsn", ""),
-        holds: |context, person| is_on_list(person) && has_mandate(context.setup),
-    },
-    Rule {
-        partij: "participatie",
-        pakket: "toeleiding",
-        columns: name_and_address!("bsn", "brin niveau startkwalificatie"),
+        // Who acts for participatie is bound by its exclusions.
         holds: |context, person| {
+            is_on_list(person)
+                && has_mandate(context.setup)
+                && context.may_be_released(person, "participatie")
+        },
+    },
+    TOELEIDING,
+    Rule {
+        partij: "leerplicht",
+        pakket: "na-te-gaan",
+        columns: "bsn geslachtsnaam voorvoegsel voornamen geboortedatum brin datum_uitschrijving",
+        holds: |context, person| {
+            let reported = || {
+                let mut records = person.dossier.absences.iter();
+                !person.dossier.absences_unknown
+                    && records.any(|row| row.soort != "ABSOLUUT" && context.register.counts(row))
+            };
             person.lives_here()
-                && context.is_new_law()
-                && person.is_target()
-                && has_case_file(context, person, |row| {
-                    row.team == "DOORSTROOMPUNT" && row.status == "ACTIEF" && row.pad == "PW7A"
-                })
+                && person.values.school_knows
+                && person.again.school_knows
+                && (person.values.ingeschreven == "nee" || reported())
         },
     },
     Rule {
@@ -124,7 +159,10 @@ const RULES: [Rule; 10] = [
         pakket: "bevraging",
         columns: "bsn",
         holds: |context, person| {
-            person.lives_near(context.setup) && person.is_target() && person.dossier.earned.is_none()
+            person.lives_near(context.setup)
+                && person.is_target()
+                && person.dossier.earned.is_none()
+                && context.setup.agreement.is_some_and(|(from, until)| context.setup.in_force(from, until))
         },
     },
 ];
@@ -153,7 +191,7 @@ fn is_partner(setup: &Setup, partij: &str) -> bool {
 }
 
 /// A dossier counts while datum_start ≤ peildatum ≤ datum_einde (or open).
-fn has_case_file(context: &Context<'_>, person: &Judged<'_>, is_it: impl Fn(&CaseFile) -> bool) -> bool {
+pub fn has_case_file(context: &Context<'_>, person: &Judged<'_>, is_it: impl Fn(&CaseFile) -> bool) -> bool {
     let day = context.setup.peildatum;
     person
         .dossier

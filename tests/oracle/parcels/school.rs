@@ -1,12 +1,12 @@
-//! What is reported back to a school and DUO about absence, and the consultation with the school of the diploma.
+//! What is reported back to DUO about absence, and the consultation with the school of the diploma, or that was left.
 
+use super::rules::has_case_file;
 use super::{Context, Judged, Parcel, Release};
 use crate::oracle::town::{Absence, SCHOOLS};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// `school/verzuim`, `school/overleg` (one file per school) and `duo/verzuim`.
+/// `school/overleg` (one file per school) and `duo/verzuim`.
 pub fn add_parcels(context: &Context<'_>, release: &mut Release) {
-    release.parcels.extend(school_verzuim(context));
     release.parcels.push(duo_verzuim(context));
     let (overleg, schoolless) = school_overleg(context);
     release.parcels.extend(overleg);
@@ -31,53 +31,24 @@ pub fn per_school(
     parcels.into_values().collect()
 }
 
-/// The records that may be reported: those that count on the peildatum, except ABSOLUUT.
-// READING: "not vrijgesteld" is unknown if plicht is `onbekend` on either day; then nothing is reported.
+/// The records that are reported: those that count on the peildatum or were closed in the 31 days up to it, except ABSOLUUT.
+// READING: closed exactly 31 days before the peildatum is within the 31 days up to it.
 // READING: no record is reported from an absent or stale verzuim, or if a row of this person was set aside.
 fn reported<'row>(context: &Context<'_>, person: &Judged<'row>, partij: &str) -> Vec<&'row Absence> {
-    let plicht = [person.values.plicht, person.again.plicht];
-    if !person.lives_here()
-        || !context.may_be_released(person, partij)
-        || plicht.contains(&"vrijgesteld")
-        || plicht.contains(&"onbekend")
-        || person.dossier.absences_unknown
-    {
+    if !person.lives_here() || !context.may_be_released(person, partij) || person.dossier.absences_unknown {
         return Vec::new();
     }
+    let day = context.setup.peildatum;
+    let closed = |row: &Absence| {
+        row.status == "AFGESLOTEN" && row.end.is_some_and(|end| day.plus_days(-31) <= end && end <= day)
+    };
     person
         .dossier
         .absences
         .iter()
         .copied()
-        .filter(|row| context.register.counts(row) && row.soort != "ABSOLUUT")
+        .filter(|row| (context.register.counts(row) || closed(row)) && row.soort != "ABSOLUUT")
         .collect()
-}
-
-/// WRO 20: only to the school where the pupil is enrolled.
-fn school_verzuim(context: &Context<'_>) -> Vec<Parcel> {
-    let mut lines = Vec::new();
-    for person in &context.people {
-        let schools: BTreeSet<&str> = person
-            .dossier
-            .enrolments
-            .iter()
-            .filter(|row| context.register.covers(row) && row.sector != "NIETBEK")
-            .map(|row| row.brin.as_str())
-            .collect();
-        for row in reported(context, person, "school") {
-            if !schools.contains(row.brin.as_str()) {
-                continue;
-            }
-            let mut cells: Vec<String> = ["bsn", "geslachtsnaam", "voorvoegsel", "voornamen"]
-                .iter()
-                .map(|column| context.cell(person, column))
-                .collect();
-            cells.extend([row.melding.clone(), row.status.clone()]);
-            lines.push((row.brin.clone(), person.bsn().to_owned(), cells));
-        }
-    }
-    let columns = "bsn geslachtsnaam voorvoegsel voornamen meldingsnummer status";
-    per_school("school", "verzuim", columns, &SCHOOLS, lines)
 }
 
 /// Besluit RO 21(4): only what DUO itself told us.
@@ -95,16 +66,23 @@ fn duo_verzuim(context: &Context<'_>) -> Parcel {
     parcel
 }
 
-/// WEB 9.2.5(5): with the school of the diploma.
+/// WEB 9.2.5(5): with the school of the diploma, else with the one that was left; only about whom support is meant for.
 fn school_overleg(context: &Context<'_>) -> (Vec<Parcel>, BTreeSet<String>) {
     let mut lines = Vec::new();
     let mut schoolless = BTreeSet::new();
     for person in &context.people {
         let due = person.values.overleg_school == "ja" && person.again.overleg_school == "ja";
-        if !person.lives_here() || !due || !context.may_be_released(person, "school") {
+        let meant_for =
+            has_case_file(context, person, |row| row.team == "DOORSTROOMPUNT" && row.status == "ACTIEF");
+        if !person.lives_here() || !due || !meant_for || !context.may_be_released(person, "school") {
             continue;
         }
-        let brin = person.dossier.qualification.map_or("", |row| row.brin_diploma.as_str());
+        // READING: a diploma dated after the peildatum is as none, and so is its school.
+        let day = context.setup.peildatum;
+        let diploma = person.dossier.qualification.filter(|row| row.diploma_datum.is_none_or(|on| on <= day));
+        let of_diploma = diploma.map_or("", |row| row.brin_diploma.as_str());
+        let left = context.register.left_with_verklaring(&person.dossier, context.setup.verstrekdatum);
+        let brin = if of_diploma.is_empty() { left.map_or("", |row| row.brin.as_str()) } else { of_diploma };
         if brin.is_empty() {
             schoolless.insert(person.bsn().to_owned());
             continue;

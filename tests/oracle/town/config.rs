@@ -91,7 +91,7 @@ fn levering(setup: &Setup, extract: &str, name: &str, school: &str) -> String {
     let bron = match extract {
         "brp" => "burgerzaken",
         "inkomen" => "uwv",
-        "jib_lijst" => "inlichtingenbureau",
+        "jib_lijst" | "ib_vsv" => "inlichtingenbureau",
         "verzuim" => setup.verzuim_bron,
         "duo_inschrijving" | "duo_startkwalificatie" => "duo",
         "overstap" | "leerresultaat" => "school",
@@ -213,6 +213,17 @@ fn agreements(setup: &Setup) -> String {
                 ("overeenkomst", "\"2026/77\"".to_owned()),
                 ("geldig_van", one(&entry.from)),
                 ("geldig_tot", one(&entry.until)),
+            ],
+        );
+    }
+    if let Some((from, until)) = setup.agreement {
+        add(
+            "[[overeenkomst]]",
+            &[
+                ("met", "\"uwv\"".to_owned()),
+                ("kenmerk", "\"2026/81\"".to_owned()),
+                ("geldig_van", one(&from)),
+                ("geldig_tot", one(&until)),
             ],
         );
     }

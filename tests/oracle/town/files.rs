@@ -23,6 +23,10 @@ pub struct CaseFile {
     pub pad: String,
     pub begin: Day,
     pub end: Option<Day>,
+    pub overleg_gevoerd_op: Option<Day>,
+    pub afwijking_overleg_op: Option<Day>,
+    pub verklaring: String,
+    pub verklaring_op: Option<Day>,
 }
 
 #[derive(Clone)]
@@ -93,6 +97,10 @@ impl CaseFile {
             self.pad.clone(),
             write_day(self.begin, &self.number),
             write_end(self.end, &self.number),
+            write_optional(self.overleg_gevoerd_op, &self.number),
+            write_optional(self.afwijking_overleg_op, &self.number),
+            self.verklaring.clone(),
+            write_optional(self.verklaring_op, &self.number),
         ]
     }
 }

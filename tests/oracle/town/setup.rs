@@ -121,6 +121,8 @@ pub struct Setup {
     pub overlaps: Vec<Overlap>,
     pub mandates: Vec<Mandate>,
     pub processors: Vec<Processor>,
+    /// The `[[overeenkomst]]` with UWV: its first and last day.
+    pub agreement: Option<(Day, Day)>,
 }
 
 impl Setup {
@@ -162,6 +164,7 @@ impl Setup {
             overlaps: Vec::new(),
             mandates: Vec::new(),
             processors: Vec::new(),
+            agreement: Some((Day::parse(verstrekdatum), Day::parse(verstrekdatum))),
         }
     }
 
@@ -193,7 +196,7 @@ impl Setup {
     }
 }
 
-/// Seven purposes with consent: on their last or first day in force, expired, or not yet in force; and one without consent.
+/// Eight purposes with consent: on their last or first day in force, expired, or not yet in force; and one without consent.
 fn cooperations(day: Day) -> Vec<Cooperation> {
     let (long_ago, far_off) = (day.plus_days(-300), day.plus_days(300));
     let (yesterday, tomorrow) = (day.plus_days(-1), day.plus_days(1));
@@ -223,6 +226,15 @@ fn cooperations(day: Day) -> Vec<Cooperation> {
             "werkplek",
             "geslachtsnaam|voornamen|geboortedatum|bsn|brin|niveau|startkwalificatie|telefoon|email|hoogste_diploma",
             day,
+            far_off,
+        ),
+        // A purpose that shows the list: never orally.
+        consented(
+            "doorstroompunt",
+            "participatie",
+            "jongeren-in-beeld",
+            "geslachtsnaam|telefoon",
+            long_ago,
             far_off,
         ),
         consented("leerplicht", "participatie", "opleiding", "geslachtsnaam|email", long_ago, yesterday),
@@ -257,7 +269,8 @@ fn cooperations(day: Day) -> Vec<Cooperation> {
             "participatie",
             "doorstroompunt",
             "traject",
-            "geslachtsnaam|telefoon|email|hoogste_diploma|economisch_zelfstandig|datum_uitschrijving|soort_verzuim|postcode",
+            "geslachtsnaam|telefoon|email|hoogste_diploma|economisch_zelfstandig|ib_prioriteit|datum_uitschrijving|\
+             soort_verzuim|postcode",
             long_ago,
             far_off,
         ),
@@ -303,7 +316,7 @@ fn overlaps(day: Day) -> Vec<Overlap> {
             day.plus_days(1),
             far_off,
         ),
-        // For a parcel without contact details, so it gives its persons no contact row.
+        // Only for persons in participatie/toeleiding.
         overlap("wonen", "huisvesting", "participatie", "toeleiding", long_ago, far_off),
         overlap("schuldhulp", "schuldhulpverlening", "leerplicht", "toezicht", long_ago, far_off),
     ]
