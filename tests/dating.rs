@@ -26,7 +26,7 @@ fn the_doorstroompunt_goes_from_23_to_27_on_the_first_of_january_2026() {
     assert_eq!((before.date, before.terms.doelgroep_leeftijd_tot), (day("2020-07-01"), 23));
     assert_eq!((after.date, after.terms.doelgroep_leeftijd_tot), (day("2026-01-01"), 27));
     assert!(before.terms.overleg_school_termijn_jaren.is_empty());
-    assert_eq!(after.terms.overleg_school_termijn_jaren.len(), 3);
+    assert_eq!(after.terms.overleg_school_termijn_jaren.len(), 5);
 }
 
 #[test]
