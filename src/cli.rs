@@ -26,6 +26,7 @@ use serde_json::{Value, json};
 use crate::intake::read::guarded::is_guarded;
 use crate::model::number::concealed;
 use crate::model::outcome::ExitCode;
+use crate::model::shown::{harmless, harmless_in_colours};
 use crate::os_fault::cause;
 use crate::run::fault::Fault;
 use crate::schemas::files::BuiltIn;
@@ -37,6 +38,7 @@ const NUMBER_DIGITS: usize = 8;
 /// Runs the command given by the arguments. `built_in` is the law compiled into the program.
 pub fn main(built_in: BuiltIn) -> ExitCode {
     silence_panics();
+    no_core_files();
     let mut arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -112,6 +114,21 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {
     }
 }
 
+/// Forbids a core file and a look into the memory of this process: it would hold names, and keys. Where the system refuses, the
+/// run goes on; `docs/threat-model.md` says what is left.
+fn no_core_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    }
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
+}
+
 /// Reports only where a panic happened: its message could hold a personal value.
 fn silence_panics() {
     std::panic::set_hook(Box::new(|info| {
@@ -135,7 +152,7 @@ fn show(fault: &Fault, common: &Common) {
     };
     let theme = if colors { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     // Nothing more can be done if stderr is gone.
-    let _ = writeln!(std::io::stderr(), "{}", fault.shown(theme));
+    let _ = writeln!(std::io::stderr(), "{}", harmless_in_colours(&fault.shown(theme)));
 }
 
 /// A fault as JSON: its first error at the top level, and all errors in `alle`.
@@ -181,7 +198,7 @@ fn json_data<T: serde::Serialize + ?Sized>(value: &T) -> Result<(), Fault> {
 /// Writes a line for people to stderr, unless `--quiet`.
 fn tell(common: &Common, line: &str) {
     if !common.quiet {
-        let _ = writeln!(std::io::stderr(), "{line}");
+        let _ = writeln!(std::io::stderr(), "{}", harmless(line));
     }
 }
 

@@ -6,9 +6,11 @@ mod dated;
 pub mod file;
 mod found;
 mod leveringen;
-mod paths;
+pub mod paths;
 mod recipients;
 
+use std::fs::File;
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +19,7 @@ use crate::crypto::keys::Keys;
 use crate::law::party::Party;
 use crate::model::day::Day;
 use crate::model::encoding::written_text;
+use crate::model::shown::steers;
 use crate::os_fault::cause;
 use crate::schemas::extracts::Schemas;
 use crate::schemas::toml_errors::{FileFaults, Place, Reading, Slip};
@@ -85,6 +88,8 @@ impl Config {
             let told: Vec<Range<usize>> =
                 slips.iter().filter(|slip| !is_head(slip)).map(|slip| slip.span.clone()).collect();
             slips.extend(gathered.all.into_iter().filter_map(|found| placed(found, &reading, &told)));
+            let told: Vec<Range<usize>> = slips.iter().map(|slip| slip.span.clone()).collect();
+            slips.extend(not_to_be_told(&reading).filter(|slip| !told.contains(&slip.span)));
         }
         slips.sort_by_key(|slip| slip.span.start);
         match (file, keys) {
@@ -110,9 +115,23 @@ impl Config {
         self.folder.join(relative)
     }
 
-    /// The path of a delivery.
-    pub fn delivery_path(&self, pad: &str) -> PathBuf {
-        inlees(&self.folder, &self.file).join(pad)
+    /// Opens a delivery for reading.
+    ///
+    /// # Errors
+    /// It is missing, may not be read, or lies behind a link that may not be followed.
+    pub fn open_delivery(&self, pad: &str) -> io::Result<File> {
+        paths::open(&inlees(&self.folder, &self.file), pad, self.file.inlees.is_some())
+    }
+
+    /// Whether something has the name of a delivery, whatever it is: opening it decides.
+    pub fn has_delivery(&self, pad: &str) -> bool {
+        std::fs::symlink_metadata(inlees(&self.folder, &self.file).join(pad)).is_ok()
+    }
+
+    /// The size of a delivery in bytes, to show progress. Zero if there is none.
+    pub fn delivery_bytes(&self, pad: &str) -> u64 {
+        let path = inlees(&self.folder, &self.file).join(pad);
+        std::fs::symlink_metadata(path).map_or(0, |metadata| metadata.len())
     }
 }
 
@@ -148,6 +167,31 @@ fn left_open(reading: &Reading<ConfigFile>) -> impl Iterator<Item = Slip> {
         })
         .collect::<Vec<_>>()
         .into_iter()
+}
+
+/// Texts that cannot stand in a report or on a terminal: with a number of a person, or with characters that steer what is shown.
+fn not_to_be_told(reading: &Reading<ConfigFile>) -> impl Iterator<Item = Slip> {
+    let is_hash =
+        |text: &str| text.len() == SHA256_CHARS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let steered =
+        |text: &str| text.contains(|letter| steers(letter) && !matches!(letter, '\n' | '\r' | '\t'));
+    let judged = |(text, span): (&str, &Range<usize>)| {
+        let (message, help) = if steered(text) {
+            (
+                "in deze tekst staat een teken dat niemand ziet",
+                "typ de tekst over: wat hier staat, komt in het rapport en op het scherm",
+            )
+        } else if paths::holds_number(text) && !is_hash(text) {
+            (
+                "in deze tekst staat een nummer van een persoon",
+                "wat hier staat, komt in het rapport en in het manifest; haal het nummer weg",
+            )
+        } else {
+            return None;
+        };
+        Some(Slip { message: message.to_owned(), help: help.to_owned(), span: span.clone() })
+    };
+    reading.texts().into_iter().filter_map(judged).collect::<Vec<_>>().into_iter()
 }
 
 /// Hexadecimal digits of a sha256.

@@ -12,3 +12,4 @@ pub mod register;
 pub mod rule;
 pub mod rule_text;
 mod terms_of;
+pub mod walls;

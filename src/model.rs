@@ -34,4 +34,5 @@ pub mod number;
 pub mod outcome;
 pub mod profile;
 pub mod ruling;
+pub mod shown;
 pub mod terms;

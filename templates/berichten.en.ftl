@@ -148,6 +148,8 @@ bijzonder-bedoeld = Do you mean { $keuze }? If so, write in jib.toml at this lev
 bijzonder-of = or
 bijzonder-kopnaam_weg = The header `{ $kopnaam }` is not in the file.
 bijzonder-oorzaak = Cause: { $oorzaak }.
+bijzonder-map = The folder: { $map }.
+bijzonder-bestanden = The files: { $bestanden }.
 
 stroom-titel = From file to recipient
 stroom-uitleg = What came in, what counted, and what went out.
@@ -542,6 +544,7 @@ code-jib_onbekend-anders = a row is set aside, or another reason
 code-weigering-bijhouding = the BRP no longer keeps the record
 code-weigering-uitgesloten = an exclusion is in force, or that is not certain
 code-weigering-geen_regel_in_werking = no rule is in force on one of the days
+code-weigering-verboden = this party may never hold this, or not together
 code-weigering-leeftijdsgroep = another age, or not certain
 code-weigering-plicht = not the duty that the article asks for, or unknown
 code-weigering-startkwalificatie = startkwalificatie does not fit, or unknown

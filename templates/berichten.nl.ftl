@@ -148,6 +148,8 @@ bijzonder-bedoeld = Bedoelt u { $keuze }? Zet dan in jib.toml bij deze levering:
 bijzonder-of = of
 bijzonder-kopnaam_weg = De kopnaam `{ $kopnaam }` staat niet in het bestand.
 bijzonder-oorzaak = Oorzaak: { $oorzaak }.
+bijzonder-map = De map: { $map }.
+bijzonder-bestanden = Het gaat om: { $bestanden }.
 
 stroom-titel = Van bestand naar ontvanger
 stroom-uitleg = Wat kwam er binnen, wat telde mee, en wat ging eruit.
@@ -542,6 +544,7 @@ code-jib_onbekend-anders = een rij staat apart, of een andere reden
 code-weigering-bijhouding = de BRP houdt de gegevens niet meer bij
 code-weigering-uitgesloten = er geldt een uitsluiting, of dat is niet zeker
 code-weigering-geen_regel_in_werking = op een van beide dagen geldt geen regel
+code-weigering-verboden = dit mag deze partij nooit hebben, of niet samen
 code-weigering-leeftijdsgroep = andere leeftijd, of niet zeker
 code-weigering-plicht = niet de plicht die het artikel vraagt, of onbekend
 code-weigering-startkwalificatie = startkwalificatie past niet, of onbekend

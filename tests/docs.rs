@@ -12,7 +12,7 @@ use jib::law::library::Library;
 use jib::schemas::catalogue::Lang;
 use regex::Regex;
 
-use crate::support::{copy, repository, text};
+use crate::support::{close, copy, repository, text};
 
 /// A fenced block of a page, with the line before it.
 struct Block {
@@ -69,6 +69,9 @@ impl Machine {
             .expect("the program on the path");
         for folder in folders {
             copy(&repository(folder), &machine.at(folder));
+            if *folder == "sample-data" {
+                close(&machine.at("sample-data/sleutels"));
+            }
         }
         machine
     }

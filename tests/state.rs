@@ -383,10 +383,24 @@ fn the_log_has_a_line_for_each_person_and_each_processing() {
         });
         assert_eq!(logged.count() as u64, count, "{name}");
     }
-    let mut operations: Vec<String> = lines.iter().map(|line| line["operation_id"].to_string()).collect();
+    let mut operations: Vec<String> = lines.iter().map(|line| line["span_id"].to_string()).collect();
     operations.sort();
     operations.dedup();
     assert_eq!(operations.len(), lines.len(), "every line has an identifier of its own");
+    // With the BRP extract, or with two parcels, the order of the lines would undo their pseudonyms.
+    let mut subjects: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for line in &lines[1..] {
+        let attributes = &line["attributes"];
+        let of = (line["name"].to_string(), attributes["jib.bestand"].to_string());
+        subjects.entry(of).or_default().push(attributes["dpl.core.data_subject_id"].to_string());
+        assert_eq!(
+            (&line["start_time"], &line["end_time"]),
+            (&lines[0]["start_time"], &lines[0]["end_time"])
+        );
+    }
+    assert!(subjects.values().all(|own| own.is_sorted()), "lines are in the order of the keyed subject");
+    let spans: Vec<String> = lines.iter().map(|line| line["span_id"].to_string()).collect();
+    assert!(!spans.is_sorted(), "identifiers count nothing");
     let trace = &lines[0]["trace_id"];
     for line in &lines {
         assert_eq!(&line["trace_id"], trace);

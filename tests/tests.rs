@@ -47,3 +47,4 @@ mod state;
 mod suppliers;
 mod support;
 mod verdict;
+mod walls;

@@ -137,19 +137,25 @@ fn folders(config: &Config, runs: &Path, day: Day, aandacht: &mut Vec<Concern>) 
     count
 }
 
+/// The files in the folders of parties, and in those of their schools.
+fn files_for_recipients(run: &Path) -> Vec<PathBuf> {
+    let inside = |folder: PathBuf| {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).collect::<Vec<_>>()
+    };
+    let of_parties = inside(run.join("uitvoer")).into_iter().flat_map(inside);
+    of_parties.flat_map(|path| if path.is_dir() { inside(path) } else { vec![path] }).collect()
+}
+
 /// Whether a run still holds any parcel.
 fn holds_parcels(run: &Path) -> bool {
-    let parties = std::fs::read_dir(run.join("uitvoer")).into_iter().flatten().flatten();
-    let mut files = parties.filter_map(|party| std::fs::read_dir(party.path()).ok()).flatten().flatten();
-    files.any(|file| file.path().extension().is_some_and(|end| end == "age"))
+    files_for_recipients(run).iter().any(|file| file.extension().is_some_and(|end| end == "age"))
 }
 
 /// The last day on which the passports allow any parcel of a run to be kept.
 fn delete_by(run: &Path) -> Option<Day> {
-    let parties = std::fs::read_dir(run.join("uitvoer")).ok()?.flatten();
-    let files = parties.filter_map(|party| std::fs::read_dir(party.path()).ok()).flatten().flatten();
-    let passports =
-        files.map(|file| file.path()).filter(|path| path.to_string_lossy().ends_with(".paspoort.json"));
+    let files = files_for_recipients(run);
+    let passports = files.iter().filter(|path| path.to_string_lossy().ends_with(".paspoort.json"));
     passports
         .filter_map(|path| {
             let passport: Value = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;

@@ -3,11 +3,14 @@
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::clock::{self, Peildatum};
 use crate::law::library::{Library, LibraryFault};
 use crate::model::day::Day;
+use crate::proof::lint::lint;
+use crate::run::fault::Fault;
 use crate::schemas::catalogue::Lang;
 use crate::schemas::files::{BuiltIn, SchemaFiles};
 
@@ -47,7 +50,7 @@ pub struct Common {
     #[arg(long, global = true, value_name = "N")]
     pub threads: Option<NonZeroU16>,
     /// Folder with extracts, vocabulary, parties and law (default: what is built in)
-    #[arg(long, global = true, value_name = "DIR", env = "JIB_SCHEMAS")]
+    #[arg(long, global = true, value_name = "DIR", env = "JIB_SCHEMAS", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub schemas: Option<PathBuf>,
     /// What is built in.
     #[arg(skip)]
@@ -62,6 +65,28 @@ impl Common {
     pub fn library(&self) -> Result<Library, LibraryFault> {
         let named = self.schemas.as_deref().filter(|folder| !folder.as_os_str().is_empty());
         named.map_or_else(|| Library::of(SchemaFiles::built_in(self.built_in)), Library::load)
+    }
+
+    /// The same for a command that reads data of persons. What is built in was proved when the program was built
+    /// (`tests/policy.rs`); any other folder is proved here, before a row is read. A folder with the same bytes needs no new proof.
+    ///
+    /// # Errors
+    /// [`Fault`] if the folder is missing, its content is invalid, or the policy does not hold.
+    pub fn proved_library(&self) -> Result<Library, Fault> {
+        let library = self.library()?;
+        if library.files.is_built_in || library.files.same_as(self.built_in) {
+            return Ok(library);
+        }
+        let faults = lint(&library)?.faults;
+        match faults.first() {
+            None => Ok(library),
+            Some(first) => Err(Fault::NotProved {
+                folder: library.files.origin.clone(),
+                count: faults.len(),
+                place: first.place.clone(),
+                message: first.message.clone(),
+            }),
+        }
     }
 }
 

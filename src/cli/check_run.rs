@@ -73,7 +73,7 @@ fn all(
     out: &Path,
     order: impl Fn(&Path, PathBuf) -> Order,
 ) -> Result<ExitCode, Fault> {
-    let library = common.library()?;
+    let library = common.proved_library()?;
     let bars = Bars::new(common);
     if let [config] = configs {
         let line = bars.line("jib");

@@ -25,7 +25,8 @@ const STDIN_MAX: u64 = 64;
 /// # Errors
 /// [`Fault`] if the code does not exist, or if the days, the configuration or the number are invalid.
 pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode, Fault> {
-    let library = common.library()?;
+    let is_of_a_person = arguments.code.is_none() && arguments.config.is_some();
+    let library = if is_of_a_person { common.proved_library()? } else { common.library()? };
     match (&arguments.code, &arguments.config, arguments.peildatum) {
         (Some(wanted), ..) => {
             let meanings = code::explain(&library, wanted, common.lang);

@@ -13,7 +13,7 @@ use crate::run::fault::Fault;
 /// # Errors
 /// [`Fault`] if the configuration or the number is invalid, the folder cannot be read, or a run was changed.
 pub fn run(common: &Common, arguments: &InzageArguments) -> Result<ExitCode, Fault> {
-    let library = common.library()?;
+    let library = common.proved_library()?;
     let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;
     let number = number_from_stdin()?;
     let found = inzage::inzage(&arguments.runs, &config, number)?;

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use data_encoding::BASE64;
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use super::arguments::{Common, Format, OpenArguments};
 use super::{data, json_data, shown, tell};
-use crate::crypto::keys::Identity;
+use crate::crypto::keys::{Identity, SecretFile};
 use crate::crypto::seal::{self, Unopened};
 use crate::model::encoding::written_text;
 use crate::model::outcome::ExitCode;
@@ -146,8 +147,9 @@ fn does_not_open(path: &Path, reason: Unopened) -> Fault {
 pub fn identities(paths: &[PathBuf]) -> Result<Vec<Identity>, Fault> {
     let mut identities = Vec::new();
     for path in paths {
-        let bytes = fs::read(path).map_err(|reason| unreadable(path, &reason))?;
-        let own = Identity::all_in(&written_text(&bytes).unwrap_or_default());
+        let file = SecretFile::read(path).map_err(|reason| unreadable(path, &reason))?;
+        let text = Zeroizing::new(written_text(&file.bytes).unwrap_or_default());
+        let own = Identity::all_in(&text);
         if own.is_empty() {
             return Err(Fault::Usage {
                 message: format!("`{}` is geen identiteit", shown(path)),

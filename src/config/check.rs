@@ -69,6 +69,14 @@ fn gemeente(subject: &Subject<'_>, gathered: &mut Gathered) {
             format!("zet ook \"{own}\" in de lijst: de regio is van alle gemeenten samen"),
         );
     }
+    let lines = [(gemeente.code.span(), "naam", &gemeente.naam)];
+    let sources = subject.file.levering.iter().map(|own| (own.span(), "bron", &own.get_ref().bron));
+    for (section, key, _) in
+        lines.into_iter().chain(sources).filter(|(.., text)| text.chars().any(char::is_control))
+    {
+        let help = "wat hier staat, komt in het rapport en op het scherm";
+        gathered.say((section, key), format!("`{key}` is één regel, zonder onzichtbare tekens"), help);
+    }
     if gemeente.naam.trim().is_empty() {
         gathered.say(
             gemeente.code.span(),

@@ -1,8 +1,11 @@
 //! Which paths a configuration may name. A delivery is in or under the folder of the configuration and is a file itself, not a
 //! link; or it is in the folder that `[inlees]` names, which no link may leave. Its name must be fit for a manifest.
 
+use std::fs::File;
+use std::io;
 use std::path::{Component, Path};
 
+use crate::handle::Folder;
 use crate::model::number::Persoonsnummer;
 
 /// Digits in a person's number.
@@ -79,8 +82,38 @@ pub fn refused(folder: &Path, path: &str, takes_links: bool) -> Option<Refusal> 
     None
 }
 
+/// Opens a delivery for reading, once: what is checked, hashed and read is this handle, whatever its name stands for meanwhile.
+///
+/// # Errors
+/// It is missing, may not be read, or lies behind a link: any link, or with `takes_links` one that leaves the folder.
+pub fn open(folder: &Path, path: &str, takes_links: bool) -> io::Result<File> {
+    if !takes_links {
+        let plain = path.split('/').filter(|part| *part != ".").collect::<Vec<_>>().join("/");
+        return Folder::open(folder)?.file(&plain);
+    }
+    // First where the links lead, then there without following any: one that changes in between is refused.
+    let own = folder.canonicalize()?;
+    let reached = folder.join(path).canonicalize()?;
+    let within = reached.strip_prefix(&own).ok().and_then(Path::to_str);
+    let within = within.ok_or_else(|| io::Error::other("het leidt de map uit"))?;
+    Folder::open(&own)?.file(within)
+}
+
+/// Whether a file was refused because of where its path leads, and not because of the file.
+pub fn leads_elsewhere(fault: &io::Error) -> bool {
+    #[cfg(unix)]
+    let is_link = {
+        let refused =
+            [rustix::io::Errno::LOOP, rustix::io::Errno::NOTDIR].map(rustix::io::Errno::raw_os_error);
+        fault.raw_os_error().is_some_and(|code| refused.contains(&code))
+    };
+    #[cfg(not(unix))]
+    let is_link = false;
+    is_link || fault.get_ref().is_some()
+}
+
 /// Whether nine digits in a row could be a bsn or an onderwijsnummer.
-fn holds_number(path: &str) -> bool {
+pub fn holds_number(path: &str) -> bool {
     path.split(|character: char| !character.is_ascii_digit())
         .any(|digits| digits.len() == NUMBER_DIGITS && Persoonsnummer::parse(digits.as_bytes()).is_ok())
 }

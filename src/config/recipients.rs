@@ -6,7 +6,7 @@ use std::path::Path;
 use super::file::OntvangerEntry;
 use super::found::{At, Gathered, Subject, is_brin};
 use crate::crypto::hashing::PseudonymKey;
-use crate::crypto::keys::{BadKey, Keys, Recipient, SigningKey};
+use crate::crypto::keys::{BadKey, Keys, Recipient, SecretFile, SigningKey};
 use crate::os_fault::cause;
 
 /// Parties with an entry per school. One school may use one mailbox for both.
@@ -32,8 +32,14 @@ pub fn check(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<Keys> {
     shared(gathered, own.as_ref(), &known);
     let signing = signing(subject, gathered);
     let pseudonym = pseudonym(subject, gathered);
+    let exposed = [
+        (&beheer.ondertekening, signing.as_ref().is_some_and(|key| key.is_exposed)),
+        (&beheer.pseudoniem, pseudonym.as_ref().is_some_and(|(_, is_exposed)| *is_exposed)),
+    ];
+    let exposed = exposed.into_iter().filter(|(_, is_exposed)| *is_exposed);
+    let exposed = exposed.map(|(path, _)| path.get_ref().clone()).collect();
     let ontvangers = known.into_iter().filter_map(|(_, _, key)| key).collect();
-    Some(Keys { beheer: own?, ontvangers, pseudonym: pseudonym?, signing: Some(signing?) })
+    Some(Keys { beheer: own?, ontvangers, pseudonym: pseudonym?.0, signing: Some(signing?), exposed })
 }
 
 /// One entry: its party, its school, and its key or that nothing goes there.
@@ -177,11 +183,12 @@ fn signing(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<SigningKey>
     }
 }
 
-fn pseudonym(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<PseudonymKey> {
+/// The key, and whether others can read or change its file.
+fn pseudonym(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<(PseudonymKey, bool)> {
     let path = &subject.file.beheer.pseudoniem;
-    let (reason, help) = match std::fs::read(subject.folder.join(path.get_ref())) {
-        Ok(bytes) => match PseudonymKey::from_bytes(&bytes) {
-            Some(key) => return Some(key),
+    let (reason, help) = match SecretFile::read(&subject.folder.join(path.get_ref())) {
+        Ok(file) => match PseudonymKey::from_bytes(&file.bytes) {
+            Some(key) => return Some((key, file.is_exposed)),
             None => (
                 "heeft niet de goede vorm".to_owned(),
                 "het is een bestand van precies 32 bytes, dat niet in een teksteditor is opgeslagen; zet het terug van een reservekopie",

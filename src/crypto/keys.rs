@@ -1,5 +1,7 @@
 //! The keys that a configuration names. `Debug` and messages never show them.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -7,6 +9,8 @@ use age::secrecy::ExposeSecret;
 use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
+
+use zeroize::Zeroizing;
 
 use super::hashing::{PSEUDONYM_KEY_BYTES, PseudonymKey, sha256_hex};
 use crate::model::encoding::written_text;
@@ -124,7 +128,49 @@ pub struct Keys {
     pub pseudonym: PseudonymKey,
     /// Signs manifests. `None` for a worked case, which publishes nothing.
     pub signing: Option<SigningKey>,
+    /// The files of secret keys that others than their owner and group can read or change, as the configuration names them.
+    pub exposed: Vec<String>,
 }
+
+/// The bytes of a file with a secret key. Wiped from memory when dropped.
+pub struct SecretFile {
+    /// What it holds.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// Whether others than its owner and group can read or change it.
+    pub is_exposed: bool,
+}
+
+impl SecretFile {
+    /// Reads a key file: at most [`KEY_FILE_BYTES_MAX`] bytes of it, with its rights, through one handle.
+    ///
+    /// # Errors
+    /// It is missing, no file, or may not be read.
+    pub fn read(path: &Path) -> io::Result<SecretFile> {
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
+        if metadata.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        // Room for all of it: a buffer that grows leaves copies behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(KEY_FILE_BYTES_MAX));
+        file.take(u64::try_from(KEY_FILE_BYTES_MAX).unwrap_or(u64::MAX)).read_to_end(&mut bytes)?;
+        Ok(SecretFile { bytes, is_exposed: is_exposed(&metadata) })
+    }
+}
+
+#[cfg(unix)]
+fn is_exposed(metadata: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    metadata.permissions().mode() & 0o007 != 0
+}
+
+#[cfg(not(unix))]
+fn is_exposed(_: &std::fs::Metadata) -> bool {
+    false
+}
+
+/// No key file is nearly as long.
+const KEY_FILE_BYTES_MAX: usize = 64 << 10;
 
 impl std::fmt::Debug for Keys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -176,6 +222,8 @@ pub(super) fn tidy(text: &str) -> String {
 pub struct SigningKey {
     secret: SecretKey,
     public: PublicKey,
+    /// Whether others than its owner and group can read or change its file.
+    pub is_exposed: bool,
 }
 
 impl SigningKey {
@@ -184,12 +232,13 @@ impl SigningKey {
     /// # Errors
     /// Where it is none, or has a password.
     pub fn read(path: &Path) -> Result<SigningKey, BadKey> {
-        let text = written_text(&std::fs::read(path).map_err(BadKey::Unreadable)?).ok_or(BadKey::Form)?;
-        let text = tidy(&text);
+        let file = SecretFile::read(path).map_err(BadKey::Unreadable)?;
+        let text = Zeroizing::new(written_text(&file.bytes).ok_or(BadKey::Form)?);
+        let text = Zeroizing::new(tidy(&text));
         let read = SecretKeyBox::from_string(&text).and_then(SecretKeyBox::into_unencrypted_secret_key);
         let secret = read.map_err(|_| why_unusable(&text))?;
         let public = PublicKey::from_secret_key(&secret).map_err(|_| BadKey::Form)?;
-        Ok(SigningKey { secret, public })
+        Ok(SigningKey { secret, public, is_exposed: file.is_exposed })
     }
 
     /// The secret half, for signing.

@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use crate::config::Config;
 use crate::config::file::{Kanaal, Levering};
+use crate::config::paths::leads_elsewhere;
 use crate::intake::check::checked::{Checked, Shape, Sums, check_extract};
 use crate::intake::check::row::{Cells, Context};
 use crate::intake::mending::{self, Mended, Original, Sheet};
@@ -156,7 +157,7 @@ pub enum Files<'a> {
 impl Intake<'_> {
     fn read(&self, levering: &Levering) -> Result<DeliveredFile, ReadFault> {
         match self.files {
-            Files::Disk => DeliveredFile::read(&self.config.delivery_path(&levering.pad)),
+            Files::Disk => DeliveredFile::read(self.config.open_delivery(&levering.pad)?),
             Files::Memory(files) => match files.get(&levering.pad) {
                 Some(bytes) => Ok(DeliveredFile::from_bytes(bytes.clone())),
                 None => Err(ReadFault::Io(std::io::ErrorKind::NotFound.into())),
@@ -172,8 +173,7 @@ impl Intake<'_> {
     /// The size of a delivery in bytes; zero if there is no such file.
     fn bytes(&self, levering: &Levering) -> u64 {
         match self.files {
-            Files::Disk => std::fs::metadata(self.config.delivery_path(&levering.pad))
-                .map_or(0, |metadata| metadata.len()),
+            Files::Disk => self.config.delivery_bytes(&levering.pad),
             Files::Memory(files) => {
                 let length = files.get(&levering.pad).map_or(0, Vec::len);
                 u64::try_from(length).unwrap_or(u64::MAX)
@@ -199,7 +199,7 @@ impl Intake<'_> {
 
     fn is_there(&self, levering: &Levering) -> bool {
         match self.files {
-            Files::Disk => self.config.delivery_path(&levering.pad).is_file(),
+            Files::Disk => self.config.has_delivery(&levering.pad),
             Files::Memory(files) => files.contains_key(&levering.pad),
         }
     }
@@ -244,6 +244,9 @@ impl Intake<'_> {
         let delivered = match self.read(levering) {
             Ok(delivered) => delivered,
             Err(ReadFault::TooLarge) => return delivery.refused(Code::BestandTeGroot),
+            Err(ReadFault::Io(fault)) if leads_elsewhere(&fault) => {
+                return delivery.refused(Code::PadElders);
+            }
             Err(ReadFault::Io(fault)) => {
                 return Taken { delivery: delivery.not_given(&fault), checked: None, file: None };
             }

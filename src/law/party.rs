@@ -5,6 +5,10 @@ use serde::Deserialize;
 use super::file::Regelvorm;
 use crate::model::field::Field;
 
+/// Parties that never receive a parcel. No file can change that: care and youth care have no article, and data about health
+/// never goes to a third party (WEB 9.2.7).
+pub const NEVER: [&str; 2] = ["zorg", "jeugd_wmo"];
+
 /// One party.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,6 +52,11 @@ pub struct NooitSamen {
 }
 
 impl Party {
+    /// Whether it may ever receive a parcel.
+    pub fn may_receive(&self) -> bool {
+        !NEVER.contains(&self.id.as_str()) && self.weigering.is_none()
+    }
+
     /// The fields that a consent parcel can hold for this party: consent can give them, and such a parcel can fill them.
     pub fn by_consent(&self) -> impl Iterator<Item = Field> + '_ {
         self.with_consent().filter(|field| Regelvorm::Toestemming.fills(*field))

@@ -34,7 +34,7 @@ impl RuleReader<'_> {
                 return Err(fault(format!("artikel `{basis}` is niet in werking")));
             }
         }
-        if described.weigering.is_some() {
+        if !described.may_receive() {
             return Err(fault(format!("partij `{}` krijgt nooit een pakket: zie `weigering`", rule.partij)));
         }
         check_form(rule, described).map_err(&fault)?;

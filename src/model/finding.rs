@@ -217,6 +217,8 @@ codes! {
         ProfielNodig = "R-LEV-073",
         /// letters with accents in an encoding that nobody can tell for certain
         CoderingOnzeker = "R-LEV-050",
+        /// the path of a file leads outside the folder of deliveries, or over a link
+        PadElders = "R-LEV-080",
         /// a column that some parcel shows is not in the header
         GetoondeKolomOntbreekt = "R-LEV-060",
         /// the file of a configured delivery is not there
@@ -285,6 +287,14 @@ codes! {
         AfspraakZonderWerking = "R-CFG-005",
         /// a cooperation names fields that the recipient may not have
         SamenwerkingVelden = "R-CFG-006",
+        /// small counts are not rounded
+        DrempelUit = "R-CFG-060",
+        /// a private key that others than its owner and group can read
+        SleutelLeesbaar = "R-CFG-061",
+        /// the law comes from another folder than the one built in
+        WetVanElders = "R-WET-070",
+        /// files of the law differ from those of the run before
+        WetGewijzigd = "R-WET-071",
         /// the previous run's state is missing or was changed
         StaatVerloren = "R-STA-001",
         /// the state was made with another pseudonym key
@@ -388,6 +398,10 @@ pub enum Particular {
         /// As `jib.toml` writes it.
         header: String,
     },
+    /// The folder that the law comes from.
+    Folder(String),
+    /// Files that are not as they were.
+    Files(Vec<String>),
 }
 
 /// A particular with the finding that it belongs to.

@@ -12,6 +12,8 @@ codes! {
         Uitgesloten = "uitgesloten",
         /// the rule set of the peildatum or of the verstrekdatum has no such rule
         GeenRegel = "geen_regel_in_werking",
+        /// what the law forbids whatever a rule says: a party that never receives, a field it may never hold, or what is kept apart
+        Verboden = "verboden",
         /// another age group
         Leeftijdsgroep = "leeftijdsgroep",
         /// leer- or kwalificatieplicht

@@ -12,6 +12,7 @@ use crate::law::decide::{Parcel, ProfilePair, granted, parcels};
 use crate::law::file::Regelvorm;
 use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
+use crate::law::party::NEVER;
 use crate::law::rule::{Condition, Rule};
 use crate::model::classification::{Bijhouding, JaNee, Woonplaats};
 use crate::model::day::Day;
@@ -134,6 +135,21 @@ fn of_files(library: &Library) -> Vec<LintFault> {
             }
             if !article.url.starts_with("https://") {
                 faults.push(fault("artikel", &place, None, "heeft geen vindplaats in `url`".to_owned()));
+            }
+        }
+    }
+    for id in NEVER {
+        let place = format!("parties/{id}.toml");
+        match library.policy.party(id) {
+            Some((_, party)) if party.weigering.is_some() && party.mag_ooit_hebben.is_empty() => {}
+            Some(_) => {
+                let message =
+                    "krijgt nooit een pakket: zet in `weigering` waarom, en laat `mag_ooit_hebben` leeg";
+                faults.push(fault("partij", &place, None, message.to_owned()));
+            }
+            None => {
+                let message = "ontbreekt: `jib explain` zegt hier waarom deze partij nooit een pakket krijgt";
+                faults.push(fault("partij", &place, None, message.to_owned()));
             }
         }
     }

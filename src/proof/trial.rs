@@ -304,7 +304,7 @@ fn arranged(case: &Case, library: &Library) -> Result<(Config, BTreeMap<String, 
     let key = || Recipient::parse(RECIPIENT).ok_or_else(|| invalid(case, "geen sleutel"));
     let ontvangers = file.ontvanger.iter().map(|_| key()).collect::<Result<_, _>>()?;
     let pseudonym = PseudonymKey::from_bytes(&PSEUDONYM).ok_or_else(|| invalid(case, "geen sleutel"))?;
-    let keys = Keys { beheer: key()?, ontvangers, pseudonym, signing: None };
+    let keys = Keys { beheer: key()?, ontvangers, pseudonym, signing: None, exposed: Vec::new() };
     Ok((Config { file, folder: PathBuf::new(), sha256: String::new(), keys }, files))
 }
 

@@ -3,15 +3,19 @@
 //!
 //! A run has no clock, because the same input must give the same output. Every line begins and ends at the first moment of
 //! the verstrekdatum (UTC), and the identifiers follow from the run itself.
+//!
+//! INVARIANT: neither the order of the lines nor an identifier says anything about the order of a source or of a parcel. The log
+//! lies unsealed: in source order, whoever has an extract would undo its pseudonyms line by line.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
 
 use data_encoding::HEXLOWER;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 use zstd::zstd_safe::CParameter;
 
-use crate::crypto::hashing::{PseudonymKey, SUBJECT_BYTES, Subject};
+use crate::crypto::hashing::{PseudonymKey, SUBJECT_BYTES, SpanKey, Subject};
 use crate::law::register::{REGISTER, Register};
 use crate::model::day::Day;
 use crate::parallel::in_parts;
@@ -42,12 +46,15 @@ pub struct Logbook<'a> {
     register: &'a Register,
     trace_id: String,
     moment_ms: i64,
-    /// Identifier of the last line written.
-    operation: u64,
+    spans: SpanKey,
+    /// Identifier of the line about the run itself, the parent of all other lines.
+    root: String,
+    /// Processings written so far.
+    processings: u64,
 }
 
-/// Identifier of the line about the run itself, the parent of all other lines.
-const ROOT: u64 = 1;
+/// The number that stands for the run itself.
+const ROOT: u64 = 0;
 
 /// Distinguishes this run from every other; the trace identifier is made from it.
 #[derive(Clone, Copy, Debug)]
@@ -86,11 +93,13 @@ impl<'a> Logbook<'a> {
         let trace_id = HEXLOWER.encode(tag.get(..16).unwrap_or_default());
         let epoch = Day::from_ymd(1970, 1, 1).unwrap_or(Day::NONE);
         let moment_ms = i64::from(trace.verstrekdatum.days_since(epoch)) * DAY_MS;
-        let logbook = Logbook { to, register, trace_id, moment_ms, operation: ROOT };
+        let spans = key.spans(trace_id.as_bytes());
+        let root = HEXLOWER.encode(&spans.span(ROOT, None));
+        let logbook = Logbook { to, register, trace_id, moment_ms, spans, root, processings: ROOT };
         let uri = register.activity(RUN).map(|activity| activity.uri.as_str());
-        let mut root = logbook.line(RUN, uri, ROOT);
+        let mut root = logbook.line(RUN, uri, &logbook.root);
         if let Value::Object(line) = &mut root {
-            line.shift_remove("parent_operation_id");
+            line.shift_remove("parent_span_id");
             line.insert("resource".to_owned(), json!({ "service.name": "jib", "gemeente": trace.gemeente }));
         }
         let root = frame(|text| text.extend_from_slice(format!("{root}\n").as_bytes()))?;
@@ -98,11 +107,11 @@ impl<'a> Logbook<'a> {
         Ok(logbook)
     }
 
-    fn line(&self, name: &str, uri: Option<&str>, operation: u64) -> Value {
+    fn line(&self, name: &str, uri: Option<&str>, span: &str) -> Value {
         json!({
             "trace_id": self.trace_id,
-            "operation_id": format!("{operation:016x}"),
-            "parent_operation_id": format!("{ROOT:016x}"),
+            "span_id": span,
+            "parent_span_id": self.root,
             "status_code": STATUS_DONE,
             "name": name,
             "start_time": self.moment_ms,
@@ -111,16 +120,25 @@ impl<'a> Logbook<'a> {
         })
     }
 
-    /// Writes one line per subject of a processing; `file` is the file written about them.
+    /// Writes one line per subject of a processing, in the order of the keyed subjects; `file` is the file written about them.
     ///
     /// # Errors
     /// The register does not name the processing, or a line cannot be compressed or written.
-    pub fn processing(&mut self, name: &str, file: Option<&str>, subjects: &[Subject]) -> io::Result<()> {
+    pub fn processing(
+        &mut self,
+        name: &str,
+        file: Option<&str>,
+        mut subjects: Vec<Subject>,
+    ) -> io::Result<()> {
+        subjects.par_sort_unstable_by_key(|subject| *subject.bytes());
+        // Several lines about one person count as one processing.
+        subjects.dedup();
+        self.processings += 1;
         let activity = self.register.activity(name);
         let uri = activity
             .map(|activity| activity.uri.as_str())
             .ok_or_else(|| io::Error::other(format!("`{name}` staat niet in {REGISTER}")))?;
-        let mut form = self.line(name, Some(uri), 0);
+        let mut form = self.line(name, Some(uri), SPAN_HOLE);
         if let Some(attributes) = form.get_mut("attributes").and_then(Value::as_object_mut) {
             attributes.insert("dpl.core.data_subject_id".to_owned(), json!(SUBJECT_HOLE));
             attributes.insert("dataSubjectType".to_owned(), json!("pseudoniem"));
@@ -129,21 +147,19 @@ impl<'a> Logbook<'a> {
             }
         }
         let form = form.to_string();
-        let zero = format!("{:016x}", 0);
-        let parts = form.split_once(&zero).zip(form.split_once(SUBJECT_HOLE));
+        let parts = form.split_once(SPAN_HOLE).zip(form.split_once(SUBJECT_HOLE));
         let Some(((before, _), (upto, after))) = parts else { return Err(io::Error::other("logboekregel")) };
-        let between = upto.get(before.len() + zero.len()..).unwrap_or_default();
+        let between = upto.get(before.len() + SPAN_HOLE.len()..).unwrap_or_default();
         let chunks: Vec<&[Subject]> = subjects.chunks(FRAME_LINES).collect();
-        let begin = self.operation + 1;
+        let (spans, processing) = (&self.spans, self.processings);
         in_parts(
             chunks.len(),
             |part| {
                 let own = chunks.get(part).copied().unwrap_or_default();
-                let first = begin + u64::try_from(part * FRAME_LINES).unwrap_or(0);
                 frame(|text| {
-                    for (operation, subject) in (first..).zip(own) {
+                    for subject in own {
                         text.extend_from_slice(before.as_bytes());
-                        push_hex::<16>(&operation.to_be_bytes(), text);
+                        push_hex::<16>(&spans.span(processing, Some(subject)), text);
                         text.extend_from_slice(between.as_bytes());
                         push_hex::<{ 2 * SUBJECT_BYTES }>(subject.bytes(), text);
                         text.extend_from_slice(after.as_bytes());
@@ -153,7 +169,6 @@ impl<'a> Logbook<'a> {
             },
             |frame| self.to.write_all(&frame?),
         )?;
-        self.operation += u64::try_from(subjects.len()).unwrap_or(0);
         Ok(())
     }
 }
@@ -198,6 +213,9 @@ fn push_hex<const N: usize>(bytes: &[u8], to: &mut Vec<u8>) {
     HEXLOWER.encode_mut(bytes, &mut text);
     to.extend_from_slice(&text);
 }
+
+/// Marks the place of the line's identifier in the template of a line.
+const SPAN_HOLE: &str = "<span>";
 
 /// Marks the subject's place in the template of a line.
 const SUBJECT_HOLE: &str = "<betrokkene>";

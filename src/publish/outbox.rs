@@ -41,6 +41,8 @@ pub enum Document {
     Paspoort {
         /// The party.
         partij: String,
+        /// The school, for a party with a folder per school.
+        brin: Option<String>,
         /// The parcel.
         pakket: String,
     },
@@ -50,6 +52,8 @@ pub enum Document {
     Leesmij {
         /// The party.
         partij: String,
+        /// The school, for a party with a folder per school.
+        brin: Option<String>,
     },
     /// The public half of the signing key.
     OndertekeningPub,
@@ -59,15 +63,27 @@ pub enum Document {
     Handtekening,
 }
 
+/// The folder within a run of a recipient. Each school has its own: names and sizes of the files of the others tell something too.
+pub fn folder_of(partij: &str, brin: Option<&str>) -> String {
+    match brin {
+        Some(brin) => format!("uitvoer/{partij}/{brin}"),
+        None => format!("uitvoer/{partij}"),
+    }
+}
+
 impl Document {
     fn path(&self) -> String {
         match self {
             Document::Bevindingen => "bevindingen.ndjson".to_owned(),
             Document::RapportHtml => "rapport/index.html".to_owned(),
             Document::RapportJson => "rapport/rapport.json".to_owned(),
-            Document::Paspoort { partij, pakket } => format!("uitvoer/{partij}/{pakket}.paspoort.json"),
+            Document::Paspoort { partij, brin, pakket } => {
+                format!("{}/{pakket}.paspoort.json", folder_of(partij, brin.as_deref()))
+            }
             Document::Logboek => "logboek/verwerkingen.ndjson.zst".to_owned(),
-            Document::Leesmij { partij } => format!("uitvoer/{partij}/LEESMIJ.txt"),
+            Document::Leesmij { partij, brin } => {
+                format!("{}/LEESMIJ.txt", folder_of(partij, brin.as_deref()))
+            }
             Document::OndertekeningPub => "ondertekening.pub".to_owned(),
             Document::Manifest => "manifest.json".to_owned(),
             Document::Handtekening => "manifest.json.minisig".to_owned(),

@@ -149,6 +149,10 @@ fn told(particular: &Particular, messages: &Messages) -> String {
         Particular::HeaderGone { header } => {
             messages.say("bijzonder-kopnaam_weg", [("kopnaam", header.as_str().into())])
         }
+        Particular::Folder(folder) => messages.say("bijzonder-map", [("map", folder.as_str().into())]),
+        Particular::Files(files) => {
+            messages.say("bijzonder-bestanden", [("bestanden", files.join(", ").into())])
+        }
     }
 }
 

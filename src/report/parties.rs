@@ -16,13 +16,14 @@ use crate::publish::ledger::manifest::ParcelSum;
 use crate::release::minimise::GEHEIM;
 
 /// Refusals that hold for the run as a whole: any one of them closes the parcel to everyone.
-const CLOSING: [Weigering; 6] = [
+const CLOSING: [Weigering; 7] = [
     Weigering::GeenMandaat,
     Weigering::GeenPartner,
     Weigering::GeenOntvanger,
     Weigering::NietGewenst,
     Weigering::KanaalOnbeveiligd,
     Weigering::GeenRegel,
+    Weigering::Verboden,
 ];
 
 /// Every party, in a fixed order.

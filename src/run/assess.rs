@@ -1,5 +1,7 @@
 //! Links the deliveries, classifies everyone and decides whether the run may continue.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rayon::prelude::*;
 
 use super::collapse::note_collapsed;
@@ -7,10 +9,13 @@ use super::fault::Fault;
 use super::order::Mode;
 use super::prepare::Prepared;
 use super::set_aside::write_quarantine;
+use crate::config::Config;
 use crate::crypto::hashing::Subject;
 use crate::intake::delivery::{Delivery, Files, codes};
+use crate::law::library::Library;
 use crate::model::extract::Extract;
 use crate::model::finding::{Code, Ernst, Finding, Particular, Particulars};
+use crate::model::number::concealed;
 use crate::model::outcome::RunOutcome;
 use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
@@ -77,6 +82,11 @@ pub fn assess<'a>(
         findings.push((first.extract.clone(), first.finding));
         particulars.push(first);
     }
+    let of_law = findings_of_law(library, prepared.previous()).into_iter().chain(exposed_keys(config));
+    for own in of_law {
+        findings.push((own.extract.clone(), own.finding));
+        particulars.push(own);
+    }
     Ok(Assessed { basis, memory, findings, particulars, outcome, classified })
 }
 
@@ -110,7 +120,49 @@ fn findings_of_configuration(basis: &Basis<'_>, memory: &Memory) -> Vec<(String,
     if !basis.config.file.logboek.aan {
         findings.push(of_configuration(Code::LogboekUit));
     }
+    if basis.config.file.beheer.drempel_kleine_cellen <= 1 {
+        findings.push(of_configuration(Code::DrempelUit));
+    }
     findings
+}
+
+/// Secret keys that others than their owner and group can read or change.
+fn exposed_keys(config: &Config) -> Option<Particulars> {
+    let exposed = &config.keys.exposed;
+    (!exposed.is_empty()).then(|| Particulars {
+        extract: CONFIGURATION.to_owned(),
+        finding: Finding::file(Code::SleutelLeesbaar),
+        particular: Particular::Files(exposed.clone()),
+    })
+}
+
+/// What there is to say about the law that this run applied: whether it is the one built in, and whether it is that of the run
+/// before.
+fn findings_of_law(library: &Library, previous: Option<&PastRun>) -> Vec<Particulars> {
+    let of_law = |code, particular| Particulars {
+        extract: CONFIGURATION.to_owned(),
+        finding: Finding::file(code),
+        particular,
+    };
+    let mut found = Vec::new();
+    if !library.files.is_built_in {
+        let folder = concealed(&library.files.origin).into_owned();
+        found.push(of_law(Code::WetVanElders, Particular::Folder(folder)));
+    }
+    let changed = previous.map(|head| changed(&head.rules, &library.files.hashes())).unwrap_or_default();
+    if !changed.is_empty() {
+        found.push(of_law(Code::WetGewijzigd, Particular::Files(changed)));
+    }
+    found
+}
+
+/// The files that were added, removed or changed, by path.
+fn changed(before: &BTreeMap<String, String>, now: &[(String, String)]) -> Vec<String> {
+    let now: BTreeMap<&str, &str> = now.iter().map(|(path, hash)| (path.as_str(), hash.as_str())).collect();
+    let before: BTreeMap<&str, &str> =
+        before.iter().map(|(path, hash)| (path.as_str(), hash.as_str())).collect();
+    let all: BTreeSet<&str> = before.keys().chain(now.keys()).copied().collect();
+    all.into_iter().filter(|path| before.get(path) != now.get(path)).map(str::to_owned).collect()
 }
 
 /// The subject of each person of the BRP extract.

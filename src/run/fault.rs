@@ -36,6 +36,21 @@ pub enum Fault {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Policy(#[from] PolicyFault),
+    /// The law of another folder does not hold, so no data was read.
+    #[error("het beleid in `{folder}` klopt niet ({count} {}): {place}: {message}", if *count == 1 { "fout" } else { "fouten" })]
+    #[diagnostic(help(
+        "er is niets gelezen en niets geleverd; draai `jib policy lint --schemas <map>` voor elke fout met een tegenvoorbeeld, of laat --schemas en JIB_SCHEMAS weg voor de ingebouwde wet"
+    ))]
+    NotProved {
+        /// The folder.
+        folder: String,
+        /// How many faults there are.
+        count: usize,
+        /// Where the first is.
+        place: String,
+        /// What it is.
+        message: String,
+    },
     /// Writing the run folder failed.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -154,7 +169,7 @@ impl Fault {
         match self {
             Fault::Config(_) | Fault::Schemas(_) | Fault::Usage { .. } => ExitCode::Usage,
             Fault::Policy(PolicyFault::NothingInForce { .. }) => ExitCode::Usage,
-            Fault::Policy(_) => ExitCode::Policy,
+            Fault::Policy(_) | Fault::NotProved { .. } => ExitCode::Policy,
             Fault::NotAsWritten { .. } => ExitCode::VerificationFailed,
             Fault::Outbox(
                 OutboxFault::Exists { .. } | OutboxFault::NotAFolder { .. } | OutboxFault::Link { .. },

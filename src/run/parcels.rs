@@ -18,7 +18,7 @@ use crate::publish::export::sealed_table::seal_table;
 use crate::publish::export::table::Dialect;
 use crate::publish::export::workbook::{Explanation, explanation, recall_explanation, workbook};
 use crate::publish::logbook::{Logbook, Trace};
-use crate::publish::outbox::{Document, Outbox, OutboxFault, SetDown};
+use crate::publish::outbox::{Document, Outbox, OutboxFault, SetDown, folder_of};
 use crate::publish::state::next::{Changes, Keeping, Mark, NextState};
 use crate::publish::state::store;
 use crate::publish::state::store::Summary;
@@ -89,17 +89,9 @@ fn file_of(stem: &str, formaat: Formaat) -> String {
     format!("{stem}.{}.age", formaat.extension())
 }
 
-/// The path within the run of a file for a party.
-fn path_of(partij: &str, file: &str) -> String {
-    format!("uitvoer/{partij}/{file}")
-}
-
-/// The name of a recall file, without extension.
-fn recall_stem(ontvanger: &Ontvanger) -> String {
-    match &ontvanger.brin {
-        Some(brin) => format!("{}.{brin}", recall::PAKKET),
-        None => recall::PAKKET.to_owned(),
-    }
+/// The path within the run of a file for a recipient.
+fn path_of(ontvanger: &Ontvanger, file: &str) -> String {
+    format!("{}/{file}", folder_of(&ontvanger.partij, ontvanger.brin.as_deref()))
 }
 
 impl<'a> Finished<'a> {
@@ -188,27 +180,26 @@ impl<'a> Finished<'a> {
         let Some((recipient, ontvanger)) = self.recipient(parcel.recipient()) else { return Ok(None) };
         let rule = &parcel.parcel().rule;
         let formaat = ontvanger.formaat;
-        let file = file_of(&parcel.stem(), formaat);
+        let file = file_of(parcel.pakket(), formaat);
         let Some(passport) = self.passport(&rule.partij, formaat, &file) else { return Ok(None) };
         let explained = explanation(parcel, &passport, &self.config.file.gemeente);
-        let pad = path_of(&rule.partij, &file);
+        let pad = path_of(ontvanger, &file);
         let marks = self.seal(outbox, &pad, recipient, formaat, parcel, &explained)?;
-        self.write_passport(outbox, &rule.partij, parcel.stem(), &passport.describe(parcel))?;
+        self.write_passport(outbox, ontvanger, parcel.pakket(), &passport.describe(parcel))?;
         Ok(Some(marks))
     }
 
     fn write_recalls(&self, outbox: &Outbox, position: usize, recalls: &[Recall<'_>]) -> Result<(), Fault> {
         let Some((recipient, ontvanger)) = self.recipient(position) else { return Ok(()) };
-        let stem = recall_stem(ontvanger);
         let formaat = ontvanger.formaat;
-        let file = file_of(&stem, formaat);
+        let file = file_of(recall::PAKKET, formaat);
         let rows = RecallRows(recall::rows(recalls, self.order.verstrekdatum).collect());
         let Some(passport) = self.passport(&ontvanger.partij, formaat, &file) else { return Ok(()) };
         let explained = recall_explanation(&passport, &self.config.file.gemeente);
-        let pad = path_of(&ontvanger.partij, &file);
+        let pad = path_of(ontvanger, &file);
         self.seal(outbox, &pad, recipient, formaat, &rows, &explained)?;
-        let described = passport.describe_recalls(ontvanger.brin.as_deref(), &stem);
-        self.write_passport(outbox, &ontvanger.partij, stem, &described)
+        let described = passport.describe_recalls(ontvanger.brin.as_deref());
+        self.write_passport(outbox, ontvanger, recall::PAKKET, &described)
     }
 
     /// The passport of a file for a party.
@@ -228,13 +219,17 @@ impl<'a> Finished<'a> {
     fn write_passport(
         &self,
         outbox: &Outbox,
-        partij: &str,
-        stem: String,
+        ontvanger: &Ontvanger,
+        pakket: &str,
         described: &Value,
     ) -> Result<(), Fault> {
         let json = serde_json::to_vec_pretty(described)
             .map_err(|e| Fault::internal("het paspoort schrijven")(&e))?;
-        let document = Document::Paspoort { partij: partij.to_owned(), pakket: stem };
+        let document = Document::Paspoort {
+            partij: ontvanger.partij.clone(),
+            brin: ontvanger.brin.clone(),
+            pakket: pakket.to_owned(),
+        };
         outbox.document(&document, &json, &self.config.keys.pseudonym)?;
         Ok(())
     }
@@ -285,21 +280,22 @@ impl<'a> Finished<'a> {
         };
         outbox.logbook(key, |to| {
             let mut logbook = Logbook::begin(to, &self.library.register, key, trace)?;
-            logbook.processing(CLASSIFICATION, None, self.memory.persons())?;
+            logbook.processing(CLASSIFICATION, None, self.memory.persons().to_vec())?;
             for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
                 let Some((_, ontvanger)) = self.recipient(contents.recipient()) else { continue };
                 let rule = &contents.parcel().rule;
-                let pad = path_of(&rule.partij, &file_of(&contents.stem(), ontvanger.formaat));
-                let mut subjects = contents.subjects();
-                // Several lines about one person count as one processing.
-                subjects.dedup();
-                logbook.processing(&format!("{}/{}", rule.partij, rule.pakket), Some(&pad), &subjects)?;
+                let pad = path_of(ontvanger, &file_of(contents.pakket(), ontvanger.formaat));
+                logbook.processing(
+                    &format!("{}/{}", rule.partij, rule.pakket),
+                    Some(&pad),
+                    contents.subjects(),
+                )?;
             }
             for (position, recalls) in &self.recalls.by_recipient {
                 let Some((_, ontvanger)) = self.recipient(*position) else { continue };
-                let pad = path_of(&ontvanger.partij, &file_of(&recall_stem(ontvanger), ontvanger.formaat));
+                let pad = path_of(ontvanger, &file_of(recall::PAKKET, ontvanger.formaat));
                 let subjects: Vec<Subject> = recalls.iter().map(|recall| recall.subject).collect();
-                logbook.processing(recall::PAKKET, Some(&pad), &subjects)?;
+                logbook.processing(recall::PAKKET, Some(&pad), subjects)?;
             }
             Ok(())
         })?;

@@ -13,6 +13,7 @@ use crate::crypto::sign::sign;
 use crate::intake::delivery::{Delivery, codes};
 use crate::law::decide::Parcel;
 use crate::model::finding::{Code, Ernst, Finding, Particulars};
+use crate::model::number::concealed;
 use crate::parallel::in_parts;
 use crate::progress::{Stage, amount};
 use crate::publish::classification_table::{ClassificationTable, HEADER};
@@ -371,18 +372,19 @@ impl Finished<'_> {
         Ok(())
     }
 
-    /// Writes a file into the folder of each receiving party that lists the contents and explains how to open them.
+    /// Writes a file into the folder of each recipient that lists the contents and explains how to open them.
     fn write_leesmij(&self, outbox: &Outbox) -> Result<(), Fault> {
         let Some(rules) = self.rules.last() else { return Ok(()) };
-        for party in &self.library.policy.parties {
-            let all = self.parcels.iter().flat_map(|parcel| &parcel.contents);
-            let parcels: Vec<&Contents<'_>> =
-                all.filter(|contents| contents.parcel().rule.partij == party.id).collect();
-            if parcels.is_empty() {
-                continue;
-            }
+        let mut folders: BTreeMap<(&str, Option<String>), Vec<&Contents<'_>>> = BTreeMap::new();
+        for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
+            let folder = (contents.parcel().rule.partij.as_str(), contents.brin());
+            folders.entry(folder).or_default().push(contents);
+        }
+        for ((partij, brin), parcels) in folders {
+            let Some((_, party)) = self.library.policy.party(partij) else { continue };
             let leesmij = Leesmij {
                 party,
+                brin: brin.as_deref(),
                 rules,
                 gemeente: &self.config.file.gemeente,
                 recipients: &self.config.file.ontvanger,
@@ -390,8 +392,9 @@ impl Finished<'_> {
                 verstrekdatum: self.order.verstrekdatum,
                 parcels: &parcels,
             };
-            let document = Document::Leesmij { partij: party.id.clone() };
-            outbox.document(&document, leesmij.text().as_bytes(), &self.config.keys.pseudonym)?;
+            let text = leesmij.text();
+            let document = Document::Leesmij { partij: partij.to_owned(), brin };
+            outbox.document(&document, text.as_bytes(), &self.config.keys.pseudonym)?;
         }
         Ok(())
     }
@@ -436,6 +439,7 @@ impl Finished<'_> {
             rule_sets: self.rule_sets(),
             config_sha256: self.config.sha256.clone(),
             rules: regels.collect(),
+            schemas: concealed(&self.library.files.origin).into_owned(),
             input: invoer.collect(),
             output: outbox.written(),
             previous: self.previous_sha256.clone().filter(|_| self.leaves_state()),

@@ -22,6 +22,8 @@ const FILE_BYTES_MAX: u64 = 4 << 20;
 pub struct SchemaFiles {
     /// Where they came from, in words.
     pub origin: String,
+    /// Whether they are those in the program.
+    pub is_built_in: bool,
     files: BTreeMap<String, String>,
 }
 
@@ -79,7 +81,7 @@ impl SchemaFiles {
     /// The copy that was built into the program.
     pub fn built_in(files: BuiltIn) -> SchemaFiles {
         let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-        SchemaFiles { origin: "ingebouwd".to_owned(), files: files.collect() }
+        SchemaFiles { origin: "ingebouwd".to_owned(), is_built_in: true, files: files.collect() }
     }
 
     /// Reads a folder with this structure.
@@ -112,7 +114,13 @@ impl SchemaFiles {
                 }
             }
         }
-        Ok(SchemaFiles { origin: folder.display().to_string(), files })
+        Ok(SchemaFiles { origin: folder.display().to_string(), is_built_in: false, files })
+    }
+
+    /// Whether every file is, byte for byte, the one in the program, and none is missing.
+    pub fn same_as(&self, built_in: BuiltIn) -> bool {
+        let is_same = |(path, text): &(&str, &str)| self.files.get(*path).is_some_and(|own| own == text);
+        self.files.len() == built_in.len() && built_in.iter().all(is_same)
     }
 
     /// The text of one file.

@@ -17,6 +17,7 @@ use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode, SourceSpan};
 use serde::de::DeserializeOwned;
 use toml::de::DeTable;
 
+use crate::model::shown::harmless;
 pub use slip::{Slip, nearest};
 use tree::{Node, Tree, Value};
 use walk::{Halt, Kind, Why};
@@ -306,11 +307,12 @@ impl FileFaults {
 
     /// Faults on their lines.
     pub fn of(path: &str, text: &str, slips: Vec<Slip>) -> FileFaults {
+        let text = harmless(text);
         let left_out = slips.len().saturating_sub(SLIPS_MAX);
         let mut faults = slips.into_iter().take(SLIPS_MAX).map(|slip| FileFault {
             message: slip.message,
             help: slip.help,
-            source_code: NamedSource::new(path, text.to_owned()),
+            source_code: NamedSource::new(path, text.clone().into_owned()),
             span: (slip.span != (0..0)).then(|| SourceSpan::from(slip.span)),
         });
         let Some(first) = faults.next() else {

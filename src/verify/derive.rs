@@ -206,7 +206,13 @@ impl Named {
         let (partij, file) = path.strip_prefix("uitvoer/")?.split_once('/')?;
         let stem = PARCEL_FORMS.iter().find_map(|end| file.strip_suffix(end))?;
         let (_, party) = library.policy.party(partij)?;
-        let (pakket, brin) = if party.per_brin { stem.rsplit_once('.')? } else { (stem, "") };
+        let (pakket, brin) = match stem.split_once('/') {
+            Some((brin, pakket)) if party.per_brin => (pakket, brin),
+            // In runs of version 0.1 the school's code stands behind the parcel.
+            None if party.per_brin => stem.rsplit_once('.')?,
+            Some(_) => return None,
+            None => (stem, ""),
+        };
         Some(Named { partij: partij.to_owned(), pakket: pakket.to_owned(), brin: brin.to_owned() })
     }
 
@@ -420,13 +426,14 @@ fn alternative(condition: &Condition, controller: Controller<'_>) -> Expr {
 }
 
 /// Reasons that the classification cannot show. A person who meets the rule may be missing only for one of these.
-const NOT_DERIVABLE: [&str; 25] = [
+const NOT_DERIVABLE: [&str; 26] = [
     "niet_eerder_geleverd",
     "eerder_onbekend",
     "al_geleverd",
     "al_bevraagd",
     "uitgesloten",
     "geen_regel_in_werking",
+    "verboden",
     "inkomen_bekend",
     "bevraging_leeftijd",
     "dossier_geen_contact",
@@ -459,8 +466,12 @@ fn check_sums(
     for som in list(manifest, "/behoud/pakketten")? {
         let (partij, pakket) = (text(som, "partij")?, text(som, "pakket")?);
         let Some(found) = counted.get(&(partij.to_owned(), pakket.to_owned())) else { continue };
-        let of_schools = format!("uitvoer/{partij}/{pakket}.");
-        if seals.closed.iter().any(|path| path.starts_with(&of_schools)) {
+        let folder = format!("uitvoer/{partij}/");
+        let of_school = |path: &String| {
+            let name = path.strip_prefix(&folder).map(|rest| rest.rsplit('/').next().unwrap_or(rest));
+            name.and_then(|name| name.strip_prefix(pakket)).is_some_and(|rest| rest.starts_with('.'))
+        };
+        if seals.closed.iter().any(of_school) {
             // A school's parcel that stays closed leaves the sum of all schools incomplete, so it is not checked.
             continue;
         }

@@ -44,8 +44,8 @@ impl Parcel {
     }
 
     pub fn path(&self) -> String {
-        let brin = if self.brin.is_empty() { String::new() } else { format!(".{}", self.brin) };
-        format!("uitvoer/{}/{}{brin}.csv.age", self.partij, self.pakket)
+        let school = if self.brin.is_empty() { String::new() } else { format!("{}/", self.brin) };
+        format!("uitvoer/{}/{school}{}.csv.age", self.partij, self.pakket)
     }
 
     /// As in the worked cases: names a consent parcel by its purpose and fields, not by its eight digits.

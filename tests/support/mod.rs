@@ -70,6 +70,7 @@ pub fn library() -> Library {
 pub fn run_of_sample_data() -> (tempfile::TempDir, PathBuf) {
     let out = tempfile::tempdir().expect("a folder");
     made::once("a run of sample-data", out.path(), |folder| {
+        close(&repository("sample-data/sleutels"));
         let config = repository("sample-data/jib.toml").display().to_string();
         let target = folder.display().to_string();
         let days = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
@@ -79,6 +80,19 @@ pub fn run_of_sample_data() -> (tempfile::TempDir, PathBuf) {
     let folder = only_run(out.path());
     (out, folder)
 }
+
+/// Closes key files to others. Git does not keep their rights, and a run tells of keys that others can read.
+#[cfg(unix)]
+pub fn close(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    for file in fs::read_dir(folder).expect("keys").flatten().filter(|file| file.path().is_file()) {
+        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o600)).expect("rights");
+    }
+}
+
+/// Elsewhere rights are not looked at.
+#[cfg(not(unix))]
+pub fn close(_: &Path) {}
 
 /// The only run in a folder of runs.
 fn only_run(runs: &Path) -> PathBuf {

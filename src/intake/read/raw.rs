@@ -3,7 +3,6 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
 
 use super::encoding::{Decoded, decode};
 use super::fault::{OpenFault, ReadFault};
@@ -81,12 +80,11 @@ const OTHER_FORMS: [&[u8]; 7] =
     [&[0xD0, 0xCF, 0x11, 0xE0], b"%PDF-", b"{\\rtf", b"PK\x05\x06", b"7z\xBC\xAF", b"Rar!", b"PAR1"];
 
 impl DeliveredFile {
-    /// Reads a file whole.
+    /// Reads a file whole, from its handle: what is hashed is what is read.
     ///
     /// # Errors
     /// The operating system refuses, or the file is larger than [`FILE_BYTES_MAX`].
-    pub fn read(path: &Path) -> Result<DeliveredFile, ReadFault> {
-        let file = File::open(path)?;
+    pub fn read(file: File) -> Result<DeliveredFile, ReadFault> {
         let length = file.metadata()?.len();
         if length > FILE_BYTES_MAX {
             return Err(ReadFault::TooLarge);

@@ -1,4 +1,4 @@
-//! `LEESMIJ.txt` in the folder of a party, in plain Dutch: what the files are, on which article they were sent, how to open
+//! `LEESMIJ.txt` in the folder of a recipient, in plain Dutch: what the files are, on which article they were sent, how to open
 //! them, until when to keep them, and whom to call. The reader may have nothing but this text. Holds no personal data.
 
 use std::collections::BTreeMap;
@@ -20,6 +20,8 @@ const WIDTH: usize = 78;
 pub struct Leesmij<'a> {
     /// The recipient.
     pub party: &'a Party,
+    /// The school, for a party with a folder per school.
+    pub brin: Option<&'a str>,
     /// The rule set under which data leaves.
     pub rules: &'a RuleSet,
     /// The controller.
@@ -34,7 +36,7 @@ pub struct Leesmij<'a> {
     pub parcels: &'a [&'a Contents<'a>],
 }
 
-/// A kind of file in the folder. For a party with a parcel per school, all its schools are one kind.
+/// A kind of file in the folder.
 struct FileKind<'a> {
     rule: &'a Rule,
     extension: &'static str,
@@ -45,7 +47,8 @@ impl Leesmij<'_> {
     pub fn text(&self) -> String {
         let kinds = self.kinds();
         let mut text = String::new();
-        let title = format!("Bestanden van gemeente {} voor {}", self.gemeente.naam, self.party.naam);
+        let school = self.brin.map(|brin| format!(" {brin}")).unwrap_or_default();
+        let title = format!("Bestanden van gemeente {} voor {}{school}", self.gemeente.naam, self.party.naam);
         let _ = writeln!(text, "{}\n{}", textwrap::fill(&title, options("", "")), "=".repeat(WIDTH));
         self.what(&mut text);
         self.files(&mut text, &kinds);
@@ -61,9 +64,10 @@ impl Leesmij<'_> {
         for parcel in self.parcels {
             let formaat = self.recipients.get(parcel.recipient()).map(|entry| entry.get_ref().formaat);
             let extension = formaat.unwrap_or_default().extension();
-            let stem =
-                if self.party.per_brin { format!("{}.<BRIN>", parcel.pakket()) } else { parcel.stem() };
-            kinds.insert(format!("{stem}.{extension}"), FileKind { rule: &parcel.parcel().rule, extension });
+            kinds.insert(
+                format!("{}.{extension}", parcel.pakket()),
+                FileKind { rule: &parcel.parcel().rule, extension },
+            );
         }
         kinds
     }
@@ -86,12 +90,7 @@ impl Leesmij<'_> {
                 self.verstrekdatum
             ),
         );
-        let whose = if self.party.per_brin {
-            "Elk bestand is voor één school: de BRIN staat in de naam. Alleen de sleutel van die school opent het."
-        } else {
-            "De bestanden zijn verzegeld. Alleen uw eigen sleutel opent ze."
-        };
-        paragraph(text, whose);
+        paragraph(text, "De bestanden zijn verzegeld. Alleen uw eigen sleutel opent ze.");
     }
 
     fn files(&self, text: &mut String, kinds: &BTreeMap<String, FileKind<'_>>) {
@@ -120,7 +119,7 @@ impl Leesmij<'_> {
 
     fn opening(&self, text: &mut String, kinds: &BTreeMap<String, FileKind<'_>>) {
         heading(text, "Hoe opent u ze?");
-        let id = &self.party.id;
+        let id = self.brin.unwrap_or(&self.party.id);
         paragraph(
             text,
             &format!(
@@ -131,9 +130,6 @@ impl Leesmij<'_> {
         paragraph(text, "Wat u kunt lezen, staat dan in de map geopend. Met age gaat het per bestand:");
         if let Some(name) = kinds.keys().next() {
             let _ = writeln!(text, "    age -d -i identiteit.txt -o {name} {id}/{name}.age\n");
-        }
-        if self.party.per_brin {
-            paragraph(text, "Zet voor <BRIN> de vier tekens van uw school.");
         }
         if kinds.values().any(|kind| kind.extension == "csv") {
             paragraph(

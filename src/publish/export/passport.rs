@@ -53,7 +53,6 @@ impl Passport<'_> {
             })
         });
         self.descriptor(Described {
-            stem: &parcel.stem(),
             pakket: parcel.pakket(),
             brin: parcel.brin().as_deref(),
             regel: Some(&rule.id),
@@ -65,7 +64,7 @@ impl Passport<'_> {
     }
 
     /// The descriptor of a file of recalls, as JSON.
-    pub fn describe_recalls(&self, brin: Option<&str>, stem: &str) -> Value {
+    pub fn describe_recalls(&self, brin: Option<&str>) -> Value {
         let titles = [
             "vaste schuilnaam van de persoon in het pakket dat de volgende kolom noemt",
             "het pakket waarin deze persoon eerder is geleverd",
@@ -76,7 +75,6 @@ impl Passport<'_> {
             json!({ "name": name, "type": "string", "description": title, "jib:grondslag": "AVG 19" })
         });
         self.descriptor(Described {
-            stem,
             pakket: recall::PAKKET,
             brin,
             regel: None,
@@ -88,9 +86,10 @@ impl Passport<'_> {
     }
 
     fn descriptor(&self, what: Described<'_>) -> Value {
+        let school = what.brin.map(|brin| format!(".{brin}")).unwrap_or_default();
         let mut descriptor = json!({
             "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-            "name": format!("{}-{}", self.party.id, what.stem).to_lowercase().replace('_', "-"),
+            "name": format!("{}-{}{school}", self.party.id, what.pakket).to_lowercase().replace('_', "-"),
             "title": format!("{}: {}", self.party.naam, what.pakket),
             "description": what.description,
             "created": self.verstrekdatum,
@@ -138,8 +137,6 @@ impl Passport<'_> {
 
 /// What differs between the descriptors of two files for the same party.
 struct Described<'a> {
-    /// The file name, without extension.
-    stem: &'a str,
     pakket: &'a str,
     /// The school, for a party with a parcel per school.
     brin: Option<&'a str>,

@@ -35,6 +35,8 @@ pub struct Manifest {
     /// Every file of the policy.
     #[serde(rename = "regels")]
     pub rules: Vec<PolicyFile>,
+    /// Where those files came from: `ingebouwd`, or the folder.
+    pub schemas: String,
     /// Every delivery.
     #[serde(rename = "invoer")]
     pub input: Vec<Input>,

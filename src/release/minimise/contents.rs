@@ -166,14 +166,6 @@ impl<'a> Contents<'a> {
         self.brin.map(|brin| String::from_utf8_lossy(brin.as_bytes()).into_owned())
     }
 
-    /// The file name without extension: the parcel, and the school if there is one.
-    pub fn stem(&self) -> String {
-        match self.brin() {
-            Some(brin) => format!("{}.{brin}", self.pakket),
-            None => self.pakket.clone(),
-        }
-    }
-
     /// The columns, each with the article it rests on, without the kenmerk.
     pub fn columns(&self) -> &'a [(Field, String)] {
         &self.parcel.columns

@@ -77,6 +77,9 @@ fn decide(
     if release.parcel().rule_on_peildatum.is_none() {
         return Err(Weigering::GeenRegel);
     }
+    if let Some(weigering) = release.barred() {
+        return Err(weigering);
+    }
     // If the BRP knows that the pupil died or left, nothing is handed over. A pupil who is not in the BRP extract may live
     // elsewhere.
     let known = sources.linked.position(row.persoon);

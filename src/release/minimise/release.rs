@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use super::{Destination, GEHEIM, Selection, Sources};
 use crate::law::decide::Parcel;
 use crate::law::file::{Regelvorm, School};
-use crate::law::rule::Rule;
+use crate::law::walls;
 use crate::model::classification::JaNee;
 use crate::model::extract::Extract;
 use crate::model::facts::{Brin, Inschrijving, Reliance, Verzuimmelding};
@@ -53,6 +53,8 @@ pub struct Release<'a> {
     by_pair: Vec<Ruling>,
     /// For contact details: the parcels they follow, with the decision for each pair of profiles.
     hangs_on: Vec<(&'a str, Vec<Ruling>)>,
+    /// The decisions of parcels whose persons may not be in this one.
+    apart: Vec<Vec<Ruling>>,
     /// A failed condition of the run as a whole.
     barred: Option<Weigering>,
     consented: Option<&'a Consented>,
@@ -78,8 +80,7 @@ impl<'a> Release<'a> {
         let rule = &parcel.rule;
         let pairs = sources.classified.pairs();
         let decided = |parcel: &Parcel| pairs.iter().map(|(pair, _)| parcel.decide(*pair)).collect();
-        let may_be_hung_on =
-            |other: &&Parcel| parcel.hangs_on(other) && barred(&other.rule, sources).is_none();
+        let may_be_hung_on = |other: &&Parcel| parcel.hangs_on(other) && barred(other, sources).is_none();
         let suffix = if selection == Selection::Secret { GEHEIM } else { "" };
         let contact = |(field, _): &(Field, String)| matches!(field, Field::Telefoon | Field::Email);
         Release {
@@ -93,7 +94,8 @@ impl<'a> Release<'a> {
                 .filter(may_be_hung_on)
                 .map(|other| (other.rule.pakket.as_str(), decided(other)))
                 .collect(),
-            barred: barred(rule, sources),
+            apart: walls::apart(parcel, sources.parcels, sources.parties).map(decided).collect(),
+            barred: barred(parcel, sources),
             consented,
             shows_contact: parcel.columns.iter().any(contact),
             remembered: sources.memory.of_parcel(&rule.partij, &rule.pakket),
@@ -150,8 +152,16 @@ impl<'a> Release<'a> {
     pub fn refused_by_profile(&self, pair: usize) -> Option<Weigering> {
         match self.by_pair.get(pair).copied().unwrap_or(Ruling::Denied(Weigering::GeenRegel)) {
             Ruling::Denied(weigering) => Some(weigering),
+            Ruling::Released if self.is_kept_apart(pair) => Some(Weigering::Verboden),
             Ruling::Released => self.barred,
         }
+    }
+
+    /// Whether a parcel that the law keeps apart from this one takes everyone with a pair of profiles.
+    fn is_kept_apart(&self, pair: usize) -> bool {
+        // Contact details that hang on nothing are not given, so they are beside nothing either.
+        !self.hangs_on_nothing(pair)
+            && self.apart.iter().any(|other| other.get(pair) == Some(&Ruling::Released))
     }
 
     /// The first reason that holds for everyone with a pair of profiles, apart from exclusions. `None`: decide per person.
@@ -459,8 +469,11 @@ impl<'a> Release<'a> {
 }
 
 /// The condition of the run as a whole that the rule requires and that fails.
-fn barred(rule: &Rule, sources: Sources<'_>) -> Option<Weigering> {
-    let arrangements = sources.arrangements;
+fn barred(parcel: &Parcel, sources: Sources<'_>) -> Option<Weigering> {
+    if walls::forbids(parcel, sources.parties) {
+        return Some(Weigering::Verboden);
+    }
+    let (rule, arrangements) = (&parcel.rule, sources.arrangements);
     let has_mandaat =
         rule.mandaat.as_ref().is_none_or(|eis| arrangements.has_mandaat(&eis.van, &rule.partij, &eis.taak));
     if !has_mandaat {

@@ -1,0 +1,64 @@
+//! Text that a terminal may show. A name from a configuration or a file can hold characters that move the cursor, change what
+//! stands there, or turn the direction of reading.
+
+use std::borrow::Cow;
+
+/// Whether a character only steers: control characters, changes of direction, and characters without width that hide others.
+pub fn steers(letter: char) -> bool {
+    letter.is_control()
+        || matches!(u32::from(letter), 0x061C | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xFEFF)
+}
+
+/// The text with a `?` for each byte of a character that steers, so that every other character stays in its place. Ends of lines
+/// and tabs stay.
+///
+/// ```
+/// assert_eq!(jib::model::shown::harmless("Rotterdam\u{1b}[2J"), "Rotterdam?[2J");
+/// assert_eq!(jib::model::shown::harmless("één\tregel\n"), "één\tregel\n");
+/// ```
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    let is_harmful = |letter: char| steers(letter) && !matches!(letter, '\n' | '\t');
+    if !text.contains(is_harmful) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if is_harmful(letter) {
+            shown.extend(std::iter::repeat_n('?', letter.len_utf8()));
+        } else {
+            shown.push(letter);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// The same for text that this program coloured: its own marks (`ESC [ numbers m`) stay.
+pub fn harmless_in_colours(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut parts = text.split('\u{1b}');
+    shown.push_str(&harmless(parts.next().unwrap_or_default()));
+    for part in parts {
+        let is_mark = part.strip_prefix('[').is_some_and(|rest| {
+            rest.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ';').starts_with('m')
+        });
+        shown.push(if is_mark { '\u{1b}' } else { '?' });
+        shown.push_str(&harmless(part));
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_is_shown_as_a_mark() {
+        let dangerous = "a\u{1b}]0;x\u{7}b\u{9b}2Jc\u{202e}d\re";
+        assert_eq!(harmless(dangerous), "a?]0;x?b??2Jc???d?e");
+        assert_eq!(
+            harmless_in_colours("\u{1b}[1;31mrood\u{1b}[0m \u{1b}[2J"),
+            "\u{1b}[1;31mrood\u{1b}[0m ?[2J"
+        );
+        assert_eq!(harmless("Curaçao, ’s-Gravenhage").len(), "Curaçao, ’s-Gravenhage".len());
+    }
+}
