@@ -123,6 +123,11 @@ impl Config {
         paths::open(&inlees(&self.folder, &self.file), pad, self.file.inlees.is_some())
     }
 
+    /// Whether something has the name of a delivery, whatever it is: opening it decides.
+    pub fn has_delivery(&self, pad: &str) -> bool {
+        std::fs::symlink_metadata(inlees(&self.folder, &self.file).join(pad)).is_ok()
+    }
+
     /// The size of a delivery in bytes, to show progress. Zero if there is none.
     pub fn delivery_bytes(&self, pad: &str) -> u64 {
         let path = inlees(&self.folder, &self.file).join(pad);

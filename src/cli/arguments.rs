@@ -3,6 +3,7 @@
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::clock::{self, Peildatum};
@@ -49,7 +50,7 @@ pub struct Common {
     #[arg(long, global = true, value_name = "N")]
     pub threads: Option<NonZeroU16>,
     /// Folder with extracts, vocabulary, parties and law (default: what is built in)
-    #[arg(long, global = true, value_name = "DIR", env = "JIB_SCHEMAS")]
+    #[arg(long, global = true, value_name = "DIR", env = "JIB_SCHEMAS", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub schemas: Option<PathBuf>,
     /// What is built in.
     #[arg(skip)]

@@ -199,11 +199,7 @@ impl Intake<'_> {
 
     fn is_there(&self, levering: &Levering) -> bool {
         match self.files {
-            // A link that leads elsewhere is there too: it is refused when it is read.
-            Files::Disk => !self
-                .config
-                .open_delivery(&levering.pad)
-                .is_err_and(|fault| fault.kind() == ErrorKind::NotFound),
+            Files::Disk => self.config.has_delivery(&levering.pad),
             Files::Memory(files) => files.contains_key(&levering.pad),
         }
     }

@@ -130,7 +130,7 @@ impl<'a> Logbook<'a> {
         }
     }
 
-    /// Writes one line per subject of a processing; `file` is the file written about them.
+    /// Writes one line per subject of a processing, in the order of the keyed subjects; `file` is the file written about them.
     ///
     /// # Errors
     /// The register does not name the processing, or a line cannot be compressed or written.

@@ -162,7 +162,9 @@ impl<'a> Release<'a> {
 
     /// Whether a parcel that the law keeps apart from this one takes everyone with a pair of profiles.
     fn is_kept_apart(&self, pair: usize) -> bool {
-        self.apart.iter().any(|other| other.get(pair) == Some(&Ruling::Released))
+        // Contact details that hang on nothing are not given, so they are beside nothing either.
+        !self.hangs_on_nothing(pair)
+            && self.apart.iter().any(|other| other.get(pair) == Some(&Ruling::Released))
     }
 
     /// The first reason that holds for everyone with a pair of profiles, apart from exclusions. `None`: decide per person.
