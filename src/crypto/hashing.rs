@@ -68,12 +68,6 @@ impl PseudonymKey {
         LineKey(SipHasher24::new_with_key(tag.first_chunk().unwrap_or(&[0; 16])))
     }
 
-    /// A key for the identifiers of the lines of one log.
-    pub fn spans(&self, trace: &[u8]) -> SpanKey {
-        let tag = self.keyed("logboek-span", &[trace]);
-        SpanKey(SipHasher24::new_with_key(tag.first_chunk().unwrap_or(&[0; 16])))
-    }
-
     /// Tells two keys apart without revealing either: 16 hexadecimal characters.
     pub fn fingerprint(&self) -> String {
         HEXLOWER.encode(self.keyed("vingerafdruk", &[]).get(..8).unwrap_or_default())
@@ -85,19 +79,6 @@ impl PseudonymKey {
         let mut keyed = self.keyed_content();
         keyed.update(content);
         keyed.finish()
-    }
-}
-
-/// Makes the identifiers of the lines of one log. Nobody without the key can tell from them in which order lines were made.
-pub struct SpanKey(SipHasher24);
-
-impl SpanKey {
-    /// The identifier of a line: the number of its processing, and its person, if it is about one.
-    pub fn span(&self, processing: u64, subject: Option<&Subject>) -> [u8; 8] {
-        let mut hasher = self.0;
-        hasher.write(&processing.to_le_bytes());
-        hasher.write(subject.map(|subject| subject.bytes().as_slice()).unwrap_or_default());
-        hasher.finish().to_be_bytes()
     }
 }
 
