@@ -20,6 +20,7 @@
 //!  run        the spine of a run
 //!  answers    explain, inzage, doctor
 //!  proof      lint, worked cases, matrix, diff
+//!  relation   the law as tables and queries for a database
 //!  verify     a second opinion on a finished run
 //!  sample     synthetic extracts
 //!  cli        arguments and commands
@@ -54,6 +55,7 @@ pub mod run;
 
 pub mod answers;
 pub mod proof;
+pub mod relation;
 pub mod verify;
 
 pub mod sample;

@@ -353,13 +353,14 @@ fn every_code_that_a_page_names_can_be_explained() {
 }
 
 /// Every page that people read.
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 17] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
     "CHANGELOG.md",
     "docs/beheer.md",
+    "docs/bij-de-bron.md",
     "docs/decisions.md",
     "docs/extending.md",
     "docs/json/README.md",

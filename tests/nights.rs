@@ -15,6 +15,8 @@ const REST: &str = "Jan,,Jansen,20040412,0599,Straat,1,,,3011AA,Rotterdam,0,,,";
 
 const VERZUIM: &str = "meldingsnummer,persoonsnummer,brin,begindatum,einddatum,soort_verzuim,uren,status";
 
+const INSCHRIJVING: &str = "persoonsnummer,mutatie,brin,onderwijssector,opleidingscode,niveau,uitstroomprofiel,datum_inschrijving,\
+     datum_uitschrijving";
 const CONTACT: &str = "persoonsnummer,telefoon,email,afdeling,doel,datum";
 
 fn person(number: &str) -> String {
@@ -418,6 +420,14 @@ fn a_bsn_within_a_text_costs_its_row() {
     let named = absences(NUMBERS[1]);
     costs_its_row("verzuim", named.as_bytes(), "R-VLD-021", "meldingsnummer", "as a number of its own");
     goes_through("verzuim", absences("123456789").as_bytes(), "nobody's");
+    // Of these the program needs no text afterwards: the row counts no less.
+    let enrolments = |code: &str| {
+        let row = |code: &str, at: usize| format!("{},,20KD,VO,{code},HAVO,,2020-08-01,\n", NUMBERS[at]);
+        format!("{INSCHRIJVING}\n{}{}{}", row("0110", 0), row(code, 1), row("0110", 2))
+    };
+    let named = enrolments(&format!("0110 {}", NUMBERS[2]));
+    costs_its_row("duo_inschrijving", named.as_bytes(), "R-VLD-021", "opleidingscode", "behind a code");
+    goes_through("duo_inschrijving", enrolments("0110 999990044").as_bytes(), "nobody's");
 }
 
 /// Bytes of another encoding that come out as letters of nobody's name; and one of them that costs every accent without a word.

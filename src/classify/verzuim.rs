@@ -83,5 +83,6 @@ pub fn deciding_record<'a>(
             Verzuim::RelatiefOnbevestigd => true,
             Verzuim::Absoluut | Verzuim::Geen | Verzuim::Onbekend => false,
         })
-        .min_by_key(|row| row.begin)
+        // Of records that began together: not the order of the file, since a table has none.
+        .min_by_key(|row| (row.begin, row.soort, row.uren.in_millionths(), row.uren.scale))
 }

@@ -10,6 +10,7 @@ use super::clock::{self, Peildatum};
 use crate::law::library::{Library, LibraryFault};
 use crate::model::day::Day;
 use crate::proof::lint::lint;
+use crate::relation::dialect::Dialect;
 use crate::run::fault::Fault;
 use crate::schemas::catalogue::Lang;
 use crate::schemas::files::{BuiltIn, SchemaFiles};
@@ -243,6 +244,31 @@ pub enum PolicyCommand {
     Coverage,
     /// Try the worked cases beside the law
     Test,
+    /// The law as tables and queries, to run where the data already lies
+    Sql(SqlArguments),
+}
+
+/// Arguments of `policy sql`.
+#[derive(Debug, Args)]
+pub struct SqlArguments {
+    /// Engine that the queries are for
+    #[arg(long, value_parser = dialect, value_name = "DIALECT")]
+    pub dialect: Dialect,
+    /// Day on which facts are judged: YYYY-MM-DD or `vandaag`
+    #[arg(long, value_parser = day)]
+    pub peildatum: Day,
+    /// Day on which data leaves: YYYY-MM-DD or `vandaag`
+    #[arg(long, value_parser = day)]
+    pub verstrekdatum: Day,
+    /// Configuration of the controller
+    #[arg(short, long, value_name = "JIB_TOML")]
+    pub config: PathBuf,
+    /// Folder for tables and queries; must not hold any
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Also a role per party that sees its own views only (PostgreSQL)
+    #[arg(long)]
+    pub rollen: bool,
 }
 
 /// Arguments of `policy matrix`.
@@ -397,4 +423,10 @@ fn peildatum(text: &str) -> Result<Peildatum, String> {
     }
     let other = || format!("geen bestaande datum; schrijf jjjj-mm-dd, `{TODAY}` of `{FIRST_OF_MONTH}`");
     day(text).map(Peildatum::On).map_err(|_| other())
+}
+
+/// An engine, by its name.
+fn dialect(text: &str) -> Result<Dialect, String> {
+    let known = Dialect::ALL.iter().copied().find(|dialect| dialect.word() == text);
+    known.ok_or_else(|| "kies `duckdb`, `postgres` of `spark`".to_owned())
 }

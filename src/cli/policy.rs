@@ -4,17 +4,21 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::arguments::{Common, DiffArguments, Format, MatrixArguments, PolicyCommand};
-use super::{data, json_data, tell};
+use super::arguments::{Common, DiffArguments, Format, MatrixArguments, PolicyCommand, SqlArguments};
+use super::{data, json_data, shown as shown_path, tell};
 use crate::config::Config;
 use crate::law::library::Library;
 use crate::model::day::Day;
+use crate::model::days::Days;
 use crate::model::extract::Extract;
 use crate::model::outcome::ExitCode;
 use crate::proof::coverage::{Answer, coverage, try_all};
 use crate::proof::diff::{Side, diff, persons};
 use crate::proof::lint::lint;
 use crate::proof::matrix::matrix;
+use crate::publish::outbox::write_new;
+use crate::relation::{self, compile};
+use crate::release::assessment::InForce;
 use crate::run::fault::Fault;
 
 /// Runs one of the commands.
@@ -29,6 +33,7 @@ pub fn policy(common: &Common, command: &PolicyCommand) -> Result<ExitCode, Faul
         PolicyCommand::Lint => linted(common, &library),
         PolicyCommand::Matrix(arguments) => shown(common, &library, arguments),
         PolicyCommand::Diff(arguments) => compared(common, &library, arguments),
+        PolicyCommand::Sql(arguments) => compiled(common, &library, arguments),
     }
 }
 
@@ -161,6 +166,36 @@ fn covered(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
             data(text.as_bytes())?;
             tell(common, &format!("{} van {} zonder geval", open.len(), exercised.len()));
         }
+    }
+    Ok(ExitCode::Done)
+}
+
+/// Writes the law as tables and queries into an empty folder.
+fn compiled(common: &Common, library: &Library, arguments: &SqlArguments) -> Result<ExitCode, Fault> {
+    let days = Days { peildatum: arguments.peildatum, verstrekdatum: arguments.verstrekdatum };
+    days.in_order()?;
+    let rules = InForce::on(library, days)?;
+    let (schemas, parties) = (&library.schemas, &library.policy.parties);
+    let config = Config::load_on(&arguments.config, schemas, parties, Some(days.peildatum))?;
+    let order = relation::Order {
+        library,
+        config: &config,
+        rules: &rules,
+        days,
+        dialect: arguments.dialect,
+        roles: arguments.rollen,
+    };
+    let documents = compile(order)
+        .map_err(|refused| Fault::Usage { message: refused.to_string(), help: refused.help })?;
+    for document in &documents {
+        write_new(&arguments.out.join(&document.path), document.text.as_bytes())?;
+    }
+    match common.format {
+        Format::Json => {
+            let paths: Vec<&str> = documents.iter().map(|document| document.path.as_str()).collect();
+            json_data(&json!({ "map": shown_path(&arguments.out), "bestanden": paths }))?;
+        }
+        _ => data(format!("{}\n", shown_path(&arguments.out)).as_bytes())?,
     }
     Ok(ExitCode::Done)
 }

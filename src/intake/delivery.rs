@@ -125,9 +125,13 @@ pub struct Taken<R> {
 }
 
 impl<R> Taken<R> {
-    /// Drops the file, when its rows are enough.
+    /// Drops the file, when its rows are enough. Kept for now if a text holds a number that may be somebody's: then rows may
+    /// still be set aside.
     #[must_use]
     pub fn without_text(self) -> Taken<R> {
+        if self.checked.as_ref().is_some_and(Checked::has_numbers_in_text) {
+            return self;
+        }
         Taken { file: None, checked: self.checked.map(Checked::without_places), ..self }
     }
 }
@@ -461,10 +465,9 @@ impl Intake<'_> {
     }
 
     fn described(&self, levering: &Levering, schema: &Schema) -> Delivery {
-        let age_days = self.peildatum.days_since(levering.peildatum);
-        let fresh = (0..=levering.max_leeftijd_dagen).contains(&age_days);
+        let state = state_of(levering, self.peildatum);
         let mut findings = Vec::new();
-        if !fresh {
+        if state == State::Stale {
             findings.push(Finding::file(Code::Verouderd));
         }
         if levering.kanaal == Kanaal::Onbeveiligd {
@@ -502,7 +505,7 @@ impl Intake<'_> {
             max_quarantaine_promille: levering
                 .max_quarantaine_promille
                 .unwrap_or(self.config.file.beheer.max_quarantaine_promille),
-            state: if fresh { State::Fresh } else { State::Stale },
+            state,
         }
     }
 }
@@ -699,5 +702,21 @@ pub fn reliance(delivery: Option<&Delivery>, unknown: Unknown) -> Reliance {
         Some(delivery) if delivery.state == State::Stale => Reliance::Incomplete(unknown.stale),
         Some(delivery) if delivery.kind == Soort::Delta => Reliance::Incomplete(unknown.delta),
         Some(_) => Reliance::Complete,
+    }
+}
+
+/// Whether a delivery is recent enough on the peildatum.
+fn state_of(levering: &Levering, peildatum: Day) -> State {
+    let age_days = peildatum.days_since(levering.peildatum);
+    if (0..=levering.max_leeftijd_dagen).contains(&age_days) { State::Fresh } else { State::Stale }
+}
+
+/// What the absence of rows may prove in a delivery that is there, by its entry in `jib.toml` alone.
+pub fn reliance_of(levering: &Levering, extract: Extract, peildatum: Day) -> Reliance {
+    let unknown = extract.unknown();
+    match (state_of(levering, peildatum), levering.soort) {
+        (State::Stale, _) => Reliance::Incomplete(unknown.stale),
+        (State::Fresh, Soort::Delta) => Reliance::Incomplete(unknown.delta),
+        (State::Fresh, _) => Reliance::Complete,
     }
 }

@@ -53,6 +53,14 @@ impl Decimal {
     }
 }
 
+impl Decimal {
+    /// The number times a million, to compare with another; -1 for an absent number.
+    pub fn in_millionths(self) -> i64 {
+        let factor = 10i64.checked_pow(6u32.saturating_sub(u32::from(self.scale))).unwrap_or(1);
+        if self.present { self.unscaled.saturating_mul(factor) } else { -1 }
+    }
+}
+
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.present {

@@ -7,6 +7,7 @@ use crate::classify::{Classification, JudgedDays, Setting, classify};
 use crate::law::decide::ProfilePair;
 use crate::model::classification::Redenen;
 use crate::model::day::Day;
+use crate::model::facts::PersonFacts;
 use crate::model::terms::Terms;
 use crate::parallel::in_parts_always;
 use crate::persons::link::Linked;
@@ -142,22 +143,30 @@ fn both_days(
     judged: Judged<'_>,
     setting: &Setting,
 ) -> Option<(Classification, ProfilePair)> {
-    let facts = linked.facts(person)?;
+    Some(on_both_days(&linked.facts(person)?, judged, setting))
+}
+
+/// The values of one person on the peildatum, and the profiles of both days.
+pub fn on_both_days(
+    facts: &PersonFacts<'_>,
+    judged: Judged<'_>,
+    setting: &Setting,
+) -> (Classification, ProfilePair) {
     let Judged { peildatum, peildatum_terms, verstrekdatum, verstrekdatum_terms } = judged;
     let days = JudgedDays { peildatum, leeftijdsdag: peildatum };
-    let mut classification = classify(&facts, days, peildatum_terms, setting);
+    let mut classification = classify(facts, days, peildatum_terms, setting);
     let profile = classification.profile(setting);
     let later = if (verstrekdatum, verstrekdatum_terms.regelset) == (peildatum, peildatum_terms.regelset) {
         classification
     } else {
         let days = JudgedDays { peildatum, leeftijdsdag: verstrekdatum };
-        classification.as_of(&classify(&facts, days, verstrekdatum_terms, setting))
+        classification.as_of(&classify(facts, days, verstrekdatum_terms, setting))
     };
     let pair = ProfilePair { peildatum: profile, verstrekdatum: later.profile(setting) };
     if pair.peildatum != pair.verstrekdatum {
         classification.redenen = later.redenen;
     }
-    Some((classification, pair))
+    (classification, pair)
 }
 
 impl Classified {

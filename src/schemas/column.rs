@@ -203,6 +203,8 @@ pub struct Column {
     pub codes: Vec<String>,
     /// A form that the whole cell must have.
     pub pattern: Option<Form>,
+    /// The same, as the schema writes it.
+    pub pattern_text: Option<String>,
     /// The usual form of a cell. A cell in another form is used, with a warning.
     pub unusual: Option<Form>,
     /// Spaces do not change the value. Repeated rows are compared without them.

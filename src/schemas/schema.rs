@@ -324,7 +324,8 @@ impl FieldFile {
         aliases.sort_unstable();
         aliases.dedup();
         Ok(Column {
-            pattern: whole(pattern)?,
+            pattern: whole(pattern.clone())?,
+            pattern_text: pattern,
             unusual: whole(self.unusual)?,
             title: self.title,
             aliases,

@@ -3,6 +3,7 @@
 
 use super::contradictions::Against;
 use super::exclusions::{self, OfStrangers};
+use super::grouped::Places;
 use super::tie::{Linker, Tied, nothing_more};
 use crate::intake::delivery::Taken;
 use crate::intake::typed_rows;
@@ -35,9 +36,12 @@ impl Casework {
         let contact = |schema: &Schema| typed_rows::contactgegevens(schema, labels.clone());
         let consent = |schema: &Schema| typed_rows::toestemming(schema, labels.clone());
         Casework {
-            inschrijvingen: linker.tied(Extract::Inschrijving, inschrijvingen, |checked| {
-                against.deceased_but_enrolled(checked)
-            }),
+            inschrijvingen: linker.tied(
+                Extract::Inschrijving,
+                inschrijvingen,
+                Places::Forgotten,
+                |checked| against.deceased_but_enrolled(checked),
+            ),
             contactgegevens: linker.taken_with_text(Extract::Contactgegevens, contact),
             dossiers: linker.taken(Extract::Dossier, typed_rows::dossier, nothing_more),
             toestemmingen: linker.taken_with_text(Extract::Toestemming, consent),
@@ -68,9 +72,10 @@ impl Circumstances {
         let position = |id: &str| policy.party(id).map(|(position, _)| position);
         let exclusion = |schema: &Schema| typed_rows::uitsluiting(schema, position, policy.by_legal_duty());
         let (mut period, mut excluded_strangers) = (None, OfStrangers::default());
-        let mut startkwalificaties = linker.tied(Extract::Startkwalificatie, startkwalificaties, |checked| {
-            against.contradicted_by_diploma(checked)
-        });
+        let mut startkwalificaties =
+            linker.tied(Extract::Startkwalificatie, startkwalificaties, Places::Forgotten, |checked| {
+                against.contradicted_by_diploma(checked)
+            });
         startkwalificaties.grouped.set_contradictions_aside(Startkwalificatierij::contradicts);
         let inkomen = linker.taken(Extract::Inkomen, typed_rows::inkomen, |checked| {
             period = typed_rows::latest_period(checked.rows(), linker.intake.peildatum);

@@ -156,8 +156,11 @@ impl Linked {
     /// school); else the one that ended last.
     pub fn shown_enrolment(&self, person: usize, day: Day) -> Option<&Inschrijving> {
         let rows = self.inschrijvingen.of(person).rows;
-        let latest_begun =
-            |a: &&Inschrijving, b: &&Inschrijving| a.begin.cmp(&b.begin).then(b.brin.cmp(&a.brin));
+        // Not the order of the file: a table has none.
+        let rest = |a: &&Inschrijving, b: &&Inschrijving| b.niveau.cmp(&a.niveau).then(a.eind.cmp(&b.eind));
+        let latest_begun = |a: &&Inschrijving, b: &&Inschrijving| {
+            a.begin.cmp(&b.begin).then(b.brin.cmp(&a.brin)).then_with(|| rest(a, b))
+        };
         rows.iter().filter(|row| row.covers(day)).max_by(latest_begun).or_else(|| {
             let ended = rows.iter().filter(|row| row.eind < day);
             ended.max_by(|a, b| a.eind.cmp(&b.eind).then_with(|| latest_begun(a, b)))

@@ -55,7 +55,8 @@ impl Linker<'_> {
         T: OfPerson,
         M: typed_rows::TypesRow<T>,
     {
-        self.tied(extract, self.intake.first(extract, maker).map(Taken::without_text), note)
+        let taken = self.intake.first(extract, maker).map(Taken::without_text);
+        self.tied(extract, taken, Places::Forgotten, note)
     }
 
     /// The same, but keeps the file to read its text later.
@@ -64,7 +65,7 @@ impl Linker<'_> {
         T: OfPerson,
         M: typed_rows::TypesRow<T>,
     {
-        self.tied(extract, self.intake.first(extract, maker), nothing_more)
+        self.tied(extract, self.intake.first(extract, maker), Places::Kept, nothing_more)
     }
 
     /// Links the rows of one extract to persons. `note` returns further findings about its rows.
@@ -72,10 +73,14 @@ impl Linker<'_> {
         self,
         extract: Extract,
         taken: Option<Taken<T>>,
+        places: Places,
         note: impl FnOnce(&Checked<T>) -> Vec<Finding>,
     ) -> Tied<T> {
         let unknown = extract.unknown();
-        let taken = taken.map(|taken| self.without_numbers_in_text(taken));
+        let taken = taken.map(|taken| {
+            let taken = self.without_numbers_in_text(taken);
+            if places == Places::Forgotten { taken.without_text() } else { taken }
+        });
         let nothing = |delivery, reliance| Tied { delivery, grouped: Grouped::empty(reliance), file: None };
         let Some(Taken { mut delivery, checked, file }) = taken else {
             return nothing(None, reliance(None, unknown));
@@ -87,7 +92,6 @@ impl Linker<'_> {
         delivery.note_if_stale(extract);
         delivery.findings.extend(note(&checked));
         let relied = reliance(Some(&delivery), unknown);
-        let places = if file.is_some() { Places::Kept } else { Places::Forgotten };
         let numbers = checked.persons_set_aside().iter();
         let mut set_aside: Vec<u32> = numbers.filter_map(|number| self.people.position(*number)).collect();
         if self.intake.schemas.extract(extract).is_some_and(Schema::takes_either_number) {

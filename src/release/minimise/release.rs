@@ -6,8 +6,10 @@ use std::cmp::Reverse;
 use super::{Destination, GEHEIM, Selection, Sources};
 use crate::classify::JudgedDays;
 use crate::classify::overleg_school::left_with_verklaring;
+use crate::config::arrangements::Arrangements;
 use crate::law::decide::Parcel;
 use crate::law::file::{Regelvorm, School};
+use crate::law::party::Party;
 use crate::law::walls;
 use crate::model::classification::JaNee;
 use crate::model::extract::Extract;
@@ -82,7 +84,9 @@ impl<'a> Release<'a> {
         let rule = &parcel.rule;
         let pairs = sources.classified.pairs();
         let decided = |parcel: &Parcel| pairs.iter().map(|(pair, _)| parcel.decide(*pair)).collect();
-        let may_be_hung_on = |other: &&Parcel| parcel.hangs_on(other) && barred(other, sources).is_none();
+        let may_be_hung_on = |other: &&Parcel| {
+            parcel.hangs_on(other) && barred(other, sources.parties, sources.arrangements).is_none()
+        };
         let suffix = if selection == Selection::Secret { GEHEIM } else { "" };
         let contact = |(field, _): &(Field, String)| matches!(field, Field::Telefoon | Field::Email);
         Release {
@@ -97,7 +101,7 @@ impl<'a> Release<'a> {
                 .map(|other| (other.rule.pakket.as_str(), decided(other)))
                 .collect(),
             apart: walls::apart(parcel, sources.parcels, sources.parties).map(decided).collect(),
-            barred: barred(parcel, sources),
+            barred: barred(parcel, sources.parties, sources.arrangements),
             consented,
             shows_contact: parcel.columns.iter().any(contact),
             remembered: sources.memory.of_parcel(&rule.partij, &rule.pakket),
@@ -466,11 +470,11 @@ impl<'a> Release<'a> {
 }
 
 /// The condition of the run as a whole that the rule requires and that fails.
-fn barred(parcel: &Parcel, sources: Sources<'_>) -> Option<Weigering> {
-    if walls::forbids(parcel, sources.parties) {
+pub fn barred(parcel: &Parcel, parties: &[Party], arrangements: Arrangements<'_>) -> Option<Weigering> {
+    if walls::forbids(parcel, parties) {
         return Some(Weigering::Verboden);
     }
-    let (rule, arrangements) = (&parcel.rule, sources.arrangements);
+    let rule = &parcel.rule;
     let has_mandaat =
         rule.mandaat.as_ref().is_none_or(|eis| arrangements.has_mandaat(&eis.van, &rule.partij, &eis.taak));
     if !has_mandaat {

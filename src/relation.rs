@@ -1,0 +1,158 @@
+//! The law as a relation: tables and queries that give the parcels of a run where the data already lies, in DuckDB, PostgreSQL or
+//! Spark. The tables hold what the classification and the rules of a run answer; the queries only join them.
+
+mod deciding;
+pub mod dialect;
+mod facts;
+mod law_tables;
+mod parcels;
+mod reading;
+mod readme;
+mod synthetic;
+mod table;
+
+use crate::classify::Setting;
+use crate::config::Config;
+use crate::config::arrangements::Arrangements;
+use crate::law::library::Library;
+use crate::model::days::Days;
+use crate::model::extract::Extract;
+use crate::model::facts::{Inkomensgrenzen, Reliance};
+use crate::persons::classified::Judged;
+use crate::release::assessment::InForce;
+use deciding::{apart, bound, conditions, decisions, profiles};
+use dialect::{Dialect, Refused};
+use facts::FactQueries;
+use law_tables::LawTables;
+use parcels::Views;
+use reading::sources;
+use synthetic::Asked;
+
+/// One file to write.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its path in the folder.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What is compiled.
+#[derive(Clone, Copy)]
+pub struct Order<'a> {
+    /// Schemas and law.
+    pub library: &'a Library,
+    /// The configuration.
+    pub config: &'a Config,
+    /// The rules of both days.
+    pub rules: &'a InForce,
+    /// The days.
+    pub days: Days,
+    /// The engine.
+    pub dialect: Dialect,
+    /// A role per party, in PostgreSQL.
+    pub roles: bool,
+}
+
+/// The law of two days as tables and queries.
+///
+/// # Errors
+/// If the configuration or the law asks something that a table or a query cannot say.
+pub fn compile(order: Order<'_>) -> Result<Vec<Document>, Refused> {
+    let Order { library, config, rules, days, dialect, .. } = order;
+    let schemas = &library.schemas;
+    let sources = sources(config, schemas, days.peildatum)?;
+    let reliance = |extract: Extract| {
+        let known = sources.iter().find(|source| source.extract == extract);
+        known.map_or(Reliance::Incomplete(extract.unknown().absent), |source| source.reliance)
+    };
+    let judged = Judged {
+        peildatum: days.peildatum,
+        peildatum_terms: &rules.on_peildatum.terms,
+        verstrekdatum: days.verstrekdatum,
+        verstrekdatum_terms: &rules.on_verstrekdatum.terms,
+    };
+    let setting = Setting {
+        gemeente: config.gemeente(),
+        regio: config.regio(),
+        contactgemeente: config.file.gemeente.contactgemeente,
+        grenzen: Inkomensgrenzen::default(),
+    };
+    let asked = Asked::new(judged, schemas, setting, &reliance).ok_or_else(|| Refused {
+        message: "er is geen nummer voor een verzonnen persoon".to_owned(),
+        help: "meld dit als een fout van het programma".to_owned(),
+    })?;
+    let arrangements = Arrangements::on(&config.file, days.verstrekdatum);
+    let parties: Vec<&str> = library.policy.parties.iter().map(|party| party.id.as_str()).collect();
+    let mut tables = reading::tables(&sources);
+    tables.extend(LawTables::of(asked)?);
+    tables.extend(facts::tables(config, &library.policy.parties));
+    tables.push(conditions(&rules.parcels, &library.policy.parties, arrangements));
+    tables.push(bound(&rules.parcels, &library.policy.parties));
+    tables.push(apart(&rules.parcels, &library.policy.parties));
+    let facts = FactQueries {
+        dialect,
+        sources: &sources,
+        schemas,
+        terms: judged.peildatum_terms,
+        days,
+        config,
+        parties,
+    };
+    let views = Views {
+        dialect,
+        sources: &sources,
+        schemas,
+        terms: judged.peildatum_terms,
+        consent_age: judged.verstrekdatum_terms.toestemming_leeftijd_vanaf,
+        written_only: &judged.verstrekdatum_terms.toestemming_schriftelijk_velden,
+        days,
+        config,
+        parties: &library.policy.parties,
+        parcels: &rules.parcels,
+        arrangements,
+    };
+    let (parcel_queries, parcel_views) = views.sql()?;
+    let mut queries = vec![
+        ("01_cellen.sql", format!("{}{}", counted(dialect, &tables), reading::cells(dialect, &sources))),
+        ("02_rijen.sql", reading::rows(dialect, &sources, days.peildatum)),
+        ("03_feiten.sql", facts.sql()),
+        ("04_profiel.sql", profiles(dialect, config.file.gemeente.contactgemeente)),
+        ("05_besluit.sql", decisions(dialect)),
+        ("06_pakketten.sql", parcel_queries),
+    ];
+    if order.roles {
+        queries.push(("07_rollen.sql", readme::roles(dialect, &parcel_views)?));
+    }
+    let leesmij = readme::leesmij(order, &sources, &tables, &queries, &parcel_views);
+    let of_table =
+        |table: &table::Table| Document { path: format!("tabellen/{}.csv", table.name), text: table.csv() };
+    let mut documents: Vec<Document> = tables.iter().map(of_table).collect();
+    // PostgreSQL takes facts for independent, expects one row where there are millions, and would look up each by itself.
+    let quiet = if dialect == Dialect::Postgres {
+        "SET client_min_messages = warning;\nSET enable_nestloop = off;\nSET join_collapse_limit = 1;\n"
+    } else {
+        ""
+    };
+    let head = format!(
+        "-- Gemaakt door `jib policy sql` voor {dialect}, gemeente {}, peildatum {}, verstrekdatum {}.\n{quiet}",
+        config.file.gemeente.code.get_ref(),
+        days.peildatum,
+        days.verstrekdatum
+    );
+    documents.extend(
+        queries
+            .into_iter()
+            .map(|(path, text)| Document { path: path.to_owned(), text: format!("{head}{text}") }),
+    );
+    documents.push(Document { path: "LEESMIJ.md".to_owned(), text: leesmij });
+    Ok(documents)
+}
+
+/// Lets PostgreSQL count the tables of the law, which whoever loads them may have left undone.
+fn counted(dialect: Dialect, tables: &[table::Table]) -> String {
+    if dialect != Dialect::Postgres {
+        return String::new();
+    }
+    tables.iter().map(|table| format!("ANALYZE {};\n", table.name)).collect()
+}
