@@ -97,6 +97,11 @@ fn after_leerplicht(facts: &PersonFacts<'_>, peildatum: Day, terms: &Terms, star
     if set_aside.contains(&Reliance::RowSetAside) {
         return Fase::RijInQuarantaine;
     }
+    // Without the delivery nobody knows of a diploma either: nothing that the school could say is the only doubt.
+    let statements = &facts.startkwalificatie;
+    if statements.rows.is_empty() && matches!(statements.reliance, Reliance::Incomplete(_)) {
+        return Fase::StartkwalificatieOnbekend;
+    }
     if vso_begun(&|profile| profile == NO_CODE) {
         return Fase::VsoProfiel;
     }

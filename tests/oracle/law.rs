@@ -280,6 +280,11 @@ impl Register<'_> {
         if dossier.enrolments_unknown || dossier.qualification_unknown || dossier.case_files_unknown {
             return "onbekend";
         }
+        // READING: an absent duo_startkwalificatie, or a stale one without a row, leaves the highest diploma unknown too.
+        if dossier.qualification.is_none() && self.setup.delivery("duo_startkwalificatie") != Delivery::Fresh
+        {
+            return "onbekend";
+        }
         if vso(&[""]) {
             return "VSO_PROFIEL";
         }
