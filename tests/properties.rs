@@ -293,7 +293,12 @@ fn a_row_set_aside_never_gives_a_party_a_field_more() {
             for aside in EXTRACTS {
                 let less = received(&all, both(&person, aside, *days, &then, &now).1);
                 for (partij, fields) in less.iter().filter(|(partij, _)| *partij != ASKED) {
-                    let had = whole.get(partij).cloned().unwrap_or_default();
+                    let mut had = whole.get(partij).cloned().unwrap_or_default();
+                    // Who is in leerplicht/verzuim is known not to be exempt, so that parcel has no such column; in
+                    // leerplicht/toezicht, where an unknown absence puts the same person, the column says no more.
+                    if had.contains(&Field::UrenVerzuim) {
+                        had.insert(Field::Vrijgesteld);
+                    }
                     prop_assert!(fields.is_subset(&had), "{partij} gains {:?} by {aside:?}", fields - &had);
                 }
             }
