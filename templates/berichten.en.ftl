@@ -139,7 +139,6 @@ bijzonder-minder = This file has { $nu } { $nu ->
         [one] row
        *[other] rows
     }. In the run of { $dag } there were { $eerder }; at least { $minstens } were expected.
-bijzonder-rijen = Rows read: { $rijen }.
 bijzonder-getoond = The column { $kolom } stays empty in: { $pakketten }.
 bijzonder-bedoeld = Do you mean { $keuze }? If so, write in jib.toml at this levering: kolommen = { "{" } { $kopnaam } = "{ $kolom }" { "}" }.
 bijzonder-of = or

@@ -139,7 +139,6 @@ bijzonder-minder = Dit bestand heeft { $nu } { $nu ->
         [one] rij
        *[other] rijen
     }. In de run van { $dag } waren het er { $eerder }; verwacht werden er minstens { $minstens }.
-bijzonder-rijen = Gelezen rijen: { $rijen }.
 bijzonder-getoond = De kolom { $kolom } blijft leeg in: { $pakketten }.
 bijzonder-bedoeld = Bedoelt u { $keuze }? Zet dan in jib.toml bij deze levering: kolommen = { "{" } { $kopnaam } = "{ $kolom }" { "}" }.
 bijzonder-of = of

@@ -216,8 +216,7 @@ fn a_first_run_asks_for_a_look_at_the_rows() {
     assert!(!text(&output.stderr).starts_with("GOED"), "{}", text(&output.stderr));
     let run = PathBuf::from(text(&output.stdout).trim());
     let advice = said(&run, "R-LEV-067", "jib.toml");
-    for extract in ["brp ", "duo_inschrijving ", "uitsluiting "] {
-        assert!(advice.contains(extract), "{extract} in {advice}");
-    }
+    // The rows stand in the report, rounded where they are persons; the advice says where.
+    assert!(advice.contains("Wat is aangeleverd"), "{advice}");
     assert_eq!(said(&run_to(&town, "2026-11-24", 0), "R-LEV-067", "jib.toml"), "");
 }

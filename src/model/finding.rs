@@ -369,8 +369,6 @@ pub enum Particular {
         /// The share that was expected at least.
         promille: u64,
     },
-    /// The rows of each file, in a first run.
-    Rows(Vec<(String, u64)>),
     /// A column that the file lacks, and the parcels that show it.
     Shown {
         /// Its canonical name.

@@ -127,10 +127,6 @@ fn told(particular: &Particular, messages: &Messages) -> String {
         Particular::Covered { now, promille } => {
             messages.say("bijzonder-dekking", [("nu", (*now).into()), ("minstens", (*promille).into())])
         }
-        Particular::Rows(rows) => {
-            let rows = rows.iter().map(|(extract, rows)| format!("{extract} {}", messages.number(*rows)));
-            messages.say("bijzonder-rijen", [("rijen", rows.collect::<Vec<_>>().join(", ").into())])
-        }
         Particular::File(path) => messages.say("bijzonder-bestand", [("pad", path.as_str().into())]),
         Particular::Shown { column, parcels } => messages.say(
             "bijzonder-getoond",

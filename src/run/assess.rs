@@ -83,8 +83,9 @@ pub fn assess<'a>(
     let mut particulars = basis.particulars().to_vec();
     let mut of_run = findings_of_law(library, prepared.previous());
     of_run.extend(exposed_keys(config));
+    // A first run has nothing to be compared with, so that a person must look at the rows of each file. The report has them.
     if order.mode != Mode::Check && prepared.predecessors.named().is_none() {
-        of_run.push(first_run(deliveries));
+        findings.push((CONFIGURATION.to_owned(), Finding::file(Code::EersteRun)));
     }
     findings.extend(of_run.iter().map(|own| (own.extract.clone(), own.finding)));
     particulars.extend(of_run);
@@ -111,16 +112,6 @@ fn findings_of_files(basis: &Basis<'_>, previous: Option<&PastRun>) -> Vec<(Stri
         findings.extend(vanished.map(|extract| (extract, Finding::file(Code::CodeVerdwenen))));
     }
     findings
-}
-
-/// A first run has nothing to be compared with, so that a person must look at the rows of each file.
-fn first_run(deliveries: &[Delivery]) -> Particulars {
-    let rows = deliveries.iter().map(|own| (own.extract.clone(), own.sums.read));
-    Particulars {
-        extract: CONFIGURATION.to_owned(),
-        finding: Finding::file(Code::EersteRun),
-        particular: Particular::Rows(rows.collect()),
-    }
 }
 
 /// Findings about the configuration and the state.
