@@ -146,8 +146,6 @@ bijzonder-kopnaam_weg = The header `{ $kopnaam }` is not in the file.
 bijzonder-map = The folder: { $map }.
 bijzonder-bestanden = The files: { $bestanden }.
 bijzonder-oorzaak = Cause: { $oorzaak }.
-bijzonder-map = The folder: { $map }.
-bijzonder-bestanden = The files: { $bestanden }.
 
 stroom-titel = From file to recipient
 stroom-uitleg = What came in, what counted, and what went out.

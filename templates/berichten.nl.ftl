@@ -146,8 +146,6 @@ bijzonder-kopnaam_weg = De kopnaam `{ $kopnaam }` staat niet in het bestand.
 bijzonder-map = De map: { $map }.
 bijzonder-bestanden = Het gaat om: { $bestanden }.
 bijzonder-oorzaak = Oorzaak: { $oorzaak }.
-bijzonder-map = De map: { $map }.
-bijzonder-bestanden = Het gaat om: { $bestanden }.
 
 stroom-titel = Van bestand naar ontvanger
 stroom-uitleg = Wat kwam er binnen, wat telde mee, en wat ging eruit.

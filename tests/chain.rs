@@ -211,7 +211,7 @@ fn a_night_tried_again_is_the_same_night() {
     let held = rows(&town, &third, "leerplicht", "toezicht");
     let gone = held.iter().min_by_key(|row| row["bsn"].clone()).expect("somebody").clone();
     let had = recalled(&town, &third, "leerplicht");
-    town.edit("uitsluiting.csv", |text| format!("{text}{},,2026-11-01,\n", gone["bsn"]));
+    town.edit("uitsluiting.csv", |text| format!("{text}{},,2026-11-01,,\n", gone["bsn"]));
     let fourth = town.folder_of_run_on("2026-12-24", "runs", &[]);
     assert!(recalled(&town, &fourth, "leerplicht").contains(&gone["kenmerk"]), "{had:?}");
     assert!(!kenmerken(&town, &fourth, "leerplicht", "toezicht").contains(&gone["kenmerk"]));

@@ -251,6 +251,8 @@ fn the_night_runs_as_the_manual_for_administrators_says() {
                 .filter_map(|line| line.strip_prefix("30 3 * * * "))
                 .map(installed)
                 .collect(),
+            // A piece of jib.toml, to copy.
+            "toml" => Vec::new(),
             other => panic!("a block of {other}"),
         };
         for command in commands {
@@ -464,7 +466,7 @@ fn progress_is_for_a_terminal_only() {
     for stage in ["lezen", "beoordelen", "beslissen", "verzegelen"] {
         assert!(shown.contains(stage), "the stage {stage} is shown");
     }
-    assert!(shown.contains("209") && shown.contains("/s) nog "), "with rate and time left");
+    assert!(shown.contains("/s) nog "), "with rate and time left");
     let quiet = text(&machine.shell(&format!("script -qec '{run} --quiet --out runs3' /dev/null")).stdout);
     assert!(!quiet.contains("verzegelen"), "not with --quiet");
 }

@@ -153,7 +153,11 @@ fn less_in_never_gives_more_out() {
         let now = town.held(&less);
         // Without enrolments a past in vso is not seen, and plicht follows from the remaining facts: the contract makes only
         // `ingeschreven` unknown then. Only Toezicht by leerplicht can follow from it.
-        let by_contract = |partij: &str| what.starts_with("duo_inschrijving") && partij == "leerplicht";
+        // Without dossiers nobody knows what the school said of practical education, so leerplicht has to ask (contract 3: nothing
+        // follows from an absent dossier).
+        let by_contract = |partij: &str| {
+            ["duo_inschrijving", "dossier"].iter().any(|own| what.starts_with(own)) && partij == "leerplicht"
+        };
         // Who is in leerplicht/verzuim is known not to be exempt, so that parcel has no such column; in leerplicht/toezicht, where
         // an unknown absence puts the same person, the column says no more.
         let known_not_exempt = |(partij, person, field): &(String, _, Field)| {

@@ -199,7 +199,7 @@ const BROKEN: [Broken; 18] = [
     Broken {
         name: "a rule for a party that never gets a parcel",
         file: WEB,
-        from: "partij = \"school\"\npakket = \"overleg\"\nschool = \"diploma\"",
+        from: "partij = \"school\"\npakket = \"overleg\"\nschool = \"overleg\"",
         to: "partij = \"zorg\"\npakket = \"overleg\"",
         soort: "regel",
         says: "krijgt nooit een pakket",

@@ -43,7 +43,7 @@ fn who_follows_leesmij_on_an_empty_machine_reads_the_parcels() {
         ("leerplicht", "leerplicht", "toezicht.csv"),
         ("doorstroompunt", "doorstroompunt", "begeleiding.csv"),
         ("contactgemeente", "contactgemeente", "rapportage.csv"),
-        ("school/20KD", "school.20KD", "verzuim.csv"),
+        ("mbo/25LP", "mbo.25LP", "overstap.csv"),
     ] {
         let machine = received(&run, party, identity);
         let leesmij = fs::read_to_string(

@@ -6,8 +6,9 @@ use std::process::Output;
 
 use jib::config::Config;
 use jib::crypto::hashing::sha256_hex;
-use jib::crypto::keys::SigningKey;
+use jib::crypto::keys::{Identity, SigningKey};
 use jib::crypto::sign::sign;
+use jib::verify::{Controller, Means};
 use serde_json::Value;
 
 use crate::support::{Schemas, Town, files, jib, manifest, open, text};
@@ -54,6 +55,8 @@ fn the_same_input_gives_the_same_contents_on_one_thread_and_on_two() {
             .as_array()
             .expect("a list")
             .iter()
+            // The log has real times, and the register names them.
+            .filter(|file| file["pad"] != "logboek/verwerkingen.ndjson.zst")
             .map(|file| (file["pad"].to_string(), file["hmac_inhoud"].to_string()))
             .collect();
         let classification = open(&run.join("intern/classificatie.csv.age"), &identity);
@@ -110,7 +113,7 @@ fn what_a_broken_off_run_left_is_cleared() {
         .expect("a folder")
         .flatten()
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name != ".slot" && name != ".staat")
+        .filter(|name| ![".slot", ".staat", "laatste"].contains(&name.as_str()))
         .collect();
     assert_eq!(names, [run.file_name().expect("a name").to_string_lossy()]);
 }
@@ -177,13 +180,13 @@ fn parcels_are_derived_again_from_the_classification_and_the_law() {
     assert_eq!(whole.status.code(), Some(0), "{}", text(&whole.stderr));
     let shown = text(&whole.stdout);
     assert!(shown.contains("pakketten zijn opnieuw afgeleid") && !shown.contains("niet geopend"), "{shown}");
-    assert!(!shown.contains("andere dan die van de run"), "{shown}");
+    assert!(!shown.contains("niet opnieuw afgeleid"), "{shown}");
     let schemas = Schemas::copied();
     schemas.edit("law/wet_suwi/2020-07-01.toml", "title", "# another text\ntitle");
     let mut more = identities(&town);
     more.extend(["--schemas".to_owned(), schemas.path().display().to_string()]);
     let other = text(&verify(&town, &run, &more).stdout);
-    assert!(other.contains("1 bestanden in schemas zijn andere dan die van de run"), "{other}");
+    assert!(other.contains("niet opnieuw afgeleid: wat uit `law/wet_suwi/2020-07-01.toml` volgt"), "{other}");
 
     let own = [String::from("-i"), town.path("sleutels/identiteit.txt")];
     let partly = verify(&town, &run, &own);
@@ -255,30 +258,58 @@ fn a_parcel_that_the_law_does_not_grant_is_noticed() {
             "er ontbreken personen",
         ),
     ];
+    let manifest = fs::read_to_string(run.join("manifest.json")).expect("a manifest");
+    let identities: Vec<Identity> = identities(&town)
+        .iter()
+        .filter(|own| *own != "-i")
+        .flat_map(|path| Identity::all_in(&fs::read_to_string(path).expect("an identity")))
+        .collect();
     for (from, to, says) in changes {
         let schemas = Schemas::copied();
         schemas.edit(law, from, to);
-        let mut more = identities(&town);
-        more.extend(["--schemas".to_owned(), schemas.path().display().to_string()]);
-        let found = verify(&town, &run, &more);
-        assert_eq!(found.status.code(), Some(6), "{says}: {}", text(&found.stdout));
-        assert!(text(&found.stderr).contains(says), "{}", text(&found.stderr));
+        let library = schemas.library();
+        // The manifest says that the run was made under this law, as whoever has all keys could.
+        let mut forged: Value = serde_json::from_str(&manifest).expect("JSON");
+        forged["regels"] = library
+            .files
+            .hashes()
+            .into_iter()
+            .map(|(path, sha256)| serde_json::json!({ "pad": path, "sha256": sha256 }))
+            .collect();
+        sign_again(&town, &run, &forged);
+        let config =
+            Config::load(Path::new(&town.path("jib.toml")), &library.schemas, &library.policy.parties)
+                .expect("a configuration");
+        let public = town.path("sleutels/ondertekening.pub");
+        let means = Means {
+            signer: Some(Path::new(&public)),
+            controller: Some(Controller { config: &config, library: &library }),
+            identities: &identities,
+            law: None,
+        };
+        let wrong = jib::verify::verify(&run, &means).expect_err("it is noticed").to_string();
+        assert!(wrong.contains(says), "{wrong}");
     }
+}
+
+/// Signs a manifest again, as whoever has all keys could, and forgets which run was the last.
+fn sign_again(town: &Town, run: &Path, manifest: &Value) {
+    let key = SigningKey::read(Path::new(&town.path("sleutels/ondertekening.key"))).expect("a key");
+    let bytes = serde_json::to_vec(manifest).expect("JSON");
+    fs::write(run.join("manifest.json.minisig"), sign(&bytes, &key).expect("a signature")).expect("a file");
+    fs::write(run.join("manifest.json"), bytes).expect("a file");
+    let _ = fs::remove_file(run.with_file_name(".staat").join("keten.json"));
 }
 
 /// A manifest that its own controller signed, but that does not say what the run holds.
 #[test]
 fn a_manifest_that_is_signed_again_is_held_against_what_lies_there() {
     let (town, run) = Town::after_a_run(400, 0);
-    let key = SigningKey::read(Path::new(&town.path("sleutels/ondertekening.key"))).expect("a key");
     let whole = fs::read(run.join("manifest.json")).expect("a manifest");
     let with = |change: &dyn Fn(&mut Value)| {
         let mut manifest: Value = serde_json::from_slice(&whole).expect("JSON");
         change(&mut manifest);
-        let bytes = serde_json::to_vec(&manifest).expect("JSON");
-        fs::write(run.join("manifest.json.minisig"), sign(&bytes, &key).expect("a signature"))
-            .expect("a file");
-        fs::write(run.join("manifest.json"), bytes).expect("a file");
+        sign_again(&town, &run, &manifest);
         let found = verify(&town, &run, &identities(&town));
         (found.status.code(), text(&found.stderr))
     };
@@ -325,11 +356,8 @@ fn a_cell_that_the_classification_contradicts_is_noticed() {
         file["sha256"] = sha256_hex(&sealed).into();
         file["hmac_inhoud"] = config.keys.pseudonym.hmac_hex(forged.as_bytes()).into();
     }
-    let bytes = serde_json::to_vec(&manifest).expect("JSON");
-    let key = config.keys.signing.as_ref().expect("a key");
     fs::write(run.join(pad), &sealed).expect("a file");
-    fs::write(run.join("manifest.json.minisig"), sign(&bytes, key).expect("a signature")).expect("a file");
-    fs::write(run.join("manifest.json"), bytes).expect("a file");
+    sign_again(&town, &run, &manifest);
     let found = verify(&town, &run, &identities(&town));
     assert_eq!(found.status.code(), Some(6), "{}", text(&found.stdout));
     assert!(text(&found.stderr).contains("in kolom `startkwalificatie`"), "{}", text(&found.stderr));

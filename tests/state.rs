@@ -158,7 +158,7 @@ fn who_is_excluded_or_has_left_is_recalled_from_every_parcel_with_the_reason() {
         rows(&town, &first, "leerplicht", "toezicht").iter().map(|row| row["bsn"].clone()).collect();
     held.sort();
     let (excluded, left) = (&held[0], &held[1]);
-    town.edit("uitsluiting.csv", |text| format!("{text}{excluded},,2026-11-01,\n"));
+    town.edit("uitsluiting.csv", |text| format!("{text}{excluded},,2026-11-01,,\n"));
     town.edit("brp.csv", |text| {
         text.lines().filter(|line| !line.starts_with(left.as_str())).map(|line| format!("{line}\n")).collect()
     });
@@ -241,7 +241,7 @@ fn nothing_is_recalled_because_of_what_is_not_known() {
         };
         text.replace("peildatum = \"2026-11-01\"", "peildatum = \"2026-10-31\"").lines().map(line).collect()
     });
-    let second = town.folder_of_run("runs", &[]);
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
     assert!(rows(&town, &second, "gebiedsteam", &parcel).is_empty(), "a stale consent gives nothing");
     let of_facts = recalls(&town, &second);
     assert!(of_facts.is_empty(), "{of_facts:?}");
@@ -251,7 +251,7 @@ fn nothing_is_recalled_because_of_what_is_not_known() {
     fs::write(&town_again, text.replace("max_leeftijd_dagen = 0\n", "max_leeftijd_dagen = 31\n"))
         .expect("a file");
     withdraw_one(&town);
-    let third = town.folder_of_run("runs", &[]);
+    let third = town.folder_of_run_on("2026-11-25", "runs", &[]);
     assert_eq!(recalls(&town, &third).len(), 1);
 }
 
@@ -584,7 +584,7 @@ fn nothing_is_recalled_because_of_a_row_or_a_file_that_nobody_can_read() {
     town.edit("jib.toml", roomy);
     let first = town.folder_of_run("runs", &[]);
     let bsn = first_bsn(&town, &first, "leerplicht", "toezicht");
-    town.edit("uitsluiting.csv", |text| format!("{text}{bsn},,2026-13-01,\n"));
+    town.edit("uitsluiting.csv", |text| format!("{text}{bsn},,2026-13-01,,\n"));
     // A consent with a mistyped number: nobody can say that it was withdrawn.
     town.edit("toestemming.csv", |text| {
         let at = text.find(",SCHRIFTELIJK,,BETROKKENE,2026-1,,,").expect("a consent that counts");
