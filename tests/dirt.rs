@@ -107,8 +107,12 @@ fn no_family_betrays_a_value() {
     let rows: Vec<String> = FAMILIES.iter().map(|dirt| dirt.row.replace('@', NUMBERS[1])).collect();
     let checked = check(&brp(&[vec![person(NUMBERS[0])], rows.clone()].concat()), "");
     let unsealed = checked.unsealed();
-    let telling =
-        |cell: &&str| cell.len() >= 6 && cell.contains(|c: char| c.is_ascii_digit() || c == 'Ã' || c == '#');
+    // Nine zeros are nobody's number, and stand in times of a whole second.
+    let telling = |cell: &&str| {
+        *cell != "000000000"
+            && cell.len() >= 6
+            && cell.contains(|c: char| c.is_ascii_digit() || c == 'Ã' || c == '#')
+    };
     let mut canaries: Vec<&str> = vec!["Jansen", "Straat"];
     canaries.extend(
         rows.iter().flat_map(|row| row.split(',')).map(|cell| cell.trim_matches('"')).filter(telling),
