@@ -1,27 +1,15 @@
 //! Somebody who can write in the folder of runs and has no key: whatever he changes, the next night takes nothing from it, says so
 //! with what is lost, and `verify` fails from then on.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{Town, files, jib, manifest, open, text};
+use crate::support::{Town, files, jib, manifest, rows, text};
 use jib::crypto::hashing::sha256_hex;
 use serde_json::Value;
 
 /// Bytes of one entry of a state.
 const ENTRY_BYTES: usize = 59;
-
-/// The rows of a parcel, opened with its party's identity; empty if it was not written.
-fn rows(town: &Town, run: &Path, partij: &str, pakket: &str) -> Vec<BTreeMap<String, String>> {
-    let path = run.join(format!("uitvoer/{partij}/{pakket}.csv.age"));
-    if !path.is_file() {
-        return Vec::new();
-    }
-    let content = open(&path, town.path(&format!("sleutels/ontvangers/{partij}.txt")));
-    let mut reader = csv::Reader::from_reader(content.as_slice());
-    reader.deserialize().map(|row| row.expect("a row")).collect()
-}
 
 fn codes(run: &Path) -> Vec<String> {
     let lines = fs::read_to_string(run.join("bevindingen.ndjson")).expect("findings");

@@ -6,19 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::json_schema::Schema;
-use crate::support::{Town, files, jib_reading, manifest, open, text};
+use crate::support::{Town, files, jib_reading, manifest, open, rows, text};
 use serde_json::Value;
-
-/// The rows of a parcel, opened with its party's identity; empty if it was not written.
-fn rows(town: &Town, run: &Path, partij: &str, pakket: &str) -> Vec<BTreeMap<String, String>> {
-    let path = run.join(format!("uitvoer/{partij}/{pakket}.csv.age"));
-    if !path.is_file() {
-        return Vec::new();
-    }
-    let content = open(&path, town.path(&format!("sleutels/ontvangers/{partij}.txt")));
-    let mut reader = csv::Reader::from_reader(content.as_slice());
-    reader.deserialize().map(|row| row.expect("a row")).collect()
-}
 
 /// Every recall of a run: party, kenmerk, parcel and reason.
 fn recalls(town: &Town, run: &Path) -> Vec<(String, String, String, String)> {

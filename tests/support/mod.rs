@@ -18,6 +18,7 @@ pub mod json_schema;
 pub mod made;
 pub mod packed;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -276,6 +277,17 @@ impl Town {
         assert_ne!(before, after, "the edit of {name} changes something");
         fs::write(path, after).expect("a file of the town");
     }
+}
+
+/// The rows of a parcel, opened with its party's identity; empty if it was not written.
+pub fn rows(town: &Town, run: &Path, partij: &str, pakket: &str) -> Vec<BTreeMap<String, String>> {
+    let path = run.join(format!("uitvoer/{partij}/{pakket}.csv.age"));
+    if !path.is_file() {
+        return Vec::new();
+    }
+    let content = open(&path, town.path(&format!("sleutels/ontvangers/{partij}.txt")));
+    let mut reader = csv::Reader::from_reader(content.as_slice());
+    reader.deserialize().map(|row| row.expect("a row")).collect()
 }
 
 /// The manifest of a run.
