@@ -12,6 +12,7 @@ mod keygen;
 mod lookup;
 mod open;
 mod policy;
+mod register;
 mod sample_run;
 mod shell;
 mod summary;
@@ -108,6 +109,8 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {
         Command::Inzage(arguments) => inzage_run::run(&common, &arguments),
         Command::Explain(explain) => explain::explain(&common, &explain),
         Command::Doctor(doctor) => doctor::doctor(&common, &doctor),
+        Command::Register(arguments) => register::register(&common, &arguments),
+        Command::Dpia(arguments) => register::dpia(&common, &arguments),
         Command::Policy(policy) => policy::policy(&common, &policy),
         Command::Init(init) => init::init(&common, &init),
         Command::Completions(completions) => shell::completions(&common, &completions),

@@ -89,6 +89,8 @@ fn every_command_prints_what_is_documented() {
         &json(&["open", &format!("{run}/uitvoer"), "-i", &identity, "--out", &target]),
     );
     held.output("doctor", &json(&["doctor", "-c", &config, "--out", &runs]));
+    held.output("register", &json(&["register", "-c", &config, "--datum", "2026-11-23"]));
+    held.output("dpia", &json(&["dpia", "-c", &config, "--datum", "2026-11-23"]));
     held.output("keygen", &json(&["keygen", "--out", &path("sleutels")]));
     held.output("sample", &json(&["sample", "--personen", "20", "--out", &path("stad")]));
     held.output("init", &json(&["init", "--out", &path("nieuw")]));

@@ -38,6 +38,7 @@ mod properties;
 mod quick;
 mod reader;
 mod receiving;
+mod register;
 mod relation;
 mod repair;
 mod report;

@@ -136,6 +136,10 @@ pub enum Command {
     Inzage(InzageArguments),
     /// Look at keys, folders and retention
     Doctor(DoctorArguments),
+    /// The register of processing activities (AVG 30), from law and configuration
+    Register(RegisterArguments),
+    /// The factual part of a DPIA (Model DPIA Rijksdienst, section A), from law and configuration
+    Dpia(RegisterArguments),
     /// Prove and show what the law files do
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -228,6 +232,17 @@ pub struct DoctorArguments {
     pub out: PathBuf,
     /// Day against which retention is held: YYYY-MM-DD or `vandaag`
     #[arg(long, value_parser = day, default_value = "vandaag")]
+    pub datum: Day,
+}
+
+/// Arguments of `register` and `dpia`.
+#[derive(Debug, Args)]
+pub struct RegisterArguments {
+    /// Configuration
+    #[arg(short, long, value_name = "JIB_TOML")]
+    pub config: PathBuf,
+    /// Day of law and arrangements: YYYY-MM-DD or `vandaag`
+    #[arg(long, value_parser = day, default_value = "vandaag", aliases = ["verstrekdatum", "peildatum"])]
     pub datum: Day,
 }
 

@@ -79,10 +79,15 @@ impl<'a> Arrangements<'a> {
 
     /// The cooperations based on consent that name this recipient and purpose.
     pub fn cooperations(&self, ontvanger: &str, doel: &str) -> impl Iterator<Item = &'a Samenwerking> {
-        let (ontvanger, doel, on) = (ontvanger.to_owned(), doel.to_owned(), *self);
+        let doel = doel.to_owned();
+        self.cooperations_with(ontvanger).filter(move |entry| entry.doel == doel)
+    }
+
+    /// The cooperations based on consent that name this recipient, for any purpose.
+    pub fn cooperations_with(&self, ontvanger: &str) -> impl Iterator<Item = &'a Samenwerking> {
+        let (ontvanger, on) = (ontvanger.to_owned(), *self);
         self.file.samenwerking.iter().map(toml::Spanned::get_ref).filter(move |entry| {
             entry.ontvanger == ontvanger
-                && entry.doel == doel
                 && entry.grondslag == TOESTEMMING
                 && on.within(entry.geldig_van, entry.geldig_tot)
         })

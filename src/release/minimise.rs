@@ -92,48 +92,49 @@ pub struct Sources<'a> {
     pub memory: &'a Memory,
 }
 
+/// The configured recipient of a party's parcels, or why there is none.
+pub fn destination(config: &ConfigFile, partij: &str, brin: Option<Brin>) -> Destination {
+    let same = |ontvanger: &crate::config::file::Ontvanger| {
+        let of_school = ontvanger.brin.as_deref().map(|text| Brin::from_bytes(text.as_bytes()));
+        ontvanger.partij == partij && of_school == brin
+    };
+    let position = config.ontvanger.iter().position(|ontvanger| same(ontvanger.get_ref()));
+    let kanaal = position.and_then(|at| config.ontvanger.get(at)).map(|o| o.get_ref().kanaal);
+    match (position, kanaal) {
+        (Some(position), Some(Kanaal::Beveiligd)) => Destination::To(position),
+        (_, Some(Kanaal::Onbeveiligd)) => Destination::Withheld(Weigering::KanaalOnbeveiligd),
+        _ => Destination::Withheld(not_delivered(config, partij, brin)),
+    }
+}
+
+/// Why a party or school without a recipient gets nothing: nobody configured one, or it is not wanted.
+fn not_delivered(config: &ConfigFile, partij: &str, brin: Option<Brin>) -> Weigering {
+    let brin = brin.map(|brin| String::from_utf8_lossy(brin.as_bytes()).into_owned());
+    let is_unwanted = config.is_unwanted(partij, brin.as_deref());
+    if is_unwanted { Weigering::NietGewenst } else { Weigering::GeenOntvanger }
+}
+
+/// The configured schools of a party, each with where its parcels go.
+pub fn destinations_of_schools(config: &ConfigFile, partij: &str) -> Vec<(Brin, Destination)> {
+    let own = config.ontvanger.iter().map(toml::Spanned::get_ref).filter(|own| own.partij == partij);
+    let schools = own.filter_map(|own| Some(Brin::from_bytes(own.brin.as_ref()?.as_bytes())));
+    schools.map(|brin| (brin, destination(config, partij, Some(brin)))).collect()
+}
+
 impl Sources<'_> {
     /// The configured recipient of a party's parcels, or why there is none.
     pub fn delivery(&self, partij: &str, brin: Option<Brin>) -> Destination {
-        let same = |ontvanger: &crate::config::file::Ontvanger| {
-            let of_school = ontvanger.brin.as_deref().map(|text| Brin::from_bytes(text.as_bytes()));
-            ontvanger.partij == partij && of_school == brin
-        };
-        let position = self.config.ontvanger.iter().position(|ontvanger| same(ontvanger.get_ref()));
-        let kanaal = position.and_then(|at| self.config.ontvanger.get(at)).map(|o| o.get_ref().kanaal);
-        match (position, kanaal) {
-            (Some(position), Some(Kanaal::Beveiligd)) => Destination::To(position),
-            (_, Some(Kanaal::Onbeveiligd)) => Destination::Withheld(Weigering::KanaalOnbeveiligd),
-            _ => Destination::Withheld(self.not_delivered(partij, brin)),
-        }
-    }
-
-    /// Why a party or school without a recipient gets nothing: nobody configured one, or it is not wanted.
-    fn not_delivered(&self, partij: &str, brin: Option<Brin>) -> Weigering {
-        let brin = brin.map(|brin| String::from_utf8_lossy(brin.as_bytes()).into_owned());
-        let is_unwanted = self.config.is_unwanted(partij, brin.as_deref());
-        if is_unwanted { Weigering::NietGewenst } else { Weigering::GeenOntvanger }
-    }
-
-    /// The same for each configured school of a party.
-    fn deliveries_of_schools(&self, partij: &str) -> Vec<(Brin, Destination)> {
-        let own = self.config.ontvanger.iter().map(toml::Spanned::get_ref).filter(|own| own.partij == partij);
-        let schools = own.filter_map(|own| Some(Brin::from_bytes(own.brin.as_ref()?.as_bytes())));
-        schools.map(|brin| (brin, self.delivery(partij, Some(brin)))).collect()
+        destination(self.config, partij, brin)
     }
 
     /// The schools that get their own parcel from this party: every configured school that can be reached.
     fn schools(&self, partij: &str) -> Vec<(Brin, usize)> {
-        self.config
-            .ontvanger
-            .iter()
-            .enumerate()
-            .map(|(position, ontvanger)| (position, ontvanger.get_ref()))
-            .filter(|(_, ontvanger)| ontvanger.partij == partij && ontvanger.kanaal == Kanaal::Beveiligd)
-            .filter_map(|(position, ontvanger)| {
-                Some((Brin::from_bytes(ontvanger.brin.as_ref()?.as_bytes()), position))
-            })
-            .collect()
+        let schools = destinations_of_schools(self.config, partij).into_iter();
+        let reached = schools.filter_map(|(brin, destination)| match destination {
+            Destination::To(position) => Some((brin, position)),
+            Destination::Withheld(_) => None,
+        });
+        reached.collect()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Destination, GEHEIM, Selection, Sources};
+use super::{Destination, GEHEIM, Selection, Sources, destinations_of_schools};
 use crate::classify::JudgedDays;
 use crate::classify::overleg_school::left_with_verklaring;
 use crate::config::arrangements::Arrangements;
@@ -111,7 +111,7 @@ impl<'a> Release<'a> {
                 .filter_map(|pakket| sources.memory.of_parcel(&rule.partij, pakket))
                 .collect(),
             delivery: sources.delivery(&rule.partij, None),
-            of_schools: sources.deliveries_of_schools(&rule.partij),
+            of_schools: destinations_of_schools(sources.config, &rule.partij),
             sources,
         }
     }
