@@ -275,6 +275,24 @@ fn the_night_runs_as_the_manual_for_administrators_says() {
     assert_eq!(codes.find_iter(&manual).count(), 8, "every exit code is there");
 }
 
+/// `.ci/package` runs the unit of the package; the manual shows one for whoever writes it by hand. They say the same.
+#[test]
+fn the_unit_of_the_package_runs_what_the_manual_says_and_is_no_less_strict() {
+    let lines = |text: &str| -> BTreeSet<String> {
+        let own = text.lines().filter(|line| line.contains('=') && !line.starts_with('#'));
+        own.map(|line| line.replace("/usr/local/bin/", "/usr/bin/")).collect()
+    };
+    let unit = lines(&page("packaging/systemd/jib.service"));
+    let manual = blocks(&page("docs/beheer.md"));
+    let shown = manual.iter().find(|block| block.text.contains("ExecStart=")).expect("a unit in the manual");
+    let own: BTreeSet<String> = lines(&shown.text)
+        .into_iter()
+        .filter(|line| !line.starts_with("Description=") && !line.starts_with("OnFailure="))
+        .collect();
+    let missing: Vec<&String> = own.difference(&unit).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 #[test]
 fn how_to_add_an_extract_a_party_and_an_article_does_just_that() {
     let mut machine = Machine::with(&["schemas", "sample-data"]);
