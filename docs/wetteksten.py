@@ -48,10 +48,11 @@ Deze pagina wordt gemaakt door `docs/wetteksten.py` uit `docs/wetteksten.tsv`. M
 `python3 docs/wetteksten.py PAD-NAAR-DE-KLOON` alles opnieuw en herschrijft beide bestanden. Is een aangehaalde tekst veranderd na
 de vergelijking, dan staat dat er.
 
-**Hoe de huidige uitkomsten tot stand kwamen.** Op 2026-11-28 is elk artikel met de uitkomst `gelijk` gelezen in het bestand van
-de bron dat erbij staat, en met de aangehaalde tekst vergeleken. Een kloon was er niet bij: het script zelf is alleen beproefd op
-enkele stukken die uit de bron zijn overgenomen. Wie een kloon heeft, draait het script; dat vervangt deze uitkomsten. Een artikel
-met `niet vergeleken` is niet gelezen in de versie die erbij staat; de opmerking zegt waarom.
+**Hoe de huidige uitkomsten tot stand kwamen.** Op 2026-11-28 en 2026-11-29 is elk artikel met de uitkomst `gelijk` gelezen in het
+bestand van de bron dat erbij staat, en met de aangehaalde tekst vergeleken. Het script is beproefd op een map die is ingericht als
+de kloon, met acht artikelen zoals zij in vier bestanden van de bron staan: alle acht `gelijk`, en met één woord veranderd `wijkt af`.
+Een hele kloon was er niet bij; wie er een heeft, draait het script, en dat vervangt deze uitkomsten. Een artikel met
+`niet vergeleken` is niet gelezen in de versie die erbij staat; de opmerking zegt waarom.
 
 **Welke versie.** Een wetsbestand geldt vanaf zijn datum tot het volgende. Het bestand van 2020-07-01 haalt de versie aan die op die
 dag gold, dat van 2026-01-01 die van die dag. Tussen die twee dagen is er geen wetsbestand, want elk wetsbestand met een nieuwe
@@ -91,16 +92,17 @@ def fragments(text):
                 yield words, part.strip()
 
 
-def in_source(corpus, version, number):
+def in_source(version, number):
     """The text of an article in a version of the source, with the numbers of its paragraphs and parts; None if it is not there."""
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    # Every scalar as it is written: 8.10 is a number of an article, not a fraction.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     law = yaml.load(version.read_text(encoding="utf-8"), Loader=loader)
     parts = []
     for one in law["articles"]:
-        name = str(one["number"])
-        if not str(one.get("url", "")).endswith(f"#Artikel{number}"):
+        name = one["number"]
+        if not one.get("url", "").endswith(f"#Artikel{number}"):
             continue
         # A long article stands in the source in pieces: 8.17.3 is its third paragraph, 8.17.3.a a part of that.
         piece = name[len(number) + 1 :].split(".")[-1] if name != number else ""
@@ -109,10 +111,11 @@ def in_source(corpus, version, number):
     return bare("\n".join(parts)) if parts else None
 
 
-def compare(corpus):
-    """Rows of the record, from a clone of the source."""
+def compare(corpus, remarks):
+    """Rows of the record, from a clone of the source. What somebody remarked about an article stays."""
     for file, article, version, number, text in quoted():
-        row = {"bestand": file, "artikel": article, "tekst": digest(text), "commit": "", "opmerking": ""}
+        remark = remarks.get((file, article), "")
+        row = {"bestand": file, "artikel": article, "tekst": digest(text), "commit": "", "opmerking": remark}
         folder = SOURCES.get(file.split("/")[0])
         if folder is None or version is None:
             yield row | {"bron": "", "uitkomst": "niet in de bron"}
@@ -126,7 +129,7 @@ def compare(corpus):
             ["git", "-C", str(corpus), "log", "-1", "--format=%H", "--", str(path)], capture_output=True, text=True
         )
         row["commit"] = log.stdout.strip()
-        source = in_source(corpus, corpus / path, number)
+        source = in_source(corpus / path, number)
         if source is None:
             yield row | {"uitkomst": "dit artikel ontbreekt"}
             continue
@@ -173,13 +176,19 @@ def report(record):
     return sound
 
 
+def recorded():
+    header, *lines = RECORD.read_text(encoding="utf-8").splitlines()
+    return [dict(zip(header.split("\t"), line.split("\t"))) for line in lines]
+
+
 def main():
+    record = recorded()
     if len(sys.argv) > 1:
-        record = list(compare(Path(sys.argv[1])))
+        same = (row for row in record if row["uitkomst"] in OK)
+        remarks = {(row["bestand"], row["artikel"]): row["opmerking"] for row in same}
+        record = list(compare(Path(sys.argv[1]), remarks))
         lines = ["\t".join(COLUMNS)] + ["\t".join(row[name] for name in COLUMNS) for row in record]
         RECORD.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    header, *lines = RECORD.read_text(encoding="utf-8").splitlines()
-    record = [dict(zip(header.split("\t"), line.split("\t"))) for line in lines]
     sys.exit(0 if report(record) else 1)
 
 
