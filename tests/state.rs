@@ -166,6 +166,70 @@ fn who_is_excluded_or_has_left_is_recalled_from_every_parcel_with_the_reason() {
     );
 }
 
+/// What `explain` says of this parcel about a person, on this verstrekdatum.
+fn refusal(town: &Town, bsn: &str, verstrekdatum: &str, partij: &str, pakket: &str) -> String {
+    let (config, day) = (town.path("jib.toml"), verstrekdatum);
+    let days = ["--peildatum", "2026-11-01", "--verstrekdatum", day, "--format", "json"];
+    let output = jib_reading(&[&["explain", "-c", &config, "--bsn", "-"], days.as_slice()].concat(), bsn);
+    let told: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let parcels = told["pakketten"].as_array().expect("parcels");
+    let own = parcels.iter().find(|own| own["partij"] == partij && own["pakket"] == pakket);
+    own.expect("this parcel")["weigering"]["code"].as_str().unwrap_or("geleverd").to_owned()
+}
+
+/// Who acts for another under a mandaat may hold what that other may: an exclusion at the giver takes one person back, and the end of
+/// the mandaat takes everybody back. `explain` gives the same reasons.
+#[test]
+fn what_is_held_under_a_mandaat_goes_with_its_giver() {
+    const PAKKET: &str = "jongeren-in-beeld";
+    let (town, first) = Town::after_a_run(300, 0);
+    let listed = rows(&town, &first, "doorstroompunt", PAKKET);
+    assert!(listed.len() > 2, "the town has a list");
+    let excluded = listed.iter().min_by_key(|row| row["bsn"].clone()).expect("somebody");
+    let bsn = &excluded["bsn"];
+    let supported = rows(&town, &first, "doorstroompunt", "begeleiding");
+    assert!(supported.iter().any(|row| &row["bsn"] == bsn), "who also has help of their own");
+    assert_eq!(refusal(&town, bsn, "2026-11-23", "doorstroompunt", PAKKET), "geleverd");
+
+    town.edit("uitsluiting.csv", |text| format!("{text}{bsn},participatie,2026-11-20,,\n"));
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    let told = recalls(&town, &second);
+    let of = |partij: &str| -> Vec<(&str, &str)> {
+        let own = told.iter().filter(|(own, _, pakket, _)| own == partij && pakket == PAKKET);
+        own.map(|(_, kenmerk, _, reden)| (kenmerk.as_str(), reden.as_str())).collect()
+    };
+    assert_eq!(of("doorstroompunt"), [(excluded["kenmerk"].as_str(), "uitgesloten")]);
+    assert_eq!(of("participatie").iter().map(|(_, reden)| *reden).collect::<Vec<_>>(), ["uitgesloten"]);
+    // The holder keeps what it holds on its own ground.
+    assert!(rows(&town, &second, "doorstroompunt", "begeleiding").iter().any(|row| &row["bsn"] == bsn));
+    assert_eq!(refusal(&town, bsn, "2026-11-24", "doorstroompunt", PAKKET), "uitgesloten");
+    assert_eq!(refusal(&town, bsn, "2026-11-24", "doorstroompunt", "begeleiding"), "geleverd");
+
+    let held = rows(&town, &second, "doorstroompunt", PAKKET);
+    town.edit("jib.toml", |text| {
+        let (before, mandaat) = text.split_once("[[mandaat]]").expect("a mandaat");
+        let until = mandaat.find("geldig_tot = ").expect("its last day");
+        let (own, end) = mandaat.split_at(until);
+        let rest = &end[end.find('\n').expect("a line")..];
+        format!("{before}[[mandaat]]{own}geldig_tot = \"2026-11-24\"{rest}")
+    });
+    let third = town.folder_of_run_on("2026-11-25", "runs", &[]);
+    let ended: BTreeSet<_> = recalls(&town, &third)
+        .into_iter()
+        .filter(|(partij, ..)| partij == "doorstroompunt")
+        .map(|(_, kenmerk, pakket, reden)| (kenmerk, pakket, reden))
+        .collect();
+    for row in &held {
+        let own = (row["kenmerk"].clone(), PAKKET.to_owned(), "niet_meer_in_groep".to_owned());
+        assert!(ended.contains(&own), "{} is not recalled", row["kenmerk"]);
+    }
+    assert_eq!(refusal(&town, &held[0]["bsn"], "2026-11-25", "doorstroompunt", PAKKET), "geen_mandaat");
+    assert!(
+        recalls(&town, &third).iter().all(|(partij, ..)| partij != "participatie"),
+        "the giver keeps its list"
+    );
+}
+
 #[test]
 fn a_startkwalificatie_is_told_once_and_taken_back_when_the_source_does() {
     let (town, first) = Town::after_a_run(300, 0);

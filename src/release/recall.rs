@@ -271,7 +271,10 @@ impl<'a> Known<'a> {
         if parcel.is_some_and(taken_back) {
             return Some(Reden::Gecorrigeerd);
         }
-        if self.is_still_given(family, subject, delivered) {
+        // What was held for another goes with the mandaat, even if the party has the same columns on a ground of its own: the parcel
+        // says who is on the other's list.
+        let for_another = parcel.is_some_and(|parcel| parcel.rule.mandaat.is_some());
+        if !for_another && self.is_still_given(family, subject, delivered) {
             return None;
         }
         let is_consent = family.parcel.starts_with("toestemming.");
