@@ -47,6 +47,11 @@ fn relative(c: &Calendar) -> Vec<Example> {
             "afgesloten melding: geen verzuim",
             pupil().absent_as("16UUR_4WEKEN", "24", c.day(-60), "AFGESLOTEN"),
         ),
+        // Closed within a month: the register must hear of it.
+        Example::new(
+            "melding tien dagen geleden afgesloten: geen verzuim, duo/verzuim met de afsluiting",
+            pupil().absent_as("16UUR_4WEKEN", "19", c.day(-70), "AFGESLOTEN").returned(c.day(-10)),
+        ),
         // Two reports: the columns show the earliest of those that decide.
         Example::new(
             "twee meldingen: de vroegst begonnen die beslist, telt",

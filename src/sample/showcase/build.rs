@@ -125,6 +125,14 @@ impl Person {
         self
     }
 
+    /// The last absence ended on this day.
+    pub(super) fn returned(mut self, day: NaiveDate) -> Self {
+        if let Some(absence) = self.absences.last_mut() {
+            absence.until = Some(day);
+        }
+        self
+    }
+
     /// Has income in the latest month.
     pub(super) fn receives(self, categorie: &'static str, cents: u32) -> Self {
         self.receives_in(1, categorie, cents)
