@@ -8,3 +8,4 @@ pub mod minimise;
 pub mod reach;
 pub mod recall;
 pub mod rounding;
+pub mod unknowable;

@@ -312,6 +312,25 @@ incidenten-geen = None found.
 incidenten-wat = { $extract } from { $bron } came in over an unsecured channel.
 incidenten-omvang = Rows: { $rijen }. Persons: { $personen }.
 
+niet_te_weten-titel = What cannot be known
+niet_te_weten-uitleg = No delivery holds this, however good it is. Behind each point stands for how many young people it may matter. A person can find it out.
+niet_te_weten-aantal = { $aantal ->
+    [one] For 1 young person.
+   *[other] For { $aantal } young people.
+}
+niet_te_weten-sinds = Counted in every report since { $dag } at least.
+niet_te_weten-pakket = Who they are stands in the parcel { $pakket }.
+niet_te_weten-meer = `jib explain` says of one young person whether it matters. `jib explain { $code }` and `docs/beheer.md` explain it.
+niet_te_weten-redenen = What is unknown because a fact is missing
+niet_te_weten-redenen_uitleg = A better source can make this known. A person can have more than one reason.
+niet_te_weten-redenen_geen = Of nobody.
+niet_te_weten-reden = Why
+niet_te_weten-minstens = Since at least
+niet_te_weten-redenen_som = { $aantal ->
+    [one] What this reason means, and what you can do
+   *[other] What these { $aantal } reasons mean, and what you can do
+}
+
 onzeker-titel = What this run cannot know
 onzeker-geen = No file is missing or outdated, and of each row set aside it is known whom it is about.
 onzeker-vast = jib sees only what was delivered. Whether a source is right, and what a recipient does with a parcel, it cannot know.
@@ -343,6 +362,7 @@ matrix-kort = Who may have what, on { $dag }
 matrix-boven = On { $dag } · rules of { $regelset } · { $velden } fields, { $partijen } parties
 matrix-uitleg = A field that is not listed does not go to that party. For each parcel about persons it also holds that the BRP keeps the record, that there is no exclusion, and that who has a secret address is in a parcel apart as soon as it holds an address.
 matrix-nooit = Never a parcel.
+matrix-nooit_pakket = Never: { $pakket }.
 matrix-wie = Who
 matrix-of = or:
 matrix-ook = Also needed
@@ -557,6 +577,32 @@ code-jib_onbekend-lijst = the list is missing or outdated
 code-jib_onbekend-meer_dan_een = more than one reason
 code-jib_onbekend-anders = a row is set aside, or another reason
 
+code-reden-GEBOORTEDATUM_ONVOLLEDIG = date of birth not complete
+code-reden-GEBOORTEDATUM_ONBEKEND = date of birth unknown
+code-reden-RIJ_IN_QUARANTAINE = a row is set aside
+code-reden-INSCHRIJVING_ONTBREEKT = no file of enrolments
+code-reden-INSCHRIJVING_VEROUDERD = enrolments outdated
+code-reden-INSCHRIJVING_ALLEEN_WIJZIGINGEN = changes of enrolments only
+code-reden-ALLEEN_NIET_BEKOSTIGD = only at a school that the state does not fund
+code-reden-ZOMEROVERGANG = summer: new school not reported yet
+code-reden-STARTKWALIFICATIE_GEEN_RIJ = DUO says nothing about diplomas
+code-reden-STARTKWALIFICATIE_ONTBREEKT = no file of diplomas
+code-reden-STARTKWALIFICATIE_VEROUDERD = diplomas outdated
+code-reden-STARTKWALIFICATIE_TEGENSTRIJDIG = diploma and startkwalificatie contradict each other
+code-reden-VSO_PROFIEL = profile of special education not filled in
+code-reden-VRIJSTELLING_ONTBREEKT = no file of exemptions
+code-reden-VRIJSTELLING_VEROUDERD = exemptions outdated
+code-reden-VERZUIM_ONTBREEKT = no file of absence
+code-reden-VERZUIM_VEROUDERD = absence outdated
+code-reden-VERZUIM_TEGENSTRIJDIG = reported as enrolled nowhere, and yet enrolled
+code-reden-INKOMEN_ONTBREEKT = no file of income
+code-reden-INKOMEN_VEROUDERD = income outdated
+code-reden-INKOMEN_NIET_BEVRAAGD = not asked about income
+code-reden-PARAMETER_ONTBREEKT = municipality has set no amount
+code-reden-JIB_LIJST_ONTBREEKT = no list of Jongeren in Beeld
+code-reden-JIB_LIJST_VEROUDERD = list of Jongeren in Beeld outdated
+code-reden-LEVERING_ONTBREEKT = a file is missing
+code-reden-LEVERING_VEROUDERD = a file is outdated
 code-weigering-bijhouding = the BRP no longer keeps the record
 code-weigering-uitgesloten = an exclusion is in force, or that is not certain
 code-weigering-geen_regel_in_werking = no rule is in force on one of the days

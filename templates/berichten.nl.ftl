@@ -312,6 +312,25 @@ incidenten-geen = Geen gevonden.
 incidenten-wat = { $extract } van { $bron } kwam binnen over een onbeveiligd kanaal.
 incidenten-omvang = Aantal rijen: { $rijen }. Aantal personen: { $personen }.
 
+niet_te_weten-titel = Wat niet te weten is
+niet_te_weten-uitleg = Dit staat in geen enkele levering, hoe goed die ook is. Achter elk punt staat voor hoeveel jongeren het kan uitmaken. Een mens kan het wel te weten komen.
+niet_te_weten-aantal = { $aantal ->
+    [one] Voor 1 jongere.
+   *[other] Voor { $aantal } jongeren.
+}
+niet_te_weten-sinds = Geteld in elk rapport sinds ten minste { $dag }.
+niet_te_weten-pakket = Wie het zijn, staat in het pakket { $pakket }.
+niet_te_weten-meer = Van één jongere zegt `jib explain` of het speelt. `jib explain { $code }` en `docs/beheer.md` leggen het uit.
+niet_te_weten-redenen = Wat onbekend is omdat een gegeven ontbreekt
+niet_te_weten-redenen_uitleg = Dit kan met een beter gegeven wel bekend worden. Iemand kan onder meer dan één reden vallen.
+niet_te_weten-redenen_geen = Van niemand.
+niet_te_weten-reden = Waarom
+niet_te_weten-minstens = Ten minste sinds
+niet_te_weten-redenen_som = { $aantal ->
+    [one] Wat deze reden betekent, en wat u kunt doen
+   *[other] Wat deze { $aantal } redenen betekenen, en wat u kunt doen
+}
+
 onzeker-titel = Wat deze run niet kan weten
 onzeker-geen = Er zijn geen bestanden die ontbreken of te oud zijn, en van elke rij die apart staat is bekend over wie die gaat.
 onzeker-vast = jib ziet alleen wat is aangeleverd. Of een bron zelf gelijk heeft, en wat een ontvanger met een pakket doet, kan het niet weten.
@@ -343,6 +362,7 @@ matrix-kort = Wie mag wat, op { $dag }
 matrix-boven = Op { $dag } · regels van { $regelset } · { $velden } velden, { $partijen } partijen
 matrix-uitleg = Een veld dat hier niet staat, gaat niet naar die partij. Voor elk pakket over personen geldt ook: de BRP houdt de persoon bij, er is geen uitsluiting, en wie een geheim adres heeft, staat in een eigen pakket zodra er een adres in staat.
 matrix-nooit = Nooit een pakket.
+matrix-nooit_pakket = Nooit: { $pakket }.
 matrix-wie = Wie
 matrix-of = of:
 matrix-ook = Ook nodig
@@ -557,6 +577,32 @@ code-jib_onbekend-lijst = de lijst ontbreekt of is te oud
 code-jib_onbekend-meer_dan_een = meer dan één reden
 code-jib_onbekend-anders = een rij staat apart, of een andere reden
 
+code-reden-GEBOORTEDATUM_ONVOLLEDIG = geboortedatum niet volledig
+code-reden-GEBOORTEDATUM_ONBEKEND = geboortedatum onbekend
+code-reden-RIJ_IN_QUARANTAINE = een rij staat apart
+code-reden-INSCHRIJVING_ONTBREEKT = geen bestand met inschrijvingen
+code-reden-INSCHRIJVING_VEROUDERD = inschrijvingen te oud
+code-reden-INSCHRIJVING_ALLEEN_WIJZIGINGEN = van inschrijvingen alleen wijzigingen
+code-reden-ALLEEN_NIET_BEKOSTIGD = alleen op een school die het Rijk niet betaalt
+code-reden-ZOMEROVERGANG = zomervakantie: nieuwe school nog niet gemeld
+code-reden-STARTKWALIFICATIE_GEEN_RIJ = DUO zegt niets over diploma’s
+code-reden-STARTKWALIFICATIE_ONTBREEKT = geen bestand met diploma’s
+code-reden-STARTKWALIFICATIE_VEROUDERD = diploma’s te oud
+code-reden-STARTKWALIFICATIE_TEGENSTRIJDIG = diploma en startkwalificatie spreken elkaar tegen
+code-reden-VSO_PROFIEL = uitstroomprofiel van het vso niet ingevuld
+code-reden-VRIJSTELLING_ONTBREEKT = geen bestand met vrijstellingen
+code-reden-VRIJSTELLING_VEROUDERD = vrijstellingen te oud
+code-reden-VERZUIM_ONTBREEKT = geen bestand met verzuim
+code-reden-VERZUIM_VEROUDERD = verzuim te oud
+code-reden-VERZUIM_TEGENSTRIJDIG = gemeld als nergens ingeschreven, en toch ingeschreven
+code-reden-INKOMEN_ONTBREEKT = geen bestand met inkomen
+code-reden-INKOMEN_VEROUDERD = inkomen te oud
+code-reden-INKOMEN_NIET_BEVRAAGD = niet naar inkomen gevraagd
+code-reden-PARAMETER_ONTBREEKT = gemeente heeft geen bedrag vastgelegd
+code-reden-JIB_LIJST_ONTBREEKT = geen lijst Jongeren in Beeld
+code-reden-JIB_LIJST_VEROUDERD = lijst Jongeren in Beeld te oud
+code-reden-LEVERING_ONTBREEKT = een bestand ontbreekt
+code-reden-LEVERING_VEROUDERD = een bestand is te oud
 code-weigering-bijhouding = de BRP houdt de gegevens niet meer bij
 code-weigering-uitgesloten = er geldt een uitsluiting, of dat is niet zeker
 code-weigering-geen_regel_in_werking = op een van beide dagen geldt geen regel

@@ -9,6 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 use jib::answers::explain::code::list;
 use jib::law::library::Library;
+use jib::model::classification::NietTeWeten;
 use jib::schemas::catalogue::Lang;
 use regex::Regex;
 
@@ -508,4 +509,21 @@ fn progress_is_for_a_terminal_only() {
     assert!(shown.contains("/s) nog "), "with rate and time left");
     let quiet = text(&machine.shell(&format!("script -qec '{run} --quiet --out runs3' /dev/null")).stdout);
     assert!(!quiet.contains("verzegelen"), "not with --quiet");
+}
+
+/// What cannot be known is said in one voice: the manual has the words that `explain` and the report take from the register.
+#[test]
+fn what_cannot_be_known_is_said_in_the_same_words_everywhere() {
+    let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let manual = joined(&fs::read_to_string(repository("docs/beheer.md")).expect("the manual"));
+    let library = crate::support::library();
+    for what in NietTeWeten::ALL {
+        let known = library.glossary.niet_te_weten(*what).expect("an entry");
+        let text = known.tekst(Lang::Nl);
+        for words in [&text.titel, &text.betekenis, &text.doen] {
+            assert!(manual.contains(words.as_str()), "docs/beheer.md does not say: {words}");
+        }
+    }
+    let priority = library.glossary.kolom("ib_prioriteit").and_then(|own| own.ontvanger.as_ref());
+    assert!(manual.contains(priority.expect("what a recipient must know").as_str()));
 }

@@ -12,6 +12,7 @@ use jib::model::days::Days;
 use jib::release::assessment::{Basis, InForce};
 use jib::release::memory::Memory;
 use jib::release::minimise::{minimise, releases};
+use jib::release::unknowable::Unknown;
 use serde_json::Value;
 
 use crate::support::{day, jib, jib_reading, repository, text};
@@ -60,9 +61,13 @@ fn what_is_explained_is_what_is_released() {
         }
     }
     let mut explained: BTreeMap<(String, String), u64> = BTreeMap::new();
+    let mut unknowable: BTreeMap<String, u64> = BTreeMap::new();
     for person in 0..basis.linked.count() {
         let number = basis.linked.person(person).expect("a person").persoon;
         let uitleg = explain(&basis, &library, &memory, number).expect("an explanation");
+        for own in &uitleg.unknowable {
+            *unknowable.entry(own.code.clone()).or_insert(0) += 1;
+        }
         for pakket in uitleg.parcels.iter().filter(|pakket| pakket.is_delivered) {
             assert!(!pakket.fields.is_empty() && pakket.refusal.is_none());
             if pakket.parcel != "overstap" {
@@ -83,6 +88,13 @@ fn what_is_explained_is_what_is_released() {
     }
     assert_eq!(explained, released);
     assert!(handed_over > 0 && released.len() > 20);
+    // What cannot be known of each of them is what the report counts.
+    let consented = consents.parcels().iter().flat_map(|(_, persons)| persons).copied().collect();
+    let unknown = Unknown::of(&basis.linked, &classified, Some(&consented), &rules.on_peildatum.terms);
+    let counted = unknown.niet_te_weten.iter();
+    let counted: BTreeMap<String, u64> =
+        counted.map(|(what, count)| (what.word().to_owned(), count.unwrap_or(0))).collect();
+    assert_eq!(unknowable, counted, "the town has somebody for each");
 }
 
 #[test]

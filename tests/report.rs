@@ -115,6 +115,33 @@ fn the_open_report_is_the_sealed_one_rounded() {
     }
 }
 
+/// What cannot be known is counted from the first report that shows somebody, and a later night says the same day.
+#[test]
+fn what_cannot_be_known_is_told_since_the_first_report_that_counts_it() {
+    let (town, first) = Town::after_a_run(400, 5);
+    let (second, _) = night(&town, "2026-11-24", &[]);
+    for (run, key) in
+        [&first, &second].into_iter().flat_map(|run| [(run, "niet_te_weten"), (run, "onbekend_door")])
+    {
+        let report = json(run);
+        let shown: Vec<&Value> = items(&report, key).filter(|row| row["aantal"] != 0).collect();
+        assert!(shown.len() > 1, "{key} counts somebody");
+        for row in shown {
+            assert_eq!(row["minstens_sinds"], "2026-11-23", "{row}");
+        }
+        let mut nobody = items(&report, key).filter(|row| row["aantal"] == 0);
+        assert!(nobody.all(|row| row["minstens_sinds"].is_null()));
+    }
+    let page = page(&second);
+    let section = page.split_once("<section id=\"niet_te_weten\"").expect("the section").1;
+    let section = section.split("</section>").next().expect("its end");
+    for row in items(&json(&second), "niet_te_weten") {
+        let title = row["titel"].as_str().expect("a title");
+        assert!(section.contains(title), "{title} is not told");
+    }
+    assert!(section.contains("href=\"#pakket-leerplicht-na-te-gaan\""), "where to find whom to ask about");
+}
+
 /// With a drempel of 0 or 1 nothing is rounded.
 #[test]
 fn a_drempel_of_none_shows_every_count_as_it_is() {
@@ -149,6 +176,8 @@ pub fn counts_of_persons(report: &Value) -> BTreeMap<String, u64> {
         ("jongeren_in_beeld", &["waarde"]),
         ("jongeren_in_beeld_redenen", &["waarde", "reden"]),
         ("intrekkingen", &["partij", "reden"]),
+        ("niet_te_weten", &["code"]),
+        ("onbekend_door", &["code"]),
     ] {
         for row in items(report, list) {
             let words = words.iter().map(|word| row[*word].as_str().expect("a word"));

@@ -151,6 +151,37 @@ codes! {
     }
 }
 
+impl Reden {
+    /// Whether it says why a value is `onbekend`. The others say why a known value is as it is.
+    pub fn is_unknown(self) -> bool {
+        !matches!(
+            self,
+            Reden::SchrikkeldagGrens
+                | Reden::StartkwalificatieLater
+                | Reden::JibLeeftijd
+                | Reden::JibStartkwalificatie
+                | Reden::JibIngeschreven
+                | Reden::JibInkomen
+                | Reden::JibUitkering
+                | Reden::AndersOpVerstrekdatum
+        )
+    }
+}
+
+codes! {
+    /// What no delivery can tell, whatever it holds.
+    NietTeWeten {
+        /// After twelve whole school years the leerplicht ends too (LPW 3 lid 1 a).
+        TwaalfSchooljaren = "TWAALF_SCHOOLJAREN",
+        /// A second recent diploma may stand behind the highest (WEB 9.2.5 lid 5).
+        TweedeDiploma = "TWEEDE_DIPLOMA",
+        /// Under curatele, bewind or mentorschap another consents (UAVG 5 lid 2).
+        Vertegenwoordiging = "VERTEGENWOORDIGING",
+        /// The verklaring of who left praktijkonderwijs without a diploma (WVO 2020 2.59 lid 2).
+        Verklaring = "VERKLARING",
+    }
+}
+
 /// A set of [`Reden`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Redenen(u64);

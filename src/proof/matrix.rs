@@ -60,6 +60,20 @@ pub struct MatrixParty {
     /// Its parcels.
     #[serde(rename = "pakketten")]
     pub parcels: Vec<MatrixParcel>,
+    /// Parcels that someone may expect and that it never gets.
+    #[serde(rename = "nooit")]
+    pub never: Vec<MatrixNever>,
+}
+
+/// A parcel that a party never gets.
+#[derive(Clone, Debug, Serialize)]
+pub struct MatrixNever {
+    /// Its name.
+    #[serde(rename = "pakket")]
+    pub parcel: String,
+    /// Why, with the article, and what to do instead.
+    #[serde(rename = "weigering")]
+    pub refusal: String,
 }
 
 /// One parcel.
@@ -172,6 +186,11 @@ pub fn matrix(library: &Library, day: Day) -> Result<Matrix, Fault> {
                 .filter(|rule| rule.partij == party.id)
                 .map(|rule| parcel(library, &rules, party, rule))
                 .collect(),
+            never: party
+                .nooit
+                .iter()
+                .map(|own| MatrixNever { parcel: own.pakket.clone(), refusal: own.weigering.clone() })
+                .collect(),
         })
         .collect();
     let cells = parties
@@ -257,6 +276,9 @@ impl Matrix {
                         party.party, parcel.parcel, column.field, column.basis
                     );
                 }
+            }
+            for own in &party.never {
+                let _ = writeln!(text, "\n# {}/{}: nooit. {}", party.party, own.parcel, own.refusal);
             }
         }
         text

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use polars::prelude::PolarsResult;
 
-use super::counts::{Counts, all_rows, counts, in_incident, rounded_again, rows};
-use super::figures::{Figures, Flow, IncidentRow, InputRow, LawRow, ReasonRow, UnsecuredRecipient};
+use super::counts::{Counts, all_rows, counts, in_incident, rounded_again, rows, unknown_persons};
+use super::figures::{
+    Figures, Flow, IncidentRow, InputRow, LawRow, ReasonRow, UnknowableRow, UnknownRow, UnsecuredRecipient,
+};
 use super::history::TrendRow;
 use super::parties::parties;
 use crate::config::file::Kanaal;
 use crate::intake::delivery::{Delivery, State};
-use crate::model::classification::Tri;
+use crate::model::classification::{Reden, Tri};
 use crate::model::finding::{Code, Ernst};
 use crate::model::ruling::Weigering;
 use crate::publish::ledger::manifest::Incident;
@@ -26,6 +28,7 @@ impl Material<'_> {
         let counts = counts(self)?;
         let flow = self.flow(&counts);
         let reasons = self.reasons(&counts);
+        let (unknowable, unknown_because) = self.unknown_rows();
         let partijen = parties(self, &counts, self.history);
         let trend = self.history.trend(self.this_run(&counts, &flow)).into_iter();
         let trend = trend.map(|row| rounded_again(self.rounder, row)).collect();
@@ -51,6 +54,8 @@ impl Material<'_> {
             incidents: self.incidents.iter().map(|incident| self.incident(incident)).collect(),
             unsecured_recipients: self.unsecured(),
             uncertainties: self.uncertainties(),
+            unknowable,
+            unknown_because,
             language: self.lang.code(),
             verdict: self.judgement.verdict,
             has_undelivered_recalls: self.recalls.undeliverable > 0,
@@ -164,6 +169,44 @@ impl Material<'_> {
                 advice: self.library.catalogue.advice(Code::OntvangerOnbeveiligd, self.lang).to_owned(),
             })
             .collect()
+    }
+
+    /// What cannot be known of persons, and what is unknown of them for another reason. What has a row of its own is no reason
+    /// besides; a reason that nobody is shown to have is left out.
+    fn unknown_rows(&self) -> (Vec<UnknowableRow>, Vec<UnknownRow>) {
+        let Some(unknown) = self.unknown else { return (Vec::new(), Vec::new()) };
+        let glossary = &self.library.glossary;
+        let since = |code: &str| {
+            let known = self.history.unknown_since(code).map(str::to_owned);
+            known.unwrap_or_else(|| self.verstrekdatum.to_string())
+        };
+        let unknowable = unknown.niet_te_weten.iter().filter_map(|(what, count)| {
+            let known = glossary.niet_te_weten(*what)?;
+            let text = known.tekst(self.lang);
+            let count = unknown_persons(self.rounder, what.word(), (*count)?);
+            Some(UnknowableRow {
+                code: what.word(),
+                title: text.titel.clone(),
+                meaning: text.betekenis.clone(),
+                remedy: text.doen.clone(),
+                parcel: known.pakket.clone(),
+                count,
+                since_at_least: (count > 0).then(|| since(what.word())),
+            })
+        });
+        let others = unknown.redenen.iter().filter(|(reden, _)| *reden != Reden::ProVerklaring);
+        let because = others.filter_map(|(reden, count)| {
+            let known = glossary.reden(reden.word())?;
+            let count = unknown_persons(self.rounder, reden.word(), *count);
+            (count > 0).then(|| UnknownRow {
+                code: reden.word(),
+                meaning: known.betekenis.clone(),
+                remedy: known.doen.clone(),
+                count,
+                since_at_least: since(reden.word()),
+            })
+        });
+        (unknowable.collect(), because.collect())
     }
 
     /// What this run cannot know, in sentences.

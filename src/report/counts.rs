@@ -67,6 +67,7 @@ mod cell {
     pub const ROWS: &str = "rijen";
     pub const INCIDENT: &str = "incident";
     pub const RESULT: &str = "resultaat";
+    pub const UNKNOWN: &str = "onbekend";
     pub const JIB_REASON: &str = "jongeren_in_beeld_reden";
     pub const ALL: &str = "alles";
 }
@@ -91,6 +92,11 @@ pub fn everyone(rounder: &Rounder, persons: usize) -> u64 {
 /// Persons in an incident, as a report shows them.
 pub fn in_incident(rounder: &Rounder, extract: &str, source: &str, persons: u64) -> u64 {
     rounder.rounded(&[cell::INCIDENT, extract, source], persons)
+}
+
+/// Persons of whom something is unknown, as a report shows them.
+pub fn unknown_persons(rounder: &Rounder, code: &str, persons: u64) -> u64 {
+    rounder.rounded(&[cell::UNKNOWN, code], persons)
 }
 
 /// Rows of a delivery, as a report shows them. Of some extracts a row says that a person has something, so that rows count as

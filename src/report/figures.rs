@@ -50,6 +50,12 @@ pub struct Figures {
     pub unsecured_recipients: Vec<UnsecuredRecipient>,
     #[serde(rename = "onzekerheden")]
     pub uncertainties: Vec<String>,
+    /// What no delivery can tell, and for how many it could matter.
+    #[serde(rename = "niet_te_weten")]
+    pub unknowable: Vec<UnknowableRow>,
+    /// Why something is unknown: every reason that occurs.
+    #[serde(rename = "onbekend_door")]
+    pub unknown_because: Vec<UnknownRow>,
     #[serde(rename = "taal")]
     pub language: &'static str,
     #[serde(rename = "oordeel")]
@@ -91,6 +97,44 @@ pub struct ReasonRow {
     pub meaning: String,
     #[serde(rename = "doen")]
     pub remedy: String,
+}
+
+/// Something that no delivery can tell, in the language of the report.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct UnknowableRow {
+    pub code: &'static str,
+    #[serde(rename = "titel")]
+    pub title: String,
+    #[serde(rename = "betekenis")]
+    pub meaning: String,
+    #[serde(rename = "doen")]
+    pub remedy: String,
+    /// The party and parcel that list whom somebody must ask about, if there is one.
+    #[serde(rename = "pakket")]
+    pub parcel: Option<String>,
+    /// For how many it could matter.
+    #[serde(rename = "aantal")]
+    pub count: u64,
+    /// Every report since this day counted somebody; null if this one counts nobody.
+    #[serde(rename = "minstens_sinds")]
+    pub since_at_least: Option<String>,
+}
+
+/// A reason why something is unknown: what it means and what can be done, in Dutch.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct UnknownRow {
+    pub code: &'static str,
+    #[serde(rename = "betekenis")]
+    pub meaning: String,
+    #[serde(rename = "doen")]
+    pub remedy: String,
+    #[serde(rename = "aantal")]
+    pub count: u64,
+    /// Every report since this day counted somebody.
+    #[serde(rename = "minstens_sinds")]
+    pub since_at_least: String,
 }
 
 /// A law in force on the verstrekdatum.
@@ -356,4 +400,7 @@ pub struct FieldRow {
     pub field: &'static str,
     #[serde(rename = "artikel")]
     pub article: String,
+    /// What whoever receives it must know, in Dutch.
+    #[serde(rename = "toelichting")]
+    pub note: Option<String>,
 }

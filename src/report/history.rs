@@ -42,6 +42,8 @@ pub struct History {
     trend: Vec<TrendRow>,
     /// The day since which each party has received each parcel.
     since: BTreeMap<(String, String), String>,
+    /// The day since which every report counted somebody of whom this is unknown, by code.
+    unknown_since: BTreeMap<String, String>,
 }
 
 /// How many reports are searched for the day since which a party receives a parcel: it may have had none for a while.
@@ -61,6 +63,7 @@ impl History {
                 Some(report) => {
                     if !is_found {
                         history.trend = trend_of(&report);
+                        history.unknown_since = unknown_since_of(&report);
                         is_found = true;
                     }
                     for (family, day) in since_of(&report) {
@@ -78,6 +81,11 @@ impl History {
     /// The day since which a party has received a parcel, from the newest report that gives it.
     pub fn since(&self, family: &(String, String)) -> Option<&str> {
         self.since.get(family).map(String::as_str)
+    }
+
+    /// The day since which every report counted somebody of whom this is unknown, from the newest report that can be read.
+    pub fn unknown_since(&self, code: &str) -> Option<&str> {
+        self.unknown_since.get(code).map(String::as_str)
     }
 
     /// The trend up to and including this run, oldest first.
@@ -140,6 +148,14 @@ fn since_of(report: &Value) -> Vec<((String, String), String)> {
         let family = (text(party, "partij")?.to_owned(), text(parcel, "pakket")?.to_owned());
         Some((family, text(parcel, "sinds")?.to_owned()))
     });
+    since.collect()
+}
+
+/// Since when somebody was counted of whom something is unknown, by code.
+fn unknown_since_of(report: &Value) -> BTreeMap<String, String> {
+    let rows = ["niet_te_weten", "onbekend_door"].into_iter().flat_map(|key| list(report, key));
+    let since =
+        rows.filter_map(|row| Some((text(row, "code")?.to_owned(), text(row, "minstens_sinds")?.to_owned())));
     since.collect()
 }
 

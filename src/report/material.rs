@@ -18,6 +18,7 @@ use crate::publish::state::next::Changes;
 use crate::release::memory::{Family, Memory};
 use crate::release::recall::Recalls;
 use crate::release::rounding::Rounder;
+use crate::release::unknowable::Unknown;
 use crate::report::messages::Messages;
 use crate::report::outcome::Sealed;
 use crate::report::verdict::Judgement;
@@ -61,6 +62,8 @@ pub struct Material<'a> {
     pub memory: &'a Memory,
     /// The persons recalled from parties.
     pub recalls: &'a Recalls<'a>,
+    /// For how many persons something cannot be known. `None` if nobody was classified.
+    pub unknown: Option<&'a Unknown>,
     /// Possible data breaches.
     pub incidents: &'a [Incident],
     /// What was made for the parties.

@@ -85,7 +85,11 @@ fn of_parcel(
         fields: parcel
             .columns
             .iter()
-            .map(|(field, basis)| FieldRow { field: field.word(), article: basis.clone() })
+            .map(|(field, basis)| FieldRow {
+                field: field.word(),
+                article: basis.clone(),
+                note: material.library.glossary.kolom(field.word()).and_then(|own| own.ontvanger.clone()),
+            })
             .collect(),
         refused: counts.pakketten.get(place).map(|shown| shown.refused.clone()).unwrap_or_default(),
     }

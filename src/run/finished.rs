@@ -17,6 +17,7 @@ use crate::publish::ledger::chain::Begin;
 use crate::release::memory::Memory;
 use crate::release::minimise::Minimised;
 use crate::release::recall::Recalls;
+use crate::release::unknowable::Unknown;
 use crate::report::history::History;
 use crate::report::profile_review::Review;
 
@@ -43,6 +44,8 @@ pub struct Finished<'a> {
     /// The sha256 of the previous run's manifest.
     pub previous_sha256: Option<String>,
     pub recalls: Recalls<'a>,
+    /// For how many persons something cannot be known. `None` if nobody was classified.
+    pub unknown: Option<Unknown>,
     /// The verstrekdatum of the night before this one.
     pub previous: Option<Day>,
     /// The runs before this one, as far as their reports show them.
@@ -78,12 +81,18 @@ impl<'a> Finished<'a> {
             begin: prepared.begin.clone(),
             previous_sha256: prepared.predecessors.named().map(str::to_owned),
             recalls: Recalls::default(),
+            unknown: None,
             previous: prepared.night_before,
             history: History::of(&prepared.predecessors, prepared.earlier()),
             lookups: assessed.lookups.clone(),
             moments,
         };
-        if let Some(Released { parcels, recalls, review, findings }) = released {
+        let consented = released.as_ref().map(|released| &released.consented);
+        let terms = &prepared.rules.on_peildatum.terms;
+        finished.unknown = finished
+            .classified
+            .map(|everyone| Unknown::of(&assessed.basis.linked, everyone, consented, terms));
+        if let Some(Released { parcels, recalls, review, findings, .. }) = released {
             finished.parcels = parcels;
             finished.recalls = recalls;
             finished.review = Some(review);

@@ -342,6 +342,7 @@ impl Finished<'_> {
                 changes,
                 memory: self.memory,
                 recalls: &self.recalls,
+                unknown: self.unknown.as_ref(),
                 incidents,
                 sealed: self.sealed(),
                 judgement,

@@ -14,7 +14,7 @@ use crate::persons::classified::Classified;
 use crate::progress::{Stage, amount};
 use crate::publish::ledger::chain::PastRun;
 use crate::release::assessment::{Basis, CONFIGURATION};
-use crate::release::consent::Consents;
+use crate::release::consent::{Consented, Consents};
 use crate::release::minimise::release::Release;
 use crate::release::minimise::{Minimised, minimise, releases};
 use crate::release::recall::{Grounds, Recalls, recalls};
@@ -29,6 +29,8 @@ pub struct Released<'a> {
     pub recalls: Recalls<'a>,
     /// Every profile that occurs, with its decision.
     pub review: Review,
+    /// Everybody with a consent that counts.
+    pub consented: Consented,
     /// Findings made while deciding: extract and finding.
     pub findings: Vec<(String, Finding)>,
 }
@@ -87,7 +89,8 @@ pub fn release<'a>(
     if recalls.undeliverable > 0 {
         findings.push((CONFIGURATION.to_owned(), Finding::file(Code::IntrekkingNietGeleverd)));
     }
-    Released { parcels, recalls, review, findings }
+    let consented = consents.parcels().iter().flat_map(|(_, persons)| persons).copied().collect();
+    Released { parcels, recalls, review, consented, findings }
 }
 
 /// The extracts from which nobody's absence proves anything.

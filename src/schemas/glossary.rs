@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::classification::Reden;
+use crate::model::classification::{NietTeWeten, Reden};
 use crate::model::profile::Axis;
 use crate::model::ruling::Weigering;
-use crate::schemas::catalogue::{CatalogueFault, parse};
+use crate::schemas::catalogue::{CatalogueFault, Lang, parse};
 use crate::schemas::files::SchemaFiles;
 
 const PATH: &str = "vocabulary/uitleg.toml";
@@ -27,6 +27,8 @@ pub struct KolomUitleg {
     pub extracten: Vec<String>,
     /// What each value says about a person.
     uitleg: BTreeMap<String, String>,
+    /// What whoever receives it must know, if anything.
+    pub ontvanger: Option<String>,
 }
 
 /// The explanation of one code of the column redenen.
@@ -39,6 +41,40 @@ pub struct RedenUitleg {
     pub betekenis: String,
     /// Who can provide the missing fact, and how.
     pub doen: String,
+}
+
+/// Something that no delivery can tell.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NietTeWetenUitleg {
+    /// The code.
+    pub code: String,
+    /// The parcel that lists whom somebody must ask about, if there is one.
+    pub pakket: Option<String>,
+    #[serde(flatten)]
+    nl: NietTeWetenTekst,
+    en: NietTeWetenTekst,
+}
+
+/// Its texts in one language.
+#[derive(Clone, Debug, Deserialize)]
+pub struct NietTeWetenTekst {
+    /// What it is about.
+    pub titel: String,
+    /// Why nobody can know it.
+    pub betekenis: String,
+    /// What a person can do.
+    pub doen: String,
+}
+
+impl NietTeWetenUitleg {
+    /// The texts.
+    pub fn tekst(&self, lang: Lang) -> &NietTeWetenTekst {
+        match lang {
+            Lang::Nl => &self.nl,
+            Lang::En => &self.en,
+        }
+    }
 }
 
 /// The explanation of one reason why a person is not in a parcel.
@@ -81,7 +117,7 @@ pub struct Glossary {
     redenen: Vec<RedenUitleg>,
     /// What no delivery can tell, whatever it holds.
     #[serde(rename = "niet_te_weten")]
-    niet_te_weten: Vec<RedenUitleg>,
+    niet_te_weten: Vec<NietTeWetenUitleg>,
     #[serde(rename = "weigering")]
     weigeringen: Vec<WeigeringUitleg>,
     #[serde(rename = "vraag")]
@@ -113,6 +149,9 @@ impl Glossary {
         if let Some(reden) = Reden::ALL.iter().find(|reden| glossary.reden(reden.word()).is_none()) {
             return Err(missing(reden.word().to_owned()));
         }
+        if let Some(what) = NietTeWeten::ALL.iter().find(|what| glossary.niet_te_weten(**what).is_none()) {
+            return Err(missing(what.word().to_owned()));
+        }
         if let Some(why) = Weigering::ALL.iter().find(|why| glossary.weigering(why.word()).is_none()) {
             return Err(missing(why.word().to_owned()));
         }
@@ -124,7 +163,7 @@ impl Glossary {
         self.kolommen.iter().find(|kolom| kolom.naam == naam)
     }
 
-    /// Entries for reasons, refusals and values that do not exist.
+    /// Entries for reasons, refusals, values and unknowable things that do not exist.
     pub fn unknown(&self) -> Vec<String> {
         let reasons = self.redenen.iter().map(|own| &own.code);
         let reasons = reasons.filter(|code| !Reden::ALL.iter().any(|known| known.word() == *code)).cloned();
@@ -139,7 +178,10 @@ impl Glossary {
                 .filter(move |value| known.as_ref().is_some_and(|known| !known.contains(&value.as_str())));
             stray.map(|value| format!("{} = {value}", kolom.naam))
         });
-        reasons.chain(refusals).chain(values).collect()
+        let unknowable = self.niet_te_weten.iter().map(|own| &own.code);
+        let unknowable =
+            unknowable.filter(|code| !NietTeWeten::ALL.iter().any(|known| known.word() == *code)).cloned();
+        reasons.chain(refusals).chain(unknowable).chain(values).collect()
     }
 
     /// What people call a column; its own name if the register has none.
@@ -160,8 +202,8 @@ impl Glossary {
     }
 
     /// Something that no delivery can tell.
-    pub fn niet_te_weten(&self, code: &str) -> Option<&RedenUitleg> {
-        self.niet_te_weten.iter().find(|own| own.code == code)
+    pub fn niet_te_weten(&self, what: NietTeWeten) -> Option<&NietTeWetenUitleg> {
+        self.niet_te_weten.iter().find(|own| own.code == what.word())
     }
 
     /// A code of the column redenen.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::law::file::{LawFile, RuleFile};
 use crate::law::in_force::Policy;
 use crate::law::library::Library;
-use crate::model::classification::Reden;
+use crate::model::classification::{NietTeWeten, Reden};
 use crate::model::ruling::Weigering;
 use crate::schemas::catalogue::Lang;
 
@@ -61,6 +61,7 @@ pub fn explain(library: &Library, code: &str, lang: Lang) -> Vec<CodeMeaning> {
 pub fn list(library: &Library, lang: Lang) -> Vec<CodeMeaning> {
     let mut all = findings(library, lang);
     all.extend(reasons(library));
+    all.extend(unknowable(library));
     all.extend(refusals(library));
     all.extend(columns(library));
     all.extend(rules(&library.policy));
@@ -108,6 +109,23 @@ fn reasons(library: &Library) -> Vec<CodeMeaning> {
         .collect()
 }
 
+fn unknowable(library: &Library) -> Vec<CodeMeaning> {
+    let known = NietTeWeten::ALL.iter().filter_map(|what| library.glossary.niet_te_weten(*what));
+    known
+        .map(|known| {
+            let text = known.tekst(Lang::Nl);
+            CodeMeaning {
+                code: known.code.clone(),
+                kind: "niet_te_weten",
+                title: text.titel.clone(),
+                meaning: text.betekenis.clone(),
+                remedy: text.doen.clone(),
+                ..CodeMeaning::default()
+            }
+        })
+        .collect()
+}
+
 fn refusals(library: &Library) -> Vec<CodeMeaning> {
     let known = Weigering::ALL.iter().filter_map(|why| library.glossary.weigering(why.word()));
     known
@@ -133,6 +151,7 @@ fn columns(library: &Library) -> Vec<CodeMeaning> {
             meaning: kolom
                 .values()
                 .map(|(value, text)| format!("{}: {text}", value.replace('_', " ")))
+                .chain(kolom.ontvanger.clone())
                 .collect::<Vec<_>>()
                 .join("\n"),
             sources: kolom.artikelen.clone(),

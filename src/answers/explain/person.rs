@@ -15,8 +15,7 @@ use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
 use crate::law::rule::Rule;
 use crate::law::rule_text;
-use crate::model::classification::{JaNee, Plicht, Reden, Tri};
-use crate::model::code::NO_CODE;
+use crate::model::classification::Tri;
 use crate::model::facts::{Brin, Reliance};
 use crate::model::finding::Ernst;
 use crate::model::number::Persoonsnummer;
@@ -27,7 +26,9 @@ use crate::release::consent::{Consents, Gebrek, stated};
 use crate::release::memory::Memory;
 use crate::release::minimise::release::{ParcelLine, Release};
 use crate::release::minimise::{handovers_of, releases};
+use crate::release::unknowable::concerning;
 use crate::run::fault::Fault;
+use crate::schemas::catalogue::Lang;
 use crate::schemas::glossary::{RedenUitleg, WeigeringUitleg};
 
 /// The full explanation of one person.
@@ -367,27 +368,15 @@ impl PersonQuestion<'_> {
 
     /// What no delivery can tell, where it could matter for this person.
     fn unknowable(&self, values: &Classification) -> Vec<UnknownReason> {
-        let Some(facts) = self.person.and_then(|person| self.basis.linked.facts(person)) else {
-            return Vec::new();
-        };
-        let terms = &self.rules().terms;
-        let consents = self.consents();
-        let left_school_early = values.plicht == Plicht::Leerplichtig
-            && values.leeftijd.is_none_or(|age| age >= terms.leerplicht_eind_leeftijd - 1);
-        let has_diploma = facts
-            .startkwalificatie
-            .rows
-            .first()
-            .is_some_and(|row| ![terms.codes.geen_diploma, NO_CODE].contains(&row.hoogste_diploma));
-        let brake = values.overleg_school == JaNee::Ja || terms.overleg_school_termijn_jaren.is_empty();
-        let concerned = [
-            ("TWAALF_SCHOOLJAREN", left_school_early),
-            ("TWEEDE_DIPLOMA", values.doelgroep == Tri::Ja && has_diploma && !brake),
-            ("VERTEGENWOORDIGING", consents.iter().any(|consent| consent.counts)),
-            ("VERKLARING", values.redenen.contains(Reden::ProVerklaring)),
-        ];
-        let named = concerned.into_iter().filter(|(_, concerns)| *concerns);
-        named.map(|(code, _)| explained(code, self.library.glossary.niet_te_weten(code))).collect()
+        let facts = || self.person.and_then(|person| self.basis.linked.facts(person));
+        let has_consent = self.consents().iter().any(|consent| consent.counts);
+        let concerning = concerning(values, facts, &self.rules().terms, has_consent);
+        let told = concerning.filter_map(|what| {
+            let text = self.library.glossary.niet_te_weten(what)?.tekst(Lang::Nl);
+            let (meaning, remedy) = (text.betekenis.clone(), text.doen.clone());
+            Some(UnknownReason { code: what.word().to_owned(), meaning, remedy })
+        });
+        told.collect()
     }
 
     fn reden(&self, code: &str) -> UnknownReason {
