@@ -13,6 +13,7 @@ mod lookup;
 mod open;
 mod policy;
 mod register;
+mod prune;
 mod sample_run;
 mod shell;
 mod summary;
@@ -111,6 +112,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {
         Command::Doctor(doctor) => doctor::doctor(&common, &doctor),
         Command::Register(arguments) => register::register(&common, &arguments),
         Command::Dpia(arguments) => register::dpia(&common, &arguments),
+        Command::Prune(prune) => prune::prune(&common, &prune),
         Command::Policy(policy) => policy::policy(&common, &policy),
         Command::Init(init) => init::init(&common, &init),
         Command::Completions(completions) => shell::completions(&common, &completions),

@@ -91,6 +91,20 @@ impl Folder {
         if file.metadata()?.is_file() { Ok(file) } else { Err(refused("het is geen gewoon bestand")) }
     }
 
+    /// The folder that holds what lies at a path below this one, and its name there.
+    ///
+    /// # Errors
+    /// The folder is missing, or a link lies on the way.
+    pub fn holding<'p>(&self, path: &'p str) -> io::Result<(Folder, &'p str)> {
+        let names = names(path)?;
+        let (last, folders) = names.split_last().ok_or_else(|| refused("het pad is leeg"))?;
+        let mut at = Folder { place: system::within(&self.place, ".")? };
+        for name in folders {
+            at = at.within(name)?;
+        }
+        Ok((at, last))
+    }
+
     /// The bytes of a file at a path below this folder.
     ///
     /// # Errors
@@ -136,6 +150,14 @@ impl Folder {
     /// It is missing or a folder, or the operating system refuses.
     pub fn remove(&self, name: &str) -> io::Result<()> {
         system::remove(&self.place, name)
+    }
+
+    /// Removes an empty folder.
+    ///
+    /// # Errors
+    /// It is missing, no folder, or holds anything; or the operating system refuses.
+    pub fn remove_folder(&self, name: &str) -> io::Result<()> {
+        system::remove_folder(&self.place, name)
     }
 
     /// Gives a file or link another name in this folder, in one step. Whatever file or link had that name is gone.
@@ -246,6 +268,10 @@ mod system {
         Ok(rustix::fs::unlinkat(place, name, AtFlags::empty())?)
     }
 
+    pub fn remove_folder(place: &Place, name: &str) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(place, name, AtFlags::REMOVEDIR)?)
+    }
+
     pub fn rename(place: &Place, from: &str, to: &str) -> io::Result<()> {
         Ok(rustix::fs::renameat(place, from, place, to)?)
     }
@@ -321,6 +347,10 @@ mod system {
 
     pub fn remove(place: &Place, name: &str) -> io::Result<()> {
         fs::remove_file(place.join(name))
+    }
+
+    pub fn remove_folder(place: &Place, name: &str) -> io::Result<()> {
+        fs::remove_dir(place.join(name))
     }
 
     pub fn rename(place: &Place, from: &str, to: &str) -> io::Result<()> {

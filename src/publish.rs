@@ -7,4 +7,5 @@ pub mod ledger;
 pub mod logbook;
 pub mod lookups;
 pub mod outbox;
+pub mod prune;
 pub mod state;

@@ -6,6 +6,7 @@
 //! keyed hashes. With identities it opens what is sealed and derives the contents again from the classification.
 
 mod chain;
+mod cleared;
 mod derive;
 pub mod law;
 mod seals;
@@ -24,6 +25,7 @@ use crate::law::library::Library;
 use crate::model::encoding::written_text;
 use crate::publish::state::store;
 use chain::{Chain, check_chain};
+use cleared::{CLEARED, CLEARED_SIGNATURE, Cleared};
 use law::KnownLaw;
 use seals::open_seals;
 
@@ -89,6 +91,12 @@ pub enum Wrong {
     Changed {
         /// The file.
         path: String,
+    },
+    /// What says that files were cleared is not to be believed.
+    #[error("`opgeruimd.json` klopt niet: {why}")]
+    Cleared {
+        /// The reason.
+        why: String,
     },
     /// A file that does not belong to the run.
     #[error("`{path}` hoort niet bij deze run")]
@@ -248,8 +256,8 @@ pub fn verify(run: &Path, means: &Means<'_>) -> Result<Verified, Wrong> {
     note_name(run, &manifest, &bytes, &mut verified)?;
     let signer = check_signature(run, means.signer, &bytes, &mut verified)?;
     check_law(&manifest, means.law, &mut verified)?;
-    let files = check_files(run, &manifest)?;
-    verified.holds.push(format!("{files} bestanden zijn onveranderd; geen te veel, geen te weinig"));
+    let cleared = cleared::cleared(run, &manifest, &signer, means.law)?;
+    check_files(run, &manifest, &cleared, &mut verified)?;
     let sums = check_sums(&manifest)?;
     check_parcels_counted(&manifest)?;
     verified.holds.push(format!("{sums} tellingen sluiten"));
@@ -265,7 +273,7 @@ pub fn verify(run: &Path, means: &Means<'_>) -> Result<Verified, Wrong> {
         }
     }
     check_last(run, &manifest, &bytes, means, &mut verified)?;
-    check_contents(run, &manifest, means, &mut verified)?;
+    check_contents(run, &manifest, means, &cleared, &mut verified)?;
     verified.unproven.push(format!(
         "dat niemand met alle sleutels van de gemeente deze run en haar keten later opnieuw heeft gemaakt en ondertekend: vergelijk daarvoor de sha256 van dit manifest met een afschrift dat buiten de gemeente ligt: {}",
         sha256_hex(&bytes)
@@ -330,6 +338,7 @@ fn check_contents(
     run: &Path,
     manifest: &Value,
     means: &Means<'_>,
+    cleared: &Cleared,
     verified: &mut Verified,
 ) -> Result<(), Wrong> {
     if means.controller.is_none() {
@@ -350,7 +359,7 @@ fn check_contents(
         }
     }
     let key = means.controller.map(|controller| &controller.config.keys.pseudonym);
-    let seals = open_seals(run, manifest, key, means.identities)?;
+    let seals = open_seals(run, manifest, key, means.identities, cleared)?;
     if key.is_some() {
         verified.holds.push(format!("{} gesleutelde hashes kloppen met de inhoud", seals.keyed));
     }
@@ -456,16 +465,30 @@ fn check_signature(
     Ok(signer)
 }
 
-fn check_files(run: &Path, manifest: &Value) -> Result<usize, Wrong> {
+/// Checks that every file of the manifest is there and unchanged, but for those that were cleared, and that nothing else is.
+fn check_files(
+    run: &Path,
+    manifest: &Value,
+    cleared: &Cleared,
+    verified: &mut Verified,
+) -> Result<(), Wrong> {
     let mut expected: BTreeSet<PathBuf> = BTreeSet::from([MANIFEST.into(), SIGNATURE.into()]);
-    let files = list(manifest, "/uitvoer")?;
-    for file in files {
+    if cleared.date.is_some() {
+        expected.extend([CLEARED.into(), CLEARED_SIGNATURE.into()]);
+    }
+    let (mut files, mut waiting) = (0, 0);
+    for file in list(manifest, "/uitvoer")? {
         let path = text(file, "pad")?;
-        let bytes = read(run, path)?;
-        if sha256_hex(&bytes) != text(file, "sha256")? {
+        expected.insert(PathBuf::from(path));
+        let is_cleared = cleared.paths.contains(path);
+        if is_cleared && is_gone(run, path) {
+            continue;
+        }
+        if sha256_hex(&read(run, path)?) != text(file, "sha256")? {
             return Err(Wrong::Changed { path: path.to_owned() });
         }
-        expected.insert(PathBuf::from(path));
+        files += 1;
+        waiting += usize::from(is_cleared);
     }
     let mut folders = vec![run.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -484,7 +507,23 @@ fn check_files(run: &Path, manifest: &Value) -> Result<usize, Wrong> {
             }
         }
     }
-    Ok(files.len())
+    verified.holds.push(format!("{files} bestanden zijn onveranderd; geen te veel, geen te weinig"));
+    if let Some(date) = cleared.date {
+        let count = cleared.paths.len();
+        verified.holds.push(format!("{count} bestanden zijn na hun termijn opgeruimd, het laatst op {date}"));
+        verified.unproven.push("wat in de opgeruimde bestanden stond".to_owned());
+    }
+    if waiting > 0 {
+        let why = "van wat volgens `opgeruimd.json` weg is, staan er nog";
+        verified.unproven.push(format!("{why} {waiting} bestanden; draai `jib prune` opnieuw"));
+    }
+    Ok(())
+}
+
+/// Whether nothing has this name. What stands there for another reason is no file that is gone.
+fn is_gone(run: &Path, path: &str) -> bool {
+    let found = run.join(path).symlink_metadata();
+    found.is_err_and(|fault| fault.kind() == std::io::ErrorKind::NotFound)
 }
 
 /// Checks that every parcel has a sum, because an uncounted parcel could hold anybody. In a file name, the parcel's name

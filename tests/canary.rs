@@ -185,6 +185,7 @@ fn no_command_betrays_a_value() {
     heard.run(&["verify", &folder, "-p", &public, "-c", &config, "-i", &own], &[0]);
     heard.run(&["verify", &folder, "-p", &public, "--format", "json"], &[0]);
     heard.run(&["doctor", "-c", &config, "--out", &runs, "--datum", "2028-01-01"], &[6]);
+    heard.run(&["prune", "-c", &config, "--out", &runs, "--datum", "2028-01-01", "--dry-run"], &[0]);
     let (from, to) = (["--from", "2025-12-31"], ["--to", "2026-01-01"]);
     heard.run(&[&["policy", "diff", "-c", &config], &from[..], &to[..]].concat(), &[0]);
     heard.run(&[&["policy", "diff", "-c", &config, "--format", "json"], &from[..], &to[..]].concat(), &[0]);

@@ -91,6 +91,14 @@ fn every_command_prints_what_is_documented() {
     held.output("doctor", &json(&["doctor", "-c", &config, "--out", &runs]));
     held.output("register", &json(&["register", "-c", &config, "--datum", "2026-11-23"]));
     held.output("dpia", &json(&["dpia", "-c", &config, "--datum", "2026-11-23"]));
+    held.output("prune", &json(&["prune", "-c", &config, "--out", &path("checks"), "--datum", "2028-01-01"]));
+    held.output(
+        "prune",
+        &json(&["prune", "-c", &config, "--out", &runs, "--datum", "2028-01-01", "--dry-run"]),
+    );
+    held.output("prune", &json(&["prune", "-c", &config, "--out", &runs, "--datum", "2028-01-01"]));
+    let cleared = fs::read(format!("{run}/opgeruimd.json")).expect("what was cleared");
+    held.value("cleared", &serde_json::from_slice(&cleared).expect("JSON"));
     held.output("keygen", &json(&["keygen", "--out", &path("sleutels")]));
     held.output("sample", &json(&["sample", "--personen", "20", "--out", &path("stad")]));
     held.output("init", &json(&["init", "--out", &path("nieuw")]));

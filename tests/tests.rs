@@ -24,6 +24,7 @@ mod errors;
 mod explain;
 mod headers;
 mod hostile;
+mod housekeeping;
 mod incomplete;
 mod json;
 mod limits;

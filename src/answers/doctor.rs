@@ -1,24 +1,46 @@
-//! Warns an application manager before something goes wrong: keys that others can read, folders that others
-//! can enter, runs past their retention, and leftovers of an interrupted run.
+//! Warns an application manager before something goes wrong: keys that others can read, folders that others can enter, a last run
+//! that is too old, a disk that fills up, agreements that end, runs past their retention, and leftovers of an interrupted run.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::config::Config;
+use crate::law::party::Party;
 use crate::model::day::Day;
+use crate::model::shown::bytes;
 use crate::publish::ledger::chain::Predecessors;
 use crate::publish::outbox::TEMPORARY;
+use crate::publish::prune::{Plan, Terms};
 use crate::publish::state::store;
 
-/// One concern.
+/// Days before the end of an agreement on which it is told, and days after it.
+const ENDING_DAYS: i32 = 31;
+
+/// The newest runs of which the size counts.
+const SIZED_RUNS: usize = 7;
+
+/// Nights for which the disk must have room.
+const NIGHTS: u64 = 30;
+
+/// One thing that stands in a place, as it is found.
+struct Found {
+    kind: &'static str,
+    place: String,
+    message: String,
+}
+
+/// One concern: everything of one kind for which the same must be done.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Concern {
     /// What kind of concern.
     #[serde(rename = "soort")]
     pub kind: &'static str,
-    /// Which file, folder or recipient.
+    /// In how many places.
+    #[serde(rename = "aantal")]
+    pub count: usize,
+    /// The first file, folder or agreement.
     #[serde(rename = "plaats")]
     pub place: String,
     /// What is wrong and what to do about it.
@@ -40,137 +62,284 @@ pub struct Checkup {
     /// How many key files were checked.
     #[serde(rename = "sleutels")]
     pub keys: usize,
+    /// The verstrekdatum of the last run that delivered.
+    #[serde(rename = "laatste_run")]
+    pub last_run: Option<Day>,
+    /// What the newest runs take on average, in bytes.
+    #[serde(rename = "bytes_per_run")]
+    pub bytes_per_run: u64,
+    /// What the file system of the runs has left, in bytes; `None` where that cannot be asked.
+    #[serde(rename = "bytes_vrij")]
+    pub bytes_free: Option<u64>,
 }
 
-/// Checks the keys, the recipients and the folder of runs, as of `day`.
-pub fn look(config: &Config, runs: &Path, day: Day) -> Checkup {
-    let mut concerns = Vec::new();
-    let sleutels = keys(config, &mut concerns);
-    let count = folders(config, runs, day, &mut concerns);
-    concerns.sort();
-    Checkup { date: day.to_string(), concerns, runs: count, keys: sleutels }
+/// What is looked at.
+pub struct Patient<'p> {
+    /// The configuration.
+    pub config: &'p Config,
+    /// The parties, with their terms.
+    pub parties: &'p [Party],
+    /// The folder of runs.
+    pub runs: &'p Path,
+    /// The day of the check-up.
+    pub day: Day,
+    /// Days that the last run may be old.
+    pub old_days_max: u16,
 }
 
-fn note(aandacht: &mut Vec<Concern>, kind: &'static str, plaats: &Path, melding: impl Into<String>) {
-    aandacht.push(Concern { kind, place: plaats.display().to_string(), message: melding.into() });
+/// A look at a patient, as far as it came.
+struct Look<'p> {
+    of: &'p Patient<'p>,
+    found: Vec<Found>,
 }
 
-/// Checks the secret keys that the configuration names, and any identity file beside them. Returns how many.
-fn keys(config: &Config, aandacht: &mut Vec<Concern>) -> usize {
-    let beheer = &config.file.beheer;
-    let mut paths: Vec<PathBuf> =
-        [&beheer.ondertekening, &beheer.pseudoniem].map(|path| config.path(path.get_ref())).to_vec();
-    let beside = paths.iter().filter_map(|path| Some(path.parent()?.join("identiteit.txt")));
-    paths.extend(beside.collect::<Vec<_>>());
-    paths.sort();
-    paths.dedup();
-    let there: Vec<&PathBuf> = paths.iter().filter(|path| path.is_file()).collect();
-    for path in there.iter().filter(|path| is_open_to_others(path)) {
-        note(aandacht, "sleutel", path, "anderen kunnen deze sleutel lezen: chmod 600");
+/// Checks the keys, the agreements and the folder of runs.
+pub fn look(patient: &Patient<'_>) -> Checkup {
+    let mut look = Look { of: patient, found: Vec::new() };
+    let keys = look.keys();
+    look.agreements();
+    let names = look.folders();
+    let last_run = look.chain();
+    let bytes_per_run = mean_size(patient.runs, &names);
+    let bytes_free = free(patient.runs);
+    look.room(bytes_per_run, bytes_free);
+    look.terms();
+    let (date, runs) = (patient.day.to_string(), names.len());
+    Checkup { date, concerns: grouped(look.found), runs, keys, last_run, bytes_per_run, bytes_free }
+}
+
+/// One concern per kind and message, each with the first place by name.
+fn grouped(mut found: Vec<Found>) -> Vec<Concern> {
+    found.sort_by(|one, other| {
+        (one.kind, &one.message, &one.place).cmp(&(other.kind, &other.message, &other.place))
+    });
+    let same = |one: &Found, next: &Found| (one.kind, &one.message) == (next.kind, &next.message);
+    let groups = found.chunk_by(same).filter_map(|group| {
+        let Found { kind, place, message } = group.first()?;
+        Some(Concern { kind, count: group.len(), place: place.clone(), message: message.clone() })
+    });
+    groups.collect()
+}
+
+impl Look<'_> {
+    fn note(&mut self, kind: &'static str, place: &Path, message: impl Into<String>) {
+        self.found.push(Found { kind, place: place.display().to_string(), message: message.into() });
     }
-    there.len()
-}
 
-/// Checks the folder of runs. Returns how many runs it holds.
-fn folders(config: &Config, runs: &Path, day: Day, aandacht: &mut Vec<Concern>) -> usize {
-    let Ok(entries) = std::fs::read_dir(runs) else {
-        note(
-            aandacht,
-            "map",
-            runs,
-            "is er niet of is niet leesbaar: draai eerst een run, of wijs de map aan met --out",
-        );
-        return 0;
-    };
-    if is_open_to_others(runs) {
-        note(aandacht, "map", runs, "anderen kunnen in de map met runs: chmod 700");
+    /// Checks the secret keys that the configuration names, and any identity file beside them. Returns how many.
+    fn keys(&mut self) -> usize {
+        let config = self.of.config;
+        let beheer = &config.file.beheer;
+        let mut paths: Vec<PathBuf> =
+            [&beheer.ondertekening, &beheer.pseudoniem].map(|path| config.path(path.get_ref())).to_vec();
+        let beside = paths.iter().filter_map(|path| Some(path.parent()?.join("identiteit.txt")));
+        paths.extend(beside.collect::<Vec<_>>());
+        paths.sort();
+        paths.dedup();
+        paths.retain(|path| path.is_file());
+        for path in paths.iter().filter(|path| is_open_to_others(path)) {
+            self.note("sleutel", path, "anderen kunnen deze sleutel lezen: chmod 600");
+        }
+        paths.len()
     }
-    let mut count = 0;
-    // The link to the newest run is none itself.
-    let folders = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-    for path in folders.map(|entry| entry.path()) {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if name.starts_with(TEMPORARY) {
-            note(
-                aandacht,
-                "map",
-                &path,
-                "is van een run die nog loopt of is afgebroken; de volgende run ruimt hem op",
+
+    /// Checks what ends soon, or ended recently and was not followed by another.
+    fn agreements(&mut self) {
+        let config = self.of.config;
+        for (tot, own) in config.file.ending(self.of.day, -ENDING_DAYS..=ENDING_DAYS) {
+            let ends = if tot < self.of.day { "is afgelopen op" } else { "loopt af op" };
+            let place = PathBuf::from(format!("[[{}]] {}", own.kind, own.name));
+            let message = format!(
+                "{ends} {tot}: wat erop rust wordt daarna niet meer geleverd; zet in jib.toml een nieuwe die de dag erna ingaat, of laat het zo"
             );
-            continue;
+            self.note("afspraak", &place, message);
         }
-        if is_open_to_others(&path) {
-            note(aandacht, "map", &path, "anderen kunnen in deze map: chmod 700");
+    }
+
+    /// Checks the folder of runs, and each folder in it. Returns the names of the runs.
+    fn folders(&mut self) -> Vec<String> {
+        let runs = self.of.runs;
+        let Ok(entries) = fs::read_dir(runs) else {
+            let message = "is er niet of is niet leesbaar: draai eerst een run, of wijs de map aan met --out";
+            self.note("map", runs, message);
+            return Vec::new();
+        };
+        if is_open_to_others(runs) {
+            self.note("map", runs, "anderen kunnen in de map met runs: chmod 700");
         }
-        if path.join("manifest.json").is_file() {
-            count += 1;
-            if let Some(until) = delete_by(&path).filter(|until| *until < day && holds_parcels(&path)) {
-                let message = format!(
-                    "de pakketten moesten uiterlijk {until} zijn verwijderd: verwijder de verzegelde bestanden (*.age) in deze map; laat manifest, handtekening, paspoorten en logboek staan, zodat de keten heel blijft en `jib inzage` kan antwoorden"
-                );
-                note(aandacht, "bewaartermijn", &path, message);
+        let mut names = Vec::new();
+        // The link to the newest run is none itself.
+        let folders = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+        for path in folders.map(|entry| entry.path()) {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if name.starts_with(TEMPORARY) {
+                let message = "is van een run die nog loopt of is afgebroken; de volgende run ruimt hem op";
+                self.note("map", &path, message);
+                continue;
+            }
+            if is_open_to_others(&path) {
+                self.note("map", &path, "anderen kunnen in deze map: chmod 700");
+            }
+            if path.join("manifest.json").is_file() {
+                if name.ends_with("_check") && holds_sealed(&path.join("intern")) {
+                    let message = "deze controle bewaart ingedeelde personen (`intern/`, verzegeld); is zij bekeken, verwijder dan de hele map: zij is geen schakel van de keten. `jib prune` doet het pas na de langste termijn";
+                    self.note("controle", &path, message);
+                }
+                names.push(name);
             }
         }
+        names.sort();
+        names
     }
-    let gemeente = config.file.gemeente.code.get_ref();
-    let predecessors =
-        Predecessors::read(runs, gemeente, config.keys.signing.as_ref(), &config.keys.pseudonym);
-    if let Some(name) = predecessors.doubt().and(predecessors.head_folder()) {
-        let message = "draagt niet de handtekening van uw eigen sleutel, of is gewijzigd: de volgende run neemt er niets van over; draai `jib verify` op deze run en zet haar terug uit de reservekopie";
-        note(aandacht, "keten", &runs.join(name), message);
-    }
-    if predecessors.is_head_moved() && !predecessors.is_unanchored() {
-        let message = "de laatste run in deze map is niet die de laatste was: er zijn runs weggehaald of oude teruggezet; zet de hele map, met .staat, terug uit één reservekopie";
-        note(aandacht, "keten", runs, message);
-    }
-    if let Some(head) = predecessors.head() {
+
+    /// Checks the last run: whether it is believed, has its state, and is not too old. Returns its verstrekdatum.
+    fn chain(&mut self) -> Option<Day> {
+        let (config, runs) = (self.of.config, self.of.runs);
+        let gemeente = config.file.gemeente.code.get_ref();
+        let predecessors =
+            Predecessors::read(runs, gemeente, config.keys.signing.as_ref(), &config.keys.pseudonym);
+        if let Some(name) = predecessors.doubt().and(predecessors.head_folder()) {
+            let message = "draagt niet de handtekening van uw eigen sleutel, of is gewijzigd: de volgende run neemt er niets van over; draai `jib verify` op deze run en zet haar terug uit de reservekopie";
+            self.note("keten", &runs.join(name), message);
+        }
+        if predecessors.is_head_moved() && !predecessors.is_unanchored() {
+            let message = "de laatste run in deze map is niet die de laatste was: er zijn runs weggehaald of oude teruggezet; zet de hele map, met .staat, terug uit één reservekopie";
+            self.note("keten", runs, message);
+        }
+        let head = predecessors.head()?;
         let state = head.state.as_ref().map(|hash| runs.join(store::FOLDER).join(store::file_name(hash)));
         if state.is_none_or(|path| !path.is_file()) {
-            note(
-                aandacht,
-                "staat",
-                &runs.join(store::FOLDER),
-                "het geheugen van de laatste run ontbreekt: de volgende run kan niemand intrekken; zet de map terug uit de reservekopie",
+            let message = "het geheugen van de laatste run ontbreekt: de volgende run kan niemand intrekken; zet de map terug uit de reservekopie";
+            self.note("staat", &runs.join(store::FOLDER), message);
+        }
+        let (age, max) = (self.of.day.days_since(head.verstrekdatum), i32::from(self.of.old_days_max));
+        if age > max {
+            let message = format!(
+                "de laatste run die leverde is van {}, {age} dagen geleden, en dat mag {max} zijn (--dagen): kijk of de nachtelijke taak draait en wat zij meldde",
+                head.verstrekdatum
             );
+            self.note("laatste_run", &runs.join(&head.folder), message);
+        }
+        Some(head.verstrekdatum)
+    }
+
+    /// Checks whether the disk holds the runs of a month.
+    fn room(&mut self, bytes_per_run: u64, bytes_free: Option<u64>) {
+        if let Some((free, needed)) = shortage(bytes_per_run, bytes_free) {
+            let message = format!(
+                "er is {} vrij, en {NIGHTS} nachten nemen {} in (gemiddeld {} per run): maak ruimte of geef jib een grotere schijf; `jib prune` ruimt op wat weg moet",
+                bytes(free),
+                bytes(needed),
+                bytes(bytes_per_run)
+            );
+            self.note("schijf", self.of.runs, message);
         }
     }
-    count
+
+    /// Checks which runs hold what may be kept no longer, and which cannot be cleared.
+    fn terms(&mut self) {
+        let Patient { config, parties, runs, day, .. } = *self.of;
+        let Some(signing) = config.keys.signing.as_ref() else { return };
+        let Ok(terms) = Terms::of(runs, config, signing, parties, day) else { return };
+        let Plan { runs: due, left } = terms.plan();
+        for due in due {
+            let message = if due.files.is_empty() {
+                "hier zijn verzegelde bestanden weg zonder dat is opgeschreven waarom: `jib prune` schrijft het op, als hun termijn voorbij is"
+            } else {
+                "hier staan verzegelde bestanden die al weg hadden gemoeten: draai `jib prune`, liefst elke maand; met --dry-run zegt het eerst wat er weggaat"
+            };
+            self.note("bewaartermijn", &runs.join(&due.folder), message);
+        }
+        for left in left {
+            self.note("niet_op_te_ruimen", &runs.join(&left.folder), left.why);
+        }
+    }
 }
 
-/// The files in the folders of parties, and in those of their schools.
-fn files_for_recipients(run: &Path) -> Vec<PathBuf> {
-    let inside = |folder: PathBuf| {
-        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        entries.map(|entry| entry.path()).collect::<Vec<_>>()
+/// What is free and what a month needs, if that is more.
+fn shortage(bytes_per_run: u64, bytes_free: Option<u64>) -> Option<(u64, u64)> {
+    let needed = bytes_per_run.saturating_mul(NIGHTS);
+    bytes_free.filter(|free| *free < needed).map(|free| (free, needed))
+}
+
+/// Whether a folder holds a sealed file, at any depth.
+fn holds_sealed(folder: &Path) -> bool {
+    fs::read_dir(folder).into_iter().flatten().flatten().any(|entry| match entry.file_type() {
+        Ok(kind) if kind.is_dir() => holds_sealed(&entry.path()),
+        Ok(kind) => kind.is_file() && entry.path().extension().is_some_and(|end| end == "age"),
+        Err(_) => false,
+    })
+}
+
+/// What the newest runs take on average, in bytes. Names begin with a day.
+fn mean_size(runs: &Path, names: &[String]) -> u64 {
+    let newest = names.iter().rev().filter(|name| !name.ends_with("_check")).take(SIZED_RUNS);
+    let sizes: Vec<u64> = newest.map(|name| size(&runs.join(name))).collect();
+    u64::try_from(sizes.len())
+        .ok()
+        .and_then(|count| sizes.iter().sum::<u64>().checked_div(count))
+        .unwrap_or(0)
+}
+
+fn size(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let of = |entry: fs::DirEntry| match entry.metadata() {
+        Ok(metadata) if metadata.is_dir() => size(&entry.path()),
+        Ok(metadata) => metadata.len(),
+        Err(_) => 0,
     };
-    let of_parties = inside(run.join("uitvoer")).into_iter().flat_map(inside);
-    of_parties.flat_map(|path| if path.is_dir() { inside(path) } else { vec![path] }).collect()
+    entries.map(of).sum()
 }
 
-/// Whether a run still holds any parcel.
-fn holds_parcels(run: &Path) -> bool {
-    files_for_recipients(run).iter().any(|file| file.extension().is_some_and(|end| end == "age"))
+/// What the file system of a folder has left for this user, in bytes.
+#[cfg(unix)]
+fn free(folder: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    Some(found.f_bavail.saturating_mul(found.f_frsize))
 }
 
-/// The last day on which the passports allow any parcel of a run to be kept.
-fn delete_by(run: &Path) -> Option<Day> {
-    let files = files_for_recipients(run);
-    let passports = files.iter().filter(|path| path.to_string_lossy().ends_with(".paspoort.json"));
-    passports
-        .filter_map(|path| {
-            let passport: Value = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
-            Day::parse_iso(passport.get("jib:verwijderen_uiterlijk")?.as_str()?)
-        })
-        .max()
+#[cfg(not(unix))]
+fn free(_: &Path) -> Option<u64> {
+    None
 }
 
 #[cfg(unix)]
 fn is_open_to_others(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
 }
 
 #[cfg(not(unix))]
 fn is_open_to_others(_: &Path) -> bool {
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_will_not_hold_a_month_is_told_and_one_that_will_is_not() {
+        for (per_run, free, is_told) in
+            [(100, Some(2_999), true), (100, Some(3_000), false), (100, None, false), (0, Some(0), false)]
+        {
+            assert_eq!(shortage(per_run, free).is_some(), is_told, "{per_run} {free:?}");
+        }
+    }
+
+    #[test]
+    fn what_needs_the_same_in_many_places_is_one_concern() {
+        let found = |kind, place: usize, message: &str| Found {
+            kind,
+            place: format!("runs/{place:03}"),
+            message: message.to_owned(),
+        };
+        let mut all: Vec<Found> = (0..547).rev().map(|place| found("map", place, "chmod 700")).collect();
+        all.push(found("map", 3, "iets anders"));
+        all.push(found("sleutel", 3, "chmod 700"));
+        let told: Vec<(&str, usize, String)> =
+            grouped(all).into_iter().map(|own| (own.kind, own.count, own.place)).collect();
+        let expected = [("map", 547, "runs/000"), ("map", 1, "runs/003"), ("sleutel", 1, "runs/003")];
+        assert_eq!(told, expected.map(|(kind, count, place)| (kind, count, place.to_owned())));
+    }
 }

@@ -140,6 +140,8 @@ pub enum Command {
     Register(RegisterArguments),
     /// The factual part of a DPIA (Model DPIA Rijksdienst, section A), from law and configuration
     Dpia(RegisterArguments),
+    /// Remove what may be kept no longer from old runs
+    Prune(PruneArguments),
     /// Prove and show what the law files do
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -233,6 +235,26 @@ pub struct DoctorArguments {
     /// Day against which retention is held: YYYY-MM-DD or `vandaag`
     #[arg(long, value_parser = day, default_value = "vandaag")]
     pub datum: Day,
+    /// Days that the last run may be old
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub dagen: u16,
+}
+
+/// Arguments of `prune`.
+#[derive(Debug, Args)]
+pub struct PruneArguments {
+    /// Configuration
+    #[arg(short, long, value_name = "JIB_TOML")]
+    pub config: PathBuf,
+    /// Folder with run folders
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Day against which retention is held: YYYY-MM-DD or `vandaag`
+    #[arg(long, value_parser = day, default_value = "vandaag")]
+    pub datum: Day,
+    /// Say what would go, and remove nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Arguments of `register` and `dpia`.

@@ -2,6 +2,7 @@
 //! form is checked, but they have no effect yet.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -392,6 +393,26 @@ impl ConfigFile {
             }
         }
         self
+    }
+
+    /// The arrangements that end so many days from a day, unless another takes over the next day; the first to end first.
+    pub fn ending(&self, on: Day, days: RangeInclusive<i32>) -> Vec<(Day, Afspraak<'_>)> {
+        let all = self.arrangements();
+        let is_followed = |own: &Afspraak<'_>, tot: Day| {
+            let after = |other: &&Afspraak<'_>| {
+                let is_same = (other.kind, &other.about) == (own.kind, &own.about);
+                is_same && other.van <= tot.plus_days(1) && other.tot.is_none_or(|end| end > tot)
+            };
+            all.iter().any(|other| after(&other))
+        };
+        let mut ending: Vec<(Day, Afspraak<'_>)> = all
+            .iter()
+            .filter_map(|own| Some((own.tot?, own.clone())).filter(|_| own.van <= on))
+            .filter(|(tot, _)| days.contains(&tot.days_since(on)))
+            .filter(|(tot, own)| !is_followed(own, *tot))
+            .collect();
+        ending.sort_by_key(|(tot, own)| (*tot, own.kind, own.name.clone()));
+        ending
     }
 
     /// Every arrangement, in fixed order, with the ambtsinstructie last.

@@ -6,9 +6,18 @@ use minisign::{PublicKey, PublicKeyBox, SignatureBox};
 
 use super::keys::{KeyFault, SigningKey, tidy};
 
-/// The comments of a signature. Fixed and compared on checking, so that no byte of the file can vary.
-const TRUSTED_COMMENT: &str = "jib manifest";
-const UNTRUSTED_COMMENT: &str = "signature of a jib run manifest";
+/// The comments of a signature. Fixed and compared on checking, so that no byte of the file can vary, and the signature of one
+/// document never stands for that of another.
+struct Comments {
+    trusted: &'static str,
+    untrusted: &'static str,
+}
+
+const OF_MANIFEST: Comments =
+    Comments { trusted: "jib manifest", untrusted: "signature of a jib run manifest" };
+
+const OF_CLEARING: Comments =
+    Comments { trusted: "jib opgeruimd", untrusted: "signature of what was cleared from a jib run" };
 
 /// Why a signature is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +34,24 @@ pub enum BadSignature {
     Other,
 }
 
-/// Signs bytes. Returns the text of the signature file.
+/// Signs a manifest. Returns the text of the signature file.
 ///
 /// # Errors
 /// If minisign refuses the key.
 pub fn sign(bytes: &[u8], key: &SigningKey) -> Result<String, KeyFault> {
-    let (trusted, untrusted) = (Some(TRUSTED_COMMENT), Some(UNTRUSTED_COMMENT));
+    signed(bytes, key, &OF_MANIFEST)
+}
+
+/// Signs what says which files were cleared from a run. Returns the text of the signature file.
+///
+/// # Errors
+/// If minisign refuses the key.
+pub fn sign_clearing(bytes: &[u8], key: &SigningKey) -> Result<String, KeyFault> {
+    signed(bytes, key, &OF_CLEARING)
+}
+
+fn signed(bytes: &[u8], key: &SigningKey, comments: &Comments) -> Result<String, KeyFault> {
+    let (trusted, untrusted) = (Some(comments.trusted), Some(comments.untrusted));
     let signed = minisign::sign(Some(key.public()), key.secret(), Cursor::new(bytes), trusted, untrusted);
     Ok(signed.map_err(KeyFault::of)?.into_string())
 }
@@ -54,15 +75,26 @@ impl Signer {
         Signer(key.public().clone())
     }
 
-    /// Checks the text of a signature file against bytes.
+    /// Checks the text of a signature file against a manifest.
     ///
     /// # Errors
     /// The first check that fails.
     pub fn check(&self, bytes: &[u8], signature: &str) -> Result<(), BadSignature> {
+        self.holds(bytes, signature, &OF_MANIFEST)
+    }
+
+    /// Checks the text of a signature file against what says which files were cleared from a run.
+    ///
+    /// # Errors
+    /// The first check that fails.
+    pub fn check_clearing(&self, bytes: &[u8], signature: &str) -> Result<(), BadSignature> {
+        self.holds(bytes, signature, &OF_CLEARING)
+    }
+
+    fn holds(&self, bytes: &[u8], signature: &str, comments: &Comments) -> Result<(), BadSignature> {
         let read = SignatureBox::from_string(signature).map_err(|_| BadSignature::NoSignature)?;
-        let comments = (read.untrusted_comment().ok(), read.trusted_comment().ok());
-        if (comments.0.as_deref(), comments.1.as_deref()) != (Some(UNTRUSTED_COMMENT), Some(TRUSTED_COMMENT))
-        {
+        let found = (read.untrusted_comment().ok(), read.trusted_comment().ok());
+        if (found.0.as_deref(), found.1.as_deref()) != (Some(comments.untrusted), Some(comments.trusted)) {
             return Err(BadSignature::Comment);
         }
         // A signature has only one canonical form, so that no byte of the file can vary.

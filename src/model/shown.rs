@@ -47,6 +47,21 @@ pub fn harmless_in_colours(text: &str) -> String {
     shown
 }
 
+/// A number of bytes for people.
+///
+/// ```
+/// assert_eq!(jib::model::shown::bytes(999), "999 bytes");
+/// assert_eq!(jib::model::shown::bytes(1_234_567), "1,2 MB");
+/// ```
+pub fn bytes(count: u64) -> String {
+    const UNITS: [(&str, u64); 4] =
+        [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)];
+    match UNITS.iter().find(|(_, size)| count >= *size) {
+        Some((unit, size)) => format!("{},{} {unit}", count / size, count % size * 10 / size),
+        None => format!("{count} bytes"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,4 +2,5 @@
 
 pub mod anchor;
 pub mod chain;
+pub mod cleared;
 pub mod manifest;

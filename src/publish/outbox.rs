@@ -136,6 +136,15 @@ pub enum OutboxFault {
         /// The cause, in plain words.
         cause: String,
     },
+    /// The operating system refused while an old run was cleared.
+    #[error("opruimen van `{path}` lukt niet: {cause}")]
+    #[diagnostic(help("verhelp dit en draai `jib prune` opnieuw: het gaat verder waar het bleef"))]
+    Clearing {
+        /// The folder of the run.
+        path: String,
+        /// The cause, in plain words.
+        cause: String,
+    },
     /// The operating system refused after the run was published: the run stands.
     #[error("de run staat in `{folder}`, maar daarna ging iets mis: {cause}")]
     #[diagnostic(help(
@@ -147,6 +156,55 @@ pub enum OutboxFault {
         /// The cause, in plain words.
         cause: String,
     },
+}
+
+/// The folder of runs, by handle, locked against everyone else who writes in it. The lock ends with this.
+pub struct Locked {
+    /// The folder.
+    pub runs: Folder,
+    lock: File,
+}
+
+impl Locked {
+    /// Locks the folder of runs; makes it first if it is missing.
+    ///
+    /// # Errors
+    /// The path is a file, another run holds the lock, or the operating system refuses.
+    pub fn take(out: &Path) -> Result<Locked, OutboxFault> {
+        if out.is_file() {
+            return Err(OutboxFault::NotAFolder { path: out.display().to_string() });
+        }
+        private_folder(out).map_err(io_fault(out))?;
+        let runs = Folder::open(out).map_err(io_fault(out))?;
+        let lock_path = out.join(LOCK);
+        if runs.kind(LOCK).is_ok_and(|kind| kind != Kind::File) {
+            return Err(io_fault(&lock_path)(io::Error::other("het is geen gewoon bestand")));
+        }
+        let lock = private_file().open(&lock_path).map_err(io_fault(&lock_path))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Locked { runs, lock }),
+            Err(fs::TryLockError::WouldBlock) => Err(OutboxFault::Busy { folder: out.display().to_string() }),
+            Err(fs::TryLockError::Error(source)) => Err(io_fault(&lock_path)(source)),
+        }
+    }
+
+    /// Removes what an interrupted command left half written. Nothing that has another name.
+    ///
+    /// # Errors
+    /// The operating system refuses.
+    pub fn clear_leftovers(&self, out: &Path) -> Result<(), OutboxFault> {
+        for (name, kind) in self.runs.entries().map_err(io_fault(out))? {
+            if is_temporary(&name) {
+                let path = out.join(&name);
+                let removed = match kind {
+                    Kind::Folder => fs::remove_dir_all(&path),
+                    _ => self.runs.remove(&name),
+                };
+                removed.map_err(io_fault(&path))?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A run folder that is being written, by several threads at once.
@@ -237,7 +295,7 @@ pub struct Place {
 pub const NEWEST: &str = "laatste";
 
 /// Whether only this program gives such a name: that of what is still being written, with the number of its process.
-fn is_temporary(name: &str) -> bool {
+pub(super) fn is_temporary(name: &str) -> bool {
     let number = name.strip_prefix(TEMPORARY).and_then(|rest| rest.split('-').next());
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
@@ -253,43 +311,18 @@ impl Outbox {
     /// # Errors
     /// The path is a file, another run holds the lock, or the operating system refuses.
     pub fn begin(out: &Path) -> Result<Outbox, OutboxFault> {
-        if out.is_file() {
-            return Err(OutboxFault::NotAFolder { path: out.display().to_string() });
-        }
-        private_folder(out).map_err(io_fault(out))?;
-        let runs = Folder::open(out).map_err(io_fault(out))?;
-        let lock_path = out.join(LOCK);
-        if runs.kind(LOCK).is_ok_and(|kind| kind != Kind::File) {
-            return Err(io_fault(&lock_path)(io::Error::other("het is geen gewoon bestand")));
-        }
-        let lock = private_file().open(&lock_path).map_err(io_fault(&lock_path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => {
-                return Err(OutboxFault::Busy { folder: out.display().to_string() });
-            }
-            Err(fs::TryLockError::Error(source)) => return Err(io_fault(&lock_path)(source)),
-        }
+        let locked = Locked::take(out)?;
         let states_path = out.join(store::FOLDER);
-        if runs.kind(store::FOLDER).is_ok_and(|kind| kind != Kind::Folder) {
+        if locked.runs.kind(store::FOLDER).is_ok_and(|kind| kind != Kind::Folder) {
             return Err(OutboxFault::Link { path: states_path.display().to_string() });
         }
-        let states = runs.made(store::FOLDER).map_err(io_fault(&states_path))?;
-        for (name, kind) in runs.entries().map_err(io_fault(out))? {
-            if is_temporary(&name) {
-                let path = out.join(&name);
-                let removed = match kind {
-                    Kind::Folder => fs::remove_dir_all(&path),
-                    _ => runs.remove(&name),
-                };
-                removed.map_err(io_fault(&path))?;
-            }
-        }
+        let states = locked.runs.made(store::FOLDER).map_err(io_fault(&states_path))?;
+        locked.clear_leftovers(out)?;
         let temporary = out.join(temporary_name());
         new_private_folder(&temporary).map_err(io_fault(&temporary))?;
         Ok(Outbox {
             out: out.to_path_buf(),
-            runs,
+            runs: locked.runs,
             states: Arc::new(states),
             temporary,
             written: Mutex::default(),
@@ -297,7 +330,7 @@ impl Outbox {
             state: OnceLock::new(),
             set_down: AtomicUsize::new(0),
             published: false,
-            _lock: lock,
+            _lock: locked.lock,
         })
     }
 
@@ -537,7 +570,7 @@ fn temporary_name() -> String {
 }
 
 /// Writes a file in one step: with all of its bytes, or not at all.
-fn put(folder: &Folder, name: &str, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn put(folder: &Folder, name: &str, bytes: &[u8]) -> io::Result<()> {
     let temporary = format!("{}-{name}", temporary_name());
     let mut file = folder.new_file(&temporary)?;
     file.write_all(bytes)?;

@@ -6,7 +6,7 @@ use super::counts::{family_of, rows};
 use super::findings::FindingRow;
 use super::messages::Messages;
 use super::verdict::{Judgement, Task, Urgency};
-use crate::config::file::{Afspraak, ConfigFile, Kanaal};
+use crate::config::file::{ConfigFile, Kanaal};
 use crate::intake::delivery::{Delivery, State};
 use crate::law::library::Library;
 use crate::model::day::Day;
@@ -354,22 +354,8 @@ fn outdated(evidence: &Evidence<'_>) -> Vec<Task> {
 
 /// Arrangements that end soon or ended recently, unless another takes over the next day.
 fn expiring(evidence: &Evidence<'_>) -> Vec<Task> {
-    let all = evidence.config.arrangements();
     let today = evidence.verstrekdatum;
-    let is_followed = |own: &Afspraak<'_>, tot: Day| {
-        let after = |other: &&Afspraak<'_>| {
-            let is_same = (other.kind, &other.about) == (own.kind, &own.about);
-            is_same && other.van <= tot.plus_days(1) && other.tot.is_none_or(|end| end > tot)
-        };
-        all.iter().any(|other| after(&other))
-    };
-    let mut ending: Vec<(Day, &Afspraak<'_>)> = all
-        .iter()
-        .filter_map(|own| Some((own.tot?, own)).filter(|_| own.van <= today))
-        .filter(|(tot, _)| (-EXPIRED_WITHIN_DAYS..=EXPIRES_WITHIN_DAYS).contains(&tot.days_since(today)))
-        .filter(|(tot, own)| !is_followed(own, *tot))
-        .collect();
-    ending.sort_by_key(|(tot, own)| (*tot, own.kind, own.name.clone()));
+    let ending = evidence.config.ending(today, -EXPIRED_WITHIN_DAYS..=EXPIRES_WITHIN_DAYS);
     let tasks = ending.into_iter().map(|(tot, own)| {
         let has_ended = tot < today;
         let values = [

@@ -180,7 +180,9 @@ impl Fault {
                 OutboxFault::Exists { .. } | OutboxFault::NotAFolder { .. } | OutboxFault::Link { .. },
             ) => ExitCode::Usage,
             Fault::Outbox(OutboxFault::Busy { .. }) => ExitCode::Busy,
-            Fault::Outbox(OutboxFault::Io { .. } | OutboxFault::AfterPublishing { .. })
+            Fault::Outbox(
+                OutboxFault::Io { .. } | OutboxFault::Clearing { .. } | OutboxFault::AfterPublishing { .. },
+            )
             | Fault::Catalogue(_)
             | Fault::Lookup(_)
             | Fault::Stdout { .. }

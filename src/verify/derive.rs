@@ -46,10 +46,12 @@ pub(super) fn derive(
     verified: &mut Verified,
 ) -> Result<(), Wrong> {
     let Some(content) = seals.opened.get(CLASSIFICATION) else {
-        verified.unproven.push(
+        let why = if seals.gone.iter().any(|path| path == CLASSIFICATION) {
+            "de pakketten zijn niet opnieuw afgeleid: de classificatie is na haar termijn opgeruimd"
+        } else {
             "de pakketten zijn niet opnieuw afgeleid: dat kan alleen met de identiteit van de eigen gemeente"
-                .to_owned(),
-        );
+        };
+        verified.unproven.push(why.to_owned());
         return Ok(());
     };
     let persons = table(CLASSIFICATION, content)?;
@@ -484,8 +486,8 @@ fn check_sums(
             let name = path.strip_prefix(&folder).map(|rest| rest.rsplit('/').next().unwrap_or(rest));
             name.and_then(|name| name.strip_prefix(pakket)).is_some_and(|rest| rest.starts_with('.'))
         };
-        if seals.closed.iter().any(of_school) {
-            // A school's parcel that stays closed leaves the sum of all schools incomplete, so it is not checked.
+        if seals.closed.iter().chain(&seals.gone).any(of_school) {
+            // A school's parcel that stays closed, or is gone, leaves the sum of all schools incomplete, so it is not checked.
             continue;
         }
         let what = || format!("{partij}/{pakket}");

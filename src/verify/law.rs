@@ -31,6 +31,17 @@ pub struct KnownLaw {
     /// The fingerprint of each set, and whose it was.
     sets: BTreeMap<String, String>,
     built_in: BTreeMap<String, String>,
+    /// The longest term of a party, in months.
+    longest_term_months: u32,
+}
+
+/// The folder of the parties in a law set.
+const PARTIES: &str = "parties/";
+
+/// How long a party may keep a parcel.
+#[derive(Deserialize)]
+struct Kept {
+    bewaartermijn_maanden: u32,
 }
 
 /// One fingerprint of all files of a law set: path and sha256 of each.
@@ -53,18 +64,29 @@ impl KnownLaw {
     /// The releases of the list, and what is built into this program.
     pub fn of(built_in: BuiltIn) -> KnownLaw {
         let own = SchemaFiles::built_in(built_in).hashes();
+        let kept = built_in.iter().filter(|(path, _)| path.starts_with(PARTIES));
+        let kept = kept.filter_map(|(_, text)| toml::from_str::<Kept>(text).ok());
+        let longest_term_months = kept.map(|kept| kept.bewaartermijn_maanden).max().unwrap_or(0);
         // A test reads the list, so it has its form here.
         let mut sets: BTreeMap<String, String> = BTreeMap::new();
         for (sha256, version) in released().unwrap_or_default() {
             sets.insert(sha256, format!("jib {version}"));
         }
         sets.insert(fingerprint(&own), THIS.to_owned());
-        KnownLaw { sets, built_in: own.into_iter().collect() }
+        KnownLaw { sets, built_in: own.into_iter().collect(), longest_term_months }
     }
 
     /// Whose law this is; `None` if no release had it.
     pub fn releases(&self, files: &[(String, String)]) -> Option<&str> {
         self.sets.get(&fingerprint(files)).map(String::as_str)
+    }
+
+    /// The longest term that a party has, in months; `None` if the parties of these files are others than those built in.
+    pub fn longest_term_months(&self, files: &[(&str, &str)]) -> Option<u32> {
+        let of_run: BTreeMap<&str, &str> = files.iter().copied().collect();
+        let mut own = self.built_in.iter().filter(|(path, _)| path.starts_with(PARTIES));
+        let is_same = own.all(|(path, sha256)| of_run.get(path.as_str()) == Some(&sha256.as_str()));
+        is_same.then_some(self.longest_term_months)
     }
 
     /// Which files differ from those built in, in words.

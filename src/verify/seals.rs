@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{Wrong, list, read, text};
+use super::cleared::Cleared;
+use super::{Wrong, is_gone, list, read, text};
 use crate::crypto::hashing::PseudonymKey;
 use crate::crypto::keys::Identity;
 use crate::crypto::seal::{self, Unopened};
@@ -17,6 +18,8 @@ pub(super) struct Seals {
     pub opened: BTreeMap<String, Vec<u8>>,
     /// Paths that no identity opens.
     pub closed: Vec<String>,
+    /// Paths that are gone after their term.
+    pub gone: Vec<String>,
     /// Number of contents whose keyed hash was checked.
     pub keyed: usize,
 }
@@ -27,10 +30,15 @@ pub(super) fn open_seals(
     manifest: &Value,
     key: Option<&PseudonymKey>,
     identities: &[Identity],
+    cleared: &Cleared,
 ) -> Result<Seals, Wrong> {
     let mut seals = Seals::default();
     for file in list(manifest, "/uitvoer")? {
         let path = text(file, "pad")?;
+        if cleared.paths.contains(path) && is_gone(run, path) {
+            seals.gone.push(path.to_owned());
+            continue;
+        }
         let bytes = read(run, path)?;
         let is_sealed = path.ends_with(".age");
         let content = if is_sealed { opened(path, &bytes, identities)? } else { Some(bytes) };

@@ -180,6 +180,11 @@ pub fn delete_by(party: &Party, verstrekdatum: Day) -> Day {
     (0..=3).find_map(|less| Day::from_ymd(year, month, day.saturating_sub(less))).unwrap_or(verstrekdatum)
 }
 
+/// The day by which everything that was made on the verstrekdatum must be gone: that of the party with the longest term.
+pub fn longest_term(parties: &[Party], verstrekdatum: Day) -> Day {
+    parties.iter().map(|party| delete_by(party, verstrekdatum)).max().unwrap_or(verstrekdatum)
+}
+
 /// A field's title for people: its header in words.
 fn title(field: Field) -> String {
     let words = field.word().replace('_', " ");
