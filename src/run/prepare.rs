@@ -1,10 +1,14 @@
 //! Preparation, before any row is read: the law on both days, the configuration and what earlier runs left.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use super::fault::Fault;
 use super::order::{Mode, Order};
 use crate::config::Config;
 use crate::law::library::Library;
 use crate::model::day::Day;
+use crate::model::extract::Extract;
 use crate::progress::Progress;
 use crate::publish::ledger::chain::{Begin, PastRun, Predecessors};
 use crate::publish::outbox::Outbox;
@@ -30,6 +34,8 @@ pub struct Prepared<'a> {
     pub begin: Begin,
     /// The verstrekdatum of the last believed run of an earlier night: what this run delivers is compared with that night.
     pub night_before: Option<Day>,
+    /// The extracts that earlier runs read, once somebody asked.
+    read_before: OnceLock<BTreeSet<String>>,
 }
 
 /// Reads everything except the deliveries, with what earlier runs left, and begins a run folder. A dry run writes nothing.
@@ -71,7 +77,9 @@ pub fn prepare<'a>(
             outbox.clear_states(&kept)?;
         }
     }
-    let prepared = Prepared { order, library, progress, rules, config, predecessors, night_before, begin };
+    let read_before = OnceLock::new();
+    let prepared =
+        Prepared { order, library, progress, rules, config, predecessors, night_before, begin, read_before };
     Ok((prepared, memory, outbox))
 }
 
@@ -120,8 +128,19 @@ impl Prepared<'_> {
         self.predecessors.back()
     }
 
-    /// Whether an earlier run read this extract.
+    /// Whether an earlier run read this extract. The chain is walked once, however many extracts are asked about: one that was never
+    /// delivered is looked for in every run.
     pub fn has_been_read(&self, extract: &str) -> bool {
-        self.earlier().any(|run| run.deliveries.iter().any(|own| own.extract == extract))
+        let read = self.read_before.get_or_init(|| {
+            let mut read = BTreeSet::new();
+            for run in self.earlier() {
+                read.extend(run.deliveries.into_iter().map(|own| own.extract));
+                if read.len() == Extract::ALL.len() {
+                    break;
+                }
+            }
+            read
+        });
+        read.contains(extract)
     }
 }
