@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use data_encoding::BASE64;
-use serde_json::json;
+use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use super::arguments::{Common, Format, OpenArguments};
@@ -14,8 +14,12 @@ use crate::crypto::seal::{self, Unopened};
 use crate::model::encoding::written_text;
 use crate::model::outcome::ExitCode;
 use crate::os_fault::cause;
+use crate::publish::export::passport;
 use crate::publish::outbox::write_new;
 use crate::run::fault::Fault;
+
+/// The description of the opened files together, which stock tools for Data Packages read.
+const PACKAGE: &str = "datapackage.json";
 
 /// Opens every file that the identities can open.
 ///
@@ -52,13 +56,19 @@ fn open_folder(
 ) -> Result<ExitCode, Fault> {
     let to = arguments.out.as_ref().unwrap_or(&arguments.path);
     let (mut written, mut others) = (Vec::new(), Vec::new());
+    let (mut passports, mut resources) = (Vec::new(), Vec::new());
     let mut damaged = None;
     for path in sealed_files(&arguments.path)? {
         let name = path.strip_prefix(&arguments.path).unwrap_or(&path).with_extension("");
         match read_sealed(&path, identities)? {
             Ok(content) => {
-                let target = to.join(name);
+                let target = to.join(&name);
                 write_new(&target, &content)?;
+                if let Some(passport) = passport_beside(&path) {
+                    let place: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
+                    resources.extend(passport::opened(&passport, &place.join("/")));
+                    passports.push(passport);
+                }
                 if common.format != Format::Json {
                     data(format!("{}\n", shown(&target)).as_bytes())?;
                 }
@@ -80,6 +90,13 @@ fn open_folder(
             help: "gebruik de identiteit die bij de sleutel van deze ontvanger hoort".to_owned(),
         });
     }
+    if let Some(package) = arguments.out.as_ref().and(passport::data_package(&passports, resources)) {
+        let bytes = serde_json::to_vec_pretty(&package)
+            .map_err(|reason| Fault::internal("de beschrijving schrijven")(&reason))?;
+        let target = to.join(PACKAGE);
+        write_new(&target, &bytes)?;
+        tell(common, &format!("beschreven in {}", shown(&target)));
+    }
     if common.format == Format::Json {
         json_data(&json!({ "geopend": written, "niet_voor_deze_identiteit": others }))?;
     }
@@ -89,6 +106,14 @@ fn open_folder(
     };
     tell(common, &format!("{count} geopend; verwijder ze uiterlijk op de datum in LEESMIJ.txt"));
     Ok(ExitCode::Done)
+}
+
+/// The passport beside a sealed file. Only parcels have one.
+fn passport_beside(sealed: &Path) -> Option<Value> {
+    let stem = sealed.with_extension("").with_extension("");
+    let mut name = stem.file_name()?.to_owned();
+    name.push(".paspoort.json");
+    serde_json::from_slice(&fs::read(stem.with_file_name(name)).ok()?).ok()
 }
 
 fn sealed_files(folder: &Path) -> Result<Vec<PathBuf>, Fault> {

@@ -6,4 +6,5 @@ pub mod passport;
 pub mod repair;
 pub mod sealed_table;
 pub mod table;
+pub mod table_schema;
 pub mod workbook;

@@ -33,6 +33,9 @@ pub const PAKKET: &str = "intrekking";
 /// The columns of a recall file.
 pub const HEADER: [&str; 4] = ["kenmerk", "pakket", "reden", "datum"];
 
+/// The columns that together occur once.
+pub const KEY: [&str; 2] = ["kenmerk", "pakket"];
+
 /// The articles that recalls rest on.
 pub const BASIS: [&str; 3] = ["AVG 5", "AVG 7", "AVG 19"];
 

@@ -209,6 +209,7 @@ impl<'a> Finished<'a> {
         Some(Passport {
             party,
             rules: self.rules.last()?,
+            schemas: &self.library.schemas,
             gemeente: self.config.file.gemeente.code.get_ref(),
             peildatum: self.order.peildatum,
             verstrekdatum: self.order.verstrekdatum,

@@ -4,13 +4,51 @@
 use serde_json::{Value, json};
 
 use super::table::Dialect;
+use super::table_schema::Cells;
 use crate::config::file::Formaat;
+use crate::law::file::Regelvorm;
 use crate::law::in_force::RuleSet;
 use crate::law::party::Party;
 use crate::model::day::Day;
 use crate::model::field::{Field, KENMERK};
 use crate::release::minimise::Contents;
 use crate::release::recall;
+use crate::schemas::extracts::Schemas;
+
+/// The format of a sealed file.
+const SEALED: &str = "age";
+
+/// The passport that describes an opened file: the descriptor of the table inside, under the path where it now stands. `None`
+/// if the text is no passport.
+pub fn opened(passport: &Value, path: &str) -> Option<Value> {
+    let mut resource = passport.pointer("/resources/0")?.clone();
+    let keys = resource.as_object_mut()?;
+    let inside = keys.shift_remove("jib:geopend")?;
+    keys.shift_remove("jib:verzegeld");
+    keys.shift_remove("mediatype");
+    let name = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    keys.insert("name".to_owned(), json!(name.to_lowercase().replace('/', ".")));
+    keys.insert("path".to_owned(), json!(path));
+    keys.insert("format".to_owned(), inside.get("format")?.clone());
+    for own in ["title", "jib:partij", "jib:verwijderen_uiterlijk"] {
+        keys.insert(own.to_owned(), passport.get(own)?.clone());
+    }
+    Some(resource)
+}
+
+/// The Data Package of opened files, made as their newest passport was. `None` if there are none.
+pub fn data_package(passports: &[Value], resources: Vec<Value>) -> Option<Value> {
+    let created = passports.iter().filter_map(|passport| passport.get("created")?.as_str()).max()?;
+    (!resources.is_empty()).then(|| {
+        json!({
+            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+            "name": "geopend",
+            "title": "Geopende pakketten",
+            "created": created,
+            "resources": resources,
+        })
+    })
+}
 
 /// What a passport needs besides its parcel.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +57,8 @@ pub struct Passport<'a> {
     pub party: &'a Party,
     /// The rule set under which data leaves.
     pub rules: &'a RuleSet,
+    /// The schemas of the extracts.
+    pub schemas: &'a Schemas,
     /// The controller.
     pub gemeente: &'a str,
     /// The day on which facts are judged.
@@ -35,18 +75,25 @@ impl Passport<'_> {
     /// The descriptor, as JSON.
     pub fn describe(&self, parcel: &Contents<'_>) -> Value {
         let rule = &parcel.parcel().rule;
-        let kenmerk = parcel.has_kenmerk().then(|| json!({
-            "name": KENMERK,
-            "type": "string",
-            "title": "Kenmerk",
-            "description": "vaste schuilnaam van deze persoon in dit pakket; in elk ander pakket een andere",
-            "jib:grondslag": "AVG 25, 32",
-        }));
+        let cells = self.cells(rule.vorm);
+        let kenmerk = parcel.has_kenmerk().then(|| {
+            let (kind, constraints) = cells.kenmerk();
+            json!({
+                "name": KENMERK,
+                "type": kind,
+                "title": "Kenmerk",
+                "description": "vaste schuilnaam van deze persoon in dit pakket; in elk ander pakket een andere",
+                "constraints": constraints,
+                "jib:grondslag": "AVG 25, 32",
+            })
+        });
         let fields = parcel.columns().iter().map(|(field, basis)| {
+            let (kind, constraints) = cells.field(*field);
             json!({
                 "name": field.word(),
-                "type": "string",
+                "type": kind,
                 "title": title(*field),
+                "constraints": constraints,
                 "jib:grondslag": basis,
                 "jib:vindplaats": self.rules.articles.get(basis).map(|article| &article.url),
                 "jib:doel": rule.doel,
@@ -60,6 +107,7 @@ impl Passport<'_> {
             doel: &rule.doel,
             basis: rule.basis.iter().map(|id| self.rules.reference(id)).collect(),
             fields: kenmerk.into_iter().chain(fields).collect(),
+            primary_key: cells.primary_key(),
         })
     }
 
@@ -71,8 +119,16 @@ impl Passport<'_> {
             "waarom de gegevens niet langer bewaard mogen worden",
             "de dag van deze melding",
         ];
+        let cells = self.cells(Regelvorm::Persoon);
         let fields = recall::HEADER.iter().zip(titles).map(|(name, title)| {
-            json!({ "name": name, "type": "string", "description": title, "jib:grondslag": "AVG 19" })
+            let (kind, constraints) = cells.recall(name);
+            json!({
+                "name": name,
+                "type": kind,
+                "description": title,
+                "constraints": constraints,
+                "jib:grondslag": "AVG 19",
+            })
         });
         self.descriptor(Described {
             pakket: recall::PAKKET,
@@ -82,17 +138,24 @@ impl Passport<'_> {
             doel: "melden dat gegevens gewist moeten worden",
             basis: recall::BASIS.iter().map(|id| self.rules.reference(id)).collect(),
             fields: fields.collect(),
+            primary_key: &recall::KEY,
         })
+    }
+
+    fn cells(&self, vorm: Regelvorm) -> Cells<'_> {
+        Cells { schemas: self.schemas, vorm, formaat: self.formaat }
     }
 
     fn descriptor(&self, what: Described<'_>) -> Value {
         let school = what.brin.map(|brin| format!(".{brin}")).unwrap_or_default();
+        let opened = self.file.strip_suffix(".age").unwrap_or(self.file);
         let mut descriptor = json!({
             "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
             "name": format!("{}-{}{school}", self.party.id, what.pakket).to_lowercase().replace('_', "-"),
             "title": format!("{}: {}", self.party.naam, what.pakket),
             "description": what.description,
-            "created": self.verstrekdatum,
+            // RFC 3339 asks for a time. No clock stands in a passport: it is the start of the verstrekdatum.
+            "created": format!("{}T00:00:00Z", self.verstrekdatum),
             "jib:gemeente": self.gemeente,
             "jib:partij": self.party.id,
             "jib:brin": what.brin,
@@ -108,15 +171,26 @@ impl Passport<'_> {
             "resources": [{
                 "name": what.pakket,
                 "path": self.file,
+                // The file that lies beside it is sealed; what follows holds for the table inside.
+                "format": SEALED,
+                "mediatype": "application/octet-stream",
                 "jib:verzegeld": "age X25519; te openen met `jib open` of elke age-client",
-                "format": self.formaat.extension(),
+                "jib:geopend": { "path": opened, "format": self.formaat.extension() },
                 "encoding": "utf-8",
                 "dialect": self.table_dialect(),
-                "schema": { "fields": what.fields },
+                "schema": {
+                    "fields": what.fields,
+                    "missingValues": [""],
+                    "primaryKey": what.primary_key,
+                },
             }],
         });
         if let (None, Some(keys)) = (what.regel, descriptor.as_object_mut()) {
             keys.shift_remove("jib:regel");
+        }
+        let table = descriptor.pointer_mut("/resources/0/schema").and_then(Value::as_object_mut);
+        if let (true, Some(keys)) = (what.primary_key.is_empty(), table) {
+            keys.shift_remove("primaryKey");
         }
         descriptor
     }
@@ -146,6 +220,8 @@ struct Described<'a> {
     doel: &'a str,
     basis: Vec<Value>,
     fields: Vec<Value>,
+    /// The columns that together occur once, if any do.
+    primary_key: &'static [&'static str],
 }
 
 impl RuleSet {
