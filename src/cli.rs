@@ -5,6 +5,7 @@ mod bars;
 mod check_run;
 mod clock;
 mod doctor;
+mod dutch;
 mod explain;
 mod init;
 mod inzage_run;
@@ -22,7 +23,7 @@ mod verify_run;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use miette::{Diagnostic, GraphicalTheme};
 use serde_json::{Value, json};
 
@@ -32,6 +33,7 @@ use crate::model::outcome::ExitCode;
 use crate::model::shown::{harmless, harmless_in_colours};
 use crate::os_fault::cause;
 use crate::run::fault::Fault;
+use crate::schemas::catalogue::Lang;
 use crate::schemas::files::BuiltIn;
 use arguments::{Arguments, Color, Command, Common, Format, PolicyCommand};
 
@@ -42,17 +44,11 @@ const NUMBER_DIGITS: usize = 8;
 pub fn main(built_in: BuiltIn) -> ExitCode {
     silence_panics();
     no_core_files();
-    let mut arguments = match Arguments::try_parse() {
+    let lang = dutch::language(std::env::args_os());
+    let parsed = dutch::commands(lang).try_get_matches();
+    let mut arguments = match parsed.and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches)) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let code = if error.use_stderr() { ExitCode::Usage } else { ExitCode::Done };
-            let shown = error.render().to_string();
-            let masked = masked(&shown);
-            // If this cannot be printed either, the exit code still reports the error.
-            let _ =
-                if masked == shown { error.print() } else { std::io::stderr().write_all(masked.as_bytes()) };
-            return code;
-        }
+        Err(error) => return refused(&error, lang),
     };
     arguments.common.built_in = built_in;
     let common = arguments.common.clone();
@@ -64,11 +60,27 @@ pub fn main(built_in: BuiltIn) -> ExitCode {
                 // If stdout is gone, the message below and the exit code still report the error.
                 let _ = json_data(&json!({ "exitcode": fault.exit_code() as u8, "fout": faulty(&fault) }));
             }
-            show(&fault, &common);
+            show(&fault, common.color);
             fault.exit_code()
         }
         Err(_) => ExitCode::Internal,
     }
+}
+
+/// Prints help, or what is wrong with the arguments. If it cannot be printed, the exit code still reports the error.
+fn refused(error: &clap::Error, lang: Lang) -> ExitCode {
+    let code = if error.use_stderr() { ExitCode::Usage } else { ExitCode::Done };
+    let fault = dutch::fault(error).filter(|_| lang == Lang::Nl);
+    let shown = error.render().to_string();
+    let masked = masked(&shown);
+    if let Some(fault) = fault {
+        show(&fault, Color::Auto);
+    } else if masked == shown {
+        let _ = error.print();
+    } else {
+        let _ = std::io::stderr().write_all(masked.as_bytes());
+    }
+    code
 }
 
 /// Masks every run of digits long enough to be a person's number, because clap's messages quote the arguments.
@@ -150,8 +162,8 @@ fn silence_panics() {
     }));
 }
 
-fn show(fault: &Fault, common: &Common) {
-    let colors = match common.color {
+fn show(fault: &Fault, color: Color) {
+    let colors = match color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),

@@ -38,7 +38,7 @@ pub struct Common {
     /// How data on stdout is written
     #[arg(long, global = true, value_enum, default_value_t)]
     pub format: Format,
-    /// Language of findings and report
+    /// Language of help, findings and report
     #[arg(long, global = true, value_enum, default_value_t)]
     pub lang: Lang,
     /// Say nothing on stderr but errors
@@ -130,7 +130,7 @@ pub enum Command {
     Sample(SampleArguments),
     /// Make a new set of keys
     Keygen(KeygenArguments),
-    /// Tell about one person, or what a code means
+    /// Tell about one person, what a code means or what an extract holds
     Explain(ExplainArguments),
     /// Tell what was done with the data of one person in past runs (AVG 15)
     Inzage(InzageArguments),
@@ -180,20 +180,20 @@ pub struct ManArguments {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArguments {
-    /// Code of a finding, reason, refusal or rule, or an article
+    /// Code of a finding, reason, refusal or rule, an article, or the name of an extract (brp)
     #[arg(conflicts_with_all = ["config", "bsn", "list"])]
     pub code: Option<String>,
-    /// List every code
+    /// List every code and extract
     #[arg(long, conflicts_with_all = ["config", "bsn"])]
     pub list: bool,
     /// Configuration
     #[arg(short, long, value_name = "JIB_TOML", requires = "bsn")]
     pub config: Option<PathBuf>,
     /// `-`: read the bsn from stdin, so that it is in no list of processes
-    #[arg(long, value_name = "-", value_parser = ["-"], requires = "config")]
+    #[arg(long, value_name = "-", value_parser = ["-"], requires = "config", requires = "peildatum")]
     pub bsn: Option<String>,
     /// Day on which facts are judged: YYYY-MM-DD, `vandaag` or `eerste-van-de-maand`
-    #[arg(long, value_parser = peildatum, required_unless_present_any = ["code", "list"])]
+    #[arg(long, value_parser = peildatum)]
     pub peildatum: Option<Peildatum>,
     /// Day on which data leaves: YYYY-MM-DD or `vandaag` (default: the peildatum)
     #[arg(long, value_parser = day)]

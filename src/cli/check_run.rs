@@ -112,7 +112,7 @@ fn all(
     for fault in [told, written].into_iter().filter_map(Result::err) {
         let fault = if is_published { fault.after_publishing(out) } else { fault };
         // A failed report is a fault too, but it never hides a higher exit code.
-        show(&fault, common);
+        show(&fault, common.color);
         worst = worst.max(fault.exit_code());
     }
     Ok(worst)
@@ -140,7 +140,7 @@ fn told_of_each(common: &Common, configs: &[PathBuf], answers: &[ConfigAnswer]) 
             }
             Err(fault) => {
                 objects.push(json!({ "configuratie": shown(config), "exitcode": fault.exit_code() as u8, "fout": faulty(fault) }));
-                show(fault, common);
+                show(fault, common.color);
             }
         }
     }

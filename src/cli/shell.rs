@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_mangen::Man as Page;
 
-use super::arguments::{Arguments, Common, CompletionsArguments, Format, ManArguments};
-use super::{data, json_data, shown};
+use super::arguments::{Common, CompletionsArguments, Format, ManArguments};
+use super::{data, dutch, json_data, shown};
 use crate::model::outcome::ExitCode;
 use crate::publish::outbox::write_new;
 use crate::run::fault::Fault;
@@ -20,7 +20,7 @@ const NAME: &str = "jib";
 /// [`Fault`] if stdout cannot be written.
 pub fn completions(common: &Common, arguments: &CompletionsArguments) -> Result<ExitCode, Fault> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut Arguments::command(), NAME, &mut script);
+    clap_complete::generate(arguments.shell, &mut dutch::commands(common.lang), NAME, &mut script);
     printed(common, &script)
 }
 
@@ -29,7 +29,7 @@ pub fn completions(common: &Common, arguments: &CompletionsArguments) -> Result<
 /// # Errors
 /// [`Fault`] if a page cannot be rendered or written.
 pub fn man(common: &Common, arguments: &ManArguments) -> Result<ExitCode, Fault> {
-    let mut command = Arguments::command().disable_help_subcommand(true);
+    let mut command = dutch::commands(common.lang);
     command.build();
     let Some(folder) = &arguments.out else {
         return printed(common, &page(command)?);
@@ -66,7 +66,8 @@ fn write_pages(command: &Command, folder: &Path, written: &mut Vec<String>) -> R
     let path = folder.join(format!("{name}.1"));
     write_new(&path, &page(command.clone())?)?;
     written.push(shown(&path));
-    for under in command.get_subcommands().filter(|under| !under.is_hide_set()) {
+    for under in command.get_subcommands().filter(|under| !under.is_hide_set() && under.get_name() != "help")
+    {
         write_pages(under, folder, written)?;
     }
     Ok(())
