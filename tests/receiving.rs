@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use calamine::{Data, Reader, Xlsx};
+use jib::model::day::Day;
 use serde_json::Value;
 
 use crate::support::{jib, open, repository, run_of_sample_data, text};
@@ -106,8 +107,9 @@ fn leesmij_says_what_it_is_on_which_article_until_when_and_whom_to_call() {
             let passport: Value =
                 serde_json::from_slice(&fs::read(passport).expect("a passport")).expect("JSON");
             let words = leesmij.split_whitespace().collect::<Vec<_>>().join(" ");
-            let until = passport["jib:verwijderen_uiterlijk"].as_str().expect("a day");
-            assert!(words.contains(until), "{party} says until when");
+            let until = passport["jib:verwijderen_uiterlijk"].as_str().and_then(Day::parse_iso);
+            assert!(words.contains(&until.expect("a day").in_dutch()), "{party} says until when");
+            assert!(!words.contains("2026-11-"), "{party} reads days as people write them");
             assert!(
                 words.contains(passport["jib:doel"].as_str().expect("a purpose")),
                 "{party} says what for"
@@ -120,6 +122,7 @@ fn leesmij_says_what_it_is_on_which_article_until_when_and_whom_to_call() {
             }
         }
         assert!(leesmij.contains("WIE BELT U?"), "{party} says whom to call");
+        assert!(leesmij.contains("https://github.com/FiloSottile/age"), "{party} says where a program is");
     }
     assert_eq!(parties, 9, "each party that receives something");
 }
@@ -200,4 +203,64 @@ fn sheets(workbook: Vec<u8>) -> Vec<(String, Vec<Vec<String>>)> {
     let rows =
         |range: &calamine::Range<Data>| range.rows().map(|row| row.iter().map(cell).collect()).collect();
     sheets.iter().map(|(name, range)| (name.clone(), rows(range))).collect()
+}
+
+/// An empty parcel is named, so that nobody looks for a fault in it.
+#[test]
+fn leesmij_names_the_parcels_that_are_empty() {
+    let (_kept, run) = run_of_sample_data();
+    let (mut empty, mut filled) = (0, 0);
+    for (party, identity) in [("leerplicht", "leerplicht"), ("doorstroompunt", "doorstroompunt")] {
+        let folder = run.join("uitvoer").join(party);
+        let leesmij = fs::read_to_string(folder.join("LEESMIJ.txt")).expect("the text");
+        let words = leesmij.split_whitespace().collect::<Vec<_>>().join(" ");
+        let named = words.split("er staat niemand in: ").nth(1).and_then(|rest| rest.split(". ").next());
+        let named: Vec<&str> = named.unwrap_or_default().split(", ").collect();
+        let identity = repository("sample-data/sleutels/ontvangers").join(format!("{identity}.txt"));
+        for entry in fs::read_dir(&folder).expect("a folder").flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let Some(name) = name.strip_suffix(".age").filter(|name| !name.starts_with("intrekking")) else {
+                continue;
+            };
+            let rows = open(&entry.path(), &identity.display().to_string());
+            let is_empty = text(&rows).lines().count() == 1;
+            assert_eq!(named.contains(&name), is_empty, "{party}/{name}: {words}");
+            if is_empty { empty += 1 } else { filled += 1 }
+        }
+    }
+    assert!(empty > 0 && filled > 0, "{empty} empty, {filled} filled");
+}
+
+/// What stock tools for Data Packages read: `.ci/packages` runs one over the same files.
+#[test]
+fn opened_parcels_are_described_in_one_data_package() {
+    let (_kept, run) = run_of_sample_data();
+    let machine = received(&run, "leerplicht", "leerplicht");
+    let at = |name: &str| machine.path().join(name).display().to_string();
+    let output = jib(&["open", &at("leerplicht"), "-i", &at("identiteit.txt"), "--out", &at("geopend")]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let package = fs::read(machine.path().join("geopend/datapackage.json")).expect("a description");
+    let package: Value = serde_json::from_slice(&package).expect("JSON");
+    assert_eq!(package["created"], "2026-11-23T00:00:00Z");
+    let resources = package["resources"].as_array().expect("resources");
+    assert!(resources.len() > 4);
+    for resource in resources {
+        let path = resource["path"].as_str().expect("a path");
+        let rows = fs::read_to_string(machine.path().join("geopend").join(path)).expect("as opened");
+        let fields = resource["schema"]["fields"].as_array().expect("fields");
+        let named: Vec<&str> = fields.iter().filter_map(|field| field["name"].as_str()).collect();
+        assert_eq!(rows.lines().next(), Some(named.join(",").as_str()), "{path}");
+        assert_eq!(resource["format"], "csv");
+        assert_eq!(resource["schema"]["primaryKey"], serde_json::json!(["kenmerk"]), "{path}");
+    }
+    let field = |name: &str| {
+        let fields = resources.iter().flat_map(|one| one["schema"]["fields"].as_array().expect("fields"));
+        fields.into_iter().find(|field| field["name"] == name).expect("a field").clone()
+    };
+    assert_eq!(field("datum_inschrijving")["type"], "date");
+    assert_eq!(field("bsn")["constraints"]["pattern"], "[0-9]{9}");
+    assert_eq!(
+        field("startkwalificatie")["constraints"]["enum"],
+        serde_json::json!(["ja", "nee", "onbekend"])
+    );
 }

@@ -58,13 +58,21 @@ pub struct ConfigFile {
     pub logboek: Logboek,
 }
 
+/// `Gemeente Rotterdam` is Rotterdam.
+fn bare_name<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let written = String::deserialize(deserializer)?;
+    let bare = written.trim().split_once(' ').filter(|(first, _)| first.eq_ignore_ascii_case("gemeente"));
+    Ok(bare.map_or_else(|| written.clone(), |(_, name)| name.trim_start().to_owned()))
+}
+
 /// The controller.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gemeente {
     /// Four digits.
     pub code: Spanned<String>,
-    /// Its name.
+    /// Its name, without the word Gemeente that texts put before it.
+    #[serde(deserialize_with = "bare_name")]
     pub naam: String,
     /// The municipalities of its Doorstroompunt region.
     #[serde(default)]

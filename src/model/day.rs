@@ -17,6 +17,22 @@ pub struct MonthDay {
     pub day: u32,
 }
 
+/// The months in Dutch.
+const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
 /// The last year of [`Day`]'s own calendar arithmetic. Other years go to chrono, which is slower.
 const YEAR_MAX: u32 = 9_999;
 
@@ -104,6 +120,22 @@ impl Day {
         };
         let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
         Day::from_ymd(year, number(&[m1, m2])?, number(&[d1, d2])?)
+    }
+
+    /// As people write it in Dutch: `23 november 2026`; empty for an open or absent day.
+    ///
+    /// ```
+    /// use jib::model::day::Day;
+    /// assert_eq!(Day::parse_iso("2026-03-01").map(Day::in_dutch), Some("1 maart 2026".to_owned()));
+    /// assert_eq!(Day::OPEN.in_dutch(), "");
+    /// ```
+    pub fn in_dutch(self) -> String {
+        if self.known().is_none() {
+            return String::new();
+        }
+        let (year, month, day) = self.ymd();
+        let name = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
+        format!("{day} {} {year}", name.unwrap_or(&""))
     }
 
     /// Days since 1 January of year 1, for fixed-width files.

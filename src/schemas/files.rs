@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::fault::SchemaFault;
 use crate::crypto::hashing::sha256_hex;
+use crate::os_fault::cause;
 
 /// The files built into the program: their path in the folder and their text. They are in the binary's own crate
 /// (`src/built_in.rs`), so that editing a law does not recompile the library.
@@ -31,13 +32,13 @@ pub struct SchemaFiles {
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum SchemasFault {
     /// A folder or file that cannot be read.
-    #[error("`{path}` kan niet worden gelezen")]
+    #[error("`{path}` kan niet worden gelezen: {}", cause(reason))]
     #[diagnostic(help("controleer of de map bestaat en leesbaar is"))]
     Unreadable {
         /// Which.
         path: String,
         /// Why.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// More or larger than the limit.
     #[error("`{path}` is te groot: hoogstens {max} {what}")]
@@ -91,7 +92,7 @@ impl SchemaFiles {
     pub fn read(folder: &Path) -> Result<SchemaFiles, SchemasFault> {
         let unreadable = |path: &Path| {
             let path = path.display().to_string();
-            move |source| SchemasFault::Unreadable { path, source }
+            move |reason| SchemasFault::Unreadable { path, reason }
         };
         let mut files = BTreeMap::new();
         let mut folders = vec![folder.to_path_buf()];

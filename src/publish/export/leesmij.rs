@@ -11,7 +11,7 @@ use crate::law::in_force::RuleSet;
 use crate::law::party::Party;
 use crate::law::rule::Rule;
 use crate::model::day::Day;
-use crate::release::minimise::Contents;
+use crate::release::minimise::{Contents, Rows as _};
 
 /// Line width, in characters: fits a window at its default size.
 const WIDTH: usize = 78;
@@ -40,6 +40,7 @@ pub struct Leesmij<'a> {
 struct FileKind<'a> {
     rule: &'a Rule,
     extension: &'static str,
+    is_empty: bool,
 }
 
 impl Leesmij<'_> {
@@ -66,7 +67,7 @@ impl Leesmij<'_> {
             let extension = formaat.unwrap_or_default().extension();
             kinds.insert(
                 format!("{}.{extension}", parcel.pakket()),
-                FileKind { rule: &parcel.parcel().rule, extension },
+                FileKind { rule: &parcel.parcel().rule, extension, is_empty: parcel.rows() == 0 },
             );
         }
         kinds
@@ -86,8 +87,8 @@ impl Leesmij<'_> {
                 "{about} Gemeente {} (code {}) stelde ze vast naar de stand van {} en verstrekt ze op {}.",
                 self.gemeente.naam,
                 self.gemeente.code.get_ref(),
-                self.peildatum,
-                self.verstrekdatum
+                self.peildatum.in_dutch(),
+                self.verstrekdatum.in_dutch()
             ),
         );
         paragraph(text, "De bestanden zijn verzegeld. Alleen uw eigen sleutel opent ze.");
@@ -101,6 +102,17 @@ impl Leesmij<'_> {
             pair(text, "op grond van", &articles(&kind.rule.basis, self.rules));
         }
         let _ = writeln!(text);
+        let empty: Vec<&str> =
+            kinds.iter().filter(|(_, kind)| kind.is_empty).map(|(name, _)| &**name).collect();
+        if !empty.is_empty() {
+            let listed = empty.join(", ");
+            paragraph(
+                text,
+                &format!(
+                    "Deze keer leeg, er staat niemand in: {listed}. Dat is geen fout: u hoeft daarvoor niets te doen."
+                ),
+            );
+        }
         paragraph(
             text,
             "Bij elk bestand hoort een paspoort (.paspoort.json). Daarin staat van elke kolom het artikel. Het paspoort is gewone tekst en bevat geen gegevens van personen.",
@@ -131,6 +143,10 @@ impl Leesmij<'_> {
         if let Some(name) = kinds.keys().next() {
             let _ = writeln!(text, "    age -d -i identiteit.txt -o {name} {id}/{name}.age\n");
         }
+        paragraph(
+            text,
+            "Hebt u nog geen programma? age is gratis en staat op de bladzijde van het project: https://github.com/FiloSottile/age (voor Windows: kies daar onder Releases het bestand met windows in de naam). Mag u zelf niets installeren, vraag uw ICT-beheer dan om age of om jib.",
+        );
         if kinds.values().any(|kind| kind.extension == "csv") {
             paragraph(
                 text,
@@ -145,11 +161,11 @@ impl Leesmij<'_> {
 
     fn keeping(&self, text: &mut String) {
         heading(text, "Tot wanneer bewaren?");
-        let until = delete_by(self.party, self.verstrekdatum);
+        let until = delete_by(self.party, self.verstrekdatum).in_dutch();
         paragraph(
             text,
             &format!(
-                "Uiterlijk {until} verwijdert u alles: deze map, de geopende bestanden en elke kopie, ook in uw mail en in Downloads."
+                "Uiterlijk op {until} verwijdert u alles: deze map, de geopende bestanden en elke kopie, ook in uw mail en in Downloads."
             ),
         );
         paragraph(text, &self.party.bewaar_grondslag);
