@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use jib::answers::explain::code::list;
+use jib::answers::explain::extract;
 use jib::law::library::Library;
 use jib::model::classification::NietTeWeten;
 use jib::schemas::catalogue::Lang;
@@ -375,6 +376,71 @@ fn each_finding_says_what_to_do_and_each_rule_rests_on_articles_that_exist() {
         }
     }
     assert!(findings > 80 && rules > 30, "{findings} findings and {rules} rules");
+}
+
+/// A supplier is sent these pages, so they say what the schemas say. `JIB_BIJWERKEN=1` writes them again.
+#[test]
+fn the_pages_for_suppliers_are_those_of_the_schemas() {
+    let library = Library::load(&repository("schemas")).expect("the schemas");
+    let mut pages = BTreeMap::from([("README.md".to_owned(), extract::index(&library, Lang::Nl))]);
+    for schema in &library.schemas.extracts {
+        let told = extract::page(&library, &schema.id, Lang::Nl).expect("a law that holds");
+        pages.insert(format!("{}.md", schema.id), extract::markdown(&told.expect("an extract"), Lang::Nl));
+    }
+    let folder = repository("docs/leveringen");
+    if std::env::var_os("JIB_BIJWERKEN").is_some() {
+        fs::create_dir_all(&folder).expect("a folder");
+        for (name, text) in &pages {
+            fs::write(folder.join(name), text).expect("a page");
+        }
+    }
+    for (name, text) in &pages {
+        let kept = fs::read_to_string(folder.join(name)).unwrap_or_default();
+        assert_eq!(kept, *text, "docs/leveringen/{name}: JIB_BIJWERKEN=1 just test docs::the_pages");
+    }
+    let kept = fs::read_dir(&folder).expect("the folder").count();
+    assert_eq!(kept, pages.len(), "no page is left of an extract that is gone");
+}
+
+/// Every column says what it means, every code what it says, and what a supplier is shown as an example is read without a word.
+#[test]
+fn the_example_of_each_extract_is_read_as_it_stands() {
+    let library = Library::load(&repository("schemas")).expect("the schemas");
+    for schema in &library.schemas.extracts {
+        for column in &schema.columns {
+            let place = format!("{}.{}", schema.id, column.name);
+            assert!(!column.description.is_empty(), "{place} says what it means");
+            assert_eq!(column.examples.len(), 3, "{place}");
+            let told: BTreeSet<&String> = column.meanings.keys().collect();
+            assert_eq!(told, column.codes.iter().collect(), "{place}");
+        }
+    }
+    let machine = Machine::with(&["sample-data"]);
+    let sample_of = |extract: &str| {
+        let told = extract::page(&library, extract, Lang::Nl).expect("a law that holds");
+        told.expect("an extract").sample.join("\n") + "\n"
+    };
+    for schema in &library.schemas.extracts {
+        fs::write(machine.at(&format!("sample-data/{}.csv", schema.id)), sample_of(&schema.id))
+            .expect("a file");
+    }
+    let config = machine.at("sample-data/jib.toml");
+    let own = fs::read_to_string(&config).expect("a configuration");
+    let of_ib = "[[levering]]\nextract = \"ib_vsv\"\npad = \"ib_vsv.csv\"\nsoort = \"SNAPSHOT\"\npeildatum = \"2026-11-01\"\nmax_leeftijd_dagen = 31\nkanaal = \"beveiligd\"\nbron = \"ib\"\n";
+    fs::write(&config, format!("{own}\n{of_ib}")).expect("a configuration");
+    let output = machine.shell(
+        "jib check -c sample-data/jib.toml --peildatum 2026-11-01 --out runs --format json 2>/dev/null",
+    );
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let deliveries = told["extracten"].as_array().expect("deliveries");
+    assert_eq!(deliveries.len(), library.schemas.extracts.len());
+    for delivery in deliveries {
+        assert_eq!(
+            (&delivery["gelezen"], &delivery["quarantaine"]),
+            (&serde_json::json!(3), &serde_json::json!(0)),
+            "{delivery}"
+        );
+    }
 }
 
 /// Readers look codes up with `jib explain`, so it must know each code that a page names.

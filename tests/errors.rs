@@ -355,3 +355,89 @@ fn a_party_that_is_not_wanted_gets_nothing() {
     let out = std::path::Path::new(&run).join("uitvoer");
     assert!(out.join("leerplicht").exists() && !out.join("duo").exists());
 }
+
+/// Whatever the operating system refuses, a municipal user reads it in Dutch.
+#[test]
+fn what_the_operating_system_refuses_is_said_in_dutch() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    fs::write(at("bestand"), "geen map").expect("a file");
+    let (gone, file, below) = (at("weg"), at("bestand"), at("bestand/daaronder"));
+    let days = ["--peildatum", "2026-11-01"];
+    for arguments in [
+        vec!["policy", "lint", "--schemas", &gone],
+        vec!["policy", "lint", "--schemas", &file],
+        vec!["open", &gone, "-i", &gone],
+        vec!["open", &file, "-i", &below],
+        vec!["keygen", "--out", &below],
+        vec!["sample", "--personen", "1", "--out", &below],
+        vec!["init", "--out", &below],
+        vec!["man", "--out", &below],
+        vec!["verify", &gone],
+        vec!["check", "-c", &gone, "--out", &below, days[0], days[1]],
+        vec!["doctor", "-c", &gone],
+    ] {
+        let output = jib(&arguments);
+        let said = text(&output.stderr);
+        assert_ne!(output.status.code(), Some(0), "{arguments:?}");
+        for english in ["os error", "No such", "Not a directory", "denied"] {
+            assert!(!said.contains(english), "{arguments:?}: {said}");
+        }
+        assert!(
+            said.contains("bestaat niet")
+                || said.contains("geen map")
+                || said.contains("is een map")
+                || said.contains("help:"),
+            "{said}"
+        );
+    }
+}
+
+/// A refused code is told with the codes that may stand there, on each line.
+#[test]
+fn a_refused_code_is_told_with_those_that_may_stand_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let town = folder.path().join("stad");
+    copy(&repository("sample-data"), &town);
+    crate::support::close(&town.join("sleutels"));
+    let path = town.join("vrijstelling.csv");
+    let before = fs::read_to_string(&path).expect("an extract");
+    fs::write(&path, before.replace(",VRIJGESTELD,", ",vrij,")).expect("an extract");
+    let config = town.join("jib.toml").display().to_string();
+    let out = folder.path().join("runs").display().to_string();
+    let output = jib(&["check", "-c", &config, "--peildatum", "2026-11-01", "--out", &out]);
+    let run = text(&output.stdout).trim().to_owned();
+    let found = fs::read_to_string(format!("{run}/bevindingen.ndjson")).expect("findings");
+    let own: Vec<&str> =
+        found.lines().filter(|line| line.contains("R-VLD-002") && line.contains("vrijstelling")).collect();
+    assert!(own.len() > 1, "{found}");
+    for line in own {
+        assert!(line.contains("In soort mag staan: VRIJGESTELD, VERVANGEND."), "{line}");
+    }
+}
+
+/// Texts put the word before the name themselves.
+#[test]
+fn a_municipality_that_is_called_gemeente_is_not_called_so_twice() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let town = folder.path().join("stad");
+    copy(&repository("sample-data"), &town);
+    crate::support::close(&town.join("sleutels"));
+    let path = town.join("jib.toml");
+    let before = fs::read_to_string(&path).expect("a configuration");
+    let after = before.replacen("naam = \"", "naam = \"Gemeente ", 1);
+    assert_ne!(before, after);
+    fs::write(&path, after.replacen("formaat = \"csv\"", "formaat = \"xlsx\"", 1)).expect("a configuration");
+    let out = folder.path().join("runs").display().to_string();
+    let config = path.display().to_string();
+    let days = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
+    let output = jib(&[["run", "-c", &config, "--out", &out].as_slice(), &days].concat());
+    let run = text(&output.stdout).trim().to_owned();
+    let mut read = 0;
+    for path in ["rapport/index.html", "rapport/rapport.json", "uitvoer/leerplicht/LEESMIJ.txt"] {
+        let page = fs::read_to_string(format!("{run}/{path}")).expect(path).to_lowercase();
+        assert!(page.contains("voorbeeldstad") && !page.contains("gemeente gemeente"), "{path}");
+        read += 1;
+    }
+    assert_eq!(read, 3);
+}

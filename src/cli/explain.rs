@@ -2,15 +2,18 @@
 
 use std::io::Read;
 
+use serde_json::json;
+
 use super::arguments::{Common, ExplainArguments, Format};
 use super::{data, json_data, lookup};
-use crate::answers::explain::{code, person, text};
+use crate::answers::explain::{code, extract, person, text};
 use crate::config::Config;
 use crate::intake::delivery::Files;
 use crate::model::days::Days;
 use crate::model::encoding::written_text;
 use crate::model::number::Persoonsnummer;
 use crate::model::outcome::ExitCode;
+use crate::os_fault::cause;
 use crate::publish::ledger::chain::Predecessors;
 use crate::publish::state::store;
 use crate::release::assessment::{Basis, InForce};
@@ -29,17 +32,28 @@ pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode
     let library = if is_of_a_person { common.proved_library()? } else { common.library()? };
     match (&arguments.code, &arguments.config, arguments.peildatum) {
         (Some(wanted), ..) => {
+            let extract = extract::page(&library, wanted, common.lang)?;
             let meanings = code::explain(&library, wanted, common.lang);
-            if meanings.is_empty() {
+            if extract.is_none() && meanings.is_empty() {
                 return Err(Fault::Usage {
                     message: "deze code bestaat niet".to_owned(),
-                    help: "`jib explain --list` noemt elke code; `jib explain --help` zegt hoe u naar een persoon vraagt".to_owned(),
+                    help: "`jib explain --list` noemt elke code en elk bestand; `jib explain --help` zegt hoe u naar een persoon vraagt".to_owned(),
                 });
             }
-            match (common.format, meanings.as_slice()) {
-                (Format::Json, [one]) => json_data(one)?,
-                (Format::Json, several) => json_data(several)?,
-                _ => data(text::code(&meanings).as_bytes())?,
+            match (common.format, extract, meanings.as_slice()) {
+                (Format::Json, Some(extract), []) => json_data(&extract)?,
+                (Format::Json, Some(extract), codes) => {
+                    let codes = codes.iter().map(|code| json!(code));
+                    json_data(&std::iter::once(json!(extract)).chain(codes).collect::<Vec<_>>())?;
+                }
+                (Format::Json, None, [one]) => json_data(one)?,
+                (Format::Json, None, several) => json_data(several)?,
+                (_, extract, _) => {
+                    let extract = extract.map(|page| text::extract(&page, common.lang));
+                    let codes = (!meanings.is_empty()).then(|| text::code(&meanings));
+                    let both: Vec<String> = extract.into_iter().chain(codes).collect();
+                    data(both.join("\n").as_bytes())?;
+                }
             }
         }
         (None, Some(config), Some(peildatum)) => {
@@ -79,8 +93,8 @@ pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode
         }
         _ => {
             return Err(Fault::Usage {
-                message: "geef een code, `--list`, of een persoon".to_owned(),
-                help: "over een persoon: echo <bsn> | jib explain -c jib.toml --bsn - --peildatum jjjj-mm-dd --verstrekdatum jjjj-mm-dd".to_owned(),
+                message: "zeg wat u wilt weten: een code, een bestand of een persoon".to_owned(),
+                help: "een code: jib explain R-RIJ-003 (ook een reden, weigering, regel, kolom of artikel)\neen bestand: jib explain brp (wat u een leverancier vraagt)\nalles wat kan: jib explain --list\neen persoon: echo <bsn> | jib explain -c jib.toml --bsn - --peildatum jjjj-mm-dd --verstrekdatum jjjj-mm-dd".to_owned(),
             });
         }
     }
@@ -91,7 +105,7 @@ pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode
 pub(super) fn number_from_stdin() -> Result<Persoonsnummer, Fault> {
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(STDIN_MAX).read_to_end(&mut bytes);
-    read.map_err(|fault| Fault::internal("stdin lezen")(&fault))?;
+    read.map_err(|fault| Fault::internal("stdin lezen")(&cause(&fault)))?;
     let text = written_text(&bytes).unwrap_or_default();
     Persoonsnummer::parse(text.trim().as_bytes()).map(|(number, ..)| number).map_err(|_| Fault::Usage {
         message: "op stdin staat geen geldig bsn of onderwijsnummer".to_owned(),

@@ -349,6 +349,7 @@ impl Intake<'_> {
             }
         }
         delivery.findings.extend_from_slice(checked.findings());
+        delivery.say_of_codes(schema);
         if levering.kanaal == Kanaal::Onbeveiligd {
             delivery.persons = persons(&checked);
         }
@@ -554,6 +555,28 @@ impl Delivery {
 
     fn say(&mut self, finding: Finding, particular: Particular) {
         self.particulars.push(Particulars { extract: self.extract.clone(), finding, particular });
+    }
+
+    /// Says once of each column in which a code was refused which codes may stand there.
+    fn say_of_codes(&mut self, schema: &Schema) {
+        let mut refused: BTreeMap<(Code, u16), Finding> = BTreeMap::new();
+        for finding in &self.findings {
+            let (Code::CodeOnbekend | Code::CodeAndersGeschreven | Code::IndicatorAnders, Some(column)) =
+                (finding.code, finding.column)
+            else {
+                continue;
+            };
+            if let FindingColumn::Schema(column) = column {
+                refused.entry((finding.code, column)).or_insert(*finding);
+            }
+        }
+        for ((_, column), finding) in refused {
+            let Some(column) = schema.columns.get(usize::from(column)).filter(|own| !own.codes.is_empty())
+            else {
+                continue;
+            };
+            self.say(finding, Particular::Allowed { column: column.name.clone(), codes: column.words() });
+        }
     }
 
     /// Says of findings in the header what may have been meant.

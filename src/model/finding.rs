@@ -400,6 +400,13 @@ pub enum Particular {
         /// As `jib.toml` writes it.
         header: String,
     },
+    /// A column in which a code was refused, and the codes that may stand there.
+    Allowed {
+        /// Its canonical name.
+        column: String,
+        /// As the layout of the delivery writes them.
+        codes: Vec<String>,
+    },
     /// The folder that the law comes from.
     Folder(String),
     /// Files that are not as they were.
@@ -415,4 +422,13 @@ pub struct Particulars {
     pub finding: Finding,
     /// What there is to say.
     pub particular: Particular,
+}
+
+impl Particulars {
+    /// Whether it says something of this finding of the extract. What a column may hold is the same on each line.
+    pub fn is_of(&self, extract: &str, finding: &Finding) -> bool {
+        let of_column = matches!(self.particular, Particular::Allowed { .. });
+        let is_same = |own: &Finding| (own.code, own.column) == (finding.code, finding.column);
+        self.extract == extract && (self.finding == *finding || of_column && is_same(&self.finding))
+    }
 }

@@ -108,6 +108,8 @@ pub fn advice<'c, 'p>(
     if said.is_empty() {
         return Cow::Borrowed(advice);
     }
+    // Two deliveries of one extract say the same of a column.
+    said.dedup();
     said.push(advice.to_owned());
     Cow::Owned(said.join(" "))
 }
@@ -145,6 +147,10 @@ fn told(particular: &Particular, messages: &Messages) -> String {
         }
         Particular::HeaderGone { header } => {
             messages.say("bijzonder-kopnaam_weg", [("kopnaam", header.as_str().into())])
+        }
+        Particular::Allowed { column, codes } => {
+            let values = [("kolom", column.as_str().into()), ("codes", codes.join(", ").into())];
+            messages.say("bijzonder-codes", values)
         }
         Particular::Folder(folder) => messages.say("bijzonder-map", [("map", folder.as_str().into())]),
         Particular::Files(files) => {

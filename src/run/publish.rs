@@ -235,7 +235,7 @@ impl Finished<'_> {
         let particulars = self.particulars();
         let mut line = |finding: &Finding, extract: &str, kolom: Option<String>| {
             let code = finding.code;
-            let own = particulars.iter().filter(|own| own.extract == extract && own.finding == *finding);
+            let own = particulars.iter().filter(|own| own.is_of(extract, finding));
             let finding = FindingLine {
                 code: code.word(),
                 ernst: catalogue.ernst(code),

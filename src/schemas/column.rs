@@ -1,5 +1,7 @@
 //! One column of an extract: its kind, whether it must be filled, and what it may hold.
 
+use std::collections::BTreeMap;
+
 use regex::bytes::Regex;
 
 use crate::model::finding::Code;
@@ -191,6 +193,14 @@ pub struct Column {
     pub name: String,
     /// What people call it.
     pub title: String,
+    /// What it means, in Dutch.
+    pub description: String,
+    /// Its other headers, as the schema writes them.
+    pub also_called: Vec<String>,
+    /// What each code says, in Dutch.
+    pub meanings: BTreeMap<String, String>,
+    /// Cells of three rows about nobody, to show to a supplier.
+    pub examples: Vec<String>,
     /// The headers of this column, its own name among them, in the form of [`super::header::header_key`].
     pub aliases: Vec<String>,
     /// The header that a levering gives for this column, in the same form: where the file has it, no other counts.

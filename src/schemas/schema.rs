@@ -33,6 +33,8 @@ pub struct Schema {
     pub id: String,
     /// What people call it.
     pub title: String,
+    /// What it holds, in Dutch.
+    pub description: String,
     /// Three letters for codes.
     pub code: String,
     /// Its columns.
@@ -49,6 +51,8 @@ pub struct Schema {
     pub order: Vec<(usize, usize)>,
     /// Headers that must never be read, in the form in which headers are compared.
     pub refuse: Vec<String>,
+    /// The same, as the schema writes them.
+    pub refused_headers: Vec<String>,
     /// The refused headers that have a finding of their own.
     pub refuse_because: Vec<(String, Code)>,
     /// If a row is set aside, so are the other rows of its person: there must be no doubt about who someone is.
@@ -71,6 +75,8 @@ pub struct Schema {
 struct SchemaFile {
     name: String,
     title: String,
+    #[serde(default)]
+    description: String,
     fields: Vec<FieldFile>,
     #[serde(default, rename = "primaryKey")]
     primary_key: Vec<String>,
@@ -102,6 +108,12 @@ struct SchemaFile {
 struct FieldFile {
     name: String,
     title: String,
+    #[serde(default)]
+    description: String,
+    #[serde(default, rename = "jib:woorden")]
+    meanings: BTreeMap<String, String>,
+    #[serde(default, rename = "jib:voorbeeld")]
+    examples: Vec<String>,
     #[serde(default)]
     constraints: Constraints,
     #[serde(rename = "jib:kind")]
@@ -192,6 +204,7 @@ impl Schema {
         let schema = Schema {
             id: file.name,
             title: file.title,
+            description: file.description,
             code: file.code,
             columns,
             key,
@@ -199,6 +212,7 @@ impl Schema {
             mutation,
             deliveries: file.deliveries,
             order,
+            refused_headers: file.refuse.clone(),
             refuse: file.refuse.iter().map(|header| header_key(header)).collect(),
             refuse_because: file
                 .refuse_because
@@ -328,6 +342,10 @@ impl FieldFile {
             pattern_text: pattern,
             unusual: whole(self.unusual)?,
             title: self.title,
+            description: self.description,
+            also_called: self.alias,
+            meanings: self.meanings,
+            examples: self.examples,
             aliases,
             kind: self.kind,
             required,

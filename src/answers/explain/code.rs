@@ -50,10 +50,15 @@ pub struct CodeMeaning {
     pub vragen: Vec<String>,
 }
 
-/// Everything with this code, ignoring case.
+/// The kind of an extract, which has a page of its own ([`super::extract`]).
+const EXTRACT: &str = "bestand";
+
+/// Everything with this code, ignoring case; not an extract.
 pub fn explain(library: &Library, code: &str, lang: Lang) -> Vec<CodeMeaning> {
     let mut all = list(library, lang);
-    all.retain(|meaning| meaning.code.to_lowercase() == code.trim().to_lowercase());
+    all.retain(|meaning| {
+        meaning.kind != EXTRACT && meaning.code.to_lowercase() == code.trim().to_lowercase()
+    });
     all
 }
 
@@ -67,6 +72,7 @@ pub fn list(library: &Library, lang: Lang) -> Vec<CodeMeaning> {
     all.extend(rules(&library.policy));
     all.extend(articles(&library.policy));
     all.extend(questions(library));
+    all.extend(extracts(library));
     for meaning in &mut all {
         let questions = library.glossary.vragen().iter();
         let named = questions.filter(|vraag| {
@@ -250,6 +256,16 @@ fn questions(library: &Library) -> Vec<CodeMeaning> {
             ..CodeMeaning::default()
         })
         .collect()
+}
+
+fn extracts(library: &Library) -> impl Iterator<Item = CodeMeaning> {
+    library.schemas.extracts.iter().map(|schema| CodeMeaning {
+        code: schema.id.clone(),
+        kind: EXTRACT,
+        title: schema.title.clone(),
+        meaning: schema.description.clone(),
+        ..CodeMeaning::default()
+    })
 }
 
 /// The period in which a law file is in force.

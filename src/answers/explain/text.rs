@@ -3,8 +3,11 @@
 use std::fmt::Write as _;
 
 use super::code::CodeMeaning;
+use super::extract::{self, ExtractPage};
 use super::facts::ExtractFacts;
 use super::person::{ExplainedValue, ParcelAnswer, PersonAnswer, RefusalAnswer};
+use crate::report::messages::Messages;
+use crate::schemas::catalogue::Lang;
 
 /// The width of a line, in characters.
 const WIDTH: usize = 100;
@@ -235,6 +238,36 @@ impl TextPage {
         self.pair(4, "nodig is", &why.needed);
         self.pair(4, "wat kan", &why.remedy);
     }
+}
+
+/// Explains an extract.
+pub fn extract(told: &ExtractPage, lang: Lang) -> String {
+    let word = |id: &str| Messages::of(lang).say(&format!("aanlevering-{id}"), []);
+    let mut page = TextPage::default();
+    page.line(0, &format!("{} ({}). {}", told.title, told.extract, told.meaning));
+    page.line(0, &word("bestand"));
+    for (name, words) in extract::facts(told, lang) {
+        page.line(2, &format!("{name}: {words}"));
+    }
+    page.heading(&word("kolommen"));
+    for column in &told.columns {
+        let mark = if column.is_essential { "*" } else { "" };
+        page.line(2, &format!("{}{mark}: {}", column.name, column.meaning));
+        page.pair(4, &word("vorm").to_lowercase(), &column.form);
+        page.pair(4, &word("vullen").to_lowercase(), &column.filled);
+        let codes = column.codes.iter().map(|code| format!("{} = {}", code.code, code.words()));
+        page.pair(4, &word("codes"), &codes.collect::<Vec<_>>().join("\n"));
+        if !column.is_essential {
+            page.pair(4, &word("zonder"), &column.without);
+        }
+        page.pair(4, &word("ook"), &column.aliases.join(", "));
+    }
+    page.line(2, &word("ster").replace('\\', ""));
+    if !told.sample.is_empty() {
+        page.heading(&word("voorbeeld"));
+        let _ = writeln!(page.0, "{}", told.sample.join("\n"));
+    }
+    page.0
 }
 
 /// Explains a code.
