@@ -31,9 +31,17 @@ impl PseudonymKey {
         Some(PseudonymKey { begun, of_persons })
     }
 
-    /// Starts the keyed hash of content that arrives in pieces.
+    /// Starts the keyed hash of content that arrives in pieces. It has a purpose of its own: who chooses a content, as a supplier does,
+    /// and reads its hash in a manifest, would otherwise hold the keyed hash of whatever he likes, such as a person's pseudonym.
     pub fn keyed_content(&self) -> Keyed {
-        Keyed { mac: self.begun.clone() }
+        Keyed { mac: self.keyer("inhoud", &[]).begun }
+    }
+
+    /// The keyed hash of content in a manifest of the first form, which gave it no purpose. It is only compared, never written.
+    pub fn hmac_hex_of_version_1(&self, content: &[u8]) -> String {
+        let mut keyed = Keyed { mac: self.begun.clone() };
+        keyed.update(content);
+        keyed.finish()
     }
 
     /// Starts the keyed hash of a state between runs. It has a purpose of its own, so that no other keyed content passes for one.
@@ -73,7 +81,7 @@ impl PseudonymKey {
         HEXLOWER.encode(self.keyed("vingerafdruk", &[]).get(..8).unwrap_or_default())
     }
 
-    /// HMAC-SHA256 of the content, in hexadecimal. Unlike a plain hash, it does not let anyone guess the content of a short
+    /// The keyed hash of the content, in hexadecimal. Unlike a plain hash, it does not let anyone guess the content of a short
     /// file.
     pub fn hmac_hex(&self, content: &[u8]) -> String {
         let mut keyed = self.keyed_content();
@@ -319,6 +327,18 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Catches content that is chosen so that its published hash is a person's pseudonym, or the anchor of the chain.
+    #[test]
+    fn the_hash_of_a_content_is_that_of_nothing_else() {
+        let key = PseudonymKey::from_bytes(&[7; 32]).expect("32 bytes");
+        let chosen = |content: &[u8]| key.hmac_hex(content);
+        assert!(!chosen(b"persoon\x1f999990019\x1f").starts_with(&key.subject(b"999990019").hex()));
+        assert_ne!(chosen(b"keten\x1f0599\x1f"), HEXLOWER.encode(&key.keyed("keten", &[b"0599"])));
+        let mut state = key.keyed_state();
+        state.update(b"x");
+        assert_ne!(chosen(b"staat\x1fx"), state.finish());
+    }
 
     #[test]
     fn a_kenmerk_is_stable_and_differs_per_parcel() {

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::cleared::Cleared;
-use super::{Wrong, is_gone, list, read, text};
+use super::{Wrong, is_gone, list, number, read, text};
 use crate::crypto::hashing::PseudonymKey;
 use crate::crypto::keys::Identity;
 use crate::crypto::seal::{self, Unopened};
@@ -33,6 +33,7 @@ pub(super) fn open_seals(
     cleared: &Cleared,
 ) -> Result<Seals, Wrong> {
     let mut seals = Seals::default();
+    let is_first_form = number(manifest, "versie")? == 1;
     for file in list(manifest, "/uitvoer")? {
         let path = text(file, "pad")?;
         if cleared.paths.contains(path) && is_gone(run, path) {
@@ -47,7 +48,9 @@ pub(super) fn open_seals(
             continue;
         };
         if let Some(key) = key {
-            if key.hmac_hex(&content) != text(file, "hmac_inhoud")? {
+            let hmac =
+                if is_first_form { key.hmac_hex_of_version_1(&content) } else { key.hmac_hex(&content) };
+            if hmac != text(file, "hmac_inhoud")? {
                 return Err(Wrong::Keyed { path: path.to_owned() });
             }
             seals.keyed += 1;
