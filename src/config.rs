@@ -60,7 +60,7 @@ impl Config {
     ) -> Result<Config, FileFaults> {
         let name = path.display().to_string();
         let whole = |message: &str, help: &str| FileFaults::whole(&name, format!("`{name}` {message}"), help);
-        let bytes = std::fs::read(path).map_err(|reason| {
+        let bytes = read_whole(path).map_err(|reason| {
             let message = format!("kan niet worden gelezen: {}", cause(&reason));
             whole(&message, "geef met -c het pad van een jib.toml; `jib sample` maakt een voorbeeld")
         })?;
@@ -132,6 +132,16 @@ impl Config {
     pub fn delivery_bytes(&self, pad: &str) -> u64 {
         let path = inlees(&self.folder, &self.file).join(pad);
         std::fs::symlink_metadata(path).map_or(0, |metadata| metadata.len())
+    }
+}
+
+/// The bytes of a configuration. A pipe is refused: a nightly job that waits for one says nothing.
+fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
+    let kind = std::fs::metadata(path)?.file_type();
+    if kind.is_file() || kind.is_dir() {
+        std::fs::read(path)
+    } else {
+        Err(io::Error::other("het is geen gewoon bestand"))
     }
 }
 

@@ -39,6 +39,33 @@ fn names(path: &str) -> io::Result<Vec<&str>> {
     if names.is_empty() { Err(refused("het pad is leeg")) } else { Ok(names) }
 }
 
+/// Opens a file that a user named, or the configuration of one, once. It may be a link, but only to a file of the folder it stands in:
+/// some systems put down secrets so. First where the links lead, then there without following any: one that changes in between is
+/// refused.
+///
+/// # Errors
+/// It is missing, no file, or may not be read; or a link leads out of its folder.
+pub fn file_in_its_folder(path: &Path) -> io::Result<File> {
+    let name = path.file_name().and_then(std::ffi::OsStr::to_str);
+    let name = name.ok_or_else(|| refused("het is geen naam van een bestand"))?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    file_reached(folder.unwrap_or(Path::new(".")), name)
+}
+
+/// Opens a file at a path below a folder that a user named, over no link but those that stay in the folder.
+///
+/// # Errors
+/// As [`file_in_its_folder`].
+pub fn file_reached(folder: &Path, path: &str) -> io::Result<File> {
+    let own = folder.canonicalize()?;
+    let reached = folder.join(path).canonicalize()?;
+    let within = reached.strip_prefix(&own).ok().and_then(Path::to_str);
+    let within = within.ok_or_else(|| {
+        refused("het is een snelkoppeling (symbolische link) naar een plaats buiten de eigen map")
+    })?;
+    Folder::open(&own)?.file(within)
+}
+
 impl Folder {
     /// Opens a folder that a user named; links towards it are the user's own.
     ///
@@ -69,6 +96,15 @@ impl Folder {
             Err(fault) if fault.kind() != io::ErrorKind::AlreadyExists => Err(fault),
             _ => self.within(name),
         }
+    }
+
+    /// Makes a folder in this one, for its owner alone, and opens it.
+    ///
+    /// # Errors
+    /// The name is taken, or the operating system refuses.
+    pub fn new_folder(&self, name: &str) -> io::Result<Folder> {
+        system::make(&self.place, name)?;
+        self.within(name)
     }
 
     /// Opens a file at a path below this folder, to read it.
@@ -124,6 +160,28 @@ impl Folder {
     /// The name is taken, also by a link; or the operating system refuses.
     pub fn new_file(&self, name: &str) -> io::Result<File> {
         system::new_file(&self.place, name)
+    }
+
+    /// Opens a file in this folder to read it and to add to its end; makes it first, for its owner alone, if it is missing.
+    ///
+    /// # Errors
+    /// It is a link or no file; it has a second name, so that what is added would change a file elsewhere; or the operating system
+    /// refuses.
+    pub fn growing_file(&self, name: &str) -> io::Result<File> {
+        match self.kind(name) {
+            Ok(Kind::Link) => return Err(refused("het is een snelkoppeling (symbolische link)")),
+            Ok(Kind::Folder | Kind::Other) => return Err(refused("het is geen gewoon bestand")),
+            Ok(Kind::File) | Err(_) => {}
+        }
+        let file = system::growing_file(&self.place, name)?;
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            return Err(refused("het is geen gewoon bestand"));
+        }
+        if system::names_of(&metadata) > 1 {
+            return Err(refused("het bestand heeft elders nog een naam (harde koppeling)"));
+        }
+        Ok(file)
     }
 
     /// Every name in this folder, in order. A name that is no text is left out: this program gives none.
@@ -190,9 +248,10 @@ impl Folder {
 
 #[cfg(unix)]
 mod system {
-    use std::fs::File;
+    use std::fs::{File, Metadata};
     use std::io;
     use std::os::fd::OwnedFd;
+    use std::os::unix::fs::MetadataExt;
     use std::path::Path;
 
     use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags};
@@ -227,6 +286,16 @@ mod system {
     pub fn new_file(place: &Place, name: &str) -> io::Result<File> {
         let how = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         Ok(rustix::fs::openat(place, name, how, Mode::RUSR | Mode::WUSR)?.into())
+    }
+
+    pub fn growing_file(place: &Place, name: &str) -> io::Result<File> {
+        let how = OFlags::RDWR | OFlags::APPEND | OFlags::CREATE | OFlags::NONBLOCK;
+        let how = how | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        Ok(rustix::fs::openat(place, name, how, Mode::RUSR | Mode::WUSR)?.into())
+    }
+
+    pub fn names_of(metadata: &Metadata) -> u64 {
+        metadata.nlink()
     }
 
     fn kind_of(kind: FileType) -> Kind {
@@ -289,7 +358,7 @@ mod system {
 mod system {
     //! Without handles to folders: the same checks, by name.
 
-    use std::fs::{self, File, OpenOptions};
+    use std::fs::{self, File, Metadata, OpenOptions};
     use std::io;
     use std::path::{Path, PathBuf};
 
@@ -316,6 +385,14 @@ mod system {
 
     pub fn new_file(place: &Place, name: &str) -> io::Result<File> {
         OpenOptions::new().write(true).create_new(true).open(place.join(name))
+    }
+
+    pub fn growing_file(place: &Place, name: &str) -> io::Result<File> {
+        OpenOptions::new().read(true).append(true).create(true).open(place.join(name))
+    }
+
+    pub fn names_of(_: &Metadata) -> u64 {
+        1
     }
 
     fn kind_of(kind: fs::FileType) -> Kind {
@@ -400,5 +477,19 @@ mod tests {
         assert!(elsewhere.path().join("key").is_file(), "and not what it points at");
         assert!(folder.read("in/a", 0).is_err(), "more than may be read");
         assert_eq!(folder.kind("in/key").expect("a name"), Kind::Link);
+        // Nothing is added to a file elsewhere, by whatever name.
+        fs::hard_link(elsewhere.path().join("key"), own.path().join("twice")).expect("a second name");
+        link(&elsewhere.path().join("key"), "once");
+        assert!(folder.growing_file("twice").is_err() && folder.growing_file("once").is_err());
+        assert!(folder.growing_file("new").is_ok() && folder.growing_file("new").is_ok());
+        // A secret that its folder shows by a link to itself, as Kubernetes does; and one that leaves it.
+        fs::create_dir(own.path().join("..2026")).expect("a folder");
+        fs::write(own.path().join("..2026/secret"), "s").expect("a file");
+        link(Path::new("..2026"), "..data");
+        link(Path::new("..data/secret"), "secret");
+        link(&elsewhere.path().join("key"), "away");
+        assert!(file_in_its_folder(&own.path().join("secret")).is_ok());
+        assert!(file_in_its_folder(&own.path().join("away")).is_err());
+        assert!(file_in_its_folder(&own.path().join("in")).is_err(), "a folder");
     }
 }

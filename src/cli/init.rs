@@ -1,8 +1,11 @@
 //! `jib init`: writes a commented configuration to start from. It asks nothing. Settings that only the municipality knows
 //! are marked for it to fill in.
 
+use zeroize::Zeroizing;
+
 use super::arguments::{Common, Format, InitArguments};
 use super::{data, json_data, shown, tell};
+use crate::crypto::keys::SecretFile;
 use crate::model::encoding::written_text;
 use crate::model::outcome::ExitCode;
 use crate::publish::outbox::write_new;
@@ -27,8 +30,8 @@ const PUBLIC: &str = "# public key: ";
 pub fn init(common: &Common, arguments: &InitArguments) -> Result<ExitCode, Fault> {
     let path = arguments.out.join("jib.toml");
     let path = path.strip_prefix(".").map(std::path::Path::to_path_buf).unwrap_or(path);
-    let identity = std::fs::read(arguments.out.join(IDENTITY)).unwrap_or_default();
-    let identity = written_text(&identity).unwrap_or_default();
+    let identity = SecretFile::given(&arguments.out.join(IDENTITY)).ok();
+    let identity = Zeroizing::new(identity.and_then(|file| written_text(&file.bytes)).unwrap_or_default());
     let public = identity.lines().find_map(|line| line.strip_prefix(PUBLIC)).map(str::trim);
     let text = match public {
         Some(key) => TEMPLATE.replacen(KEY, key, 1),

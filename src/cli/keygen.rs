@@ -50,7 +50,7 @@ pub fn make(folder: &Path) -> Result<String, Fault> {
     let (secret, public) = keys::new_signing_key().map_err(|e| fault(&e))?;
     write_new(&folder.join(SIGNING), secret.as_bytes())?;
     write_new(&folder.join(SIGNING_PUBLIC), public.as_bytes())?;
-    write_new(&folder.join(PSEUDONYM), &keys::new_pseudonym_key().map_err(|e| fault(&e))?)?;
+    write_new(&folder.join(PSEUDONYM), keys::new_pseudonym_key().map_err(|e| fault(&e))?.as_slice())?;
     Ok(recipient)
 }
 

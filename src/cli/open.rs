@@ -124,13 +124,10 @@ fn sealed_files(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
         for entry in fs::read_dir(&next).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             let (path, kind) = (entry.path(), entry.file_type().map_err(unreadable)?);
-            // A link would show the newest run twice, or lead elsewhere.
-            if kind.is_symlink() {
-                continue;
-            }
+            // A link would show the newest run twice, or lead elsewhere; a pipe would be waited for.
             if kind.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "age") {
+            } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "age") {
                 files.push(path);
             }
         }
@@ -172,7 +169,7 @@ fn does_not_open(path: &Path, reason: Unopened) -> Fault {
 pub fn identities(paths: &[PathBuf]) -> Result<Vec<Identity>, Fault> {
     let mut identities = Vec::new();
     for path in paths {
-        let file = SecretFile::read(path).map_err(|reason| unreadable(path, &reason))?;
+        let file = SecretFile::given(path).map_err(|reason| unreadable(path, &reason))?;
         let text = Zeroizing::new(written_text(&file.bytes).unwrap_or_default());
         let own = Identity::all_in(&text);
         if own.is_empty() {

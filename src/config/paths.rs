@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Component, Path};
 
-use crate::handle::Folder;
+use crate::handle::{Folder, file_reached};
 use crate::model::number::Persoonsnummer;
 
 /// Digits in a person's number.
@@ -91,12 +91,7 @@ pub fn open(folder: &Path, path: &str, takes_links: bool) -> io::Result<File> {
         let plain = path.split('/').filter(|part| *part != ".").collect::<Vec<_>>().join("/");
         return Folder::open(folder)?.file(&plain);
     }
-    // First where the links lead, then there without following any: one that changes in between is refused.
-    let own = folder.canonicalize()?;
-    let reached = folder.join(path).canonicalize()?;
-    let within = reached.strip_prefix(&own).ok().and_then(Path::to_str);
-    let within = within.ok_or_else(|| io::Error::other("het leidt de map uit"))?;
-    Folder::open(&own)?.file(within)
+    file_reached(folder, path)
 }
 
 /// Whether a file was refused because of where its path leads, and not because of the file.

@@ -1,10 +1,12 @@
 //! Recipients, their keys, and the controller's own keys.
 
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 
 use super::file::OntvangerEntry;
 use super::found::{At, Gathered, Subject, is_brin};
+use super::paths::leads_elsewhere;
 use crate::crypto::hashing::PseudonymKey;
 use crate::crypto::keys::{BadKey, Keys, Recipient, SecretFile, SigningKey};
 use crate::os_fault::cause;
@@ -163,7 +165,7 @@ fn signing(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<SigningKey>
             let (reason, help) = match bad {
                 BadKey::Unreadable(reason) => (
                     format!("kan niet worden gelezen: {}", cause(&reason)),
-                    help_of_path(path.get_ref(), "maak er een met `jib keygen --out sleutels`"),
+                    help_of_path(path.get_ref(), &reason, "maak er een met `jib keygen --out sleutels`"),
                 ),
                 BadKey::Password => (
                     "heeft een wachtwoord".to_owned(),
@@ -186,7 +188,7 @@ fn signing(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<SigningKey>
 /// The key, and whether others can read or change its file.
 fn pseudonym(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<(PseudonymKey, bool)> {
     let path = &subject.file.beheer.pseudoniem;
-    let (reason, help) = match SecretFile::read(&subject.folder.join(path.get_ref())) {
+    let (reason, help) = match SecretFile::kept(&subject.folder.join(path.get_ref())) {
         Ok(file) => match PseudonymKey::from_bytes(&file.bytes) {
             Some(key) => return Some((key, file.is_exposed)),
             None => (
@@ -198,6 +200,7 @@ fn pseudonym(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<(Pseudony
             format!("kan niet worden gelezen: {}", cause(&reason)),
             help_of_path(
                 path.get_ref(),
+                &reason,
                 "maak er een met `jib keygen --out sleutels`; hebt u er al een, zet die dan terug",
             ),
         ),
@@ -207,7 +210,10 @@ fn pseudonym(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<(Pseudony
 }
 
 /// The advice for a path that leads nowhere.
-fn help_of_path(path: &str, otherwise: &'static str) -> &'static str {
+fn help_of_path(path: &str, reason: &io::Error, otherwise: &'static str) -> &'static str {
+    if leads_elsewhere(reason) {
+        return "zet het bestand zelf in die map, of wijs hier het bestand aan waar de koppeling heen leidt";
+    }
     let is_windows = path.contains('\\') || path.chars().any(char::is_control);
     if is_windows && !Path::new(path).exists() {
         "een `\\` heeft tussen dubbele aanhalingstekens een eigen betekenis: gebruik / of enkele aanhalingstekens"

@@ -13,6 +13,7 @@ use rand::rngs::OsRng;
 use zeroize::Zeroizing;
 
 use super::hashing::{PSEUDONYM_KEY_BYTES, PseudonymKey, sha256_hex};
+use crate::handle::file_in_its_folder;
 use crate::model::encoding::written_text;
 
 /// A recipient's public key.
@@ -90,31 +91,33 @@ impl KeyFault {
     }
 }
 
-/// Makes an age identity. Returns the text of its file, and its public key.
-pub fn new_identity() -> (String, String) {
+/// Makes an age identity. Returns the text of its file, wiped from memory when dropped, and its public key.
+pub fn new_identity() -> (Zeroizing<String>, String) {
     let identity = age::x25519::Identity::generate();
     let public = identity.to_public().to_string();
-    (format!("# public key: {public}\n{}\n", identity.to_string().expose_secret()), public)
+    let secret = identity.to_string();
+    let lines = ["# public key: ", public.as_str(), "\n", secret.expose_secret(), "\n"];
+    (Zeroizing::new(lines.concat()), public)
 }
 
-/// Makes a signing key without a password. Returns the text of its file, and of its public half.
+/// Makes a signing key without a password. Returns the text of its file, wiped from memory when dropped, and of its public half.
 ///
 /// # Errors
 /// If minisign cannot make one.
-pub fn new_signing_key() -> Result<(String, String), KeyFault> {
+pub fn new_signing_key() -> Result<(Zeroizing<String>, String), KeyFault> {
     let pair = KeyPair::generate_unencrypted_keypair().map_err(KeyFault::of)?;
     let secret = pair.sk.to_box(Some("jib signing key: keep secret")).map_err(KeyFault::of)?;
     let public = pair.pk.to_box().map_err(KeyFault::of)?;
-    Ok((secret.into_string(), public.into_string()))
+    Ok((Zeroizing::new(secret.into_string()), public.into_string()))
 }
 
 /// Makes a pseudonym key: random bytes from the operating system.
 ///
 /// # Errors
 /// If the operating system has no random bytes.
-pub fn new_pseudonym_key() -> Result<[u8; PSEUDONYM_KEY_BYTES], KeyFault> {
-    let mut bytes = [0; PSEUDONYM_KEY_BYTES];
-    OsRng.try_fill_bytes(&mut bytes).map_err(KeyFault::of)?;
+pub fn new_pseudonym_key() -> Result<Zeroizing<[u8; PSEUDONYM_KEY_BYTES]>, KeyFault> {
+    let mut bytes = Zeroizing::new([0; PSEUDONYM_KEY_BYTES]);
+    OsRng.try_fill_bytes(bytes.as_mut_slice()).map_err(KeyFault::of)?;
     Ok(bytes)
 }
 
@@ -141,12 +144,24 @@ pub struct SecretFile {
 }
 
 impl SecretFile {
-    /// Reads a key file: at most [`KEY_FILE_BYTES_MAX`] bytes of it, with its rights, through one handle.
+    /// Reads a key file that somebody names on the command line; it may be a pipe.
     ///
     /// # Errors
-    /// It is missing, no file, or may not be read.
-    pub fn read(path: &Path) -> io::Result<SecretFile> {
-        let file = File::open(path)?;
+    /// It is missing, a folder, or may not be read.
+    pub fn given(path: &Path) -> io::Result<SecretFile> {
+        SecretFile::of(File::open(path)?)
+    }
+
+    /// Reads a key file that a configuration names. No link leads out of its folder, and nothing but a file is waited for.
+    ///
+    /// # Errors
+    /// It is missing, no file, behind a link that leaves its folder, or may not be read.
+    pub fn kept(path: &Path) -> io::Result<SecretFile> {
+        SecretFile::of(file_in_its_folder(path)?)
+    }
+
+    /// At most [`KEY_FILE_BYTES_MAX`] bytes, with the rights of the file, through one handle.
+    fn of(file: File) -> io::Result<SecretFile> {
         let metadata = file.metadata()?;
         if metadata.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
@@ -232,7 +247,7 @@ impl SigningKey {
     /// # Errors
     /// Where it is none, or has a password.
     pub fn read(path: &Path) -> Result<SigningKey, BadKey> {
-        let file = SecretFile::read(path).map_err(BadKey::Unreadable)?;
+        let file = SecretFile::kept(path).map_err(BadKey::Unreadable)?;
         let text = Zeroizing::new(written_text(&file.bytes).ok_or(BadKey::Form)?);
         let text = Zeroizing::new(tidy(&text));
         let read = SecretKeyBox::from_string(&text).and_then(SecretKeyBox::into_unencrypted_secret_key);

@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
-use super::outbox::{private_file, private_folder, sync_folder};
+use super::outbox::private_folder;
 use crate::crypto::hashing::{PseudonymKey, sha256_hex};
+use crate::handle::Folder;
 use crate::os_fault::cause;
 
 /// The folder with the lines, beside the runs.
@@ -129,10 +130,10 @@ pub fn record(
     lookup: &Lookup<'_>,
 ) -> Result<(), NotRecorded> {
     let path = file_in(out);
-    let folder = out.join(FOLDER);
     let written = || -> io::Result<()> {
-        private_folder(&folder)?;
-        let mut file = private_file().append(true).read(true).open(&path)?;
+        private_folder(out)?;
+        let folder = Folder::open(out)?.made(FOLDER)?;
+        let mut file = folder.growing_file(FILE)?;
         // Two at once would both follow the same line. The lock ends with the file.
         file.lock()?;
         let before = read_whole(&mut file)?;
@@ -162,7 +163,7 @@ pub fn record(
         }
         file.write_all(&bytes)?;
         file.sync_all()?;
-        sync_folder(&folder)
+        folder.sync()
     };
     written().map_err(|fault| NotRecorded { path: path.display().to_string(), cause: cause(&fault) })
 }
@@ -181,7 +182,8 @@ fn read_whole(file: &mut File) -> io::Result<Vec<u8>> {
 /// # Errors
 /// The operating system refuses, or the file is too large.
 pub fn read(out: &Path, key: &PseudonymKey) -> io::Result<Lookups> {
-    let bytes = match File::open(file_in(out)) {
+    let file = Folder::open(out).and_then(|out| out.within(FOLDER)?.file(FILE));
+    let bytes = match file {
         Ok(mut file) => read_whole(&mut file)?,
         Err(fault) if fault.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(fault) => return Err(fault),

@@ -16,6 +16,7 @@ use crate::crypto::seal::Sealer;
 use crate::handle::{Folder, Kind};
 use crate::os_fault::{cannot_sync_folders, cause};
 use crate::publish::ledger::anchor;
+use crate::publish::ledger::chain::MANIFEST_BYTES_MAX;
 use crate::publish::ledger::manifest::Written;
 use crate::publish::state::store;
 
@@ -177,10 +178,7 @@ impl Locked {
         private_folder(out).map_err(io_fault(out))?;
         let runs = Folder::open(out).map_err(io_fault(out))?;
         let lock_path = out.join(LOCK);
-        if runs.kind(LOCK).is_ok_and(|kind| kind != Kind::File) {
-            return Err(io_fault(&lock_path)(io::Error::other("het is geen gewoon bestand")));
-        }
-        let lock = private_file().open(&lock_path).map_err(io_fault(&lock_path))?;
+        let lock = runs.growing_file(LOCK).map_err(io_fault(&lock_path))?;
         match lock.try_lock() {
             Ok(()) => Ok(Locked { runs, lock }),
             Err(fs::TryLockError::WouldBlock) => Err(OutboxFault::Busy { folder: out.display().to_string() }),
@@ -215,6 +213,8 @@ pub struct Outbox {
     /// The folder of the state, by handle.
     states: Arc<Folder>,
     temporary: PathBuf,
+    /// The folder of this run while it is written, by handle.
+    folder: Folder,
     written: Mutex<Vec<Written>>,
     /// Syncs what is written; `None` once it has been waited for.
     syncer: Option<Syncer>,
@@ -319,12 +319,13 @@ impl Outbox {
         let states = locked.runs.made(store::FOLDER).map_err(io_fault(&states_path))?;
         locked.clear_leftovers(out)?;
         let temporary = out.join(temporary_name());
-        new_private_folder(&temporary).map_err(io_fault(&temporary))?;
+        let folder = locked.runs.new_folder(&temporary_name()).map_err(io_fault(&temporary))?;
         Ok(Outbox {
             out: out.to_path_buf(),
             runs: locked.runs,
             states: Arc::new(states),
             temporary,
+            folder,
             written: Mutex::default(),
             syncer: Some(Syncer::begin().map_err(io_fault(out))?),
             state: OnceLock::new(),
@@ -378,7 +379,7 @@ impl Outbox {
     pub fn document(&self, document: &Document, bytes: &[u8], key: &PseudonymKey) -> Result<(), OutboxFault> {
         let pad = document.path();
         let path = self.temporary.join(&pad);
-        let mut file = self.create(&path)?;
+        let mut file = self.create(&pad)?;
         file.write_all(bytes).map_err(io_fault(&path))?;
         let sha256 = self.finish(file, path.clone()).map_err(io_fault(&path))?;
         if !matches!(document, Document::Manifest | Document::Handtekening) {
@@ -399,7 +400,7 @@ impl Outbox {
         fill: impl FnOnce(&mut Sealer<Hashing<BufWriter<File>>>) -> io::Result<()>,
     ) -> Result<(), OutboxFault> {
         let path = self.temporary.join(pad);
-        let file = self.create(&path)?;
+        let file = self.create(pad)?;
         let sealed = || -> io::Result<Written> {
             let mut sealer = Sealer::begin(recipient, key, file)?;
             fill(&mut sealer)?;
@@ -422,7 +423,7 @@ impl Outbox {
     ) -> Result<(), OutboxFault> {
         let pad = Document::Logboek.path();
         let path = self.temporary.join(&pad);
-        let file = self.create(&path)?;
+        let file = self.create(&pad)?;
         let written = || -> io::Result<Written> {
             let mut keying = Keying::new(file, key);
             fill(&mut keying)?;
@@ -496,11 +497,17 @@ impl Outbox {
         Ok(sha256)
     }
 
-    fn create(&self, path: &Path) -> Result<Hashing<BufWriter<File>>, OutboxFault> {
-        if let Some(folder) = path.parent() {
-            private_folder(folder).map_err(io_fault(folder))?;
-        }
-        let file = private_file().create_new(true).open(path).map_err(io_fault(path))?;
+    /// Makes a file of this run, and the folders on the way to it.
+    fn create(&self, pad: &str) -> Result<Hashing<BufWriter<File>>, OutboxFault> {
+        let made = || -> io::Result<File> {
+            let (folders, name) = pad.rsplit_once('/').unwrap_or(("", pad));
+            let mut at: Option<Folder> = None;
+            for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
+                at = Some(at.as_ref().unwrap_or(&self.folder).made(folder)?);
+            }
+            at.as_ref().unwrap_or(&self.folder).new_file(name)
+        };
+        let file = made().map_err(io_fault(&self.temporary.join(pad)))?;
         Ok(Hashing::new(BufWriter::with_capacity(WRITE_BYTES, file)))
     }
 
@@ -519,7 +526,7 @@ impl Outbox {
         }
         sync_folders(&self.temporary).map_err(io_fault(&self.temporary))?;
         let target = self.out.join(name);
-        if is_same_run(&self.temporary, &target) {
+        if self.is_same_run(name) {
             // An earlier refused run on the same input left the same folder, byte for byte.
             return Ok(target);
         }
@@ -527,7 +534,7 @@ impl Outbox {
             let announced = put(&self.states, anchor::NAME, &place.announced);
             announced.map_err(io_fault(&self.states_path()))?;
         }
-        fs::rename(&self.temporary, &target).map_err(io_fault(&target))?;
+        self.runs.rename(&temporary_name(), name).map_err(io_fault(&target))?;
         // From here on the run exists, so no error may claim that there is none.
         self.published = true;
         let settled = self.runs.sync().and_then(|()| place.map_or(Ok(()), |place| self.settle(name, place)));
@@ -536,6 +543,13 @@ impl Outbox {
             cause: cause(&fault),
         })?;
         Ok(target)
+    }
+
+    /// Whether there is a run of this name already, with exactly this manifest.
+    fn is_same_run(&self, name: &str) -> bool {
+        let manifest = |folder: &Folder| folder.read(&Document::Manifest.path(), MANIFEST_BYTES_MAX).ok();
+        let there = self.runs.within(name).ok().and_then(|there| manifest(&there));
+        there.is_some_and(|there| Some(there) == manifest(&self.folder))
     }
 
     /// Makes the published run the last one of the chain: for the next run, and for whoever follows [`NEWEST`].
@@ -590,12 +604,6 @@ fn clear_states(states: &Folder, kept: &[String]) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether the folder already holds a run with exactly this manifest.
-fn is_same_run(temporary: &Path, target: &Path) -> bool {
-    let manifest = |folder: &Path| fs::read(folder.join(Document::Manifest.path())).ok();
-    manifest(target).is_some_and(|there| Some(there) == manifest(temporary))
-}
-
 impl Drop for Outbox {
     fn drop(&mut self) {
         if !self.published {
@@ -632,14 +640,6 @@ pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Creates a folder that only its owner can enter. Fails if the name is taken.
-fn new_private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
 /// Options to open a file that only its owner can read.
 pub fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();
@@ -657,14 +657,22 @@ pub fn write_overview(path: &Path, bytes: &[u8]) -> Result<(), OutboxFault> {
     let folder = path.parent().unwrap_or(Path::new(""));
     private_folder(folder).map_err(io_fault(folder))?;
     let temporary = path.with_extension(format!("bezig-{}", std::process::id()));
-    let written = || -> io::Result<()> {
-        let mut file = private_file().truncate(true).open(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)?;
-        sync_folder(folder)
-    };
+    let written = || write_whole(&temporary, path, bytes).and_then(|()| sync_folder(folder));
     written().map_err(io_fault(path))
+}
+
+/// Writes a file under a temporary name, then gives it its own.
+fn write_whole(temporary: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // What an interrupted run left, or a link that somebody put there: the name goes, and not what it points at.
+    if let Err(fault) = fs::remove_file(temporary)
+        && fault.kind() != io::ErrorKind::NotFound
+    {
+        return Err(fault);
+    }
+    let mut file = private_file().create_new(true).open(temporary)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(temporary, path)
 }
 
 /// Writes one private file outside a run: a key, a sample, an opened parcel. Writes it completely or not at all, and never
@@ -682,13 +690,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OutboxFault> {
     let mut name = std::ffi::OsString::from(TEMPORARY);
     name.push(path.file_name().unwrap_or_default());
     let temporary = path.with_file_name(name);
-    let written = || -> io::Result<()> {
-        let mut file = private_file().truncate(true).open(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)
-    };
-    written().map_err(|fault| {
+    write_whole(&temporary, path, bytes).map_err(|fault| {
         // The first error is the one to report; a leftover temporary file is harmless.
         let _ = fs::remove_file(&temporary);
         io_fault(path)(fault)

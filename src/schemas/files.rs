@@ -2,10 +2,12 @@
 //! to be nearby. Every manifest holds the hashes of the files used.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 
 use super::fault::SchemaFault;
 use crate::crypto::hashing::sha256_hex;
+use crate::handle::Folder;
 use crate::os_fault::cause;
 
 /// The files built into the program: their path in the folder and their text. They are in the binary's own crate
@@ -33,12 +35,12 @@ pub struct SchemaFiles {
 pub enum SchemasFault {
     /// A folder or file that cannot be read.
     #[error("`{path}` kan niet worden gelezen: {}", cause(reason))]
-    #[diagnostic(help("controleer of de map bestaat en leesbaar is"))]
+    #[diagnostic(help("controleer of de map bestaat en leesbaar is, met in haar alleen gewone bestanden"))]
     Unreadable {
         /// Which.
         path: String,
         /// Why.
-        reason: std::io::Error,
+        reason: io::Error,
     },
     /// More or larger than the limit.
     #[error("`{path}` is te groot: hoogstens {max} {what}")]
@@ -94,6 +96,7 @@ impl SchemaFiles {
             let path = path.display().to_string();
             move |reason| SchemasFault::Unreadable { path, reason }
         };
+        let own = Folder::open(folder).map_err(unreadable(folder))?;
         let mut files = BTreeMap::new();
         let mut folders = vec![folder.to_path_buf()];
         while let Some(next) = folders.pop() {
@@ -103,14 +106,17 @@ impl SchemaFiles {
                 let kind = entry.file_type().map_err(unreadable(&path))?;
                 if kind.is_dir() {
                     folders.push(path);
-                } else if kind.is_file() && is_ours(&path) {
+                } else if is_ours(&path) {
                     let length = entry.metadata().map_err(unreadable(&path))?.len();
                     if length > FILE_BYTES_MAX || files.len() >= FILES_MAX {
                         let path = path.display().to_string();
                         return Err(SchemasFault::TooLarge { path, what: "bytes", max: FILE_BYTES_MAX });
                     }
-                    let text = std::fs::read_to_string(&path).map_err(unreadable(&path))?;
+                    // A link, or a pipe, is refused and not passed over: a law would be missing without a word.
                     let name = path.strip_prefix(folder).map(slashed).unwrap_or_default();
+                    let bytes = own.read(&name, FILE_BYTES_MAX).map_err(unreadable(&path))?;
+                    let no_text = |_| io::Error::from(io::ErrorKind::InvalidData);
+                    let text = String::from_utf8(bytes).map_err(no_text).map_err(unreadable(&path))?;
                     files.insert(name, text);
                 }
             }

@@ -27,7 +27,7 @@ pub const SIGNATURE: &str = "manifest.json.minisig";
 pub const VERSION: u32 = 2;
 
 /// Largest manifest that is read, in bytes.
-const MANIFEST_BYTES_MAX: u64 = 64 << 20;
+pub const MANIFEST_BYTES_MAX: u64 = 64 << 20;
 
 /// Largest signature that is read, in bytes.
 const SIGNATURE_BYTES_MAX: u64 = 4 << 10;
