@@ -23,6 +23,7 @@ use crate::crypto::sign::{BadSignature, Signer};
 use crate::handle::Folder;
 use crate::law::library::Library;
 use crate::model::encoding::written_text;
+use crate::model::shown::told;
 use crate::publish::state::store;
 use chain::{Chain, check_chain};
 use cleared::{CLEARED, CLEARED_SIGNATURE, Cleared};
@@ -503,7 +504,7 @@ fn check_files(
                 continue;
             }
             if !kind.is_file() || !expected.contains(name) {
-                return Err(Wrong::Extra { path: name.display().to_string() });
+                return Err(Wrong::Extra { path: told(&name.display().to_string()) });
             }
         }
     }

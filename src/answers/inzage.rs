@@ -5,6 +5,7 @@
 //! INVARIANT: a manifest counts only under our own signature, and a file only if it is the one that its manifest names. What does not
 //! hold is never an answer: it is told as missing.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -13,10 +14,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::crypto::hashing::{KenmerkMaker, PseudonymKey};
+use crate::crypto::hashing::{KenmerkMaker, PseudonymKey, sha256_hex};
 use crate::law::register::CLASSIFICATION;
 use crate::model::day::Day;
 use crate::model::number::Persoonsnummer;
+use crate::model::shown::told;
 use crate::os_fault::cause;
 use crate::publish::ledger::chain::{Doubt, MANIFEST, Predecessors};
 use crate::publish::logbook;
@@ -213,6 +215,8 @@ struct PastFile {
 
 /// One run folder, as its manifest describes it.
 struct PastRun<'a> {
+    folder: String,
+    /// The folder as an answer may show it.
     name: String,
     runs: &'a Predecessors,
     manifest: PastManifest,
@@ -225,7 +229,7 @@ impl PastRun<'_> {
     /// What to say, unless it is unchanged.
     fn file(&self, path: &str) -> Result<Vec<u8>, String> {
         let listed = self.manifest.output.iter().find(|listed| listed.path == path);
-        let bytes = listed.and_then(|listed| self.runs.file_with(&self.name, path, &listed.sha256));
+        let bytes = listed.and_then(|listed| self.runs.file_with(&self.folder, path, &listed.sha256));
         bytes.ok_or_else(|| self.changed(path))
     }
 
@@ -272,8 +276,12 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
         let unknown = "of de nieuwste run er nog is: het bestand in .staat dat dat zegt, is er niet";
         found.undetermined.push(unknown.to_owned());
     }
-    for name in before.names() {
-        let bytes = match before.signed(&name) {
+    let chain: BTreeSet<String> = before.back().map(|run| run.sha256).collect();
+    let is_whole = before.head().is_some() && before.broken_behind().is_none();
+    let mut seen = BTreeSet::new();
+    for folder in before.names() {
+        let name = told(&folder);
+        let bytes = match before.signed(&folder) {
             Ok(bytes) => bytes,
             Err(Doubt::Gone) => {
                 found.undetermined.push(format!("{name}: in deze map staat geen leesbaar manifest"));
@@ -292,6 +300,19 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
         if manifest.gemeente != *gemeente {
             continue;
         }
+        let sha256 = sha256_hex(&bytes);
+        let is_link = is_whole && chain.contains(&sha256);
+        if !seen.insert(sha256) {
+            found.undetermined.push(format!(
+                "{name}: dit is een afschrift van een run die al is bekeken; het telt niet nog eens mee"
+            ));
+            continue;
+        }
+        if is_whole && !is_link && manifest.outcome.starts_with("geleverd") {
+            found.undetermined.push(format!(
+                "{name}: deze run is van uw eigen sleutel, maar staat niet in deze keten; wat zij zegt, is meegeteld"
+            ));
+        }
         found.runs_seen += 1;
         if manifest.lookups.as_deref().is_some_and(|last| !looked.has(last)) {
             found.undetermined.push(format!(
@@ -299,7 +320,7 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
                 lookups::FOLDER
             ));
         }
-        let run = PastRun { name, runs: &before, manifest };
+        let run = PastRun { folder, name, runs: &before, manifest };
         match of_run(&run, config, number) {
             Ok(Looked::Found(done)) => answers.push(done),
             Ok(Looked::Nothing) => {}
@@ -382,7 +403,7 @@ fn gaps(before: &Predecessors) -> Vec<String> {
     if before.is_head_moved() && !before.is_unanchored() {
         gaps.push("de nieuwste run is weg, of er zijn oude runs teruggezet: er kan meer zijn geleverd dan hier staat".to_owned());
     }
-    if let Some(name) = before.broken_behind() {
+    if let Some(name) = before.broken_behind().as_deref().map(told) {
         gaps.push(format!(
             "vóór {name} ontbreekt een run, of zij is gewijzigd: de keten is daar niet heel, en wat toen is geleverd staat hier niet"
         ));

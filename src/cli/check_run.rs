@@ -122,7 +122,7 @@ fn all(
 fn conclude(common: &Common, outcome: &Outcome) {
     let said = if common.quiet { alarm(outcome, common.lang) } else { Some(summary(outcome, common.lang)) };
     if let Some(said) = said {
-        let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{said}\n"));
+        tell(&Common { quiet: false, ..common.clone() }, &said);
     }
 }
 

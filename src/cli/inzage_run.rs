@@ -6,6 +6,7 @@ use super::{data, json_data, lookup};
 use crate::answers::inzage;
 use crate::config::Config;
 use crate::model::outcome::ExitCode;
+use crate::model::shown::harmless;
 use crate::run::fault::Fault;
 
 /// Runs the command.
@@ -25,7 +26,7 @@ pub fn run(common: &Common, arguments: &InzageArguments) -> Result<ExitCode, Fau
     let found = found?;
     match common.format {
         Format::Json => json_data(&found)?,
-        _ => data(inzage::text(&found).as_bytes())?,
+        _ => data(harmless(&inzage::text(&found)).as_bytes())?,
     }
     // An answer that is not whole says what is missing, and does not pass for one.
     Ok(if found.missing.is_empty() { ExitCode::Done } else { ExitCode::VerificationFailed })

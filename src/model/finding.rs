@@ -311,6 +311,8 @@ codes! {
         RunNietGeloofd = "R-STA-060",
         /// the last run is not the one that was last: runs were removed, or old ones put back
         RunWeg = "R-STA-061",
+        /// a run before the last one is gone or was changed
+        KetenGebroken = "R-STA-062",
         /// lines about who looked up a person were changed or taken out
         RaadplegingenGewijzigd = "R-RPT-060",
         /// the processing log is off

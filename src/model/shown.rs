@@ -3,6 +3,9 @@
 
 use std::borrow::Cow;
 
+use super::day::Day;
+use super::number::concealed;
+
 /// Whether a character only steers: control characters, changes of direction, and characters without width that hide others.
 pub fn steers(letter: char) -> bool {
     letter.is_control()
@@ -30,6 +33,21 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(shown)
+}
+
+/// A name that somebody may have given to a file or a folder, as an answer may show it: no character that steers, and no number of a
+/// person. A name that a run gives itself stays: its hash may look like a number.
+///
+/// ```
+/// assert_eq!(jib::model::shown::told("999990019\u{1b}.csv"), "*********?.csv");
+/// assert_eq!(jib::model::shown::told("2026-11-23_99990019_check"), "2026-11-23_99990019_check");
+/// ```
+pub fn told(name: &str) -> String {
+    let own = name.strip_suffix("_check").unwrap_or(name).split_once('_');
+    let is_of_a_run = own.is_some_and(|(day, hash)| {
+        Day::parse_iso(day).is_some() && hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+    });
+    if is_of_a_run { name.to_owned() } else { concealed(&harmless(name)).into_owned() }
 }
 
 /// The same for text that this program coloured: its own marks (`ESC [ numbers m`) stay.

@@ -89,6 +89,10 @@ pub fn assess<'a>(
     }
     findings.extend(of_run.iter().map(|own| (own.extract.clone(), own.finding)));
     particulars.extend(of_run);
+    // The last run is believed, and what was before it is not there: nothing of tonight hangs on it, but somebody did that.
+    if prepared.predecessors.broken_behind().is_some() {
+        findings.push((CONFIGURATION.to_owned(), Finding::file(Code::KetenGebroken)));
+    }
     let lookups = lookups::read(&order.out, &config.keys.pseudonym);
     if !are_whole(&lookups, prepared.previous().and_then(|head| head.lookups.as_deref())) {
         findings.push((CONFIGURATION.to_owned(), Finding::file(Code::RaadplegingenGewijzigd)));

@@ -11,6 +11,7 @@ use super::{Controller, MANIFEST, SIGNATURE, Wrong, text};
 use crate::crypto::hashing::sha256_hex;
 use crate::crypto::sign::Signer;
 use crate::handle::{Folder, Kind};
+use crate::model::shown::told;
 use crate::publish::ledger::anchor::Anchored;
 
 /// A run in the folder that released something.
@@ -37,7 +38,7 @@ pub(super) fn check_chain(run: &Path, manifest: &Value, signer: &Signer) -> Resu
     let mut named: BTreeMap<Option<&str>, &str> = BTreeMap::new();
     for link in links.values() {
         if let Some(other) = named.insert(link.previous.as_deref(), &link.name) {
-            let mut runs = [other.to_owned(), link.name.clone()];
+            let mut runs = [told(other), told(&link.name)];
             runs.sort();
             let [one, other] = runs;
             return Err(Wrong::Fork { one, other });
@@ -50,7 +51,7 @@ pub(super) fn check_chain(run: &Path, manifest: &Value, signer: &Signer) -> Resu
             return Err(Wrong::Predecessor { steps: seen.len() + 1 });
         };
         if !link.is_signed {
-            return Err(Wrong::PredecessorUnsigned { name: link.name.clone() });
+            return Err(Wrong::PredecessorUnsigned { name: told(&link.name) });
         }
         next = link.previous.clone();
     }
@@ -116,13 +117,10 @@ pub(super) fn is_last(run: &Path, bytes: &[u8], controller: Controller<'_>) -> L
     let Some(runs) = runs_of(run).ok().filter(|_| is_link) else { return Last::Unknown };
     let Ok(folder) = Folder::open(&runs) else { return Last::Unknown };
     let (config, sha256) = (controller.config, sha256_hex(bytes));
-    let is_followed = folder.entries().unwrap_or_default().into_iter().any(|(name, kind)| {
-        let manifest = || folder.within(&name)?.read(MANIFEST, MANIFEST_BYTES_MAX);
-        let manifest = || serde_json::from_slice::<Value>(&manifest().ok()?).ok();
-        let names = || manifest()?.get("vorige").map(|own| own.as_str() == Some(&sha256));
-        kind == Kind::Folder && !name.starts_with('.') && names() == Some(true)
-    });
-    if is_followed {
+    // One that we did not sign follows nothing: it would hide that the one that did is gone.
+    let follows = |link: &Link| link.is_signed && link.previous.as_deref() == Some(&sha256);
+    let own = config.keys.signing.as_ref().map(Signer::own);
+    if own.is_some_and(|own| links(&runs, &own).values().any(follows)) {
         return Last::No;
     }
     match Anchored::read(&folder, config.file.gemeente.code.get_ref(), &config.keys.pseudonym) {
