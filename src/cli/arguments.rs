@@ -75,19 +75,27 @@ impl Common {
     /// [`Fault`] if the folder is missing, its content is invalid, or the policy does not hold.
     pub fn proved_library(&self) -> Result<Library, Fault> {
         let library = self.library()?;
-        if library.files.is_built_in || library.files.same_as(self.built_in) {
-            return Ok(library);
-        }
-        let faults = lint(&library)?.faults;
-        match faults.first() {
+        match self.not_proved(&library)? {
             None => Ok(library),
-            Some(first) => Err(Fault::NotProved {
-                folder: library.files.origin.clone(),
-                count: faults.len(),
-                place: first.place.clone(),
-                message: first.message.clone(),
-            }),
+            Some(fault) => Err(fault),
         }
+    }
+
+    /// What does not hold in a law, if anything.
+    ///
+    /// # Errors
+    /// [`Fault`] if it cannot be judged.
+    pub fn not_proved(&self, library: &Library) -> Result<Option<Fault>, Fault> {
+        if library.files.is_built_in || library.files.same_as(self.built_in) {
+            return Ok(None);
+        }
+        let faults = lint(library)?.faults;
+        Ok(faults.first().map(|first| Fault::NotProved {
+            folder: library.files.origin.clone(),
+            count: faults.len(),
+            place: first.place.clone(),
+            message: first.message.clone(),
+        }))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::law::library::Library;
 use crate::model::day::Day;
 use crate::model::days::Days;
 use crate::model::extract::Extract;
+use crate::model::number::concealed;
 use crate::model::outcome::ExitCode;
 use crate::proof::coverage::{Answer, coverage, try_all};
 use crate::proof::diff::{Side, diff, persons};
@@ -128,6 +129,14 @@ fn compared(common: &Common, library: &Library, arguments: &DiffArguments) -> Re
     let to = arguments.to.unwrap_or(from);
     let (one, other) = (Side { library, day: from }, Side { library: other_library, day: to });
     let mut changes = diff(one, other)?;
+    // Rows are read only under a law that holds; two laws are compared also where one does not, and that is said.
+    for library in std::iter::once(library).chain(&folder) {
+        match common.not_proved(library)? {
+            Some(fault) if arguments.config.is_some() => return Err(fault),
+            Some(fault) => changes.not_proved.push(concealed(&fault.to_string()).into_owned()),
+            None => {}
+        }
+    }
     if let Some(path) = &arguments.config {
         let day = arguments.peildatum.unwrap_or(Day::OPEN);
         let config = Config::load_on(path, &library.schemas, &library.policy.parties, Some(day))?;
@@ -175,6 +184,10 @@ fn compiled(common: &Common, library: &Library, arguments: &SqlArguments) -> Res
     let days = Days { peildatum: arguments.peildatum, verstrekdatum: arguments.verstrekdatum };
     days.in_order()?;
     let rules = InForce::on(library, days)?;
+    // Elsewhere these queries release rows, as a run does here.
+    if let Some(fault) = common.not_proved(library)? {
+        return Err(fault);
+    }
     let (schemas, parties) = (&library.schemas, &library.policy.parties);
     let config = Config::load_on(&arguments.config, schemas, parties, Some(days.peildatum))?;
     let order = relation::Order {

@@ -55,6 +55,9 @@ pub struct Diff {
     /// Recipients that change.
     #[serde(rename = "partijen")]
     pub parties: Vec<PartyDiff>,
+    /// What does not hold in a law that is compared, and would stop a run.
+    #[serde(rename = "niet_bewezen", skip_serializing_if = "Vec::is_empty")]
+    pub not_proved: Vec<String>,
     /// How many persons join and leave each parcel. Only for a configuration.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "personen")]
@@ -168,6 +171,7 @@ pub fn diff(one: Side<'_>, other: Side<'_>) -> Result<Diff, Fault> {
         parameters: parameters(one, other)?,
         parcels: rules(&before, &after, one.library, other.library),
         parties: recipients(&one.library.policy, &other.library.policy),
+        not_proved: Vec::new(),
         persons: None,
     })
 }
@@ -438,6 +442,9 @@ impl Diff {
     pub fn text(&self) -> String {
         let mut text = String::new();
         // Writing into a string cannot fail.
+        for fault in &self.not_proved {
+            let _ = writeln!(text, "LET OP: {fault}");
+        }
         let _ = writeln!(
             text,
             "Van {} (regelset {}) naar {} (regelset {})",
