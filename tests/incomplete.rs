@@ -194,6 +194,47 @@ fn a_shrunken_delivery_recalls_nobody() {
     assert_ne!(said(&run, "R-LEV-065", "verzuim"), "", "as the levering asks");
 }
 
+/// Exact rows of persons in a page that travels, under a finding that nobody thought of as a count.
+#[test]
+fn what_travels_about_a_shrunken_delivery_is_rounded() {
+    let (town, _) = Town::after_a_run(400, 0);
+    let shown = |run: &Path, extract: &str, code: &str| {
+        let report = fs::read(run.join("rapport/rapport.json")).expect("a report");
+        let report: Value = serde_json::from_slice(&report).expect("JSON");
+        let sealed = open(&run.join("intern/rapport.json.age"), town.path("sleutels/identiteit.txt"));
+        let sealed: Value = serde_json::from_slice(&sealed).expect("JSON");
+        let said = |report: &Value| {
+            let rows = report["bevindingen"].as_array().expect("findings").clone();
+            let own = rows.into_iter().find(|row| row["code"] == code && row["extract"] == extract);
+            own.expect("the finding")["advies"].as_str().expect("words").to_owned()
+        };
+        (report.to_string(), said(&report), said(&sealed))
+    };
+    let before = rows_of(&town, "verzuim.csv");
+    let now = (5..before / 2).find(|rows| rows % 5 != 0).expect("no multiple");
+    cut(&town, "verzuim.csv", now);
+    let run = run_to(&town, "2026-11-24", 0);
+    let (whole, open, sealed) = shown(&run, "verzuim", "R-STA-004");
+    assert!(
+        sealed.contains(&format!("heeft {now} rijen")) && sealed.contains(&format!("{before};")),
+        "{sealed}"
+    );
+    assert!(!whole.contains(&format!("heeft {now} rijen")), "{open}");
+    assert!(open.contains("600 van elke 1.000 rijen") && open.contains("intern/rapport.html.age"), "{open}");
+    let counts: Vec<u64> = open
+        .split("ongeveer ")
+        .skip(1)
+        .filter_map(|rest| rest.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok())
+        .collect();
+    assert!(counts.len() == 2 && counts.iter().all(|count| count % 5 == 0), "{open}");
+    // Whoever is in the register of education is everyone of an age: its rows say nothing about anybody.
+    let enrolled = rows_of(&town, "duo_startkwalificatie.csv");
+    cut(&town, "duo_startkwalificatie.csv", 6);
+    let (_, open, sealed) = shown(&run_to(&town, "2026-11-25", 4), "duo_startkwalificatie", "R-LEV-065");
+    assert_eq!(open, sealed);
+    assert!(open.replace('.', "").contains(&enrolled.to_string()), "{open}");
+}
+
 /// A file that was not there for a night and comes back with a fraction of its rows, compared with nothing.
 #[test]
 fn a_delivery_is_compared_with_the_newest_run_that_read_it() {

@@ -355,6 +355,8 @@ pub enum Particular {
     File(String),
     /// Rows of a file, and what the newest run before that read it had.
     Fewer {
+        /// The supplier.
+        source: String,
         /// Rows that came.
         now: u64,
         /// Rows of then.
@@ -366,9 +368,11 @@ pub enum Particular {
     },
     /// Residents of school age with an enrolment.
     Covered {
-        /// Their share, per thousand.
-        now: u64,
-        /// The share that was expected at least.
+        /// Those who have one.
+        covered: u64,
+        /// All of them.
+        residents: u64,
+        /// The share that was expected at least, per thousand.
         promille: u64,
     },
     /// A column that the file lacks, and the parcels that show it.

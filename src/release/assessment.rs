@@ -19,7 +19,7 @@ use crate::model::field::Field;
 use crate::model::finding::{Code, Finding, Particular, Particulars};
 use crate::model::terms::Terms;
 use crate::persons::classified::{Classified, Judged, classify_all};
-use crate::persons::coverage::coverage;
+use crate::persons::coverage::{Coverage, coverage};
 use crate::persons::link::{Linked, link};
 use crate::progress::{Progress, Unheard};
 use crate::release::consent::{Consents, Judge};
@@ -300,16 +300,17 @@ impl<'a> Basis<'a> {
 
 /// Refuses enrolments that far too few residents of school age have. A DELTA holds what changed, and says nothing of the others.
 fn note_coverage(linked: &mut Linked, peildatum: Day, terms: &Terms, setting: &Setting) {
-    let share = coverage(linked, peildatum, terms, setting).promille();
+    let coverage = coverage(linked, peildatum, terms, setting);
     let enrolments =
         linked.deliveries_mut().iter_mut().find(|own| own.extract == Extract::Inschrijving.word());
-    if let Some((own, now)) = enrolments.zip(share)
+    if let Some((own, now)) = enrolments.zip(coverage.promille())
         && own.is_read
         && own.kind == Soort::Snapshot
         && now < own.min_coverage_promille
     {
+        let Coverage { covered, residents } = coverage;
         let promille = own.min_coverage_promille;
-        own.note(Finding::file(Code::DekkingTeLaag), Particular::Covered { now, promille });
+        own.note(Finding::file(Code::DekkingTeLaag), Particular::Covered { covered, residents, promille });
     }
 }
 

@@ -13,6 +13,15 @@
 
 use crate::crypto::hashing::{Keyer, PseudonymKey};
 
+/// The first word of the name of each count of rows.
+pub const ROWS: &str = "rijen";
+
+/// Whether the rows of an extract say nothing about anyone by being there: it holds everyone, or everyone of an age, or whoever
+/// was asked about. Its rows are counted exactly.
+fn holds_everyone(extract: &str) -> bool {
+    matches!(extract, "brp" | "inkomen") || extract.starts_with("duo_")
+}
+
 /// Rounds counts, or leaves them exact.
 pub struct Rounder {
     base: u64,
@@ -34,6 +43,17 @@ impl Rounder {
     /// The base; `None` if counts are exact.
     pub fn base(&self) -> Option<u64> {
         self.draws.as_ref().map(|_| self.base)
+    }
+
+    /// Whether the rows of this extract are counted exactly.
+    pub fn leaves_rows(&self, extract: &str) -> bool {
+        self.draws.is_none() || holds_everyone(extract)
+    }
+
+    /// Rows of a delivery, as they may be shown. Of some extracts a row says that a person has something, so that rows count as
+    /// persons. Read and accepted have one draw: without rows set aside they are one number.
+    pub fn rows(&self, extract: &str, source: &str, count: u64) -> u64 {
+        if self.leaves_rows(extract) { count } else { self.rounded(&[ROWS, extract, source], count) }
     }
 
     /// The count of this cell, as it may be shown. `cell` names what is counted, never how many: two places that count the same

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use polars::prelude::PolarsResult;
 
-use super::counts::{Counts, all_rows, counts, in_incident, rounded_again, rows, unknown_persons};
+use super::counts::{Counts, all_rows, counts, in_incident, rounded_again, unknown_persons};
 use super::figures::{
     Figures, Flow, IncidentRow, InputRow, LawRow, ReasonRow, UnknowableRow, UnknownRow, UnsecuredRecipient,
 };
@@ -86,8 +86,8 @@ impl Material<'_> {
             is_refused: self.is_refused(&delivery.extract),
             is_stale: delivery.state == State::Stale,
             is_unsecured: delivery.channel == Kanaal::Onbeveiligd,
-            read: rows(self.rounder, &delivery.extract, &delivery.source, delivery.sums.read),
-            accepted: rows(self.rounder, &delivery.extract, &delivery.source, delivery.sums.accepted),
+            read: self.rounder.rows(&delivery.extract, &delivery.source, delivery.sums.read),
+            accepted: self.rounder.rows(&delivery.extract, &delivery.source, delivery.sums.accepted),
             quarantaine: delivery.sums.quarantaine,
         }
     }
@@ -101,7 +101,7 @@ impl Material<'_> {
             kind: incident.kind,
             extract: incident.extract.clone(),
             source: incident.source.clone(),
-            rows: rows(self.rounder, &incident.extract, &incident.source, incident.rows),
+            rows: self.rounder.rows(&incident.extract, &incident.source, incident.rows),
             persons: in_incident(self.rounder, &incident.extract, &incident.source, incident.persons),
             advice: incident.advice.clone(),
         }

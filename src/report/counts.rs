@@ -24,7 +24,7 @@ use crate::publish::state::next::Changes;
 use crate::release::memory::Remembered;
 use crate::release::minimise::GEHEIM;
 use crate::release::recall::Reden as RecallReden;
-use crate::release::rounding::Rounder;
+use crate::release::rounding::{ROWS, Rounder};
 
 /// The counts, as they may be shown. A list over values that may or may not occur leaves out what is shown as 0: that a value
 /// occurs would say that somebody has it.
@@ -64,18 +64,11 @@ mod cell {
     pub const REFUSED: &str = "geweigerd";
     pub const CHANGES: &str = "veranderingen";
     pub const RECALLS: &str = "intrekkingen";
-    pub const ROWS: &str = "rijen";
     pub const INCIDENT: &str = "incident";
     pub const RESULT: &str = "resultaat";
     pub const UNKNOWN: &str = "onbekend";
     pub const JIB_REASON: &str = "jongeren_in_beeld_reden";
     pub const ALL: &str = "alles";
-}
-
-/// Whether the rows of an extract say nothing about anyone by being there: it holds everyone, or everyone of an age, or whoever
-/// was asked about. Its rows are counted exactly.
-fn holds_everyone(extract: &str) -> bool {
-    matches!(extract, "brp" | "inkomen") || extract.starts_with("duo_")
 }
 
 /// The name of a parcel without the suffix of its twin.
@@ -99,19 +92,13 @@ pub fn unknown_persons(rounder: &Rounder, code: &str, persons: u64) -> u64 {
     rounder.rounded(&[cell::UNKNOWN, code], persons)
 }
 
-/// Rows of a delivery, as a report shows them. Of some extracts a row says that a person has something, so that rows count as
-/// persons. Read and accepted have one draw: without rows set aside they are one number.
-pub fn rows(rounder: &Rounder, extract: &str, source: &str, count: u64) -> u64 {
-    if holds_everyone(extract) { count } else { rounder.rounded(&[cell::ROWS, extract, source], count) }
-}
-
 /// The rows of several deliveries together.
 pub fn all_rows<'d>(
     rounder: &Rounder,
     deliveries: impl Iterator<Item = &'d Delivery>,
     of: impl Fn(&Delivery) -> u64,
 ) -> u64 {
-    rounder.rounded(&[cell::ROWS, cell::ALL], deliveries.map(of).sum())
+    rounder.rounded(&[ROWS, cell::ALL], deliveries.map(of).sum())
 }
 
 /// A row of the trend as an earlier report showed it, rounded once more: that report may have been exact, or rounded to another
@@ -119,7 +106,7 @@ pub fn all_rows<'d>(
 pub fn rounded_again(rounder: &Rounder, row: TrendRow) -> TrendRow {
     let again = |cell: &[&str], count: Option<u64>| count.map(|count| rounder.rounded(cell, count));
     TrendRow {
-        read: again(&[cell::ROWS, cell::ALL], row.read),
+        read: again(&[ROWS, cell::ALL], row.read),
         persons: again(&[cell::EVERYONE], row.persons),
         doelgroep: again(&[Axis::Doelgroep.word(), Tri::Ja.word()], row.doelgroep),
         delivered: again(&[cell::DELIVERED, cell::ALL], row.delivered),

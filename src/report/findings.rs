@@ -69,8 +69,8 @@ impl<'d> Tally<'d> {
         counts.into_iter().collect()
     }
 
-    /// The findings, counted exactly.
-    pub fn listed(&self, catalogue: &Catalogue, lang: Lang) -> Vec<FindingRow> {
+    /// The findings, counted exactly. What each says is for whoever reads counts as this rounder shows them.
+    pub fn listed(&self, catalogue: &Catalogue, lang: Lang, rounder: &Rounder) -> Vec<FindingRow> {
         let rows = self.counts.iter().map(|((ernst, code, extract), count)| {
             let entry = catalogue.entry(*code);
             FindingRow {
@@ -78,7 +78,7 @@ impl<'d> Tally<'d> {
                 code: code.word(),
                 extract: (*extract).to_owned(),
                 title: catalogue.title(*code, lang).to_owned(),
-                advice: advice(catalogue, lang, *code, self.about(extract, *code)).into_owned(),
+                advice: advice(catalogue, lang, rounder, *code, self.about(extract, *code)).into_owned(),
                 task: entry.and_then(|entry| entry.taak),
                 count: *count,
                 is_about_persons: entry.is_some_and(|entry| entry.over_persoon),
@@ -89,10 +89,8 @@ impl<'d> Tally<'d> {
         rows.collect()
     }
 
-    fn about(&self, extract: &str, code: Code) -> impl Iterator<Item = &'d Particular> {
-        let own =
-            self.particulars.iter().filter(move |own| own.extract == extract && own.finding.code == code);
-        own.map(|own| &own.particular)
+    fn about(&self, extract: &str, code: Code) -> impl Iterator<Item = &'d Particulars> {
+        self.particulars.iter().copied().filter(move |own| own.extract == extract && own.finding.code == code)
     }
 }
 
@@ -100,11 +98,12 @@ impl<'d> Tally<'d> {
 pub fn advice<'c, 'p>(
     catalogue: &'c Catalogue,
     lang: Lang,
+    rounder: &Rounder,
     code: Code,
-    particulars: impl Iterator<Item = &'p Particular>,
+    particulars: impl Iterator<Item = &'p Particulars>,
 ) -> Cow<'c, str> {
     let advice = catalogue.advice(code, lang);
-    let mut said: Vec<String> = particulars.map(|particular| told(particular, Messages::of(lang))).collect();
+    let mut said: Vec<String> = particulars.map(|own| told(own, rounder, Messages::of(lang))).collect();
     if said.is_empty() {
         return Cow::Borrowed(advice);
     }
@@ -115,19 +114,35 @@ pub fn advice<'c, 'p>(
 }
 
 /// A particular as a sentence.
-fn told(particular: &Particular, messages: &Messages) -> String {
+fn told(
+    Particulars { extract, particular, .. }: &Particulars,
+    rounder: &Rounder,
+    messages: &Messages,
+) -> String {
     match particular {
-        Particular::Fewer { now, before, day, promille } => messages.say(
-            "bijzonder-minder",
-            [
-                ("nu", (*now).into()),
-                ("eerder", (*before).into()),
+        Particular::Fewer { source, now, before, day, promille } => {
+            let rows = |count: u64| rounder.rows(extract, source, count);
+            // Rounded, the two may look alike: the share says what is wrong.
+            let (id, least) = if rounder.leaves_rows(extract) {
+                ("bijzonder-minder", before.saturating_mul(*promille).div_ceil(1_000))
+            } else {
+                ("bijzonder-minder_afgerond", *promille)
+            };
+            let values = [
+                ("nu", rows(*now).into()),
+                ("eerder", rows(*before).into()),
                 ("dag", messages.day(&day.to_string()).into()),
-                ("minstens", before.saturating_mul(*promille).div_ceil(1_000).into()),
-            ],
-        ),
-        Particular::Covered { now, promille } => {
-            messages.say("bijzonder-dekking", [("nu", (*now).into()), ("minstens", (*promille).into())])
+                ("minstens", least.into()),
+            ];
+            messages.say(id, values)
+        }
+        Particular::Covered { covered, residents, promille } => {
+            let persons = |what, count| rounder.rounded(&["dekking", what], count);
+            let share = persons("ingeschreven", *covered).saturating_mul(1_000);
+            let share = share.checked_div(persons("inwoners", *residents)).unwrap_or(0);
+            // That it is below is known; rounding does not hide it.
+            let share = share.min(promille.saturating_sub(1));
+            messages.say("bijzonder-dekking", [("nu", share.into()), ("minstens", (*promille).into())])
         }
         Particular::File(path) => messages.say("bijzonder-bestand", [("pad", path.as_str().into())]),
         Particular::Shown { column, parcels } => messages.say(

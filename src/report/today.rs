@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::counts::{family_of, rows};
+use super::counts::family_of;
 use super::findings::FindingRow;
 use super::messages::Messages;
 use super::verdict::{Judgement, Task, Urgency};
@@ -145,7 +145,7 @@ fn over_threshold(evidence: &Evidence<'_>) -> Option<Task> {
             ("apart", delivery.sums.quarantaine.into()),
             (
                 "gelezen",
-                rows(evidence.rounder, &delivery.extract, &delivery.source, delivery.sums.read).into(),
+                evidence.rounder.rows(&delivery.extract, &delivery.source, delivery.sums.read).into(),
             ),
             ("grens", delivery.max_quarantaine_promille.into()),
         ];
@@ -191,7 +191,7 @@ fn incidents(evidence: &Evidence<'_>) -> Vec<Task> {
             [("extract", incident.extract.as_str().into()), ("bron", incident.source.as_str().into())],
         ),
         remedy: evidence.messages().say("taak-incident_doen", []),
-        count: Some(rows(evidence.rounder, &incident.extract, &incident.source, incident.rows)),
+        count: Some(evidence.rounder.rows(&incident.extract, &incident.source, incident.rows)),
         anchor: "incidenten",
         file: None,
         code: Some(Code::OnbeveiligdOntvangen.word()),

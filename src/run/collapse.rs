@@ -44,7 +44,8 @@ fn compare(delivery: &mut Delivery, newest: &Newest) {
         return;
     };
     delivery.shrunken_from = Some(before);
-    let particular = Particular::Fewer { now, before: before.rows, day: before.day, promille };
+    let source = delivery.source.clone();
+    let particular = Particular::Fewer { source, now, before: before.rows, day: before.day, promille };
     delivery.note(Finding::file(code), particular);
 }
 

@@ -54,24 +54,25 @@ pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcom
     }
     let catalogue = &finished.library.catalogue;
     let tally = Tally::of(finished.linked.deliveries(), &finished.overall, finished.particulars(), catalogue);
-    let findings = tally.listed(catalogue, finished.order.lang);
+    let rounder = finished.rounder();
+    let listed = |rounder: &Rounder| tally.listed(catalogue, finished.order.lang, rounder);
+    let findings = ForReaders { open: listed(&rounder), sealed: listed(&Rounder::exact()) };
     let severities = tally.per_severity();
     let incidents = finished.incidents();
-    let judgement = finished.judgement(&behoud, &findings, &incidents);
+    let judgement = finished.judgement(&behoud, &findings.open, &incidents);
     let folder = match outbox {
         Some(outbox) => Some(finished.write(outbox, &behoud, &findings, &incidents, &judgement)?),
         None => None,
     };
     let blocking = finished.blocking();
     let Finished { config, linked, outcome, .. } = *finished;
-    let rounder = finished.rounder();
     Ok(Outcome {
         folder,
         ended: outcome,
         gemeente: config.file.gemeente.naam.clone(),
         gemeentecode: config.file.gemeente.code.get_ref().clone(),
         read_shown: all_rows(&rounder, linked.deliveries().iter(), |delivery| delivery.sums.read),
-        findings_shown: shown_per_severity(&findings, &rounder),
+        findings_shown: shown_per_severity(&findings.open, &rounder),
         rounder,
         persons: linked.count(),
         extracts: behoud.extracts,
@@ -84,10 +85,16 @@ pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcom
     })
 }
 
+/// What a report exists in: what travels, and what is exact and sealed for the controller.
+struct ForReaders<T> {
+    open: T,
+    sealed: T,
+}
+
 /// What a run holds for its report, once its parcels are written.
 struct OfReport<'r> {
     behoud: &'r Conservation,
-    findings: &'r [FindingRow],
+    findings: &'r ForReaders<Vec<FindingRow>>,
     incidents: &'r [Incident],
     judgement: &'r Judgement,
     changes: &'r BTreeMap<Family, Changes>,
@@ -165,7 +172,7 @@ impl Finished<'_> {
         &self,
         outbox: Outbox,
         behoud: &Conservation,
-        findings: &[FindingRow],
+        findings: &ForReaders<Vec<FindingRow>>,
         incidents: &[Incident],
         judgement: &Judgement,
     ) -> Result<std::path::PathBuf, Fault> {
@@ -242,7 +249,7 @@ impl Finished<'_> {
                 extract,
                 line: (finding.line > 0).then_some(finding.line),
                 column: kolom,
-                advice: advice(catalogue, lang, code, own.map(|own| &own.particular)),
+                advice: advice(catalogue, lang, &Rounder::exact(), code, own.copied()),
             };
             serde_json::to_writer(&mut lines, &finding)
                 .map_err(|e| Fault::internal("bevindingen schrijven")(&e))?;
@@ -315,14 +322,14 @@ impl Finished<'_> {
     }
 
     /// The figures of the report that travels, and the exact ones for the controller.
-    fn figures(&self, of_run: &OfReport<'_>) -> Result<[Figures; 2], Fault> {
+    fn figures(&self, of_run: &OfReport<'_>) -> Result<ForReaders<Figures>, Fault> {
         let OfReport { behoud, findings, incidents, judgement, changes } = *of_run;
         let sums = self.parcels.iter().zip(&behoud.parcels);
         let parcels: Vec<(Parcel, ParcelSum)> =
             sums.map(|(parcel, sum)| (parcel.parcel.clone(), sum.clone())).collect();
         let made: Vec<usize> = self.parcels.iter().map(|parcel| parcel.contents.len()).collect();
         let [_, rules] = self.rules;
-        let figures = |rounder: &Rounder| {
+        let figures = |rounder: &Rounder, findings: &[FindingRow]| {
             Material {
                 library: self.library,
                 config: &self.config.file,
@@ -351,24 +358,25 @@ impl Finished<'_> {
             .figures()
             .map_err(|e| Fault::internal("het rapport maken")(&e))
         };
-        Ok([figures(&self.rounder())?, figures(&Rounder::exact())?])
+        let open = figures(&self.rounder(), &findings.open)?;
+        Ok(ForReaders { open, sealed: figures(&Rounder::exact(), &findings.sealed)? })
     }
 
     /// Writes the report twice: rounded, so that it can travel, and exact, sealed for the controller.
     fn write_reports(&self, outbox: &Outbox, of_run: &OfReport<'_>) -> Result<(), Fault> {
         let keys = &self.config.keys;
-        let [rounded, exact] = self.figures(of_run)?;
+        let ForReaders { open, sealed } = self.figures(of_run)?;
         let written = |figures: &Figures| -> Result<[Vec<u8>; 2], Fault> {
             let html = Page::Report.render(figures, self.order.lang);
             let html = html.map_err(|e| Fault::internal("het rapport maken")(&e))?;
             let json = serde_json::to_vec_pretty(figures);
             Ok([html.into_bytes(), json.map_err(|e| Fault::internal("het rapport maken")(&e))?])
         };
-        let [html, json] = written(&rounded)?;
+        let [html, json] = written(&open)?;
         outbox.document(&Document::RapportHtml, &html, &keys.pseudonym)?;
         outbox.document(&Document::RapportJson, &json, &keys.pseudonym)?;
         for (path, bytes) in
-            ["intern/rapport.html.age", "intern/rapport.json.age"].into_iter().zip(written(&exact)?)
+            ["intern/rapport.html.age", "intern/rapport.json.age"].into_iter().zip(written(&sealed)?)
         {
             outbox.sealed(path, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(&bytes))?;
         }
