@@ -4,6 +4,7 @@
 pub mod classification_table;
 pub mod export;
 pub mod ledger;
+pub mod log_index;
 pub mod logbook;
 pub mod lookups;
 pub mod outbox;

@@ -379,6 +379,63 @@ fn inzage_says_what_is_missing() {
     }
 }
 
+/// The index beside a log only saves time: without it, or with a false one, the answer is that of the log, and that is said.
+#[test]
+fn inzage_answers_alike_by_an_index_and_by_the_log() {
+    let (town, first) = Town::after_a_run(200, 0);
+    let bsn = rows(&town, &first, "leerplicht", "toezicht")[0]["bsn"].clone();
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    let ask = || -> serde_json::Value {
+        let (config, runs) = (town.path("jib.toml"), town.path("runs"));
+        let asked = ["inzage", "--bsn", "-", "-c", &config, &runs, "--format", "json"];
+        let output = crate::support::jib_reading(&asked, &bsn);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    let told = |answer: &serde_json::Value| {
+        let keys = ["ingedeeld", "leveringen", "intrekkingen", "processingActivities", "ontbreekt"];
+        keys.map(|key| answer[key].clone())
+    };
+    let by_index = ask();
+    assert_eq!(by_index["zonder_index"], serde_json::json!([]));
+    let logs = [&first, &second].map(|run| {
+        let log = fs::read(run.join("logboek/verwerkingen.ndjson.zst")).expect("a log");
+        text(&zstd::decode_all(log.as_slice()).expect("a log"))
+    });
+    let log = logs.concat();
+    for line in by_index["processingActivities"].as_array().expect("a list") {
+        let span = line["spanId"].as_str().expect("a span");
+        let own = log.lines().find(|own| own.contains(span)).expect("the line stands in the log");
+        let own: serde_json::Value = serde_json::from_str(own).expect("JSON");
+        let pairs = [("name", "name"), ("startTime", "start_time"), ("parentSpanId", "parent_span_id")];
+        for (api, logged) in pairs.into_iter().chain([("endTime", "end_time"), ("attributes", "attributes")])
+        {
+            assert_eq!(line[api], own[logged], "{api}");
+        }
+    }
+    let [index, other] = [&second, &first].map(|run| run.join("logboek/verwerkingen.index"));
+    let whole = fs::read(&index).expect("an index");
+    fs::remove_file(&index).expect("no index");
+    let name = second.file_name().expect("a name").to_string_lossy().into_owned();
+    let says_so = |why: &str| {
+        let by_log = ask();
+        assert_eq!(told(&by_log), told(&by_index), "{why}");
+        assert_eq!(by_log["zonder_index"], serde_json::json!([name]), "{why}");
+    };
+    says_so("gone");
+    fs::copy(&other, &index).expect("that of another run");
+    says_so("of another run");
+    let mut changed = whole.clone();
+    let end = changed.len();
+    // Every page, and the last byte of the head.
+    changed[end / 2..].iter_mut().step_by(64).for_each(|byte| *byte ^= 1);
+    changed[40] ^= 1;
+    fs::write(&index, changed).expect("a changed index");
+    says_so("changed");
+    fs::write(&index, whole).expect("the index");
+    assert_eq!(ask()["zonder_index"], serde_json::json!([]));
+}
+
 /// What another key signed, or nobody, is no link of the chain of the runs after it.
 #[test]
 fn verify_walks_back_over_signed_runs_only() {

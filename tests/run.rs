@@ -55,8 +55,11 @@ fn the_same_input_gives_the_same_contents_on_one_thread_and_on_two() {
             .as_array()
             .expect("a list")
             .iter()
-            // The log has real times, and the register names them.
-            .filter(|file| file["pad"] != "logboek/verwerkingen.ndjson.zst")
+            // The log has real times, and its index has them too.
+            .filter(|file| {
+                let path = file["pad"].as_str().expect("a path");
+                path == "logboek/verwerkingen.json" || !path.starts_with("logboek/")
+            })
             .map(|file| (file["pad"].to_string(), file["hmac_inhoud"].to_string()))
             .collect();
         let classification = open(&run.join("intern/classificatie.csv.age"), &identity);

@@ -558,8 +558,14 @@ fn who_looked_stands_in_the_next_inzage() {
     assert!(!codes(&second).contains(&"R-RPT-060".to_owned()));
     let cut: String = whole.lines().take(3).map(|line| format!("{line}\n")).collect();
     fs::write(&lines, cut).expect("the lines");
+    let asked = ask();
+    assert_eq!(asked.status.code(), Some(6), "an answer that is not whole does not pass for one");
+    let told: Value = serde_json::from_slice(&asked.stdout).expect("JSON");
+    assert!(told["ontbreekt"].to_string().contains("raadplegingen"), "{told}");
+    let changed = fs::read_to_string(&lines).expect("the lines").replacen("explain", "inzage", 1);
+    fs::write(&lines, changed).expect("the lines");
     let told: Value = serde_json::from_slice(&ask().stdout).expect("JSON");
-    assert!(told["niet_vast_te_stellen"].to_string().contains("raadplegingen"), "{told}");
+    assert!(told["ontbreekt"].to_string().contains("bij regel 1"), "{told}");
     let third = town.folder_of_run_on("2026-11-25", "runs", &[]);
     assert!(codes(&third).contains(&"R-RPT-060".to_owned()));
 

@@ -51,3 +51,4 @@ mod suppliers;
 mod support;
 mod verdict;
 mod walls;
+mod years;

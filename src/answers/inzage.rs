@@ -3,13 +3,15 @@
 //! given here.
 //!
 //! INVARIANT: a manifest counts only under our own signature, and a file only if it is the one that its manifest names. What does not
-//! hold is never an answer: it is told as missing.
+//! hold is never an answer: it is told as missing. A log is read by its index, if that holds under our key for the log that the
+//! manifest names; else as a whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -20,9 +22,12 @@ use crate::model::day::Day;
 use crate::model::number::Persoonsnummer;
 use crate::model::shown::told;
 use crate::os_fault::cause;
+use crate::publish::export::passport::likeness;
 use crate::publish::ledger::chain::{Doubt, MANIFEST, Predecessors};
-use crate::publish::logbook;
+use crate::publish::log_index::{Found, Processing, Times, lines_about};
+use crate::publish::logbook::{self, SUBJECT_TYPE, span_of};
 use crate::publish::lookups::{self, Lookups};
+use crate::publish::outbox::Document;
 use crate::release::recall;
 use crate::run::fault::Fault;
 
@@ -50,9 +55,43 @@ pub struct Inzage {
     /// What was there and is gone or changed: runs of the chain, logs, passports. The answer is then incomplete.
     #[serde(rename = "ontbreekt")]
     pub missing: Vec<String>,
+    /// Runs of which the whole log was read, because its index is gone or changed. The answer is whole.
+    #[serde(rename = "zonder_index")]
+    pub unindexed: Vec<String>,
     /// How many runs were checked.
     #[serde(rename = "bekeken")]
     pub runs_seen: usize,
+    /// The newest line of the log for each of the above, in the form of the reading API of the Logboek Dataverwerkingen
+    /// (logboek-extensie-lezen 1.1.0, a draft).
+    #[serde(rename = "processingActivities")]
+    pub lines: Vec<LogLine>,
+}
+
+/// A line of the log, in the form of the reading API.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct LogLine {
+    pub trace_id: String,
+    pub span_id: String,
+    pub parent_span_id: String,
+    pub status: &'static str,
+    pub name: String,
+    pub start_time: i64,
+    pub end_time: i64,
+    pub attributes: LineAttributes,
+}
+
+/// What a line of the log is about.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct LineAttributes {
+    #[serde(rename = "dpl.core.processing_activity_id")]
+    pub processing_activity_id: String,
+    #[serde(rename = "dpl.core.data_subject_id")]
+    pub data_subject_id: String,
+    #[serde(rename = "dpl.core.data_subject_id_type")]
+    pub data_subject_id_type: &'static str,
 }
 
 /// One time that somebody looked this person up.
@@ -99,13 +138,27 @@ impl Period {
     }
 }
 
-/// What one run did.
+/// What one run did, as its log says.
 #[derive(Debug)]
 struct RunAnswer {
+    folder: String,
+    /// The folder as an answer may show it.
     run: String,
     verstrekdatum: Day,
-    is_classified: bool,
-    handovers: Vec<Received>,
+    found: Found,
+}
+
+/// A processing of a run.
+#[derive(Clone, Copy)]
+struct Done<'r> {
+    run: &'r RunAnswer,
+    processing: &'r Processing,
+}
+
+/// The runs in which a party held the same, oldest first.
+struct Block<'r> {
+    period: Period,
+    all: Vec<Done<'r>>,
 }
 
 /// What one party received, over the runs in which that was the same.
@@ -157,24 +210,8 @@ pub struct Received {
     pub retention_basis: String,
 }
 
-impl Received {
-    /// Whether another run gave the same party the same, for the same purpose on the same articles.
-    fn is_same(&self, other: &Received) -> bool {
-        let of = |own: &Received| {
-            (
-                own.party.clone(),
-                own.brin.clone(),
-                own.parcel.clone(),
-                own.purpose.clone(),
-                own.articles.clone(),
-            )
-        };
-        of(self) == of(other) && self.fields == other.fields
-    }
-}
-
 /// One field with the article on which it was released.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
 pub struct HandedField {
     #[serde(rename = "naam")]
@@ -189,6 +226,8 @@ struct PastManifest {
     outcome: String,
     gemeente: String,
     verstrekdatum: Day,
+    #[serde(default, rename = "vorige")]
+    previous: Option<String>,
     #[serde(rename = "uitvoer")]
     output: Vec<PastFile>,
     #[serde(default)]
@@ -223,25 +262,36 @@ struct PastRun<'a> {
 }
 
 impl PastRun<'_> {
+    fn listed(&self, path: &str) -> Option<&PastFile> {
+        self.manifest.output.iter().find(|listed| listed.path == path)
+    }
+
     /// Reads a file of the run.
     ///
     /// # Errors
     /// What to say, unless it is unchanged.
     fn file(&self, path: &str) -> Result<Vec<u8>, String> {
-        let listed = self.manifest.output.iter().find(|listed| listed.path == path);
-        let bytes = listed.and_then(|listed| self.runs.file_with(&self.folder, path, &listed.sha256));
-        bytes.ok_or_else(|| self.changed(path))
+        let bytes = self.listed(path).and_then(|own| self.runs.file_with(&self.folder, path, &own.sha256));
+        bytes.ok_or_else(|| changed(&self.name, path))
     }
 
-    fn changed(&self, path: &str) -> String {
-        format!("{}: `{path}` ontbreekt of is gewijzigd; wat daarin stond, is niet te zeggen", self.name)
+    /// What the file of a line is like, by its passport. `None` for a recall: each is told by itself.
+    fn likeness(&self, name: &str) -> Option<String> {
+        let passport: Value = serde_json::from_slice(&self.file(&passport_of(name)?).ok()?).ok()?;
+        let is_recall = passport.get("jib:pakket").and_then(Value::as_str) == Some(recall::PAKKET);
+        if is_recall { None } else { likeness(&passport) }
     }
 
-    fn log_path(&self) -> Option<&str> {
-        let is_log =
-            |listed: &&PastFile| listed.path.starts_with("logboek/") && listed.path.ends_with(".ndjson.zst");
-        self.manifest.output.iter().find(is_log).map(|listed| listed.path.as_str())
+    /// The lines about a person by the index of the log. `None` if that does not hold, or if the log has not the size that it had.
+    fn by_index(&self, log: &PastFile, key: &PseudonymKey, digits: &[u8; 9]) -> Option<Found> {
+        let bytes = self.runs.opened(&self.folder, &log.path)?.metadata().ok()?.len();
+        let mut index = self.runs.opened(&self.folder, &Document::LogIndex.path())?;
+        lines_about(&mut index, (&log.sha256, bytes), key, &key.subject(digits))
     }
+}
+
+fn changed(run: &str, path: &str) -> String {
+    format!("{run}: `{path}` ontbreekt of is gewijzigd; wat daarin stond, is niet te zeggen")
 }
 
 fn no_runs(runs: &Path) -> Fault {
@@ -269,105 +319,300 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
     let looked = lookups::read(runs, &keys.pseudonym)
         .map_err(|fault| Fault::internal("de raadplegingen lezen")(&cause(&fault)))?;
     let before = Predecessors::read(runs, gemeente, keys.signing.as_ref(), &keys.pseudonym);
-    let mut found = Inzage { missing: gaps(&before), ..Inzage::default() };
-    let mut answers = Vec::new();
+    let asked = Asked { before: &before, config, number };
+    let names = before.names();
+    let looked_at: Vec<SeenRun> = names.into_par_iter().filter_map(|name| asked.of_run(name)).collect();
+
+    let chain = Chain::of(&before, &looked_at);
+    let mut found = Inzage { missing: gaps(&before, &chain), ..Inzage::default() };
     found.add_lookups(&looked, &keys.pseudonym, number);
     if before.is_unanchored() {
         let unknown = "of de nieuwste run er nog is: het bestand in .staat dat dat zegt, is er niet";
         found.undetermined.push(unknown.to_owned());
     }
-    let chain: BTreeSet<String> = before.back().map(|run| run.sha256).collect();
-    let is_whole = before.head().is_some() && before.broken_behind().is_none();
+    let mut answers = Vec::new();
+    let mut unknown_lookups = Vec::new();
     let mut seen = BTreeSet::new();
-    for folder in before.names() {
-        let name = told(&folder);
-        let bytes = match before.signed(&folder) {
-            Ok(bytes) => bytes,
-            Err(Doubt::Gone) => {
-                found.undetermined.push(format!("{name}: in deze map staat geen leesbaar manifest"));
+    for run in looked_at {
+        if let Some(believed) = run.believed {
+            let is_stray = chain.is_whole && believed.has_delivered && !chain.links.contains(&believed.sha256);
+            if !seen.insert(believed.sha256) {
+                found.undetermined.push(format!(
+                    "{}: dit is een afschrift van een run die al is bekeken; het telt niet nog eens mee",
+                    run.name
+                ));
                 continue;
             }
-            Err(Doubt::NotOurs | Doubt::Form) => {
-                let why = "draagt niet de handtekening van uw eigen sleutel, of is daarna gewijzigd";
-                found.missing.push(format!("{name}: `{MANIFEST}` {why}"));
-                continue;
+            if is_stray {
+                found.undetermined.push(format!(
+                    "{}: deze run is van uw eigen sleutel, maar staat niet in deze keten; wat zij zegt, is meegeteld",
+                    run.name
+                ));
             }
-        };
-        let Ok(manifest) = serde_json::from_slice::<PastManifest>(&bytes) else {
-            found.missing.push(format!("{name}: `{MANIFEST}` is niet te lezen"));
-            continue;
-        };
-        if manifest.gemeente != *gemeente {
-            continue;
+            found.runs_seen += 1;
         }
-        let sha256 = sha256_hex(&bytes);
-        let is_link = is_whole && chain.contains(&sha256);
-        if !seen.insert(sha256) {
-            found.undetermined.push(format!(
-                "{name}: dit is een afschrift van een run die al is bekeken; het telt niet nog eens mee"
-            ));
-            continue;
+        if run.lookups.is_some_and(|last| !looked.has(&last)) {
+            unknown_lookups.push(run.name.clone());
         }
-        if is_whole && !is_link && manifest.outcome.starts_with("geleverd") {
-            found.undetermined.push(format!(
-                "{name}: deze run is van uw eigen sleutel, maar staat niet in deze keten; wat zij zegt, is meegeteld"
-            ));
+        if run.is_unindexed {
+            found.unindexed.push(run.name.clone());
         }
-        found.runs_seen += 1;
-        if manifest.lookups.as_deref().is_some_and(|last| !looked.has(last)) {
-            found.undetermined.push(format!(
-                "{name}: bij deze run waren er raadplegingen die nu weg of gewijzigd zijn ({})",
-                lookups::FOLDER
-            ));
-        }
-        let run = PastRun { folder, name, runs: &before, manifest };
-        match of_run(&run, config, number) {
+        match run.looked {
             Ok(Looked::Found(done)) => answers.push(done),
             Ok(Looked::Nothing) => {}
             Ok(Looked::Unknown(why)) => found.undetermined.push(format!("{}: {why}", run.name)),
             Err(missing) => found.missing.push(missing),
         }
     }
+    if let Some(first) = unknown_lookups.first() {
+        found.missing.push(format!(
+            "raadplegingen: bij run {first} waren er in {} regels die nu weg of gewijzigd zijn; wie er nog meer keek, is niet te zeggen",
+            lookups::FOLDER
+        ));
+    }
     answers.sort_by(|one, other| (one.verstrekdatum, &one.run).cmp(&(other.verstrekdatum, &other.run)));
-    answers.into_iter().for_each(|run| found.add(run));
+    asked.tell(&answers, &mut found);
     Ok(found)
+}
+
+/// A run in the folder.
+struct SeenRun {
+    /// Its folder, as an answer may show it.
+    name: String,
+    /// If its manifest carries our signature.
+    believed: Option<Believed>,
+    /// The hash of the last line about who looked, when it was made.
+    lookups: Option<String>,
+    is_unindexed: bool,
+    looked: Result<Looked, String>,
+}
+
+/// A run of this municipality under our own signature.
+struct Believed {
+    /// Of its manifest.
+    sha256: String,
+    /// Of the manifest before it.
+    previous: Option<String>,
+    has_delivered: bool,
+}
+
+impl SeenRun {
+    fn doubted(name: String, looked: Result<Looked, String>) -> SeenRun {
+        SeenRun { name, believed: None, lookups: None, is_unindexed: false, looked }
+    }
+}
+
+/// Who is asked about, in which runs.
+struct Asked<'a> {
+    before: &'a Predecessors,
+    config: &'a Config,
+    number: Persoonsnummer,
+}
+
+impl Asked<'_> {
+    /// What the run in a folder says. `None` for a run of another municipality.
+    fn of_run(&self, folder: String) -> Option<SeenRun> {
+        let name = told(&folder);
+        let bytes = match self.before.signed(&folder) {
+            Ok(bytes) => bytes,
+            Err(Doubt::Gone) => {
+                return Some(SeenRun::doubted(
+                    name,
+                    Ok(Looked::Unknown("in deze map staat geen leesbaar manifest")),
+                ));
+            }
+            Err(Doubt::NotOurs | Doubt::Form) => {
+                let why = "draagt niet de handtekening van uw eigen sleutel, of is daarna gewijzigd";
+                let missing = format!("{name}: `{MANIFEST}` {why}");
+                return Some(SeenRun::doubted(name, Err(missing)));
+            }
+        };
+        let Ok(manifest) = serde_json::from_slice::<PastManifest>(&bytes) else {
+            let missing = format!("{name}: `{MANIFEST}` is niet te lezen");
+            return Some(SeenRun::doubted(name, Err(missing)));
+        };
+        if manifest.gemeente != *self.config.file.gemeente.code.get_ref() {
+            return None;
+        }
+        let run = PastRun { folder, name, runs: self.before, manifest };
+        let mut is_unindexed = false;
+        let looked = self.lines_of(&run, &mut is_unindexed);
+        let PastRun { name, manifest, .. } = run;
+        Some(SeenRun {
+            name,
+            believed: Some(Believed {
+                sha256: sha256_hex(&bytes),
+                previous: manifest.previous,
+                has_delivered: manifest.outcome.starts_with("geleverd"),
+            }),
+            lookups: manifest.lookups,
+            is_unindexed,
+            looked,
+        })
+    }
+
+    fn lines_of(&self, run: &PastRun<'_>, is_unindexed: &mut bool) -> Result<Looked, String> {
+        let key = &self.config.keys.pseudonym;
+        let digits = self.number.digits();
+        let Some(log) = run.listed(&Document::Logboek.path()) else {
+            let judged =
+                matches!(run.manifest.outcome.as_str(), "extract_geweigerd" | "quarantaine_te_groot");
+            return Ok(if judged {
+                Looked::Nothing
+            } else {
+                Looked::Unknown("van deze run is geen logboek bijgehouden")
+            });
+        };
+        if run.manifest.keys.as_ref().is_none_or(|keys| keys.pseudonym != key.fingerprint()) {
+            return Ok(Looked::Unknown(
+                "gemaakt met een andere pseudoniemsleutel; geef met -c de configuratie met de sleutel van toen",
+            ));
+        }
+        let found = match run.by_index(log, key, &digits) {
+            Some(found) => found,
+            None => {
+                let bytes = run.file(&log.path)?;
+                // A run of an earlier version has no index, and a log that is gone or changed is told as such.
+                *is_unindexed = run.listed(&Document::LogIndex.path()).is_some();
+                let found = in_log(&bytes, &key.subject(&digits).hex());
+                let mut found = found.ok_or_else(|| changed(&run.name, &log.path))?;
+                for processing in &mut found.processings {
+                    processing.likeness = run.likeness(&processing.name);
+                }
+                found
+            }
+        };
+        if found.processings.is_empty() {
+            return Ok(Looked::Nothing);
+        }
+        Ok(Looked::Found(RunAnswer {
+            folder: run.folder.clone(),
+            run: run.name.clone(),
+            verstrekdatum: run.manifest.verstrekdatum,
+            found,
+        }))
+    }
+
+    /// Puts together what the runs say, oldest first.
+    fn tell(&self, answers: &[RunAnswer], found: &mut Inzage) {
+        let mut classified: Option<Block<'_>> = None;
+        // In the order in which they began.
+        let mut blocks: Vec<Block<'_>> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        for run in answers {
+            for processing in &run.found.processings {
+                let done = Done { run, processing };
+                if processing.name == CLASSIFICATION {
+                    match &mut classified {
+                        Some(block) => block.goes_on(done),
+                        None => classified = Some(Block::once(done)),
+                    }
+                }
+                let Some(file) = logbook::file_of(&processing.name) else { continue };
+                // Each recall, and each file of which nothing says what it was like, stands by itself until its passport is read.
+                let alike = processing.likeness.clone().unwrap_or_else(|| format!("{}/{file}", run.run));
+                match places.get(&alike).and_then(|place| blocks.get_mut(*place)) {
+                    Some(block) => block.goes_on(done),
+                    None => {
+                        places.insert(alike, blocks.len());
+                        blocks.push(Block::once(done));
+                    }
+                }
+            }
+        }
+        if let Some(block) = classified {
+            found.lines.extend(block.all.last().map(|done| self.line(*done)));
+            found.classified = Some(block.period);
+        }
+        for block in blocks {
+            let Some((passport, done)) = self.passport(&block, found) else { continue };
+            found.lines.push(self.line(done));
+            self.tell_file(passport, block.period, found);
+        }
+    }
+
+    fn tell_file(&self, mut received: Received, period: Period, found: &mut Inzage) {
+        if received.parcel == recall::PAKKET {
+            found.recalls.push(Recalled {
+                party: received.party,
+                brin: received.brin,
+                title: received.title,
+                date: period.until,
+                run: period.last_run,
+            });
+            return;
+        }
+        let bare = received.parcel.strip_suffix(crate::release::minimise::GEHEIM).unwrap_or(&received.parcel);
+        let brin = received.brin.as_deref().unwrap_or_default();
+        let mut kenmerk = Vec::new();
+        KenmerkMaker::new(&self.config.keys.pseudonym, &received.party, brin, bare)
+            .append(&self.number.digits(), &mut kenmerk);
+        received.kenmerk = String::from_utf8(kenmerk).ok();
+        found.handovers.push(Handover { period, received });
+    }
+
+    /// The newest passport of a block that is unchanged, and the processing that it belongs to. What is changed is told as missing.
+    fn passport<'r>(&self, block: &Block<'r>, found: &mut Inzage) -> Option<(Received, Done<'r>)> {
+        for done in block.all.iter().rev() {
+            let Done { run, processing } = *done;
+            let path = passport_of(&processing.name)?;
+            let read = || {
+                let bytes = self.before.signed(&run.folder).ok()?;
+                let manifest: PastManifest = serde_json::from_slice(&bytes).ok()?;
+                let own = PastRun { folder: run.folder.clone(), name: run.run.clone(), runs: self.before, manifest };
+                levering(&serde_json::from_slice(&own.file(&path).ok()?).ok()?)
+            };
+            match read() {
+                Some(received) => return Some((received, *done)),
+                None => found.missing.push(changed(&run.run, &path)),
+            }
+        }
+        None
+    }
+
+    /// The line of the log about a processing.
+    fn line(&self, Done { run, processing }: Done<'_>) -> LogLine {
+        let key = &self.config.keys.pseudonym;
+        let subject = key.subject(&self.number.digits());
+        LogLine {
+            trace_id: run.found.trace_id.clone(),
+            span_id: span_of(key, &run.found.trace_id, &processing.name, &subject),
+            parent_span_id: run.found.root.clone(),
+            status: "Ok",
+            name: processing.name.clone(),
+            start_time: processing.times.start,
+            end_time: processing.times.end,
+            attributes: LineAttributes {
+                processing_activity_id: processing.uri.clone(),
+                data_subject_id: subject.hex(),
+                data_subject_id_type: SUBJECT_TYPE,
+            },
+        }
+    }
+}
+
+/// The path of the passport of the file that a line is about.
+fn passport_of(name: &str) -> Option<String> {
+    let file = logbook::file_of(name)?;
+    let stem = [".csv.age", ".xlsx.age"].iter().find_map(|end| file.strip_suffix(end)).unwrap_or(file);
+    Some(format!("{stem}.paspoort.json"))
+}
+
+impl<'r> Block<'r> {
+    fn once(done: Done<'r>) -> Block<'r> {
+        Block { period: Period::once(done.run), all: vec![done] }
+    }
+
+    fn goes_on(&mut self, done: Done<'r>) {
+        self.period.goes_on(done.run);
+        self.all.push(done);
+    }
 }
 
 impl Inzage {
     /// Whether nothing was done with this person's data, as far as is known.
     fn is_empty(&self) -> bool {
         self.classified.is_none() && self.handovers.is_empty() && self.recalls.is_empty()
-    }
-
-    /// Takes in what a later run did.
-    fn add(&mut self, run: RunAnswer) {
-        if run.is_classified {
-            match &mut self.classified {
-                Some(period) => period.goes_on(&run),
-                None => self.classified = Some(Period::once(&run)),
-            }
-        }
-        for received in &run.handovers {
-            if received.parcel == recall::PAKKET {
-                self.recalls.push(Recalled {
-                    party: received.party.clone(),
-                    brin: received.brin.clone(),
-                    title: received.title.clone(),
-                    date: run.verstrekdatum,
-                    run: run.run.clone(),
-                });
-                continue;
-            }
-            match self.handovers.iter_mut().find(|own| own.received.is_same(received)) {
-                Some(own) => {
-                    own.period.goes_on(&run);
-                    own.received = received.clone();
-                }
-                None => {
-                    self.handovers.push(Handover { period: Period::once(&run), received: received.clone() });
-                }
-            }
-        }
     }
 
     /// Takes over who looked this person up, and what cannot be believed of it.
@@ -382,8 +627,8 @@ impl Inzage {
         }));
         if !looked.broken.is_empty() {
             let lines: Vec<String> = looked.broken.iter().map(ToString::to_string).collect();
-            self.undetermined.push(format!(
-                "raadplegingen: in {} is iets gewijzigd of weggehaald, bij regel {}",
+            self.missing.push(format!(
+                "raadplegingen: in {} is iets gewijzigd of weggehaald, bij regel {}; wie er nog meer keek, is niet te zeggen",
                 lookups::FOLDER,
                 lines.join(", ")
             ));
@@ -397,13 +642,42 @@ impl Inzage {
     }
 }
 
+/// The chain from the last run back, as far as it goes.
+struct Chain {
+    /// The sha256 of each manifest.
+    links: BTreeSet<String>,
+    /// The run behind which one is missing.
+    broken_behind: Option<String>,
+    /// Whether it goes from the last run to the first.
+    is_whole: bool,
+}
+
+impl Chain {
+    fn of(before: &Predecessors, runs: &[SeenRun]) -> Chain {
+        let believed = runs.iter().filter_map(|run| Some((&run.name, run.believed.as_ref()?)));
+        let by_sha256: BTreeMap<&str, _> = believed.map(|own| (own.1.sha256.as_str(), own)).collect();
+        let mut chain = Chain { links: BTreeSet::new(), broken_behind: None, is_whole: before.head().is_some() };
+        let mut at = before.named().and_then(|head| by_sha256.get(head));
+        // A link that comes back would be a circle of hashes.
+        while let Some((name, own)) = at.filter(|(_, own)| chain.links.insert(own.sha256.clone())) {
+            let Some(previous) = &own.previous else { break };
+            at = by_sha256.get(previous.as_str());
+            if at.is_none() {
+                chain.broken_behind = Some((*name).clone());
+                chain.is_whole = false;
+            }
+        }
+        chain
+    }
+}
+
 /// The places where runs of the chain are missing.
-fn gaps(before: &Predecessors) -> Vec<String> {
+fn gaps(before: &Predecessors, chain: &Chain) -> Vec<String> {
     let mut gaps = Vec::new();
     if before.is_head_moved() && !before.is_unanchored() {
         gaps.push("de nieuwste run is weg, of er zijn oude runs teruggezet: er kan meer zijn geleverd dan hier staat".to_owned());
     }
-    if let Some(name) = before.broken_behind().as_deref().map(told) {
+    if let Some(name) = &chain.broken_behind {
         gaps.push(format!(
             "vóór {name} ontbreekt een run, of zij is gewijzigd: de keten is daar niet heel, en wat toen is geleverd staat hier niet"
         ));
@@ -418,64 +692,38 @@ enum Looked {
     Unknown(&'static str),
 }
 
-fn of_run(run: &PastRun<'_>, config: &Config, number: Persoonsnummer) -> Result<Looked, String> {
-    let key = &config.keys.pseudonym;
-    let digits = number.digits();
-    let Some(log) = run.log_path() else {
-        let judged = matches!(run.manifest.outcome.as_str(), "extract_geweigerd" | "quarantaine_te_groot");
-        return Ok(if judged {
-            Looked::Nothing
-        } else {
-            Looked::Unknown("van deze run is geen logboek bijgehouden")
-        });
-    };
-    if run.manifest.keys.as_ref().is_none_or(|keys| keys.pseudonym != key.fingerprint()) {
-        return Ok(Looked::Unknown(
-            "gemaakt met een andere pseudoniemsleutel; geef met -c de configuratie met de sleutel van toen",
-        ));
-    }
-    let bytes = run.file(log)?;
-    let lines = lines_about(&bytes, &key.subject(&digits).hex()).ok_or_else(|| run.changed(log))?;
-    if lines.is_empty() {
-        return Ok(Looked::Nothing);
-    }
-    let mut done = RunAnswer {
-        run: run.name.clone(),
-        verstrekdatum: run.manifest.verstrekdatum,
-        is_classified: false,
-        handovers: Vec::new(),
-    };
-    for line in lines {
-        let name = line.get("name").and_then(Value::as_str).unwrap_or_default();
-        if name == CLASSIFICATION {
-            done.is_classified = true;
-        }
-        // Version 0.1 wrote the file into an attribute of its own.
-        let before = line.pointer("/attributes/jib.bestand").and_then(Value::as_str);
-        let Some(file) = logbook::file_of(name).or(before) else { continue };
-        let stem = [".csv.age", ".xlsx.age"].iter().find_map(|end| file.strip_suffix(end)).unwrap_or(file);
-        let path = format!("{stem}.paspoort.json");
-        let changed = || run.changed(&path);
-        let passport: Value = serde_json::from_slice(&run.file(&path)?).map_err(|_| changed())?;
-        let mut levering = levering(&passport).ok_or_else(changed)?;
-        if levering.parcel != recall::PAKKET {
-            let bare =
-                levering.parcel.strip_suffix(crate::release::minimise::GEHEIM).unwrap_or(&levering.parcel);
-            let brin = levering.brin.as_deref().unwrap_or_default();
-            let mut kenmerk = Vec::new();
-            KenmerkMaker::new(key, &levering.party, brin, bare).append(&digits, &mut kenmerk);
-            levering.kenmerk = String::from_utf8(kenmerk).ok();
-        }
-        done.handovers.push(levering);
-    }
-    Ok(Looked::Found(done))
+/// A line of a log, as far as it is needed here.
+#[derive(Deserialize)]
+struct ReadLine {
+    trace_id: String,
+    #[serde(default, rename = "parent_span_id")]
+    root: String,
+    name: String,
+    attributes: ReadAttributes,
+    // Version 0.1 wrote its times otherwise.
+    #[serde(default, rename = "start_time")]
+    start: Value,
+    #[serde(default, rename = "end_time")]
+    end: Value,
+}
+
+#[derive(Deserialize)]
+struct ReadAttributes {
+    #[serde(default, rename = "dpl.core.processing_activity_id")]
+    uri: String,
+    #[serde(default, rename = "dpl.core.data_subject_id")]
+    subject: String,
+    /// Version 0.1 wrote the file into an attribute of its own.
+    #[serde(default, rename = "jib.bestand")]
+    file: Option<String>,
 }
 
 /// The lines of a compressed log about one subject. `None` if it is not a log.
-fn lines_about(compressed: &[u8], subject: &str) -> Option<Vec<Value>> {
+fn in_log(compressed: &[u8], subject: &str) -> Option<Found> {
     let mut reader = BufReader::new(zstd::Decoder::new(compressed).ok()?);
     let finder = memchr::memmem::Finder::new(subject);
-    let (mut found, mut line) = (Vec::new(), Vec::new());
+    let mut found = Found { trace_id: String::new(), root: String::new(), processings: Vec::new() };
+    let mut line = Vec::new();
     loop {
         line.clear();
         let mut limited = std::io::Read::take(&mut reader, u64::try_from(LINE_BYTES_MAX).ok()?);
@@ -485,12 +733,22 @@ fn lines_about(compressed: &[u8], subject: &str) -> Option<Vec<Value>> {
         if line.last() != Some(&b'\n') {
             return None;
         }
-        if finder.find(&line).is_some() {
-            let value: Value = serde_json::from_slice(&line).ok()?;
-            let of = value.pointer("/attributes/dpl.core.data_subject_id").and_then(Value::as_str);
-            if of == Some(subject) {
-                found.push(value);
-            }
+        if finder.find(&line).is_none() {
+            continue;
+        }
+        let read: ReadLine = serde_json::from_slice(&line).ok()?;
+        if read.attributes.subject == subject {
+            let name = match read.attributes.file {
+                Some(file) => logbook::of_file(&read.name, &file),
+                None => read.name,
+            };
+            let times = Times {
+                start: read.start.as_i64().unwrap_or_default(),
+                end: read.end.as_i64().unwrap_or_default(),
+            };
+            found.processings.push(Processing { name, uri: read.attributes.uri, times, likeness: None });
+            found.trace_id = read.trace_id;
+            found.root = read.root;
         }
     }
 }
@@ -596,6 +854,15 @@ pub fn text(found: &Inzage) -> String {
             say(&format!("  - {missing}"));
         }
         say("Zet de map met runs terug uit de reservekopie en vraag het opnieuw.");
+    }
+    if !found.unindexed.is_empty() {
+        say("");
+        say(
+            "Van deze runs is het bestand weg of gewijzigd waarmee jib snel in het logboek zoekt. Het logboek zelf is heel en is gelezen, dus het antwoord klopt. Draai er jib verify op:",
+        );
+        for run in &found.unindexed {
+            say(&format!("  - {run}"));
+        }
     }
     if !found.undetermined.is_empty() {
         say("");

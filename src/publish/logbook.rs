@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use zstd::zstd_safe::CParameter;
 
+use super::log_index::{LogIndex, Processing, Times};
 use crate::crypto::hashing::{LineKey, PseudonymKey, SUBJECT_BYTES, Subject};
 use crate::law::register::{RUN, RunRegister};
 use crate::model::day::Day;
@@ -42,15 +43,6 @@ const OF_FILE: &str = ": ";
 /// Bytes of a span identifier.
 const SPAN_BYTES: usize = 8;
 
-/// When a processing began and ended, in milliseconds since 1970 (UTC).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Times {
-    /// Its begin.
-    pub start: i64,
-    /// Its end.
-    pub end: i64,
-}
-
 /// Writes the lines of one run.
 pub struct Logbook<'a> {
     to: &'a mut (dyn Write + Send),
@@ -59,6 +51,26 @@ pub struct Logbook<'a> {
     trace_id: String,
     /// The span of the run itself, the parent of all others.
     root: String,
+    index: LogIndex,
+    /// Bytes written so far.
+    bytes: u64,
+}
+
+/// A log that is whole.
+pub struct Logged {
+    /// Which of its lines are about whom.
+    pub index: LogIndex,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// A file that a processing wrote about its subjects.
+#[derive(Clone, Copy, Debug)]
+pub struct OfFile<'a> {
+    /// Its path within the run.
+    pub path: &'a str,
+    /// What its passport says, without its days.
+    pub likeness: Option<&'a str>,
 }
 
 /// Distinguishes this run from every other; the trace identifier is made from it.
@@ -76,6 +88,11 @@ pub struct Trace<'a> {
     pub config_sha256: &'a str,
     /// When the run began, in milliseconds since 1970 (UTC).
     pub begun: i64,
+}
+
+/// The name of a line about a file.
+pub fn of_file(activity: &str, file: &str) -> String {
+    format!("{activity}{OF_FILE}{file}")
 }
 
 /// The file that a line is about, from its name. `None` for a processing without a file.
@@ -101,19 +118,20 @@ impl<'a> Logbook<'a> {
                 .collect();
         let tag = key.keyed("logboek-trace", &parts);
         let (trace_id, rest) = tag.split_at(16);
-        Logbook {
-            to,
-            register,
-            key,
-            trace_id: HEXLOWER.encode(trace_id),
-            root: HEXLOWER.encode(rest.get(..SPAN_BYTES).unwrap_or_default()),
-        }
+        let trace_id = HEXLOWER.encode(trace_id);
+        let root = HEXLOWER.encode(rest.get(..SPAN_BYTES).unwrap_or_default());
+        let index = LogIndex::begin(&trace_id, &root);
+        Logbook { to, register, key, trace_id, root, index, bytes: 0 }
+    }
+
+    fn uri(&self, activity: &str) -> io::Result<&str> {
+        self.register.uri(activity).ok_or_else(|| {
+            io::Error::other(format!("`{activity}` staat niet in het register van verwerkingen"))
+        })
     }
 
     fn line(&self, activity: &str, name: &str, span: &str, times: Times) -> io::Result<Map<String, Value>> {
-        let uri = self.register.uri(activity).ok_or_else(|| {
-            io::Error::other(format!("`{activity}` staat niet in het register van verwerkingen"))
-        })?;
+        let uri = self.uri(activity)?;
         let line = json!({
             "trace_id": self.trace_id,
             "span_id": span,
@@ -137,14 +155,15 @@ impl<'a> Logbook<'a> {
     pub fn processing(
         &mut self,
         activity: &str,
-        file: Option<&str>,
+        file: Option<OfFile<'_>>,
         times: Times,
         mut subjects: Vec<Subject>,
     ) -> io::Result<()> {
         subjects.par_sort_unstable();
         // Several rows about one person are one processing.
         subjects.dedup();
-        let name = file.map_or_else(|| activity.to_owned(), |file| format!("{activity}{OF_FILE}{file}"));
+        let named = |file: OfFile<'_>| of_file(activity, file.path);
+        let name = file.map_or_else(|| activity.to_owned(), named);
         let mut line = self.line(activity, &name, SPAN_HOLE, times)?;
         if let Some(attributes) = line.get_mut("attributes").and_then(Value::as_object_mut) {
             attributes.insert("dpl.core.data_subject_id".to_owned(), json!(SUBJECT_HOLE));
@@ -155,7 +174,8 @@ impl<'a> Logbook<'a> {
             rest.split_once(SUBJECT_HOLE).map(|(between, after)| (before, between, after))
         });
         let Some((before, between, after)) = parts else { return Err(io::Error::other("logboekregel")) };
-        let spans = self.key.line_key("logboek-span", &[self.trace_id.as_bytes(), name.as_bytes()]);
+        let spans = spans(self.key, &self.trace_id, &name);
+        let (to, bytes) = (&mut self.to, &mut self.bytes);
         let chunks: Vec<&[Subject]> = subjects.chunks(FRAME_LINES).collect();
         in_parts(
             chunks.len(),
@@ -173,23 +193,42 @@ impl<'a> Logbook<'a> {
                     }
                 })
             },
-            |frame| self.to.write_all(&frame?),
-        )
+            |frame| written(to, bytes, &frame?),
+        )?;
+        let uri = self.uri(activity)?.to_owned();
+        let likeness = file.and_then(|file| file.likeness).map(str::to_owned);
+        self.index.add(Processing { name, uri, times, likeness }, &subjects)
     }
 
     /// Ends the log with the line about the run itself, which has no subject and no parent.
     ///
     /// # Errors
     /// The line cannot be compressed or written.
-    pub fn finish(self, times: Times) -> io::Result<()> {
+    pub fn finish(mut self, times: Times) -> io::Result<Logged> {
         let mut line = self.line(RUN, RUN, &self.root, times)?;
         line.shift_remove("parent_span_id");
         let program = json!({ "service.name": "jib", "service.version": env!("CARGO_PKG_VERSION") });
         line.insert("resource".to_owned(), json!({ "attributes": program }));
         let line = Value::Object(line);
         let frame = frame(|text| text.extend_from_slice(format!("{line}\n").as_bytes()))?;
-        self.to.write_all(&frame)
+        written(self.to, &mut self.bytes, &frame)?;
+        Ok(Logged { index: self.index, bytes: self.bytes })
     }
+}
+
+fn written(to: &mut (dyn Write + Send), bytes: &mut u64, frame: &[u8]) -> io::Result<()> {
+    *bytes += u64::try_from(frame.len()).map_err(io::Error::other)?;
+    to.write_all(frame)
+}
+
+/// Makes the spans of a processing, named as its lines are.
+fn spans(key: &PseudonymKey, trace_id: &str, name: &str) -> LineKey {
+    key.line_key("logboek-span", &[trace_id.as_bytes(), name.as_bytes()])
+}
+
+/// The span of a person in a processing, as the log has it.
+pub fn span_of(key: &PseudonymKey, trace_id: &str, name: &str, subject: &Subject) -> String {
+    HEXLOWER.encode(&span(&spans(key, trace_id, name), subject, &mut Vec::new()))
 }
 
 /// The span of a person in a processing. No span is all zeros: the standard's words for "none".

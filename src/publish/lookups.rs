@@ -5,6 +5,7 @@
 //! its run was made. A line that was changed, put in or taken out is found; one taken from the end is found once a run has been
 //! made after it. The person is a keyed pseudonym that stands in no other file.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -96,7 +97,9 @@ pub struct Lookups {
     /// Lines that are as they were written, oldest first.
     pub lines: Vec<Line>,
     /// The hash of every line in the file.
-    hashes: Vec<String>,
+    hashes: BTreeSet<String>,
+    /// That of the last one.
+    last: Option<String>,
     /// Numbers of lines that are not as they were written, or do not follow the line before them.
     pub broken: Vec<usize>,
     /// How many lines were written under another key, so that nothing can be said of them.
@@ -205,21 +208,22 @@ pub fn read(out: &Path, key: &PseudonymKey) -> io::Result<Lookups> {
             }
             _ => found.broken.push(place + 1),
         }
-        found.hashes.push(hash.clone());
+        found.hashes.insert(hash.clone());
         previous = Some(hash);
     }
+    found.last = previous;
     Ok(found)
 }
 
 impl Lookups {
     /// The hash of the last line, for the manifest of a run.
     pub fn last(&self) -> Option<&str> {
-        self.hashes.last().map(String::as_str)
+        self.last.as_deref()
     }
 
     /// Whether a line with this hash is there: a manifest names the last line when its run was made.
     pub fn has(&self, hash: &str) -> bool {
-        self.hashes.iter().any(|own| own == hash)
+        self.hashes.contains(hash)
     }
 
     /// The lines about one person, oldest first.

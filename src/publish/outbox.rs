@@ -49,6 +49,8 @@ pub enum Document {
     },
     /// The processing log: keyed subjects, no values.
     Logboek,
+    /// Which lines of the log are about whom.
+    LogIndex,
     /// The register of processing activities that the log refers to.
     Register,
     /// For a party's staff: what its folder holds, and how to open it.
@@ -75,7 +77,8 @@ pub fn folder_of(partij: &str, brin: Option<&str>) -> String {
 }
 
 impl Document {
-    fn path(&self) -> String {
+    /// Its path within the run.
+    pub fn path(&self) -> String {
         match self {
             Document::Bevindingen => "bevindingen.ndjson".to_owned(),
             Document::RapportHtml => "rapport/index.html".to_owned(),
@@ -84,6 +87,7 @@ impl Document {
                 format!("{}/{pakket}.paspoort.json", folder_of(partij, brin.as_deref()))
             }
             Document::Logboek => "logboek/verwerkingen.ndjson.zst".to_owned(),
+            Document::LogIndex => "logboek/verwerkingen.index".to_owned(),
             Document::Register => "logboek/verwerkingen.json".to_owned(),
             Document::Leesmij { partij, brin } => {
                 format!("{}/LEESMIJ.txt", folder_of(partij, brin.as_deref()))
@@ -412,27 +416,29 @@ impl Outbox {
         Ok(())
     }
 
-    /// Writes the processing log; `fill` supplies it compressed.
+    /// Writes an open document in pieces: whatever `fill` writes. Also returns its sha256 and the result of `fill`.
     ///
     /// # Errors
     /// `fill` fails, or the operating system refuses.
-    pub fn logbook(
+    pub fn streamed<T>(
         &self,
+        document: &Document,
         key: &PseudonymKey,
-        fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
-    ) -> Result<(), OutboxFault> {
-        let pad = Document::Logboek.path();
+        fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<T>,
+    ) -> Result<(String, T), OutboxFault> {
+        let pad = document.path();
         let path = self.temporary.join(&pad);
         let file = self.create(&pad)?;
-        let written = || -> io::Result<Written> {
+        let written = || -> io::Result<(Written, T)> {
             let mut keying = Keying::new(file, key);
-            fill(&mut keying)?;
+            let filled = fill(&mut keying)?;
             let (file, content_hmac) = keying.finish();
-            Ok(Written { path: pad, sha256: self.finish(file, path.clone())?, content_hmac })
+            Ok((Written { path: pad, sha256: self.finish(file, path.clone())?, content_hmac }, filled))
         };
-        let written = written().map_err(io_fault(&path))?;
+        let (written, filled) = written().map_err(io_fault(&path))?;
+        let sha256 = written.sha256.clone();
         self.list().push(written);
-        Ok(())
+        Ok((sha256, filled))
     }
 
     /// Keeps what `fill` writes on disk until the state is written, to save memory. Also returns the result of `fill`.

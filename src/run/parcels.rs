@@ -14,11 +14,12 @@ use crate::crypto::keys::Recipient;
 use crate::law::register::CLASSIFICATION;
 use crate::law::rule::Rule;
 use crate::progress::amount;
-use crate::publish::export::passport::Passport;
+use crate::publish::export::passport::{Passport, likeness};
 use crate::publish::export::sealed_table::seal_table;
 use crate::publish::export::table::Dialect;
 use crate::publish::export::workbook::{Explanation, explanation, recall_explanation, workbook};
-use crate::publish::logbook::{Logbook, Times, Trace};
+use crate::publish::log_index::Times;
+use crate::publish::logbook::{Logbook, OfFile, Trace};
 use crate::publish::outbox::{Document, Outbox, OutboxFault, SetDown, folder_of};
 use crate::publish::state::next::{Changes, Keeping, Mark, NextState};
 use crate::publish::state::store;
@@ -128,8 +129,9 @@ impl<'a> Finished<'a> {
         kept.sort_by(|one, other| one.summary.family.cmp(&other.summary.family));
         // A first run has nothing to compare with, and after a lost state nobody knows who is new.
         let is_compared = self.previous.is_some() && self.memory.loss().is_none();
-        let compared = kept.iter().filter(|_| is_compared);
-        let changes = compared.map(|own| (own.summary.family.clone(), own.changes)).collect();
+        let compared = kept.iter_mut().filter(|_| is_compared);
+        let changes = compared.map(|own| (own.summary.family.clone(), std::mem::take(&mut own.changes)));
+        let changes = changes.collect();
         let remembered = kept.into_iter().filter_map(|own| Some((own.summary, own.entries?))).collect();
         Ok(Left { changes, remembered: Some(remembered) })
     }
@@ -267,7 +269,8 @@ impl<'a> Finished<'a> {
         Some((key, self.config.file.ontvanger.get(position)?.get_ref()))
     }
 
-    /// Logs one line per person and processing: the classification first, then the parcels and recalls.
+    /// Logs one line per person and processing: the classification first, then the parcels and recalls. Beside the log comes its
+    /// index.
     pub(super) fn write_logbook(&self, outbox: &Outbox) -> Result<(), Fault> {
         if !self.config.file.logboek.aan || self.classified.is_none() {
             return Ok(());
@@ -289,24 +292,31 @@ impl<'a> Finished<'a> {
         let Moments { begun, classified, decided } = self.moments;
         let classifying = Times { start: begun, end: classified };
         let deciding = Times { start: classified, end: decided };
-        outbox.logbook(key, |to| {
+        let (sha256, logged) = outbox.streamed(&Document::Logboek, key, |to| {
             let mut logbook = Logbook::begin(to, &register, key, trace);
             logbook.processing(CLASSIFICATION, None, classifying, self.memory.persons().to_vec())?;
             for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
                 let Some((_, ontvanger)) = self.recipient(contents.recipient()) else { continue };
                 let rule = &contents.parcel().rule;
-                let pad = path_of(ontvanger, &file_of(contents.pakket(), ontvanger.formaat));
+                let file = file_of(contents.pakket(), ontvanger.formaat);
+                let passport = self.passport(&rule.partij, ontvanger.formaat, &file);
+                let alike = passport.and_then(|passport| likeness(&passport.describe(contents)));
+                let path = path_of(ontvanger, &file);
                 let activity = format!("{}/{}", rule.partij, rule.pakket);
-                logbook.processing(&activity, Some(&pad), deciding, contents.subjects())?;
+                let file = OfFile { path: &path, likeness: alike.as_deref() };
+                logbook.processing(&activity, Some(file), deciding, contents.subjects())?;
             }
             for (position, recalls) in &self.recalls.by_recipient {
                 let Some((_, ontvanger)) = self.recipient(*position) else { continue };
-                let pad = path_of(ontvanger, &file_of(recall::PAKKET, ontvanger.formaat));
+                let path = path_of(ontvanger, &file_of(recall::PAKKET, ontvanger.formaat));
                 let subjects: Vec<Subject> = recalls.iter().map(|recall| recall.subject).collect();
-                logbook.processing(recall::PAKKET, Some(&pad), deciding, subjects)?;
+                // Each recall is told by itself.
+                let file = OfFile { path: &path, likeness: None };
+                logbook.processing(recall::PAKKET, Some(file), deciding, subjects)?;
             }
             logbook.finish(Times { start: begun, end: (self.order.clock)() })
         })?;
+        outbox.streamed(&Document::LogIndex, key, |to| logged.index.write(&sha256, logged.bytes, key, to))?;
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use super::table::Dialect;
 use super::table_schema::Cells;
 use crate::config::file::Formaat;
 use crate::law::file::Regelvorm;
+use crate::crypto::hashing::sha256_hex;
 use crate::law::in_force::RuleSet;
 use crate::law::party::Party;
 use crate::model::day::Day;
@@ -208,6 +209,24 @@ impl Passport<'_> {
         delete_by(self.party, self.verstrekdatum)
     }
 }
+
+/// What a passport says but for its days: which party holds which fields, on which articles and for what. `None` if it is no
+/// passport.
+pub fn likeness(passport: &Value) -> Option<String> {
+    let fields = passport.pointer("/resources/0/schema/fields")?.as_array()?;
+    let fields: Vec<[&Value; 2]> = fields
+        .iter()
+        .map(|field| Some([field.get("name")?, field.get("jib:grondslag")?]))
+        .collect::<Option<_>>()?;
+    let articles = passport.get("jib:grondslagen")?.as_array()?;
+    let articles: Vec<&Value> = articles.iter().map(|basis| basis.get("artikel")).collect::<Option<_>>()?;
+    let own = ["jib:partij", "jib:brin", "jib:pakket", "jib:doel"].map(|key| passport.get(key));
+    let said = serde_json::to_vec(&(own, fields, articles)).ok()?;
+    Some(sha256_hex(&said).chars().take(LIKENESS_CHARS).collect())
+}
+
+/// The length of a likeness in characters: 128 bits.
+const LIKENESS_CHARS: usize = 32;
 
 /// What differs between the descriptors of two files for the same party.
 struct Described<'a> {

@@ -4,8 +4,10 @@
 //! predecessor: it is only named, by its hash.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::anchor::Anchored;
@@ -244,14 +246,13 @@ impl Predecessors {
         };
         let mut named = BTreeSet::new();
         let mut links: Vec<(String, String)> = Vec::new();
-        for (folder, bytes) in found.manifests() {
-            let Ok(link) = serde_json::from_slice::<Link>(&bytes) else { continue };
+        for (folder, sha256, link) in found.links() {
             if link.outcome.in_chain() {
                 named.extend(link.previous);
                 if link.gemeente != gemeente {
                     found.foreign.get_or_insert(folder.clone());
                 }
-                links.push((sha256_hex(&bytes), folder));
+                links.push((sha256, folder));
             }
         }
         let anchored = found.out.as_ref().map_or(Anchored::Absent, |out| Anchored::read(out, gemeente, key));
@@ -272,15 +273,16 @@ impl Predecessors {
         found
     }
 
-    /// Each folder with a manifest, in order of name. A run that is still being written does not count, nor does a link.
-    fn manifests(&self) -> Vec<(String, Vec<u8>)> {
+    /// Each folder with a manifest, in order of name, with the sha256 of that. A run that is still being written does not count,
+    /// nor does a link. After years there are thousands.
+    fn links(&self) -> Vec<(String, String, Link)> {
         let Some(out) = &self.out else { return Vec::new() };
-        let manifest = |folder: &str| out.within(folder)?.read(MANIFEST, MANIFEST_BYTES_MAX);
-        self.names()
-            .into_iter()
-            .filter_map(|folder| Some((manifest(&folder).ok()?, folder)))
-            .map(|(bytes, folder)| (folder, bytes))
-            .collect()
+        let of = |folder: String| {
+            let bytes =
+                out.within(&folder).and_then(|folder| folder.read(MANIFEST, MANIFEST_BYTES_MAX)).ok()?;
+            Some((folder, sha256_hex(&bytes), serde_json::from_slice(&bytes).ok()?))
+        };
+        self.names().into_par_iter().filter_map(of).collect()
     }
 
     /// Every folder that may hold a run, in order of name.
@@ -388,9 +390,8 @@ impl Predecessors {
         (sha256_hex(&bytes) == sha256).then_some(bytes)
     }
 
-    /// Where walking back from the last run ends too early: the folder of the run whose predecessor is gone or not believed.
-    pub fn broken_behind(&self) -> Option<String> {
-        let first = self.back().last()?;
-        first.previous.is_some().then_some(first.folder)
+    /// A file in the folder of a run, to read some of it.
+    pub fn opened(&self, folder: &str, path: &str) -> Option<File> {
+        self.out.as_ref()?.within(folder).ok()?.file(path).ok()
     }
 }
