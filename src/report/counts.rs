@@ -286,14 +286,12 @@ impl Counter<'_, '_> {
     }
 
     fn changes(&self) -> Vec<ChangeRow> {
-        let mut sums: BTreeMap<(&str, &str), Changes> = BTreeMap::new();
+        let mut parcels: BTreeMap<(&str, &str), Vec<&Changes>> = BTreeMap::new();
         for (family, changes) in self.material.changes {
-            let sum = sums.entry((&family.party, &family.parcel)).or_default();
-            sum.new += changes.new;
-            sum.changed += changes.changed;
-            sum.gone += changes.gone;
+            parcels.entry((&family.party, &family.parcel)).or_default().push(changes);
         }
-        let rows = sums.into_iter().map(|((party, parcel), changes)| {
+        let rows = parcels.into_iter().map(|((party, parcel), schools)| {
+            let changes = Changes::over_schools(schools.into_iter());
             let shown = |what, count| self.shown(&[cell::CHANGES, party, parcel, what], count);
             ChangeRow {
                 party: party.to_owned(),

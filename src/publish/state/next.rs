@@ -28,7 +28,7 @@ pub struct Mark {
 }
 
 /// Persons in a parcel, counted by what changed since the run before.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Not held before.
     pub new: u64,
@@ -38,14 +38,73 @@ pub struct Changes {
     pub same: u64,
     /// Held before, and not delivered now.
     pub gone: u64,
+    /// Of a parcel of one school: each of those persons. Who changed schools is gone at one and new at the other, and is one person.
+    pub at_school: Vec<(Subject, Change)>,
+}
+
+/// What changed about a person in a parcel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Not held before.
+    New,
+    /// Held, with other content.
+    Changed,
+    /// Held, with the same content.
+    Same,
+    /// Held before, and not delivered now.
+    Gone,
 }
 
 impl Changes {
-    fn add(&mut self, other: Changes) {
+    fn count(&mut self, family: &Family, subject: Subject, change: Change) {
+        match change {
+            Change::New => self.new += 1,
+            Change::Changed => self.changed += 1,
+            Change::Same => self.same += 1,
+            Change::Gone => self.gone += 1,
+        }
+        if !family.brin.is_empty() {
+            self.at_school.push((subject, change));
+        }
+    }
+
+    fn add(&mut self, mut other: Changes) {
         self.new += other.new;
         self.changed += other.changed;
         self.same += other.same;
         self.gone += other.gone;
+        self.at_school.append(&mut other.at_school);
+    }
+
+    /// The persons of a parcel in all its schools, each counted once: new who was at none before, gone who is at none now, changed
+    /// whose school or content is another.
+    pub fn over_schools<'c>(schools: impl Iterator<Item = &'c Changes>) -> Changes {
+        let mut all = Changes::default();
+        let mut persons: Vec<(Subject, Change)> = Vec::new();
+        for own in schools {
+            if own.at_school.is_empty() {
+                all.new += own.new;
+                all.changed += own.changed;
+                all.same += own.same;
+                all.gone += own.gone;
+            }
+            persons.extend_from_slice(&own.at_school);
+        }
+        persons.sort_unstable_by_key(|(subject, _)| *subject);
+        for person in persons.chunk_by(|(one, _), (other, _)| one == other) {
+            let has = |change: Change| person.iter().any(|(_, own)| *own == change);
+            let (kept, came, went) = (has(Change::Same), has(Change::New), has(Change::Gone));
+            if has(Change::Changed) || (came && (kept || went)) || (went && kept) {
+                all.changed += 1;
+            } else if came {
+                all.new += 1;
+            } else if went {
+                all.gone += 1;
+            } else {
+                all.same += 1;
+            }
+        }
+        all
     }
 }
 
@@ -180,7 +239,9 @@ impl<'a> NextState<'a> {
             }
         };
         let stays = |entry: &RememberedLine, changes: &mut Changes, entries: &mut Entries| {
-            changes.gone += u64::from(is_gone(entry));
+            if is_gone(entry) {
+                changes.count(family, entry.subject, Change::Gone);
+            }
             if tried.is_none() {
                 keep(entry, entries);
             }
@@ -194,11 +255,12 @@ impl<'a> NextState<'a> {
                 stays(entry, &mut changes, &mut entries);
             }
             let known = before.next_if(|entry| entry.subject == mark.subject).filter(|entry| entry.held);
-            match known {
-                None => changes.new += 1,
-                Some(entry) if entry.content == u64::from_le_bytes(mark.content) => changes.same += 1,
-                Some(_) => changes.changed += 1,
-            }
+            let change = match known {
+                None => Change::New,
+                Some(entry) if entry.content == u64::from_le_bytes(mark.content) => Change::Same,
+                Some(_) => Change::Changed,
+            };
+            changes.count(family, mark.subject, change);
             let masked =
                 known.map_or_else(|| masker.masked(mark.subject, &mark.kenmerk), |entry| entry.masked);
             entries.add(&RememberedLine {
@@ -232,4 +294,35 @@ fn one_per_subject(mut marks: Vec<Mark>) -> Vec<Mark> {
         same
     });
     marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::hashing::SUBJECT_BYTES;
+
+    fn at_school(persons: &[(u8, Change)]) -> Changes {
+        let family = Family { party: "school".into(), brin: "20KD".into(), parcel: "verzuim".into() };
+        let mut changes = Changes::default();
+        for (person, change) in persons {
+            changes.count(&family, Subject::from([*person; SUBJECT_BYTES]), *change);
+        }
+        changes
+    }
+
+    #[test]
+    fn who_changes_schools_is_one_person_neither_new_nor_gone() {
+        let one = at_school(&[(1, Change::Gone), (2, Change::Same), (3, Change::Gone), (6, Change::Same)]);
+        let other = at_school(&[(1, Change::New), (4, Change::New), (5, Change::Changed), (6, Change::New)]);
+        let third = at_school(&[(4, Change::New)]);
+        let all = Changes::over_schools([&one, &other, &third].into_iter());
+        assert_eq!((all.new, all.changed, all.same, all.gone), (1, 3, 1, 1));
+    }
+
+    #[test]
+    fn a_parcel_without_schools_is_counted_as_it_is() {
+        let own = Changes { new: 3, changed: 2, same: 5, gone: 1, at_school: Vec::new() };
+        let all = Changes::over_schools([&own].into_iter());
+        assert_eq!(all, own);
+    }
 }
