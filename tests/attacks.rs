@@ -8,13 +8,17 @@
 //!   night), at most one in [`ROWS_ONE_IN`] has their row of the distribution told, and each parcel that they are in shows it for at
 //!   most two in five: each count moves for one in five, and a parcel has two, its persons and who is new.
 //!
-//! `JIB_ATTACK_TOWNS` sets how many towns are attacked.
+//! The attacks are made on [`DRAWN`] towns whose figures are drawn and rounded in memory, as `src/report/counts.rs` does it, each with
+//! two nights; and on a few towns made by the program itself (`JIB_ATTACK_TOWNS` sets how many), which hold that it does so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use jib::crypto::hashing::PseudonymKey;
+use jib::release::rounding::Rounder;
+use rayon::prelude::*;
+use serde_json::{Value, json};
 
 use crate::report::counts_of_persons;
 use crate::support::{files, jib, open, text};
@@ -27,8 +31,11 @@ const ROWS_ONE_IN: usize = 2;
 
 const BASE: i64 = 5;
 
-/// Towns to attack if nobody says how many.
-const TOWNS: u32 = 8;
+/// Towns of the program to attack if nobody says how many.
+const TOWNS: u32 = 3;
+
+/// Towns that are drawn.
+const DRAWN: u64 = 300;
 
 fn towns() -> u32 {
     std::env::var("JIB_ATTACK_TOWNS").ok().and_then(|text| text.parse().ok()).unwrap_or(TOWNS)
@@ -253,6 +260,16 @@ impl Town {
         taken.collect()
     }
 
+    /// A night without these persons, and the next one with them.
+    fn nights_with_and_without(&self, persons: &BTreeSet<String>) -> [Night; 2] {
+        let taken = self.without(persons);
+        let first = self.night("2026-11-23");
+        for (path, before) in taken {
+            fs::write(path, before).expect("an extract");
+        }
+        [first, self.night("2026-11-24")]
+    }
+
     fn residents(&self) -> Vec<String> {
         let brp = fs::read_to_string(self.path("stad/brp.csv")).expect("the brp");
         brp.lines().skip(1).filter_map(|line| Some(line.split(',').next()?.to_owned())).collect()
@@ -276,63 +293,246 @@ fn truth(nights: &[(&str, &Night)]) -> BTreeMap<String, i64> {
     truth
 }
 
-#[test]
-fn a_small_count_is_not_found_out_from_one_page_or_from_two_nights() {
-    let (mut found, mut small, mut both_found, mut both_small) = (Vec::new(), 0, Vec::new(), 0);
-    for seed in 1..=towns() {
-        let town = Town::new(seed);
-        let some: BTreeSet<String> = town.residents().into_iter().step_by(19).collect();
-        let taken = town.without(&some);
-        let first = town.night("2026-11-23");
-        for (path, before) in taken {
-            fs::write(path, before).expect("an extract");
+/// A person of a drawn town: the values that are counted, and the parcels.
+#[derive(Clone, Copy)]
+struct Person {
+    values: [&'static str; 4],
+    listed: &'static str,
+    why: &'static str,
+    is_secret: bool,
+    parcels: u64,
+}
+
+/// Draws numbers: splitmix64.
+struct Draws(u64);
+
+impl Draws {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        usize::try_from(self.next() % u64::try_from(bound).expect("small")).expect("small")
+    }
+
+    /// One of these words; the first ones far more often, as in a real table.
+    fn word(&mut self, words: &[&'static str]) -> &'static str {
+        let place = self.below(words.len()).min(self.below(words.len()));
+        words[place]
+    }
+
+    fn person(&mut self) -> Person {
+        let values = [self.word(&AGES), self.word(&DUTIES), self.word(&YES_NO), self.word(&YES_NO)];
+        // Who is in a parcel follows from the values, and for a part from something that no page counts.
+        let parcels = (0..PARCELS).filter(|parcel| {
+            let wanted = [&DUTIES[..], &YES_NO][parcel % 2];
+            let is_asked = values[1 + 2 * (parcel % 2)] == wanted[parcel / 2 % wanted.len()];
+            is_asked && self.below(4) > 0
+        });
+        let parcels: u64 = parcels.map(|parcel| 1_u64 << parcel).sum();
+        Person {
+            values,
+            listed: self.word(&LISTED),
+            why: self.word(&WHY),
+            is_secret: self.below(40) == 0,
+            parcels,
         }
-        let second = town.night("2026-11-24");
+    }
+}
+
+/// What a listing can be wrong about, or unknown for.
+const WHY: [&str; 4] = ["inkomen", "ingeschreven", "meer_dan_een", "anders"];
+
+/// Parcels of a drawn town, each with its `-geheim` twin.
+const PARCELS: usize = 10;
+
+const AXES: [&str; 4] = ["leeftijdsgroep", "plicht", "startkwalificatie", "doelgroep"];
+
+/// The figures of a drawn town, as far as they are read here. The cells are named as `src/report/counts.rs` names them.
+fn drawn_figures(rounder: &Rounder, last: Option<&[Person]>, tonight: &[Person]) -> Value {
+    let count = |of: &dyn Fn(&Person) -> bool| -> u64 {
+        u64::try_from(tonight.iter().filter(|person| of(person)).count()).expect("a count")
+    };
+    let mut figures = json!({ "invoer": [{ "extract": "brp", "aanvaard": tonight.len() }] });
+    figures["personen"] = rounder.rounded(&["personen"], count(&|_| true)).into();
+    figures["stroom"] = json!({ "geleverd": 0 });
+    let table = |axes: &[usize], all: bool| -> Vec<Value> {
+        let words = [&AGES[..], &DUTIES, &YES_NO, &YES_NO];
+        let mut cells: Vec<Vec<&str>> = vec![Vec::new()];
+        for axis in axes {
+            cells = cells
+                .iter()
+                .flat_map(|cell| words[*axis].iter().map(|word| [cell.as_slice(), &[*word]].concat()))
+                .collect();
+        }
+        let rows = cells.into_iter().map(|cell| {
+            let own =
+                count(&|person| axes.iter().zip(&cell).all(|(axis, word)| person.values[*axis] == *word));
+            let name: Vec<&str> =
+                axes.iter().zip(&cell).flat_map(|(axis, word)| [AXES[*axis], *word]).collect();
+            let mut row = json!({ "aantal": rounder.rounded(&name, own) });
+            for (axis, word) in axes.iter().zip(&cell) {
+                row[if all { "waarde" } else { AXES[*axis] }] = (*word).into();
+            }
+            row
+        });
+        rows.filter(|row| all || row["aantal"] != 0).collect()
+    };
+    figures["verdeling"] = table(&[0, 1, 2, 3], false).into();
+    figures["leeftijd_plicht_doelgroep"] = table(&[0, 1, 3], false).into();
+    figures["leeftijd"] = table(&[0], true).into();
+    figures["doelgroep"] = table(&[3], true).into();
+    let listed = LISTED.iter().map(|word| {
+        let own = count(&|person| person.listed == *word);
+        json!({ "waarde": word, "aantal": rounder.rounded(&["jib", word], own) })
+    });
+    figures["jongeren_in_beeld"] = listed.collect();
+    let why = ["onterecht", "onbekend"].into_iter().flat_map(|listed| WHY.map(|why| (listed, why)));
+    let why = why.map(|(listed, why)| {
+        let own = count(&|person| person.listed == listed && person.why == why);
+        let shown = rounder.rounded(&["jongeren_in_beeld_reden", listed, why], own);
+        json!({ "waarde": listed, "reden": why, "aantal": shown })
+    });
+    figures["jongeren_in_beeld_redenen"] = why.collect();
+    let (mut parcels, mut together, mut changes) = (Vec::new(), Vec::new(), Vec::new());
+    for parcel in 0..PARCELS {
+        let has = |person: &Person| person.parcels & (1 << parcel) != 0;
+        let name = format!("pakket{parcel}");
+        let who = format!("partij/{name}");
+        let twins = [false, true].map(|secret| count(&|person| has(person) && person.is_secret == secret));
+        let refused = count(&|person| !has(person));
+        for (own, other, suffix, reason) in
+            [(twins[0], twins[1], "", "geheim"), (twins[1], twins[0], "-geheim", "niet_geheim")]
+        {
+            let shown = |cell: &[&str], count: u64| rounder.rounded(cell, count);
+            let reasons = [
+                ("profiel", shown(&["geweigerd", "profiel", &who], refused)),
+                (reason, shown(&["geleverd", &who], other)),
+            ];
+            let reasons = reasons.into_iter().filter(|(_, count)| *count > 0);
+            let reasons: Vec<Value> =
+                reasons.map(|(word, count)| json!({ "waarde": word, "aantal": count })).collect();
+            let delivered = shown(&["geleverd", &who], own);
+            let pakket = format!("{name}{suffix}");
+            parcels.push(json!({
+                "partij": "partij", "pakket": pakket, "geleverd": delivered, "geweigerd": reasons,
+            }));
+        }
+        together.push(
+            json!({ "pakket": name, "personen": rounder.rounded(&["geleverd", &who], twins[0] + twins[1]) }),
+        );
+        if let Some(last) = last {
+            // Persons keep their place; a newcomer comes at the end.
+            let moved = |of: &dyn Fn(bool, bool) -> bool| -> u64 {
+                let before = |place: usize| last.get(place).is_some_and(has);
+                let own =
+                    tonight.iter().enumerate().filter(|(place, person)| of(before(*place), has(person)));
+                u64::try_from(own.count()).expect("a count")
+            };
+            let shown =
+                |what: &str, count: u64| rounder.rounded(&["veranderingen", "partij", &name, what], count);
+            changes.push(json!({
+                "partij": "partij", "pakket": name, "gewijzigd": 0,
+                "nieuw": shown("nieuw", moved(&|before, now| now && !before)),
+                "weg": shown("weg", moved(&|before, now| before && !now)),
+            }));
+        }
+    }
+    figures["pakketten"] = parcels.into();
+    figures["partijen"] = json!([{ "partij": "partij", "pakketten": together }]);
+    figures["veranderingen"] = changes.into();
+    figures
+}
+
+/// Two nights of a drawn town: in the second, some persons have other values and `come` persons are new.
+fn drawn_nights(seed: u64, changed: usize, come: usize) -> [Night; 2] {
+    let mut draws = Draws(seed);
+    let before: Vec<Person> = (0..[60, 130, 250, 600][draws.below(4)]).map(|_| draws.person()).collect();
+    let mut now = before.clone();
+    for _ in 0..changed {
+        let place = draws.below(now.len());
+        now[place] = draws.person();
+    }
+    now.extend((0..come).map(|_| draws.person()));
+    let key: Vec<u8> = (0..4).flat_map(|_| draws.next().to_be_bytes()).collect();
+    let key = PseudonymKey::from_bytes(&key).expect("32 bytes");
+    let rounder = Rounder::to_multiples_of(u64::try_from(BASE).expect("a base"), &key);
+    let night = |last: Option<&[Person]>, persons: &[Person]| Night {
+        open: drawn_figures(&rounder, last, persons),
+        exact: drawn_figures(&Rounder::exact(), last, persons),
+    };
+    [night(None, &before), night(Some(&before), &now)]
+}
+
+/// What the reader of one page, and of two, found out, of how many small counts.
+#[derive(Default)]
+struct FoundOut {
+    one: (Vec<String>, usize),
+    two: (Vec<String>, usize),
+}
+
+impl FoundOut {
+    fn from([first, second]: &[Night; 2]) -> FoundOut {
         let mut one = Reader::default();
         one.read("1", &first.open);
         one.narrow();
-        let (of_town, count) = one.found_out(&truth(&[("1", &first)]));
-        found.extend(of_town);
-        small += count;
-
-        let truth = truth(&[("1", &first), ("2", &second)]);
+        let truth_of_both = truth(&[("1", first), ("2", second)]);
         let mut two = Reader::default();
         two.read("1", &first.open);
         two.read("2", &second.open);
-        two.compare("1", "2", &truth);
+        two.compare("1", "2", &truth_of_both);
         two.narrow();
-        let (of_town, count) = two.found_out(&truth);
-        both_found.extend(of_town);
-        both_small += count;
+        FoundOut { one: one.found_out(&truth(&[("1", first)])), two: two.found_out(&truth_of_both) }
     }
-    println!("one page: {} of {small} small counts found out: {found:?}", found.len());
-    println!("two nights: {} of {both_small} small counts found out: {both_found:?}", both_found.len());
-    assert!(small > 100, "there is something to find");
-    assert!(found.len() * FOUND_OUT_ONE_IN <= small, "{found:?}");
-    assert!(both_found.len() * FOUND_OUT_ONE_IN <= both_small, "{both_found:?}");
+
+    fn and(mut self, other: FoundOut) -> FoundOut {
+        for (own, other) in [(&mut self.one, other.one), (&mut self.two, other.two)] {
+            own.0.extend(other.0);
+            own.1 += other.1;
+        }
+        self
+    }
+
+    fn holds(&self, what: &str) {
+        for (pages, (found, small)) in [("one page", &self.one), ("two nights", &self.two)] {
+            println!("{what}, {pages}: {} of {small} small counts found out", found.len());
+            assert!(*small > 100, "there is something to find");
+            assert!(found.len() * FOUND_OUT_ONE_IN <= *small, "{what}, {pages}: {found:?}");
+        }
+    }
 }
 
-/// The row of the distribution that one newcomer is in, and the parcels.
 #[test]
-fn a_newcomer_is_not_read_from_two_nights() {
-    let (mut newcomers, mut rows, mut parcels, mut parcels_told) = (0, 0, 0, 0);
-    for seed in 1..=towns() {
+fn a_small_count_is_not_found_out_from_one_page_or_from_two_nights() {
+    let of_town = |seed: u32| {
         let town = Town::new(seed);
-        let residents = town.residents();
-        let newcomer = residents[seed as usize * 7 % residents.len()].clone();
-        let taken = town.without(&BTreeSet::from([newcomer]));
-        let first = town.night("2026-11-23");
-        for (path, before) in taken {
-            fs::write(path, before).expect("an extract");
-        }
-        let second = town.night("2026-11-24");
-        let [before, now] = [&first, &second].map(|night| counts_of_persons(&night.open));
-        let [was, is] = [&first, &second].map(|night| counts_of_persons(&night.exact));
+        let some: BTreeSet<String> = town.residents().into_iter().step_by(19).collect();
+        FoundOut::from(&town.nights_with_and_without(&some))
+    };
+    (1..=towns()).map(of_town).fold(FoundOut::default(), FoundOut::and).holds("towns of the program");
+    let drawn = (1..=DRAWN).into_par_iter().map(|seed| FoundOut::from(&drawn_nights(seed, 8, 3)));
+    drawn.reduce(FoundOut::default, FoundOut::and).holds("drawn towns");
+}
+
+/// What two nights tell of one newcomer: the row of the distribution, and the parcels.
+#[derive(Default)]
+struct Told {
+    newcomers: usize,
+    rows: usize,
+    parcels: usize,
+    parcels_told: usize,
+}
+
+impl Told {
+    fn by([first, second]: &[Night; 2]) -> Told {
+        let [before, now] = [first, second].map(|night| counts_of_persons(&night.open));
+        let [was, is] = [first, second].map(|night| counts_of_persons(&night.exact));
         let of = |counts: &BTreeMap<String, u64>, name: &str| counts.get(name).copied().unwrap_or(0);
         let moved = |name: &str| of(&before, name) != of(&now, name);
         let joined = |name: &str| of(&was, name) < of(&is, name);
-        newcomers += 1;
-
         // Every row that someone is in is a candidate until a count that moved speaks against it.
         let candidates = is.keys().filter(|name| name.starts_with("verdeling "));
         let speaks_for = |row: &str| {
@@ -349,21 +549,47 @@ fn a_newcomer_is_not_read_from_two_nights() {
                 names.iter().filter(|name| name.starts_with(list) && moved(name)).all(|name| **name == own)
             })
         };
-        let left: Vec<&String> = candidates.filter(|row| speaks_for(row)).collect();
-        rows += usize::from(left.len() == 1);
-
+        let left = candidates.filter(|row| speaks_for(row)).count();
+        let mut told = Told { newcomers: 1, rows: usize::from(left == 1), ..Told::default() };
         for name in is.keys().filter_map(|name| name.strip_suffix(" samen")) {
             if joined(&format!("{name} samen")) {
-                parcels += 1;
+                told.parcels += 1;
                 let is_told = moved(&format!("{name} samen")) || of(&now, &format!("{name} nieuw")) > 0;
-                parcels_told += usize::from(is_told);
+                told.parcels_told += usize::from(is_told);
             }
         }
+        told
     }
-    println!("{rows} of {newcomers} newcomers have their row told");
-    println!("{parcels_told} of {parcels} parcels of newcomers are told");
-    // Few towns say little about a share: four standard deviations are allowed.
-    let margin = |of: usize| 2 * of.isqrt();
-    assert!(rows * ROWS_ONE_IN <= newcomers + margin(newcomers) * ROWS_ONE_IN, "{rows} of {newcomers}");
-    assert!(parcels_told * 5 <= parcels * 2 + margin(parcels) * 5, "{parcels_told} of {parcels}");
+
+    fn and(self, other: Told) -> Told {
+        Told {
+            newcomers: self.newcomers + other.newcomers,
+            rows: self.rows + other.rows,
+            parcels: self.parcels + other.parcels,
+            parcels_told: self.parcels_told + other.parcels_told,
+        }
+    }
+
+    fn holds(&self, what: &str) {
+        let Told { newcomers, rows, parcels, parcels_told } = *self;
+        println!("{what}: {rows} of {newcomers} newcomers have their row told");
+        println!("{what}: {parcels_told} of {parcels} parcels of newcomers are told");
+        // Few towns say little about a share: four standard deviations are allowed.
+        let margin = |of: usize| 2 * of.isqrt();
+        assert!(rows * ROWS_ONE_IN <= newcomers + margin(newcomers) * ROWS_ONE_IN, "{rows} of {newcomers}");
+        assert!(parcels_told * 5 <= parcels * 2 + margin(parcels) * 5, "{parcels_told} of {parcels}");
+    }
+}
+
+#[test]
+fn a_newcomer_is_not_read_from_two_nights() {
+    let of_town = |seed: u32| {
+        let town = Town::new(seed);
+        let residents = town.residents();
+        let newcomer = residents[seed as usize * 7 % residents.len()].clone();
+        Told::by(&town.nights_with_and_without(&BTreeSet::from([newcomer])))
+    };
+    (1..=towns()).map(of_town).fold(Told::default(), Told::and).holds("towns of the program");
+    let drawn = (1..=DRAWN).into_par_iter().map(|seed| Told::by(&drawn_nights(seed, 0, 1)));
+    drawn.reduce(Told::default, Told::and).holds("drawn towns");
 }
