@@ -447,3 +447,445 @@ fn verify_walks_back_over_signed_runs_only() {
     assert_eq!(code, Some(6), "{said}");
     assert!(said.contains("handtekening"), "{said}");
 }
+
+/// A run on which all that can be asked of its totals is compared: how many persons each parcel got.
+fn delivered(run: &Path) -> Vec<(String, u64)> {
+    let said = manifest(run);
+    let sums = said["behoud"]["pakketten"].as_array().expect("sums").iter();
+    sums.map(|sum| {
+        let name = format!("{}/{}", sum["partij"], sum["pakket"]);
+        (name, sum["geleverd"].as_u64().expect("a count"))
+    })
+    .collect()
+}
+
+/// What is done to a folder of runs.
+type Change = fn(&Town, &[PathBuf; 2]);
+
+/// What the next night makes of it.
+#[derive(Clone, Copy, Debug)]
+enum Night {
+    /// Nothing is lost: it is the night that it would have been.
+    Same,
+    /// It releases no more, and one of these says what is lost.
+    Told(&'static [&'static str]),
+    /// It does not run.
+    Refused,
+}
+
+fn swap(one: &Path, other: &Path) {
+    let aside = one.with_extension("aside");
+    fs::rename(one, &aside).expect("a name");
+    fs::rename(other, one).expect("a name");
+    fs::rename(&aside, other).expect("a name");
+}
+
+fn in_runs(town: &Town, name: &str) -> PathBuf {
+    Path::new(&town.path("runs")).join(name)
+}
+
+/// Everything that somebody without a key can do between two nights.
+#[cfg(unix)]
+const CHANGES: [(&str, Night, Change); 24] = [
+    ("nothing", Night::Same, |_, _| {}),
+    ("the runs have other names", Night::Same, |town, [one, two]| {
+        fs::rename(one, in_runs(town, "zz")).expect("a name");
+        fs::rename(two, in_runs(town, "aa")).expect("a name");
+    }),
+    ("a run is there twice", Night::Same, |town, [one, _]| copied(one, &in_runs(town, "zz"))),
+    ("the newest is there twice", Night::Same, |town, [_, two]| copied(two, &in_runs(town, "zz"))),
+    ("`laatste` points elsewhere", Night::Same, |town, [one, _]| {
+        fs::remove_file(in_runs(town, "laatste")).expect("a link");
+        link(one, &in_runs(town, "laatste"));
+    }),
+    ("files are added to a run", Night::Same, |_, [one, two]| {
+        for run in [one, two] {
+            fs::write(run.join("extra.txt"), "x").expect("a file");
+        }
+    }),
+    ("a check carries the name of a run", Night::Same, |town, _| {
+        let (config, runs) = (town.path("jib.toml"), town.path("runs"));
+        let check = jib(&["check", "-c", &config, "--peildatum", "2026-11-02", "--out", &runs]);
+        let folder = PathBuf::from(text(&check.stdout).trim());
+        fs::rename(folder, in_runs(town, "2026-11-30_00000000")).expect("a name");
+    }),
+    ("the manifests are swapped", Night::Told(&["R-STA-060", "R-STA-061"]), |_, [one, two]| {
+        swap(&one.join("manifest.json"), &two.join("manifest.json"));
+    }),
+    ("the signatures are swapped", Night::Told(&["R-STA-060"]), |_, [one, two]| {
+        swap(&one.join("manifest.json.minisig"), &two.join("manifest.json.minisig"));
+    }),
+    ("the newest is signed by another", Night::Told(&["R-STA-060"]), |_, [_, two]| {
+        use jib::crypto::keys::{SigningKey, new_signing_key};
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = folder.path().join("own.key");
+        let (secret, public) = new_signing_key().expect("a key");
+        fs::write(&key, secret).expect("a key");
+        let key = SigningKey::read(&key).expect("a key");
+        let bytes = fs::read(two.join("manifest.json")).expect("a manifest");
+        let signed = jib::crypto::sign::sign(&bytes, &key).expect("a signature");
+        fs::write(two.join("manifest.json.minisig"), signed).expect("a signature");
+        fs::write(two.join("ondertekening.pub"), public).expect("a key");
+    }),
+    ("one that nobody signed follows", Night::Told(&["R-STA-060"]), |town, [_, two]| {
+        follows(&in_runs(town, "2026-11-24_ffffffff"), two);
+    }),
+    ("the newest is a link to a copy of it", Night::Told(&["R-STA-061"]), |town, [_, two]| {
+        let away = PathBuf::from(town.path("weg"));
+        fs::rename(two, &away).expect("a name");
+        link(&away, two);
+    }),
+    ("the newest is gone", Night::Told(&["R-STA-061"]), |_, [_, two]| {
+        fs::remove_dir_all(two).expect("a run");
+    }),
+    ("the first is gone", Night::Told(&["R-STA-062"]), |_, [one, _]| {
+        fs::remove_dir_all(one).expect("a run");
+    }),
+    ("the first is changed", Night::Told(&["R-STA-062"]), |_, [one, _]| {
+        let path = one.join("manifest.json");
+        let said = fs::read_to_string(&path).expect("a manifest");
+        fs::write(&path, said + "\n").expect("a manifest");
+    }),
+    ("all runs are gone", Night::Told(&["R-STA-001", "R-STA-061"]), |_, [one, two]| {
+        fs::remove_dir_all(one).expect("a run");
+        fs::remove_dir_all(two).expect("a run");
+    }),
+    ("the anchor is gone", Night::Told(&["R-STA-001", "R-STA-061"]), |town, _| {
+        fs::remove_file(in_runs(town, ".staat/keten.json")).expect("an anchor");
+    }),
+    ("the anchor is changed", Night::Told(&["R-STA-061"]), |town, [one, two]| {
+        let [was, is] = [one, two].map(|run| sha256_hex(&fs::read(run.join("manifest.json")).expect("one")));
+        let anchor = in_runs(town, ".staat/keten.json");
+        let said = fs::read_to_string(&anchor).expect("an anchor");
+        fs::write(&anchor, said.replace(&is, &was)).expect("an anchor");
+    }),
+    ("the anchor is that of another chain", Night::Told(&["R-STA-061"]), |town, _| {
+        let other = town.folder_of_run_on("2026-11-24", "elders", &[]);
+        fs::copy(other.with_file_name(".staat").join("keten.json"), in_runs(town, ".staat/keten.json"))
+            .expect("an anchor");
+    }),
+    ("the anchor is of another key", Night::Told(&["R-STA-061"]), |town, _| {
+        let other = Town::with_keys_of_its_own(60, 0);
+        let run = other.folder_of_run("runs", &[]);
+        fs::copy(run.with_file_name(".staat").join("keten.json"), in_runs(town, ".staat/keten.json"))
+            .expect("an anchor");
+    }),
+    ("the state is gone", Night::Told(&["R-STA-001"]), |town, [_, two]| {
+        fs::remove_file(state(town, two)).expect("a state");
+    }),
+    ("a byte of the state differs", Night::Told(&["R-STA-001"]), |town, [_, two]| {
+        let state = state(town, two);
+        let mut bytes = fs::read(&state).expect("a state");
+        let last = bytes.len() - 40;
+        bytes[last] ^= 1;
+        fs::write(&state, bytes).expect("a state");
+    }),
+    (
+        "the state is that of the run before, under its name",
+        Night::Told(&["R-STA-001"]),
+        |town, [one, two]| {
+            let [old, own] =
+                [one, two].map(|run| manifest(run)["staat"].as_str().expect("a hash").to_owned());
+            let of = |hash: &str| in_runs(town, &format!(".staat/{hash}.staat"));
+            fs::copy(of(&old), of(&own)).expect("a state");
+        },
+    ),
+    ("the lock is a link", Night::Refused, |town, _| {
+        fs::remove_file(in_runs(town, ".slot")).expect("a lock");
+        link(Path::new(&town.path("jib.toml")), &in_runs(town, ".slot"));
+    }),
+];
+
+fn copied(from: &Path, to: &Path) {
+    fs::create_dir(to).expect("a folder");
+    crate::support::copy(from, to);
+}
+
+#[cfg(unix)]
+fn link(target: &Path, name: &Path) {
+    std::os::unix::fs::symlink(target, name).expect("a link");
+}
+
+/// A manifest that names a run as the one before it, and that nobody signed.
+fn follows(folder: &Path, run: &Path) {
+    let before = sha256_hex(&fs::read(run.join("manifest.json")).expect("a manifest"));
+    let mut said = manifest(run);
+    said["vorige"] = Value::from(before);
+    fs::create_dir(folder).expect("a folder");
+    fs::write(folder.join("manifest.json"), said.to_string()).expect("a manifest");
+    fs::copy(run.join("manifest.json.minisig"), folder.join("manifest.json.minisig")).expect("a signature");
+}
+
+/// Whatever is changed without a key: the next night releases what it would have, or no more and says what is lost.
+#[cfg(unix)]
+#[test]
+fn whatever_is_changed_the_next_night_releases_no_more_and_says_so() {
+    let (origin, one) = Town::after_a_run(120, 0);
+    let two = origin.folder_of_run_on("2026-11-24", "runs", &[]);
+    let name = |run: &Path| run.file_name().expect("a name").to_owned();
+    let mut expected = None;
+    for (what, night, change) in CHANGES {
+        let town = Town::new(120, 0);
+        fs::create_dir(town.path("runs")).expect("a folder");
+        with_links(Path::new(&origin.path("runs")), Path::new(&town.path("runs")));
+        let runs = [&one, &two].map(|run| Path::new(&town.path("runs")).join(name(run)));
+        change(&town, &runs);
+        let output = town.run_on("2026-11-25", "runs", &[]);
+        if let Night::Refused = night {
+            assert_ne!(output.status.code(), Some(0), "{what}");
+            continue;
+        }
+        assert_eq!(output.status.code(), Some(0), "{what}: {}", text(&output.stderr));
+        let third = PathBuf::from(text(&output.stdout).trim());
+        let (got, found) = (delivered(&third), codes(&third));
+        let expected = expected.get_or_insert_with(|| got.clone());
+        match night {
+            Night::Told(codes) => {
+                assert!(codes.iter().any(|code| found.contains(&(*code).to_owned())), "{what}: {found:?}");
+                let more: Vec<_> = got
+                    .iter()
+                    .filter(|(name, count)| {
+                        let before = expected.iter().find(|(own, _)| own == name);
+                        before.is_none_or(|(_, before)| count > before)
+                    })
+                    .collect();
+                assert!(more.is_empty(), "{what}: {more:?}");
+            }
+            _ => {
+                assert_eq!(got, *expected, "{what}");
+                assert!(!found.iter().any(|code| code.starts_with("R-STA-0")), "{what}: {found:?}");
+            }
+        }
+    }
+}
+
+/// A copy of a folder with its links, as they are.
+#[cfg(unix)]
+fn with_links(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let (own, there) = (entry.path(), to.join(entry.file_name()));
+        let kind = entry.file_type().expect("a kind");
+        if kind.is_symlink() {
+            link(&fs::read_link(&own).expect("a link"), &there);
+        } else if kind.is_dir() {
+            fs::create_dir(&there).expect("a folder");
+            with_links(&own, &there);
+        } else {
+            fs::copy(&own, &there).expect("a file");
+        }
+    }
+}
+
+/// A manifest showed the keyed hash of any bytes that a supplier chose: also of those that are the anchor of the chain as it was.
+#[test]
+fn no_delivery_makes_the_anchor_of_another_night() {
+    let (town, first) = Town::after_a_run(120, 0);
+    let sha256 = sha256_hex(&fs::read(first.join("manifest.json")).expect("a manifest"));
+    let chosen = format!("keten\u{1f}0599\u{1f}\u{1f}{sha256}\u{1f}");
+    let genuine = fs::read_to_string(town.path("jib_lijst.csv")).expect("a delivery");
+    fs::write(town.path("jib_lijst.csv"), chosen).expect("a delivery");
+    let output = town.run_on("2026-11-24", "elders", &[]);
+    let second = PathBuf::from(text(&output.stdout).trim());
+    let said = manifest(&second);
+    let own = said["invoer"].as_array().expect("deliveries").iter();
+    let hmac = own.filter(|own| own["extract"] == "jib_lijst").map(|own| own["hmac"].to_string()).next();
+    let hmac = hmac.expect("its keyed hash");
+    assert_eq!(hmac.len(), 66, "{hmac}");
+    fs::write(town.path("jib_lijst.csv"), genuine).expect("a delivery");
+    let third = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    fs::remove_dir_all(third).expect("the run goes");
+    let anchor = format!(r#"{{"keten":{{"gemeente":"0599","was":null,"is":"{sha256}"}},"hmac":{hmac}}}"#);
+    fs::write(town.path("runs/.staat/keten.json"), anchor).expect("an anchor");
+    let fourth = town.folder_of_run_on("2026-11-25", "runs", &[]);
+    assert!(codes(&fourth).contains(&"R-STA-061".to_owned()), "{:?}", codes(&fourth));
+}
+
+/// A run that nobody signed, put behind the last but one, hid from `verify` that the last is gone.
+#[test]
+fn one_that_nobody_signed_hides_no_run_that_is_gone() {
+    let (town, first) = Town::after_a_run(60, 0);
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    let asked = || {
+        let config = town.path("jib.toml");
+        jib(&["verify", &first.display().to_string(), "-c", &config]).status.code()
+    };
+    assert_eq!(asked(), Some(0));
+    fs::remove_dir_all(second).expect("the run goes");
+    assert_eq!(asked(), Some(6));
+    follows(&in_runs(&town, "2026-11-24_ffffffff"), &first);
+    assert_eq!(asked(), Some(6));
+}
+
+/// A run that was copied beside itself was counted twice, and one of another chain as if it were of this one.
+#[test]
+fn inzage_counts_a_run_once_and_names_what_is_of_no_chain() {
+    let (town, first) = Town::after_a_run(60, 0);
+    let bsn = rows(&town, &first, "leerplicht", "toezicht")[0]["bsn"].clone();
+    let other = town.folder_of_run_on("2026-11-24", "elders", &[]);
+    copied(&first, &in_runs(&town, "afschrift"));
+    copied(&other, &in_runs(&town, "vreemd"));
+    let (config, runs) = (town.path("jib.toml"), town.path("runs"));
+    let output = crate::support::jib_reading(
+        &["inzage", "--bsn", "-", "-c", &config, &runs, "--format", "json"],
+        &bsn,
+    );
+    let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(said["ingedeeld"]["keren"], 2, "{said}");
+    let unknown = said["niet_vast_te_stellen"].to_string();
+    assert!(unknown.contains("afschrift van een run") && unknown.contains("vreemd: "), "{unknown}");
+}
+
+/// A pipe has no end, and a program that waits for one delivers nothing and says nothing.
+#[cfg(unix)]
+#[test]
+fn nothing_is_waited_for() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    let (town, first) = Town::after_a_run(60, 0);
+    let state = state(&town, &first);
+    let schemas = crate::support::Schemas::copied();
+    let folder = schemas.path().display().to_string();
+    let places = [
+        PathBuf::from(town.path("sleutels/pseudoniem.key")),
+        PathBuf::from(town.path("sleutels/ondertekening.key")),
+        PathBuf::from(town.path("brp.csv")),
+        PathBuf::from(town.path("jib.toml")),
+        in_runs(&town, ".slot"),
+        in_runs(&town, ".staat/keten.json"),
+        in_runs(&town, ".raadplegingen/raadplegingen.ndjson"),
+        state,
+        first.join("manifest.json"),
+        first.join("manifest.json.minisig"),
+        schemas.path().join("parties/zorg.toml"),
+    ];
+    let (config, runs) = (town.path("jib.toml"), town.path("runs"));
+    let run =
+        ["run", "-c", &config, "--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-24", "--out", &runs];
+    let with_schemas = [&run[..], &["--schemas", &folder]].concat();
+    let inzage = ["inzage", "--bsn", "-", "-c", &config, &runs];
+    for place in places {
+        let aside = town.path("opzij");
+        let was_there = fs::rename(&place, &aside).is_ok();
+        fs::create_dir_all(place.parent().expect("a folder")).expect("a folder");
+        mknodat(CWD, &place, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).expect("a pipe");
+        let of_law = place.starts_with(schemas.path());
+        for arguments in [if of_law { &with_schemas[..] } else { &run[..] }, &inzage[..]] {
+            assert!(ends(arguments), "{arguments:?} waits for {}", place.display());
+        }
+        fs::remove_file(&place).expect("the pipe");
+        if was_there {
+            fs::rename(&aside, &place).expect("a name");
+        }
+    }
+}
+
+/// Whether the program ends by itself within a minute.
+#[cfg(unix)]
+fn ends(arguments: &[&str]) -> bool {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let quiet = || Stdio::null();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_jib"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(quiet())
+        .stderr(quiet())
+        .spawn()
+        .expect("the program starts");
+    // A run does not read it.
+    let _ = child.stdin.take().expect("a pipe").write_all(b"999990019\n");
+    for _ in 0..1_200 {
+        if child.try_wait().expect("a child").is_some() {
+            return true;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    false
+}
+
+/// Who looked up a person was written to the end of whatever file the name stood for.
+#[cfg(unix)]
+#[test]
+fn a_lookup_is_added_to_no_file_elsewhere() {
+    let (town, _) = Town::after_a_run(60, 0);
+    let (config, runs) = (town.path("jib.toml"), town.path("runs"));
+    let elsewhere = PathBuf::from(town.path("elders"));
+    fs::create_dir(&elsewhere).expect("a folder");
+    let victim = elsewhere.join("raadplegingen.ndjson");
+    fs::write(&victim, "").expect("a file");
+    let lines = in_runs(&town, ".raadplegingen");
+    let asked = || {
+        let arguments = ["inzage", "--bsn", "-", "-c", &config, &runs];
+        let output = crate::support::jib_reading(&arguments, "999990019");
+        assert_ne!(output.status.code(), Some(0), "{}", text(&output.stdout));
+        assert!(output.stdout.is_empty(), "nothing is shown that is not written down");
+        assert_eq!(fs::read(&victim).expect("a file"), b"");
+    };
+    link(&elsewhere, &lines);
+    asked();
+    fs::remove_file(&lines).expect("the link");
+    fs::create_dir(&lines).expect("a folder");
+    link(&victim, &lines.join("raadplegingen.ndjson"));
+    asked();
+    fs::remove_file(lines.join("raadplegingen.ndjson")).expect("the link");
+    fs::hard_link(&victim, lines.join("raadplegingen.ndjson")).expect("a second name");
+    asked();
+}
+
+/// What is opened was written over the file that a link of the temporary name pointed at.
+#[cfg(unix)]
+#[test]
+fn what_is_opened_is_written_over_no_file_elsewhere() {
+    let (town, first) = Town::after_a_run(60, 0);
+    let (to, victim) = (PathBuf::from(town.path("geopend")), PathBuf::from(town.path("jib.toml")));
+    let before = fs::read(&victim).expect("a file");
+    fs::create_dir(&to).expect("a folder");
+    link(&victim, &to.join(".bezig-classificatie.csv"));
+    let from = first.join("intern").display().to_string();
+    let [key, out] = [town.path("sleutels/identiteit.txt"), to.display().to_string()];
+    let opened = jib(&["open", &from, "-i", &key, "--out", &out]);
+    assert!(opened.status.success(), "{}", text(&opened.stderr));
+    assert!(to.join("classificatie.csv").is_file());
+    assert_eq!(fs::read(&victim).expect("a file"), before);
+}
+
+/// Who can put down a file chose what `verify` and `inzage` wrote to the terminal, or showed a number there.
+#[cfg(unix)]
+#[test]
+fn a_name_steers_no_terminal_and_shows_no_number() {
+    let (town, first) = Town::after_a_run(60, 0);
+    let name = "999990019\u{1b}[2J";
+    let shown = |output: &std::process::Output| {
+        let all = text(&output.stdout) + &text(&output.stderr);
+        assert!(
+            !all.contains('\u{1b}') && !all.contains("999990019") && all.contains("*********"),
+            "{all:?}"
+        );
+    };
+    fs::write(first.join(name), "x").expect("a file");
+    let run = first.display().to_string();
+    shown(&jib(&["verify", &run]));
+    shown(&jib(&["verify", &run, "--format", "json"]));
+    fs::remove_file(first.join(name)).expect("the file");
+    follows(&in_runs(&town, name), &first);
+    let (config, runs) = (town.path("jib.toml"), town.path("runs"));
+    for format in ["text", "json"] {
+        let arguments = ["inzage", "--bsn", "-", "-c", &config, &runs, "--format", format];
+        shown(&crate::support::jib_reading(&arguments, "999993653"));
+    }
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    shown(&jib(&["verify", &second.display().to_string()]));
+}
+
+/// Under a mandaat the Doorstroompunt kept somebody who was excluded from the party for which it acts.
+#[test]
+fn who_is_excluded_from_the_giver_of_a_mandaat_is_recalled_from_who_acts_for_it() {
+    let (town, first) = Town::after_a_run(300, 0);
+    let held = rows(&town, &first, "doorstroompunt", "jongeren-in-beeld");
+    let gone = held.iter().min_by_key(|row| row["bsn"].clone()).expect("somebody").clone();
+    town.edit("uitsluiting.csv", |text| format!("{text}{},participatie,2026-11-01,,\n", gone["bsn"]));
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    assert!(!kenmerken(&town, &second, "doorstroompunt", "jongeren-in-beeld").contains(&gone["kenmerk"]));
+    assert!(recalled(&town, &second, "doorstroompunt").contains(&gone["kenmerk"]));
+}

@@ -334,6 +334,70 @@ fn a_key_that_others_can_reach_and_counts_that_are_exact_are_told() {
     }
 }
 
+/// Whoever could put down a link chose the key. One within its own folder is how some systems hand over secrets.
+#[cfg(unix)]
+#[test]
+fn a_key_is_a_link_only_within_its_own_folder() {
+    use std::os::unix::fs::symlink;
+    let town = Town::new();
+    let keys = town.path("stad/sleutels");
+    for name in ["pseudoniem.key", "ondertekening.key"] {
+        let (own, away) = (keys.join(name), town.path(name));
+        fs::rename(&own, &away).expect("a key");
+        symlink(&away, &own).expect("a link");
+        assert!(town.refused().replace(['\n', '│', ' '], "").contains("buitendeeigenmap"), "{name}");
+        fs::remove_file(&own).expect("the link");
+        // As Kubernetes does.
+        fs::create_dir_all(keys.join("..2026")).expect("a folder");
+        fs::rename(&away, keys.join("..2026").join(name)).expect("a key");
+        if !keys.join("..data").exists() {
+            symlink("..2026", keys.join("..data")).expect("a link");
+        }
+        symlink(Path::new("..data").join(name), &own).expect("a link");
+        town.released(&[]);
+    }
+}
+
+/// A law file that is a link was passed over: its law was missing, without a word.
+#[cfg(unix)]
+#[test]
+fn a_law_file_that_is_a_link_is_refused() {
+    let town = Town::new();
+    let schemas = Schemas::copied();
+    let (file, away) = (schemas.path().join(WEB), town.path("wet.toml"));
+    fs::rename(&file, &away).expect("a law");
+    std::os::unix::fs::symlink(&away, &file).expect("a link");
+    let (code, _, said) = town.run(&["--schemas", &schemas.path().display().to_string()]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("snelkoppeling"), "{said}");
+}
+
+/// Two laws are compared also where one does not hold, and it says so; persons are counted only under laws that do.
+#[test]
+fn a_law_that_does_not_hold_is_compared_and_named() {
+    let town = Town::new();
+    let schemas = Schemas::copied();
+    schemas.edit(
+        "law/algemene_verordening_gegevensbescherming/2020-07-01.toml",
+        "[[article.rule.when]]\nwoonplaats = [\"gemeente\"]",
+        "[[article.rule.when]]\nwoonplaats = [\"gemeente\", \"elders\"]",
+    );
+    let folder = schemas.path().display().to_string();
+    let compared = jib(&["policy", "diff", "--other", &folder]);
+    assert!(compared.status.success(), "{}", text(&compared.stderr));
+    let said = text(&compared.stdout);
+    assert!(said.starts_with("LET OP: het beleid in") && said.contains("klopt niet"), "{said}");
+    let config = town.config();
+    let counted = jib(&["policy", "diff", "--other", &folder, "-c", &config]);
+    assert_eq!(counted.status.code(), Some(3), "{}", text(&counted.stderr));
+    assert!(counted.stdout.is_empty());
+    let sql = town.path("sql").display().to_string();
+    let own = ["policy", "sql", "--dialect", "duckdb", "-c", &config, "--out", &sql, "--schemas", &folder];
+    let written = jib(&[&own, &DAYS[..]].concat());
+    assert_eq!(written.status.code(), Some(3), "{}", text(&written.stderr));
+    assert!(!Path::new(&sql).exists(), "nor are its queries, which release rows elsewhere");
+}
+
 /// What a configuration says is shown in reports, manifests and on terminals.
 #[test]
 fn a_text_of_the_configuration_carries_no_number_and_steers_no_terminal() {

@@ -335,7 +335,8 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
     let mut seen = BTreeSet::new();
     for run in looked_at {
         if let Some(believed) = run.believed {
-            let is_stray = chain.is_whole && believed.has_delivered && !chain.links.contains(&believed.sha256);
+            let is_stray =
+                chain.is_whole && believed.has_delivered && !chain.links.contains(&believed.sha256);
             if !seen.insert(believed.sha256) {
                 found.undetermined.push(format!(
                     "{}: dit is een afschrift van een run die al is bekeken; het telt niet nog eens mee",
@@ -559,7 +560,12 @@ impl Asked<'_> {
             let read = || {
                 let bytes = self.before.signed(&run.folder).ok()?;
                 let manifest: PastManifest = serde_json::from_slice(&bytes).ok()?;
-                let own = PastRun { folder: run.folder.clone(), name: run.run.clone(), runs: self.before, manifest };
+                let own = PastRun {
+                    folder: run.folder.clone(),
+                    name: run.run.clone(),
+                    runs: self.before,
+                    manifest,
+                };
                 levering(&serde_json::from_slice(&own.file(&path).ok()?).ok()?)
             };
             match read() {
@@ -656,7 +662,8 @@ impl Chain {
     fn of(before: &Predecessors, runs: &[SeenRun]) -> Chain {
         let believed = runs.iter().filter_map(|run| Some((&run.name, run.believed.as_ref()?)));
         let by_sha256: BTreeMap<&str, _> = believed.map(|own| (own.1.sha256.as_str(), own)).collect();
-        let mut chain = Chain { links: BTreeSet::new(), broken_behind: None, is_whole: before.head().is_some() };
+        let mut chain =
+            Chain { links: BTreeSet::new(), broken_behind: None, is_whole: before.head().is_some() };
         let mut at = before.named().and_then(|head| by_sha256.get(head));
         // A link that comes back would be a circle of hashes.
         while let Some((name, own)) = at.filter(|(_, own)| chain.links.insert(own.sha256.clone())) {

@@ -390,6 +390,12 @@ impl Predecessors {
         (sha256_hex(&bytes) == sha256).then_some(bytes)
     }
 
+    /// Where walking back from the last run ends too early: the folder of the run whose predecessor is gone or not believed.
+    pub fn broken_behind(&self) -> Option<String> {
+        let first = self.back().last()?;
+        first.previous.is_some().then_some(first.folder)
+    }
+
     /// A file in the folder of a run, to read some of it.
     pub fn opened(&self, folder: &str, path: &str) -> Option<File> {
         self.out.as_ref()?.within(folder).ok()?.file(path).ok()
