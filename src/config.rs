@@ -89,7 +89,9 @@ impl Config {
                 slips.iter().filter(|slip| !is_head(slip)).map(|slip| slip.span.clone()).collect();
             slips.extend(gathered.all.into_iter().filter_map(|found| placed(found, &reading, &told)));
             let told: Vec<Range<usize>> = slips.iter().map(|slip| slip.span.clone()).collect();
-            slips.extend(not_to_be_told(&reading).filter(|slip| !told.contains(&slip.span)));
+            slips.extend(
+                not_to_be_told(&reading).filter(|slip| !told.iter().any(|told| overlap(told, &slip.span))),
+            );
         }
         slips.sort_by_key(|slip| slip.span.start);
         match (file, keys) {
@@ -207,6 +209,14 @@ fn not_to_be_told(reading: &Reading<ConfigFile>) -> impl Iterator<Item = Slip> {
 /// Hexadecimal digits of a sha256.
 const SHA256_CHARS: usize = 64;
 
+/// Whether one of two places holds the other: a line that cannot be read, and the value that was made of it.
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    let holds = |outer: &Range<usize>, inner: &Range<usize>| {
+        !inner.is_empty() && outer.start <= inner.start && inner.end <= outer.end
+    };
+    holds(one, other) || holds(other, one)
+}
+
 /// A finding, on its line. `None` if it follows from a slip already reported, because there is no real value to judge.
 fn placed(found: Found, reading: &Reading<ConfigFile>, told: &[Range<usize>]) -> Option<Slip> {
     let span = match found.at {
@@ -217,8 +227,7 @@ fn placed(found: Found, reading: &Reading<ConfigFile>, told: &[Range<usize>]) ->
             Place::NotWritten => section,
         },
     };
-    let is_told =
-        told.iter().any(|told| !told.is_empty() && span.start <= told.start && told.end <= span.end);
+    let is_told = told.iter().any(|told| overlap(told, &span));
     (!span.is_empty() && !is_told).then_some(Slip { message: found.message, help: found.help, span })
 }
 

@@ -124,7 +124,16 @@ impl Folder {
         }
         let file = system::file(&folder.place, last)?;
         // Of the handle, so that it is this very file.
-        if file.metadata()?.is_file() { Ok(file) } else { Err(refused("het is geen gewoon bestand")) }
+        let found = file.metadata()?;
+        if found.is_dir() {
+            let reason = "op deze plek staat een map en geen bestand; zet bij `pad` het bestand zelf";
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, reason));
+        }
+        if found.is_file() {
+            Ok(file)
+        } else {
+            Err(io::Error::new(io::ErrorKind::Unsupported, "het is geen gewoon bestand"))
+        }
     }
 
     /// The folder that holds what lies at a path below this one, and its name there.

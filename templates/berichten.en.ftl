@@ -140,6 +140,7 @@ bijzonder-minder = This file has { $nu } { $nu ->
        *[other] rows
     }. In the run of { $dag } there were { $eerder }; at least { $minstens } were expected.
 bijzonder-minder_afgerond = This file has fewer than { $minstens } of every 1,000 rows that it had in the run of { $dag }: about { $nu }, then about { $eerder }. The exact counts are in intern/rapport.html.age.
+bijzonder-kopregel_lager = Line { $regel } seems to be the header: remove the lines above it.
 bijzonder-getoond = The column { $kolom } stays empty in: { $pakketten }.
 bijzonder-bedoeld = Do you mean { $keuze }? If so, write in jib.toml at this levering: kolommen = { "{" } { $kopnaam } = "{ $kolom }" { "}" }.
 bijzonder-of = or

@@ -140,6 +140,7 @@ bijzonder-minder = Dit bestand heeft { $nu } { $nu ->
        *[other] rijen
     }. In de run van { $dag } waren het er { $eerder }; verwacht werden er minstens { $minstens }.
 bijzonder-minder_afgerond = Dit bestand heeft minder dan { $minstens } van elke 1.000 rijen die het in de run van { $dag } had: ongeveer { $nu }, toen ongeveer { $eerder }. De precieze aantallen staan in intern/rapport.html.age.
+bijzonder-kopregel_lager = Regel { $regel } lijkt de kopregel te zijn: haal de regels erboven weg.
 bijzonder-getoond = De kolom { $kolom } blijft leeg in: { $pakketten }.
 bijzonder-bedoeld = Bedoelt u { $keuze }? Zet dan in jib.toml bij deze levering: kolommen = { "{" } { $kopnaam } = "{ $kolom }" { "}" }.
 bijzonder-of = of

@@ -245,6 +245,21 @@ fn each_slip_in_a_configuration_is_told_with_its_cause() {
     }
 }
 
+/// What follows from a line that cannot be read is no second error.
+#[test]
+fn one_slip_is_told_once() {
+    let desk = Desk::new();
+    for (from, to) in [
+        ("code = \"0599\"", "code = 0599"),
+        ("code = \"0599\"", "code = “0599”"),
+        ("pad = \"brp.csv\"", "pad = \"C:\\data\\brp.csv\""),
+        ("[logboek]", "[inlees]\nmap = \"D:\\new\\in\"\n[logboek]"),
+    ] {
+        let errors = desk.refused(&[(from, to)]);
+        assert_eq!(errors.matches('×').count(), 1, "{to}: {errors}");
+    }
+}
+
 /// One shared key opens what the law keeps apart.
 #[test]
 fn two_parties_have_two_keys_and_beheer_has_its_own() {

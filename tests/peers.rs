@@ -218,8 +218,18 @@ fn the_edges_of_a_file_are_no_rows() {
         refused("only a byte order mark", "R-LEV-005", "\u{FEFF}"),
         refused("only blank lines", "R-LEV-005", "\n\r\n  \n;;;\n"),
         refused("one column", "R-LEV-006", "bsn\n999990007\n"),
-        refused("no header", "R-LEV-006", format!("{}\n{}\n", row(0), row(1))),
-        refused("a title above the header", "R-LEV-006", title),
+        refused("no header", "R-LEV-005", format!("{}\n{}\n", row(0), row(1))),
+        refused("a title above the header", "R-LEV-005", title),
+        refused("another separator announced than there is", "R-LEV-005", format!("sep=;\n{text}")),
+        refused("a separator of no known kind", "R-LEV-005", text.replace(',', "~")),
+        refused(
+            "an answer that no permission was given",
+            "R-LEV-005",
+            "ORA-00942: table or view does not exist\n",
+        ),
+        refused("a sealed message", "R-LEV-005", "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n"),
+        refused("another header and other rows", "R-LEV-005", "kolom1;kolom2\n1;2\n"),
+        refused("a mail", "R-LEV-005", "From: bron@voorbeeld.nl\nSubject: levering\n\nzie bijlage\n"),
         refused("a header twice in itself", "R-LEV-007", replaced("bsn,voornamen", "bsn,bsn")),
         refused("a hundred thousand columns", "R-LEV-036", format!("{wide}\n1\n")),
         refused("a NUL in the header", "R-LEV-004", replaced("bsn,", "bs\0n,")),
@@ -263,6 +273,59 @@ fn the_edges_of_a_file_are_no_rows() {
             &[],
         ),
     ]);
+}
+
+/// What query tools and people write under the rows is no row; what may be the rest of one is told.
+#[test]
+fn a_footer_is_no_row_and_a_torn_end_is() {
+    let text = String::from_utf8(whole()).expect("text");
+    let footers = [
+        "(3 rows affected)",
+        "(3 row(s) affected)",
+        "3 rows selected.",
+        "(3 rijen)",
+        "(3 rij(en) beïnvloed)",
+        "Query executed successfully",
+        "Query OK, 3 rows in set (0.01 sec)",
+        "Commands completed successfully.",
+        "Completion time: 2026-11-23T07:00:00+01:00",
+        "Warning: Null value is eliminated by an aggregate",
+        "Elapsed: 00:00:01.23",
+        "SQL> spool off",
+        "Disconnected from Oracle Database",
+        "-- einde --",
+        "Einde bestand",
+        "EOF",
+        "Totaal: 3",
+        "Totaal;3;;",
+        "Aantal records: 3",
+        "Gegenereerd op 23-11-2026 07:00",
+        "Pagina 1 van 1",
+        "=====",
+        "* * *",
+    ];
+    let under = |footer| with(footer, format!("{text}{footer}\n"), 3, &[], &[("R-LEV-012", 5)]);
+    let footers = footers.map(under);
+    hold(&footers);
+    let torn = ["Vertrouwelijk", "99999", "999990032", "3", "999990032,Jan"];
+    let torn = torn.map(|end| with("a torn end", format!("{text}{end}\n"), 4, &[("R-RIJ-001", 5)], &[]));
+    hold(&torn);
+}
+
+/// A line with the names below a title is named, and a folder in the place of a file is called what it is.
+#[test]
+fn a_refusal_says_what_was_found() {
+    let text = String::from_utf8(whole()).expect("text");
+    let said = |bytes: &str| check(bytes.as_bytes(), "").said;
+    assert!(said(&format!("Uitdraai BRP\n\n{text}")).contains("Regel 3 lijkt de kopregel te zijn"));
+    assert!(!said("Uitdraai BRP\nzonder gegevens\n").contains("lijkt de kopregel"));
+    assert!(said("").contains("Is het leeg"));
+    let mut desk = Desk::new();
+    std::fs::create_dir(desk.path().join("brp.csv")).expect("a folder");
+    desk.announce("brp", "brp.csv", "");
+    let checked = desk.check();
+    assert_eq!((checked.code, checked.codes()), (Some(4), vec![("R-LEV-072".to_owned(), 0)]));
+    assert!(checked.said.contains("een map en geen bestand"), "{}", checked.said);
 }
 
 /// An encoding is never guessed, and half a character never passes silently.
@@ -332,7 +395,7 @@ fn other_documents_are_refused() {
         refused("a page in UTF-16", "R-LEV-004", utf16("<html><body>bsn</body></html>")),
         refused("a document to read", "R-LEV-004", "%PDF-1.7\n"),
         refused("a document to write", "R-LEV-004", "{\\rtf1 bsn}"),
-        refused("structured text", "R-LEV-006", "{\"bsn\": \"999990007\", \"voornamen\": \"Jan\"}\n"),
+        refused("structured text", "R-LEV-005", "{\"bsn\": \"999990007\", \"voornamen\": \"Jan\"}\n"),
         refused("a binary workbook", "R-LEV-004", named("[Content_Types].xml", "xl/workbook.bin")),
         refused("an open document", "R-LEV-004", named("mimetype", "content.xml")),
         refused("a text document", "R-LEV-004", named("[Content_Types].xml", "word/document.xml")),

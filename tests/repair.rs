@@ -219,6 +219,97 @@ fn a_sheet_of_another_delivery_is_left_aside() {
     assert_eq!(again.sums("duo_startkwalificatie"), (3, 1, 2));
 }
 
+/// Each school has its own handovers, its own marks and its own sheets.
+#[test]
+fn the_sheet_of_a_school_mends_that_school() {
+    let handovers = |brin: &str, to: &str| {
+        format!(
+            "persoonsnummer,geslachtsnaam,brin_latend,brin_ontvangend,fase\n\
+             999990007,Voorbeeld,{brin},{to},AANGEMELD\n999990019,Voorbeeld,{brin},{to},KOMT\n"
+        )
+    };
+    let marks = |brin: &str| {
+        format!(
+            "persoonsnummer,brin,schooljaar,vak,cijfer\n\
+             999990007,{brin},2025,wiskunde,7\n999990018,{brin},2025,wiskunde,7\n"
+        )
+    };
+    let schools = [("20KD", "25LP"), ("05AB", "27DV")];
+    let desk = || {
+        let mut desk = Desk::new();
+        desk.with_persons(&PERSONS);
+        for (brin, to) in schools {
+            let of = format!("verantwoordelijke = \"{brin}\"");
+            desk.deliver("overstap", &format!("o_{brin}.csv"), handovers(brin, to).as_bytes(), &of);
+            desk.deliver("leerresultaat", &format!("l_{brin}.csv"), marks(brin).as_bytes(), &of);
+        }
+        desk
+    };
+    let first = desk().check();
+    assert_eq!(
+        (first.sums("overstap"), first.sums("leerresultaat")),
+        ((4, 2, 2), (4, 2, 2)),
+        "{}",
+        first.said
+    );
+    let mut again = desk();
+    for extract in ["overstap", "leerresultaat"] {
+        let sheet = first.opened(&format!("intern/quarantaine/{extract}.20KD.csv.age"));
+        let sheet = sheet.replace("KOMT", "INGESCHREVEN").replace("999990018", "999990019");
+        let of = "soort = \"HERSTEL\"\nverantwoordelijke = \"20KD\"";
+        again.deliver(extract, &format!("{extract}_hersteld.csv"), sheet.as_bytes(), of);
+    }
+    let again = again.check();
+    assert_eq!(again.code, Some(0), "{}", again.said);
+    assert_eq!((again.sums("overstap"), again.sums("leerresultaat")), ((4, 3, 1), (4, 3, 1)));
+    assert_eq!(codes_of(&again, "R-HST"), Vec::<String>::new());
+    // The sheet of one school beside the file of another.
+    let mut other = desk();
+    let sheet = first.opened("intern/quarantaine/overstap.20KD.csv.age").replace("KOMT", "INGESCHREVEN");
+    other.deliver(
+        "overstap",
+        "hersteld.csv",
+        sheet.as_bytes(),
+        "soort = \"HERSTEL\"\nverantwoordelijke = \"05AB\"",
+    );
+    let other = other.check();
+    assert_eq!((other.code, other.sums("overstap")), (Some(0), (4, 2, 2)), "{}", other.said);
+    assert_eq!(codes_of(&other, "R-HST"), ["R-HST-002"]);
+}
+
+/// Files with their day in their name: a sheet that stays in the folder must not stop the night on which the next file comes.
+#[test]
+fn a_sheet_beside_dated_files_is_of_the_file_that_it_came_from() {
+    let mut desk = Desk::new();
+    desk.with_persons(&PERSONS).announce("duo_startkwalificatie", "duo_{datum}.csv", "");
+    let put = |desk: &Desk, name: &str, text: &str| {
+        fs::write(desk.path().join(name), text).expect("a delivery");
+    };
+    put(&desk, "duo_20261030.csv", DIPLOMAS);
+    let first = desk.check();
+    assert_eq!(first.sums("duo_startkwalificatie"), (3, 1, 2), "{}", first.said);
+    desk.announce("duo_startkwalificatie", "hersteld_{datum}.csv", "soort = \"HERSTEL\"");
+    let none = desk.check();
+    assert_eq!(none.code, Some(0), "no sheet yet: {}", none.said);
+    assert_eq!(codes_of(&none, "R-LEV-06"), ["R-LEV-061"]);
+    let sheet = aside(&first).replace("2024-13-01", "2024-07-01").replace(",?,", ",J,");
+    put(&desk, "hersteld_20261030.csv", &sheet);
+    let again = desk.check();
+    assert_eq!((again.code, again.sums("duo_startkwalificatie")), (Some(0), (3, 3, 0)), "{}", again.said);
+    // The next delivery, with the sheet still there.
+    put(&desk, "duo_20261101.csv", &DIPLOMAS.replace("2022-07-01", "2022-07-02"));
+    let next = desk.check();
+    assert_eq!((next.code, next.sums("duo_startkwalificatie")), (Some(0), (3, 1, 2)), "{}", next.said);
+    assert_eq!(codes_of(&next, "R-HST"), ["R-HST-002"]);
+    // And a night without a delivery.
+    for name in ["duo_20261030.csv", "duo_20261101.csv"] {
+        fs::remove_file(desk.path().join(name)).expect("a file");
+    }
+    let absent = desk.check();
+    assert_eq!(absent.code, Some(0), "{}", absent.said);
+    assert_eq!(codes_of(&absent, "R-LEV-06"), ["R-LEV-061"]);
+}
+
 /// Whatever would add, repeat or replace something else stops the run, and says where.
 #[test]
 fn a_sheet_that_is_not_what_it_must_be_is_refused() {

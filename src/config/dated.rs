@@ -35,6 +35,7 @@ pub fn resolve(file: &mut ConfigFile, inlees: &Path, day: Option<Day>, gathered:
             }
             continue;
         }
+        levering.is_dated = true;
         if levering.peildatum != Day::NONE {
             gathered.say(
                 (section, "peildatum"),

@@ -172,6 +172,9 @@ pub struct Levering {
     /// The day of the data; [`Day::NONE`] while a `{datum}` is not filled in.
     #[serde(default = "no_day")]
     pub peildatum: Day,
+    /// Whether its path has a `{datum}`: known once the configuration is read for a day.
+    #[serde(skip)]
+    pub is_dated: bool,
     /// The most days the data may be old.
     pub max_leeftijd_dagen: i32,
     /// How it reached us.

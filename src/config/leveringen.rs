@@ -56,13 +56,14 @@ pub fn check(subject: &Subject<'_>, gathered: &mut Gathered) {
     }
 }
 
-/// A mended sheet needs the SNAPSHOT whose rows it mends.
+/// A mended sheet needs the SNAPSHOT whose rows it mends. Where a file has its day in its name, the newest may be of another day:
+/// then the sheet is left aside.
 fn mended(gathered: &mut Gathered, all: &[Spanned<Levering>], entry: &Levering, section: Range<usize>) {
     let is_snapshot = |other: &Spanned<Levering>| {
         let other = other.get_ref();
         other.soort == Soort::Snapshot
-            && (&other.extract, &other.verantwoordelijke, other.peildatum)
-                == (&entry.extract, &entry.verantwoordelijke, entry.peildatum)
+            && (&other.extract, &other.verantwoordelijke) == (&entry.extract, &entry.verantwoordelijke)
+            && (other.peildatum == entry.peildatum || other.is_dated || entry.is_dated)
     };
     if !all.iter().any(is_snapshot) {
         gathered.say(

@@ -104,7 +104,7 @@ pub fn leads_elsewhere(fault: &io::Error) -> bool {
     };
     #[cfg(not(unix))]
     let is_link = false;
-    is_link || fault.get_ref().is_some()
+    is_link || fault.kind() == io::ErrorKind::Other && fault.get_ref().is_some()
 }
 
 /// Whether nine digits in a row could be a bsn or an onderwijsnummer.

@@ -208,9 +208,9 @@ impl Intake<'_> {
         }
     }
 
-    /// The repair sheet that is configured beside a delivery.
+    /// The repair sheet that is configured beside a delivery. Whether it is of that very file, its mark says.
     fn sheet_of(&self, levering: &Levering) -> Option<&Levering> {
-        let of = |own: &Levering| (own.extract.clone(), own.verantwoordelijke.clone(), own.peildatum);
+        let of = |own: &Levering| (own.extract.clone(), own.verantwoordelijke.clone());
         let mut sheets = self.all().filter(|own| own.soort == Soort::Herstel && self.is_there(own));
         sheets.find(|own| levering.soort == Soort::Snapshot && of(own) == of(levering))
     }
@@ -304,11 +304,14 @@ impl Intake<'_> {
             return delivery.refused(Code::Onleesbaar);
         };
         let schema = &written.mapped(&levering.kolommen);
-        let Heading { layout, findings, lookalikes } = layout(raw, schema, levering.soort);
+        let Heading { layout, findings, lookalikes, lower } = layout(raw, schema, levering.soort);
         delivery.findings.extend(findings);
         delivery.dropped =
             lookalikes.iter().map(|own| (usize::from(own.position), Some(own.header.clone()))).collect();
         delivery.say_of_headers(schema, &levering.kolommen, &lookalikes);
+        if let Some(line) = lower {
+            delivery.say(Finding::file(Code::KopregelOntbreekt), Particular::HeaderBelow { line });
+        }
         let Some(layout) = layout else {
             if self.is_another_extract(raw, levering) {
                 delivery.findings.push(Finding::file(Code::VerkeerdBestand));

@@ -413,6 +413,11 @@ pub enum Particular {
         /// As the layout of the delivery writes them.
         codes: Vec<String>,
     },
+    /// What seems to be the header, below other lines.
+    HeaderBelow {
+        /// Its line.
+        line: u64,
+    },
     /// The folder that the law comes from.
     Folder(String),
     /// Files that are not as they were.

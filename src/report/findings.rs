@@ -167,6 +167,9 @@ fn told(
             let values = [("kolom", column.as_str().into()), ("codes", codes.join(", ").into())];
             messages.say("bijzonder-codes", values)
         }
+        Particular::HeaderBelow { line } => {
+            messages.say("bijzonder-kopregel_lager", [("regel", (*line).into())])
+        }
         Particular::Folder(folder) => messages.say("bijzonder-map", [("map", folder.as_str().into())]),
         Particular::Files(files) => {
             messages.say("bijzonder-bestanden", [("bestanden", files.join(", ").into())])

@@ -117,6 +117,14 @@ fn begins(key: &str, word: &str) -> bool {
     key.chars().count() >= BEGUN_CHARS_MIN && !COMMON_WORDS.contains(&key) && word.starts_with(key)
 }
 
+/// The name in a header that says more: `BSN (9 cijfers)`, `persoon.bsn`. What is said beside it may be what matters, as in
+/// `bedrag (euro)`, so that it is proposed only.
+fn bare(header: &str) -> Option<String> {
+    let name = header.split(['(', '[']).find(|part| !part.trim().is_empty())?;
+    let name = name.rsplit('.').find(|part| !part.trim().is_empty())?;
+    (name.len() < header.len() && name.contains(char::is_alphabetic)).then(|| header_key(name))
+}
+
 /// The words of a column's name that say which column it is.
 fn telling_words(name: &str) -> Vec<String> {
     let words = name.split('_').map(header_key);
@@ -132,7 +140,10 @@ pub fn lookalikes<'h>(
 ) -> Vec<(usize, &'h str)> {
     let mut found: Vec<(usize, usize, &str)> = headers
         .into_iter()
-        .filter_map(|(position, header)| Some((likeness(&header_key(header), column)?, position, header)))
+        .filter_map(|(position, header)| {
+            let without = bare(header).filter(|name| column.aliases.contains(name)).map(|_| 100);
+            Some((without.or_else(|| likeness(&header_key(header), column))?, position, header))
+        })
         .collect();
     found.sort_by_key(|(likeness, position, _)| (std::cmp::Reverse(*likeness), *position));
     found.into_iter().take(PROPOSED_MAX).map(|(_, position, header)| (position, header)).collect()

@@ -60,9 +60,10 @@ impl Desk {
     /// Configures a file, whether or not it exists.
     pub fn announce(&mut self, extract: &str, name: &str, more: &str) -> &mut Desk {
         let soort = if more.contains("soort") { "" } else { "soort = \"SNAPSHOT\"\n" };
+        let day = if name.contains("{datum}") { "" } else { "peildatum = \"2026-11-01\"\n" };
         let _ = writeln!(
             self.leveringen,
-            "[[levering]]\nextract = \"{extract}\"\npad = \"{name}\"\n{soort}peildatum = \"2026-11-01\"\n\
+            "[[levering]]\nextract = \"{extract}\"\npad = \"{name}\"\n{soort}{day}\
              max_leeftijd_dagen = 31\nkanaal = \"beveiligd\"\nbron = \"proef\"\n{more}\n"
         );
         self

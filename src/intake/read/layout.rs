@@ -17,7 +17,7 @@ use crate::schemas::schema::{Schema, Soort};
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Words with which a footer begins, folded.
-const FOOTER_WORDS: [&str; 12] = [
+const FOOTER_WORDS: [&str; 27] = [
     "totaal",
     "aantal",
     "einde",
@@ -26,6 +26,21 @@ const FOOTER_WORDS: [&str; 12] = [
     "trailer",
     "footer",
     "queryok",
+    "queryexecuted",
+    "querycompleted",
+    "queryuitgevoerd",
+    "commandscompleted",
+    "opdrachtvoltooid",
+    "warningnullvalue",
+    "elapsed",
+    "verstrekentijd",
+    "sqlspool",
+    "disconnectedfrom",
+    "gegenereerd",
+    "gemaaktop",
+    "uitgevoerdop",
+    "afgedruktop",
+    "pagina",
     "completiontime",
     "voltooiingstijd",
     "norowsselected",
@@ -47,6 +62,9 @@ const HEADER_BYTES_MAX: usize = 256 << 10;
 
 /// The most blank lines above a header.
 const BLANK_TOP_LINES_MAX: usize = 100;
+
+/// The most lines of a title above a header that are looked at.
+const TITLE_LINES_MAX: usize = 20;
 
 /// The most headers without a column that are compared with columns without a header.
 const COMPARED_MAX: usize = 200;
@@ -118,6 +136,14 @@ pub struct Heading {
     pub findings: Vec<Finding>,
     /// Headers without a column that look like a column without a header.
     pub lookalikes: Vec<Lookalike>,
+    /// Where the header seems to stand, if not at the top.
+    pub lower: Option<u64>,
+}
+
+impl Heading {
+    fn refused(findings: Vec<Finding>) -> Heading {
+        Heading { layout: None, findings, lookalikes: Vec::new(), lower: None }
+    }
 }
 
 /// A header that may have been meant for a column: to propose, never to use.
@@ -134,8 +160,7 @@ pub struct Lookalike {
 /// Finds the layout of a file, with findings.
 pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> Heading {
     let bytes = raw.bytes();
-    let refused =
-        |code| Heading { layout: None, findings: vec![Finding::file(code)], lookalikes: Vec::new() };
+    let refused = |code| Heading::refused(vec![Finding::file(code)]);
     let top = Top::of(bytes, raw.form());
     let header_text = bytes.get(top.start..top.end).unwrap_or_default().trim_ascii_end();
     if header_text.is_empty() {
@@ -158,6 +183,12 @@ pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> Heading {
         return refused(Code::KopregelOntbreekt);
     }
     let (mut layout, mut findings, lookalikes) = match_headers(&headers, delimiter, schema, soort);
+    // Not one name of a column: whatever stands here, it is no header of this extract.
+    if layout.known_headers.is_empty() && !findings.iter().any(is_of_repair_sheet) && soort != Soort::Herstel
+    {
+        let lower = header_below(bytes, &top, schema, soort);
+        return Heading { lower, ..refused(Code::KopregelOntbreekt) };
+    }
     if top.blank_lines > 0 {
         findings.push(Finding::file(Code::LegeRegels));
     }
@@ -169,10 +200,37 @@ pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> Heading {
     let doubtful = raw.doubtful_line();
     findings.extend(doubtful.map(|line| Finding { code: Code::CoderingOnzeker, line, column: None }));
     if findings.iter().any(|finding| REFUSING.contains(&finding.code)) {
-        return Heading { layout: None, findings, lookalikes };
+        return Heading { lookalikes, ..Heading::refused(findings) };
     }
     findings.extend(layout.trim_tail(bytes, schema));
-    Heading { layout: Some(layout), findings, lookalikes }
+    Heading { layout: Some(layout), findings, lookalikes, lower: None }
+}
+
+fn is_of_repair_sheet(finding: &Finding) -> bool {
+    finding.code == Code::HerstelAlsMomentopname
+}
+
+/// The line of a header that stands below a title: one of the next lines, if it has every column that must be there.
+fn header_below(bytes: &[u8], top: &Top, schema: &Schema, soort: Soort) -> Option<u64> {
+    let mut start = top.end;
+    for line in (top.body_line..).take(TITLE_LINES_MAX) {
+        let whole = line_at(bytes, start);
+        let text = whole.trim_ascii_end();
+        let is_read = text.len() <= HEADER_BYTES_MAX && std::str::from_utf8(text).is_ok();
+        if is_read && !text.is_empty() {
+            let delimiter = top.announced.unwrap_or_else(|| likely_delimiter(text, schema));
+            let names = split_header(text, delimiter);
+            let is_whole = || {
+                let (_, findings, _) = match_headers(&names, delimiter, schema, soort);
+                !findings.iter().any(|own| REFUSING.contains(&own.code))
+            };
+            if names.len() <= COLUMNS_MAX && is_whole() {
+                return Some(line);
+            }
+        }
+        start += whole.len();
+    }
+    None
 }
 
 /// The top of a file: blank lines, perhaps `sep=;`, and the header.
@@ -600,7 +658,11 @@ impl Layout {
             .and_then(|position| cells.get(position))
             .is_some_and(|cell| Persoonsnummer::parse(cell).is_ok());
         let is_count = || cells.iter().filter(|cell| !cell.is_empty()).count() == 1 && counts_rows(first);
-        (FOOTER_WORDS.iter().any(|footer| word.starts_with(footer)) || is_count()) && !about_a_person
+        // A line to rule off: no letter and no digit in it.
+        let is_rule =
+            !first.is_empty() && !line.iter().any(|byte| byte.is_ascii_alphanumeric() || *byte > 0x7F);
+        let is_known = FOOTER_WORDS.iter().any(|footer| word.starts_with(footer));
+        (is_known || is_rule || is_count()) && !about_a_person
     }
 }
 
