@@ -359,6 +359,7 @@ fn drawn_figures(rounder: &Rounder, last: Option<&[Person]>, tonight: &[Person])
     let mut figures = json!({ "invoer": [{ "extract": "brp", "aanvaard": tonight.len() }] });
     figures["personen"] = rounder.rounded(&["personen"], count(&|_| true)).into();
     figures["stroom"] = json!({ "geleverd": 0 });
+    figures["intrekkingen"] = json!([]);
     let table = |axes: &[usize], all: bool| -> Vec<Value> {
         let words = [&AGES[..], &DUTIES, &YES_NO, &YES_NO];
         let mut cells: Vec<Vec<&str>> = vec![Vec::new()];
