@@ -5,6 +5,7 @@ mod deciding;
 pub mod dialect;
 mod facts;
 mod law_tables;
+mod loading;
 mod parcels;
 mod reading;
 mod readme;
@@ -20,7 +21,7 @@ use crate::model::extract::Extract;
 use crate::model::facts::{Inkomensgrenzen, Reliance};
 use crate::persons::classified::Judged;
 use crate::release::assessment::InForce;
-use deciding::{apart, bound, conditions, decisions, profiles};
+use deciding::{apart, bound, closed, conditions, decisions, profiles};
 use dialect::{Dialect, Refused};
 use facts::FactQueries;
 use law_tables::LawTables;
@@ -87,7 +88,8 @@ pub fn compile(order: Order<'_>) -> Result<Vec<Document>, Refused> {
     let mut tables = reading::tables(&sources);
     tables.extend(LawTables::of(asked)?);
     tables.extend(facts::tables(config, &library.policy.parties));
-    tables.push(conditions(&rules.parcels, &library.policy.parties, arrangements));
+    tables.push(conditions(&rules.parcels));
+    tables.push(closed(&rules.parcels, &library.policy.parties, arrangements));
     tables.push(bound(&rules.parcels, &library.policy.parties));
     tables.push(apart(&rules.parcels, &library.policy.parties));
     let facts = FactQueries {
@@ -113,10 +115,12 @@ pub fn compile(order: Order<'_>) -> Result<Vec<Document>, Refused> {
         arrangements,
     };
     let (parcel_queries, parcel_views) = views.sql()?;
+    let fact_queries = facts.sql();
+    let readers = [fact_queries.as_str(), parcel_queries.as_str()];
     let mut queries = vec![
         ("01_cellen.sql", format!("{}{}", counted(dialect, &tables), reading::cells(dialect, &sources))),
-        ("02_rijen.sql", reading::rows(dialect, &sources, days.peildatum)),
-        ("03_feiten.sql", facts.sql()),
+        ("02_rijen.sql", reading::rows(dialect, &sources, days.peildatum, &readers)),
+        ("03_feiten.sql", fact_queries),
         ("04_profiel.sql", profiles(dialect, config.file.gemeente.contactgemeente)),
         ("05_besluit.sql", decisions(dialect)),
         ("06_pakketten.sql", parcel_queries),
@@ -128,9 +132,10 @@ pub fn compile(order: Order<'_>) -> Result<Vec<Document>, Refused> {
     let of_table =
         |table: &table::Table| Document { path: format!("tabellen/{}.csv", table.name), text: table.csv() };
     let mut documents: Vec<Document> = tables.iter().map(of_table).collect();
-    // PostgreSQL takes facts for independent, expects one row where there are millions, and would look up each by itself.
     let quiet = if dialect == Dialect::Postgres {
-        "SET client_min_messages = warning;\nSET enable_nestloop = off;\nSET join_collapse_limit = 1;\n"
+        "SET client_min_messages = warning;\n\
+         -- De planner neemt aan dat feiten los van elkaar staan. Dan verwacht hij na veel joins één rij waar er miljoenen zijn.\n\
+         SET enable_nestloop = off;\nSET join_collapse_limit = 1;\n"
     } else {
         ""
     };
@@ -145,6 +150,8 @@ pub fn compile(order: Order<'_>) -> Result<Vec<Document>, Refused> {
             .into_iter()
             .map(|(path, text)| Document { path: path.to_owned(), text: format!("{head}{text}") }),
     );
+    let laden = loading::loading(dialect, &sources, &tables);
+    documents.push(Document { path: "tabellen/laden.sql".to_owned(), text: format!("{head}{laden}") });
     documents.push(Document { path: "LEESMIJ.md".to_owned(), text: leesmij });
     Ok(documents)
 }

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::dialect::Dialect;
+use super::synthetic::Enrolments;
 use super::table::{NOTHING, Table};
 use crate::config::arrangements::Arrangements;
 use crate::law::decide::Parcel;
@@ -55,6 +56,8 @@ pub fn profiles(dialect: Dialect, contactgemeente: bool) -> String {
         .iter()
         .flat_map(|axis| DAYS.map(|day| format!("  {} AS {axis}_{day}", column(*axis, day, contactgemeente))))
         .collect();
+    let same = |name: &str| format!("\n  AND i.{name} = f.{name}");
+    let enrolments: String = Enrolments::NAMES.into_iter().map(same).collect();
     let classified = format!(
         "SELECT\n  f.persoon,\n  k.diploma_op_peildatum,\n  f.brin_diploma,\n  f.antwoord,\n{}\n\
          FROM feiten f\n\
@@ -63,11 +66,7 @@ pub fn profiles(dialect: Dialect, contactgemeente: bool) -> String {
          -- LPW 1 f: startkwalificatie\n\
          JOIN kwalificatie k ON k.rij = f.kwalificatie_rij AND k.behaald_later = f.behaald_later AND k.diploma = f.diploma\n\
          \x20 AND k.termijn = f.termijn\n\
-         JOIN inschrijving_feit i ON i.afgezet = f.inschrijving_afgezet AND i.bekostigd = f.bekostigd\n\
-         \x20 AND i.onbekostigd = f.onbekostigd AND i.voor_de_zomer = f.voor_de_zomer\n\
-         \x20 AND i.vso_uitzondering = f.vso_uitzondering AND i.vso_zonder_profiel = f.vso_zonder_profiel\n\
-         \x20 AND i.pro_geeindigd = f.pro_geeindigd AND i.pro_nu = f.pro_nu\n\
-         \x20 AND i.vertrokken_peildatum = f.vertrokken_peildatum AND i.vertrokken_verstrekdatum = f.vertrokken_verstrekdatum\n\
+         JOIN inschrijving_feit i ON i.afgezet = f.inschrijving_afgezet{enrolments}\n\
          -- LPW 4a: kwalificatieplicht en haar uitzonderingen\n\
          JOIN na_leerplicht n ON n.kwalificatie = k.kwalificatie AND n.inschrijving = i.inschrijving\n\
          \x20 AND n.antwoord = f.antwoord\n\
@@ -114,14 +113,13 @@ pub fn profiles(dialect: Dialect, contactgemeente: bool) -> String {
 }
 
 /// The conditions of every parcel, on both days: what the law files say, and nothing else.
-pub fn conditions(parcels: &[Parcel], parties: &[Party], arrangements: Arrangements<'_>) -> Table {
+pub fn conditions(parcels: &[Parcel]) -> Table {
     let mut table = Table::new(
         "toegelaten",
         "per pakket, dag en alternatief: welke waarden een profiel mag hebben. Aan alle `eisen` van één alternatief moet zijn voldaan, op beide dagen",
         &["partij", "pakket", "dag", "alternatief", "eisen", "kenmerk", "waarde"],
     );
-    let released = parcels.iter().filter(|parcel| barred(parcel, parties, arrangements).is_none());
-    for parcel in released {
+    for parcel in parcels {
         let Some(then) = &parcel.rule_on_peildatum else { continue };
         for (day, rule) in DAYS.into_iter().zip([then, &parcel.rule]) {
             for (number, restrictions) in alternatives(rule).into_iter().enumerate() {
@@ -133,6 +131,22 @@ pub fn conditions(parcels: &[Parcel], parties: &[Party], arrangements: Arrangeme
                     }
                 }
             }
+        }
+    }
+    table
+}
+
+/// Parcels that nobody is in, whatever a profile says: the walls of the law, and what `jib.toml` does not arrange.
+pub fn closed(parcels: &[Parcel], parties: &[Party], arrangements: Arrangements<'_>) -> Table {
+    let mut table = Table::new(
+        "gesloten",
+        "pakketten waar niemand in komt, en waarom: de wet verbiedt het, of in jib.toml ontbreekt een mandaat, overeenkomst of partner",
+        &["partij", "pakket", "reden"],
+    );
+    table.row(&[&NOTHING, &NOTHING, &NOTHING]);
+    for parcel in parcels {
+        if let Some(reason) = barred(parcel, parties, arrangements) {
+            table.row(&[&parcel.rule.partij, &parcel.rule.pakket, &reason.word()]);
         }
     }
     table
@@ -183,25 +197,33 @@ pub fn decisions(dialect: Dialect) -> String {
         of_day(first),
         of_day(second),
     );
+    // A parcel that is kept apart counts even if it is closed itself, as in a run.
     let allowed = "SELECT p.persoon, b.partij, b.pakket\n\
          FROM persoon p\n\
          JOIN besluit b ON b.profiel = p.profiel\n\
+         -- Wat de wet verbiedt, of waarvoor een mandaat, overeenkomst of partner ontbreekt.\n\
          WHERE NOT EXISTS (\n\
          \x20 SELECT 1\n\
-         \x20 FROM uitgesloten u\n\
-         \x20 JOIN gebonden g ON g.gebonden_aan = u.partij\n\
-         \x20 WHERE u.persoon = p.persoon AND g.partij = b.partij AND g.pakket = b.pakket\n\
+         \x20 FROM gesloten g\n\
+         \x20 WHERE g.partij = b.partij AND g.pakket = b.pakket\n\
          )\n\
-         \x20 -- Wat een partij nooit samen mag hebben.\n\
-         \x20 AND NOT EXISTS (\n\
-         \x20   SELECT 1\n\
-         \x20   FROM gescheiden s\n\
-         \x20   JOIN besluit h ON h.partij = s.partij AND h.pakket = s.ander_pakket\n\
-         \x20   WHERE s.partij = b.partij AND s.pakket = b.pakket AND h.profiel = b.profiel\n\
-         \x20 )";
+         -- Wat een partij nooit samen mag hebben.\n\
+         AND NOT EXISTS (\n\
+         \x20 SELECT 1\n\
+         \x20 FROM gescheiden s\n\
+         \x20 JOIN besluit h ON h.partij = s.partij AND h.pakket = s.ander_pakket\n\
+         \x20 WHERE s.partij = b.partij AND s.pakket = b.pakket AND h.profiel = b.profiel\n\
+         )\n\
+         -- Wie voor deze partij is uitgesloten, of voor de partij namens wie zij handelt.\n\
+         AND NOT EXISTS (\n\
+         \x20 SELECT 1\n\
+         \x20 FROM uitgesloten u\n\
+         \x20 JOIN gebonden n ON n.gebonden_aan = u.partij\n\
+         \x20 WHERE u.persoon = p.persoon AND n.partij = b.partij AND n.pakket = b.pakket\n\
+         )";
     let mut sql = String::from(
         "-- 5. Besluit: een profiel valt in een pakket als het op beide dagen aan alle eisen van een alternatief voldoet. Daarna vallen\n\
-         --    de personen af die voor die partij zijn uitgesloten.\n\n",
+         --    gesloten en gescheiden pakketten af, en de personen die zijn uitgesloten.\n\n",
     );
     let _ = writeln!(sql, "{}", dialect.table("besluit", &query));
     let _ = writeln!(sql, "{}", dialect.table("mag", allowed));

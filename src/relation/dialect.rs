@@ -51,6 +51,19 @@ const UNSEEN: [(u32, u32); 31] = [
     (0xF_0000, 0x10_FFFF),
 ];
 
+/// White space, as ranges of code points: what Rust's `str::trim` takes away.
+const WHITE: [(u32, u32); 9] = [
+    (0x09, 0x0D),
+    (0x20, 0x20),
+    (0xA0, 0xA0),
+    (0x1680, 0x1680),
+    (0x2000, 0x200A),
+    (0x2028, 0x2029),
+    (0x202F, 0x202F),
+    (0x205F, 0x205F),
+    (0x3000, 0x3000),
+];
+
 impl Dialect {
     /// Makes a table of a query, or makes it anew.
     pub fn table(self, name: &str, query: &str) -> String {
@@ -62,7 +75,8 @@ impl Dialect {
                     "DROP TABLE IF EXISTS {name} CASCADE;\nCREATE TABLE {name} AS\n{query};\nANALYZE {name};\n"
                 )
             }
-            Dialect::Spark => format!("CACHE TABLE {name} AS\n{query};\n"),
+            // In the form of the catalogue: Parquet, Delta, Iceberg. A cached query would carry every query before it along.
+            Dialect::Spark => format!("DROP TABLE IF EXISTS {name};\nCREATE TABLE {name} AS\n{query};\n"),
         }
     }
 
@@ -70,11 +84,24 @@ impl Dialect {
     pub fn view(self, name: &str, query: &str) -> String {
         let query = query.trim();
         match self {
-            Dialect::Duckdb => format!("CREATE OR REPLACE VIEW {name} AS\n{query};\n"),
+            Dialect::Duckdb | Dialect::Spark => format!("CREATE OR REPLACE VIEW {name} AS\n{query};\n"),
             Dialect::Postgres => {
                 format!("DROP VIEW IF EXISTS {name} CASCADE;\nCREATE VIEW {name} AS\n{query};\n")
             }
-            Dialect::Spark => format!("CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{query};\n"),
+        }
+    }
+
+    /// Makes the view of a parcel, or makes it anew. PostgreSQL would run a reader's own function on rows before it leaves out those
+    /// that are not in the parcel; a barrier keeps the function away from them.
+    pub fn parcel_view(self, name: &str, query: &str) -> String {
+        let view = self.view(name, query);
+        match self {
+            Dialect::Duckdb | Dialect::Spark => view,
+            Dialect::Postgres => view.replacen(
+                &format!("CREATE VIEW {name} AS"),
+                &format!("CREATE VIEW {name} WITH (security_barrier = true) AS"),
+                1,
+            ),
         }
     }
 
@@ -100,10 +127,14 @@ impl Dialect {
         }
     }
 
+    /// A table with the white space that means nothing at the ends of a cell, as `w.wit`.
+    pub fn white_space(self) -> &'static str {
+        "LATERAL (SELECT ' ' || chr(9) || chr(10) || chr(12) || chr(13) || chr(160) AS wit) w"
+    }
+
     /// A cell without white space around it; NULL is empty.
     pub fn trimmed(self, column: &str) -> String {
-        let white = "' ' || chr(9) || chr(10) || chr(12) || chr(13) || chr(160)";
-        format!("TRIM(BOTH {white} FROM COALESCE({column}, ''))")
+        format!("TRIM(BOTH w.wit FROM COALESCE({column}, ''))")
     }
 
     /// Whether all of a text has a form.
@@ -123,13 +154,32 @@ impl Dialect {
 
     /// Whether a text holds a character that nobody sees.
     pub fn holds_unseen(self, text: &str) -> String {
+        self.matches(text, &self.class(&UNSEEN))
+    }
+
+    /// A pattern for one of these characters.
+    fn class(self, ranges: &[(u32, u32)]) -> String {
         let one = |code: u32| match self {
             // No engine's text holds the character 0.
-            Dialect::Postgres => format!("\\U{:08X}", code.max(1)),
+            Dialect::Postgres if code <= 0xFFFF => format!("\\u{:04X}", code.max(1)),
+            Dialect::Postgres => format!("\\U{code:08X}"),
             Dialect::Duckdb | Dialect::Spark => format!("\\x{{{:X}}}", code.max(1)),
         };
-        let ranges: String = UNSEEN.iter().map(|(from, to)| format!("{}-{}", one(*from), one(*to))).collect();
-        self.matches(text, &format!("[{ranges}]"))
+        let range = |(from, to): &(u32, u32)| {
+            if from == to { one(*from) } else { format!("{}-{}", one(*from), one(*to)) }
+        };
+        format!("[{}]", ranges.iter().map(range).collect::<String>())
+    }
+
+    /// A list of words with `|` between them, with `|` around each and no white space beside it: `|een|twee|`.
+    pub fn listed(self, list: &str) -> String {
+        let white = self.class(&WHITE);
+        let pattern = self.text(&format!("{white}*[|]{white}*"));
+        let all = match self {
+            Dialect::Duckdb | Dialect::Postgres => ", 'g'",
+            Dialect::Spark => "",
+        };
+        format!("REGEXP_REPLACE('|' || {list} || '|', {pattern}, '|'{all})")
     }
 
     /// The normal form in which repeats are compared: an ë of one character and one of an e with a mark are the same letter.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::dialect::Dialect;
 use super::law_tables::{NO_DAY, OPEN_END};
 use super::reading::Source;
+use super::synthetic::Enrolments;
 use super::table::{NOTHING, Table, flag};
 use crate::config::Config;
 use crate::config::file::{Bedrag, Dekking};
@@ -34,6 +35,17 @@ pub struct FactQueries<'a> {
     /// The parties.
     pub parties: Vec<&'a str>,
 }
+
+/// Extracts in which a row set aside leaves a fact of its own.
+const ASKED_ASIDE: [Extract; 7] = [
+    Extract::Inschrijving,
+    Extract::Startkwalificatie,
+    Extract::Vrijstelling,
+    Extract::Verzuim,
+    Extract::Inkomen,
+    Extract::JibLijst,
+    Extract::Dossier,
+];
 
 /// A configured amount: its key, and its entries.
 type Amounts<'a> = (&'static str, &'a [toml::Spanned<Bedrag>]);
@@ -159,35 +171,40 @@ impl FactQueries<'_> {
              FROM inschrijving_op_peildatum\n\
              GROUP BY persoon"
         );
-        let left = "SELECT persoon, brin\n\
+        let brin = self.dialect.by_bytes("brin");
+        let left = format!(
+            "SELECT persoon, brin\n\
              FROM (\n\
              \x20 SELECT i.*, ROW_NUMBER() OVER (\n\
-             \x20   PARTITION BY persoon ORDER BY datum_uitschrijving DESC, datum_inschrijving DESC, brin\n\
+             \x20   PARTITION BY persoon ORDER BY datum_uitschrijving DESC, datum_inschrijving DESC, {brin}\n\
              \x20 ) AS plaats\n\
              \x20 FROM inschrijving_op_peildatum i\n\
              \x20 WHERE geeindigd = 1 AND datum_uitschrijving > vertrek_verstrekdatum\n\
              ) op_volgorde\n\
-             WHERE plaats = 1";
-        let shown = "SELECT persoon, brin, niveau, datum_inschrijving_iso, datum_uitschrijving_iso\n\
+             WHERE plaats = 1"
+        );
+        let shown = format!(
+            "SELECT persoon, brin, niveau, datum_inschrijving_iso, datum_uitschrijving_iso\n\
              FROM (\n\
              \x20 SELECT i.*, ROW_NUMBER() OVER (\n\
              \x20   PARTITION BY persoon\n\
              \x20   ORDER BY dekt DESC, CASE WHEN dekt = 1 THEN 0 ELSE datum_uitschrijving END DESC,\n\
-             \x20     datum_inschrijving DESC, brin, niveau_nr, datum_uitschrijving DESC\n\
+             \x20     datum_inschrijving DESC, {brin}, niveau_nr, datum_uitschrijving DESC\n\
              \x20 ) AS plaats\n\
              \x20 FROM inschrijving_op_peildatum i\n\
              \x20 WHERE dekt = 1 OR geeindigd = 1\n\
              ) op_volgorde\n\
-             WHERE plaats = 1";
+             WHERE plaats = 1"
+        );
         let mut sql = String::new();
         let _ = writeln!(sql, "{}", self.dialect.view("inschrijving_op_peildatum", &with_cover));
         let _ = writeln!(sql, "{}", self.dialect.table("feit_inschrijving", &facts));
         sql.push_str("-- De inschrijving die een pakket toont: de dekkende die het laatst begon, anders die het laatst eindigde.\n");
-        let _ = writeln!(sql, "{}", self.dialect.table("inschrijving_getoond", shown));
+        let _ = writeln!(sql, "{}", self.dialect.table("inschrijving_getoond", &shown));
         sql.push_str(
             "-- De school die iemand het laatst verliet, en die een verklaring kan hebben gegeven.\n",
         );
-        let _ = writeln!(sql, "{}", self.dialect.table("school_verlaten", left));
+        let _ = writeln!(sql, "{}", self.dialect.table("school_verlaten", &left));
         sql
     }
 
@@ -238,10 +255,10 @@ impl FactQueries<'_> {
         let query = format!(
             "SELECT v.*,\n\
              \x20 CASE WHEN v.soort_verzuim IN ({absoluut}) THEN 1 ELSE 0 END AS absoluut,\n\
-             \x20 -- LPW 21a: een officiële melding, of zestien uren in vier weken.\n\
+             \x20 -- LPW 21a: een soort die het al is, of een andere vanaf {hours} uren.\n\
              \x20 CASE WHEN v.soort_verzuim IN ({relatief}) OR v.soort_verzuim IN ({from_hours}) AND v.uren >= {hours}\n\
              \x20   THEN 1 ELSE 0 END AS relatief,\n\
-             \x20 -- WEB 9.2.2: vier weken aaneen.\n\
+             \x20 -- WEB 9.2.2: {days} dagen aaneen.\n\
              \x20 CASE WHEN v.soort_verzuim IN ({langdurig}) AND v.begindatum + {days} <= {day} THEN 1 ELSE 0 END AS langdurig\n\
              FROM persoon_verzuim v\n\
              WHERE v.status <> 'AFGESLOTEN' AND v.begindatum <= {day} AND {day} <= v.einddatum"
@@ -337,7 +354,8 @@ impl FactQueries<'_> {
     fn priorities(&self) -> String {
         let Some(source) = self.source(Extract::IbVsv) else { return String::new() };
         let month = Maand::of(self.days.peildatum).0;
-        let relied = if source.reliance == Reliance::Complete { "1 = 1" } else { "1 = 0" };
+        // From a delivery that is too old or not complete, no priority is shown.
+        let relied = if source.reliance == Reliance::Complete { "" } else { "\nWHERE 1 = 0" };
         let query = format!(
             "SELECT v.persoon, v.prioriteit\n\
              FROM persoon_ib_vsv v\n\
@@ -345,8 +363,7 @@ impl FactQueries<'_> {
              \x20 SELECT COALESCE(MAX(rapportmaand), 0) AS rapportmaand\n\
              \x20 FROM rij_ib_vsv\n\
              \x20 WHERE afgezet = 0 AND rapportmaand <= {month}\n\
-             ) laatste ON laatste.rapportmaand = v.rapportmaand\n\
-             WHERE {relied}"
+             ) laatste ON laatste.rapportmaand = v.rapportmaand{relied}"
         );
         format!("{}\n", self.dialect.table("prioriteit_getoond", &query))
     }
@@ -416,21 +433,7 @@ impl FactQueries<'_> {
             names.iter().map(one).collect()
         };
         columns.push(format!("{} AS inschrijving_afgezet", aside(Extract::Inschrijving)));
-        columns.extend(of(
-            enrolments,
-            "i",
-            &[
-                "bekostigd",
-                "onbekostigd",
-                "voor_de_zomer",
-                "vso_uitzondering",
-                "vso_zonder_profiel",
-                "pro_geeindigd",
-                "pro_nu",
-                "vertrokken_peildatum",
-                "vertrokken_verstrekdatum",
-            ],
-        ));
+        columns.extend(of(enrolments, "i", &Enrolments::NAMES));
         let kwalificatie_aside = aside(Extract::Startkwalificatie);
         if statements {
             columns.push(format!(
@@ -477,19 +480,27 @@ impl FactQueries<'_> {
         let extracts: Vec<String> = self
             .sources
             .iter()
+            .filter(|source| ASKED_ASIDE.contains(&source.extract))
             .map(|source| {
                 let id = &source.schema.id;
                 format!("    MAX(CASE WHEN extract_id = '{id}' THEN 1 ELSE 0 END) AS {id}")
             })
             .collect();
+        let set_aside = if extracts.is_empty() {
+            String::new()
+        } else {
+            format!(
+                "LEFT JOIN (\n  SELECT persoon,\n{}\n  FROM afgezet\n  GROUP BY persoon\n) a ON a.persoon = b.bsn\n",
+                extracts.join(",\n")
+            )
+        };
         let query = format!(
             "SELECT\n  b.bsn AS persoon,\n  COALESCE(e.levensfase, 0) AS eerste_fase,\n  COALESCE(t.levensfase, 0) AS laatste_fase,\n  {}\n\
              FROM persoon_brp b\n\
              LEFT JOIN levensfase e ON b.geboortedatum_eerste BETWEEN e.van AND e.tot\n\
              LEFT JOIN levensfase t ON b.geboortedatum_laatste BETWEEN t.van AND t.tot\n\
-             LEFT JOIN (\n  SELECT persoon,\n{}\n  FROM afgezet\n  GROUP BY persoon\n) a ON a.persoon = b.bsn\n{joins}",
+             {set_aside}{joins}",
             columns.join(",\n  "),
-            extracts.join(",\n")
         );
         format!("-- Alle feiten van een persoon.\n{}\n", self.dialect.table("feiten", &query))
     }
@@ -508,7 +519,7 @@ impl FactQueries<'_> {
         let known = format!("{aside} = 0 AND ip.periode > 0{has_rows}{relied}");
         let against = |limit: &str| {
             format!(
-                "CASE WHEN {known} AND ip.{limit} >= 0 THEN CASE WHEN COALESCE(w.werk_cent, 0) < ip.{limit} THEN 'onder' ELSE 'bereikt' END ELSE 'geen_grens' END"
+                "CASE\n    WHEN NOT ({known}) OR ip.{limit} < 0 THEN 'geen_grens'\n    WHEN COALESCE(w.werk_cent, 0) < ip.{limit} THEN 'onder'\n    ELSE 'bereikt'\n  END"
             )
         };
         vec![
@@ -525,7 +536,7 @@ impl FactQueries<'_> {
         let (day, later) = (self.peildatum(), self.days.verstrekdatum.number());
         let reached = |column: &str, empty: &str| {
             format!(
-                "CASE WHEN b.{column}_iso = '' THEN '{empty}' WHEN b.{column}_volledig = 0 OR b.{column}_eerste <= {day} THEN 'peildatum' WHEN b.{column}_eerste <= {later} THEN 'verstrekdatum' ELSE 'later' END"
+                "CASE\n    WHEN b.{column}_iso = '' THEN '{empty}'\n    WHEN b.{column}_volledig = 0 OR b.{column}_eerste <= {day} THEN 'peildatum'\n    WHEN b.{column}_eerste <= {later} THEN 'verstrekdatum'\n    ELSE 'later'\n  END"
             )
         };
         let own = self.config.gemeente();
@@ -542,7 +553,7 @@ impl FactQueries<'_> {
                 crate::classify::bijhouding::GEMEENTE_RNI
             ),
             format!(
-                "CASE WHEN b.gemeente_inschrijving = {own} THEN 'gemeente' WHEN b.gemeente_inschrijving IN ({regio}) THEN 'regio' ELSE 'elders' END AS woonplaats"
+                "CASE\n    WHEN b.gemeente_inschrijving = {own} THEN 'gemeente'\n    WHEN b.gemeente_inschrijving IN ({regio}) THEN 'regio'\n    ELSE 'elders'\n  END AS woonplaats"
             ),
             "CASE WHEN b.indicatie_geheim = '0' THEN 'nee' ELSE 'ja' END AS geheim".to_owned(),
         ]

@@ -260,12 +260,7 @@ impl<'a> LawTables<'a> {
 
     /// The plainest enrolments that fit.
     fn possible(&self, fits: impl Fn(&Enrolments) -> bool) -> Enrolments {
-        let flags = |own: &Enrolments| {
-            [own.funded, own.unfunded, own.summer, own.vso_exempt, own.vso_open, own.pro_ended, own.pro_now]
-                .into_iter()
-                .filter(|flag| *flag)
-                .count()
-        };
+        let flags = |own: &Enrolments| own.flags().into_iter().filter(|flag| *flag).count();
         let own = self.asked.enrolments().filter(|own| !own.set_aside && fits(own));
         own.min_by_key(flags).unwrap_or_default()
     }
@@ -386,40 +381,15 @@ impl<'a> LawTables<'a> {
         let mut table = Table::new(
             "inschrijving_feit",
             "wat de inschrijvingen van iemand samen zeggen → ingeschreven, en het nummer waarmee de tabellen hierna verder gaan",
-            &[
-                "afgezet",
-                "bekostigd",
-                "onbekostigd",
-                "voor_de_zomer",
-                "vso_uitzondering",
-                "vso_zonder_profiel",
-                "pro_geeindigd",
-                "pro_nu",
-                "vertrokken_peildatum",
-                "vertrokken_verstrekdatum",
-                "inschrijving",
-                "ingeschreven",
-            ],
+            &[&["afgezet"][..], &Enrolments::NAMES, &["inschrijving", "ingeschreven"]].concat(),
         );
         let all: Vec<Enrolments> = self.asked.enrolments().collect();
         for own in all {
             let consequences = self.consequences_of_enrolments(own);
             let number = self.enrolments.number(consequences, own);
             let pair = self.asked.profiles(&Nobody { enrolments: own, ..Nobody::born(self.grown()) });
-            let flags = [
-                own.set_aside,
-                own.funded,
-                own.unfunded,
-                own.summer,
-                own.vso_exempt,
-                own.vso_open,
-                own.pro_ended,
-                own.pro_now,
-                own.left,
-                own.left_later,
-            ]
-            .map(flag);
-            let mut row: Vec<String> = flags.iter().map(ToString::to_string).collect();
+            let flags = std::iter::once(own.set_aside).chain(own.flags());
+            let mut row: Vec<String> = flags.map(|own| flag(own).to_string()).collect();
             row.push(number.to_string());
             row.push(pair.peildatum.word(Axis::Ingeschreven).to_owned());
             table.rows.push(row);
@@ -1108,22 +1078,10 @@ mod tests {
             ],
         );
         let own = nobody.enrolments;
-        let enrolled = row(
-            tables,
-            "inschrijving_feit",
-            &[
-                ("afgezet", text(own.set_aside)),
-                ("bekostigd", text(own.funded)),
-                ("onbekostigd", text(own.unfunded)),
-                ("voor_de_zomer", text(own.summer)),
-                ("vso_uitzondering", text(own.vso_exempt)),
-                ("vso_zonder_profiel", text(own.vso_open)),
-                ("pro_geeindigd", text(own.pro_ended)),
-                ("pro_nu", text(own.pro_now)),
-                ("vertrokken_peildatum", text(own.left)),
-                ("vertrokken_verstrekdatum", text(own.left_later)),
-            ],
-        );
+        let flags = own.flags().map(text);
+        let mut facts = vec![("afgezet", text(own.set_aside))];
+        facts.extend(Enrolments::NAMES.into_iter().zip(flags));
+        let enrolled = row(tables, "inschrijving_feit", &facts);
         let copied = |from: &BTreeMap<&str, &str>, name: &str| from[name].to_owned();
         let after = row(
             tables,

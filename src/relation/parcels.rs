@@ -13,6 +13,7 @@ use crate::law::decide::Parcel;
 use crate::law::file::{Regelvorm, School};
 use crate::law::party::Party;
 use crate::law::rule::Condition;
+use crate::law::walls;
 use crate::model::classification::{JaNee, Plicht};
 use crate::model::days::Days;
 use crate::model::extract::{CodeColumn, Extract};
@@ -78,6 +79,11 @@ fn view_name(partij: &str, pakket: &str) -> String {
     format!("pakket_{partij}_{pakket}").replace(['-', '.'], "_")
 }
 
+/// Whether a consent names a field.
+fn names(field: Field) -> String {
+    format!("(POSITION('|{}|' IN t.velden) > 0)", field.word())
+}
+
 /// A set of fields that a samenwerking can give: its purpose, the fields consented to, and all fields that it names.
 type ConsentedSet = (String, Vec<Field>, Vec<Field>);
 
@@ -122,7 +128,8 @@ impl Views<'_> {
             let rule = &parcel.rule;
             let needs_memory = !rule.eerder_in.is_empty() || rule.eenmalig;
             let left_out = matches!(rule.vorm, Regelvorm::Overstap | Regelvorm::Telling);
-            if needs_memory || left_out || self.recipients(&rule.partij).is_none() {
+            let unreached = self.recipients(&rule.partij).is_none();
+            if needs_memory || left_out || unreached || walls::forbids(parcel, self.parties) {
                 continue;
             }
             if rule.vorm == Regelvorm::Toestemming {
@@ -148,18 +155,20 @@ impl Views<'_> {
         // A comment is one line, and files are cut into statements at a semicolon.
         let doel = rule.doel.replace(['\n', '\r', ';'], " ");
         let _ = writeln!(sql, "-- {}/{pakket}: {doel} ({basis})", rule.partij);
-        let _ = writeln!(sql, "{}", self.dialect.view(&name, query));
+        let _ = writeln!(sql, "{}", self.dialect.parcel_view(&name, query));
         views.push(View { name, partij: rule.partij.clone(), pakket: pakket.to_owned() });
     }
 
     /// The absence record behind a person's value: the earliest that supports it.
     fn shown_absence(&self) -> String {
         let query = if self.source(Extract::Verzuim).is_some() {
-            "SELECT persoon, soort_verzuim, begindatum_iso, uren_tekst\n\
+            let hours = self.dialect.by_bytes("v.uren_tekst");
+            format!(
+                "SELECT persoon, soort_verzuim, begindatum_iso, uren_tekst\n\
              FROM (\n\
              \x20 SELECT v.persoon, v.soort_verzuim, v.begindatum_iso, v.uren_tekst,\n\
              \x20   ROW_NUMBER() OVER (\n\
-             \x20     PARTITION BY v.persoon ORDER BY v.begindatum, v.soort_verzuim_nr, v.uren, v.uren_tekst\n\
+             \x20     PARTITION BY v.persoon ORDER BY v.begindatum, v.soort_verzuim_nr, v.uren, {hours}\n\
              \x20   ) AS plaats\n\
              \x20 FROM verzuim_op_peildatum v\n\
              \x20 JOIN persoon p ON p.persoon = v.persoon\n\
@@ -168,17 +177,18 @@ impl Views<'_> {
              \x20   OR p.verzuim_peildatum = 'relatief_onbevestigd'\n\
              ) op_volgorde\n\
              WHERE plaats = 1"
+            )
         } else {
-            "SELECT persoon, '' AS soort_verzuim, '' AS begindatum_iso, '' AS uren_tekst FROM persoon WHERE 1 = 0"
+            "SELECT persoon, '' AS soort_verzuim, '' AS begindatum_iso, '' AS uren_tekst FROM persoon WHERE 1 = 0".to_owned()
         };
         format!(
             "-- De melding waaruit het verzuim volgt: de vroegst begonnen.\n{}\n",
-            self.dialect.table("verzuim_getoond", query)
+            self.dialect.table("verzuim_getoond", &query)
         )
     }
 
-    /// The columns of a view, with the joins that they need.
-    fn fill(&self, field: Field, query: &mut Query) {
+    /// A column of a view, with the join that it needs.
+    fn fill(&self, field: Field, query: &mut Query) -> Result<(), Refused> {
         let mut join = |alias: &'static str, table: String| {
             query.joins.entry(alias).or_insert(table);
         };
@@ -238,20 +248,16 @@ impl Views<'_> {
                     "CASE WHEN p.diploma_op_peildatum = '{NOTHING}' THEN '' ELSE p.diploma_op_peildatum END"
                 )
             }
-            // For handovers and counts, which have no view.
-            Field::Leeftijdsgroep
-            | Field::Doelgroep
-            | Field::Aantal
-            | Field::BrinLatend
-            | Field::NiveauLatend
-            | Field::Profiel
-            | Field::Leerjaar
-            | Field::Diploma
-            | Field::DatumUitstroom
-            | Field::Vak
-            | Field::Cijfer => "''".to_owned(),
+            // `Regelvorm::fills` keeps the fields of handovers and counts from every rule that has a view.
+            _ => {
+                return Err(Refused {
+                    message: format!("veld `{field}` kan geen query vullen"),
+                    help: "draai `jib run` voor het pakket dat dit veld heeft".to_owned(),
+                });
+            }
         };
         query.columns.push(format!("  {expression} AS {}", field.word()));
+        Ok(())
     }
 
     fn query(&self, parcel: &Parcel, fields: &[Field], secrecy: Secrecy) -> Result<String, Refused> {
@@ -284,7 +290,7 @@ impl Views<'_> {
             self.school(parcel, school, &mut query)?;
         }
         for field in fields {
-            self.fill(*field, &mut query);
+            self.fill(*field, &mut query)?;
         }
         Ok(self.written(&query))
     }
@@ -344,12 +350,13 @@ impl Views<'_> {
         let rows = if self.is_complete(Extract::Contactgegevens) {
             format!(
                 "SELECT c.persoon, c.telefoon, c.email, ROW_NUMBER() OVER (\n\
-                 \x20     PARTITION BY c.persoon ORDER BY c.datum DESC, {}, {}, c.telefoon, c.email\n\
+                 \x20     PARTITION BY c.persoon ORDER BY c.datum DESC, {}\n\
                  \x20   ) AS plaats\n\
                  \x20   FROM persoon_contactgegevens c\n\
                  \x20   WHERE {}",
-                dialect.by_bytes("c.afdeling"),
-                dialect.by_bytes("c.doel"),
+                ["c.afdeling", "c.doel", "c.telefoon", "c.email"]
+                    .map(|text| dialect.by_bytes(text))
+                    .join(", "),
                 admitted.join("\n      OR ")
             )
         } else {
@@ -412,7 +419,8 @@ impl Views<'_> {
                 query.joins.insert(
                     "s",
                     format!(
-                        "JOIN (\n  SELECT persoon, brin, ROW_NUMBER() OVER (PARTITION BY persoon ORDER BY datum_inschrijving DESC, brin) AS plaats\n  FROM inschrijving_op_peildatum\n  WHERE dekt = 1 AND bekostigd = 1 AND onderwijssector IN ({sectors})\n) s ON s.persoon = m.persoon AND s.plaats = 1"
+                        "JOIN (\n  SELECT persoon, brin, ROW_NUMBER() OVER (PARTITION BY persoon ORDER BY datum_inschrijving DESC, {}) AS plaats\n  FROM inschrijving_op_peildatum\n  WHERE dekt = 1 AND bekostigd = 1 AND onderwijssector IN ({sectors})\n) s ON s.persoon = m.persoon AND s.plaats = 1",
+                        self.dialect.by_bytes("brin")
                     ),
                 );
                 query.conditions.push(format!("s.brin IN ({reached})"));
@@ -441,27 +449,35 @@ impl Views<'_> {
         let (year, month, date) = self.days.verstrekdatum.ymd();
         let then = i64::from(year) * 10_000 + i64::from(month * 100 + date);
         let age = i64::from(self.consent_age) * 10_000;
-        let relied = if self.is_complete(Extract::Toestemming) { "1 = 1" } else { "1 = 0" };
+        // From a delivery that is too old or not complete, no consent counts.
+        let relied = if self.is_complete(Extract::Toestemming) { "" } else { "1 = 0\n  AND " };
         let of_list = |parcel: &&Parcel| {
             let asks = |own: &Condition| own.restrictions().iter().any(|(axis, _)| *axis == Axis::Jib);
             parcel.rule.when.iter().any(asks)
         };
-        let lists = self.parcels.iter().filter(of_list).map(|parcel| parcel.rule.pakket.as_str());
+        let lists: BTreeSet<&str> =
+            self.parcels.iter().filter(of_list).map(|parcel| parcel.rule.pakket.as_str()).collect();
         let lists = self.dialect.texts(lists);
-        let written: Vec<&str> = self.written_only.iter().map(|field| field.word()).collect();
-        let written = if written.is_empty() { "-".to_owned() } else { written.join("|") };
-        let written = self.names_field("t.velden", &written);
+        let written: Vec<String> =
+            self.written_only.iter().map(|field| format!("\n      AND NOT {}", names(*field))).collect();
+        let (written, velden) = (written.concat(), self.dialect.listed("velden"));
+        let years = self.consent_age;
         let query = format!(
             "SELECT t.persoon, t.ontvanger, t.doel, t.velden\n\
-             FROM persoon_toestemming t\n\
+             FROM (\n\
+             \x20 SELECT persoon, ontvanger, doel, vorm, gegeven_door, verkregen_op, verkregen_op_jjjjmmdd, geldig_tot, ingetrokken_op,\n\
+             \x20   bevestigd_op,\n\
+             \x20   -- |veld|veld|\n\
+             \x20   {velden} AS velden\n\
+             \x20 FROM persoon_toestemming\n\
+             ) t\n\
              JOIN persoon_brp b ON b.bsn = t.persoon\n\
-             WHERE {relied}\n\
-             \x20 AND t.verkregen_op <= {day} AND {day} <= t.geldig_tot\n\
+             WHERE {relied}t.verkregen_op <= {day} AND {day} <= t.geldig_tot\n\
              \x20 AND NOT (t.ingetrokken_op > 0 AND t.ingetrokken_op <= {day})\n\
              \x20 AND (t.vorm <> 'MONDELING' OR t.bevestigd_op > 0 AND t.bevestigd_op <= {day})\n\
              \x20 -- SUWI 74 lid 2 b, Pw 65 lid 2 b: wat van UWV komt of de lijst toont, vraagt om een geschrift.\n\
-             \x20 AND (t.vorm <> 'MONDELING' OR t.doel NOT IN ({lists}) AND NOT ({written}))\n\
-             \x20 -- UAVG 5: zelf vanaf zestien jaar, een vertegenwoordiger alleen daaronder, toen en nu. Een leeftijd is het verschil\n\
+             \x20 AND (t.vorm <> 'MONDELING' OR t.doel NOT IN ({lists}){written})\n\
+             \x20 -- UAVG 5: zelf vanaf {years} jaar, een vertegenwoordiger alleen daaronder, toen en nu. Een leeftijd is het verschil\n\
              \x20 -- van twee datums als jjjjmmdd, en beide dagen waarop iemand geboren kan zijn, moeten hetzelfde zeggen.\n\
              \x20 AND b.geboortedatum_eerste > 0\n\
              \x20 AND (\n\
@@ -473,12 +489,6 @@ impl Views<'_> {
              \x20 )"
         );
         format!("-- Toestemmingen die tellen.\n{}\n", self.dialect.table("toestemming_geldig", &query))
-    }
-
-    /// Whether a list of fields, separated by `|`, names one of these (a pattern).
-    fn names_field(&self, list: &str, field: &str) -> String {
-        let white = "[ \t\u{a0}]*";
-        self.dialect.matches(list, &format!("(?:^|[|]){white}(?:{field}){white}(?:[|]|$)"))
     }
 
     /// A view for each set of fields that a consent can give this party.
@@ -541,13 +551,15 @@ impl Views<'_> {
             }
             let mut own = parcel.clone();
             own.columns = chosen.iter().map(|field| (*field, rule.article.clone())).collect();
+            if walls::forbids(&own, self.parties) {
+                continue;
+            }
             let secrecy = if own.has_address() { Secrecy::Open } else { Secrecy::Everyone };
-            let names = |field: &Field| self.names_field("t.velden", field.word());
             let gives: Vec<String> = sources
                 .iter()
                 .map(|(doel, chosen, named)| {
                     let each = named.iter().map(|field| {
-                        if chosen.contains(field) { names(field) } else { format!("NOT ({})", names(field)) }
+                        if chosen.contains(field) { names(*field) } else { format!("NOT {}", names(*field)) }
                     });
                     let each: Vec<String> = each.collect();
                     format!("t.doel = {} AND {}", self.dialect.text(doel), each.join(" AND "))
@@ -578,7 +590,7 @@ impl Views<'_> {
                 self.school(parcel, school, &mut query)?;
             }
             for field in chosen {
-                self.fill(*field, &mut query);
+                self.fill(*field, &mut query)?;
             }
             let text = self.written(&query);
             self.add(&own, &pakket, &text, sql, views);

@@ -1,6 +1,7 @@
 //! Cells, rows and persons in SQL: what the intake of a run accepts, sets aside and links, said as joins with a calendar and with
 //! lists of codes.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::dialect::{Dialect, Refused};
@@ -34,6 +35,9 @@ const SHEET_ERRORS: &str = "#N/B|#N/A|#NV|#[A-Z0-9/_!?]{2,}[!?]|#_[A-Z0-9/_!?]{2
 
 /// The most characters in which numbers are sought.
 const PLACES: usize = 4000;
+
+/// The width of a list in a query.
+const LINE_CHARS: usize = 120;
 
 /// One delivered extract.
 pub struct Source<'a> {
@@ -198,7 +202,7 @@ pub fn cells(dialect: Dialect, sources: &[Source<'_>]) -> String {
         };
         let columns: Vec<String> = source.schema.columns.iter().map(cell).collect();
         let id = &source.schema.id;
-        let query = format!("SELECT\n{}\nFROM {id}", columns.join(",\n"));
+        let query = format!("SELECT\n{}\nFROM {id}, {}", columns.join(",\n"), dialect.white_space());
         let _ = writeln!(sql, "{}", dialect.view(&format!("cel_{id}"), &query));
     }
     let dates = texts_of(sources, |kind| matches!(kind, Kind::Date | Kind::PartialDate));
@@ -290,6 +294,8 @@ struct Reader<'a> {
     dialect: Dialect,
     source: &'a Source<'a>,
     peildatum: Day,
+    /// The words of the queries that read the rows.
+    used: &'a BTreeSet<&'a str>,
 }
 
 impl Reader<'_> {
@@ -321,16 +327,23 @@ impl Reader<'_> {
         joins
     }
 
-    /// Texts of a date column that stand for an empty cell.
-    fn empty_dates(column: &Column) -> Vec<&'static str> {
-        let mut texts = vec![""];
-        if column.open_end {
-            texts.extend(OPEN_TEXTS);
+    /// Texts that say of nothing that it is known.
+    fn zero_texts(column: &Column) -> &'static [&'static str] {
+        let are_empty = column.kind == Kind::Date && column.zero_is_empty && column.required == Required::No;
+        if are_empty { &ZERO_TEXTS } else { &[] }
+    }
+
+    /// What the calendar says of a date. An empty cell is in no calendar, a text that stands for one may be.
+    fn of_date(&self, column: &Column, what: &str, nothing: &str) -> String {
+        let name = &column.name;
+        let open: &[&str] = if column.open_end { &OPEN_TEXTS } else { &[] };
+        let empty = [Self::zero_texts(column), open].concat();
+        let found = format!("COALESCE(d_{name}.{what}, {nothing})");
+        if empty.is_empty() {
+            return found;
         }
-        if column.kind == Kind::Date && column.zero_is_empty && column.required == Required::No {
-            texts.extend(ZERO_TEXTS);
-        }
-        texts
+        let empty = self.dialect.texts(empty);
+        format!("CASE WHEN cel.{name} IN ({empty}) THEN {nothing} ELSE {found} END")
     }
 
     /// The typed columns of a cell: expression and name.
@@ -343,18 +356,11 @@ impl Reader<'_> {
                 (format!("COALESCE(n_{name}.cijfers, '')"), format!("{name}_cijfers")),
             ],
             Kind::Date => {
-                let empty = self.dialect.texts(Self::empty_dates(column));
                 let nothing = if column.open_end { OPEN_END } else { NO_DAY };
-                let is_empty = format!("cel.{name} IN ({empty})");
-                let of = |what: &str, nothing: &str| {
-                    format!(
-                        "CASE WHEN {is_empty} THEN {nothing} ELSE COALESCE(d_{name}.{what}, {nothing}) END"
-                    )
-                };
                 vec![
-                    (of("eerste", &nothing.to_string()), name.clone()),
-                    (of("eerste_jjjjmmdd", "0"), format!("{name}_jjjjmmdd")),
-                    (of("iso", "''"), format!("{name}_iso")),
+                    (self.of_date(column, "eerste", &nothing.to_string()), name.clone()),
+                    (self.of_date(column, "eerste_jjjjmmdd", "0"), format!("{name}_jjjjmmdd")),
+                    (self.of_date(column, "iso", "''"), format!("{name}_iso")),
                 ]
             }
             Kind::PartialDate => {
@@ -415,20 +421,13 @@ impl Reader<'_> {
         for column in &self.source.schema.columns {
             self.faults_of(column, &mut faults);
         }
+        faults.extend(self.faults_of_texts());
         for (first, second) in &self.source.schema.order {
             let columns = &self.source.schema.columns;
             let (Some(begin), Some(end)) = (columns.get(*first), columns.get(*second)) else { continue };
-            let known = |column: &Column, what: &str| match column.kind {
-                Kind::Date => {
-                    let empty = self.dialect.texts(Self::empty_dates(column));
-                    let name = &column.name;
-                    format!("CASE WHEN cel.{name} IN ({empty}) THEN 0 ELSE COALESCE(d_{name}.{what}, 0) END")
-                }
-                _ => format!("COALESCE(d_{}.{what}, 0)", column.name),
-            };
-            let (from, to) = (known(begin, "eerste"), known(end, "laatste"));
+            let (from, to) = (self.of_date(begin, "eerste", "0"), self.of_date(end, "laatste", "0"));
             faults.push((
-                format!("{from} > 0 AND {to} > 0 AND {to} < {from}"),
+                format!("{to} BETWEEN 1 AND {from} - 1"),
                 format!("{} vóór {}", end.name, begin.name),
             ));
         }
@@ -440,8 +439,9 @@ impl Reader<'_> {
         let name = &column.name;
         let cell = format!("cel.{name}");
         let mut fault = |condition: String, why: &str| faults.push((condition, format!("{name}: {why}")));
+        let is_text = matches!(column.kind, Kind::Text | Kind::Brin);
         match &column.required {
-            Required::Yes => fault(format!("{cell} = ''"), "verplicht"),
+            Required::Yes if is_text => fault(format!("{cell} = ''"), "verplicht"),
             Required::Unless(unless) => {
                 let Some(other) = self.source.schema.columns.get(unless.column) else { return };
                 let words = unless.codes.iter().filter_map(|code| other.codes.get(usize::from(*code)));
@@ -451,59 +451,62 @@ impl Reader<'_> {
                     "verplicht, behalve bij deze code",
                 );
             }
-            Required::No => {}
+            _ => {}
         }
+        // An empty cell has no meaning either, so where it may not be empty the same look-up says so.
+        let empty = match (&column.required, Self::zero_texts(column)) {
+            (Required::Yes, []) => String::new(),
+            (_, []) => format!("{cell} <> '' AND "),
+            (_, zero) => format!("{cell} NOT IN ('', {}) AND ", dialect.texts(zero.iter().copied())),
+        };
+        let number = format!("{empty}COALESCE(n_{name}.soort, '')");
         match column.kind {
-            Kind::Bsn => fault(format!("{cell} <> '' AND COALESCE(n_{name}.soort, '') <> 'bsn'"), "geen bsn"),
-            Kind::Onderwijsnummer => fault(
-                format!("{cell} <> '' AND COALESCE(n_{name}.soort, '') <> 'onderwijsnummer'"),
-                "geen onderwijsnummer",
-            ),
-            Kind::Persoonsnummer => {
-                fault(
-                    format!("{cell} <> '' AND COALESCE(n_{name}.soort, '') = ''"),
-                    "geen nummer van een persoon",
-                );
-            }
-            Kind::Date => {
-                let empty = dialect.texts(Self::empty_dates(column));
-                fault(
-                    format!("{cell} NOT IN ({empty}) AND COALESCE(d_{name}.volledig, 0) = 0"),
-                    "geen datum",
-                );
-            }
-            Kind::PartialDate => {
-                fault(format!("{cell} <> '' AND COALESCE(d_{name}.volledig, -1) = -1"), "geen datum");
-            }
-            Kind::Code => {
-                fault(format!("{cell} <> '' AND COALESCE(c_{name}.volgnummer, -1) = -1"), "geen code")
-            }
-            Kind::Month => fault(format!("{cell} <> '' AND COALESCE(m_{name}.maand, 0) = 0"), "geen maand"),
+            Kind::Bsn => fault(format!("{number} <> 'bsn'"), "geen bsn"),
+            Kind::Onderwijsnummer => fault(format!("{number} <> 'onderwijsnummer'"), "geen onderwijsnummer"),
+            Kind::Persoonsnummer => fault(format!("{number} = ''"), "geen nummer van een persoon"),
+            Kind::Date => fault(format!("{empty}COALESCE(d_{name}.volledig, 0) = 0"), "geen datum"),
+            Kind::PartialDate => fault(format!("{empty}COALESCE(d_{name}.volledig, -1) = -1"), "geen datum"),
+            Kind::Code => fault(format!("{empty}COALESCE(c_{name}.volgnummer, -1) = -1"), "geen code"),
+            Kind::Month => fault(format!("{empty}COALESCE(m_{name}.maand, 0) = 0"), "geen maand"),
             Kind::Integer => {
                 let form = dialect.has_form(&cell, "[+-]?[0-9]{1,18}");
-                fault(format!("{cell} <> '' AND NOT ({form})"), "geen geheel getal");
+                fault(format!("{empty}NOT ({form})"), "geen geheel getal");
+                let value =
+                    self.values(column).into_iter().next().map(|(value, _)| value).unwrap_or_default();
+                if let Some(minimum) = column.minimum {
+                    fault(format!("{empty}{value} < {minimum}"), "te laag");
+                }
+                if let Some(maximum) = column.maximum {
+                    fault(format!("{value} > {maximum}"), "te hoog");
+                }
             }
             Kind::Decimal => {
-                fault(format!("{cell} <> '' AND NOT {}", self.is_decimal(&cell)), "geen getal");
+                fault(format!("{empty}NOT {}", self.is_decimal(&cell)), "geen getal");
                 // The whole part of a negative fraction is 0.
                 if column.minimum.is_some_and(|minimum| minimum >= 0) {
-                    let negative = dialect.matches(&cell, "^-.*[1-9]");
-                    fault(format!("{cell} <> '' AND {negative}"), "te laag");
+                    fault(dialect.matches(&cell, "^-.*[1-9]"), "te laag");
                 }
             }
             Kind::Municipality => {
                 let form = dialect.has_form(&cell, "[0-9]{3,4}");
-                fault(format!("{cell} <> '' AND NOT ({form})"), "geen gemeentecode");
+                fault(format!("{empty}NOT ({form})"), "geen gemeentecode");
             }
-            Kind::Text | Kind::Brin => self.faults_of_text(column, &cell, &mut fault),
-        }
-        if column.kind == Kind::Integer {
-            let value = self.values(column).into_iter().next().map(|(value, _)| value).unwrap_or_default();
-            if let Some(minimum) = column.minimum {
-                fault(format!("{cell} <> '' AND {value} < {minimum}"), "te laag");
-            }
-            if let Some(maximum) = column.maximum {
-                fault(format!("{cell} <> '' AND {value} > {maximum}"), "te hoog");
+            Kind::Text | Kind::Brin => {
+                if let Some(max) = column.max_chars {
+                    fault(format!("LENGTH({cell}) > {max}"), "te lang");
+                }
+                if let (Some(text), Some(form)) = (&column.pattern_text, &column.pattern) {
+                    fault(
+                        format!("{cell} <> '' AND NOT ({})", dialect.has_form(&cell, text)),
+                        "een andere vorm",
+                    );
+                    // Few forms are so free that they take such a word.
+                    let words = NULL_WORDS.into_iter().chain([NULL_WORD_OF_CODES]);
+                    let words: Vec<&str> = words.filter(|word| form.is_match(word.as_bytes())).collect();
+                    if !words.is_empty() {
+                        fault(format!("{cell} IN ({})", dialect.texts(words)), "een woord voor leeg");
+                    }
+                }
             }
         }
         if column.not_after_peildatum {
@@ -512,21 +515,31 @@ impl Reader<'_> {
         }
     }
 
-    fn faults_of_text(&self, column: &Column, cell: &str, fault: &mut impl FnMut(String, &str)) {
+    /// What no text without a form of its own may be or hold, asked of all of them together.
+    fn faults_of_texts(&self) -> Vec<(String, String)> {
+        let columns = self.source.schema.columns.iter();
+        let is_free = |column: &&Column| {
+            matches!(column.kind, Kind::Text | Kind::Brin) && column.pattern_text.is_none()
+        };
+        let texts: Vec<String> =
+            columns.filter(is_free).map(|column| format!("cel.{}", column.name)).collect();
+        if texts.is_empty() {
+            return Vec::new();
+        }
+        // A cell that holds the separator itself is set aside for it.
+        let marked = format!("(chr(31) || {} || chr(31))", texts.join(" || chr(31) || "));
+        let words = NULL_WORDS.join("|");
         let dialect = self.dialect;
-        if let Some(max) = column.max_chars {
-            fault(format!("LENGTH({cell}) > {max}"), "te lang");
-        }
-        if let Some(pattern) = &column.pattern_text {
-            let form = dialect.has_form(cell, pattern);
-            let words = dialect.texts([NULL_WORD_OF_CODES].into_iter().chain(NULL_WORDS));
-            fault(format!("{cell} <> '' AND (NOT ({form}) OR {cell} IN ({words}))"), "een andere vorm");
-            return;
-        }
-        let words = dialect.texts(NULL_WORDS);
-        fault(format!("{cell} IN ({words})"), "een woord voor leeg");
-        fault(dialect.has_form(cell, SHEET_ERRORS), "een fout van een rekenblad");
-        fault(dialect.holds_unseen(cell), "een teken dat niemand ziet");
+        vec![
+            (
+                dialect.holds_unseen(&format!("({})", texts.join(" || ' ' || "))),
+                "een teken dat niemand ziet".to_owned(),
+            ),
+            (
+                dialect.matches(&marked, &format!("\\x1F(?:{words}|{SHEET_ERRORS})\\x1F")),
+                "een woord voor leeg, of een fout van een rekenblad".to_owned(),
+            ),
+        ]
     }
 
     /// The columns with text that parcels show.
@@ -553,12 +566,27 @@ impl Reader<'_> {
         }
     }
 
+    /// The typed columns of a cell that say what it is, and those that a later query uses.
+    fn needed(&self, column: &Column) -> Vec<(String, String)> {
+        let says_what_it_is: &[&str] = match column.kind {
+            Kind::PartialDate => &["_eerste", "_laatste", "_iso"],
+            Kind::Decimal => &["", "_tekst"],
+            _ => &[""],
+        };
+        let mut values = self.values(column);
+        values.retain(|(_, name)| {
+            let end = name.strip_prefix(column.name.as_str()).unwrap_or_default();
+            says_what_it_is.contains(&end) || self.used.contains(name.as_str())
+        });
+        values
+    }
+
     /// Rows, each once, with whether a row of the same key contradicts it.
     fn rows(&self) -> String {
         let schema = &self.source.schema;
         let mut typed = Vec::new();
         for column in &schema.columns {
-            for (expression, name) in self.values(column) {
+            for (expression, name) in self.needed(column) {
                 typed.push(format!("    {expression} AS {name}"));
             }
         }
@@ -580,7 +608,7 @@ impl Reader<'_> {
         let (mut plain, mut least, mut grouped, mut key) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (index, column) in schema.columns.iter().enumerate() {
             let is_key = schema.key.contains(&index);
-            let values = self.values(column);
+            let values = self.needed(column);
             let main = values.first().map(|(_, name)| name.clone()).unwrap_or_default();
             for (_, name) in values {
                 let own = format!("g.{name}");
@@ -606,25 +634,59 @@ impl Reader<'_> {
         }
         let columns =
             plain.iter().chain(&least).map(|name| format!("  {name}")).collect::<Vec<_>>().join(",\n");
-        let groups = plain.into_iter().chain(grouped).collect::<Vec<_>>().join(", ");
+        let groups = in_lines(plain.into_iter().chain(grouped).chain(["g.fout".to_owned()]));
         let key = key.join(", ");
         format!(
-            "{read}\nSELECT\n{columns},\n  g.fout,\n  COUNT(*) OVER (PARTITION BY g.fout, {key}) AS versies\nFROM gelezen g\nGROUP BY {groups}, g.fout"
+            "{read}\nSELECT\n{columns},\n  g.fout,\n  COUNT(*) OVER (PARTITION BY g.fout, {key}) AS versies\nFROM gelezen g\nGROUP BY\n{groups}"
         )
     }
 }
 
+/// A list, in lines of a readable width.
+fn in_lines(items: impl Iterator<Item = String>) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        match lines.last_mut() {
+            Some(line) if line.len() + item.len() < LINE_CHARS => {
+                line.push_str(", ");
+                line.push_str(&item);
+            }
+            _ => lines.push(item),
+        }
+    }
+    format!("  {}", lines.join(",\n  "))
+}
+
 /// `02_rijen.sql`: rows accepted and set aside, and whose they are.
-pub fn rows(dialect: Dialect, sources: &[Source<'_>], peildatum: Day) -> String {
+///
+/// `queries` are those that read the rows: a column that none of them names is left out.
+pub fn rows(dialect: Dialect, sources: &[Source<'_>], peildatum: Day, queries: &[&str]) -> String {
+    let none = BTreeSet::new();
+    let own = persons(dialect, sources, |source| Reader { dialect, source, peildatum, used: &none });
+    let used = queries.iter().copied().chain([own.as_str()]).flat_map(words).collect();
     let mut sql = String::from(
         "-- 2. Rijen: gelijke rijen worden er één, rijen met één sleutel die elkaar tegenspreken tellen geen van alle. Een rij met\n\
          --    een fout wordt afgezet: over die persoon is dan van deze tabel niets bekend.\n\n",
     );
-    let reader = |source| Reader { dialect, source, peildatum };
     for source in sources {
-        let own = reader(source);
-        let _ = writeln!(sql, "{}", dialect.table(&format!("versie_{}", own.id()), &own.rows()));
+        let reader = Reader { dialect, source, peildatum, used: &used };
+        let _ = writeln!(sql, "{}", dialect.table(&format!("versie_{}", reader.id()), &reader.rows()));
     }
+    sql + &own
+}
+
+/// The names and words of a query.
+fn words(sql: &str) -> impl Iterator<Item = &str> {
+    sql.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+}
+
+/// The rest of `02_rijen.sql`: rows set aside, and whose the others are.
+fn persons<'a>(
+    dialect: Dialect,
+    sources: &'a [Source<'a>],
+    reader: impl Fn(&'a Source<'a>) -> Reader<'a>,
+) -> String {
+    let mut sql = String::new();
     let person = |source: &Source<'_>| {
         let column = source.schema.person.and_then(|person| source.schema.columns.get(person));
         column.map(|column| column.name.clone()).unwrap_or_default()
@@ -637,7 +699,7 @@ pub fn rows(dialect: Dialect, sources: &[Source<'_>], peildatum: Day) -> String 
             let text = own.shown_text()?;
             let found = dialect.matches(&format!("({text})"), nine);
             Some(format!(
-                "  SELECT {text} AS tekst FROM versie_{} rij WHERE rij.fout = 0 AND {found}",
+                "  SELECT {text} AS tekst\n  FROM versie_{} rij\n  WHERE rij.fout = 0 AND {found}",
                 own.id()
             ))
         })

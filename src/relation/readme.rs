@@ -9,6 +9,7 @@ use super::parcels::View;
 use super::reading::Source;
 use super::table::Table;
 use crate::law::file::Regelvorm;
+use crate::law::walls;
 
 /// `LEESMIJ.md`.
 pub fn leesmij(
@@ -33,7 +34,8 @@ pub fn leesmij(
         let columns: Vec<&str> = source.schema.columns.iter().map(|column| column.name.as_str()).collect();
         let _ = writeln!(text, "- `{}`: {}", source.schema.id, columns.join(", "));
     }
-    text.push_str("\nEen kolom die de bron niet heeft, staat er leeg bij. En elk bestand van `tabellen/` als tabel met die naam:\n\n");
+    text.push_str("\nEen kolom die de bron niet heeft, staat er leeg bij. En elk csv-bestand van `tabellen/` als tabel met die naam; \
+         `tabellen/laden.sql` doet dat, en maakt een lege tabel voor elke levering die er nog niet is:\n\n");
     for table in tables {
         let _ = writeln!(text, "- `{}`: {}", table.name, table.about);
     }
@@ -57,6 +59,7 @@ pub fn leesmij(
             Regelvorm::Overstap => "de overdracht van een school is haar eigen gegeven",
             Regelvorm::Telling => "aantallen worden in een run met een sleutel afgerond",
             _ if !rule.eerder_in.is_empty() || rule.eenmalig => "vraagt wat een eerdere run leverde",
+            _ if walls::forbids(parcel, &order.library.policy.parties) => "de wet verbiedt dit pakket",
             _ if !views.iter().any(|view| view.partij == rule.partij) => {
                 "de partij heeft in jib.toml geen ontvanger met een beveiligd kanaal"
             }
@@ -101,7 +104,8 @@ pub fn roles(dialect: Dialect, views: &[View]) -> Result<String, Refused> {
         let role = format!("jib_{}", partij.replace('-', "_"));
         let _ = writeln!(
             sql,
-            "DO $$ BEGIN\n  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role} NOLOGIN; END IF;\nEND $$;"
+            "DO $$ BEGIN\n  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role} NOLOGIN; END IF;\n  \
+             EXECUTE format('GRANT USAGE ON SCHEMA %I TO {role}', current_schema());\nEND $$;"
         );
         for view in views.iter().filter(|view| view.partij == partij) {
             let _ = writeln!(sql, "GRANT SELECT ON {} TO {role};", view.name);

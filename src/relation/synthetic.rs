@@ -66,6 +66,34 @@ pub struct Enrolments {
 }
 
 impl Enrolments {
+    /// The columns of the flags, apart from `set_aside`.
+    pub const NAMES: [&str; 9] = [
+        "bekostigd",
+        "onbekostigd",
+        "voor_de_zomer",
+        "vso_uitzondering",
+        "vso_zonder_profiel",
+        "pro_geeindigd",
+        "pro_nu",
+        "vertrokken_peildatum",
+        "vertrokken_verstrekdatum",
+    ];
+
+    /// The flags, in the order of their names.
+    pub fn flags(&self) -> [bool; 9] {
+        [
+            self.funded,
+            self.unfunded,
+            self.summer,
+            self.vso_exempt,
+            self.vso_open,
+            self.pro_ended,
+            self.pro_now,
+            self.left,
+            self.left_later,
+        ]
+    }
+
     /// Both together.
     fn and(self, other: Enrolments) -> Enrolments {
         Enrolments {

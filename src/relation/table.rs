@@ -24,6 +24,11 @@ impl Table {
         self.rows.push(cells.iter().map(|cell| cell.to_string()).collect());
     }
 
+    /// Whether a column holds numbers only.
+    pub fn counts(&self, column: usize) -> bool {
+        self.rows.iter().filter_map(|row| row.get(column)).all(|cell| cell.parse::<i64>().is_ok())
+    }
+
     /// The file: comma, quotes where needed, LF.
     pub fn csv(&self) -> String {
         let mut text = String::new();
