@@ -135,14 +135,16 @@ def main() -> None:
     parser.add_argument("--dialect", choices=["duckdb", "postgres", "spark"], default="duckdb")
     parser.add_argument("--personen", type=int, default=2000)
     parser.add_argument("--seed", type=int, nargs="+", default=[1])
+    parser.add_argument("--days", type=int, default=len(DAYS), help="how many pairs of days; the first two have each rule set once")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "jib-sql")
     parser.add_argument("--keep", action="store_true", help="leave the town and the queries in --work")
     parser.add_argument("--master", default="local[2]", help="Spark's workers")
     arguments = parser.parse_args()
     differences = 0
+    arguments.work.mkdir(parents=True, exist_ok=True)
     with engines.engine(arguments.dialect, arguments.work, arguments.master) as engine:
         for seed in arguments.seed:
-            for days in DAYS:
+            for days in DAYS[: arguments.days]:
                 place = arguments.work / f"{arguments.dialect}-{seed}-{days[1]}"
                 differences += compare(
                     arguments.jib.resolve(), engine, arguments.personen, seed, days, place, arguments.keep
