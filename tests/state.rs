@@ -569,6 +569,15 @@ fn who_looked_stands_in_the_next_inzage() {
     let third = town.folder_of_run_on("2026-11-25", "runs", &[]);
     assert!(codes(&third).contains(&"R-RPT-060".to_owned()));
 
+    // In the folder of one run it would be a file too many, and nobody would find it beside the runs.
+    for folder in [third.clone(), Path::new(&runs).join("laatste")] {
+        let within = ["explain", "-c", &config, "--bsn", "-", "--out", &folder.display().to_string()];
+        let refused = jib_reading(&[within.as_slice(), days.as_slice()].concat(), &bsn);
+        assert_eq!((refused.status.code(), refused.stdout.as_slice()), (Some(1), b"".as_slice()));
+        assert!(text(&refused.stderr).contains("map met runs"), "{}", text(&refused.stderr));
+        assert!(!folder.join(".raadplegingen").exists());
+    }
+
     // Where nothing can be written, nobody gets an answer.
     fs::remove_dir_all(Path::new(&runs).join(".raadplegingen")).expect("a folder");
     fs::write(Path::new(&runs).join(".raadplegingen"), "in de weg").expect("a file");

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
+use super::ledger::chain::MANIFEST;
 use super::outbox::private_folder;
 use crate::crypto::hashing::{PseudonymKey, sha256_hex};
 use crate::handle::Folder;
@@ -135,7 +136,12 @@ pub fn record(
     let path = file_in(out);
     let written = || -> io::Result<()> {
         private_folder(out)?;
-        let folder = Folder::open(out)?.made(FOLDER)?;
+        let runs = Folder::open(out)?;
+        if runs.kind(MANIFEST).is_ok() {
+            // It would be a file too many there, and nobody would find it beside the runs.
+            return Err(io::Error::other("dit is de map van één run; geef de map met runs"));
+        }
+        let folder = runs.made(FOLDER)?;
         let mut file = folder.growing_file(FILE)?;
         // Two at once would both follow the same line. The lock ends with the file.
         file.lock()?;

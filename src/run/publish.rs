@@ -428,6 +428,7 @@ impl Finished<'_> {
                 peildatum: self.order.peildatum,
                 verstrekdatum: self.order.verstrekdatum,
                 parcels: &parcels,
+                glossary: &self.library.glossary,
             };
             let text = leesmij.text();
             let document = Document::Leesmij { partij: partij.to_owned(), brin };

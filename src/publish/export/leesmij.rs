@@ -1,7 +1,7 @@
 //! `LEESMIJ.txt` in the folder of a recipient, in plain Dutch: what the files are, on which article they were sent, how to open
 //! them, until when to keep them, and whom to call. The reader may have nothing but this text. Holds no personal data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::passport::{articles, delete_by};
@@ -12,6 +12,7 @@ use crate::law::party::Party;
 use crate::law::rule::Rule;
 use crate::model::day::Day;
 use crate::release::minimise::{Contents, Rows as _};
+use crate::schemas::glossary::Glossary;
 
 /// Line width, in characters: fits a window at its default size.
 const WIDTH: usize = 78;
@@ -34,6 +35,8 @@ pub struct Leesmij<'a> {
     pub verstrekdatum: Day,
     /// The parcels in the folder.
     pub parcels: &'a [&'a Contents<'a>],
+    /// What columns mean.
+    pub glossary: &'a Glossary,
 }
 
 /// A kind of file in the folder.
@@ -53,6 +56,7 @@ impl Leesmij<'_> {
         let _ = writeln!(text, "{}\n{}", textwrap::fill(&title, options("", "")), "=".repeat(WIDTH));
         self.what(&mut text);
         self.files(&mut text, &kinds);
+        self.columns(&mut text);
         self.opening(&mut text, &kinds);
         self.keeping(&mut text);
         self.calling(&mut text);
@@ -127,6 +131,21 @@ impl Leesmij<'_> {
             text,
             "Ligt hier ook een bestand dat met intrekking begint, doe dat dan eerst: het noemt wie u eerder kreeg en nu moet verwijderen. De schuilnaam in de kolom kenmerk is dezelfde als in de vorige bestanden.",
         );
+    }
+
+    /// The columns about which a recipient must know more than their name.
+    fn columns(&self, text: &mut String) {
+        let all = self.parcels.iter().flat_map(|parcel| parcel.columns());
+        let names: BTreeSet<&str> = all.map(|(field, _)| field.word()).collect();
+        for column in names.into_iter().filter_map(|name| self.glossary.kolom(name)) {
+            let Some(note) = &column.ontvanger else { continue };
+            heading(text, &format!("De kolom {}", column.naam));
+            for (value, meaning) in column.values() {
+                pair(text, value, meaning);
+            }
+            let _ = writeln!(text);
+            paragraph(text, note);
+        }
     }
 
     fn opening(&self, text: &mut String, kinds: &BTreeMap<String, FileKind<'_>>) {
