@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use jib::config::Config;
 use jib::intake::delivery::Files;
 use jib::law::decide::{Parcel, ProfilePair};
-use jib::law::file::MandaatEis;
+use jib::law::file::{MandaatEis, Regelvorm};
 use jib::law::library::Library;
 use jib::law::party::NEVER;
 use jib::model::days::Days;
 use jib::model::field::Field;
 use jib::model::profile::{Axis, Profile};
+use jib::model::ruling::Ruling;
 use jib::relation::{Document, Order, compile, dialect};
 use jib::release::assessment::{Basis, InForce};
 use jib::release::memory::Memory;
@@ -264,12 +265,23 @@ impl Tables {
             && self.meets(partij, pakket, "verstrekdatum", pair.verstrekdatum)
     }
 
-    fn grants(&self, partij: &str, pakket: &str, pair: ProfilePair) -> bool {
+    fn is_closed(&self, partij: &str, pakket: &str) -> bool {
+        self.gesloten.iter().any(|row| row["partij"] == partij && row["pakket"] == pakket)
+    }
+
+    /// What `mag` holds and, for contact details, the view asks: a parcel that they follow.
+    fn grants(&self, parcel: &Parcel, parcels: &[Parcel], pair: ProfilePair) -> bool {
+        let (partij, pakket) = (parcel.rule.partij.as_str(), parcel.rule.pakket.as_str());
         let is_own = |row: &&BTreeMap<String, String>| row["partij"] == partij && row["pakket"] == pakket;
         let mut apart = self.gescheiden.iter().filter(is_own);
+        let follows = |other: &Parcel| {
+            let pakket = &other.rule.pakket;
+            parcel.hangs_on(other) && self.decides(partij, pakket, pair) && !self.is_closed(partij, pakket)
+        };
         self.decides(partij, pakket, pair)
-            && !self.gesloten.iter().any(|row| is_own(&row))
+            && !self.is_closed(partij, pakket)
             && !apart.any(|row| self.decides(partij, &row["ander_pakket"], pair))
+            && (parcel.rule.vorm != Regelvorm::Contact || parcels.iter().any(follows))
     }
 }
 
@@ -306,6 +318,7 @@ fn tables_grant_what_a_run_grants() {
         let (van, taak) = ("participatie".to_owned(), "die-er-niet-is".to_owned());
         parcel.rule.mandaat = Some(MandaatEis { van, taak });
     };
+    let without_niveau = |parcel: &mut Parcel| parcel.columns.retain(|(field, _)| *field != Field::Niveau);
     let forgeries: [Forgery<'_>; 7] = [
         ("as it is", &|_, _| {}),
         ("another parcel", &|_, rules| forged(rules, |_| {})),
@@ -321,12 +334,15 @@ fn tables_grant_what_a_run_grants() {
         }),
         ("what is kept apart", &|library, rules| {
             keep_apart(library, "anders", &[Field::Niveau]);
-            forged(rules, |_| {});
+            forged(rules, without_niveau);
         }),
         // The other parcel is closed, and still keeps its persons out of this one.
         ("what is kept apart from a parcel without a mandate", &|library, rules| {
             keep_apart(library, "anders", &[Field::Niveau]);
-            forged(rules, no_mandate);
+            forged(rules, |own| {
+                without_niveau(own);
+                no_mandate(own);
+            });
         }),
         ("a parcel that gives what it is kept apart from", &|library, rules| {
             keep_apart(library, "toezicht", &[Field::Niveau]);
@@ -360,9 +376,9 @@ fn tables_grant_what_a_run_grants() {
         for release in releases(sources).iter().filter(|own| !own.parcel().rule.pakket.contains('.')) {
             let rule = &release.parcel().rule;
             for (position, (pair, _)) in classified.pairs().iter().enumerate() {
-                let run = release.refused_by_profile(position).is_none();
+                let run = release.by_profile(position) == Ruling::Released;
                 let place = format!("{what}: {}/{}", rule.partij, rule.pakket);
-                assert_eq!(tables.grants(&rule.partij, &rule.pakket, *pair), run, "{place}");
+                assert_eq!(tables.grants(release.parcel(), &rules.parcels, *pair), run, "{place}");
                 *(if run { &mut granted } else { &mut refused }) += 1;
             }
         }
