@@ -231,13 +231,32 @@ fn placed(found: Found, reading: &Reading<ConfigFile>, told: &[Range<usize>]) ->
     (!span.is_empty() && !is_told).then_some(Slip { message: found.message, help: found.help, span })
 }
 
+/// How a secret key of minisign begins, without and with a password: `Ed`, how it is sealed, and `B2` for its checksum.
+const SECRET_MINISIGN: [&str; 2] = ["RWQAAEIy", "RWRTY0Iy"];
+
+/// Whether a text holds a secret key of minisign. A public one is shorter, and may begin alike by chance.
+fn holds_secret_minisign_key(text: &str) -> bool {
+    let is_of_key = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '=');
+    let begins = SECRET_MINISIGN.iter().flat_map(|begin| text.match_indices(begin));
+    begins.into_iter().any(|(at, _)| {
+        let key = text.get(at..).unwrap_or_default().chars().take_while(is_of_key).count();
+        key > PUBLIC_MINISIGN_CHARS
+    })
+}
+
+/// Characters of a public key of minisign.
+const PUBLIC_MINISIGN_CHARS: usize = 56;
+
 /// Why no line of this file may appear in a message, and what to do: it holds a secret key, or may be an extract and not a
 /// configuration.
 fn not_to_be_shown(text: &str) -> Option<(&'static str, &'static str)> {
-    if text.to_ascii_uppercase().contains("AGE-SECRET-KEY-") {
+    let is_secret = text.to_ascii_uppercase().contains("AGE-SECRET-KEY-")
+        || text.contains("PRIVATE KEY-----")
+        || holds_secret_minisign_key(text);
+    if is_secret {
         return Some((
             "bevat een geheime sleutel",
-            "in jib.toml staan alleen openbare sleutels (age1…); haal de geheime weg en beschouw haar als gelekt",
+            "in jib.toml staan alleen openbare sleutels (age1…) en paden van bestanden; haal de geheime weg en beschouw haar als gelekt",
         ));
     }
     if !text.lines().any(|line| line.trim_start().starts_with("[gemeente")) {

@@ -254,6 +254,12 @@ fn one_slip_is_told_once() {
         ("code = \"0599\"", "code = “0599”"),
         ("pad = \"brp.csv\"", "pad = \"C:\\data\\brp.csv\""),
         ("[logboek]", "[inlees]\nmap = \"D:\\new\\in\"\n[logboek]"),
+        ("[logboek]", "[gemeente]\ncode = \"0599\"\nnaam = \"Proef\"\n[logboek]"),
+        ("[logboek]", "[logboek]\naan = true\n[logboek]"),
+        ("[logboek]", "[beheer]\n[logboek]"),
+        ("[[levering]]", "[levering]"),
+        ("[[levering]]\nextract = \"verzuim\"", "[levering]\nextract = \"verzuim\""),
+        ("[[ontvanger]]\npartij = \"gebiedsteam\"", "[ontvanger]\npartij = \"gebiedsteam\""),
     ] {
         let errors = desk.refused(&[(from, to)]);
         assert_eq!(errors.matches('×').count(), 1, "{to}: {errors}");
@@ -282,17 +288,52 @@ fn two_parties_have_two_keys_and_beheer_has_its_own() {
     assert_eq!(desk.check(&[]).0, Some(0), "a board has one mailbox for its schools");
 }
 
+/// A secret key where a public one belongs, and a key where the path of its file belongs: told as what it is, and shown by no message.
+#[test]
+fn a_key_in_the_wrong_place_is_told_and_never_shown() {
+    let desk = Desk::new();
+    let config = desk.with(&[]);
+    let public = config.split("sleutel = \"").nth(1).and_then(|rest| rest.split('"').next()).expect("a key");
+    let last = |name: &str| {
+        let file = fs::read_to_string(desk.at(&format!("sleutels/{name}"))).expect("a key");
+        file.lines().last().expect("a line").to_owned()
+    };
+    let (identity, signing) = (last("identiteit.txt"), last("ondertekening.key"));
+    let password = signing.replacen("RWQAAEIy", "RWRTY0Iy", 1);
+    for secret in [identity.clone(), identity.to_lowercase(), signing, password] {
+        for place in [public, "sleutels/ondertekening.key", "sleutels/pseudoniem.key"] {
+            let errors = desk.refused(&[(place, &secret)]);
+            assert!(errors.contains("bevat een geheime sleutel") && errors.contains("gelekt"), "{errors}");
+            assert!(!errors.contains(secret.get(..40).expect("long")), "shown");
+        }
+    }
+    for key in [public.to_owned(), last("ondertekening.pub")] {
+        for place in ["sleutels/ondertekening.key", "sleutels/pseudoniem.key"] {
+            let errors = desk.refused(&[(place, &key)]);
+            let flat = errors.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+            assert!(flat.contains("hier hoort het pad van het bestand"), "{errors}");
+        }
+    }
+    let errors = desk.refused(&[(public, &last("ondertekening.pub"))]);
+    assert!(errors.contains("dit is een minisign-sleutel"), "{errors}");
+}
+
 /// Files as Notepad and PowerShell write them.
 #[test]
 fn a_configuration_is_read_however_it_was_saved() {
     let desk = Desk::new();
     let config = desk.with(&[("naam = \"Voorbeeldstad", "naam = \"Fryslân")]);
     let utf16: Vec<u8> = format!("\u{feff}{config}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let unmarked: Vec<u8> = config.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let ansi: Vec<u8> =
         config.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?')).collect();
-    for bytes in
-        [format!("\u{feff}{config}").into_bytes(), config.replace('\n', "\r\n").into_bytes(), utf16, ansi]
-    {
+    for bytes in [
+        format!("\u{feff}{config}").into_bytes(),
+        config.replace('\n', "\r\n").into_bytes(),
+        utf16,
+        unmarked,
+        ansi,
+    ] {
         desk.write(bytes);
         let (code, _, errors) = desk.check(&[]);
         assert_eq!(code, Some(0), "{errors}");

@@ -209,8 +209,15 @@ fn pseudonym(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<(Pseudony
     None
 }
 
+/// Text that begins like a key of minisign and is longer than this is no path.
+const PATH_CHARS: usize = 50;
+
 /// The advice for a path that leads nowhere.
 fn help_of_path(path: &str, reason: &io::Error, otherwise: &'static str) -> &'static str {
+    if path.trim_start().starts_with("age1") || path.trim_start().starts_with("RW") && path.len() > PATH_CHARS
+    {
+        return "hier staat een sleutel, en hier hoort het pad van het bestand waarin de geheime sleutel staat, zoals \"sleutels/ondertekening.key\"";
+    }
     if leads_elsewhere(reason) {
         return "zet het bestand zelf in die map, of wijs hier het bestand aan waar de koppeling heen leidt";
     }

@@ -28,9 +28,10 @@ impl Encoding {
 }
 
 /// A text that a person or a tool wrote (a configuration, a key, a number on stdin): UTF-8 with or without a byte order mark,
-/// UTF-16 with one, as Notepad and PowerShell write it, or else the "ANSI" of an older editor. `None` for half a letter.
+/// UTF-16 with or without one, as Notepad and PowerShell write it, or else the "ANSI" of an older editor. `None` for half a letter.
 pub fn written_text(bytes: &[u8]) -> Option<String> {
-    if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes) {
+    let marked = encoding_rs::Encoding::for_bom(bytes);
+    if let Some((encoding, length)) = marked.or_else(|| Some((unmarked_utf16(bytes)?, 0))) {
         let (text, is_damaged) =
             encoding.decode_without_bom_handling(bytes.get(length..).unwrap_or_default());
         return (!is_damaged).then(|| text.into_owned());
@@ -41,6 +42,17 @@ pub fn written_text(bytes: &[u8]) -> Option<String> {
     }
 }
 
+/// UTF-16 by where its zeros are: text of the West has one in most pairs of bytes, always on the same side.
+fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let zeros = |side: usize| bytes.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
+    let most = bytes.len() / 4 + 1;
+    match (zeros(0), zeros(1)) {
+        (0, odd) if odd >= most => Some(encoding_rs::UTF_16LE),
+        (even, 0) if even >= most => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,12 +60,14 @@ mod tests {
     #[test]
     fn a_text_of_notepad_or_powershell_is_read() {
         let utf16 =
-            |order: fn(u16) -> [u8; 2]| "\u{feff}één".encode_utf16().flat_map(order).collect::<Vec<u8>>();
+            |text: &str, order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
         for bytes in [
             "één".as_bytes().to_vec(),
             "\u{feff}één".as_bytes().to_vec(),
-            utf16(u16::to_le_bytes),
-            utf16(u16::to_be_bytes),
+            utf16("\u{feff}één", u16::to_le_bytes),
+            utf16("\u{feff}één", u16::to_be_bytes),
+            utf16("één", u16::to_le_bytes),
+            utf16("één", u16::to_be_bytes),
             vec![0xe9, 0xe9, b'n'],
         ] {
             assert_eq!(written_text(&bytes).as_deref(), Some("één"));

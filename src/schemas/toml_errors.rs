@@ -60,7 +60,11 @@ impl<T: DeserializeOwned> Reading<T> {
         let mut lines = BTreeSet::new();
         let mut slips = Vec::new();
         for fault in &faults {
-            let slip = syntax::told(text, fault.span().map_or(0, |span| span.start));
+            let at = fault.span().map_or(0, |span| span.start);
+            if syntax::is_in_repeated_section(text, at) {
+                continue;
+            }
+            let slip = syntax::told(text, at);
             if lines.insert(slip.span.start) {
                 slips.push(slip);
             }

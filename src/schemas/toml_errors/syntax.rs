@@ -114,6 +114,9 @@ pub fn told(text: &str, at: usize) -> Slip {
         let before = text.get(..at.min(text.len())).unwrap_or_default();
         line = Line::at(text, before.trim_end().len().saturating_sub(1));
     }
+    if let Some(single) = single_among_doubles(text, &line) {
+        return single;
+    }
     if line.is_sound_heading()
         && twice(text, &line).is_none()
         && let Some(above) = opened_above(text, &line)
@@ -122,6 +125,50 @@ pub fn told(text: &str, at: usize) -> Slip {
     }
     let (message, help) = because(text, &line);
     Slip { message, help, span: line.span }
+}
+
+/// The name in a section heading, and whether it stands between double brackets.
+fn heading(content: &str) -> Option<(&str, bool)> {
+    let heading = content.split('#').next()?.trim();
+    let name = heading.strip_prefix('[')?.strip_suffix(']')?;
+    let double = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+    Some((double.unwrap_or(name).trim(), double.is_some()))
+}
+
+/// Whether it follows from a section that is there twice: a line that is sound by itself, in the second of them.
+pub fn is_in_repeated_section(text: &str, at: usize) -> bool {
+    let line = Line::at(text, at);
+    let before = text.get(..line.span.start).unwrap_or_default();
+    let headings: Vec<_> = before.lines().map(str::trim).filter_map(heading).collect();
+    let Some(((name, is_double), earlier)) = headings.split_last() else { return false };
+    let is_repeated =
+        earlier.iter().any(|(other, other_double)| other == name && !(*is_double && *other_double));
+    is_repeated && heading(line.content).is_none() && toml::de::DeTable::parse(line.content).is_ok()
+}
+
+/// One heading between single brackets, where all others of its name have double ones: told there, and not at each of the others.
+fn single_among_doubles(text: &str, line: &Line<'_>) -> Option<Slip> {
+    let (name, _) = heading(line.content)?;
+    let mut begin = 0;
+    let (mut single, mut doubles) = (None, 0usize);
+    for row in text.split_inclusive('\n') {
+        match heading(row.trim()) {
+            Some((other, true)) if other == name => doubles += 1,
+            Some((other, false)) if other == name => {
+                let from = begin + (row.len() - row.trim_start().len());
+                single = single.or(Some(from..from + row.trim().len()));
+            }
+            _ => {}
+        }
+        begin += row.len();
+    }
+    let span = single.filter(|_| doubles > 0)?;
+    let shown = name.chars().take(NAME_CHARS_MAX).collect::<String>().replace('`', "'");
+    Some(Slip {
+        message: format!("de sectie `{shown}` staat er met enkele én met dubbele haken"),
+        help: format!("schrijf overal hetzelfde: [[{shown}]]"),
+        span,
+    })
 }
 
 /// The message for a bracket that is not closed.
@@ -262,8 +309,10 @@ fn of_value(text: &str, line: &Line<'_>, of: &str, bare: &str) -> Option<(String
             format!("schrijf: {name} = \"…\""),
         ));
     }
-    if bare.contains("\"\"") || bare.contains("''") {
-        let list = bare.starts_with('[') || bare.starts_with('{');
+    let list = bare.starts_with('[') || bare.starts_with('{');
+    // Of a value that stands alone only its quotes are left.
+    let stands_alone = matches!(bare, "\"\"" | "''");
+    if !stands_alone && (bare.contains("\"\"") || bare.contains("''")) {
         return Some(if list {
             (
                 "tussen twee waarden ontbreekt een komma".to_owned(),
@@ -298,26 +347,14 @@ fn header(line: &Line<'_>) -> (String, String) {
 /// A name or section that was already used.
 fn twice(text: &str, line: &Line<'_>) -> Option<(String, String)> {
     let before = text.get(..line.span.start)?;
-    if let Some(inner) = line.content.strip_prefix('[') {
-        let name = |content: &str| -> Option<String> {
-            let heading = content.split('#').next()?.trim();
-            let plain = heading.trim_matches(['[', ']']).trim();
-            (heading.starts_with('[') && heading.ends_with(']')).then(|| plain.to_owned())
-        };
-        let own = name(line.content)?;
-        before.lines().map(str::trim).filter_map(name).find(|other| *other == own)?;
+    if line.content.starts_with('[') {
+        let (own, _) = heading(line.content)?;
+        before.lines().map(str::trim).filter_map(heading).find(|(other, _)| *other == own)?;
         let shown = own.chars().take(NAME_CHARS_MAX).collect::<String>().replace('`', "'");
-        return Some(if inner.starts_with('[') {
-            (
-                format!("de sectie `{shown}` staat er met enkele én met dubbele haken"),
-                format!("schrijf overal hetzelfde: [[{shown}]]"),
-            )
-        } else {
-            (
-                format!("de sectie `{shown}` staat er twee keer"),
-                "voeg de twee samen; wat vaker mag voorkomen, zoals levering, staat tussen dubbele haken: [[levering]]".to_owned(),
-            )
-        });
+        return Some((
+            format!("de sectie `{shown}` staat er twee keer"),
+            "voeg de twee samen; wat vaker mag voorkomen, zoals levering, staat tussen dubbele haken: [[levering]]".to_owned(),
+        ));
     }
     let name = line.shown()?;
     // The name is to blame only if the line is valid by itself.
