@@ -453,6 +453,17 @@ fn an_encoding_is_never_guessed_from_letters_that_nobody_has() {
     assert_eq!(announced.codes(), [at("R-RIJ-004", 4)], "the levering says it: one row");
     let western = check("brp", &with(&[b"Zo\xEB", b"D\x92Angelo", b"\x92t Veld"]), "");
     assert_eq!(western.codes(), [at("R-LEV-031", 0)]);
+    for letters in [[&b"Ren\x8E"[..], b"Zo\xEB", b"Andr\x8E"], [b"Hel\x8Ane", b"Andr\x82", b"Jansen"]] {
+        let announced = check("brp", &with(&letters), "codering = \"windows-1252\"");
+        let aside: Vec<u64> = (2..)
+            .zip(letters)
+            .filter(|(_, own)| own.iter().any(|byte| (0x80..0xA0).contains(byte)))
+            .map(|(line, _)| line)
+            .collect();
+        let mut expected = vec![at("R-LEV-050", aside[0])];
+        expected.extend(aside.iter().map(|line| at("R-RIJ-004", *line)));
+        assert_eq!(announced.codes(), expected, "of an old Mac or of DOS, whatever the levering says");
+    }
 }
 
 /// A footer that is a row of nobody, or a row that is taken for one.

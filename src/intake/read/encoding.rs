@@ -25,7 +25,7 @@ pub struct Decoded {
     pub text: Option<Vec<u8>>,
     /// The encoding that it was in: the announced one, or else the one recognised.
     pub encoding: Encoding,
-    /// The first line that tells that it is not in UTF-8, and not for certain in Windows-1252 either.
+    /// The first line that tells that it is not in UTF-8, and not for certain in Windows-1252 either, whatever was announced.
     pub doubtful_line: Option<u64>,
 }
 
@@ -43,16 +43,19 @@ pub fn decode(bytes: &[u8], announced: Option<Encoding>) -> Result<Decoded, Cont
     if announced.is_some_and(|announced| contradicts(bytes, announced, recognised)) {
         return Err(Contradicted);
     }
-    let text = match codering {
-        Encoding::Utf8 => None,
-        Encoding::Windows1252 => Some(from_windows1252(bytes)),
-        Encoding::Utf16Le => Some(from_utf16(bytes)),
+    let (text, impossible) = match codering {
+        Encoding::Utf8 => (None, None),
+        Encoding::Windows1252 => {
+            let (text, impossible) = from_windows1252(bytes);
+            (Some(text), impossible)
+        }
+        Encoding::Utf16Le => (Some(from_utf16(bytes)), None),
     };
     let line_of = |at: usize| {
         let before = memchr::memchr_iter(b'\n', bytes.get(..at).unwrap_or_default()).count();
         u64::try_from(before + 1).unwrap_or(u64::MAX)
     };
-    let doubtful_line = doubtful.filter(|_| announced.is_none()).map(line_of);
+    let doubtful_line = doubtful.filter(|_| announced.is_none()).or(impossible).map(line_of);
     Ok(Decoded { text, encoding: codering, doubtful_line })
 }
 
@@ -185,8 +188,9 @@ fn is_in_a_word(before: Option<u8>, after: Option<u8>) -> bool {
 }
 
 /// Windows-1252, as the levering says. What no name can hold stays undecodable, and costs its row: a capital of the upper half
-/// behind a small letter, and a mark of typography behind a letter, were other letters in the encoding that it really is.
-fn from_windows1252(bytes: &[u8]) -> Vec<u8> {
+/// behind a small letter, and a mark of typography behind a letter, were other letters in the encoding that it really is. With the
+/// place of the first, where they are on more lines than one: then it is not the row that is damaged.
+fn from_windows1252(bytes: &[u8]) -> (Vec<u8>, Option<usize>) {
     let is_upper_half = |byte: u8| (0x80..0xA0).contains(&byte);
     let is_impossible = |at: &usize| {
         let before = at.checked_sub(1).and_then(|before| bytes.get(before)).copied();
@@ -199,14 +203,17 @@ fn from_windows1252(bytes: &[u8]) -> Vec<u8> {
     let upper = bytes.iter().enumerate().filter(|(_, byte)| is_upper_half(**byte)).map(|(at, _)| at);
     let decoded = |part: &[u8]| encoding_rs::WINDOWS_1252.decode_without_bom_handling(part).0.into_owned();
     let mut text = Vec::with_capacity(bytes.len());
-    let mut from = 0;
+    let (mut from, mut first, mut last) = (0, None, 0);
     for at in upper.filter(is_impossible) {
+        first = first.or(Some(at));
+        last = at;
         text.extend_from_slice(decoded(bytes.get(from..at).unwrap_or_default()).as_bytes());
         text.push(UNDECODABLE);
         from = at + 1;
     }
     text.extend_from_slice(decoded(bytes.get(from..).unwrap_or_default()).as_bytes());
-    text
+    let is_alone = |first: &usize| !bytes.get(*first..last).unwrap_or_default().contains(&b'\n');
+    (text, first.filter(|first| !is_alone(first)))
 }
 
 fn from_utf16(bytes: &[u8]) -> Vec<u8> {

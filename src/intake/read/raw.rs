@@ -157,7 +157,9 @@ fn held(bytes: &[u8], announced: Option<Encoding>, extract: &str) -> Result<Held
     if is_page(text.as_deref().unwrap_or(bytes)) {
         return Err(OpenFault::Form);
     }
-    Ok(text.map_or(Held::AsItIs(doubtful_line), |text| Held::Other(text, TextForm::Text(encoding), None)))
+    Ok(text.map_or(Held::AsItIs(doubtful_line), |text| {
+        Held::Other(text, TextForm::Text(encoding), doubtful_line)
+    }))
 }
 
 /// A no-break space in UTF-8.
