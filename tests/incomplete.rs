@@ -170,6 +170,31 @@ fn enrolments_of_hardly_anybody_are_refused_on_the_first_night() {
     run_to(&small, "2026-11-23", 0);
 }
 
+/// A small town of which nobody lives, or goes to school, because a file holds its header only: no threshold sees it on a first night.
+#[test]
+fn a_delivery_with_only_a_header_has_a_task_of_its_own() {
+    for extract in ["brp", "duo_inschrijving", "duo_startkwalificatie"] {
+        let town = Town::new(60, 0);
+        cut(&town, &format!("{extract}.csv"), 0);
+        let output = town.run("runs", &[]);
+        assert!(text(&output.stderr).starts_with("LET OP"), "{}", text(&output.stderr));
+        let run = PathBuf::from(text(&output.stdout).trim());
+        let advice = said(&run, "R-LEV-068", extract);
+        assert!(advice.contains("Verstuur de pakketten van deze run niet"), "{extract}: {advice}");
+        let report = fs::read(run.join("rapport/rapport.json")).expect("a report");
+        let report: Value = serde_json::from_slice(&report).expect("JSON");
+        let rows = report["bevindingen"].as_array().expect("findings");
+        let own = rows.iter().find(|row| row["code"] == "R-LEV-068" && row["extract"] == extract);
+        assert!(own.is_some_and(|row| !row["taak"].is_null()), "{extract}: a task");
+    }
+    let town = Town::new(60, 0);
+    for extract in ["vrijstelling", "toestemming", "uitsluiting"] {
+        cut(&town, &format!("{extract}.csv"), 0);
+    }
+    let run = run_to(&town, "2026-11-23", 0);
+    assert!(findings(&run).iter().all(|(code, ..)| code != "R-LEV-068"), "these may be nobody's");
+}
+
 /// Open cases that are recalled because the file was cut, or because the cut file came a second time.
 #[test]
 fn a_shrunken_delivery_recalls_nobody() {

@@ -212,13 +212,17 @@ fn the_edges_of_a_file_are_no_rows() {
     let text = String::from_utf8(whole()).expect("text");
     let title = format!("Uitdraai BRP 2026\n{text}");
     hold(&[
-        with("a header only", format!("{BRP_HEADER}\n"), 0, &[], &[]),
-        with("a header without its line end", BRP_HEADER, 0, &[], &[]),
+        with("a header only", format!("{BRP_HEADER}\n"), 0, &[], &[("R-LEV-068", 0)]),
+        with("a header without its line end", BRP_HEADER, 0, &[], &[("R-LEV-068", 0)]),
         refused("nothing", "R-LEV-005", ""),
         refused("only a byte order mark", "R-LEV-005", "\u{FEFF}"),
         refused("only blank lines", "R-LEV-005", "\n\r\n  \n;;;\n"),
         refused("one column", "R-LEV-006", "bsn\n999990007\n"),
-        refused("no header", "R-LEV-005", format!("{}\n{}\n", row(0), row(1))),
+        refused(
+            "no header",
+            "R-LEV-005",
+            format!("{}\n{}\n", row(0), row(1)).replace("Straat", "Dorpsstraat"),
+        ),
         refused("a title above the header", "R-LEV-005", title),
         refused("another separator announced than there is", "R-LEV-005", format!("sep=;\n{text}")),
         refused("a separator of no known kind", "R-LEV-005", text.replace(',', "~")),

@@ -170,6 +170,11 @@ impl Extract {
         self.row().is_required
     }
 
+    /// Whether every municipality has rows of it.
+    pub fn always_has_rows(self) -> bool {
+        matches!(self, Extract::Brp | Extract::Inschrijving | Extract::Startkwalificatie)
+    }
+
     /// Whether a delivery that is too old counts as none.
     pub fn must_be_fresh(self) -> bool {
         self.row().must_be_fresh

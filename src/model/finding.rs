@@ -235,6 +235,8 @@ codes! {
         DekkingTeLaag = "R-LEV-066",
         /// the first run of a chain
         EersteRun = "R-LEV-067",
+        /// no rows at all, where a municipality always has some
+        LeveringZonderRijen = "R-LEV-068",
         /// a repair sheet that was delivered as if it were the extract
         HerstelAlsMomentopname = "R-HST-001",
         /// a repair sheet of another delivery than the one beside it

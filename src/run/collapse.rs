@@ -1,8 +1,9 @@
-//! Deliveries that lost most of their rows since an earlier run: the source cut them off, far more likely than that so much ended
-//! in one night.
+//! Deliveries that lost most of their rows since an earlier run, or have none at all: the source cut them off, far more likely than
+//! that so much ended in one night.
 
 use crate::intake::delivery::{Delivery, EarlierRows};
 use crate::model::day::Day;
+use crate::model::extract::Extract;
 use crate::model::finding::{Code, Finding, Particular};
 use crate::publish::ledger::chain::{PastDelivery, PastRun};
 use crate::schemas::schema::Soort;
@@ -21,7 +22,22 @@ pub fn note_collapsed(deliveries: &mut [Delivery], earlier: impl Iterator<Item =
         if let Some(newest) = newest {
             compare(delivery, &newest);
         }
+        note_empty(delivery);
     }
+}
+
+/// Notes that a delivery holds no row at all, where there must be some; unless it is compared with more of them already.
+fn note_empty(delivery: &mut Delivery) {
+    let must_have_rows = Extract::from_word(&delivery.extract).is_some_and(Extract::always_has_rows);
+    let is_empty = is_whole(delivery) && delivery.sums.read == 0 && delivery.shrunken_from.is_none();
+    if must_have_rows && is_empty {
+        delivery.findings.push(Finding::file(Code::LeveringZonderRijen));
+    }
+}
+
+/// A DELTA holds what changed, and may hold nothing.
+fn is_whole(delivery: &Delivery) -> bool {
+    delivery.kind == Soort::Snapshot && delivery.is_read
 }
 
 fn compare(delivery: &mut Delivery, newest: &Newest) {
@@ -56,13 +72,11 @@ struct Newest {
     day: Day,
 }
 
-/// Of each delivery, in their order, the newest run that read it. Only what came whole is compared: a DELTA holds what changed.
+/// Of each delivery, in their order, the newest run that read it. Only what came whole is compared.
 fn newest(deliveries: &[Delivery], earlier: impl Iterator<Item = PastRun>) -> Vec<Option<Newest>> {
-    let is_compared = |own: &Delivery| own.kind == Soort::Snapshot && own.is_read;
     let mut found: Vec<Option<Newest>> = deliveries.iter().map(|_| None).collect();
     for run in earlier {
-        let open =
-            deliveries.iter().zip(&mut found).filter(|(own, found)| is_compared(own) && found.is_none());
+        let open = deliveries.iter().zip(&mut found).filter(|(own, found)| is_whole(own) && found.is_none());
         let mut is_done = true;
         for (own, found) in open {
             let same = |past: &&PastDelivery| {
