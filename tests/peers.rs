@@ -205,6 +205,17 @@ fn a_torn_row_costs_itself() {
     ]);
 }
 
+/// A name that leaves as `M?ller` without a word. It is told and used as it is: people have signs in their names.
+#[test]
+fn a_letter_that_was_lost_before_is_told() {
+    let lost = ["M?ller", "?elik", "Ren?e", "M&uuml;ller", "Ren&#233;", "Ren&#xE9;", "Zo\u{FFFD}", "MÃ¼ller"];
+    let told =
+        |name: &'static str| with(name, between(&REST.replace("Jansen", name)), 3, &[], &[("R-VLD-014", 3)]);
+    hold(&lost.map(told));
+    let whole = ["?", "Wie?", "Van & Zn", "R&D", "A&B; C", "%", "@", "<b>", "Jan 2e", "onbekend"];
+    hold(&whole.map(|name| good(name, between(&REST.replace("Jansen", name)))));
+}
+
 /// A header, blank line or tail is not taken for a row, nor a row for one of these.
 #[test]
 fn the_edges_of_a_file_are_no_rows() {

@@ -13,7 +13,7 @@ use jib::schemas::schema::{COLUMNS_MAX, Schema, Soort};
 use proptest::prelude::*;
 
 /// Cells that are right in some column, nearly right, or what files hold that came through other programs.
-const CELLS: [&str; 92] = [
+const CELLS: [&str; 101] = [
     "",
     "",
     "",
@@ -93,6 +93,15 @@ const CELLS: [&str; 92] = [
     "Null",
     "nan",
     "<NA>",
+    "None",
+    "n.v.t.",
+    "\\N",
+    "(null)",
+    "M?ller",
+    "Wie?",
+    "M&uuml;ller",
+    "R&D",
+    "Jan\u{2028}sen",
     "Err:502",
     "#SPILL!",
     "#FORMULE!",

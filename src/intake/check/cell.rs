@@ -1,6 +1,7 @@
 //! Reads one cell by its column's kind.
 
 use super::diagnosis::{self, CellForm};
+use crate::intake::read::sheet::LINE_END;
 use crate::model::birth::PartialDate;
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
@@ -135,7 +136,15 @@ pub fn read_of_workbook(column: &Column, text: &[u8]) -> Result<(Cell, Note), Co
         return Err(diagnosis::stand_in(text));
     }
     match (diagnosis::cell_form(text), column.kind) {
-        (None, _) | (Some(CellForm::Day), Kind::Date | Kind::PartialDate) => read(column, text),
+        (None, _) | (Some(CellForm::Day), Kind::Date | Kind::PartialDate) => {
+            match std::str::from_utf8(text) {
+                // What stands there for a line end is one, and no character that nobody sees.
+                Ok(letters) if letters.contains(LINE_END) => {
+                    read(column, letters.replace(LINE_END, "\n").as_bytes())
+                }
+                _ => read(column, text),
+            }
+        }
         (Some(CellForm::Duration(seconds)), Kind::Decimal) => {
             let hours = hours(seconds);
             within(column, hours.unscaled, 10i64.pow(u32::from(hours.scale)))?;

@@ -22,10 +22,17 @@ const EXCEL_ERRORS: [&str; 3] = ["#N/B", "#N/A", "#NV"];
 const OFFICE_ERRORS: [&str; 2] = ["Err:", "Fout:"];
 
 /// Words with which databases and programs write a cell without a value.
-const NULL_WORDS: [&[u8]; 4] = [b"NULL", b"nan", b"NaN", b"<NA>"];
+const NULL_WORDS: [&[u8]; 27] = [
+    b"NULL", b"nan", b"NaN", b"<NA>", b"-nan", b"-NaN", b"NaT", b"\\N", b"(null)", b"(NULL)", b"[null]",
+    b"[NULL]", b"<null>", b"<NULL>", b"N/A", b"n/a", b"N/B", b"n/b", b"n.v.t.", b"N.v.t.", b"N.V.T.",
+    b"n.v.t", b"N.V.T", b"nvt", b"Nvt", b"NVT", b"N.v.t",
+];
 
 /// The longest of them.
-const NULL_WORD_BYTES_MAX: usize = 4;
+const NULL_WORD_BYTES_MAX: usize = 6;
+
+/// Words of them that somebody may be called.
+const NULL_WORDS_OR_NAMES: [&[u8]; 3] = [b"None", b"NA", b"null"];
 
 /// Digits of a bsn.
 const NUMBER_DIGITS: usize = 9;
@@ -68,13 +75,16 @@ pub fn stand_in(text: &[u8]) -> Code {
 /// Whether the cell is a word that means "no value", exactly: `Null` is a name.
 #[inline]
 pub fn is_null_word(text: &[u8]) -> bool {
-    text.len() <= NULL_WORD_BYTES_MAX && NULL_WORDS.contains(&text)
+    // Nearly every cell begins otherwise.
+    matches!(text.first(), Some(b'N' | b'n' | b'<' | b'-' | b'\\' | b'(' | b'['))
+        && text.len() <= NULL_WORD_BYTES_MAX
+        && NULL_WORDS.contains(&text)
 }
 
 /// Whether the cell is a word that means "no value" where it is nobody's name.
 #[inline]
 pub fn is_null_word_but_for_names(text: &[u8]) -> bool {
-    text == b"None"
+    matches!(text.first(), Some(b'N' | b'n')) && NULL_WORDS_OR_NAMES.contains(&text)
 }
 
 /// A whole run of nine digits, and what is behind it.
@@ -132,6 +142,7 @@ pub fn unseen(text: &[u8]) -> Option<Code> {
         | 0x17B5
         | 0x180B..=0x180F
         | 0x200B..=0x200D
+        | 0x2028
         | 0x2029
         | 0x2060..=0x2064
         | 0x206A..=0x206F
@@ -294,9 +305,38 @@ pub fn amount(text: &[u8]) -> Code {
     if has_digit && text.iter().all(allowed) { Code::BedragVorm } else { Code::VormFout }
 }
 
-/// Whether a text holds what is left of a letter that was lost before delivery: the replacement character, or UTF-8 that was
-/// read as Windows-1252 (`MÃ¼ller`).
+/// Whether a mark stands in the text that may be what is left of a letter, see [`is_damaged`].
+#[inline]
+pub fn may_have_lost_a_letter(text: &[u8]) -> bool {
+    text.iter().fold(false, |found, byte| found | (*byte == b'?') | (*byte == b'&'))
+}
+
+/// Whether a question mark stands in the place of a letter: beside one, and not behind a word as the end of a question.
+fn holds_lost_letter(text: &[u8]) -> bool {
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
+    text.iter().enumerate().any(|(at, byte)| *byte == b'?' && is_letter(text.get(at + 1)))
+}
+
+/// Whether a letter is written as on a page of the web: `&uuml;`, `&#233;`, `&#xE9;`.
+fn holds_entity(text: &[u8]) -> bool {
+    text.split(|byte| *byte == b'&').skip(1).any(|behind| {
+        let Some(end) = behind.iter().position(|byte| *byte == b';') else { return false };
+        match behind.get(..end).unwrap_or_default() {
+            [b'#', b'x' | b'X', digits @ ..] => {
+                !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit)
+            }
+            [b'#', digits @ ..] => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
+            name => name.len() > 1 && name.iter().all(u8::is_ascii_alphanumeric),
+        }
+    })
+}
+
+/// Whether a text holds what is left of a letter that was lost before delivery: the replacement character, a question mark
+/// (`M?ller`), an entity of a web page (`M&uuml;ller`), or UTF-8 that was read as Windows-1252 (`MÃ¼ller`).
 pub fn is_damaged(text: &[u8]) -> bool {
+    if may_have_lost_a_letter(text) && (holds_lost_letter(text) || holds_entity(text)) {
+        return true;
+    }
     if text.is_ascii() {
         return false;
     }
@@ -391,12 +431,33 @@ mod tests {
             assert_eq!(amount(text.as_bytes()), Code::BedragVorm, "{text}");
         }
         assert_eq!(amount(b"onbekend"), Code::VormFout);
-        for text in ["MÃ¼ller", "Zo\u{FFFD}", "Å»ywiaÅ‚owska"] {
+        for text in [
+            "MÃ¼ller",
+            "Zo\u{FFFD}",
+            "Å»ywiaÅ‚owska",
+            "M?ller",
+            "?elik",
+            "M&uuml;ller",
+            "Ren&#233;",
+            "Ren&#xE9;",
+        ] {
             assert!(is_damaged(text.as_bytes()), "{text}");
         }
-        for text in
-            ["Müller", "Żywiałowska", "Hacı", "Tjon á Jon", "Ångström", "Äärelä", "ŃĆ ĹāÑ ŤÙmön", "ÃO"]
-        {
+        for text in [
+            "Müller",
+            "Żywiałowska",
+            "Hacı",
+            "Tjon á Jon",
+            "Ångström",
+            "Äärelä",
+            "ŃĆ ĹāÑ ŤÙmön",
+            "ÃO",
+            "?",
+            "Wie?",
+            "R&D",
+            "A & B; C",
+            "&;",
+        ] {
             assert!(!is_damaged(text.as_bytes()), "{text}");
         }
         for text in ["#N/B", "#VERW!", "#SPILL!", "#GETTING_DATA", "#DEEL/0!", "#NAAM?", "####", "Fout:502"] {

@@ -4,6 +4,7 @@
 use super::cell::{Cell, Note, plain_day, read};
 use super::diagnosis::{
     cell_form, holds_nine_digits, is_excel_error, is_null_word, is_null_word_but_for_names,
+    may_have_lost_a_letter,
 };
 use super::row::{Cells, Context, trimmed};
 use crate::intake::read::layout::Layout;
@@ -156,6 +157,7 @@ impl<'a> QuickColumn<'a> {
                 let is_plain = text.len() <= *bytes_max
                     && text.first() != Some(&b'#')
                     && is_undamaged(text)
+                    && !may_have_lost_a_letter(text)
                     && !is_null_word(text)
                     && (forms.is_empty() || !is_null_word_but_for_names(text))
                     && !is_excel_error(text);
