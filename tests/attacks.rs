@@ -360,6 +360,7 @@ fn drawn_figures(rounder: &Rounder, last: Option<&[Person]>, tonight: &[Person])
     figures["personen"] = rounder.rounded(&["personen"], count(&|_| true)).into();
     figures["stroom"] = json!({ "geleverd": 0 });
     figures["intrekkingen"] = json!([]);
+    figures["niet_te_weten"] = json!([]);
     let table = |axes: &[usize], all: bool| -> Vec<Value> {
         let words = [&AGES[..], &DUTIES, &YES_NO, &YES_NO];
         let mut cells: Vec<Vec<&str>> = vec![Vec::new()];

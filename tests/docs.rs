@@ -424,10 +424,6 @@ fn the_example_of_each_extract_is_read_as_it_stands() {
         fs::write(machine.at(&format!("sample-data/{}.csv", schema.id)), sample_of(&schema.id))
             .expect("a file");
     }
-    let config = machine.at("sample-data/jib.toml");
-    let own = fs::read_to_string(&config).expect("a configuration");
-    let of_ib = "[[levering]]\nextract = \"ib_vsv\"\npad = \"ib_vsv.csv\"\nsoort = \"SNAPSHOT\"\npeildatum = \"2026-11-01\"\nmax_leeftijd_dagen = 31\nkanaal = \"beveiligd\"\nbron = \"ib\"\n";
-    fs::write(&config, format!("{own}\n{of_ib}")).expect("a configuration");
     let output = machine.shell(
         "jib check -c sample-data/jib.toml --peildatum 2026-11-01 --out runs --format json 2>/dev/null",
     );
@@ -538,7 +534,7 @@ fn the_shell_and_the_manual_know_every_command() {
     let machine = Machine::with(&[]);
     let help = text(&machine.shell("jib --help").stdout);
     let listed =
-        help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("commands");
+        help.split("Opdrachten:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("commands");
     let names = listed.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
     let names: Vec<&str> = names.filter(|name| !name.is_empty() && *name != "help").collect();
     assert!(names.len() >= 12, "{names:?}");

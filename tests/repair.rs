@@ -254,7 +254,7 @@ fn the_sheet_of_a_school_mends_that_school() {
     );
     let mut again = desk();
     for extract in ["overstap", "leerresultaat"] {
-        let sheet = first.opened(&format!("intern/quarantaine/{extract}.20KD.csv.age"));
+        let sheet = first.opened(&format!("intern/quarantaine/{extract}.csv.age"));
         let sheet = sheet.replace("KOMT", "INGESCHREVEN").replace("999990018", "999990019");
         let of = "soort = \"HERSTEL\"\nverantwoordelijke = \"20KD\"";
         again.deliver(extract, &format!("{extract}_hersteld.csv"), sheet.as_bytes(), of);
@@ -265,7 +265,7 @@ fn the_sheet_of_a_school_mends_that_school() {
     assert_eq!(codes_of(&again, "R-HST"), Vec::<String>::new());
     // The sheet of one school beside the file of another.
     let mut other = desk();
-    let sheet = first.opened("intern/quarantaine/overstap.20KD.csv.age").replace("KOMT", "INGESCHREVEN");
+    let sheet = first.opened("intern/quarantaine/overstap.csv.age").replace("KOMT", "INGESCHREVEN");
     other.deliver(
         "overstap",
         "hersteld.csv",

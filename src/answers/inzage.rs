@@ -282,8 +282,18 @@ impl PastRun<'_> {
         if is_recall { None } else { likeness(&passport) }
     }
 
-    /// The lines about a person by the index of the log. `None` if that does not hold, or if the log has not the size that it had.
-    fn by_index(&self, log: &PastFile, key: &PseudonymKey, digits: &[u8; 9]) -> Option<Found> {
+    /// The lines about a person by the index of the log. `None` if that does not hold, or if the log is not as it was: by its hash
+    /// if there is time for it, else by its size.
+    fn by_index(
+        &self,
+        log: &PastFile,
+        is_hashed: bool,
+        key: &PseudonymKey,
+        digits: &[u8; 9],
+    ) -> Option<Found> {
+        if is_hashed {
+            self.file(&log.path).ok()?;
+        }
         let bytes = self.runs.opened(&self.folder, &log.path)?.metadata().ok()?.len();
         let mut index = self.runs.opened(&self.folder, &Document::LogIndex.path())?;
         lines_about(&mut index, (&log.sha256, bytes), key, &key.subject(digits))
@@ -319,8 +329,12 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
     let looked = lookups::read(runs, &keys.pseudonym)
         .map_err(|fault| Fault::internal("de raadplegingen lezen")(&cause(&fault)))?;
     let before = Predecessors::read(runs, gemeente, keys.signing.as_ref(), &keys.pseudonym);
-    let asked = Asked { before: &before, config, number };
     let names = before.names();
+    let log = Document::Logboek.path();
+    let log_bytes =
+        |name: &String| before.opened(name, &log).and_then(|file| Some(file.metadata().ok()?.len()));
+    let hashes_logs = names.par_iter().filter_map(log_bytes).sum::<u64>() <= HASHED_BYTES_MAX;
+    let asked = Asked { before: &before, config, number, hashes_logs };
     let looked_at: Vec<SeenRun> = names.into_par_iter().filter_map(|name| asked.of_run(name)).collect();
 
     let chain = Chain::of(&before, &looked_at);
@@ -328,6 +342,10 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
     found.add_lookups(&looked, &keys.pseudonym, number);
     if before.is_unanchored() {
         let unknown = "of de nieuwste run er nog is: het bestand in .staat dat dat zegt, is er niet";
+        found.undetermined.push(unknown.to_owned());
+    }
+    if !hashes_logs {
+        let unknown = "of elk logboek nog is zoals het was: het zijn er te veel om ze nu alle te lezen, en het antwoord komt uit de index naast elk logboek; jib verify leest ze";
         found.undetermined.push(unknown.to_owned());
     }
     let mut answers = Vec::new();
@@ -408,7 +426,12 @@ struct Asked<'a> {
     before: &'a Predecessors,
     config: &'a Config,
     number: Persoonsnummer,
+    /// Whether there are few enough logs to hash each of them.
+    hashes_logs: bool,
 }
+
+/// The most bytes of logs that are hashed for an answer: a second of work.
+const HASHED_BYTES_MAX: u64 = 512 << 20;
 
 impl Asked<'_> {
     /// What the run in a folder says. `None` for a run of another municipality.
@@ -469,7 +492,7 @@ impl Asked<'_> {
                 "gemaakt met een andere pseudoniemsleutel; geef met -c de configuratie met de sleutel van toen",
             ));
         }
-        let found = match run.by_index(log, key, &digits) {
+        let found = match run.by_index(log, self.hashes_logs, key, &digits) {
             Some(found) => found,
             None => {
                 let bytes = run.file(&log.path)?;

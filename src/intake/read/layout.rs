@@ -220,17 +220,24 @@ fn header_below(bytes: &[u8], top: &Top, schema: &Schema, soort: Soort) -> Optio
         if is_read && !text.is_empty() {
             let delimiter = top.announced.unwrap_or_else(|| likely_delimiter(text, schema));
             let names = split_header(text, delimiter);
-            let is_whole = || {
-                let (_, findings, _) = match_headers(&names, delimiter, schema, soort);
-                !findings.iter().any(|own| REFUSING.contains(&own.code))
-            };
-            if names.len() <= COLUMNS_MAX && is_whole() {
+            if names.len() <= COLUMNS_MAX && has_every_needed_column(&names, schema, soort) {
                 return Some(line);
             }
         }
         start += whole.len();
     }
     None
+}
+
+fn has_every_needed_column(names: &[String], schema: &Schema, soort: Soort) -> bool {
+    let is_needed =
+        |column: &&Column| absent_column(column, soort).into_iter().any(|code| REFUSING.contains(&code));
+    let needed: Vec<&Column> = schema.columns.iter().filter(is_needed).collect();
+    if names.len() < needed.len() {
+        return false;
+    }
+    let headers: Vec<Header> = names.iter().map(|name| Header::of(name)).collect();
+    needed.into_iter().all(|column| !positions_of(column, &headers, schema).is_empty())
 }
 
 /// The top of a file: blank lines, perhaps `sep=;`, and the header.
