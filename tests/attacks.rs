@@ -361,6 +361,7 @@ fn drawn_figures(rounder: &Rounder, last: Option<&[Person]>, tonight: &[Person])
     figures["stroom"] = json!({ "geleverd": 0 });
     figures["intrekkingen"] = json!([]);
     figures["niet_te_weten"] = json!([]);
+    figures["onbekend_door"] = json!([]);
     let table = |axes: &[usize], all: bool| -> Vec<Value> {
         let words = [&AGES[..], &DUTIES, &YES_NO, &YES_NO];
         let mut cells: Vec<Vec<&str>> = vec![Vec::new()];

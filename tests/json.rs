@@ -109,7 +109,7 @@ fn every_command_prints_what_is_documented() {
     let codes = held.output("codes", &json(&["explain", "--list"]));
     let kinds: BTreeSet<&str> =
         codes.as_array().expect("a list").iter().filter_map(|c| c["soort"].as_str()).collect();
-    assert_eq!(kinds.len(), 8, "each kind of code is among them");
+    assert_eq!(kinds.len(), 9, "each kind of code is among them");
     held.output("code", &json(&["explain", "R-RIJ-003"]));
     held.output("extract", &json(&["explain", "brp"]));
     let brp = fs::read_to_string(repository("sample-data/brp.csv")).expect("the extract");
