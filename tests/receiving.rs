@@ -222,7 +222,7 @@ fn leesmij_names_the_parcels_that_are_empty() {
             let Some(name) = name.strip_suffix(".age").filter(|name| !name.starts_with("intrekking")) else {
                 continue;
             };
-            let rows = open(&entry.path(), &identity.display().to_string());
+            let rows = open(&entry.path(), identity.display().to_string());
             let is_empty = text(&rows).lines().count() == 1;
             assert_eq!(named.contains(&name), is_empty, "{party}/{name}: {words}");
             if is_empty { empty += 1 } else { filled += 1 }

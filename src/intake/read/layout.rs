@@ -63,8 +63,10 @@ const HEADER_BYTES_MAX: usize = 256 << 10;
 /// The most blank lines above a header.
 const BLANK_TOP_LINES_MAX: usize = 100;
 
-/// The most lines of a title above a header that are looked at.
-const TITLE_LINES_MAX: usize = 20;
+/// The most lines of a title above a header that are looked at, and the most bytes of a line that may be that header: every name is
+/// compared with every column.
+const TITLE_LINES_MAX: usize = 10;
+const LOWER_HEADER_BYTES_MAX: usize = 4 << 10;
 
 /// The most headers without a column that are compared with columns without a header.
 const COMPARED_MAX: usize = 200;
@@ -216,7 +218,7 @@ fn header_below(bytes: &[u8], top: &Top, schema: &Schema, soort: Soort) -> Optio
     for line in (top.body_line..).take(TITLE_LINES_MAX) {
         let whole = line_at(bytes, start);
         let text = whole.trim_ascii_end();
-        let is_read = text.len() <= HEADER_BYTES_MAX && std::str::from_utf8(text).is_ok();
+        let is_read = text.len() <= LOWER_HEADER_BYTES_MAX && std::str::from_utf8(text).is_ok();
         if is_read && !text.is_empty() {
             let delimiter = top.announced.unwrap_or_else(|| likely_delimiter(text, schema));
             let names = split_header(text, delimiter);
