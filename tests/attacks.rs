@@ -8,7 +8,7 @@
 //!   night), at most one in [`ROWS_ONE_IN`] has their row of the distribution told, and each parcel that they are in shows it for at
 //!   most two in five: each count moves for one in five, and a parcel has two, its persons and who is new.
 //!
-//! The attacks are made on [`DRAWN`] towns whose figures are drawn and rounded in memory, as `src/report/counts.rs` does it, each with
+//! The attacks are made on [`DRAWN`] towns whose figures are drawn and rounded in memory, as `core/src/report/counts.rs` does it, each with
 //! two nights; and on a few towns made by the program itself (`JIB_ATTACK_TOWNS` sets how many), which hold that it does so.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -351,7 +351,7 @@ const PARCELS: usize = 10;
 
 const AXES: [&str; 4] = ["leeftijdsgroep", "plicht", "startkwalificatie", "doelgroep"];
 
-/// The figures of a drawn town, as far as they are read here. The cells are named as `src/report/counts.rs` names them.
+/// The figures of a drawn town, as far as they are read here. The cells are named as `core/src/report/counts.rs` names them.
 fn drawn_figures(rounder: &Rounder, last: Option<&[Person]>, tonight: &[Person]) -> Value {
     let count = |of: &dyn Fn(&Person) -> bool| -> u64 {
         u64::try_from(tonight.iter().filter(|person| of(person)).count()).expect("a count")

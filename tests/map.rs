@@ -1,11 +1,14 @@
-//! The map of `src/`: imports run one way. Between folders they follow the order that `src/lib.rs` declares; inside a folder they
-//! form no cycle.
+//! The map of `core/src/` and `src/`: imports run one way. Between folders they follow the order that `core/src/lib.rs` and, after it,
+//! `src/lib.rs` declare; inside a folder they form no cycle.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use crate::support::{files, repository};
+
+/// The packages, in import order.
+const PACKAGES: [&str; 2] = ["core/src", "src"];
 
 /// A module by its path: `["law", "in_force"]`.
 type Module = Vec<String>;
@@ -17,11 +20,14 @@ struct Map {
 
 impl Map {
     fn read() -> Map {
-        let root = repository("src");
-        let texts: BTreeMap<Module, String> = files(&root)
-            .into_iter()
-            .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
-            .map(|path| (module_of(&root, &path), code(&fs::read_to_string(path).expect("a source file"))))
+        let texts: BTreeMap<Module, String> = PACKAGES
+            .map(repository)
+            .iter()
+            .flat_map(|root| files(root).into_iter().map(move |path| (root, path)))
+            .filter(|(_, path)| path.extension().is_some_and(|extension| extension == "rs"))
+            .map(|(root, path)| {
+                (module_of(root, &path), code(&fs::read_to_string(path).expect("a source file")))
+            })
             .collect();
         let modules: BTreeSet<Module> = texts.keys().cloned().collect();
         let imports = texts
@@ -35,9 +41,9 @@ impl Map {
     }
 }
 
-/// `src/law/in_force.rs` is `law::in_force`.
+/// `core/src/law/in_force.rs` is `law::in_force`.
 fn module_of(root: &Path, path: &Path) -> Module {
-    let relative = path.strip_prefix(root).expect("a file of src").with_extension("");
+    let relative = path.strip_prefix(root).expect("a file of the package").with_extension("");
     let mut module: Module = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
     module.retain(|part| part != "mod");
     module
@@ -137,10 +143,12 @@ fn circle(edges: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
     edges.keys().find_map(|node| walk(node, edges, &mut done, &mut Vec::new()))
 }
 
-/// The folders in the order that `src/lib.rs` declares.
+/// The folders in the order that each `lib.rs` declares.
 fn order() -> Vec<String> {
-    let lib = fs::read_to_string(repository("src/lib.rs")).expect("the library");
-    let declared = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let libs = PACKAGES
+        .map(|package| fs::read_to_string(repository(package).join("lib.rs")).expect("the library"))
+        .join("\n");
+    let declared = libs.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     declared.map(str::to_owned).collect()
 }
 
@@ -158,7 +166,7 @@ fn imports_run_one_way_between_folders() {
             }
         }
     }
-    assert!(against.is_empty(), "against the order of src/lib.rs:\n{}", against.join("\n"));
+    assert!(against.is_empty(), "against the order of each lib.rs:\n{}", against.join("\n"));
 }
 
 /// Files of a folder must not need each other, or the folder could only be read all at once.

@@ -9,7 +9,7 @@
 #   FOLDER   for the town, results and measurements (default target/engines-PERSONS); an existing town is reused
 #
 # Settings, from the environment: ENGINES ("jib duckdb postgres spark"), ROUNDS (1), SEED (1), PYTHON (default: a virtual environment
-# with .ci/sql/requirements.txt), SPARK_MEMORY (2g). PostgreSQL and Java come from the distribution. Every row of the town is whole: a
+# with .ci/sql/*.txt), SPARK_MEMORY (2g). PostgreSQL and Java come from the distribution. Every row of the town is whole: a
 # database cannot load a broken line. `.ci/sql/run` proves that the rows are the same; here they are only counted.
 
 set -euo pipefail
@@ -24,8 +24,8 @@ chmod 711 "$folder"
 folder=$(realpath "$folder")
 if [[ -z ${PYTHON:-} ]]; then
     PYTHON=$here/../../target/ci-sql/bin/python
-    [[ -x $PYTHON ]] || { python3 -m venv "${PYTHON%/bin/python}" \
-        && "${PYTHON%python}pip" install --quiet --require-hashes -r "$here/../../.ci/sql/requirements.txt"; }
+    [[ -x $PYTHON ]] || python3 -m venv "${PYTHON%/bin/python}"
+    "${PYTHON%python}pip" install --quiet --require-hashes -r "$here/../../.ci/sql/requirements.txt" -r "$here/../../.ci/sql/spark.txt"
 fi
 town=$folder/town
 [[ -f $town/jib.toml ]] || "$jib" sample --personen "$persons" --seed "${SEED:-1}" --vuil 0 --out "$town" --quiet >"$folder/sample.log"

@@ -16,7 +16,7 @@ codes! {
     }
 }
 
-/// Characters that nobody sees or that mean nothing, as ranges of code points. The rows of `src/intake/check/diagnosis.rs`.
+/// Characters that nobody sees or that mean nothing, as ranges of code points. The rows of `core/src/intake/check/diagnosis.rs`.
 const UNSEEN: [(u32, u32); 31] = [
     (0x00, 0x08),
     (0x0B, 0x0C),

@@ -63,8 +63,8 @@ mod tests {
 
     /// The schemas of this repository.
     fn schemas() -> Schemas {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
-        let files = SchemaFiles::read(&folder).expect("the schemas of this repository");
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas"));
+        let files = SchemaFiles::read(folder).expect("the schemas of this repository");
         Schemas::load(&files).expect("schemas that hold")
     }
 

@@ -18,7 +18,7 @@ const DEVICE_FAILED: i32 = 5;
 ///
 /// ```
 /// let refused = std::io::Error::from(std::io::ErrorKind::StorageFull);
-/// assert_eq!(jib::os_fault::cause(&refused), "de schijf is vol");
+/// assert_eq!(jib_core::os_fault::cause(&refused), "de schijf is vol");
 /// ```
 pub fn cause(fault: &Error) -> String {
     if let Some(own) = fault.get_ref() {

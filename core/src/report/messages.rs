@@ -100,8 +100,8 @@ impl Messages {
 
 fn text(lang: Lang) -> &'static str {
     match lang {
-        Lang::Nl => include_str!("../../templates/berichten.nl.ftl"),
-        Lang::En => include_str!("../../templates/berichten.en.ftl"),
+        Lang::Nl => include_str!("../../../templates/berichten.nl.ftl"),
+        Lang::En => include_str!("../../../templates/berichten.en.ftl"),
     }
 }
 

@@ -16,8 +16,8 @@ pub fn steers(letter: char) -> bool {
 /// and tabs stay.
 ///
 /// ```
-/// assert_eq!(jib::model::shown::harmless("Rotterdam\u{1b}[2J"), "Rotterdam?[2J");
-/// assert_eq!(jib::model::shown::harmless("één\tregel\n"), "één\tregel\n");
+/// assert_eq!(jib_core::model::shown::harmless("Rotterdam\u{1b}[2J"), "Rotterdam?[2J");
+/// assert_eq!(jib_core::model::shown::harmless("één\tregel\n"), "één\tregel\n");
 /// ```
 pub fn harmless(text: &str) -> Cow<'_, str> {
     let is_harmful = |letter: char| steers(letter) && !matches!(letter, '\n' | '\t');
@@ -39,8 +39,8 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
 /// person. A name that a run gives itself stays: its hash may look like a number.
 ///
 /// ```
-/// assert_eq!(jib::model::shown::told("999990019\u{1b}.csv"), "*********?.csv");
-/// assert_eq!(jib::model::shown::told("2026-11-23_99990019_check"), "2026-11-23_99990019_check");
+/// assert_eq!(jib_core::model::shown::told("999990019\u{1b}.csv"), "*********?.csv");
+/// assert_eq!(jib_core::model::shown::told("2026-11-23_99990019_check"), "2026-11-23_99990019_check");
 /// ```
 pub fn told(name: &str) -> String {
     let own = name.strip_suffix("_check").unwrap_or(name).split_once('_');
@@ -68,8 +68,8 @@ pub fn harmless_in_colours(text: &str) -> String {
 /// A number of bytes for people.
 ///
 /// ```
-/// assert_eq!(jib::model::shown::bytes(999), "999 bytes");
-/// assert_eq!(jib::model::shown::bytes(1_234_567), "1,2 MB");
+/// assert_eq!(jib_core::model::shown::bytes(999), "999 bytes");
+/// assert_eq!(jib_core::model::shown::bytes(1_234_567), "1,2 MB");
 /// ```
 pub fn bytes(count: u64) -> String {
     const UNITS: [(&str, u64); 4] =

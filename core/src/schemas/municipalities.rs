@@ -99,7 +99,7 @@ mod tests {
     /// Mergers must be in the table, on the day they took effect.
     #[test]
     fn the_table_has_as_many_municipalities_as_the_country() {
-        let text = include_str!("../../schemas/vocabulary/gemeenten.csv");
+        let text = include_str!("../../../schemas/vocabulary/gemeenten.csv");
         let table = Municipalities::parse(text).expect("the table");
         let count = |day: &str| {
             let day = Day::parse_iso(day).expect("a day");

@@ -106,7 +106,7 @@ impl Day {
     /// Parses `YYYY-MM-DD` and nothing else (chrono would also accept `2026-1-1`).
     ///
     /// ```
-    /// use jib::model::day::Day;
+    /// use jib_core::model::day::Day;
     /// assert!(Day::parse_iso("2026-01-01").is_some());
     /// assert!(Day::parse_iso("2026-1-1").is_none());
     /// ```
@@ -125,7 +125,7 @@ impl Day {
     /// As people write it in Dutch: `23 november 2026`; empty for an open or absent day.
     ///
     /// ```
-    /// use jib::model::day::Day;
+    /// use jib_core::model::day::Day;
     /// assert_eq!(Day::parse_iso("2026-03-01").map(Day::in_dutch), Some("1 maart 2026".to_owned()));
     /// assert_eq!(Day::OPEN.in_dutch(), "");
     /// ```
@@ -191,7 +191,7 @@ impl Day {
     /// BRP reads ages this way, and we apply it to every term.
     ///
     /// ```
-    /// use jib::model::day::Day;
+    /// use jib_core::model::day::Day;
     /// let born = Day::parse_iso("2008-02-29").ok_or("a date")?;
     /// assert_eq!(born.plus_years(18).to_string(), "2026-03-01");
     /// # Ok::<(), &str>(())

@@ -1,6 +1,7 @@
 //! Closed lists of Dutch code values as enums, each value with its word and its index.
 
 /// Declares an enum whose values have a fixed code word (shown in files) and a small index (packed in a profile).
+#[macro_export]
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -36,7 +37,7 @@ macro_rules! codes {
         }
     };
 }
-pub(crate) use codes;
+pub use codes;
 
 /// A set of codes of one column, by their index in the schema's list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
