@@ -1,7 +1,9 @@
 //! The fast path through a row agrees with the careful one, whatever the cells and the extract: a row that it accepts is also
 //! accepted by the careful path, with the same cells and no findings.
 
-use crate::support::{day, repository};
+use std::sync::LazyLock;
+
+use crate::support::{day, library, repository};
 use jib::intake::check::cell::Cell;
 use jib::intake::check::quick::Quick;
 use jib::intake::check::row::{Cells, Context, RowVerdict};
@@ -131,14 +133,17 @@ fn soorten() -> impl Strategy<Value = Soort> {
     prop::sample::select(vec![Soort::Snapshot, Soort::Delta])
 }
 
+/// The law of this repository, read once for all cases.
+static LIBRARY: LazyLock<Library> = LazyLock::new(library);
+
 /// Every extract, in its own layout and in every layout of a supplier.
-fn schemas(library: &Library) -> Vec<Schema> {
+static LAYOUTS: LazyLock<Vec<Schema>> = LazyLock::new(|| {
     let layouts = |schema: &Schema| -> Vec<Schema> {
         let written = schema.profile_names().filter_map(|name| schema.under(Some(name)));
         std::iter::once(schema.clone()).chain(written).collect()
     };
-    library.schemas.extracts.iter().flat_map(layouts).collect()
-}
+    LIBRARY.schemas.extracts.iter().flat_map(layouts).collect()
+});
 
 /// The text of a file with this row, and its width. Some headers may be missing.
 fn file(schema: &Schema, cells: &[String]) -> (String, String) {
@@ -148,18 +153,12 @@ fn file(schema: &Schema, cells: &[String]) -> (String, String) {
 }
 
 /// Whether a row is accepted quickly, after holding the quick way against the careful one: as text, and as a row of a workbook.
-fn held(library: &Library, schema: &Schema, soort: Soort, cells: &[String]) -> Option<bool> {
-    held_as(library, schema, soort, cells, true)?;
-    held_as(library, schema, soort, cells, false)
+fn held(schema: &Schema, soort: Soort, cells: &[String]) -> Option<bool> {
+    held_as(schema, soort, cells, true)?;
+    held_as(schema, soort, cells, false)
 }
 
-fn held_as(
-    library: &Library,
-    schema: &Schema,
-    soort: Soort,
-    cells: &[String],
-    is_workbook: bool,
-) -> Option<bool> {
+fn held_as(schema: &Schema, soort: Soort, cells: &[String], is_workbook: bool) -> Option<bool> {
     let (header, row) = file(schema, cells);
     let raw = Raw::from_bytes(format!("{header}\n{row}\n").into_bytes());
     let mut layout = layout(&raw, schema, soort).layout?;
@@ -170,7 +169,7 @@ fn held_as(
         soort,
         peildatum: day("2026-11-01"),
         gemeente: 599,
-        municipalities: &library.schemas.municipalities,
+        municipalities: &LIBRARY.schemas.municipalities,
     };
     let mut reader = RowReader::new(layout.delimiter);
     let record = reader.read(row.as_bytes());
@@ -194,17 +193,15 @@ proptest! {
 
     #[test]
     fn what_is_accepted_quickly_is_accepted_with_care(cells in cells(), soort in soorten()) {
-        let library = Library::load(&repository("schemas")).expect("schemas");
-        for schema in schemas(&library) {
-            held(&library, &schema, soort, &cells);
+        for schema in &*LAYOUTS {
+            held(schema, soort, &cells);
         }
     }
 
     /// Changes one cell of a good row, which the fast path is most likely to miss.
     #[test]
     fn one_strange_cell_is_seen(cells in cells(), place in 0..COLUMNS_MAX, nth in 1usize..60, soort in soorten()) {
-        let library = Library::load(&repository("schemas")).expect("schemas");
-        for schema in &library.schemas.extracts {
+        for schema in &LIBRARY.schemas.extracts {
             let path = repository(&format!("sample-data/{}.csv", schema.id));
             let Ok(text) = std::fs::read_to_string(path) else { continue };
             let Some(row) = text.lines().nth(nth).filter(|row| !row.contains('"')) else { continue };
@@ -214,7 +211,7 @@ proptest! {
             if let (Some(own), Some(strange)) = (row.get_mut(place), cells.get(place)) {
                 own.clone_from(strange);
             }
-            held(&library, schema, soort, &row);
+            held(schema, soort, &row);
         }
     }
 }
@@ -222,15 +219,13 @@ proptest! {
 /// A fast path that is never taken proves nothing, and costs time.
 #[test]
 fn nearly_every_row_is_accepted_quickly() {
-    let library = Library::load(&repository("schemas")).expect("schemas");
     for id in ["brp", "duo_inschrijving", "duo_startkwalificatie", "inkomen", "contactgegevens"] {
-        let schema = library.schemas.extract(id).expect("a schema");
+        let schema = LIBRARY.schemas.extract(id).expect("a schema");
         let text = std::fs::read_to_string(repository(&format!("sample-data/{id}.csv"))).expect("a file");
         let rows: Vec<&str> = text.lines().skip(1).filter(|row| !row.contains('"')).collect();
         let quick = rows.iter().filter(|row| {
             let cells: Vec<String> = row.split(',').map(str::to_owned).collect();
-            cells.len() == schema.columns.len()
-                && held(&library, schema, Soort::Snapshot, &cells) == Some(true)
+            cells.len() == schema.columns.len() && held(schema, Soort::Snapshot, &cells) == Some(true)
         });
         let quick = quick.count();
         assert!(quick * 10 > rows.len() * 8, "{id}: {quick} of {}", rows.len());
