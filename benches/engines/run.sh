@@ -23,9 +23,8 @@ mkdir -p "$folder"
 chmod 711 "$folder"
 folder=$(realpath "$folder")
 if [[ -z ${PYTHON:-} ]]; then
+    "$here/../../.ci/tools" sql $(if [[ ${ENGINES:-spark} == *spark* ]]; then echo spark; fi)
     PYTHON=$here/../../target/ci-sql/bin/python
-    [[ -x $PYTHON ]] || python3 -m venv "${PYTHON%/bin/python}"
-    "${PYTHON%python}pip" install --quiet --require-hashes -r "$here/../../.ci/sql/requirements.txt" -r "$here/../../.ci/sql/spark.txt"
 fi
 town=$folder/town
 [[ -f $town/jib.toml ]] || "$jib" sample --personen "$persons" --seed "${SEED:-1}" --vuil 0 --out "$town" --quiet >"$folder/sample.log"
