@@ -23,6 +23,8 @@ const TABLE_WIDTHS = [...Array.from({ length: 41 }, (_, at) => 320 + 32 * at), 3
 // A sheet of A4 without its margins: 180 mm.
 const SHEET_WIDTH = 680;
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+// The rules on which a colour has a say: the others found in the light what they find in the dark.
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 // A page of which more than so many stops are to be tabbed through is sampled: they are all the same few kinds.
 const STOPS_MAX = 400;
 // Chromium takes no picture of a page of any length.
@@ -59,12 +61,12 @@ async function asIs(browser, name, url) {
   await tab.close();
 }
 
-async function accessible(tab, name, what) {
+async function accessible(tab, name, what, rules) {
   await tab.evaluate(axeSource);
   // Closed details hold content too.
   await tab.evaluate(() => document.querySelectorAll('details').forEach((own) => { own.open = true; }));
   await fits(tab, name, `${what}, everything opened`);
-  const { violations, incomplete } = await tab.evaluate((rules) => globalThis.axe.run({ runOnly: rules }), RULES);
+  const { violations, incomplete } = await tab.evaluate((rules) => globalThis.axe.run({ runOnly: rules }), rules);
   for (const own of violations) {
     const where = own.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary}`).join(' | ');
     fault(name, `${what}: axe ${own.id}: ${own.help}: ${own.nodes.length}x: ${where}`);
@@ -274,7 +276,7 @@ async function held(browser, file) {
       await fits(tab, name, what);
       await charts(tab, name, what);
       await scrolling(tab, name);
-      await accessible(tab, name, what);
+      await accessible(tab, name, what, scheme === 'light' ? RULES : COLOUR_RULES);
       const tall = await tab.evaluate(() => document.documentElement.scrollHeight);
       const clip = { x: 0, y: 0, width, height: Math.min(tall, SHOT_HEIGHT_MAX) };
       await tab.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), clip, captureBeyondViewport: true });
