@@ -119,6 +119,17 @@ pub enum Wrong {
         /// Its folder.
         name: String,
     },
+    /// An earlier run with a later day.
+    #[error("`{name}`, een run vóór deze, heeft een latere verstrekdatum dan de run die op haar volgt")]
+    DayBack {
+        /// Its folder.
+        name: String,
+    },
+    /// What says which run is the last one was changed.
+    #[error(
+        "`keten.json` in `.staat` is gewijzigd: of dit de laatste run is, en of er een ontbreekt, is niet te geloven"
+    )]
+    AnchorChanged,
     /// A later run is gone.
     #[error("na deze run is er nog een geweest, en die ontbreekt; of er zijn oude runs teruggezet")]
     LastGone,
@@ -263,11 +274,19 @@ pub fn verify(run: &Path, means: &Means<'_>) -> Result<Verified, Wrong> {
     check_parcels_counted(&manifest)?;
     verified.holds.push(format!("{sums} tellingen sluiten"));
     match check_chain(run, &manifest, &signer)? {
-        Chain::Whole(0) => verified.holds.push("dit is de eerste run van de keten".to_owned()),
-        Chain::Whole(steps) => {
-            verified.holds.push(format!(
-                "de keten is heel: {steps} eerdere runs zijn er nog, in volgorde, en van dezelfde ondertekenaar"
-            ));
+        Chain::Whole { steps, forgetful } => {
+            verified.holds.push(match steps {
+                0 => "dit is de eerste run van de keten".to_owned(),
+                _ => format!(
+                    "de keten is heel: {steps} eerdere runs zijn er nog, in volgorde, en van dezelfde ondertekenaar"
+                ),
+            });
+            if !forgetful.is_empty() {
+                verified.unproven.push(format!(
+                    "of er vóór {} een run is weggehaald: zij begon zonder wat de run ervoor naliet, en haar bevindingen zeggen waarom",
+                    forgetful.join(", vóór ")
+                ));
+            }
         }
         Chain::NoLink => {
             verified.holds.push("deze run leverde niets en is geen schakel van de keten".to_owned());
@@ -314,7 +333,10 @@ fn check_last(
     let key = &controller.config.keys.pseudonym;
     match chain::is_last(run, bytes, controller) {
         chain::Last::Unknown => verified.unproven.push(unknown.to_owned()),
-        chain::Last::No => {}
+        chain::Last::No => {
+            verified.holds.push("dit is niet de laatste run: na haar volgt er nog een".to_owned())
+        }
+        chain::Last::Changed => return Err(Wrong::AnchorChanged),
         chain::Last::Gone => return Err(Wrong::LastGone),
         chain::Last::Yes => {
             verified.holds.push("dit is de laatste run van de keten".to_owned());

@@ -4,8 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{Town, files, jib, manifest, rows, text};
+use crate::support::{Town, files, jib, jib_reading, manifest, rows, text};
 use jib::crypto::hashing::sha256_hex;
+use jib::crypto::keys::SigningKey;
+use jib::crypto::sign::sign;
 use serde_json::Value;
 
 /// Bytes of one entry of a state.
@@ -126,6 +128,79 @@ fn who_removes_the_newest_run_makes_no_night_forget_it() {
     let third = town.folder_of_run_on("2026-11-25", "runs", &[]);
     assert!(codes(&third).contains(&"R-STA-061".to_owned()), "{:?}", codes(&third));
     assert!(rows(&town, &third, "gebiedsteam", "bevraging").is_empty(), "nobody is asked about again");
+    let fourth = town.folder_of_run_on("2026-11-26", "runs", &[]);
+    for run in [&third, &fourth] {
+        assert!(town.verified(run).contains("weggehaald"), "said for good: {}", town.verified(run));
+    }
+    let (bsn, runs) = (rows(&town, &fourth, "leerplicht", "toezicht")[0]["bsn"].clone(), town.path("runs"));
+    let asked = jib_reading(&["inzage", "--bsn", "-", "-c", &town.path("jib.toml"), &runs], &bsn);
+    assert!(text(&asked.stdout).contains("weggehaald"), "{}{}", text(&asked.stdout), text(&asked.stderr));
+}
+
+/// An unsigned copy of the last manifest stood before the run itself: the intact run was not believed, so that nobody was recalled
+/// and nothing was compared with it.
+#[test]
+fn a_copy_of_the_last_manifest_stands_before_no_run() {
+    let (town, first) = Town::after_a_run(120, 0);
+    for name in ["1999-01-01_00000000", "zzz"] {
+        let copy = Path::new(&town.path("runs")).join(name);
+        fs::create_dir(&copy).expect("a folder");
+        fs::copy(first.join("manifest.json"), copy.join("manifest.json")).expect("a copy");
+    }
+    let held = rows(&town, &first, "leerplicht", "toezicht")[0].clone();
+    town.edit("uitsluiting.csv", |text| format!("{text}{},,2026-11-01,,\n", held["bsn"]));
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    assert!(!codes(&second).contains(&"R-STA-060".to_owned()), "{:?}", codes(&second));
+    assert!(recalled(&town, &second, "leerplicht").contains(&held["kenmerk"]));
+    town.verified(&second);
+}
+
+/// A run that is not believed was no guard either: a night could go back in time, and a delivery could collapse.
+#[test]
+fn who_spoils_the_last_run_switches_off_no_guard() {
+    let (town, _) = Town::after_a_run(120, 0);
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    fs::write(second.join("manifest.json.minisig"), "x").expect("a file");
+    for day in ["2026-11-22", "2027-01-20"] {
+        let output = town.run_on(day, "runs", &[]);
+        assert_eq!(output.status.code(), Some(2), "{day}: {}", text(&output.stderr));
+    }
+    town.edit("duo_startkwalificatie.csv", |text| text.split_inclusive('\n').take(8).collect());
+    let output = town.run_on("2026-11-25", "runs", &[]);
+    assert_eq!(output.status.code(), Some(4), "{}", text(&output.stderr));
+    let run = PathBuf::from(text(&output.stdout).trim());
+    assert!(codes(&run).contains(&"R-LEV-065".to_owned()), "{:?}", codes(&run));
+}
+
+/// What says which run is the last one was changed; and a run that is not the last one was taken for it.
+#[test]
+fn verify_says_which_run_is_the_last_one() {
+    let (town, first) = Town::after_a_run(60, 0);
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    assert!(town.verified(&first).contains("niet de laatste run"), "{}", town.verified(&first));
+    assert!(town.verified(&second).contains("dit is de laatste run"));
+    fs::write(town.path("runs/.staat/keten.json"), "{}").expect("a file");
+    fs::remove_dir_all(&second).expect("the run goes");
+    let pub_key = town.path("sleutels/ondertekening.pub");
+    let config = town.path("jib.toml");
+    let output = jib(&["verify", &first.display().to_string(), "-p", &pub_key, "-c", &config]);
+    assert_eq!(output.status.code(), Some(6), "{}", text(&output.stdout));
+}
+
+/// A chain whose days go back, as a night made that had lost its guard.
+#[test]
+fn a_chain_whose_days_go_back_does_not_verify() {
+    let (town, first) = Town::after_a_run(60, 0);
+    let key = SigningKey::read(Path::new(&town.path("sleutels/ondertekening.key"))).expect("a key");
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    let said = fs::read_to_string(second.join("manifest.json")).expect("a manifest");
+    let said = said.replace("\"verstrekdatum\": \"2026-11-24\"", "\"verstrekdatum\": \"2026-11-20\"");
+    fs::write(second.join("manifest.json"), &said).expect("a file");
+    let signature = sign(said.as_bytes(), &key).expect("a signature");
+    fs::write(second.join("manifest.json.minisig"), signature).expect("a file");
+    let (code, said) = verdict(&town, &second);
+    let first = first.file_name().expect("a name").to_string_lossy().into_owned();
+    assert!(code == Some(6) && said.replace(['\n', '│', ' '], "").contains(&first), "{said}");
 }
 
 /// Everything in a folder elsewhere was deleted, private keys included, because `.staat` was a link to it.
@@ -203,6 +278,9 @@ fn a_night_tried_again_is_the_same_night() {
     let fourth = town.folder_of_run_on("2026-12-24", "runs", &[]);
     assert!(recalled(&town, &fourth, "leerplicht").contains(&gone["kenmerk"]), "{had:?}");
     assert!(!kenmerken(&town, &fourth, "leerplicht", "toezicht").contains(&gone["kenmerk"]));
+    let fifth = town.folder_of_run_on("2026-12-24", "runs", &[]);
+    let both = [&fourth, &fifth].map(|run| recalled(&town, run, "leerplicht"));
+    assert_eq!(both[0], both[1], "whoever sends the last try alone tells the same");
     let next = town.folder_of_run_on("2026-12-25", "runs", &[]);
     assert!(rows(&town, &next, "doorstroompunt", "startkwalificatie").is_empty(), "once, whatever was tried");
     assert!(rows(&town, &next, "gebiedsteam", "bevraging").is_empty(), "not asked again");

@@ -92,6 +92,75 @@ fn a_file_that_is_not_there_is_an_absent_delivery() {
     town.verified(&run);
 }
 
+/// Without the enrolments, those who left special or practical education are plichtig like anybody else: that is no reason to take a
+/// statement about them back.
+#[test]
+fn without_the_enrolments_nobody_is_recalled() {
+    for soort in ["absent", "not configured", "changes only"] {
+        let (town, _) = Town::after_a_run(300, 0);
+        match soort {
+            "absent" => delete(&town, "duo_inschrijving.csv"),
+            "not configured" => without(&town, "duo_inschrijving"),
+            _ => {
+                town.edit("jib.toml", |text| {
+                    let own = "pad = \"duo_inschrijving.csv\"\nsoort = ";
+                    text.replace(&format!("{own}\"SNAPSHOT\""), &format!("{own}\"DELTA\""))
+                });
+                town.edit("duo_inschrijving.csv", |text| {
+                    let rows = text.lines().take(4).map(|row| row.replacen(",,", ",W,", 1) + "\n");
+                    rows.collect()
+                });
+            }
+        }
+        let run = run_to(&town, "2026-11-24", 0);
+        let recalled = recalls(&town, &run);
+        let (whole, _) = Town::after_a_run(300, 0);
+        let ordinary = recalls(&whole, &run_to(&whole, "2026-11-24", 0));
+        assert!(recalled.is_subset(&ordinary), "{soort}: {:?}", recalled.difference(&ordinary));
+    }
+}
+
+/// An extract that the run before read, gone from the configuration without a word.
+#[test]
+fn an_extract_that_is_no_longer_configured_is_a_task() {
+    let (town, _) = Town::after_a_run(120, 0);
+    without(&town, "verzuim");
+    without(&town, "duo_inschrijving");
+    for (day, gone) in
+        [("2026-11-24", ["verzuim", "duo_inschrijving"].as_slice()), ("2026-11-25", &["duo_inschrijving"])]
+    {
+        let output = town.run_on(day, "runs", &[]);
+        assert!(text(&output.stderr).starts_with("LET OP"), "{}", text(&output.stderr));
+        let run = PathBuf::from(text(&output.stdout).trim());
+        let about: Vec<String> = findings(&run)
+            .into_iter()
+            .filter(|(code, _, _)| code == "R-LEV-074")
+            .map(|(_, extract, _)| extract)
+            .collect();
+        assert_eq!(BTreeSet::from_iter(about), gone.iter().map(|own| (*own).to_owned()).collect());
+    }
+}
+
+/// Who is excluded under one number lives here under the other, and only the links between numbers say so.
+#[test]
+fn without_the_links_an_exclusion_of_a_stranger_stops_the_run() {
+    let (town, _) = Town::after_a_run(120, 0);
+    let links = fs::read_to_string(town.path("koppeling.csv")).expect("links");
+    let number = links.lines().nth(1).and_then(|row| row.split(',').nth(1)).expect("a link").to_owned();
+    let kept = fs::read(town.path("koppeling.csv")).expect("links");
+    delete(&town, "koppeling.csv");
+    run_to(&town, "2026-11-24", 0);
+    fs::write(town.path("koppeling.csv"), kept).expect("links");
+    town.edit("uitsluiting.csv", |text| format!("{text}{number},,2026-01-01,,\n"));
+    run_to(&town, "2026-11-25", 0);
+    delete(&town, "koppeling.csv");
+    let run = run_to(&town, "2026-11-26", 4);
+    assert_ne!(said(&run, "R-LEV-075", "koppeling"), "");
+    without(&town, "koppeling");
+    let run = run_to(&town, "2026-11-26", 4);
+    assert_ne!(said(&run, "R-LEV-075", "koppeling"), "");
+}
+
 /// Nobody is there to judge, or whoever objected is released again.
 #[test]
 fn nothing_is_released_without_the_brp_or_the_exclusions() {

@@ -680,3 +680,19 @@ fn a_copy_under_another_name_is_said_to_be_one_and_a_folder_too_many_is_noticed(
     fs::remove_dir(run.join("leeg")).expect("a folder");
     assert_eq!(verify(&run), Some(0));
 }
+
+/// A school that knows a pupil by two numbers: his results go with him all the same.
+#[test]
+fn results_go_with_a_pupil_of_two_numbers() {
+    let town = Town::new(60, 0);
+    let lines = |run: &Path| -> usize {
+        let parcel = run.join("uitvoer/mbo/25LP/overstap.csv.age");
+        let content = text(&open(&parcel, town.path("sleutels/ontvangers/mbo.25LP.txt")));
+        content.lines().filter(|line| line.contains("999991607") && !line.ends_with(",,")).count()
+    };
+    let before = lines(&town.folder_of_run("before", &[]));
+    assert!(before > 1, "he has results");
+    town.edit("koppeling.csv", |text| format!("{text}999991607,100000107\n"));
+    town.edit("leerresultaat.csv", |text| text.replace("999991607,", "100000107,"));
+    assert_eq!(lines(&town.folder_of_run("after", &[])), before);
+}

@@ -23,7 +23,7 @@ use crate::model::number::Persoonsnummer;
 use crate::model::shown::told;
 use crate::os_fault::cause;
 use crate::publish::export::passport::likeness;
-use crate::publish::ledger::chain::{Doubt, MANIFEST, Predecessors};
+use crate::publish::ledger::chain::{Begin, Doubt, MANIFEST, Predecessors};
 use crate::publish::log_index::{Found, Processing, Times, lines_about};
 use crate::publish::logbook::{self, SUBJECT_TYPE, span_of};
 use crate::publish::lookups::{self, Lookups};
@@ -237,6 +237,8 @@ struct PastManifest {
     #[serde(default)]
     #[serde(rename = "raadplegingen")]
     lookups: Option<String>,
+    #[serde(default, rename = "staat_begin")]
+    begin: Option<Begin>,
 }
 
 #[derive(Deserialize)]
@@ -373,6 +375,12 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
         if run.lookups.is_some_and(|last| !looked.has(&last)) {
             unknown_lookups.push(run.name.clone());
         }
+        if run.has_lost_memory {
+            found.undetermined.push(format!(
+                "of er vóór {} een run is weggehaald: zij begon zonder wat de run ervoor naliet, en haar bevindingen zeggen waarom",
+                run.name
+            ));
+        }
         if run.is_unindexed {
             found.unindexed.push(run.name.clone());
         }
@@ -403,6 +411,8 @@ struct SeenRun {
     /// The hash of the last line about who looked, when it was made.
     lookups: Option<String>,
     is_unindexed: bool,
+    /// Whether it began without what the run before it left.
+    has_lost_memory: bool,
     looked: Result<Looked, String>,
 }
 
@@ -417,7 +427,7 @@ struct Believed {
 
 impl SeenRun {
     fn doubted(name: String, looked: Result<Looked, String>) -> SeenRun {
-        SeenRun { name, believed: None, lookups: None, is_unindexed: false, looked }
+        SeenRun { name, believed: None, lookups: None, is_unindexed: false, has_lost_memory: false, looked }
     }
 }
 
@@ -471,6 +481,7 @@ impl Asked<'_> {
             }),
             lookups: manifest.lookups,
             is_unindexed,
+            has_lost_memory: manifest.begin.is_some_and(|begin| begin.unknown_until.is_some()),
             looked,
         })
     }

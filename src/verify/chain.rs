@@ -1,6 +1,7 @@
 //! The chain of runs: each manifest names its predecessor by hash, so a removed, replaced or reordered run is detected. What was not
 //! signed by the signer of the run is no link.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,11 +14,15 @@ use crate::crypto::sign::Signer;
 use crate::handle::{Folder, Kind};
 use crate::model::shown::told;
 use crate::publish::ledger::anchor::Anchored;
+use crate::publish::ledger::chain::MANIFEST_BYTES_MAX;
 
 /// A run in the folder that released something.
 struct Link {
     name: String,
+    verstrekdatum: String,
     previous: Option<String>,
+    /// What it missed of the runs before it.
+    has_lost_memory: bool,
     is_signed: bool,
 }
 
@@ -25,8 +30,13 @@ struct Link {
 pub(super) enum Chain {
     /// The run released nothing, so it is not a link.
     NoLink,
-    /// This many runs came before it, and all of them are present.
-    Whole(usize),
+    /// All runs that came before it are present.
+    Whole {
+        /// How many.
+        steps: usize,
+        /// Those of them, and this one itself, that began without the memory of the run before, by the names of their folders.
+        forgetful: Vec<String>,
+    },
 }
 
 /// Walks from the run back to the first one.
@@ -45,7 +55,9 @@ pub(super) fn check_chain(run: &Path, manifest: &Value, signer: &Signer) -> Resu
         }
     }
     let mut seen = BTreeSet::new();
-    let mut next = previous(manifest)?;
+    let mut forgetful: Vec<String> =
+        has_lost_memory(manifest).then(|| "deze run".to_owned()).into_iter().collect();
+    let (mut next, mut day) = (previous(manifest)?, text(manifest, "verstrekdatum")?.to_owned());
     while let Some(hash) = next {
         let Some(link) = links.get(&hash).filter(|_| seen.insert(hash.clone())) else {
             return Err(Wrong::Predecessor { steps: seen.len() + 1 });
@@ -53,9 +65,21 @@ pub(super) fn check_chain(run: &Path, manifest: &Value, signer: &Signer) -> Resu
         if !link.is_signed {
             return Err(Wrong::PredecessorUnsigned { name: told(&link.name) });
         }
-        next = link.previous.clone();
+        // Days are written so that their order is that of their text.
+        if link.verstrekdatum > day {
+            return Err(Wrong::DayBack { name: told(&link.name) });
+        }
+        if link.has_lost_memory {
+            forgetful.push(format!("`{}`", told(&link.name)));
+        }
+        (next, day) = (link.previous.clone(), link.verstrekdatum.clone());
     }
-    Ok(Chain::Whole(seen.len()))
+    Ok(Chain::Whole { steps: seen.len(), forgetful })
+}
+
+/// Whether a run could not begin with what the run before it left: that was gone, changed or not to be believed.
+fn has_lost_memory(manifest: &Value) -> bool {
+    manifest.pointer("/staat_begin/onbekend_tot_en_met").is_some_and(|day| !day.is_null())
 }
 
 fn is_link(manifest: &Value) -> bool {
@@ -76,9 +100,6 @@ pub(super) fn runs_of(run: &Path) -> io::Result<PathBuf> {
     parent.ok_or_else(|| io::ErrorKind::NotFound.into())
 }
 
-/// Largest manifest that is read, in bytes.
-const MANIFEST_BYTES_MAX: u64 = 64 << 20;
-
 /// The links in a folder of runs, by the hash of their manifest.
 fn links(folder: &Path, signer: &Signer) -> BTreeMap<String, Link> {
     let mut links = BTreeMap::new();
@@ -90,11 +111,26 @@ fn links(folder: &Path, signer: &Signer) -> BTreeMap<String, Link> {
         let Ok(run) = folder.within(&name) else { continue };
         let Ok(bytes) = run.read(MANIFEST, MANIFEST_BYTES_MAX) else { continue };
         let Ok(manifest) = serde_json::from_slice::<Value>(&bytes) else { continue };
-        let (true, Ok(previous)) = (is_link(&manifest), previous(&manifest)) else { continue };
+        let (true, Ok(previous), Ok(day)) =
+            (is_link(&manifest), previous(&manifest), text(&manifest, "verstrekdatum"))
+        else {
+            continue;
+        };
         let signature = run.read(SIGNATURE, MANIFEST_BYTES_MAX).ok();
         let signature = signature.and_then(|signature| String::from_utf8(signature).ok());
         let is_signed = signature.is_some_and(|signature| signer.check(&bytes, &signature).is_ok());
-        links.insert(sha256_hex(&bytes), Link { name, previous, is_signed });
+        let (verstrekdatum, has_lost_memory) = (day.to_owned(), has_lost_memory(&manifest));
+        let link = Link { name, verstrekdatum, previous, has_lost_memory, is_signed };
+        // A copy without its signature must not stand before the run itself.
+        match links.entry(sha256_hex(&bytes)) {
+            Entry::Occupied(mut found) if is_signed && !found.get().is_signed => {
+                found.insert(link);
+            }
+            Entry::Occupied(_) => {}
+            Entry::Vacant(place) => {
+                place.insert(link);
+            }
+        }
     }
     links
 }
@@ -107,13 +143,16 @@ pub(super) enum Last {
     No,
     /// One followed it, and is gone.
     Gone,
+    /// What says it is not what our key wrote.
+    Changed,
     /// Nothing beside the run says it: an older version made it, it lies alone, or it is no link.
     Unknown,
 }
 
 /// Whether the run is the last one, by what lies beside the state.
 pub(super) fn is_last(run: &Path, bytes: &[u8], controller: Controller<'_>) -> Last {
-    let is_link = serde_json::from_slice::<Value>(bytes).is_ok_and(|manifest| is_link(&manifest));
+    let manifest = serde_json::from_slice::<Value>(bytes).unwrap_or_default();
+    let is_link = is_link(&manifest);
     let Some(runs) = runs_of(run).ok().filter(|_| is_link) else { return Last::Unknown };
     let Ok(folder) = Folder::open(&runs) else { return Last::Unknown };
     let (config, sha256) = (controller.config, sha256_hex(bytes));
@@ -123,9 +162,13 @@ pub(super) fn is_last(run: &Path, bytes: &[u8], controller: Controller<'_>) -> L
     if own.is_some_and(|own| links(&runs, &own).values().any(follows)) {
         return Last::No;
     }
+    let own_key = config.keys.pseudonym.fingerprint();
+    let is_own_key = manifest.pointer("/sleutels/pseudoniem").is_some_and(|key| *key == *own_key);
     match Anchored::read(&folder, config.file.gemeente.code.get_ref(), &config.keys.pseudonym) {
         Anchored::At(anchor) if anchor.fits(Some(&sha256)) => Last::Yes,
         Anchored::At(_) => Last::Gone,
+        // A run that another key made has an anchor of that key.
+        Anchored::Broken if is_own_key => Last::Changed,
         Anchored::Absent | Anchored::Broken => Last::Unknown,
     }
 }

@@ -237,6 +237,10 @@ codes! {
         EersteRun = "R-LEV-067",
         /// no rows at all, where a municipality always has some
         LeveringZonderRijen = "R-LEV-068",
+        /// an extract that every municipality has, or that the run before read, is not configured
+        ExtractNietMeer = "R-LEV-074",
+        /// the links between numbers are not there, and an exclusion is under a number that is not in the BRP
+        KoppelingBijUitsluiting = "R-LEV-075",
         /// a repair sheet that was delivered as if it were the extract
         HerstelAlsMomentopname = "R-HST-001",
         /// a repair sheet of another delivery than the one beside it

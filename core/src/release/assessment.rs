@@ -171,21 +171,29 @@ impl<'a> Basis<'a> {
         }
     }
 
-    /// What each extract lacks that is not configured, or whose file is not there. `had_exclusions`: the run before had them.
-    pub fn absent_extracts(&self, had_exclusions: bool) -> Vec<(String, Finding)> {
+    /// What each extract lacks that is not configured, or whose file is not there. `was_read`: whether the run before read it.
+    pub fn absent_extracts(&self, was_read: impl Fn(&str) -> bool) -> Vec<(String, Finding)> {
         let file = &self.config.file;
         let configured = |id: &str| file.levering.iter().any(|levering| levering.get_ref().extract == id);
         let missing = self.library.schemas.extracts.iter().filter(|schema| !configured(&schema.id));
         let not_configured = missing.map(|schema| {
             let code = match Extract::from_word(&schema.id) {
-                Some(Extract::Uitsluiting) if had_exclusions => Code::UitsluitingNietMeer,
+                Some(Extract::Uitsluiting) if was_read(&schema.id) => Code::UitsluitingNietMeer,
                 Some(Extract::Uitsluiting) => Code::UitsluitingNietIngericht,
                 Some(extract) if extract.is_required() => Code::VerplichtOntbreekt,
+                Some(extract) if extract.always_has_rows() || was_read(&schema.id) => Code::ExtractNietMeer,
                 _ => Code::ExtractOntbreekt,
             };
             (schema.id.clone(), Finding::file(code))
         });
-        not_configured.chain(self.absent.iter().map(|own| (own.extract.clone(), own.finding))).collect()
+        let mut found: Vec<(String, Finding)> = not_configured.collect();
+        found.extend(self.absent.iter().map(|own| (own.extract.clone(), own.finding)));
+        let koppeling = Extract::Koppeling.word();
+        let is_gone = self.is_absent(koppeling) || !configured(koppeling) && was_read(koppeling);
+        if is_gone && self.linked.strangers_excluded().next().is_some() {
+            found.push((koppeling.to_owned(), Finding::file(Code::KoppelingBijUitsluiting)));
+        }
+        found
     }
 
     /// Whether a configured delivery of the extract has no file.

@@ -82,8 +82,8 @@ pub enum Loss {
 /// The state, with the key to read it.
 pub struct Memory {
     state: RememberedState,
-    /// Where this night is tried again: what the first try left.
-    tried: Option<RememberedState>,
+    /// Where this night is tried again: what the try before left, and the night.
+    tried: Option<(RememberedState, Day)>,
     loss: Option<Loss>,
     key: PseudonymKey,
     /// The subject of each person in the current run.
@@ -121,31 +121,36 @@ impl Memory {
         Memory { state, tried: None, loss, key: key.clone(), persons: Vec::new() }
     }
 
-    /// Adds what the first try of this night left. Everything is decided on the state before it; what it delivered is still held.
+    /// Adds what the try before of this night left. Everything is decided on the state before that night; what its tries delivered is
+    /// still held.
     #[must_use]
-    pub fn after(self, tried: RememberedState) -> Memory {
-        Memory { tried: Some(tried), ..self }
+    pub fn after(self, tried: RememberedState, night: Day) -> Memory {
+        Memory { tried: Some((tried, night)), ..self }
     }
 
-    /// What the first try of this night left, where it is tried again.
+    /// What the try before left, where this night is tried again.
     pub fn tried(&self) -> Option<&RememberedState> {
-        self.tried.as_ref()
+        self.tried.as_ref().map(|(tried, _)| tried)
     }
 
     /// What is remembered of a parcel, of before this night or else of its first try.
     pub fn remembered(&self, family: &Family) -> Option<&Remembered> {
-        let tried = || self.tried.as_ref().and_then(|tried| tried.families.get(family));
+        let tried = || self.tried().and_then(|tried| tried.families.get(family));
         self.state.families.get(family).or_else(tried)
     }
 
-    /// Everybody whom a party holds: from before this night, and from its first try.
+    /// Everybody whom a party holds: from before this night, and from its tries. Whom one try of this night delivered and the next
+    /// recalled counts too: that recall may not have been sent, so that this try repeats it.
     pub fn held(&self) -> impl Iterator<Item = (&Family, &RememberedLine)> {
         let before = |family: &Family, subject: Subject| {
             self.state.families.get(family).and_then(|own| own.of(subject)).is_some_and(|entry| entry.held)
         };
-        let tried = self.tried.iter().flat_map(RememberedState::lines);
+        let tried = self
+            .tried
+            .iter()
+            .flat_map(|(tried, night)| tried.lines().filter(|(_, entry)| entry.held || entry.last == *night));
         let tried = tried.filter(move |(family, entry)| !before(family, entry.subject));
-        self.state.lines().chain(tried).filter(|(_, entry)| entry.held)
+        self.state.lines().filter(|(_, entry)| entry.held).chain(tried)
     }
 
     /// The state.

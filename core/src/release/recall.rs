@@ -213,6 +213,12 @@ impl<'a> Known<'a> {
             Axis::Plicht if is_aged(&ADULT) => true,
             Axis::Doelgroep | Axis::OverlegSchool if qualified || is_aged(&[Leeftijdsgroep::Vanaf27]) => true,
             // One certain reason is enough, whatever the other values are.
+            // An enrolment of long ago may end the kwalificatieplicht, or make it unknown: one that covers the day says nothing of it.
+            Axis::Plicht | Axis::PlichtNaTeGaan | Axis::Verzuim | Axis::Doelgroep | Axis::OverlegSchool
+                if !self.is_enrolment_known(person) && !is_aged(&ADULT) =>
+            {
+                false
+            }
             Axis::Jib if self.is_listed_wrongly(person, profile, &known) => true,
             axis => Extract::deciding(axis).all(known),
         }

@@ -222,8 +222,12 @@ impl Material<'_> {
         let stale = self.deliveries.iter().filter(|delivery| delivery.state == State::Stale);
         let stale = stale
             .map(|own| self.messages().say("onzeker-verouderd", [("extract", own.extract.as_str().into())]));
-        const ABSENT: [Code; 3] =
-            [Code::ExtractOntbreekt, Code::BestandOntbreekt, Code::UitsluitingNietIngericht];
+        const ABSENT: [Code; 4] = [
+            Code::ExtractOntbreekt,
+            Code::ExtractNietMeer,
+            Code::BestandOntbreekt,
+            Code::UitsluitingNietIngericht,
+        ];
         let absent = self.overall.iter().filter(|(_, finding)| ABSENT.contains(&finding.code));
         let absent = absent.map(|(extract, _)| {
             self.messages().say("onzeker-ontbreekt", [("extract", extract.as_str().into())])

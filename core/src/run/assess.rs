@@ -14,7 +14,6 @@ use crate::config::Config;
 use crate::crypto::hashing::Subject;
 use crate::intake::delivery::{Delivery, Files, codes};
 use crate::law::library::Library;
-use crate::model::extract::Extract;
 use crate::model::finding::{Code, Ernst, Finding, Particular, Particulars};
 use crate::model::number::concealed;
 use crate::model::outcome::RunOutcome;
@@ -108,8 +107,8 @@ fn are_whole(lookups: &io::Result<Lookups>, last: Option<&str>) -> bool {
 
 /// Findings from comparing the files with each other and with the previous run.
 fn findings_of_files(basis: &Basis<'_>, previous: Option<&PastRun>) -> Vec<(String, Finding)> {
-    let had_exclusions = previous.is_some_and(|run| run.read.contains_key(Extract::Uitsluiting.word()));
-    let mut findings = basis.absent_extracts(had_exclusions);
+    let was_read = |extract: &str| previous.is_some_and(|run| run.read.contains_key(extract));
+    let mut findings = basis.absent_extracts(was_read);
     findings.extend(basis.repeated_files());
     if let Some(head) = previous {
         let vanished = vanished(head, basis.linked.deliveries());

@@ -83,7 +83,7 @@ impl<'a> Finished<'a> {
             recalls: Recalls::default(),
             unknown: None,
             previous: prepared.night_before,
-            history: History::of(&prepared.predecessors, prepared.earlier()),
+            history: History::of(&prepared.predecessors, prepared.predecessors.back()),
             lookups: assessed.lookups.clone(),
             moments,
         };

@@ -63,7 +63,7 @@ pub fn prepare<'a>(
         return Err(foreign(order, folder));
     }
     if order.mode != Mode::Check {
-        in_sequence(order, predecessors.head())?;
+        in_sequence(order, predecessors.guard())?;
     }
     let night_before = predecessors.before(order.verstrekdatum).map(|run| run.verstrekdatum);
     let Loaded { memory, begin, kept, renamed } =
@@ -87,9 +87,9 @@ pub fn prepare<'a>(
 const JUMP_DAYS: i32 = 31;
 
 /// Nights follow each other: a run does not go back, nor skips more than a month unasked.
-fn in_sequence(order: &Order, head: Option<&PastRun>) -> Result<(), Fault> {
-    let Some(head) = head else { return Ok(()) };
-    let (day, last) = (order.verstrekdatum, head.verstrekdatum);
+fn in_sequence(order: &Order, last: Option<&PastRun>) -> Result<(), Fault> {
+    let Some(last) = last else { return Ok(()) };
+    let (day, last) = (order.verstrekdatum, last.verstrekdatum);
     if day < last {
         return Err(Fault::Usage {
             message: format!("de verstrekdatum {day} ligt vóór die van de laatste run in deze keten, {last}"),
@@ -118,14 +118,14 @@ fn foreign(order: &Order, folder: &str) -> Fault {
 }
 
 impl Prepared<'_> {
-    /// The last run, if it is believed.
+    /// The run that this one is held against ([`Predecessors::guard`]).
     pub fn previous(&self) -> Option<&PastRun> {
-        self.predecessors.head()
+        self.predecessors.guard()
     }
 
-    /// The believed runs, newest first: [`Prepared::previous`] and those before it. What was read on earlier nights stands in them.
+    /// [`Prepared::previous`] and the believed runs before it, newest first. What was read on earlier nights stands in them.
     pub fn earlier(&self) -> impl Iterator<Item = PastRun> {
-        self.predecessors.back()
+        self.predecessors.guarding()
     }
 
     /// Whether an earlier run read this extract. The chain is walked once, however many extracts are asked about: one that was never

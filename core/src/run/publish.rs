@@ -20,7 +20,7 @@ use crate::publish::classification_table::{ClassificationTable, HEADER};
 use crate::publish::export::leesmij::Leesmij;
 use crate::publish::export::table::{Dialect, header_line};
 use crate::publish::ledger::anchor::Anchor;
-use crate::publish::ledger::chain::VERSION;
+use crate::publish::ledger::chain::{self, VERSION};
 use crate::publish::ledger::manifest::{
     Conservation, ExtractSum, Incident, Input, KeyFingerprints, Manifest, ParcelSum, PolicyFile, RecipientRef,
 };
@@ -39,9 +39,6 @@ use crate::report::today::Evidence;
 use crate::report::verdict::Judgement;
 use crate::run::fault::Fault;
 use crate::schemas::schema::Schema;
-
-/// How many characters of the manifest's hash go into the folder name.
-const NAME_HASH_CHARS: usize = 8;
 
 /// Checks that the totals balance, then writes the run.
 ///
@@ -225,11 +222,11 @@ impl Finished<'_> {
     }
 
     fn folder_name(&self, manifest: &[u8]) -> String {
-        let hash: String = sha256_hex(manifest).chars().take(NAME_HASH_CHARS).collect();
+        let sha256 = sha256_hex(manifest);
         match self.order.mode {
-            Mode::Check => format!("{}_{hash}_check", self.order.peildatum),
+            Mode::Check => format!("{}_check", chain::folder_name(self.order.peildatum, &sha256)),
             Mode::Run | Mode::RunAcceptingQuarantine | Mode::DryRun => {
-                format!("{}_{hash}", self.order.verstrekdatum)
+                chain::folder_name(self.order.verstrekdatum, &sha256)
             }
         }
     }

@@ -270,7 +270,7 @@ pub fn explain(
         one.rule == other.rule && refused(one).is_some() && refused(one) == refused(other)
     });
 
-    let mut overall = basis.absent_extracts(false);
+    let mut overall = basis.absent_extracts(|_| false);
     overall.extend(basis.repeated_files());
     let refused = codes(basis.linked.deliveries(), &overall)
         .filter(|(_, code)| library.catalogue.ernst(*code) == Ernst::Blokkerend)

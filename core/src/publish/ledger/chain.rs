@@ -28,8 +28,17 @@ pub const SIGNATURE: &str = "manifest.json.minisig";
 /// The newest form of a manifest, which this program writes. Before it there was only the first.
 pub const VERSION: u32 = 2;
 
-/// Largest manifest that is read, in bytes.
-pub const MANIFEST_BYTES_MAX: u64 = 64 << 20;
+/// Largest manifest that is read, in bytes: some hundred bytes for each file of each school is a few megabytes at most.
+pub const MANIFEST_BYTES_MAX: u64 = 16 << 20;
+
+/// Characters of the manifest's hash in the name of a run's folder.
+const NAME_HASH_CHARS: usize = 8;
+
+/// The name of a run's folder.
+pub fn folder_name(day: Day, manifest_sha256: &str) -> String {
+    let hash: String = manifest_sha256.chars().take(NAME_HASH_CHARS).collect();
+    format!("{day}_{hash}")
+}
 
 /// Largest signature that is read, in bytes.
 const SIGNATURE_BYTES_MAX: u64 = 4 << 10;
@@ -43,6 +52,7 @@ struct Link {
     #[serde(rename = "uitkomst")]
     outcome: RunOutcome,
     gemeente: String,
+    verstrekdatum: Day,
     #[serde(rename = "vorige")]
     previous: Option<String>,
 }
@@ -185,11 +195,13 @@ pub struct Predecessors {
     out: Option<Folder>,
     signer: Option<Signer>,
     gemeente: String,
-    /// Folder of each manifest of a run that released, by its hash.
-    folders: BTreeMap<String, String>,
+    /// The folders with each manifest of a run that released, by its hash. Only a copy makes that more than one.
+    folders: BTreeMap<String, Vec<String>>,
     /// The hash of the head's manifest.
     head: Option<String>,
     believed: Result<Option<PastRun>, Doubt>,
+    /// Where the last run is not believed: the newest one that is.
+    newest_signed: Option<PastRun>,
     foreign: Option<String>,
     is_head_moved: bool,
     is_unanchored: bool,
@@ -240,6 +252,7 @@ impl Predecessors {
             folders: BTreeMap::new(),
             head: None,
             believed: Ok(None),
+            newest_signed: None,
             foreign: None,
             is_head_moved: false,
             is_unanchored: false,
@@ -252,6 +265,10 @@ impl Predecessors {
                 if link.gemeente != gemeente {
                     found.foreign.get_or_insert(folder.clone());
                 }
+                // A copy has another name than the run gave itself, and must not stand before it: it may lack its signature or files.
+                let is_own_name = folder == folder_name(link.verstrekdatum, &sha256);
+                let folders = found.folders.entry(sha256.clone()).or_default();
+                folders.insert(if is_own_name { 0 } else { folders.len() }, folder.clone());
                 links.push((sha256, folder));
             }
         }
@@ -260,8 +277,10 @@ impl Predecessors {
         let mut last = links.iter().rev().filter(|(sha256, _)| !named.contains(sha256)).peekable();
         let latest = last.peek().map(|(sha256, _)| sha256.clone());
         found.head = last.find(|(sha256, _)| anchored.names(sha256)).map(|(own, _)| own.clone()).or(latest);
-        found.folders = links.into_iter().collect();
         found.believed = found.head.as_deref().map(|head| found.past(head)).transpose();
+        if found.believed.is_err() {
+            found.newest_signed = found.find_newest_signed();
+        }
         found.is_unanchored = matches!(anchored, Anchored::Absent);
         found.is_head_moved = match (&anchored, found.head()) {
             // The first version wrote no anchor.
@@ -307,9 +326,16 @@ impl Predecessors {
         Ok(bytes)
     }
 
-    /// The run with this manifest, if it is ours. Signature, hash and content are of the same bytes.
+    /// The run with this manifest, if it is ours: in its own folder, or else in a copy.
     fn past(&self, sha256: &str) -> Result<PastRun, Doubt> {
-        let name = self.folders.get(sha256).ok_or(Doubt::Gone)?;
+        let folders = self.folders.get(sha256).into_iter().flatten();
+        let mut looked_at = folders.map(|name| self.past_in(name, sha256));
+        let first = looked_at.next().unwrap_or(Err(Doubt::Gone));
+        first.or_else(|doubt| looked_at.find_map(Result::ok).ok_or(doubt))
+    }
+
+    /// The run in a folder, if it is ours and has this manifest. Signature, hash and content are of the same bytes.
+    fn past_in(&self, name: &str, sha256: &str) -> Result<PastRun, Doubt> {
         let bytes = self.signed(name)?;
         if sha256_hex(&bytes) != sha256 {
             return Err(Doubt::NotOurs);
@@ -326,7 +352,7 @@ impl Predecessors {
 
     /// The folder of the last run, believed or not.
     pub fn head_folder(&self) -> Option<&str> {
-        self.folders.get(self.head.as_deref()?).map(String::as_str)
+        self.folders.get(self.head.as_deref()?)?.first().map(String::as_str)
     }
 
     /// The last run, if it is believed.
@@ -370,12 +396,16 @@ impl Predecessors {
     /// The believed runs, from the last one back to the first, or to the first that is not believed. Each is checked when it is
     /// asked for.
     pub fn back(&self) -> impl Iterator<Item = PastRun> {
+        self.back_from(self.head().cloned())
+    }
+
+    fn back_from(&self, newest: Option<PastRun>) -> impl Iterator<Item = PastRun> {
         let mut seen = BTreeSet::new();
         let before = move |run: &PastRun| {
             let sha256 = run.previous.as_deref().filter(|sha256| seen.insert((*sha256).to_owned()))?;
             self.past(sha256).ok()
         };
-        std::iter::successors(self.head().cloned(), before)
+        std::iter::successors(newest, before)
     }
 
     /// The bytes of a file of an earlier run. `None` unless they are those that its manifest names.
@@ -388,6 +418,24 @@ impl Predecessors {
     pub fn file_with(&self, folder: &str, path: &str, sha256: &str) -> Option<Vec<u8>> {
         let bytes = self.out.as_ref()?.within(folder).ok()?.read(path, FILE_BYTES_MAX).ok()?;
         (sha256_hex(&bytes) == sha256).then_some(bytes)
+    }
+
+    /// The run that this one is held against: the last run; if that is not believed, the newest one that is. Whoever spoils the last
+    /// run must not switch off what a night is held against: the order of the days, the rows of the files, the law.
+    pub fn guard(&self) -> Option<&PastRun> {
+        self.believed.as_ref().map_or(self.newest_signed.as_ref(), Option::as_ref)
+    }
+
+    /// [`Predecessors::guard`] and the believed runs behind it, newest first.
+    pub fn guarding(&self) -> impl Iterator<Item = PastRun> {
+        self.back_from(self.guard().cloned())
+    }
+
+    fn find_newest_signed(&self) -> Option<PastRun> {
+        let hashes: Vec<&String> = self.folders.keys().collect();
+        let signed = hashes.into_par_iter().filter_map(|sha256| self.past(sha256).ok());
+        signed
+            .max_by(|one, other| (one.verstrekdatum, &one.folder).cmp(&(other.verstrekdatum, &other.folder)))
     }
 
     /// Where walking back from the last run ends too early: the folder of the run whose predecessor is gone or not believed.

@@ -132,7 +132,10 @@ pub struct Keeping {
 impl Keeping {
     fn keeps(self, entry: &RememberedLine) -> bool {
         let until = |days: i32| self.today <= entry.last.plus_days(days);
+        // Delivered this night and recalled by a later try of it: one more try repeats that.
+        let is_of_tonight = entry.last == self.today;
         (entry.held && until(self.retention_days))
+            || is_of_tonight
             || (self.once && self.today <= entry.last.plus_years(ONCE_YEARS))
             || until(self.pause_days - 1)
     }

@@ -306,7 +306,7 @@ fn begun(
         }
     };
     let kept = begin.state.iter().cloned().collect();
-    Ok(Loaded { memory: memory.after(left.state), begin, kept, renamed: None })
+    Ok(Loaded { memory: memory.after(left.state, today), begin, kept, renamed: None })
 }
 
 /// Whether the folder holds any state.

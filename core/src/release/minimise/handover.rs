@@ -180,7 +180,9 @@ fn results(release: &Release<'_>, row: &Overstap) -> Vec<Vakcijfer> {
     let sources = release.sources();
     let Some(schema) = sources.schemas.extract(Extract::Leerresultaat) else { return Vec::new() };
     let deliveries = &sources.linked.handovers().leerresultaat;
-    if any_set_aside(deliveries, &sources.linked.numbers(row.persoon)) {
+    // The school may know the pupil by another number here than in its handover.
+    let numbers = sources.linked.numbers(row.persoon);
+    if any_set_aside(deliveries, &numbers) {
         return Vec::new();
     }
     let own = |delivery: &&SchoolDelivery<_>| {
@@ -190,7 +192,8 @@ fn results(release: &Release<'_>, row: &Overstap) -> Vec<Vakcijfer> {
     let Some(delivery) = deliveries.iter().find(own) else {
         return Vec::new();
     };
-    let of_school = || delivery.of(row.persoon).filter(|(result, _)| result.brin == row.latend);
+    let of_pupil = || numbers.iter().flat_map(|number| delivery.of(*number));
+    let of_school = || of_pupil().filter(|(result, _)| result.brin == row.latend);
     let (raw, layout) = &delivery.file;
     let mut reader = RowReader::new(layout.delimiter);
     let last = of_school().map(|(result, _)| labels.text(result.schooljaar)).max();
