@@ -90,6 +90,23 @@ fn a_row_set_aside_goes_out_as_a_workbook_and_comes_back_mended() {
     assert!(!folder.join("intern/quarantaine/herstel.xlsx.age").exists(), "nothing to mend");
 }
 
+/// Four kilobytes that unpack to millions of bad rows took gigabytes, most of them for a workbook that nobody opens.
+#[test]
+fn more_rows_than_anybody_mends_are_in_the_csv_alone() {
+    let mut desk = Desk::new();
+    let header = "meldingsnummer,persoonsnummer,brin,begindatum,einddatum,soort_verzuim,uren,status";
+    let rows = format!("{header}\n{}", "a\n".repeat(20_500));
+    desk.deliver("verzuim", "v.csv", rows.as_bytes(), "");
+    let checked = desk.check();
+    assert_eq!(checked.sums("verzuim"), (20_500, 0, 20_500), "{}", checked.said);
+    assert_eq!(checked.opened("intern/quarantaine/verzuim.csv.age").lines().count(), 20_501);
+    let bytes = open(&checked.folder().join("intern/quarantaine/herstel.xlsx.age"), checked.identity());
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    assert_eq!(workbook.worksheet_range("verzuim").expect("the sheet").height(), 20_001);
+    let explained = workbook.worksheet_range("toelichting").expect("the explanation");
+    assert!(explained.rows().flatten().any(|cell| cell.to_string().contains("de eerste 20000 rijen")));
+}
+
 /// The sums of an extract: read, accepted, set aside.
 fn sums_of(run: &std::path::Path, extract: &str) -> (u64, u64, u64) {
     let manifest = crate::support::manifest(run);

@@ -137,7 +137,9 @@ fn withdrawing_a_consent_gives_one_recall_by_kenmerk_and_only_once() {
     assert!(before.contains(&kenmerk) && !after.contains(&kenmerk));
     assert_eq!(before.len(), after.len() + 1);
     let third = town.folder_of_run("runs", &[]);
-    assert!(recalls(&town, &third).is_empty(), "a recall is told once");
+    assert_eq!(recalls(&town, &third).len(), 1, "a night tried again says the same");
+    let next = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    assert!(recalls(&town, &next).is_empty(), "a recall is told on one night");
 }
 
 #[test]

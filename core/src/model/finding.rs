@@ -237,7 +237,7 @@ codes! {
         EersteRun = "R-LEV-067",
         /// no rows at all, where a municipality always has some
         LeveringZonderRijen = "R-LEV-068",
-        /// an extract that every municipality has, or that the run before read, is not configured
+        /// an extract that the run before read is no longer configured
         ExtractNietMeer = "R-LEV-074",
         /// the links between numbers are not there, and an exclusion is under a number that is not in the BRP
         KoppelingBijUitsluiting = "R-LEV-075",

@@ -181,7 +181,7 @@ impl<'a> Basis<'a> {
                 Some(Extract::Uitsluiting) if was_read(&schema.id) => Code::UitsluitingNietMeer,
                 Some(Extract::Uitsluiting) => Code::UitsluitingNietIngericht,
                 Some(extract) if extract.is_required() => Code::VerplichtOntbreekt,
-                Some(extract) if extract.always_has_rows() || was_read(&schema.id) => Code::ExtractNietMeer,
+                _ if was_read(&schema.id) => Code::ExtractNietMeer,
                 _ => Code::ExtractOntbreekt,
             };
             (schema.id.clone(), Finding::file(code))

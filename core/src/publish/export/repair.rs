@@ -7,7 +7,7 @@ use std::io;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::workbook::{Explanation, SHEET_ROWS_MAX, TEXT, explain};
+use super::workbook::{Explanation, TEXT, explain};
 use crate::crypto::hashing::PseudonymKey;
 use crate::intake::delivery::Delivery;
 use crate::intake::mending::mark;
@@ -57,6 +57,10 @@ fn own_name(names: &mut BTreeSet<String>, extract: &str, nth: usize) -> String {
     // A sheet is known by its name without regard to capitals.
     all.find(|name| names.insert(name.to_lowercase())).unwrap_or_default()
 }
+
+/// Rows of a sheet that somebody may still mend by hand. More of them are the source's to mend: they are all in the csv file beside the
+/// workbook, which takes a tenth of the memory.
+const REPAIRED_ROWS_MAX: u32 = 20_000;
 
 /// What the workbook is made from.
 pub struct Repair<'a> {
@@ -123,7 +127,7 @@ impl Repair<'_> {
         let mut row = 0u32;
         let at = |position: usize| u16::try_from(position).unwrap_or(u16::MAX);
         // Reading cannot fail: the bytes are in memory, as we wrote them.
-        while reader.read_byte_record(&mut record).unwrap_or(false) && u64::from(row) < SHEET_ROWS_MAX {
+        while reader.read_byte_record(&mut record).unwrap_or(false) && row <= REPAIRED_ROWS_MAX {
             let cell = |index: usize| shown(record.get(index).unwrap_or_default());
             let own = record.iter().skip(2).map(shown);
             let first: [String; 4] = if row == 0 {
@@ -176,6 +180,15 @@ impl Repair<'_> {
         let mut all: Explanation = lines.into_iter().map(|(name, text)| (name, text.to_owned())).collect();
         let mut told = BTreeSet::new();
         for delivery in self.deliveries.iter().filter(|delivery| delivery.sums.quarantaine > 0) {
+            if delivery.sums.quarantaine > u64::from(REPAIRED_ROWS_MAX) {
+                all.push((
+                    "Niet alles",
+                    format!(
+                        "Van {} staan hier de eerste {REPAIRED_ROWS_MAX} rijen. Ze staan alle in het csv-bestand ernaast; zoveel rijen verbetert de bron.",
+                        delivery.extract
+                    ),
+                ));
+            }
             for (column, words) in delivery.quarantine.codes() {
                 let line = format!("{}, kolom {column}: {}", delivery.extract, words.join(" of "));
                 if told.insert(line.clone()) {
