@@ -194,6 +194,19 @@ fn set(town: &Town, extract: &str, line: &str) {
     town.edit("jib.toml", |text| text.replacen(&own, &format!("{own}{line}\n"), 1));
 }
 
+/// Six exclusions are too few to compare, and whoever they protected went out under a good verdict.
+#[test]
+fn the_last_exclusions_do_not_go_without_a_word() {
+    let (town, _) = Town::after_a_run(60, 0);
+    assert!((1..10).contains(&rows_of(&town, "uitsluiting.csv")));
+    cut(&town, "uitsluiting.csv", 0);
+    let output = town.run_on("2026-11-24", "runs", &[]);
+    assert!(text(&output.stderr).starts_with("LET OP"), "{}", text(&output.stderr));
+    assert_ne!(said(Path::new(text(&output.stdout).trim()), "R-LEV-076", "uitsluiting"), "");
+    let next = run_to(&town, "2026-11-25", 0);
+    assert_eq!(said(&next, "R-LEV-076", "uitsluiting"), "", "said once");
+}
+
 /// Thirty times as many cases of absolute absence, because a file was cut off.
 #[test]
 fn a_delivery_that_lost_most_of_its_rows_is_refused() {

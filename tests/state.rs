@@ -139,7 +139,10 @@ fn withdrawing_a_consent_gives_one_recall_by_kenmerk_and_only_once() {
     let third = town.folder_of_run("runs", &[]);
     assert_eq!(recalls(&town, &third).len(), 1, "a night tried again says the same");
     let next = town.folder_of_run_on("2026-11-24", "runs", &[]);
-    assert!(recalls(&town, &next).iter().all(|(_, own, ..)| *own != kenmerk), "a recall is told on one night");
+    assert!(
+        recalls(&town, &next).iter().all(|(_, own, ..)| *own != kenmerk),
+        "a recall is told on one night"
+    );
 }
 
 #[test]

@@ -241,6 +241,8 @@ codes! {
         ExtractNietMeer = "R-LEV-074",
         /// the links between numbers are not there, and an exclusion is under a number that is not in the BRP
         KoppelingBijUitsluiting = "R-LEV-075",
+        /// no exclusions at all, and the run that read them last had some
+        UitsluitingenLeeg = "R-LEV-076",
         /// a repair sheet that was delivered as if it were the extract
         HerstelAlsMomentopname = "R-HST-001",
         /// a repair sheet of another delivery than the one beside it

@@ -19,19 +19,23 @@ const ROWS_MIN: u64 = 10;
 pub fn note_collapsed(deliveries: &mut [Delivery], earlier: impl Iterator<Item = PastRun>) {
     let newest = newest(deliveries, earlier);
     for (delivery, newest) in deliveries.iter_mut().zip(newest) {
-        if let Some(newest) = newest {
-            compare(delivery, &newest);
+        if let Some(newest) = &newest {
+            compare(delivery, newest);
         }
-        note_empty(delivery);
+        note_empty(delivery, newest.is_some_and(|newest| newest.delivery.rows > 0));
     }
 }
 
-/// Notes that a delivery holds no row at all, where there must be some; unless it is compared with more of them already.
-fn note_empty(delivery: &mut Delivery) {
-    let must_have_rows = Extract::from_word(&delivery.extract).is_some_and(Extract::always_has_rows);
-    let is_empty = is_whole(delivery) && delivery.sums.read == 0 && delivery.shrunken_from.is_none();
-    if must_have_rows && is_empty {
-        delivery.findings.push(Finding::file(Code::LeveringZonderRijen));
+/// Notes that a delivery holds no row at all, where there must be some or where nobody is protected any more; unless it is compared with
+/// more of them already.
+fn note_empty(delivery: &mut Delivery, had_rows: bool) {
+    let code = match Extract::from_word(&delivery.extract) {
+        Some(extract) if extract.always_has_rows() => Code::LeveringZonderRijen,
+        Some(Extract::Uitsluiting) if had_rows => Code::UitsluitingenLeeg,
+        _ => return,
+    };
+    if is_whole(delivery) && delivery.sums.read == 0 && delivery.shrunken_from.is_none() {
+        delivery.findings.push(Finding::file(code));
     }
 }
 
