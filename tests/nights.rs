@@ -174,6 +174,28 @@ fn what_a_workbook_cannot_say_costs_its_row() {
     costs_its_row("brp", &not_worked_out.bytes(), "R-VLD-016", "opschorting_reden", "a place that was kept");
 }
 
+/// A name in two lines that leaves in a parcel, and breaks the line of whoever reads it: from a workbook by Alt+Enter, from a csv in
+/// quotes. Around a name white space and line ends mean nothing.
+#[test]
+fn a_tab_or_line_end_within_a_name_costs_its_row() {
+    for column in ["geslachtsnaam", "voornamen", "voorvoegsel", "straatnaam", "woonplaats"] {
+        let at = BRP_HEADER.split(',').position(|name| name == column).expect("a column");
+        for inner in ["\n", "_x000D_\n", "\u{2028}", "\t"] {
+            let cell = format!("<c t=\"inlineStr\"><is><t>Jan{inner}sen</t></is></c>");
+            costs_its_row("brp", &brp_book().with(2, at, &cell).bytes(), "R-RIJ-006", column, inner);
+        }
+        for inner in ["\t", "\n", "\r\n", "\r"] {
+            let text = with_cell(column, &format!("\"Jan{inner}sen\""));
+            costs_its_row("brp", text.as_bytes(), "R-RIJ-006", column, inner);
+            let around = with_cell(column, &format!("\"{inner}Jansen {inner}\""));
+            goes_through("brp", around.as_bytes(), inner);
+        }
+    }
+    let shared = brp_book().with(2, SURNAME, "<c t=\"s\"><v>0</v></c>");
+    let shared = Handmade { strings: "<si><t>Jan\nsen</t></si>".to_owned(), ..shared };
+    costs_its_row("brp", &shared.bytes(), "R-RIJ-006", "geslachtsnaam", "a text that cells share");
+}
+
 /// A day, hours over a day, and hours of a day.
 const FORMATS: &str = "<numFmts><numFmt numFmtId=\"164\" formatCode=\"[h]:mm\"/></numFmts>\
                        <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/>\

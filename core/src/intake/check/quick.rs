@@ -3,7 +3,7 @@
 
 use super::cell::{Cell, Note, plain_day, read};
 use super::diagnosis::{
-    cell_form, holds_nine_digits, is_excel_error, is_null_word, is_null_word_but_for_names,
+    cell_form, holds_control, holds_nine_digits, is_excel_error, is_null_word, is_null_word_but_for_names,
     may_have_lost_a_letter,
 };
 use super::row::{Cells, Context, trimmed};
@@ -156,6 +156,7 @@ impl<'a> QuickColumn<'a> {
             Reading::Text { bytes_max, forms, may_hold_number, is_workbook } => {
                 let is_plain = text.len() <= *bytes_max
                     && text.first() != Some(&b'#')
+                    && !holds_control(text)
                     && is_undamaged(text)
                     && !may_have_lost_a_letter(text)
                     && !is_null_word(text)
