@@ -157,6 +157,15 @@ fn what_a_workbook_cannot_say_costs_its_row() {
         ("<c t=\"e\"><v>#GETTING_DATA</v></c>", "R-VLD-013"),
         ("<c t=\"e\"><v>#SPILL!</v></c>", "R-VLD-013"),
         ("<c t=\"e\"><v>?</v></c>", "R-VLD-013"),
+        ("<c t=\"e\"><v></v></c>", "R-VLD-013"),
+        ("<c t=\"e\"/>", "R-VLD-013"),
+        ("<c t=\"s\"><v></v></c>", "R-VLD-018"),
+        ("<c t=\"s\"><v/></c>", "R-VLD-018"),
+        ("<c t=\"s\"/>", "R-VLD-018"),
+        ("<c t=\"x\"></c>", "R-VLD-018"),
+        ("<c t=\"x\"/>", "R-VLD-018"),
+        ("<c t=\"b\"/>", "R-VLD-017"),
+        ("<c t=\"d\"/>", "R-VLD-018"),
         ("<c t=\"inlineStr\"><is><t>#VERW!</t></is></c>", "R-VLD-013"),
         ("<c t=\"str\"><f>A1</f><v># leeg</v></c>", "R-VLD-013"),
         ("<c s=\"1\"><v>38089</v></c>", "R-VLD-019"),
@@ -222,6 +231,21 @@ fn what_a_workbook_does_say_is_read() {
     goes_through("brp", &Handmade { prefix: "x", ..brp_book() }.bytes(), "a prefix of its own");
     let empty = brp_book().with(2, REASON, "<c t=\"str\"><f>IF(1,\"\",\"O\")</f><v></v></c>");
     goes_through("brp", &empty.bytes(), "a formula of which the result is empty");
+    for cell in [
+        "<c/>",
+        "<c s=\"0\"/>",
+        "<c><v></v></c>",
+        "<c t=\"n\"/>",
+        "<c t=\"n\"><v/></c>",
+        "<c t=\"str\"/>",
+        "<c t=\"inlineStr\"/>",
+        "<c t=\"inlineStr\"><is><t></t></is></c>",
+        "<c t=\"s\"><v>0</v></c>",
+    ] {
+        let mut book = brp_book().with(2, REASON, cell);
+        book.strings = "<si><t/></si>".to_owned();
+        goes_through("brp", &book.bytes(), cell);
+    }
     let mut of_1904 = brp_book().with(2, 4, "<c s=\"1\"><v>38089</v></c>");
     of_1904.formats = FORMATS.to_owned();
     assert_eq!(goes_through("brp", &of_1904.bytes(), "a day").value("leeftijd", NUMBERS[1]), "22");
