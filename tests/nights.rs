@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use crate::support::desk::{BRP_HEADER, Checked, Desk};
 use crate::support::packed::{liar, parts, zip};
 use crate::support::{Town, open, text};
+use jib::schemas::column::Kind;
 
 /// Synthetic numbers that pass the eleven-test.
 const NUMBERS: [&str; 4] = ["999990007", "999990019", "999990020", "999990032"];
@@ -476,6 +477,52 @@ fn a_bsn_within_a_text_costs_its_row() {
     let named = enrolments(&format!("0110 {}", NUMBERS[2]));
     costs_its_row("duo_inschrijving", named.as_bytes(), "R-VLD-021", "opleidingscode", "behind a code");
     goes_through("duo_inschrijving", enrolments("0110 999990044").as_bytes(), "nobody's");
+}
+
+/// A bsn in a column that no parcel shows: that it stays inside today is no reason to let it in.
+#[test]
+fn a_bsn_in_any_text_costs_its_row() {
+    let library = crate::support::library();
+    for (extract, row) in [
+        ("contactgegevens", "@,0612345678,,schuldhulp,schuldhulpverlening,2026-10-12"),
+        ("dossier", "D#,@,LEERPLICHT,ACTIEF,,2026-09-01,,,,,"),
+        ("leerresultaat", "@,20KD,2025-2026,wiskunde,7"),
+        ("overstap", "@,Jansen,,Jan,20100412,20KD,25PZ,AANGEMELD,HAVO,NT,4,,2026-07-01"),
+        (
+            "toestemming",
+            "T#,@,gebiedsteam,begeleiding,telefoon,2026-01-01,SCHRIFTELIJK,,BETROKKENE,1,2027-01-01,,B1",
+        ),
+    ] {
+        let schema = library.schemas.extract(extract).expect("a schema");
+        let refused = |name: &str| schema.refused_headers.iter().any(|refused| refused == name);
+        let columns: Vec<_> = schema.columns.iter().filter(|column| !refused(&column.name)).collect();
+        let header: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        let more = if schema.per_school { "verantwoordelijke = \"20KD\"" } else { "" };
+        let texts = columns.iter().enumerate().filter(|(_, column)| column.kind == Kind::Text);
+        // Where a form leaves no room for nine digits, the form refuses them.
+        for (at, column) in texts.filter(|(_, column)| column.pattern.is_none()) {
+            let rows = (0..3).map(|person| {
+                let own = row.replace('@', NUMBERS[person]).replace('#', &person.to_string());
+                let mut cells: Vec<&str> = own.split(',').collect();
+                assert_eq!(cells.len(), header.len(), "{extract}");
+                if person == 1 {
+                    cells[at] = NUMBERS[3];
+                }
+                cells.join(",") + "\n"
+            });
+            let text = format!("{}\n{}", header.join(","), rows.collect::<String>());
+            let checked = check(extract, text.as_bytes(), more);
+            let expected = ("R-VLD-021".to_owned(), Some(3), Some(column.name.clone()));
+            let name = format!("{extract}.{}", column.name);
+            assert!(
+                checked.findings().contains(&expected),
+                "{name}: {:?} {}",
+                checked.findings(),
+                checked.said
+            );
+            assert_eq!(checked.sums(extract).0, 3, "{name}");
+        }
+    }
 }
 
 /// Bytes of another encoding that come out as letters of nobody's name; and one of them that costs every accent without a word.
