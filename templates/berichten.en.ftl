@@ -94,6 +94,10 @@ taak-drempel = { $aantal ->
    *[other] In { $aantal } files more rows are set aside than the limit allows.
 }
 taak-drempel_bestand = { $extract } ({ $apart } of { $gelezen } rows; limit { $grens } per thousand)
+taak-drempel_bestand_afgerond = { $extract } ({ $apart ->
+    [one] 1 row
+   *[other] { $apart } rows
+} set aside, more than the limit of { $grens } per thousand)
 taak-drempel_doen = Have the source mend the rows and run again. The files: { $bestanden }.
 taak-drempel_geleverd = Have the source mend the rows. The next run releases what is right by then; what was released stays. The files: { $bestanden }.
 taak-gepasseerd = Data was released on purpose while too many rows are set aside.

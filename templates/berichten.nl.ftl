@@ -94,6 +94,10 @@ taak-drempel = { $aantal ->
    *[other] In { $aantal } bestanden staan meer rijen apart dan de grens toelaat.
 }
 taak-drempel_bestand = { $extract } ({ $apart } van { $gelezen } rijen; grens { $grens } per duizend)
+taak-drempel_bestand_afgerond = { $extract } ({ $apart ->
+    [one] 1 rij
+   *[other] { $apart } rijen
+} apart, meer dan de grens van { $grens } per duizend)
 taak-drempel_doen = Laat de bron de rijen herstellen en draai opnieuw. Het gaat om: { $bestanden }.
 taak-drempel_geleverd = Laat de bron de rijen herstellen. De volgende run levert wat dan klopt; wat al is geleverd, blijft staan. Het gaat om: { $bestanden }.
 taak-gepasseerd = Er is bewust geleverd terwijl te veel rijen apart staan.

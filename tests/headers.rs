@@ -158,6 +158,36 @@ fn a_mapping_that_cannot_be_is_an_error_of_the_configuration() {
     }
 }
 
+/// A column with what no parcel may hold that is let in under the name of one that leaves.
+#[test]
+fn no_mapping_opens_the_list_of_refused_headers() {
+    let library = crate::support::library();
+    for schema in &library.schemas.extracts {
+        assert!(!schema.refused_headers.is_empty(), "{}", schema.id);
+        let column = &schema.columns.first().expect("a column").name;
+        let more = if schema.per_school { "verantwoordelijke = \"20KD\"\n" } else { "" };
+        // Each in another line of the configuration: all of them are told at once.
+        let mut desk = Desk::new();
+        for header in &schema.refused_headers {
+            let written = header.replace('_', " ").to_uppercase();
+            let mapped = format!("{more}[levering.kolommen]\n\"{written}\" = \"{column}\"");
+            desk.announce(&schema.id, &format!("{header}.csv"), &mapped);
+        }
+        let checked = desk.check();
+        assert_eq!(checked.code, Some(2), "{}: {}", schema.id, checked.said);
+        let said: String = checked.said.split_whitespace().filter(|word| *word != "│").collect();
+        for header in &schema.refused_headers {
+            let says = format!("`{}`neemtgeenkolom`{header}`aan,ooknietals`{column}`", schema.id);
+            assert!(said.contains(&says), "{} {header}: {}", schema.id, checked.said);
+        }
+        assert!(
+            said.contains("jib.toml:") && said.contains("haaldezekopnaamuit`kolommen`"),
+            "{}",
+            checked.said
+        );
+    }
+}
+
 /// Element numbers are known as headers; that such a file needs a layout is told before its rows go aside one by one.
 #[test]
 fn element_numbers_ask_for_their_layout() {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use crate::support::desk::{BRP_HEADER, Checked, Desk};
 use crate::support::packed::{liar, parts, zip};
 use crate::support::{Town, open, text};
+use jib::schemas::column::Kind;
 
 /// Synthetic numbers that pass the eleven-test.
 const NUMBERS: [&str; 4] = ["999990007", "999990019", "999990020", "999990032"];
@@ -157,6 +158,15 @@ fn what_a_workbook_cannot_say_costs_its_row() {
         ("<c t=\"e\"><v>#GETTING_DATA</v></c>", "R-VLD-013"),
         ("<c t=\"e\"><v>#SPILL!</v></c>", "R-VLD-013"),
         ("<c t=\"e\"><v>?</v></c>", "R-VLD-013"),
+        ("<c t=\"e\"><v></v></c>", "R-VLD-013"),
+        ("<c t=\"e\"/>", "R-VLD-013"),
+        ("<c t=\"s\"><v></v></c>", "R-VLD-018"),
+        ("<c t=\"s\"><v/></c>", "R-VLD-018"),
+        ("<c t=\"s\"/>", "R-VLD-018"),
+        ("<c t=\"x\"></c>", "R-VLD-018"),
+        ("<c t=\"x\"/>", "R-VLD-018"),
+        ("<c t=\"b\"/>", "R-VLD-017"),
+        ("<c t=\"d\"/>", "R-VLD-018"),
         ("<c t=\"inlineStr\"><is><t>#VERW!</t></is></c>", "R-VLD-013"),
         ("<c t=\"str\"><f>A1</f><v># leeg</v></c>", "R-VLD-013"),
         ("<c s=\"1\"><v>38089</v></c>", "R-VLD-019"),
@@ -172,6 +182,28 @@ fn what_a_workbook_cannot_say_costs_its_row() {
     let mut not_worked_out = brp_book().with(2, REASON, "<c><f>A1</f><v>0</v></c>");
     not_worked_out.book = "<calcPr fullCalcOnLoad=\"1\"/>".to_owned();
     costs_its_row("brp", &not_worked_out.bytes(), "R-VLD-016", "opschorting_reden", "a place that was kept");
+}
+
+/// A name in two lines that leaves in a parcel, and breaks the line of whoever reads it: from a workbook by Alt+Enter, from a csv in
+/// quotes. Around a name white space and line ends mean nothing.
+#[test]
+fn a_tab_or_line_end_within_a_name_costs_its_row() {
+    for column in ["geslachtsnaam", "voornamen", "voorvoegsel", "straatnaam", "woonplaats"] {
+        let at = BRP_HEADER.split(',').position(|name| name == column).expect("a column");
+        for inner in ["\n", "_x000D_\n", "\u{2028}", "\t"] {
+            let cell = format!("<c t=\"inlineStr\"><is><t>Jan{inner}sen</t></is></c>");
+            costs_its_row("brp", &brp_book().with(2, at, &cell).bytes(), "R-RIJ-006", column, inner);
+        }
+        for inner in ["\t", "\n", "\r\n", "\r"] {
+            let text = with_cell(column, &format!("\"Jan{inner}sen\""));
+            costs_its_row("brp", text.as_bytes(), "R-RIJ-006", column, inner);
+            let around = with_cell(column, &format!("\"{inner}Jansen {inner}\""));
+            goes_through("brp", around.as_bytes(), inner);
+        }
+    }
+    let shared = brp_book().with(2, SURNAME, "<c t=\"s\"><v>0</v></c>");
+    let shared = Handmade { strings: "<si><t>Jan\nsen</t></si>".to_owned(), ..shared };
+    costs_its_row("brp", &shared.bytes(), "R-RIJ-006", "geslachtsnaam", "a text that cells share");
 }
 
 /// A day, hours over a day, and hours of a day.
@@ -200,6 +232,21 @@ fn what_a_workbook_does_say_is_read() {
     goes_through("brp", &Handmade { prefix: "x", ..brp_book() }.bytes(), "a prefix of its own");
     let empty = brp_book().with(2, REASON, "<c t=\"str\"><f>IF(1,\"\",\"O\")</f><v></v></c>");
     goes_through("brp", &empty.bytes(), "a formula of which the result is empty");
+    for cell in [
+        "<c/>",
+        "<c s=\"0\"/>",
+        "<c><v></v></c>",
+        "<c t=\"n\"/>",
+        "<c t=\"n\"><v/></c>",
+        "<c t=\"str\"/>",
+        "<c t=\"inlineStr\"/>",
+        "<c t=\"inlineStr\"><is><t></t></is></c>",
+        "<c t=\"s\"><v>0</v></c>",
+    ] {
+        let mut book = brp_book().with(2, REASON, cell);
+        book.strings = "<si><t/></si>".to_owned();
+        goes_through("brp", &book.bytes(), cell);
+    }
     let mut of_1904 = brp_book().with(2, 4, "<c s=\"1\"><v>38089</v></c>");
     of_1904.formats = FORMATS.to_owned();
     assert_eq!(goes_through("brp", &of_1904.bytes(), "a day").value("leeftijd", NUMBERS[1]), "22");
@@ -430,6 +477,52 @@ fn a_bsn_within_a_text_costs_its_row() {
     let named = enrolments(&format!("0110 {}", NUMBERS[2]));
     costs_its_row("duo_inschrijving", named.as_bytes(), "R-VLD-021", "opleidingscode", "behind a code");
     goes_through("duo_inschrijving", enrolments("0110 999990044").as_bytes(), "nobody's");
+}
+
+/// A bsn in a column that no parcel shows: that it stays inside today is no reason to let it in.
+#[test]
+fn a_bsn_in_any_text_costs_its_row() {
+    let library = crate::support::library();
+    for (extract, row) in [
+        ("contactgegevens", "@,0612345678,,schuldhulp,schuldhulpverlening,2026-10-12"),
+        ("dossier", "D#,@,LEERPLICHT,ACTIEF,,2026-09-01,,,,,"),
+        ("leerresultaat", "@,20KD,2025-2026,wiskunde,7"),
+        ("overstap", "@,Jansen,,Jan,20100412,20KD,25PZ,AANGEMELD,HAVO,NT,4,,2026-07-01"),
+        (
+            "toestemming",
+            "T#,@,gebiedsteam,begeleiding,telefoon,2026-01-01,SCHRIFTELIJK,,BETROKKENE,1,2027-01-01,,B1",
+        ),
+    ] {
+        let schema = library.schemas.extract(extract).expect("a schema");
+        let refused = |name: &str| schema.refused_headers.iter().any(|refused| refused == name);
+        let columns: Vec<_> = schema.columns.iter().filter(|column| !refused(&column.name)).collect();
+        let header: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        let more = if schema.per_school { "verantwoordelijke = \"20KD\"" } else { "" };
+        let texts = columns.iter().enumerate().filter(|(_, column)| column.kind == Kind::Text);
+        // Where a form leaves no room for nine digits, the form refuses them.
+        for (at, column) in texts.filter(|(_, column)| column.pattern.is_none()) {
+            let rows = (0..3).map(|person| {
+                let own = row.replace('@', NUMBERS[person]).replace('#', &person.to_string());
+                let mut cells: Vec<&str> = own.split(',').collect();
+                assert_eq!(cells.len(), header.len(), "{extract}");
+                if person == 1 {
+                    cells[at] = NUMBERS[3];
+                }
+                cells.join(",") + "\n"
+            });
+            let text = format!("{}\n{}", header.join(","), rows.collect::<String>());
+            let checked = check(extract, text.as_bytes(), more);
+            let expected = ("R-VLD-021".to_owned(), Some(3), Some(column.name.clone()));
+            let name = format!("{extract}.{}", column.name);
+            assert!(
+                checked.findings().contains(&expected),
+                "{name}: {:?} {}",
+                checked.findings(),
+                checked.said
+            );
+            assert_eq!(checked.sums(extract).0, 3, "{name}");
+        }
+    }
 }
 
 /// Bytes of another encoding that come out as letters of nobody's name; and one of them that costs every accent without a word.

@@ -15,7 +15,7 @@ use jib::schemas::schema::{COLUMNS_MAX, Schema, Soort};
 use proptest::prelude::*;
 
 /// Cells that are right in some column, nearly right, or what files hold that came through other programs.
-const CELLS: [&str; 101] = [
+const CELLS: [&str; 103] = [
     "",
     "",
     "",
@@ -104,6 +104,8 @@ const CELLS: [&str; 101] = [
     "M&uuml;ller",
     "R&D",
     "Jan\u{2028}sen",
+    "Jan\tsen",
+    "Jan\rsen",
     "Err:502",
     "#SPILL!",
     "#FORMULE!",

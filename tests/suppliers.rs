@@ -355,3 +355,74 @@ fn a_file_that_the_system_does_not_give_is_told_with_its_cause() {
     );
     assert!(!checked.said.contains("Excel"), "{}", checked.said);
 }
+
+/// A file in a place where nobody can look is not known to be absent: taken for it, a night would go on without it.
+#[test]
+#[cfg(unix)]
+fn a_file_where_nobody_can_look_is_not_absent() {
+    let link = |target: &str, desk: &Desk, name: &str| {
+        std::os::unix::fs::symlink(target, desk.path().join(name)).expect("a link");
+    };
+    let refused = |desk: &Desk, cause: &str| {
+        let checked = desk.check();
+        assert_eq!(checked.code, Some(4), "{}", checked.said);
+        assert_eq!(checked.codes(), [("R-LEV-072".to_owned(), 0)]);
+        assert!(checked.said.contains(cause), "{}", checked.said);
+    };
+    let person = ["999990007,Jan,,Voorbeeld,20100412,0599,Straat,1,,,3011AA,Rotterdam,0,,,"];
+    let desk = |pad: &str, more: &str| {
+        let mut desk = Desk::new();
+        desk.with_persons(&person).announce("verzuim", pad, more);
+        desk
+    };
+    refused(&desk(&"v".repeat(300), ""), "Oorzaak: de naam kan op deze schijf niet");
+    let inlees = "[inlees]\nmap = \".\"";
+    let circle = desk("in/verzuim.csv", inlees);
+    link("in", &circle, "in");
+    refused(&circle, "in een kring");
+    let nowhere = desk("verzuim.csv", inlees);
+    link("weg.csv", &nowhere, "verzuim.csv");
+    refused(&nowhere, "Oorzaak: het bestaat niet");
+    // Of the folder itself it is said as well.
+    let mut folder = Desk::new();
+    folder.with_persons(&person).announce(
+        "verzuim",
+        "v.csv",
+        &format!("[inlees]\nmap = \"{}\"", "i".repeat(300)),
+    );
+    let checked = folder.check();
+    assert_eq!(checked.code, Some(2), "{}", checked.said);
+    assert!(checked.said.contains("de map van [inlees] is niet te bekijken"), "{}", checked.said);
+    // Where it can be seen that nothing is there, it is absent.
+    let below = desk("brp.csv/verzuim.csv", "");
+    assert_eq!(below.check().codes(), [("R-LEV-061".to_owned(), 0)]);
+}
+
+/// A folder, or a link to nowhere, that has the newest date in its name: the file of the month before is not today's.
+#[test]
+#[cfg(unix)]
+fn what_has_the_newest_date_counts_whatever_it_is() {
+    let desk = |more: &str| {
+        let mut desk = Desk::new();
+        std::fs::write(desk.path().join("brp_20261001.csv"), format!("{BRP_HEADER}\n")).expect("a file");
+        desk.announce("brp", "brp_{datum}.csv", more);
+        desk
+    };
+    let refused = |desk: &Desk, code: i32, says: &str| {
+        let checked = desk.check();
+        assert_eq!(checked.code, Some(code), "{}", checked.said);
+        assert!(checked.said.contains(says), "{}", checked.said);
+    };
+    let folder = desk("");
+    std::fs::create_dir(folder.path().join("brp_20261101.csv")).expect("a folder");
+    refused(&folder, 4, "op deze plek staat een map en geen bestand");
+    let link = |desk: &Desk| {
+        std::os::unix::fs::symlink("weg.csv", desk.path().join("brp_20261101.csv")).expect("a link");
+    };
+    let nowhere = desk("");
+    link(&nowhere);
+    refused(&nowhere, 2, "loopt over een snelkoppeling");
+    let nowhere = desk("[inlees]\nmap = \".\"");
+    link(&nowhere);
+    refused(&nowhere, 4, "R-LEV-072");
+}

@@ -20,6 +20,7 @@ fn verdict(town: &Town, out: &str, day: &str) -> (Value, String) {
     let word = match json["oordeel"].as_str().expect("a word") {
         "goed" => "GOED: ",
         "let_op" => "LET OP: ",
+        "niet_goed" => "NIET GOED: ",
         other => panic!("{other}: {summary}"),
     };
     assert!(summary.starts_with(word), "{summary}");
@@ -72,4 +73,34 @@ fn a_quiet_night_speaks_if_somebody_has_to_look() {
     let said = text(&quiet.stderr);
     assert!(said.starts_with("LET OP: ") && said.contains("nu doen"), "{said}");
     assert!(!said.contains("gelezen"), "the figures stand in the report: {said}");
+}
+
+/// A count that is exact beside one that is rounded: "1 of 0 rows". What is rounded is left out, alike wherever it is told.
+#[test]
+fn a_limit_that_was_passed_is_told_without_a_rounded_number() {
+    let town = Town::new(150, 0);
+    let wrong = "bsn,onderwijsnummer\n999990000,100000004\n";
+    town.edit("koppeling.csv", |_| wrong.to_owned());
+    town.edit("jib.toml", |text| {
+        let limit = |text: String, extract: &str, promille: u32| {
+            let own = format!("extract = \"{extract}\"");
+            text.replacen(&own, &format!("{own}\nmax_quarantaine_promille = {promille}"), 1)
+        };
+        limit(limit(text, "koppeling", 900), "brp", 0)
+    });
+    let (json, summary) = verdict(&town, "runs", "2026-11-23");
+    let says = "koppeling (1 rij apart, meer dan de grens van 900 per duizend)";
+    let tasks = json["taken"].as_array().expect("tasks");
+    assert!(
+        tasks.iter().any(|task| task["doen"].as_str().is_some_and(|doen| doen.contains(says))),
+        "{json:#}"
+    );
+    assert!(summary.contains(says), "{summary}");
+    // Everybody is in the BRP: of its rows the number says nothing about anyone.
+    town.edit("brp.csv", |text| {
+        let (header, rows) = text.split_once('\n').expect("a header");
+        format!("{header}\n1{rows}")
+    });
+    let (json, _) = verdict(&town, "runs", "2026-11-24");
+    assert!(json["taken"].to_string().contains("brp (1 van 152 rijen; grens"), "{json:#}");
 }

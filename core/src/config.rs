@@ -125,9 +125,14 @@ impl Config {
         paths::open(&inlees(&self.folder, &self.file), pad, self.file.inlees.is_some())
     }
 
-    /// Whether something has the name of a delivery, whatever it is: opening it decides.
+    /// Whether something may have the name of a delivery, whatever it is: opening it decides. Where nobody can look, nobody can say
+    /// that it is not there.
     pub fn has_delivery(&self, pad: &str) -> bool {
-        std::fs::symlink_metadata(inlees(&self.folder, &self.file).join(pad)).is_ok()
+        let found = std::fs::symlink_metadata(inlees(&self.folder, &self.file).join(pad));
+        let is_absent = |fault: &io::Error| {
+            matches!(fault.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+        };
+        !found.is_err_and(|fault| is_absent(&fault))
     }
 
     /// The size of a delivery in bytes, to show progress. Zero if there is none.

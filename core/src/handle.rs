@@ -58,7 +58,9 @@ pub fn file_in_its_folder(path: &Path) -> io::Result<File> {
 /// As [`file_in_its_folder`].
 pub fn file_reached(folder: &Path, path: &str) -> io::Result<File> {
     let own = folder.canonicalize()?;
-    let reached = folder.join(path).canonicalize()?;
+    // What is in the way here was there before anything was opened: no link that somebody put down meanwhile.
+    let stopped = |fault: io::Error| io::Error::new(fault.kind(), crate::os_fault::cause(&fault));
+    let reached = folder.join(path).canonicalize().map_err(stopped)?;
     let within = reached.strip_prefix(&own).ok().and_then(Path::to_str);
     let within = within.ok_or_else(|| {
         refused("het is een snelkoppeling (symbolische link) naar een plaats buiten de eigen map")

@@ -30,6 +30,9 @@ pub fn cause(fault: &Error) -> String {
         if TOO_MANY_FILES.contains(&code) {
             return "er staan te veel bestanden tegelijk open".to_owned();
         }
+        if code == rustix::io::Errno::LOOP.raw_os_error() {
+            return "de snelkoppelingen (symbolische links) op dit pad leiden in een kring".to_owned();
+        }
         if code == DEVICE_FAILED {
             return "de schijf of de netwerkmap geeft een leesfout of schrijffout".to_owned();
         }

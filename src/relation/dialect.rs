@@ -17,10 +17,8 @@ codes! {
 }
 
 /// Characters that nobody sees or that mean nothing, as ranges of code points. The rows of `core/src/intake/check/diagnosis.rs`.
-const UNSEEN: [(u32, u32); 31] = [
-    (0x00, 0x08),
-    (0x0B, 0x0C),
-    (0x0E, 0x1F),
+const UNSEEN: [(u32, u32); 29] = [
+    (0x00, 0x1F),
     (0x7F, 0x9F),
     (0xAD, 0xAD),
     (0x034F, 0x034F),
@@ -33,7 +31,7 @@ const UNSEEN: [(u32, u32); 31] = [
     (0x17B4, 0x17B5),
     (0x180B, 0x180F),
     (0x200B, 0x200F),
-    (0x2029, 0x202E),
+    (0x2028, 0x202E),
     (0x2060, 0x2064),
     (0x2066, 0x206F),
     (0x2800, 0x2800),

@@ -542,17 +542,11 @@ impl Reader<'_> {
         ]
     }
 
-    /// The columns with text that parcels show.
-    fn shown(&self) -> Vec<&str> {
-        let columns = self.source.schema.columns.iter();
-        columns.filter(|column| column.is_shown_text()).map(|column| column.name.as_str()).collect()
-    }
-
-    /// All shown text of a row, with a space between and around.
-    fn shown_text(&self) -> Option<String> {
-        let shown = self.shown();
-        let joined = shown.iter().map(|name| format!("rij.{name}")).collect::<Vec<_>>().join(" || ' ' || ");
-        (!shown.is_empty()).then(|| format!("' ' || {joined} || ' '"))
+    /// All text of a row, with a space between and around.
+    fn text(&self) -> Option<String> {
+        let texts = self.source.schema.columns.iter().filter(|column| column.is_text());
+        let texts: Vec<String> = texts.map(|column| format!("rij.{}", column.name)).collect();
+        (!texts.is_empty()).then(|| format!("' ' || {} || ' '", texts.join(" || ' ' || ")))
     }
 
     /// How a typed column is compared with that of another row with the same key.
@@ -696,7 +690,7 @@ fn persons<'a>(
         .iter()
         .filter_map(|source| {
             let own = reader(source);
-            let text = own.shown_text()?;
+            let text = own.text()?;
             let found = dialect.matches(&format!("({text})"), nine);
             Some(format!(
                 "  SELECT {text} AS tekst\n  FROM versie_{} rij\n  WHERE rij.fout = 0 AND {found}",
@@ -719,7 +713,7 @@ fn persons<'a>(
     for source in sources {
         let own = reader(source);
         let id = own.id();
-        let (text, join) = match own.shown_text() {
+        let (text, join) = match own.text() {
             Some(text) => (
                 " OR COALESCE(t.tekst, '') <> ''",
                 format!("\nLEFT JOIN tekst_met_bsn t ON t.tekst = {text}"),

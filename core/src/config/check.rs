@@ -1,10 +1,13 @@
 //! Checks what parsing alone cannot see: missing files, unknown names, a recipient named twice. Reports everything at once.
 
+use std::io::ErrorKind;
+
 use super::file::ConfigFile;
 use super::found::{Gathered, Subject, choose};
 use super::{leveringen, recipients};
 use crate::crypto::keys::Keys;
 use crate::model::day::Day;
+use crate::os_fault::cause;
 use crate::schemas::municipalities::Standing;
 
 /// The most characters in the line that says whom a recipient can call.
@@ -17,14 +20,22 @@ const AGREES: [&str; 1] = ["uwv"];
 pub fn check(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<Keys> {
     gemeente(subject, gathered);
     contact(subject.file, gathered);
-    if let Some(inlees) = &subject.file.inlees
-        && !subject.inlees.is_dir()
-    {
-        gathered.say(
-            inlees.map.span(),
-            "de map van [inlees] is er niet",
-            "schrijf een map die bestaat, met / tussen de delen: map = \"/srv/jib/in\" of \"D:/jib/in\"",
-        );
+    if let Some(inlees) = &subject.file.inlees {
+        match std::fs::metadata(subject.inlees) {
+            Ok(found) if found.is_dir() => {}
+            Err(fault) if !matches!(fault.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                gathered.say(
+                    inlees.map.span(),
+                    format!("de map van [inlees] is niet te bekijken: {}", cause(&fault)),
+                    "laat de systeembeheerder de oorzaak wegnemen; jib moet deze map en de mappen erboven kunnen lezen",
+                );
+            }
+            Ok(_) | Err(_) => gathered.say(
+                inlees.map.span(),
+                "de map van [inlees] is er niet",
+                "schrijf een map die bestaat, met / tussen de delen: map = \"/srv/jib/in\" of \"D:/jib/in\"",
+            ),
+        }
     }
     leveringen::check(subject, gathered);
     amounts(subject.file, gathered);

@@ -93,7 +93,9 @@ fn newest(inlees: &Path, pad: &str, day: Day) -> Result<(String, Day), NoFile> {
     for entry in entries {
         let entry = entry.map_err(|_| NoFile::Folder)?;
         let name = entry.file_name();
-        let Some(name) = name.to_str().filter(|_| entry.path().is_file()) else { continue };
+        // Whatever has the newest name counts, a folder or a link to nowhere too: opening it says so. An older file in its stead
+        // would be taken for today's.
+        let Some(name) = name.to_str() else { continue };
         let Some(date) = name.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind)).and_then(date)
         else {
             continue;
@@ -153,5 +155,7 @@ mod tests {
         std::fs::write(folder.path().join("in/brp_20261101.csv"), "x").expect("a file");
         assert_eq!(newest("2026-11-01"), Err(()), "two of one day");
         assert!(newest("2026-11-02").is_ok(), "a newer one decides");
+        std::fs::create_dir(folder.path().join("in/brp_20261103.csv")).expect("a folder");
+        assert_eq!(newest("2026-11-03"), Ok(("in/brp_20261103.csv".to_owned(), day("2026-11-03"))));
     }
 }

@@ -162,11 +162,19 @@ fn headers(gathered: &mut Gathered, levering: &Levering, schema: &Schema, sectio
     let known: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();
     for (index, (header, column)) in levering.kolommen.iter().enumerate() {
         let at = (section.clone(), "kolommen");
+        // What is refused by its name is never read, under another name no more than under its own.
+        let refused = schema.refused_headers.iter().find(|refused| header_key(refused) == header_key(header));
         if header.trim().is_empty() {
             gathered.say(
                 at,
                 "in `kolommen` staat een lege kopnaam",
                 "schrijf vóór = de kopnaam van de leverancier",
+            );
+        } else if let Some(refused) = refused {
+            gathered.say(
+                at,
+                format!("`{}` neemt geen kolom `{refused}` aan, ook niet als `{column}`", schema.id),
+                "haal deze kopnaam uit `kolommen`, en laat de leverancier de kolom weg: jib leest haar nooit",
             );
         } else if !known.contains(&column.as_str()) {
             gathered.say(at, format!("`{}` heeft geen kolom `{column}`", schema.id), choose(column, &known));

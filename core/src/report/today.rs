@@ -149,7 +149,10 @@ fn over_threshold(evidence: &Evidence<'_>) -> Option<Task> {
             ),
             ("grens", delivery.max_quarantaine_promille.into()),
         ];
-        evidence.messages().say("taak-drempel_bestand", values)
+        // Beside an exact count a rounded one is no denominator: "1 of 0 rows".
+        let is_exact = evidence.rounder.leaves_rows(&delivery.extract);
+        let said = if is_exact { "taak-drempel_bestand" } else { "taak-drempel_bestand_afgerond" };
+        evidence.messages().say(said, values)
     });
     let named: Vec<String> = named.collect();
     let released = evidence.outcome == RunOutcome::ReleasedOverThreshold;

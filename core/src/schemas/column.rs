@@ -251,9 +251,9 @@ pub struct Column {
 }
 
 impl Column {
-    /// Whether it holds text that some parcel shows.
-    pub fn is_shown_text(&self) -> bool {
-        self.kind == Kind::Text && self.feeds.is_empty()
+    /// Whether it holds text: no bsn may stand in it, whether a parcel shows it or not.
+    pub fn is_text(&self) -> bool {
+        self.kind == Kind::Text
     }
 
     /// The index of a code in the list.

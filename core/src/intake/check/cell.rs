@@ -138,7 +138,7 @@ pub fn read_of_workbook(column: &Column, text: &[u8]) -> Result<(Cell, Note), Co
     match (diagnosis::cell_form(text), column.kind) {
         (None, _) | (Some(CellForm::Day), Kind::Date | Kind::PartialDate) => {
             match std::str::from_utf8(text) {
-                // What stands there for a line end is one, and no character that nobody sees.
+                // What stands there for a line end is told as one.
                 Ok(letters) if letters.contains(LINE_END) => {
                     read(column, letters.replace(LINE_END, "\n").as_bytes())
                 }

@@ -123,12 +123,23 @@ pub fn numbers_in(text: &[u8]) -> impl Iterator<Item = Persoonsnummer> {
     })
 }
 
+/// Whether a control character stands in a trimmed text: a tab or a line end within it is one, too. Every byte is looked at, so that
+/// many are compared at once.
+#[inline]
+pub fn holds_control(text: &[u8]) -> bool {
+    text.iter().fold(false, |found, byte| found | byte.is_ascii_control())
+}
+
 /// What is wrong with a text that looks as if nothing were: a character that nobody sees, or that means nothing.
 pub fn unseen(text: &[u8]) -> Option<Code> {
+    if holds_control(text) {
+        return Some(Code::Stuurteken);
+    }
     if text.is_ascii() {
         return None;
     }
     String::from_utf8_lossy(text).chars().find_map(|letter| match u32::from(letter) {
+        0x0080..=0x009F => Some(Code::Stuurteken),
         0x00AD => Some(Code::TekenZachtStreepje),
         0x061C | 0x200E | 0x200F | 0x202A..=0x202E | 0x2066..=0x2069 => Some(Code::TekenRichting),
         0x034F

@@ -3,7 +3,7 @@
 
 use super::cell::{Cell, Note, plain_day, read};
 use super::diagnosis::{
-    cell_form, holds_nine_digits, is_excel_error, is_null_word, is_null_word_but_for_names,
+    cell_form, holds_control, holds_nine_digits, is_excel_error, is_null_word, is_null_word_but_for_names,
     may_have_lost_a_letter,
 };
 use super::row::{Cells, Context, trimmed};
@@ -46,8 +46,6 @@ enum Reading<'a> {
         bytes_max: usize,
         /// In these forms.
         forms: Vec<&'a Form>,
-        /// A run of nine digits may stand in it: no parcel shows it.
-        may_hold_number: bool,
         /// A day or a length of time may not.
         is_workbook: bool,
     },
@@ -153,9 +151,10 @@ impl<'a> QuickColumn<'a> {
     /// put together again for every cell of every file.
     fn read(&self, text: &[u8], cell: &mut Cell) -> bool {
         match &self.reading {
-            Reading::Text { bytes_max, forms, may_hold_number, is_workbook } => {
+            Reading::Text { bytes_max, forms, is_workbook } => {
                 let is_plain = text.len() <= *bytes_max
                     && text.first() != Some(&b'#')
+                    && !holds_control(text)
                     && is_undamaged(text)
                     && !may_have_lost_a_letter(text)
                     && !is_null_word(text)
@@ -163,7 +162,7 @@ impl<'a> QuickColumn<'a> {
                     && !is_excel_error(text);
                 *cell = Cell::Text;
                 is_plain
-                    && (*may_hold_number || !holds_nine_digits(text))
+                    && !holds_nine_digits(text)
                     && !(*is_workbook && cell_form(text).is_some())
                     && forms.iter().all(|form| form.is_match(text))
             }
@@ -215,7 +214,6 @@ impl<'a> Reading<'a> {
                 Reading::Text {
                     bytes_max: bytes_max.min(super::cell::CELL_BYTES_MAX),
                     forms,
-                    may_hold_number: !column.is_shown_text(),
                     is_workbook: context.layout.is_workbook,
                 }
             }

@@ -215,14 +215,14 @@ impl Context<'_> {
         }
     }
 
-    /// Numbers that can be the bsn of somebody, in texts that parcels show: the columns in which they stand.
+    /// Numbers that can be the bsn of somebody, in texts: the columns in which they stand.
     pub fn numbers_in_text(&self, record: Record<'_>) -> Vec<(usize, Persoonsnummer)> {
-        let shown = self.schema.columns.iter().enumerate().filter(|(_, column)| column.is_shown_text());
+        let texts = self.schema.columns.iter().enumerate().filter(|(_, column)| column.is_text());
         let of_column = |(index, _)| {
             let numbers = numbers_in(self.cell(record, index));
             numbers.map(move |number| (index, number))
         };
-        shown.flat_map(of_column).collect()
+        texts.flat_map(of_column).collect()
     }
 
     /// Whether a column holds numbers of persons, which no open file may show.

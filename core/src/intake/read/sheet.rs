@@ -287,7 +287,8 @@ impl Held {
             return Err(Unsure::Formula);
         }
         match self.kind.as_deref() {
-            _ if text.is_empty() => Ok(String::new()),
+            // Only a cell of these kinds can be empty; of any other, what it should hold is not there.
+            None | Some("n" | "str" | "inlineStr" | "is") if text.is_empty() => Ok(String::new()),
             Some("s") => {
                 let shared = text.parse().ok().and_then(|index| book.strings.get(index));
                 shared.map(|text| text.trim().to_owned()).ok_or(Unsure::Broken)
@@ -301,7 +302,9 @@ impl Held {
             Some("b") => Err(Unsure::Boolean),
             Some("e") if text.starts_with('#') => Ok(text.to_owned()),
             Some("e") => Err(Unsure::Error),
-            Some("d") => Ok(text.split_once('T').map_or(text.to_owned(), |(day, time)| iso(day, time))),
+            Some("d") if !text.is_empty() => {
+                Ok(text.split_once('T').map_or(text.to_owned(), |(day, time)| iso(day, time)))
+            }
             None | Some("n") => match plain_number(text) {
                 Some(number) => book.number(number, self.style.as_deref()),
                 // Some programs write texts without saying so.

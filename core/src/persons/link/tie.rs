@@ -135,8 +135,8 @@ impl Linker<'_> {
         let mut deliveries = Vec::new();
         for schema in intake.schemas.extracts.iter().filter(waits) {
             for levering in intake.leveringen(&schema.id) {
-                let Taken { mut delivery, checked, .. } =
-                    intake.take::<Vermelding>(levering, schema, typed_rows::vermelding(schema));
+                let taken = intake.take::<Vermelding>(levering, schema, typed_rows::vermelding(schema));
+                let Taken { mut delivery, checked, .. } = self.without_numbers_in_text(taken);
                 if let Some(checked) = checked
                     && !schema.per_school
                 {
