@@ -40,6 +40,12 @@ use arguments::{Arguments, Color, Command, Common, Format, PolicyCommand};
 /// The fewest digits of a person's number: a bsn without its leading zero.
 const NUMBER_DIGITS: usize = 8;
 
+/// The most threads: more than this costs memory and gives nothing, and where the system refuses one, the program ends.
+const THREADS_MAX: usize = 256;
+
+/// Where rayon looks for a number of threads.
+const THREADS: [&str; 2] = ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"];
+
 /// Runs the command given by the arguments. `built_in` is the law compiled into the program.
 pub fn main(built_in: BuiltIn) -> ExitCode {
     silence_panics();
@@ -108,8 +114,8 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {
             help: "gebruik text of json".to_owned(),
         });
     }
-    if let Some(threads) = common.threads {
-        let built = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads.get())).build_global();
+    if let Some(threads) = asked_threads(&common) {
+        let built = rayon::ThreadPoolBuilder::new().num_threads(threads.min(THREADS_MAX)).build_global();
         built.map_err(|reason| Fault::internal("draden starten")(&reason))?;
     }
     match command {
@@ -130,6 +136,14 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {
         Command::Completions(completions) => shell::completions(&common, &completions),
         Command::Man(man) => shell::man(&common, &man),
     }
+}
+
+/// The number of threads that somebody asks for: by `--threads`, or in the environment, where rayon would read it without a limit.
+/// `None` for one per core.
+fn asked_threads(common: &Common) -> Option<usize> {
+    let of_environment = || THREADS.iter().find_map(|name| std::env::var(name).ok()?.parse().ok());
+    let asked = common.threads.map(|threads| usize::from(threads.get())).or_else(of_environment);
+    asked.filter(|threads| *threads > 0)
 }
 
 /// Forbids a core file and a look into the memory of this process: it would hold names, and keys. Where the system refuses, the
@@ -168,9 +182,16 @@ fn show(fault: &Fault, color: Color) {
         Color::Never => false,
         Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     };
-    let theme = if colors { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    // Without our own colours, any mark of a colour came in with a name or a text. Between ours it could not be told apart, so such a
+    // message gets no colours at all.
+    let plain = fault.shown(GraphicalTheme::unicode_nocolor());
+    let text = if colors && !plain.contains('\u{1b}') {
+        harmless_in_colours(&fault.shown(GraphicalTheme::unicode()))
+    } else {
+        harmless(&plain).into_owned()
+    };
     // Nothing more can be done if stderr is gone.
-    let _ = writeln!(std::io::stderr(), "{}", harmless_in_colours(&fault.shown(theme)));
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// A fault as JSON: its first error at the top level, and all errors in `alle`.
@@ -191,7 +212,7 @@ fn as_data(fault: &dyn Diagnostic) -> Value {
     json!({
         "melding": concealed(&fault.to_string()),
         "hulp": fault.help().map(|help| concealed(&help.to_string()).into_owned()),
-        "bestand": place.as_ref().and_then(|(name, _)| name.clone()),
+        "bestand": place.as_ref().and_then(|(name, _)| name.as_deref()).map(concealed),
         "regel": place.map(|(_, line)| line),
     })
 }

@@ -12,18 +12,20 @@ pub mod law;
 mod seals;
 
 use std::collections::BTreeSet;
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::crypto::hashing::sha256_hex;
+use crate::crypto::hashing::{Hashing, sha256_hex};
 use crate::crypto::keys::Identity;
 use crate::crypto::sign::{BadSignature, Signer};
-use crate::handle::Folder;
+use crate::handle::{Folder, bytes_of, file_named};
 use crate::law::library::Library;
 use crate::model::encoding::written_text;
-use crate::model::shown::told;
+use crate::model::shown::told_path;
+use crate::os_fault::cause;
 use crate::publish::state::store;
 use chain::{Chain, check_chain};
 use cleared::{CLEARED, CLEARED_SIGNATURE, Cleared};
@@ -47,6 +49,14 @@ pub enum Wrong {
     Missing {
         /// The file.
         path: String,
+    },
+    /// A file that this machine cannot read now.
+    #[error("`{path}` kan niet worden gelezen: {cause}")]
+    Unread {
+        /// The file.
+        path: String,
+        /// Why, in plain words.
+        cause: String,
     },
     /// The manifest is not in the form of a manifest.
     #[error("`manifest.json` is geen manifest: `{what}` ontbreekt of heeft een andere vorm")]
@@ -262,7 +272,7 @@ pub struct Means<'a> {
 /// The first fault found.
 pub fn verify(run: &Path, means: &Means<'_>) -> Result<Verified, Wrong> {
     let mut verified = Verified::default();
-    let bytes = read(run, MANIFEST)?;
+    let bytes = read_up_to(run, MANIFEST, MANIFEST_BYTES_MAX)?;
     let manifest: Value =
         serde_json::from_slice(&bytes).map_err(|_| Wrong::Form { what: "JSON".to_owned() })?;
     note_name(run, &manifest, &bytes, &mut verified)?;
@@ -344,7 +354,13 @@ fn check_last(
             let state = text(manifest, "staat")?;
             match states.and_then(|states| states.read(&store::file_name(state), STATE_BYTES_MAX)) {
                 // Without a state the next run says what is lost; this one is no less whole.
-                Err(_) => verified.unproven.push("de staat van deze run is er niet meer".to_owned()),
+                Err(fault) if fault.kind() == io::ErrorKind::NotFound => {
+                    verified.unproven.push("de staat van deze run is er niet meer".to_owned());
+                }
+                Err(fault) => {
+                    let why = cause(&fault);
+                    verified.unproven.push(format!("de staat van deze run kan niet worden gelezen: {why}"));
+                }
                 Ok(found) if number(manifest, "versie")? == 1 || store::keyed(&found, key) == state => {}
                 Ok(_) => return Err(Wrong::State),
             }
@@ -353,8 +369,8 @@ fn check_last(
     Ok(())
 }
 
-/// Largest state that is read, in bytes.
-const STATE_BYTES_MAX: u64 = 8 << 30;
+/// Largest state that is read, in bytes: 20 million lines of 59 bytes, and a head.
+const STATE_BYTES_MAX: u64 = 1_200 << 20;
 
 /// Checks what is behind the seals, as far as the means allow.
 fn check_contents(
@@ -406,10 +422,44 @@ fn check_contents(
 /// Largest file of a run that is read, in bytes.
 const FILE_BYTES_MAX: u64 = 8 << 30;
 
+/// Bytes that are hashed at a time.
+const READ_BYTES: usize = 1 << 18;
+
+/// Largest manifest that is read, in bytes: a few hundred for each file of the run.
+const MANIFEST_BYTES_MAX: u64 = 16 << 20;
+
+/// Largest public key that is read, in bytes.
+const KEY_BYTES_MAX: u64 = 64 << 10;
+
 /// Reads a regular file inside the run folder. A manifest could name any path, so one that leads elsewhere is refused.
 fn read(run: &Path, path: &str) -> Result<Vec<u8>, Wrong> {
-    let folder = Folder::open(run).and_then(|folder| folder.read(path, FILE_BYTES_MAX));
-    folder.map_err(|_| Wrong::Missing { path: path.to_owned() })
+    read_up_to(run, path, FILE_BYTES_MAX)
+}
+
+fn read_up_to(run: &Path, path: &str, bytes_max: u64) -> Result<Vec<u8>, Wrong> {
+    let bytes = Folder::open(run).and_then(|folder| folder.read(path, bytes_max));
+    bytes.map_err(|fault| unread(path, &fault))
+}
+
+/// Why a file cannot be read. That this machine lacks the memory for it says nothing of the run.
+fn unread(path: &str, fault: &io::Error) -> Wrong {
+    let path = told_path(Path::new(path));
+    match fault.kind() {
+        io::ErrorKind::OutOfMemory => Wrong::Unread { path, cause: cause(fault) },
+        _ => Wrong::Missing { path },
+    }
+}
+
+/// The sha256 of a regular file inside the run folder, of whatever size: it is read in pieces. `None` if it is larger than any
+/// file of a run.
+fn sha256_of(run: &Path, path: &str) -> Result<Option<String>, Wrong> {
+    let mut hashing = Hashing::new(io::sink());
+    let hashed = Folder::open(run).and_then(|folder| {
+        let file = folder.file(path)?;
+        io::copy(&mut BufReader::with_capacity(READ_BYTES, file.take(FILE_BYTES_MAX + 1)), &mut hashing)
+    });
+    let length = hashed.map_err(|fault| unread(path, &fault))?;
+    Ok((length <= FILE_BYTES_MAX).then(|| hashing.finish().1))
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> Result<&'a str, Wrong> {
@@ -455,8 +505,8 @@ fn check_signature(
     let wrong = |why| Wrong::Signature { why };
     let key_text = match given {
         Some(path) => {
-            let bytes =
-                std::fs::read(path).map_err(|_| Wrong::Missing { path: path.display().to_string() })?;
+            let bytes = file_named(path).and_then(|file| bytes_of(file, KEY_BYTES_MAX));
+            let bytes = bytes.map_err(|_| Wrong::Missing { path: path.display().to_string() })?;
             written_text(&bytes).ok_or_else(|| wrong("de openbare sleutel is geen minisign-sleutel"))?
         }
         None => String::from_utf8(read(run, PUBLIC)?)
@@ -507,15 +557,15 @@ fn check_files(
         if is_cleared && is_gone(run, path) {
             continue;
         }
-        if sha256_hex(&read(run, path)?) != text(file, "sha256")? {
-            return Err(Wrong::Changed { path: path.to_owned() });
+        if sha256_of(run, path)?.as_deref() != Some(text(file, "sha256")?) {
+            return Err(Wrong::Changed { path: told_path(Path::new(path)) });
         }
         files += 1;
         waiting += usize::from(is_cleared);
     }
     let mut folders = vec![run.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        let missing = || Wrong::Missing { path: folder.display().to_string() };
+        let missing = || Wrong::Missing { path: told_path(&folder) };
         for entry in std::fs::read_dir(&folder).map_err(|_| missing())? {
             let entry = entry.map_err(|_| missing())?;
             let path = entry.path();
@@ -526,7 +576,7 @@ fn check_files(
                 continue;
             }
             if !kind.is_file() || !expected.contains(name) {
-                return Err(Wrong::Extra { path: told(&name.display().to_string()) });
+                return Err(Wrong::Extra { path: told_path(name) });
             }
         }
     }
@@ -567,13 +617,13 @@ fn check_parcels_counted(manifest: &Value) -> Result<(), Wrong> {
             continue;
         }
         let Some(name) = PARCEL_FORMS.iter().find_map(|end| name.strip_suffix(end)) else {
-            return Err(Wrong::Extra { path: path.to_owned() });
+            return Err(Wrong::Extra { path: told_path(Path::new(path)) });
         };
         let of_school = name.rsplit_once('.').map_or(name, |(pakket, _)| pakket);
         let is_counted = [name, of_school].iter().any(|pakket| counted.contains(&(partij, *pakket)));
         let is_recall = of_school == RECALLS;
         if !is_counted && !is_recall {
-            return Err(Wrong::NoSum { path: path.to_owned() });
+            return Err(Wrong::NoSum { path: told_path(Path::new(path)) });
         }
     }
     Ok(())

@@ -952,8 +952,55 @@ fn a_name_steers_no_terminal_and_shows_no_number() {
         let arguments = ["inzage", "--bsn", "-", "-c", &config, &runs, "--format", format];
         shown(&crate::support::jib_reading(&arguments, "999993653"));
     }
+    for format in ["text", "json"] {
+        shown(&jib(&["doctor", "-c", &config, "--out", &runs, "--datum", "2027-12-01", "--format", format]));
+        shown(&jib(&["prune", "-c", &config, "--out", &runs, "--datum", "2027-12-01", "--format", format]));
+    }
     let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
     shown(&jib(&["verify", &second.display().to_string()]));
+    // What a recipient got, under a name that somebody gave it: opened, and sealed to another key.
+    let (folder, to) = (PathBuf::from(town.path("gekregen")), town.path("geopend"));
+    fs::create_dir(&folder).expect("a folder");
+    fs::copy(second.join("intern/classificatie.csv.age"), folder.join(format!("{name}.csv.age")))
+        .expect("a file");
+    for (key, code) in [("identiteit.txt", 0), ("ontvangers/leerplicht.txt", 2)] {
+        let (from, key) = (folder.display().to_string(), town.path(&format!("sleutels/{key}")));
+        let opened = jib(&["open", &from, "-i", &key, "--out", &to]);
+        assert_eq!(opened.status.code(), Some(code), "{}", text(&opened.stderr));
+        shown(&opened);
+    }
+}
+
+/// Something that holds the file of who looked, and never lets go, was waited for without a word.
+#[cfg(unix)]
+#[test]
+fn a_lookup_that_cannot_be_written_down_is_refused_in_time() {
+    let (town, _) = Town::after_a_run(60, 0);
+    let (config, runs) = (town.path("jib.toml"), town.path("runs"));
+    let lines = in_runs(&town, ".raadplegingen/raadplegingen.ndjson");
+    fs::create_dir(lines.parent().expect("a folder")).expect("a folder");
+    let held = fs::File::create(&lines).expect("a file");
+    held.lock().expect("it is free");
+    let inzage = ["inzage", "--bsn", "-", "-c", &config, &runs];
+    let days = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
+    let explain = [&["explain", "--bsn", "-", "-c", &config, "--out", &runs], &days[..]].concat();
+    let asked = |arguments: &[&str]| {
+        crate::support::jib_that_ends(arguments, "999990019").expect("it waits for some seconds only")
+    };
+    let answers = std::thread::scope(|scope| {
+        let other = scope.spawn(|| asked(&explain));
+        [asked(&inzage), other.join().expect("an answer")]
+    });
+    for output in answers {
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(output.stdout.is_empty(), "{}", text(&output.stdout));
+        let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("houdt dit bestand vast") && words.contains("raadplegingen.ndjson"), "{said}");
+    }
+    assert_eq!(fs::read(&lines).expect("a file"), b"");
+    drop(held);
+    assert!(!asked(&inzage).stdout.is_empty());
 }
 
 /// Under a mandaat the Doorstroompunt kept somebody who was excluded from the party for which it acts.

@@ -450,6 +450,35 @@ fn what_the_operating_system_refuses_is_said_in_dutch() {
 }
 
 /// A refused code is told with the codes that may stand there, on each line.
+/// The name of a file reached the terminal with the colours in it: what was hidden, a person could not read.
+#[cfg(unix)]
+#[test]
+fn a_name_colours_no_message() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    let schemas = Schemas::copied();
+    let folder = schemas.path().display().to_string();
+    let shown = |arguments: &[&str]| {
+        let output = jib(&[arguments, &["--color", "always"]].concat());
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("zz") && !said.contains("\u{1b}[8m"), "{said:?}");
+    };
+    let pipe = schemas.path().join("extracts/\u{1b}[8mzz.toml");
+    mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).expect("a pipe");
+    shown(&["policy", "lint", "--schemas", &folder]);
+    fs::remove_file(&pipe).expect("the pipe");
+    fs::write(&pipe, "").expect("a file");
+    shown(&["policy", "lint", "--schemas", &folder]);
+    let config = schemas.path().join("\u{1b}[8mzz.toml");
+    fs::write(&config, "[gemeente]\nkode = \"0599\"\n").expect("a file");
+    let config = config.display().to_string();
+    shown(&["check", "-c", &config, "--peildatum", "2026-11-01", "--out", &folder]);
+    shown(&["prune", "-c", &repository("sample-data/jib.toml").display().to_string(), "--out", &config]);
+    // Where nothing came in, our own colours stay.
+    let output = jib(&["open", "er-niet.age", "-i", "er-niet.txt", "--color", "always"]);
+    assert!(text(&output.stderr).contains("\u{1b}["), "{:?}", text(&output.stderr));
+}
+
 #[test]
 fn a_refused_code_is_told_with_those_that_may_stand_there() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -299,6 +299,26 @@ fn a_check_goes_whole_unless_somebody_put_something_in_it() {
     assert!(!other.exists());
 }
 
+/// What a run is, its manifest says. By its name alone, a run that was refused went whole.
+#[test]
+fn a_run_under_the_name_of_a_check_is_no_check() {
+    let (town, released) = Town::after_a_run(60, 0);
+    fs::write(town.path("brp.csv"), "niets\n").expect("a file");
+    let refused = town.run_on("2026-11-24", "runs", &[]);
+    assert_eq!(refused.status.code(), Some(4), "{}", text(&refused.stderr));
+    let run = PathBuf::from(text(&refused.stdout).trim());
+    let renamed = run.with_file_name("x_check");
+    fs::rename(&run, &renamed).expect("a name");
+    let done = cleared(&town, "2037-11-03");
+    assert!(renamed.join("manifest.json").is_file(), "{done}");
+    assert_eq!(verify(&town, &renamed).status.code(), Some(0));
+    // The doctor said of whatever had such a name that it may be removed whole.
+    fs::rename(&released, released.with_file_name("y_check")).expect("a name");
+    let (config, out) = (town.path("jib.toml"), town.path("runs"));
+    let seen = jib(&["doctor", "-c", &config, "--out", &out, "--datum", "2026-11-24"]);
+    assert!(!text(&seen.stdout).contains("geen schakel"), "{}", text(&seen.stdout));
+}
+
 #[test]
 fn a_folder_in_which_a_run_writes_is_not_cleared() {
     let (town, run) = Town::after_a_run(60, 0);
@@ -357,4 +377,8 @@ fn the_doctor_tells_each_kind_once() {
     let permissions = |mode| std::os::unix::fs::PermissionsExt::from_mode(mode);
     fs::set_permissions(town.path("sleutels/identiteit.txt"), permissions(0o644)).expect("rights");
     assert_eq!(look("2026-11-26", &[]), kinds(&[("sleutel", 1)]));
+    fs::set_permissions(town.path("sleutels/identiteit.txt"), permissions(0o600)).expect("rights");
+    fs::set_permissions(town.path("sleutels"), permissions(0o777)).expect("rights");
+    assert_eq!(look("2026-11-26", &[]), kinds(&[("sleutel", 3)]), "in its folder, each can be replaced");
+    fs::set_permissions(town.path("sleutels"), permissions(0o700)).expect("rights");
 }

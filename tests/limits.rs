@@ -261,6 +261,91 @@ fn a_number_on_stdin_is_short() {
     assert!(!refused(55) && refused(56));
 }
 
+/// Room was made for the length that a file claims. One with holes claims more than there is memory for, and the program was killed.
+#[cfg(unix)]
+#[test]
+fn a_file_with_holes_costs_no_more_memory_than_it_holds() {
+    let (town, first) = crate::support::Town::after_a_run(60, 0);
+    let (config, run, runs) = (town.path("jib.toml"), first.display().to_string(), town.path("runs"));
+    let states = fs::read_dir(town.path("runs/.staat")).expect("a folder").flatten().map(|one| one.path());
+    let state = states.filter(|path| path.extension().is_some_and(|end| end == "staat")).max();
+    let days = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-24"];
+    let next = [&["run", "-c", &config, "--out", &runs], &days[..]].concat();
+    let verify = ["verify", &run, "-c", &config];
+    let delivery = std::path::PathBuf::from(town.path("inkomen.csv"));
+    for (place, arguments, expected) in [
+        (state.expect("a state"), &verify[..], [0, 0]),
+        (first.join("bevindingen.ndjson"), &verify[..], [6, 6]),
+        (first.join("manifest.json"), &verify[..], [6, 6]),
+        (delivery, &next[..], [4, 2]),
+    ] {
+        let whole = fs::read(&place).expect("a file");
+        fs::OpenOptions::new()
+            .write(true)
+            .open(&place)
+            .and_then(|file| file.set_len(3 << 30))
+            .expect("a length");
+        let output = crate::support::jib_under("ulimit -v 2000000", arguments);
+        fs::write(&place, whole).expect("a file");
+        let code = output.status.code();
+        let said = crate::support::text(&output.stderr);
+        assert!(code.is_some_and(|code| expected.contains(&code)), "{}: {code:?} {said}", place.display());
+    }
+}
+
+/// Between a look at a name and opening it, a pipe could take its place; and a file with holes claims what it does not hold.
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_named_is_judged_by_its_handle() {
+    use std::io::ErrorKind;
+
+    use jib::handle::{bytes_of, file_named};
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    let own = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| own.path().join(name);
+    mknodat(CWD, at("pipe"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).expect("a pipe");
+    fs::write(at("file"), "abc").expect("a file");
+    std::os::unix::fs::symlink(at("file"), at("link")).expect("a link");
+    let kind = |name: &str| file_named(&at(name)).map(drop).map_err(|fault| fault.kind());
+    assert_eq!(kind("pipe"), Err(ErrorKind::Unsupported));
+    assert_eq!(kind(""), Err(ErrorKind::IsADirectory));
+    assert_eq!(kind("none"), Err(ErrorKind::NotFound));
+    let read = |name: &str, max| file_named(&at(name)).and_then(|file| bytes_of(file, max));
+    assert_eq!(read("link", 3).expect("the user's own link"), b"abc");
+    assert!(read("file", 2).is_err());
+    fs::File::create(at("holes")).and_then(|file| file.set_len(1 << 40)).expect("a file");
+    assert!(read("holes", 1 << 20).is_err());
+}
+
+/// Of a file with nothing but ends of lines, each line is broken: an answer that named them all was a hundred megabytes.
+#[test]
+fn of_many_broken_lookups_the_first_are_named_and_all_are_counted() {
+    use jib::publish::lookups;
+    let out = tempfile::tempdir().expect("a folder");
+    let folder = out.path().join(lookups::FOLDER);
+    fs::create_dir(&folder).expect("a folder");
+    fs::write(folder.join("raadplegingen.ndjson"), "\n".repeat(100_000)).expect("a file");
+    let key = jib::crypto::hashing::PseudonymKey::from_bytes(&[7; 32]).expect("a key");
+    let found = lookups::read(out.path(), &key).expect("the file is read");
+    assert_eq!((found.broken_count, found.broken.len()), (100_000, lookups::BROKEN_NAMED_MAX));
+    assert_eq!(found.broken.first(), Some(&1));
+}
+
+/// A number of threads that the system does not give ended the program.
+#[cfg(unix)]
+#[test]
+fn there_are_never_more_threads_than_help() {
+    let town = crate::support::Town::new(50, 0);
+    let (config, runs) = (town.path("jib.toml"), town.path("runs"));
+    let check = ["check", "-c", &config, "--peildatum", "2026-11-01", "--out", &runs];
+    for limits in
+        ["export RAYON_NUM_THREADS=50000", "export RAYON_NUM_THREADS=3", "export RAYON_NUM_THREADS=veel"]
+    {
+        let output = crate::support::jib_under(&format!("ulimit -v 8000000; {limits}"), &check);
+        assert_eq!(output.status.code(), Some(0), "{limits}: {}", crate::support::text(&output.stderr));
+    }
+}
+
 /// A file of another municipality is refused, and a few persons who moved do not refuse a file.
 #[test]
 fn twenty_persons_of_elsewhere_are_another_municipality() {

@@ -9,7 +9,7 @@ use calamine::{Data, Reader, Xlsx};
 use jib::model::day::Day;
 use serde_json::Value;
 
-use crate::support::{jib, open, repository, run_of_sample_data, text};
+use crate::support::{jib, jib_that_ends, jib_under, open, repository, run_of_sample_data, text};
 
 /// The commands of a text: its indented lines.
 fn commands(text: &str) -> Vec<Vec<String>> {
@@ -263,4 +263,76 @@ fn opened_parcels_are_described_in_one_data_package() {
         field("startkwalificatie")["constraints"]["enum"],
         serde_json::json!(["ja", "nee", "onbekend"])
     );
+}
+
+/// What stood there instead of a passport was waited for, with the first parcel open on the disk already.
+#[cfg(unix)]
+#[test]
+fn no_parcel_is_opened_beside_a_passport_that_is_no_file() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    let (_kept, run) = run_of_sample_data();
+    let machine = received(&run, "leerplicht", "leerplicht");
+    let at = |name: &str| machine.path().join(name);
+    let open = || {
+        let [from, key, to] =
+            ["leerplicht", "identiteit.txt", "geopend"].map(|name| at(name).display().to_string());
+        let output =
+            jib_that_ends(&["open", &from, "-i", &key, "--out", &to], "").expect("it waits for nothing");
+        (output.status.code(), text(&output.stderr), at("geopend").exists())
+    };
+    let passports = fs::read_dir(at("leerplicht")).expect("a folder").flatten().map(|entry| entry.path());
+    let last = passports.filter(|path| path.to_string_lossy().ends_with(".paspoort.json")).max();
+    let passport = last.expect("a passport");
+    let whole = fs::read(&passport).expect("a file");
+    let refused = |what: &str| {
+        let (code, said, is_open) = open();
+        assert_eq!((code, is_open), (Some(2), false), "{what}: {said}");
+        assert!(said.contains("paspoort.json"), "{what}: {said}");
+        fs::remove_file(&passport).expect("it goes");
+    };
+    fs::remove_file(&passport).expect("it goes");
+    mknodat(CWD, &passport, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).expect("a pipe");
+    refused("a pipe");
+    fs::write(at("elders.json"), &whole).expect("a file");
+    std::os::unix::fs::symlink(at("elders.json"), &passport).expect("a link");
+    refused("a link");
+    let holes = fs::File::create(&passport).expect("a file");
+    holes.set_len(1 << 40).expect("a length");
+    refused("a file with holes");
+    fs::write(&passport, &whole).expect("a file");
+    assert_eq!(open().0, Some(0));
+    let pipe = at("pijp.csv.age");
+    mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).expect("a pipe");
+    let [pipe, key] = [pipe, at("identiteit.txt")].map(|path| path.display().to_string());
+    let output = jib_that_ends(&["open", &pipe, "-i", &key], "").expect("it waits for nothing");
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+}
+
+/// The system killed the program as it wrote past a limit, and what was open stayed under a name that starts with a point.
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_whole_leaves_nothing_open() {
+    let (_kept, run) = run_of_sample_data();
+    let machine = received(&run, "leerplicht", "leerplicht");
+    let at = |name: &str| machine.path().join(name).display().to_string();
+    let arguments = ["open", &at("leerplicht"), "-i", &at("identiteit.txt"), "--out", &at("geopend")];
+    let left = || {
+        let all = crate::support::files(&machine.path().join("geopend"));
+        let begun = |path: &&PathBuf| path.to_string_lossy().contains("/.bezig-");
+        all.iter().filter(begun).count()
+    };
+    let output = jib_under("ulimit -f 1", &arguments);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("ulimit -f"), "{}", text(&output.stderr));
+    assert_eq!(left(), 0);
+    // What a kill left goes also if an earlier file is there already.
+    fs::remove_dir_all(at("geopend")).expect("it goes");
+    assert!(jib(&arguments).status.success());
+    let opened = crate::support::files(Path::new(&at("geopend"))).into_iter();
+    let last = opened.filter(|path| !path.ends_with("datapackage.json")).max().expect("a parcel");
+    let name = last.file_name().expect("a name").to_string_lossy().into_owned();
+    fs::rename(&last, last.with_file_name(format!(".bezig-{name}"))).expect("a name");
+    assert_eq!(left(), 1);
+    assert_eq!(jib(&arguments).status.code(), Some(2));
+    assert_eq!(left(), 0);
 }

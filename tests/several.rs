@@ -196,6 +196,35 @@ fn the_overview_holds_counts_only_and_rounds_those_of_persons() {
     }
 }
 
+/// A link below `--out` led the run of one municipality, its state and its lock into a folder of another.
+#[cfg(unix)]
+#[test]
+fn no_link_leads_a_run_into_a_folder_of_others() {
+    let region = Region::of(&["0599", "0606"]);
+    let [all, elsewhere] = ["alle", "elders"].map(|name| PathBuf::from(region.path(name)));
+    fs::create_dir(&all).expect("a folder");
+    fs::create_dir(&elsewhere).expect("a folder");
+    for target in [elsewhere.as_path(), Path::new("0606"), Path::new("nergens")] {
+        let link = all.join("0599");
+        std::os::unix::fs::symlink(target, &link).expect("a link");
+        let output = region.run_to("alle", &["0599", "0606"], &["--format", "json"]);
+        assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+        let told: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let codes: Vec<_> = told.as_array().expect("a list").iter().map(|one| &one["exitcode"]).collect();
+        assert_eq!(codes, [2, 0], "the other runs: {told}");
+        assert!(text(&output.stderr).contains("snelkoppeling"), "{}", text(&output.stderr));
+        assert_eq!(fs::read_dir(&elsewhere).expect("a folder").count(), 0);
+        let gemeenten = fs::read_dir(all.join("0606")).expect("runs").flatten().count();
+        assert!(gemeenten > 0 && !all.join("nergens").exists());
+        fs::remove_file(&link).expect("the link");
+        fs::remove_dir_all(all.join("0606")).expect("it goes");
+    }
+    // What is given as `--out` may be a link.
+    std::os::unix::fs::symlink(&elsewhere, region.path("gelinkt")).expect("a link");
+    assert_eq!(region.run_to("gelinkt", &["0599", "0606"], &[]).status.code(), Some(0));
+    assert!(elsewhere.join("0599").is_dir());
+}
+
 #[test]
 fn a_dry_run_of_several_writes_nothing() {
     let region = Region::of(&["0599", "0606"]);

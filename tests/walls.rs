@@ -317,6 +317,15 @@ fn a_key_that_others_can_reach_and_counts_that_are_exact_are_told() {
         assert!(told.is_none_or(|advice| advice.contains("pseudoniem.key")));
         assert!(advice_of(&run, "R-CFG-060").is_none());
     }
+    // Who may write in its folder can put another key in its place.
+    let folder = town.path("stad/sleutels");
+    for (mode, is_told) in [(0o777, true), (0o770, true), (0o1777, false), (0o755, false), (0o700, false)] {
+        fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).expect("rights");
+        let (run, _) = town.released(&[]);
+        let told = advice_of(&run, "R-CFG-061");
+        assert_eq!(told.is_some(), is_told, "{mode:o}");
+        assert!(told.is_none_or(|advice| advice.contains("chmod 700")));
+    }
     let text = fs::read_to_string(town.config()).expect("a configuration");
     for threshold in ["0", "1"] {
         let lines = text.lines().map(|line| match line.strip_prefix("drempel_kleine_cellen") {

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use crate::crypto::hashing::sha256_hex;
 use crate::crypto::keys::Keys;
+use crate::handle::{bytes_of, file_named};
 use crate::law::party::Party;
 use crate::model::day::Day;
 use crate::model::encoding::written_text;
@@ -60,7 +61,8 @@ impl Config {
     ) -> Result<Config, FileFaults> {
         let name = path.display().to_string();
         let whole = |message: &str, help: &str| FileFaults::whole(&name, format!("`{name}` {message}"), help);
-        let bytes = read_whole(path).map_err(|reason| {
+        let bytes = file_named(path).and_then(|file| bytes_of(file, FILE_BYTES_MAX));
+        let bytes = bytes.map_err(|reason| {
             let message = format!("kan niet worden gelezen: {}", cause(&reason));
             whole(&message, "geef met -c het pad van een jib.toml; `jib sample` maakt een voorbeeld")
         })?;
@@ -142,15 +144,8 @@ impl Config {
     }
 }
 
-/// The bytes of a configuration. A pipe is refused: a nightly job that waits for one says nothing.
-fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
-    let kind = std::fs::metadata(path)?.file_type();
-    if kind.is_file() || kind.is_dir() {
-        std::fs::read(path)
-    } else {
-        Err(io::Error::other("het is geen gewoon bestand"))
-    }
-}
+/// Largest configuration that is read: a thousand deliveries with the longest paths take a few million bytes.
+const FILE_BYTES_MAX: u64 = 16 << 20;
 
 /// The folder with the deliveries.
 fn inlees(folder: &Path, file: &ConfigFile) -> PathBuf {

@@ -1,7 +1,7 @@
 //! Folders and files by handle: what is checked, hashed and read is one file, however often its name is given to another
 //! meanwhile. Below the folder that a user names, no link is followed, so nothing outside it is read, written or removed.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Component, Path};
 
@@ -50,6 +50,38 @@ pub fn file_in_its_folder(path: &Path) -> io::Result<File> {
     let name = name.ok_or_else(|| refused("het is geen naam van een bestand"))?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     file_reached(folder.unwrap_or(Path::new(".")), name)
+}
+
+/// Opens a file that a user named, once, over whatever links: those are the user's own. A pipe is refused and not waited for.
+///
+/// # Errors
+/// It is missing, no file, or may not be read.
+pub fn file_named(path: &Path) -> io::Result<File> {
+    let file = system::named(path)?;
+    // Of the handle, so that it is this very file.
+    let found = file.metadata()?;
+    if found.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { regular(file, &found) }
+}
+
+/// The file, if it is one with bytes.
+fn regular(file: File, found: &Metadata) -> io::Result<File> {
+    if found.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::new(io::ErrorKind::Unsupported, "het is geen gewoon bestand"))
+    }
+}
+
+/// The bytes of an open file. Room is made as they come and never for the length that a file claims: one with holes claims
+/// gigabytes and holds nothing.
+///
+/// # Errors
+/// It holds more than `bytes_max` bytes or than there is memory for, or cannot be read.
+pub fn bytes_of(file: File, bytes_max: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(bytes_max.saturating_add(1)).read_to_end(&mut bytes)?;
+    let is_too_long = u64::try_from(bytes.len()).map_or(true, |length| length > bytes_max);
+    if is_too_long { Err(refused("het is groter dan jib leest")) } else { Ok(bytes) }
 }
 
 /// Opens a file at a path below a folder that a user named, over no link but those that stay in the folder.
@@ -131,11 +163,7 @@ impl Folder {
             let reason = "op deze plek staat een map en geen bestand; zet bij `pad` het bestand zelf";
             return Err(io::Error::new(io::ErrorKind::IsADirectory, reason));
         }
-        if found.is_file() {
-            Ok(file)
-        } else {
-            Err(io::Error::new(io::ErrorKind::Unsupported, "het is geen gewoon bestand"))
-        }
+        regular(file, &found)
     }
 
     /// The folder that holds what lies at a path below this one, and its name there.
@@ -155,14 +183,9 @@ impl Folder {
     /// The bytes of a file at a path below this folder.
     ///
     /// # Errors
-    /// As [`Folder::file`]; and a file of more than `bytes_max` bytes.
+    /// As [`Folder::file`] and [`bytes_of`].
     pub fn read(&self, path: &str, bytes_max: u64) -> io::Result<Vec<u8>> {
-        let file = self.file(path)?;
-        let length = file.metadata()?.len();
-        let mut bytes = Vec::with_capacity(usize::try_from(length.min(bytes_max)).unwrap_or(0));
-        file.take(bytes_max.saturating_add(1)).read_to_end(&mut bytes)?;
-        let is_too_long = u64::try_from(bytes.len()).map_or(true, |length| length > bytes_max);
-        if is_too_long { Err(refused("het is groter dan jib leest")) } else { Ok(bytes) }
+        bytes_of(self.file(path)?, bytes_max)
     }
 
     /// Makes a file in this folder, for its owner alone, to write it.
@@ -288,10 +311,15 @@ mod system {
         Ok(rustix::fs::mkdirat(place, name, OWN_FOLDER)?)
     }
 
+    /// To read, without waiting: a pipe has no end.
+    const READ: OFlags = OFlags::RDONLY.union(OFlags::CLOEXEC).union(OFlags::NONBLOCK);
+
+    pub fn named(path: &Path) -> io::Result<File> {
+        Ok(rustix::fs::openat(CWD, path, READ, Mode::empty())?.into())
+    }
+
     pub fn file(place: &Place, name: &str) -> io::Result<File> {
-        // Without waiting, because a pipe has no end.
-        let how = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
-        Ok(rustix::fs::openat(place, name, how, Mode::empty())?.into())
+        Ok(rustix::fs::openat(place, name, READ | OFlags::NOFOLLOW, Mode::empty())?.into())
     }
 
     pub fn new_file(place: &Place, name: &str) -> io::Result<File> {
@@ -388,6 +416,10 @@ mod system {
 
     pub fn make(place: &Place, name: &str) -> io::Result<()> {
         fs::create_dir(place.join(name))
+    }
+
+    pub fn named(path: &Path) -> io::Result<File> {
+        File::open(path)
     }
 
     pub fn file(place: &Place, name: &str) -> io::Result<File> {

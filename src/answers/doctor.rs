@@ -5,12 +5,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::config::Config;
+use crate::crypto::keys::is_replaceable;
+use crate::handle::Folder;
 use crate::law::party::Party;
 use crate::model::day::Day;
-use crate::model::shown::bytes;
-use crate::publish::ledger::chain::Predecessors;
+use crate::model::shown::{bytes, told_path};
+use crate::publish::ledger::chain::{MANIFEST, MANIFEST_BYTES_MAX, Predecessors};
 use crate::publish::outbox::TEMPORARY;
 use crate::publish::prune::{Plan, Terms};
 use crate::publish::state::store;
@@ -123,7 +126,7 @@ fn grouped(mut found: Vec<Found>) -> Vec<Concern> {
 
 impl Look<'_> {
     fn note(&mut self, kind: &'static str, place: &Path, message: impl Into<String>) {
-        self.found.push(Found { kind, place: place.display().to_string(), message: message.into() });
+        self.found.push(Found { kind, place: told_path(place), message: message.into() });
     }
 
     /// Checks the secret keys that the configuration names, and any identity file beside them. Returns how many.
@@ -139,6 +142,10 @@ impl Look<'_> {
         paths.retain(|path| path.is_file());
         for path in paths.iter().filter(|path| is_open_to_others(path)) {
             self.note("sleutel", path, "anderen kunnen deze sleutel lezen: chmod 600");
+        }
+        for path in paths.iter().filter(|path| is_replaceable(path)) {
+            let message = "anderen kunnen deze sleutel door een andere vervangen, want zij mogen in haar map schrijven: chmod 700 op die map";
+            self.note("sleutel", path, message);
         }
         paths.len()
     }
@@ -181,7 +188,7 @@ impl Look<'_> {
                 self.note("map", &path, "anderen kunnen in deze map: chmod 700");
             }
             if path.join("manifest.json").is_file() {
-                if name.ends_with("_check") && holds_sealed(&path.join("intern")) {
+                if name.ends_with("_check") && is_check(&path) && holds_sealed(&path.join("intern")) {
                     let message = "deze controle bewaart ingedeelde personen (`intern/`, verzegeld); is zij bekeken, verwijder dan de hele map: zij is geen schakel van de keten. `jib prune` doet het pas na de langste termijn";
                     self.note("controle", &path, message);
                 }
@@ -260,6 +267,13 @@ impl Look<'_> {
 fn shortage(bytes_per_run: u64, bytes_free: Option<u64>) -> Option<(u64, u64)> {
     let needed = bytes_per_run.saturating_mul(NIGHTS);
     bytes_free.filter(|free| *free < needed).map(|free| (free, needed))
+}
+
+/// Whether a run only checked, as its manifest says: anybody can give a folder another name.
+fn is_check(run: &Path) -> bool {
+    let bytes = Folder::open(run).and_then(|run| run.read(MANIFEST, MANIFEST_BYTES_MAX));
+    let manifest: Option<Value> = bytes.ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    manifest.is_some_and(|manifest| manifest.get("uitkomst").and_then(Value::as_str) == Some("gecontroleerd"))
 }
 
 /// Whether a folder holds a sealed file, at any depth.

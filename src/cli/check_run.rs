@@ -99,7 +99,10 @@ fn all(
     }
     let codes = codes_of(configs, &library)?;
     let prepared = configs.iter().zip(codes);
-    let prepared = prepared.map(|(config, code)| code.map(|code| (order(config, out.join(&code)), code)));
+    let prepared = prepared.map(|(config, code)| {
+        let code = code?;
+        Ok((order(config, own_folder(out, &code)?), code))
+    });
     let answers = in_parallel(prepared.collect(), &library, &bars);
     let codes = answers.iter().map(|answer| match answer {
         Ok(outcome) => outcome.exit_code(),
@@ -203,6 +206,19 @@ fn codes_of(configs: &[PathBuf], library: &Library) -> Result<Vec<Result<String,
         codes.push(code);
     }
     Ok(codes)
+}
+
+/// The folder of one of several controllers. What `--out` is may be a link, of whoever gives it; below it, one leads the run, its
+/// state and its lock into a folder of others.
+fn own_folder(out: &Path, code: &str) -> Result<PathBuf, Fault> {
+    let folder = out.join(code);
+    if folder.is_symlink() {
+        return Err(Fault::Usage {
+            message: format!("`{}` is een snelkoppeling (symbolische link) en geen map", shown(&folder)),
+            help: "hier staan de runs van deze gemeente: haal de snelkoppeling weg en zet er de map zelf neer, of wijs met --out een andere map aan".to_owned(),
+        });
+    }
+    Ok(folder)
 }
 
 /// Runs controllers side by side on plain threads, because each run spreads its own work over the pool. Answers keep the

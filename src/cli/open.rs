@@ -1,6 +1,6 @@
 //! `jib open`: decrypts one sealed file to stdout, or every file in a folder that the identity can open.
 
-use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use data_encoding::BASE64;
@@ -11,15 +11,22 @@ use super::arguments::{Common, Format, OpenArguments};
 use super::{data, json_data, shown, tell};
 use crate::crypto::keys::{Identity, SecretFile};
 use crate::crypto::seal::{self, Unopened};
+use crate::handle::{Folder, Kind, bytes_of, file_named};
+use crate::intake::read::limits::FILE_BYTES_MAX;
 use crate::model::encoding::written_text;
 use crate::model::outcome::ExitCode;
+use crate::model::shown::told_path;
 use crate::os_fault::cause;
 use crate::publish::export::passport;
-use crate::publish::outbox::write_new;
+use crate::publish::outbox::{clear_unfinished, write_new};
 use crate::run::fault::Fault;
+use crate::schemas::files::slashed;
 
 /// The description of the opened files together, which stock tools for Data Packages read.
 const PACKAGE: &str = "datapackage.json";
+
+/// Largest passport that is read, in bytes: one describes some twenty columns.
+const PASSPORT_BYTES_MAX: u64 = 4 << 20;
 
 /// Opens every file that the identities can open.
 ///
@@ -55,28 +62,39 @@ fn open_folder(
     identities: &[Identity],
 ) -> Result<ExitCode, Fault> {
     let to = arguments.out.as_ref().unwrap_or(&arguments.path);
+    let folder = Folder::open(&arguments.path).map_err(|reason| unreadable(&arguments.path, &reason))?;
+    let sealed = sealed_files(&folder, &arguments.path)?;
+    // Before anything is opened: what stands there instead of a passport then leaves nothing open behind.
+    let described = sealed.iter().map(|name| passport_beside(&folder, &arguments.path, name));
+    let described: Vec<Option<Value>> = described.collect::<Result<_, Fault>>()?;
+    for name in &sealed {
+        clear_unfinished(&to.join(Path::new(name).with_extension("")))?;
+    }
     let (mut written, mut others) = (Vec::new(), Vec::new());
     let (mut passports, mut resources) = (Vec::new(), Vec::new());
     let mut damaged = None;
-    for path in sealed_files(&arguments.path)? {
-        let name = path.strip_prefix(&arguments.path).unwrap_or(&path).with_extension("");
-        match read_sealed(&path, identities)? {
+    for (name, passport) in sealed.iter().zip(described) {
+        let path = arguments.path.join(name);
+        let sealed = folder.read(name, FILE_BYTES_MAX).map_err(|reason| unreadable(&path, &reason))?;
+        match seal::open(&sealed, identities) {
             Ok(content) => {
-                let target = to.join(&name);
-                write_new(&target, &content)?;
-                if let Some(passport) = passport_beside(&path) {
-                    let place: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
-                    resources.extend(passport::opened(&passport, &place.join("/")));
+                let name = Path::new(name).with_extension("");
+                write_new(&to.join(&name), &content)?;
+                if let Some(passport) = passport {
+                    resources.extend(passport::opened(&passport, &slashed(&name)));
                     passports.push(passport);
                 }
+                // The folder as the user named it; a name in it may be anybody's.
+                let target = shown(&to.join(told_path(&name)));
                 if common.format != Format::Json {
-                    data(format!("{}\n", shown(&target)).as_bytes())?;
+                    data(format!("{target}\n").as_bytes())?;
                 }
-                written.push(shown(&target));
+                written.push(target);
             }
             Err(Unopened::OtherKey) => {
-                tell(common, &format!("niet voor deze identiteit: {}", shown(&path)));
-                others.push(shown(&path));
+                let closed = shown(&arguments.path.join(told_path(Path::new(name))));
+                tell(common, &format!("niet voor deze identiteit: {closed}"));
+                others.push(closed);
             }
             Err(reason) => damaged = damaged.or(Some(does_not_open(&path, reason))),
         }
@@ -108,41 +126,43 @@ fn open_folder(
     Ok(ExitCode::Done)
 }
 
-/// The passport beside a sealed file. Only parcels have one.
-fn passport_beside(sealed: &Path) -> Option<Value> {
-    let stem = sealed.with_extension("").with_extension("");
-    let mut name = stem.file_name()?.to_owned();
-    name.push(".paspoort.json");
-    serde_json::from_slice(&fs::read(stem.with_file_name(name)).ok()?).ok()
+/// The passport beside a sealed file. Only parcels have one. One that is no JSON describes nothing; one that is no file is refused.
+fn passport_beside(folder: &Folder, path: &Path, sealed: &str) -> Result<Option<Value>, Fault> {
+    let stem = Path::new(sealed).with_extension("").with_extension("");
+    let name = format!("{}.paspoort.json", slashed(&stem));
+    match folder.read(&name, PASSPORT_BYTES_MAX) {
+        Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
+        Err(reason) if reason.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(reason) => Err(unreadable(&path.join(name), &reason)),
+    }
 }
 
-fn sealed_files(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
+/// The sealed files in a folder, by their path in it. A link would show the newest run twice, or lead elsewhere; a pipe would be
+/// waited for.
+fn sealed_files(folder: &Folder, path: &Path) -> Result<Vec<String>, Fault> {
     let mut files = Vec::new();
-    let mut folders = vec![folder.to_path_buf()];
-    while let Some(next) = folders.pop() {
-        let unreadable = |reason| unreadable(&next, &reason);
-        for entry in fs::read_dir(&next).map_err(unreadable)? {
-            let entry = entry.map_err(unreadable)?;
-            let (path, kind) = (entry.path(), entry.file_type().map_err(unreadable)?);
-            // A link would show the newest run twice, or lead elsewhere; a pipe would be waited for.
-            if kind.is_dir() {
-                folders.push(path);
-            } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "age") {
-                files.push(path);
+    let mut waiting = vec![String::new()];
+    while let Some(next) = waiting.pop() {
+        let entries = || folder.holding(&format!("{next}x"))?.0.entries();
+        for (name, kind) in entries().map_err(|reason| unreadable(&path.join(&next), &reason))? {
+            let name = format!("{next}{name}");
+            if kind == Kind::Folder {
+                waiting.push(format!("{name}/"));
+            } else if kind == Kind::File
+                && Path::new(&name).extension().is_some_and(|extension| extension == "age")
+            {
+                files.push(name);
             }
         }
     }
-    files.sort();
+    files.sort_by(|one, other| Path::new(one).cmp(Path::new(other)));
     Ok(files)
 }
 
 fn opened(path: &Path, identities: &[Identity]) -> Result<Vec<u8>, Fault> {
-    read_sealed(path, identities)?.map_err(|reason| does_not_open(path, reason))
-}
-
-fn read_sealed(path: &Path, identities: &[Identity]) -> Result<Result<Vec<u8>, Unopened>, Fault> {
-    let sealed = fs::read(path).map_err(|reason| unreadable(path, &reason))?;
-    Ok(seal::open(&sealed, identities))
+    let sealed = file_named(path).and_then(|file| bytes_of(file, FILE_BYTES_MAX));
+    let sealed = sealed.map_err(|reason| unreadable(path, &reason))?;
+    seal::open(&sealed, identities).map_err(|reason| does_not_open(path, reason))
 }
 
 fn does_not_open(path: &Path, reason: Unopened) -> Fault {

@@ -8,7 +8,7 @@ use super::arguments::{Common, Format, PruneArguments};
 use super::{clock, data, json_data, tell};
 use crate::config::Config;
 use crate::model::outcome::ExitCode;
-use crate::model::shown::bytes;
+use crate::model::shown::{bytes, told, told_path};
 use crate::os_fault::cause;
 use crate::publish::outbox::Locked;
 use crate::publish::prune::{Due, Left, Plan, Terms};
@@ -51,7 +51,7 @@ pub fn prune(common: &Common, arguments: &PruneArguments) -> Result<ExitCode, Fa
         Format::Text | Format::Html => data(text(arguments, &plan).as_bytes())?,
     }
     for Left { folder, why } in &plan.left {
-        say(common, &format!("LET OP {}: blijft staan: {why}", out.join(folder).display()));
+        say(common, &format!("LET OP {}: blijft staan: {why}", told_path(&out.join(folder))));
     }
     Ok(if plan.left.is_empty() { ExitCode::Done } else { ExitCode::VerificationFailed })
 }
@@ -64,7 +64,7 @@ fn say(common: &Common, line: &str) {
 fn as_json(arguments: &PruneArguments, plan: &Plan) -> serde_json::Value {
     let of_run = |due: &Due| {
         json!({
-            "map": due.folder,
+            "map": told(&due.folder),
             "bestanden": due.files.len(),
             "bytes": due.bytes(),
             "al_weg": due.missing,
@@ -77,7 +77,7 @@ fn as_json(arguments: &PruneArguments, plan: &Plan) -> serde_json::Value {
         "runs": plan.runs.iter().map(of_run).collect::<Vec<_>>(),
         "bestanden": plan.runs.iter().map(|due| due.files.len()).sum::<usize>(),
         "bytes": plan.runs.iter().map(Due::bytes).sum::<u64>(),
-        "blijft": plan.left.iter().map(|left| json!({ "map": left.folder, "reden": left.why })).collect::<Vec<_>>(),
+        "blijft": plan.left.iter().map(|left| json!({ "map": told(&left.folder), "reden": left.why })).collect::<Vec<_>>(),
     })
 }
 
@@ -89,7 +89,7 @@ fn text(arguments: &PruneArguments, plan: &Plan) -> String {
     let mut text = String::new();
     for due in &plan.runs {
         // Writing into a string cannot fail.
-        let _ = write!(text, "{}\t{}\t{}", due.folder, files(due.files.len()), bytes(due.bytes()));
+        let _ = write!(text, "{}\t{}\t{}", told(&due.folder), files(due.files.len()), bytes(due.bytes()));
         if due.is_whole {
             text.push_str("\tde hele map: het was een controle");
         }

@@ -10,6 +10,7 @@ use super::{Wrong, is_gone, list, number, read, text};
 use crate::crypto::hashing::PseudonymKey;
 use crate::crypto::keys::Identity;
 use crate::crypto::seal::{self, Unopened};
+use crate::model::shown::told_path;
 
 /// The result of opening the seals.
 #[derive(Default)]
@@ -51,7 +52,7 @@ pub(super) fn open_seals(
             let hmac =
                 if is_first_form { key.hmac_hex_of_version_1(&content) } else { key.hmac_hex(&content) };
             if hmac != text(file, "hmac_inhoud")? {
-                return Err(Wrong::Keyed { path: path.to_owned() });
+                return Err(Wrong::Keyed { path: told_path(Path::new(path)) });
             }
             seals.keyed += 1;
         }
@@ -70,6 +71,6 @@ fn opened(path: &str, sealed: &[u8], identities: &[Identity]) -> Result<Option<V
     match seal::open(sealed, identities) {
         Ok(content) => Ok(Some(content)),
         Err(Unopened::OtherKey) => Ok(None),
-        Err(_) => Err(Wrong::Seal { path: path.to_owned() }),
+        Err(_) => Err(Wrong::Seal { path: told_path(Path::new(path)) }),
     }
 }

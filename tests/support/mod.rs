@@ -47,6 +47,35 @@ pub fn jib_reading(arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().expect("the program ends")
 }
 
+/// Runs the program with input on stdin. `None` if it has not ended by itself within a minute.
+pub fn jib_that_ends(arguments: &[&str], input: &str) -> Option<Output> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_jib"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
+    for _ in 0..1_200 {
+        if child.try_wait().expect("a child").is_some() {
+            return Some(child.wait_with_output().expect("the program has ended"));
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    None
+}
+
+/// Runs the program in a shell under these limits.
+pub fn jib_under(limits: &str, arguments: &[&str]) -> Output {
+    let command = format!("{limits}; exec \"$0\" \"$@\"");
+    let program = env!("CARGO_BIN_EXE_jib");
+    let output = Command::new("bash").args(["-c", &command, program]).args(arguments).output();
+    output.expect("bash")
+}
+
 /// Printed bytes, as text.
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()

@@ -139,7 +139,7 @@ pub struct Keys {
 pub struct SecretFile {
     /// What it holds.
     pub bytes: Zeroizing<Vec<u8>>,
-    /// Whether others than its owner and group can read or change it.
+    /// Whether others than its owner and group can read or change it, or others than its owner can put another in its place.
     pub is_exposed: bool,
 }
 
@@ -157,7 +157,9 @@ impl SecretFile {
     /// # Errors
     /// It is missing, no file, behind a link that leaves its folder, or may not be read.
     pub fn kept(path: &Path) -> io::Result<SecretFile> {
-        SecretFile::of(file_in_its_folder(path)?)
+        let mut file = SecretFile::of(file_in_its_folder(path)?)?;
+        file.is_exposed |= is_replaceable(path);
+        Ok(file)
     }
 
     /// At most [`KEY_FILE_BYTES_MAX`] bytes, with the rights of the file, through one handle.
@@ -171,6 +173,26 @@ impl SecretFile {
         file.take(u64::try_from(KEY_FILE_BYTES_MAX).unwrap_or(u64::MAX)).read_to_end(&mut bytes)?;
         Ok(SecretFile { bytes, is_exposed: is_exposed(&metadata) })
     }
+}
+
+/// Whether others than the owner may write in the folder of a file, and so put another in its place. With the sticky bit they
+/// cannot: then each may only remove what is theirs. A link counts by where it stands and by where it leads.
+#[cfg(unix)]
+pub fn is_replaceable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    let is_open = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let metadata = std::fs::metadata(folder.unwrap_or(Path::new(".")));
+        let mode = metadata.map_or(0, |metadata| metadata.permissions().mode());
+        mode & 0o022 != 0 && mode & 0o1000 == 0
+    };
+    is_open(path) || path.canonicalize().is_ok_and(|reached| is_open(&reached))
+}
+
+/// Elsewhere rights are not looked at.
+#[cfg(not(unix))]
+pub fn is_replaceable(_: &Path) -> bool {
+    false
 }
 
 #[cfg(unix)]

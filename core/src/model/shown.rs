@@ -2,6 +2,7 @@
 //! stands there, or turn the direction of reading.
 
 use std::borrow::Cow;
+use std::path::{MAIN_SEPARATOR, MAIN_SEPARATOR_STR, Path};
 
 use super::day::Day;
 use super::number::concealed;
@@ -48,6 +49,17 @@ pub fn told(name: &str) -> String {
         Day::parse_iso(day).is_some() && hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
     });
     if is_of_a_run { name.to_owned() } else { concealed(&harmless(name)).into_owned() }
+}
+
+/// A path of which others may have given a name, as an answer may show it: each name as [`told`].
+///
+/// ```
+/// let path = std::path::Path::new("runs/2026-11-23_99990019/999990019\u{1b}.csv");
+/// assert_eq!(jib_core::model::shown::told_path(path), "runs/2026-11-23_99990019/*********?.csv");
+/// ```
+pub fn told_path(path: &Path) -> String {
+    let text = path.display().to_string();
+    text.split(MAIN_SEPARATOR).map(told).collect::<Vec<_>>().join(MAIN_SEPARATOR_STR)
 }
 
 /// The same for text that this program coloured: its own marks (`ESC [ numbers m`) stay.

@@ -6,9 +6,10 @@
 //! made after it. The person is a keyed pseudonym that stands in no other file.
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,13 @@ const FILE: &str = "raadplegingen.ndjson";
 
 /// The largest file that is read, in bytes: a century of a busy office.
 const BYTES_MAX: u64 = 1 << 30;
+
+/// Lines that are named because they are not as they were written.
+pub const BROKEN_NAMED_MAX: usize = 10;
+
+/// How often the file is tried while something else holds it, and what lies between two times: five seconds together.
+const LOCK_TRIES: usize = 50;
+const LOCK_WAIT: Duration = Duration::from_millis(100);
 
 /// The longest purpose, in characters.
 pub const REASON_CHARS_MAX: usize = 200;
@@ -101,8 +109,11 @@ pub struct Lookups {
     hashes: BTreeSet<String>,
     /// That of the last one.
     last: Option<String>,
-    /// Numbers of lines that are not as they were written, or do not follow the line before them.
+    /// Numbers of the first lines that are not as they were written, or do not follow the line before them: at most
+    /// [`BROKEN_NAMED_MAX`], because somebody could write a file of nothing else.
     pub broken: Vec<usize>,
+    /// How many such lines there are.
+    pub broken_count: usize,
     /// How many lines were written under another key, so that nothing can be said of them.
     pub of_other_keys: usize,
 }
@@ -144,7 +155,7 @@ pub fn record(
         let folder = runs.made(FOLDER)?;
         let mut file = folder.growing_file(FILE)?;
         // Two at once would both follow the same line. The lock ends with the file.
-        file.lock()?;
+        lock(&file)?;
         let before = read_whole(&mut file)?;
         let (text, is_torn) = match before.strip_suffix(b"\n") {
             Some(text) => (text, false),
@@ -177,6 +188,19 @@ pub fn record(
     written().map_err(|fault| NotRecorded { path: path.display().to_string(), cause: cause(&fault) })
 }
 
+/// Locks the file, and tries for some seconds: another lookup takes a moment, and whatever holds it longer may never let go.
+fn lock(file: &File) -> io::Result<()> {
+    for _ in 0..LOCK_TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_WAIT),
+            Err(TryLockError::Error(fault)) => return Err(fault),
+        }
+    }
+    let reason = "een ander programma houdt dit bestand vast; kijk welk (een back-up, een virusscanner, een andere jib), wacht tot het klaar is of stop het, en vraag dan opnieuw";
+    Err(io::Error::new(io::ErrorKind::ResourceBusy, reason))
+}
+
 fn read_whole(file: &mut File) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = file.take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
@@ -207,12 +231,12 @@ pub fn read(out: &Path, key: &PseudonymKey) -> io::Result<Lookups> {
     for (place, line) in text.split(|byte| *byte == b'\n').enumerate() {
         let hash = sha256_hex(line);
         match serde_json::from_slice::<Line>(line) {
-            Ok(parsed) if parsed.previous != previous => found.broken.push(place + 1),
+            Ok(parsed) if parsed.previous != previous => found.add_broken(place + 1),
             Ok(parsed) if parsed.key != own => found.of_other_keys += 1,
             Ok(parsed) if authenticated(key, &parsed).is_ok_and(|hmac| hmac == parsed.hmac) => {
                 found.lines.push(parsed);
             }
-            _ => found.broken.push(place + 1),
+            _ => found.add_broken(place + 1),
         }
         found.hashes.insert(hash.clone());
         previous = Some(hash);
@@ -222,6 +246,13 @@ pub fn read(out: &Path, key: &PseudonymKey) -> io::Result<Lookups> {
 }
 
 impl Lookups {
+    fn add_broken(&mut self, line: usize) {
+        self.broken_count += 1;
+        if self.broken.len() < BROKEN_NAMED_MAX {
+            self.broken.push(line);
+        }
+    }
+
     /// The hash of the last line, for the manifest of a run.
     pub fn last(&self) -> Option<&str> {
         self.last.as_deref()

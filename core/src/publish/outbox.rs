@@ -669,16 +669,58 @@ pub fn write_overview(path: &Path, bytes: &[u8]) -> Result<(), OutboxFault> {
 
 /// Writes a file under a temporary name, then gives it its own.
 fn write_whole(temporary: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // What an interrupted run left, or a link that somebody put there: the name goes, and not what it points at.
-    if let Err(fault) = fs::remove_file(temporary)
-        && fault.kind() != io::ErrorKind::NotFound
-    {
-        return Err(fault);
+    remove_if_there(temporary)?;
+    if !may_be_written(bytes.len()) {
+        let reason = "het bestand is groter dan dit systeem een bestand laat worden (ulimit -f)";
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
     }
     let mut file = private_file().create_new(true).open(temporary)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(temporary, path)
+}
+
+/// Removes what an interrupted run left, or a link that somebody put there: the name goes, and not what it points at.
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(fault),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the system lets this process make a file of this size. Writing past that limit kills it, and what it wrote stays.
+fn may_be_written(length: usize) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit};
+        let max = getrlimit(Resource::Fsize).current;
+        max.is_none_or(|max| u64::try_from(length).is_ok_and(|length| length <= max))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = length;
+        true
+    }
+}
+
+/// The name of a file that [`write_new`] is still writing.
+fn unfinished(path: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(TEMPORARY);
+    name.push(path.file_name().unwrap_or_default());
+    path.with_file_name(name)
+}
+
+/// Removes what an earlier [`write_new`] of this file left when it was killed: it may hold what was sealed.
+///
+/// # Errors
+/// The operating system refuses.
+pub fn clear_unfinished(path: &Path) -> Result<(), OutboxFault> {
+    let temporary = unfinished(path);
+    match remove_if_there(&temporary) {
+        // No folder yet, so nothing in it.
+        Err(fault) if fault.kind() == io::ErrorKind::NotADirectory => Ok(()),
+        removed => removed.map_err(io_fault(&temporary)),
+    }
 }
 
 /// Writes one private file outside a run: a key, a sample, an opened parcel. Writes it completely or not at all, and never
@@ -693,9 +735,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OutboxFault> {
     if path.symlink_metadata().is_ok() {
         return Err(OutboxFault::Exists { path: path.display().to_string() });
     }
-    let mut name = std::ffi::OsString::from(TEMPORARY);
-    name.push(path.file_name().unwrap_or_default());
-    let temporary = path.with_file_name(name);
+    let temporary = unfinished(path);
     write_whole(&temporary, path, bytes).map_err(|fault| {
         // The first error is the one to report; a leftover temporary file is harmless.
         let _ = fs::remove_file(&temporary);

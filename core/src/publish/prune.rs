@@ -24,14 +24,12 @@ use crate::handle::{Folder, Kind};
 use crate::law::party::Party;
 use crate::model::day::Day;
 use crate::model::outcome::RunOutcome;
+use crate::model::shown::told_path;
 use crate::os_fault::cause;
 use crate::release::recall;
 
 /// Endings of the file name of a sealed table.
 const SEALED: [&str; 2] = [".csv.age", ".xlsx.age"];
-
-/// Ending of the name of a folder that only checked.
-const CHECK: &str = "_check";
 
 /// The folders of a run that hold persons.
 const HOLDING: [&str; 2] = ["uitvoer", "intern"];
@@ -208,8 +206,8 @@ impl<'t> Terms<'t> {
             return Err(format!("is van een andere gemeente ({})", listed.gemeente));
         }
         let longest_of_law = longest_term(self.parties, listed.verstrekdatum);
-        if name.ends_with(CHECK)
-            && !listed.outcome.in_chain()
+        // By the manifest, because anybody can give a folder another name: a run that was refused is no check.
+        if listed.outcome == RunOutcome::CheckedOnly
             && longest_of_law < self.day
             && let Some(due) = whole(name, &run, &listed).map_err(unreadable)?
         {
@@ -279,7 +277,7 @@ impl<'t> Terms<'t> {
     /// The operating system refuses. What was removed until then is on `opgeruimd.json`, and the next time goes on.
     pub fn carry_out(&self, out: &Path, locked: &Locked, plan: &mut Plan) -> Result<(), OutboxFault> {
         for due in &mut plan.runs {
-            let path = out.join(&due.folder).display().to_string();
+            let path = told_path(&out.join(&due.folder));
             let changed = self.clear(&locked.runs, due);
             let changed = changed.map_err(|fault| OutboxFault::Clearing { path, cause: cause(&fault) })?;
             due.files.retain(|file| !changed.contains(&file.path));

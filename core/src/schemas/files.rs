@@ -8,6 +8,7 @@ use std::path::Path;
 use super::fault::SchemaFault;
 use crate::crypto::hashing::sha256_hex;
 use crate::handle::Folder;
+use crate::model::shown::{steers, told_path};
 use crate::os_fault::cause;
 
 /// The files built into the program: their path in the folder and their text. They are in the binary's own crate
@@ -93,7 +94,7 @@ impl SchemaFiles {
     /// A file or folder is unreadable, or the folder is over its limits.
     pub fn read(folder: &Path) -> Result<SchemaFiles, SchemasFault> {
         let unreadable = |path: &Path| {
-            let path = path.display().to_string();
+            let path = told_path(path);
             move |reason| SchemasFault::Unreadable { path, reason }
         };
         let own = Folder::open(folder).map_err(unreadable(folder))?;
@@ -109,11 +110,16 @@ impl SchemaFiles {
                 } else if is_ours(&path) {
                     let length = entry.metadata().map_err(unreadable(&path))?.len();
                     if length > FILE_BYTES_MAX || files.len() >= FILES_MAX {
-                        let path = path.display().to_string();
+                        let path = told_path(&path);
                         return Err(SchemasFault::TooLarge { path, what: "bytes", max: FILE_BYTES_MAX });
                     }
                     // A link, or a pipe, is refused and not passed over: a law would be missing without a word.
                     let name = path.strip_prefix(folder).map(slashed).unwrap_or_default();
+                    // It stands in messages, tables and the manifest.
+                    if name.contains(steers) {
+                        let reason = "zijn naam heeft een teken dat niemand ziet; geef het een andere naam";
+                        return Err(unreadable(&path)(io::Error::other(reason)));
+                    }
                     let bytes = own.read(&name, FILE_BYTES_MAX).map_err(unreadable(&path))?;
                     let no_text = |_| io::Error::from(io::ErrorKind::InvalidData);
                     let text = String::from_utf8(bytes).map_err(no_text).map_err(unreadable(&path))?;

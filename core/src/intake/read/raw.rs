@@ -2,7 +2,7 @@
 //! unpacked and in UTF-8. Nothing has been looked at yet.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 
 use super::encoding::{Decoded, decode};
 use super::fault::{OpenFault, ReadFault};
@@ -89,7 +89,11 @@ impl DeliveredFile {
         if length > FILE_BYTES_MAX {
             return Err(ReadFault::TooLarge);
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0).saturating_add(1));
+        // Room for all of it at once, because a buffer that grows copies a file of gigabytes several times. A file with holes may
+        // claim more than there is memory for: that is told, like any other fault in reading.
+        let mut bytes = Vec::new();
+        let room = usize::try_from(length).unwrap_or(usize::MAX).saturating_add(1);
+        bytes.try_reserve_exact(room).map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
         let read = file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes)?;
         if u64::try_from(read).unwrap_or(u64::MAX) > FILE_BYTES_MAX {
             return Err(ReadFault::TooLarge);

@@ -21,11 +21,15 @@ pub const FOLDER: &str = anchor::FOLDER;
 /// Version of the file format.
 const VERSION: u32 = 1;
 
-/// Largest state that is read: several times what the whole country needs.
-const BYTES_MAX: u64 = 8 << 30;
-
 /// Bytes per entry: subject, masked kenmerk, content, first day, last day, and the held flag.
 const ENTRY_BYTES: usize = SUBJECT_BYTES + KENMERK_CHARS + 8 + 4 + 4 + 1;
+
+/// Entries of the largest state that is read. The largest municipality has about 300,000 persons under 27, and each is in a dozen
+/// parcels at most: this is five times as many.
+const ENTRIES_MAX: u64 = 20_000_000;
+
+/// Largest state that is read, in bytes: its entries, and a head with a few lines for each parcel.
+const BYTES_MAX: u64 = ENTRIES_MAX * ENTRY_BYTES as u64 + (16 << 20);
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
