@@ -26,6 +26,7 @@ use crate::law::library::Library;
 use crate::model::encoding::written_text;
 use crate::model::shown::told_path;
 use crate::os_fault::cause;
+use crate::publish::ledger::chain::MANIFEST_BYTES_MAX;
 use crate::publish::state::store;
 use chain::{Chain, check_chain};
 use cleared::{CLEARED, CLEARED_SIGNATURE, Cleared};
@@ -424,9 +425,6 @@ const FILE_BYTES_MAX: u64 = 8 << 30;
 
 /// Bytes that are hashed at a time.
 const READ_BYTES: usize = 1 << 18;
-
-/// Largest manifest that is read, in bytes: a few hundred for each file of the run.
-const MANIFEST_BYTES_MAX: u64 = 16 << 20;
 
 /// Largest public key that is read, in bytes.
 const KEY_BYTES_MAX: u64 = 64 << 10;

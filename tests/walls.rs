@@ -319,7 +319,9 @@ fn a_key_that_others_can_reach_and_counts_that_are_exact_are_told() {
     }
     // Who may write in its folder can put another key in its place.
     let folder = town.path("stad/sleutels");
-    for (mode, is_told) in [(0o777, true), (0o770, true), (0o1777, false), (0o755, false), (0o700, false)] {
+    for (mode, is_told) in
+        [(0o777, true), (0o702, true), (0o770, false), (0o1777, false), (0o755, false), (0o700, false)]
+    {
         fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).expect("rights");
         let (run, _) = town.released(&[]);
         let told = advice_of(&run, "R-CFG-061");

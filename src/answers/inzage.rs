@@ -665,12 +665,14 @@ impl Inzage {
             command: line.command,
             reason: line.reason,
         }));
-        if !looked.broken.is_empty() {
-            let lines: Vec<String> = looked.broken.iter().map(ToString::to_string).collect();
+        if let Some(first) = looked.broken.first() {
+            let more = match looked.broken_count {
+                1 => String::new(),
+                count => format!(" ({count} regels; dit is de eerste)"),
+            };
             self.missing.push(format!(
-                "raadplegingen: in {} is iets gewijzigd of weggehaald, bij regel {}; wie er nog meer keek, is niet te zeggen",
-                lookups::FOLDER,
-                lines.join(", ")
+                "raadplegingen: in {} is iets gewijzigd of weggehaald, bij regel {first}{more}; wie er nog meer keek, is niet te zeggen",
+                lookups::FOLDER
             ));
         }
         if looked.of_other_keys > 0 {

@@ -139,7 +139,7 @@ pub struct Keys {
 pub struct SecretFile {
     /// What it holds.
     pub bytes: Zeroizing<Vec<u8>>,
-    /// Whether others than its owner and group can read or change it, or others than its owner can put another in its place.
+    /// Whether others than its owner and group can read or change it, or put another in its place.
     pub is_exposed: bool,
 }
 
@@ -175,7 +175,7 @@ impl SecretFile {
     }
 }
 
-/// Whether others than the owner may write in the folder of a file, and so put another in its place. With the sticky bit they
+/// Whether others than its owner and group may write in the folder of a file, and so put another in its place. With the sticky bit they
 /// cannot: then each may only remove what is theirs. A link counts by where it stands and by where it leads.
 #[cfg(unix)]
 pub fn is_replaceable(path: &Path) -> bool {
@@ -184,7 +184,7 @@ pub fn is_replaceable(path: &Path) -> bool {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let metadata = std::fs::metadata(folder.unwrap_or(Path::new(".")));
         let mode = metadata.map_or(0, |metadata| metadata.permissions().mode());
-        mode & 0o022 != 0 && mode & 0o1000 == 0
+        mode & 0o002 != 0 && mode & 0o1000 == 0
     };
     is_open(path) || path.canonicalize().is_ok_and(|reached| is_open(&reached))
 }
