@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::support::desk::{BRP_HEADER, Checked, Desk};
-use crate::support::{jib, open, text};
+use crate::support::{Town, jib, open, text};
 
 /// Two persons with names that need Unicode, as canonical rows.
 const WORLDLY: [&str; 2] = [
@@ -295,6 +295,33 @@ fn suwi_files_are_read_as_suwi_means_them() {
     let of_rows: Vec<_> = checked.codes().into_iter().filter(|(_, line)| *line > 1).collect();
     let at = |code: &str, line: u64| (code.to_owned(), line);
     assert_eq!(of_rows, [at("R-DAT-001", 4), at("R-VLD-012", 4), at("R-VLD-004", 4), at("R-VLD-001", 5)]);
+}
+
+/// Every code of SUWI for work is work, the Ziektewet (31) among them: who earns with it is as independent as with WERK.
+#[test]
+fn work_in_words_of_suwi_is_work() {
+    let classified = |code: &str| {
+        let town = Town::new(60, 0);
+        town.edit("jib.toml", |text| {
+            let own = "extract = \"inkomen\"\n";
+            text.replace(own, &format!("{own}profiel = \"suwi\"\n"))
+        });
+        town.edit("inkomen.csv", |text| {
+            let rows = text.lines().skip(1).filter(|row| !row.contains("LOON"));
+            let rows = rows.map(|row| format!("{}\n", row.replace("WERK", code).replace(',', ";") + ";+"));
+            let header = "Burgerservicenr;periode;CdSrtIkv;WaardeBedr;CdPositiefNegatief\n";
+            header.to_owned() + &rows.collect::<String>()
+        });
+        let run = town.folder_of_run("runs", &[]);
+        let sealed = run.join("intern/classificatie.csv.age");
+        text(&open(&sealed, town.path("sleutels/identiteit.txt")))
+    };
+    let in_words = classified("WERK");
+    assert!(in_words.contains(",ja"), "somebody is independent");
+    for code in ["11", "17", "31"] {
+        assert_eq!(classified(code), in_words, "{code}");
+    }
+    assert_ne!(classified("18"), in_words, "a benefit is none");
 }
 
 /// A layout that this extract does not have is not read as canonical.
