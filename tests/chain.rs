@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{Town, files, jib, jib_reading, manifest, rows, text};
+use crate::support::{Town, files, jib, jib_reading, jib_that_ends, manifest, rows, text};
 use jib::crypto::hashing::sha256_hex;
 use jib::crypto::keys::SigningKey;
 use jib::crypto::sign::sign;
@@ -859,27 +859,8 @@ fn nothing_is_waited_for() {
 /// Whether the program ends by itself within a minute.
 #[cfg(unix)]
 fn ends(arguments: &[&str]) -> bool {
-    use std::io::Write as _;
-    use std::process::{Command, Stdio};
-    let quiet = || Stdio::null();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_jib"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(quiet())
-        .stderr(quiet())
-        .spawn()
-        .expect("the program starts");
     // A run does not read it.
-    let _ = child.stdin.take().expect("a pipe").write_all(b"999990019\n");
-    for _ in 0..1_200 {
-        if child.try_wait().expect("a child").is_some() {
-            return true;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
-    let _ = child.kill();
-    let _ = child.wait();
-    false
+    jib_that_ends(arguments, "999990019\n").is_some()
 }
 
 /// Who looked up a person was written to the end of whatever file the name stood for.
@@ -984,9 +965,8 @@ fn a_lookup_that_cannot_be_written_down_is_refused_in_time() {
     let inzage = ["inzage", "--bsn", "-", "-c", &config, &runs];
     let days = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
     let explain = [&["explain", "--bsn", "-", "-c", &config, "--out", &runs], &days[..]].concat();
-    let asked = |arguments: &[&str]| {
-        crate::support::jib_that_ends(arguments, "999990019").expect("it waits for some seconds only")
-    };
+    let asked =
+        |arguments: &[&str]| jib_that_ends(arguments, "999990019").expect("it waits for some seconds only");
     let answers = std::thread::scope(|scope| {
         let other = scope.spawn(|| asked(&explain));
         [asked(&inzage), other.join().expect("an answer")]

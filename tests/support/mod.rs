@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use jib::law::library::Library;
 use jib::model::day::Day;
@@ -33,8 +33,8 @@ pub fn jib(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_jib")).args(arguments).output().expect("the program starts")
 }
 
-/// Runs the program with input on stdin.
-pub fn jib_reading(arguments: &[&str], input: &str) -> Output {
+/// Starts the program, with input on stdin.
+fn started(arguments: &[&str], input: &str) -> Child {
     let mut child = Command::new(env!("CARGO_BIN_EXE_jib"))
         .args(arguments)
         .stdin(Stdio::piped())
@@ -44,19 +44,17 @@ pub fn jib_reading(arguments: &[&str], input: &str) -> Output {
         .expect("the program starts");
     // A program that refuses its arguments does not read stdin; the test must not fail on that.
     let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
-    child.wait_with_output().expect("the program ends")
+    child
+}
+
+/// Runs the program with input on stdin.
+pub fn jib_reading(arguments: &[&str], input: &str) -> Output {
+    started(arguments, input).wait_with_output().expect("the program ends")
 }
 
 /// Runs the program with input on stdin. `None` if it has not ended by itself within a minute.
 pub fn jib_that_ends(arguments: &[&str], input: &str) -> Option<Output> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_jib"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
+    let mut child = started(arguments, input);
     for _ in 0..1_200 {
         if child.try_wait().expect("a child").is_some() {
             return Some(child.wait_with_output().expect("the program has ended"));
