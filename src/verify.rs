@@ -353,7 +353,7 @@ fn check_last(
             verified.holds.push("dit is de laatste run van de keten".to_owned());
             let states = chain::runs_of(run).and_then(|runs| Folder::open(&runs)?.within(store::FOLDER));
             let state = text(manifest, "staat")?;
-            match states.and_then(|states| states.read(&store::file_name(state), STATE_BYTES_MAX)) {
+            match states.and_then(|states| states.read(&store::file_name(state), store::BYTES_MAX)) {
                 // Without a state the next run says what is lost; this one is no less whole.
                 Err(fault) if fault.kind() == io::ErrorKind::NotFound => {
                     verified.unproven.push("de staat van deze run is er niet meer".to_owned());
@@ -369,9 +369,6 @@ fn check_last(
     }
     Ok(())
 }
-
-/// Largest state that is read, in bytes: 20 million lines of 59 bytes, and a head.
-const STATE_BYTES_MAX: u64 = 1_200 << 20;
 
 /// Checks what is behind the seals, as far as the means allow.
 fn check_contents(

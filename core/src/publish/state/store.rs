@@ -29,7 +29,7 @@ const ENTRY_BYTES: usize = SUBJECT_BYTES + KENMERK_CHARS + 8 + 4 + 4 + 1;
 const ENTRIES_MAX: u64 = 20_000_000;
 
 /// Largest state that is read, in bytes: its entries, and a head with a few lines for each parcel.
-const BYTES_MAX: u64 = ENTRIES_MAX * ENTRY_BYTES as u64 + (16 << 20);
+pub const BYTES_MAX: u64 = ENTRIES_MAX * ENTRY_BYTES as u64 + (16 << 20);
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
