@@ -26,7 +26,7 @@ use crate::law::library::Library;
 use crate::model::encoding::written_text;
 use crate::model::shown::told_path;
 use crate::os_fault::cause;
-use crate::publish::ledger::chain::MANIFEST_BYTES_MAX;
+use crate::publish::ledger::runs::{MANIFEST, MANIFEST_BYTES_MAX, SIGNATURE};
 use crate::publish::state::store;
 use chain::{Chain, check_chain};
 use cleared::{CLEARED, CLEARED_SIGNATURE, Cleared};
@@ -224,8 +224,6 @@ pub enum Wrong {
     },
 }
 
-const MANIFEST: &str = "manifest.json";
-const SIGNATURE: &str = "manifest.json.minisig";
 const PUBLIC: &str = "ondertekening.pub";
 
 /// Endings of the file name of a sealed table.

@@ -27,16 +27,14 @@ fn refused(reason: &'static str) -> io::Error {
     io::Error::other(reason)
 }
 
-/// The names along a path: plain names only.
+/// The names along a path: plain names only. None for an empty path.
 fn names(path: &str) -> io::Result<Vec<&str>> {
     let of = |part: Component<'_>| match part {
         Component::Normal(_) => Ok(()),
         _ => Err(refused("het pad leidt de map uit")),
     };
     Path::new(path).components().try_for_each(of)?;
-    let names: Vec<&str> =
-        path.split(['/', std::path::MAIN_SEPARATOR]).filter(|name| !name.is_empty()).collect();
-    if names.is_empty() { Err(refused("het pad is leeg")) } else { Ok(names) }
+    Ok(path.split(['/', std::path::MAIN_SEPARATOR]).filter(|name| !name.is_empty()).collect())
 }
 
 /// Opens a file that a user named, or the configuration of one, once. It may be a link, but only to a file of the folder it stands in:
@@ -173,11 +171,20 @@ impl Folder {
     pub fn holding<'p>(&self, path: &'p str) -> io::Result<(Folder, &'p str)> {
         let names = names(path)?;
         let (last, folders) = names.split_last().ok_or_else(|| refused("het pad is leeg"))?;
-        let mut at = Folder { place: system::within(&self.place, ".")? };
-        for name in folders {
-            at = at.within(name)?;
-        }
-        Ok((at, last))
+        Ok((self.along(folders)?, last))
+    }
+
+    /// The folder at a path below this one; this one for an empty path.
+    ///
+    /// # Errors
+    /// It is missing or no folder, or a link lies on the way.
+    pub fn below(&self, path: &str) -> io::Result<Folder> {
+        self.along(&names(path)?)
+    }
+
+    fn along(&self, names: &[&str]) -> io::Result<Folder> {
+        let own = Folder { place: system::within(&self.place, ".")? };
+        names.iter().try_fold(own, |at, name| at.within(name))
     }
 
     /// The bytes of a file at a path below this folder.

@@ -16,14 +16,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::crypto::hashing::{KenmerkMaker, PseudonymKey, sha256_hex};
+use crate::crypto::hashing::{KenmerkMaker, PseudonymKey};
+use crate::crypto::sign::Signer;
 use crate::law::register::CLASSIFICATION;
 use crate::model::day::Day;
 use crate::model::number::Persoonsnummer;
+use crate::model::outcome::RunOutcome;
 use crate::model::shown::told;
 use crate::os_fault::cause;
 use crate::publish::export::passport::likeness;
-use crate::publish::ledger::chain::{Begin, Doubt, MANIFEST, Predecessors};
+use crate::publish::ledger::chain::{Begin, Link, Predecessors};
+use crate::publish::ledger::runs::{MANIFEST, Read, Runs};
 use crate::publish::log_index::{Found, Processing, Times, lines_about};
 use crate::publish::logbook::{self, SUBJECT_TYPE, span_of};
 use crate::publish::lookups::{self, Lookups};
@@ -223,7 +226,7 @@ pub struct HandedField {
 #[derive(Deserialize)]
 struct PastManifest {
     #[serde(rename = "uitkomst")]
-    outcome: String,
+    outcome: RunOutcome,
     gemeente: String,
     verstrekdatum: Day,
     #[serde(default, rename = "vorige")]
@@ -239,6 +242,13 @@ struct PastManifest {
     lookups: Option<String>,
     #[serde(default, rename = "staat_begin")]
     begin: Option<Begin>,
+}
+
+impl PastManifest {
+    fn link(&self) -> Link {
+        let (outcome, verstrekdatum) = (self.outcome, self.verstrekdatum);
+        Link { outcome, gemeente: self.gemeente.clone(), verstrekdatum, previous: self.previous.clone() }
+    }
 }
 
 #[derive(Deserialize)]
@@ -259,7 +269,7 @@ struct PastRun<'a> {
     folder: String,
     /// The folder as an answer may show it.
     name: String,
-    runs: &'a Predecessors,
+    runs: &'a Runs,
     manifest: PastManifest,
 }
 
@@ -330,14 +340,19 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
     let (gemeente, keys) = (config.file.gemeente.code.get_ref(), &config.keys);
     let looked = lookups::read(runs, &keys.pseudonym)
         .map_err(|fault| Fault::internal("de raadplegingen lezen")(&cause(&fault)))?;
-    let before = Predecessors::read(runs, gemeente, keys.signing.as_ref(), &keys.pseudonym);
-    let names = before.names();
+    let folder = Runs::open(runs, keys.signing.as_ref().map(Signer::own));
     let log = Document::Logboek.path();
     let log_bytes =
-        |name: &String| before.opened(name, &log).and_then(|file| Some(file.metadata().ok()?.len()));
-    let hashes_logs = names.par_iter().filter_map(log_bytes).sum::<u64>() <= HASHED_BYTES_MAX;
-    let asked = Asked { before: &before, config, number, hashes_logs };
-    let looked_at: Vec<SeenRun> = names.into_par_iter().filter_map(|name| asked.of_run(name)).collect();
+        |name: String| folder.opened(&name, &log).and_then(|file| Some(file.metadata().ok()?.len()));
+    let hashes_logs = folder.names().into_par_iter().filter_map(log_bytes).sum::<u64>() <= HASHED_BYTES_MAX;
+    let asked = Asked { config, number, hashes_logs };
+    let look = |runs: &Runs, name: &str, read: Option<&Read>| {
+        let manifest = read.and_then(|read| serde_json::from_slice::<PastManifest>(&read.bytes).ok());
+        let link = manifest.as_ref().map_or_else(|| read.and_then(Link::of), |own| Some(own.link()));
+        (link, asked.of_run(runs, name, read, manifest))
+    };
+    let (before, looked_at) = Predecessors::read_with(folder, gemeente, &keys.pseudonym, look);
+    let looked_at: Vec<SeenRun> = looked_at.into_iter().flatten().collect();
 
     let chain = Chain::of(&before, &looked_at);
     let mut found = Inzage { missing: gaps(&before, &chain), ..Inzage::default() };
@@ -398,7 +413,7 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
         ));
     }
     answers.sort_by(|one, other| (one.verstrekdatum, &one.run).cmp(&(other.verstrekdatum, &other.run)));
-    asked.tell(&answers, &mut found);
+    asked.tell(before.runs(), &answers, &mut found);
     Ok(found)
 }
 
@@ -433,7 +448,6 @@ impl SeenRun {
 
 /// Who is asked about, in which runs.
 struct Asked<'a> {
-    before: &'a Predecessors,
     config: &'a Config,
     number: Persoonsnummer,
     /// Whether there are few enough logs to hash each of them.
@@ -445,43 +459,44 @@ const HASHED_BYTES_MAX: u64 = 512 << 20;
 
 impl Asked<'_> {
     /// What the run in a folder says. `None` for a run of another municipality.
-    fn of_run(&self, folder: String) -> Option<SeenRun> {
-        let name = told(&folder);
-        let bytes = match self.before.signed(&folder) {
-            Ok(bytes) => bytes,
-            Err(Doubt::Gone) => {
-                return Some(SeenRun::doubted(
-                    name,
-                    Ok(Looked::Unknown("in deze map staat geen leesbaar manifest")),
-                ));
-            }
-            Err(Doubt::NotOurs | Doubt::Form) => {
-                let why = "draagt niet de handtekening van uw eigen sleutel, of is daarna gewijzigd";
-                let missing = format!("{name}: `{MANIFEST}` {why}");
-                return Some(SeenRun::doubted(name, Err(missing)));
-            }
+    fn of_run(
+        &self,
+        runs: &Runs,
+        folder: &str,
+        read: Option<&Read>,
+        manifest: Option<PastManifest>,
+    ) -> Option<SeenRun> {
+        let name = told(folder);
+        let Some(read) = read else {
+            let unknown = Looked::Unknown("in deze map staat geen leesbaar manifest");
+            return Some(SeenRun::doubted(name, Ok(unknown)));
         };
-        let Ok(manifest) = serde_json::from_slice::<PastManifest>(&bytes) else {
+        if !runs.is_signed(read) {
+            let why = "draagt niet de handtekening van uw eigen sleutel, of is daarna gewijzigd";
+            let missing = format!("{name}: `{MANIFEST}` {why}");
+            return Some(SeenRun::doubted(name, Err(missing)));
+        }
+        let Some(manifest) = manifest else {
             let missing = format!("{name}: `{MANIFEST}` is niet te lezen");
             return Some(SeenRun::doubted(name, Err(missing)));
         };
         if manifest.gemeente != *self.config.file.gemeente.code.get_ref() {
             return None;
         }
-        let run = PastRun { folder, name, runs: self.before, manifest };
+        let run = PastRun { folder: folder.to_owned(), name, runs, manifest };
         let mut is_unindexed = false;
         let looked = self.lines_of(&run, &mut is_unindexed);
         let PastRun { name, manifest, .. } = run;
         Some(SeenRun {
             name,
             believed: Some(Believed {
-                sha256: sha256_hex(&bytes),
+                sha256: read.sha256.clone(),
                 previous: manifest.previous,
-                has_delivered: manifest.outcome.starts_with("geleverd"),
+                has_delivered: manifest.outcome.in_chain(),
             }),
             lookups: manifest.lookups,
             is_unindexed,
-            has_lost_memory: manifest.begin.is_some_and(|begin| begin.unknown_until.is_some()),
+            has_lost_memory: manifest.begin.is_some_and(|begin| begin.has_lost_memory()),
             looked,
         })
     }
@@ -491,7 +506,7 @@ impl Asked<'_> {
         let digits = self.number.digits();
         let Some(log) = run.listed(&Document::Logboek.path()) else {
             let judged =
-                matches!(run.manifest.outcome.as_str(), "extract_geweigerd" | "quarantaine_te_groot");
+                matches!(run.manifest.outcome, RunOutcome::ExtractRefused | RunOutcome::QuarantineTooLarge);
             return Ok(if judged {
                 Looked::Nothing
             } else {
@@ -529,7 +544,7 @@ impl Asked<'_> {
     }
 
     /// Puts together what the runs say, oldest first.
-    fn tell(&self, answers: &[RunAnswer], found: &mut Inzage) {
+    fn tell(&self, runs: &Runs, answers: &[RunAnswer], found: &mut Inzage) {
         let mut classified: Option<Block<'_>> = None;
         // In the order in which they began.
         let mut blocks: Vec<Block<'_>> = Vec::new();
@@ -560,7 +575,7 @@ impl Asked<'_> {
             found.classified = Some(block.period);
         }
         for block in blocks {
-            let Some((passport, done)) = self.passport(&block, found) else { continue };
+            let Some((passport, done)) = self.passport(runs, &block, found) else { continue };
             found.lines.push(self.line(done));
             self.tell_file(passport, block.period, found);
         }
@@ -587,19 +602,19 @@ impl Asked<'_> {
     }
 
     /// The newest passport of a block that is unchanged, and the processing that it belongs to. What is changed is told as missing.
-    fn passport<'r>(&self, block: &Block<'r>, found: &mut Inzage) -> Option<(Received, Done<'r>)> {
+    fn passport<'r>(
+        &self,
+        runs: &Runs,
+        block: &Block<'r>,
+        found: &mut Inzage,
+    ) -> Option<(Received, Done<'r>)> {
         for done in block.all.iter().rev() {
             let Done { run, processing } = *done;
             let path = passport_of(&processing.name)?;
             let read = || {
-                let bytes = self.before.signed(&run.folder).ok()?;
-                let manifest: PastManifest = serde_json::from_slice(&bytes).ok()?;
-                let own = PastRun {
-                    folder: run.folder.clone(),
-                    name: run.run.clone(),
-                    runs: self.before,
-                    manifest,
-                };
+                let manifest: PastManifest =
+                    serde_json::from_slice(&runs.signed(&run.folder).ok()?.bytes).ok()?;
+                let own = PastRun { folder: run.folder.clone(), name: run.run.clone(), runs, manifest };
                 levering(&serde_json::from_slice(&own.file(&path).ok()?).ok()?)
             };
             match read() {
@@ -665,8 +680,8 @@ impl Inzage {
             command: line.command,
             reason: line.reason,
         }));
-        if let Some(first) = looked.broken.first() {
-            let more = match looked.broken_count {
+        if let Some(first) = looked.first_broken {
+            let more = match looked.broken {
                 1 => String::new(),
                 count => format!(" ({count} regels; dit is de eerste)"),
             };

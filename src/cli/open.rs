@@ -143,8 +143,8 @@ fn sealed_files(folder: &Folder, path: &Path) -> Result<Vec<String>, Fault> {
     let mut files = Vec::new();
     let mut waiting = vec![String::new()];
     while let Some(next) = waiting.pop() {
-        let entries = || folder.holding(&format!("{next}x"))?.0.entries();
-        for (name, kind) in entries().map_err(|reason| unreadable(&path.join(&next), &reason))? {
+        let entries = folder.below(&next).and_then(|folder| folder.entries());
+        for (name, kind) in entries.map_err(|reason| unreadable(&path.join(&next), &reason))? {
             let name = format!("{next}{name}");
             if kind == Kind::Folder {
                 waiting.push(format!("{name}/"));

@@ -6,15 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize as _;
 use serde_json::Value;
 
-use super::{Controller, MANIFEST, SIGNATURE, Wrong, text};
+use super::{Controller, Wrong, text};
 use crate::crypto::hashing::sha256_hex;
 use crate::crypto::sign::Signer;
-use crate::handle::{Folder, Kind};
+use crate::handle::Folder;
 use crate::model::shown::told;
 use crate::publish::ledger::anchor::Anchored;
-use crate::publish::ledger::chain::MANIFEST_BYTES_MAX;
+use crate::publish::ledger::chain::Begin;
+use crate::publish::ledger::runs::Runs;
 
 /// A run in the folder that released something.
 struct Link {
@@ -77,9 +79,10 @@ pub(super) fn check_chain(run: &Path, manifest: &Value, signer: &Signer) -> Resu
     Ok(Chain::Whole { steps: seen.len(), forgetful })
 }
 
-/// Whether a run could not begin with what the run before it left: that was gone, changed or not to be believed.
+/// As [`Begin::has_lost_memory`]. A manifest of the first form does not say what it began with.
 fn has_lost_memory(manifest: &Value) -> bool {
-    manifest.pointer("/staat_begin/onbekend_tot_en_met").is_some_and(|day| !day.is_null())
+    let begin = manifest.get("staat_begin").map_or(Ok(None), Option::<Begin>::deserialize);
+    begin.map_or(true, |begin| begin.is_some_and(|begin| begin.has_lost_memory()))
 }
 
 fn is_link(manifest: &Value) -> bool {
@@ -102,27 +105,20 @@ pub(super) fn runs_of(run: &Path) -> io::Result<PathBuf> {
 
 /// The links in a folder of runs, by the hash of their manifest.
 fn links(folder: &Path, signer: &Signer) -> BTreeMap<String, Link> {
-    let mut links = BTreeMap::new();
-    let Ok(folder) = Folder::open(folder) else { return links };
-    for (name, kind) in folder.entries().unwrap_or_default() {
-        if name.starts_with('.') || kind != Kind::Folder {
-            continue;
-        }
-        let Ok(run) = folder.within(&name) else { continue };
-        let Ok(bytes) = run.read(MANIFEST, MANIFEST_BYTES_MAX) else { continue };
-        let Ok(manifest) = serde_json::from_slice::<Value>(&bytes) else { continue };
+    let mut links: BTreeMap<String, Link> = BTreeMap::new();
+    let runs = Runs::open(folder, Some(signer.clone()));
+    for read in runs.names().into_iter().filter_map(|name| runs.read(&name)) {
+        let Ok(manifest) = serde_json::from_slice::<Value>(&read.bytes) else { continue };
         let (true, Ok(previous), Ok(day)) =
             (is_link(&manifest), previous(&manifest), text(&manifest, "verstrekdatum"))
         else {
             continue;
         };
-        let signature = run.read(SIGNATURE, MANIFEST_BYTES_MAX).ok();
-        let signature = signature.and_then(|signature| String::from_utf8(signature).ok());
-        let is_signed = signature.is_some_and(|signature| signer.check(&bytes, &signature).is_ok());
+        let (name, is_signed) = (read.name.clone(), runs.is_signed(&read));
         let (verstrekdatum, has_lost_memory) = (day.to_owned(), has_lost_memory(&manifest));
         let link = Link { name, verstrekdatum, previous, has_lost_memory, is_signed };
         // A copy without its signature must not stand before the run itself.
-        match links.entry(sha256_hex(&bytes)) {
+        match links.entry(read.sha256) {
             Entry::Occupied(mut found) if is_signed && !found.get().is_signed => {
                 found.insert(link);
             }

@@ -4,3 +4,4 @@ pub mod anchor;
 pub mod chain;
 pub mod cleared;
 pub mod manifest;
+pub mod runs;

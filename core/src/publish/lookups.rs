@@ -14,7 +14,7 @@ use std::time::Duration;
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
-use super::ledger::chain::MANIFEST;
+use super::ledger::runs::MANIFEST;
 use super::outbox::private_folder;
 use crate::crypto::hashing::{PseudonymKey, sha256_hex};
 use crate::handle::Folder;
@@ -28,9 +28,6 @@ const FILE: &str = "raadplegingen.ndjson";
 
 /// The largest file that is read, in bytes: a century of a busy office.
 const BYTES_MAX: u64 = 1 << 30;
-
-/// Lines that are named because they are not as they were written.
-pub const BROKEN_NAMED_MAX: usize = 10;
 
 /// How often the file is tried while something else holds it, and what lies between two times: five seconds together.
 const LOCK_TRIES: usize = 50;
@@ -109,11 +106,10 @@ pub struct Lookups {
     hashes: BTreeSet<String>,
     /// That of the last one.
     last: Option<String>,
-    /// Numbers of the first lines that are not as they were written, or do not follow the line before them: at most
-    /// [`BROKEN_NAMED_MAX`], because somebody could write a file of nothing else.
-    pub broken: Vec<usize>,
-    /// How many such lines there are.
-    pub broken_count: usize,
+    /// How many lines are not as they were written, or do not follow the line before them.
+    pub broken: usize,
+    /// The number of the first such line.
+    pub first_broken: Option<usize>,
     /// How many lines were written under another key, so that nothing can be said of them.
     pub of_other_keys: usize,
 }
@@ -247,10 +243,8 @@ pub fn read(out: &Path, key: &PseudonymKey) -> io::Result<Lookups> {
 
 impl Lookups {
     fn add_broken(&mut self, line: usize) {
-        self.broken_count += 1;
-        if self.broken.len() < BROKEN_NAMED_MAX {
-            self.broken.push(line);
-        }
+        self.broken += 1;
+        self.first_broken.get_or_insert(line);
     }
 
     /// The hash of the last line, for the manifest of a run.
@@ -307,11 +301,16 @@ mod tests {
         read(out, &key()).unwrap()
     }
 
+    /// How many lines are broken, and the first of them.
+    fn broken(found: &Lookups) -> (usize, Option<usize>) {
+        (found.broken, found.first_broken)
+    }
+
     #[test]
     fn a_person_sees_who_looked_and_nobody_else() {
         let out = three();
         let found = read(out.path(), &key()).unwrap();
-        assert_eq!((found.lines.len(), found.broken.len()), (3, 0));
+        assert_eq!((found.lines.len(), found.broken), (3, 0));
         let commands: Vec<&str> =
             found.about(&key(), PERSON).iter().map(|line| line.command.as_str()).collect();
         assert_eq!(commands, ["explain", "inzage"]);
@@ -323,7 +322,8 @@ mod tests {
     #[test]
     fn a_line_that_is_changed_put_in_or_taken_out_is_found() {
         let out = three();
-        assert_eq!(changed(out.path(), |text| text.replacen("consulent", "niemand", 1)).broken, [1, 2]);
+        let renamed = |text: String| text.replacen("consulent", "niemand", 1);
+        assert_eq!(broken(&changed(out.path(), renamed)), (2, Some(1)));
         let out = three();
         let cut = |text: String| {
             text.lines()
@@ -331,10 +331,10 @@ mod tests {
                 .filter(|(at, _)| *at != 1)
                 .fold(String::new(), |all, (_, line)| all + line + "\n")
         };
-        assert_eq!(changed(out.path(), cut).broken, [2]);
+        assert_eq!(broken(&changed(out.path(), cut)), (1, Some(2)));
         let out = three();
         let twice = |text: String| text.clone() + text.lines().next().unwrap() + "\n";
-        assert_eq!(changed(out.path(), twice).broken, [4]);
+        assert_eq!(broken(&changed(out.path(), twice)), (1, Some(4)));
     }
 
     #[test]
@@ -346,7 +346,7 @@ mod tests {
         let left = changed(out.path(), |text| {
             text.lines().take(2).fold(String::new(), |all, line| all + line + "\n")
         });
-        assert!(left.broken.is_empty() && !left.has(&last));
+        assert!(left.broken == 0 && !left.has(&last));
     }
 
     #[test]
@@ -355,7 +355,7 @@ mod tests {
         let _ = changed(out.path(), |text| text.get(..text.len() - 20).unwrap().to_owned());
         looked(out.path(), PERSON, "inzage");
         let found = read(out.path(), &key()).unwrap();
-        assert_eq!((found.lines.len(), found.broken.as_slice()), (3, &[3][..]));
+        assert_eq!((found.lines.len(), broken(&found)), (3, (1, Some(3))));
     }
 
     #[test]
@@ -363,6 +363,6 @@ mod tests {
         let out = three();
         let other = PseudonymKey::from_bytes(&[8; 32]).unwrap();
         let found = read(out.path(), &other).unwrap();
-        assert_eq!((found.lines.len(), found.of_other_keys, found.broken.len()), (0, 3, 0));
+        assert_eq!((found.lines.len(), found.of_other_keys, found.broken), (0, 3, 0));
     }
 }

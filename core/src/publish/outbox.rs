@@ -16,8 +16,8 @@ use crate::crypto::seal::Sealer;
 use crate::handle::{Folder, Kind};
 use crate::os_fault::{cannot_sync_folders, cause};
 use crate::publish::ledger::anchor;
-use crate::publish::ledger::chain::MANIFEST_BYTES_MAX;
 use crate::publish::ledger::manifest::Written;
+use crate::publish::ledger::runs::MANIFEST_BYTES_MAX;
 use crate::publish::state::store;
 
 /// Prefix of a folder or file that is still being written.

@@ -13,8 +13,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::export::passport::longest_term;
-use super::ledger::chain::{Doubt, MANIFEST, Predecessors, SIGNATURE};
 use super::ledger::cleared::{self, Cleared};
+use super::ledger::runs::{Doubt, MANIFEST, Runs, SIGNATURE};
 use super::outbox::{Locked, OutboxFault, is_temporary, put};
 use crate::config::Config;
 use crate::crypto::hashing::Hashing;
@@ -39,8 +39,8 @@ pub struct Terms<'t> {
     signing: &'t SigningKey,
     parties: &'t [Party],
     gemeente: &'t str,
-    predecessors: Predecessors,
-    runs: Folder,
+    folder: Folder,
+    runs: Runs,
     day: Day,
 }
 
@@ -167,14 +167,14 @@ impl<'t> Terms<'t> {
         day: Day,
     ) -> io::Result<Terms<'t>> {
         let gemeente = config.file.gemeente.code.get_ref();
-        let predecessors = Predecessors::read(out, gemeente, Some(signing), &config.keys.pseudonym);
-        Ok(Terms { signing, parties, gemeente, predecessors, runs: Folder::open(out)?, day })
+        let (folder, runs) = (Folder::open(out)?, Runs::open(out, Some(Signer::own(signing))));
+        Ok(Terms { signing, parties, gemeente, folder, runs, day })
     }
 
     /// What may be kept no longer.
     pub fn plan(&self) -> Plan {
         let mut plan = Plan::default();
-        for name in self.predecessors.names() {
+        for name in self.runs.names() {
             match self.of_run(&name) {
                 Ok(Some(due)) => plan.runs.push(due),
                 Ok(None) => {}
@@ -187,9 +187,9 @@ impl<'t> Terms<'t> {
     /// What goes from one run; `None` if nothing does. The reason if the run is left alone.
     fn of_run(&self, name: &str) -> Result<Option<Due>, String> {
         let unreadable = |fault: io::Error| format!("kan niet worden gelezen: {}", cause(&fault));
-        let run = self.runs.within(name).map_err(unreadable)?;
-        let bytes = match self.predecessors.signed(name) {
-            Ok(bytes) => bytes,
+        let run = self.folder.within(name).map_err(unreadable)?;
+        let manifest = match self.runs.signed(name) {
+            Ok(read) => read.bytes,
             Err(Doubt::Gone) if HOLDING.iter().all(|folder| run.kind(folder).is_err()) => return Ok(None),
             Err(Doubt::Gone) => {
                 return Err(format!(
@@ -201,7 +201,7 @@ impl<'t> Terms<'t> {
             }
         };
         let listed: Listed =
-            serde_json::from_slice(&bytes).map_err(|_| format!("`{MANIFEST}` is niet te lezen"))?;
+            serde_json::from_slice(&manifest).map_err(|_| format!("`{MANIFEST}` is niet te lezen"))?;
         if listed.gemeente != self.gemeente {
             return Err(format!("is van een andere gemeente ({})", listed.gemeente));
         }
@@ -223,7 +223,7 @@ impl<'t> Terms<'t> {
         let kept_until = |passport: &str| -> Result<Day, String> {
             let changed = || format!("`{passport}` ontbreekt of is gewijzigd; `jib verify` zegt meer");
             let sha256 = hashes.get(passport).ok_or_else(changed)?;
-            let bytes = self.predecessors.file_with(name, passport, sha256).ok_or_else(changed)?;
+            let bytes = self.runs.file_with(name, passport, sha256).ok_or_else(changed)?;
             let value: Value = serde_json::from_slice(&bytes).map_err(|_| changed())?;
             let date = value.get("jib:verwijderen_uiterlijk").and_then(Value::as_str);
             date.and_then(Day::parse_iso).ok_or_else(changed)
@@ -306,7 +306,7 @@ impl<'t> Terms<'t> {
         let mut changed = Vec::new();
         for files in due.files.chunk_by(|one, next| folder_of(&one.path) == folder_of(&next.path)) {
             let Some(first) = files.first() else { continue };
-            let (folder, _) = run.holding(&first.path)?;
+            let folder = run.below(folder_of(&first.path))?;
             for file in files {
                 let (_, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
                 if !file.sha256.is_empty() && sha256_of(&folder, name)? != file.sha256 {
@@ -353,9 +353,7 @@ fn whole(name: &str, run: &Folder, listed: &Listed) -> io::Result<Option<Due>> {
     let mut files = Vec::new();
     let (mut folders, mut waiting) = (BTreeSet::new(), vec![String::new()]);
     while let Some(path) = waiting.pop() {
-        // The folder that would hold something in it.
-        let (folder, _) = run.holding(&format!("{path}x"))?;
-        for (entry, kind) in folder.entries()? {
+        for (entry, kind) in run.below(&path)?.entries()? {
             let path = format!("{path}{entry}");
             match kind {
                 Kind::Folder if named.keys().any(|file| file.starts_with(&format!("{path}/"))) => {

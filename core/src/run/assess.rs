@@ -102,7 +102,7 @@ pub fn assess<'a>(
 
 /// Whether every line about who looked up a person is as it was written, and the last one of the previous run is still there.
 fn are_whole(lookups: &io::Result<Lookups>, last: Option<&str>) -> bool {
-    lookups.as_ref().is_ok_and(|own| own.broken.is_empty() && last.is_none_or(|last| own.has(last)))
+    lookups.as_ref().is_ok_and(|own| own.broken == 0 && last.is_none_or(|last| own.has(last)))
 }
 
 /// Findings from comparing the files with each other and with the previous run.

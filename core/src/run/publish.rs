@@ -20,10 +20,11 @@ use crate::publish::classification_table::{ClassificationTable, HEADER};
 use crate::publish::export::leesmij::Leesmij;
 use crate::publish::export::table::{Dialect, header_line};
 use crate::publish::ledger::anchor::Anchor;
-use crate::publish::ledger::chain::{self, VERSION};
+use crate::publish::ledger::chain::VERSION;
 use crate::publish::ledger::manifest::{
     Conservation, ExtractSum, Incident, Input, KeyFingerprints, Manifest, ParcelSum, PolicyFile, RecipientRef,
 };
+use crate::publish::ledger::runs::folder_name;
 use crate::publish::outbox::{Document, Outbox, Place};
 use crate::publish::state::next::Changes;
 use crate::release::memory::Family;
@@ -224,9 +225,9 @@ impl Finished<'_> {
     fn folder_name(&self, manifest: &[u8]) -> String {
         let sha256 = sha256_hex(manifest);
         match self.order.mode {
-            Mode::Check => format!("{}_check", chain::folder_name(self.order.peildatum, &sha256)),
+            Mode::Check => format!("{}_check", folder_name(self.order.peildatum, &sha256)),
             Mode::Run | Mode::RunAcceptingQuarantine | Mode::DryRun => {
-                chain::folder_name(self.order.verstrekdatum, &sha256)
+                folder_name(self.order.verstrekdatum, &sha256)
             }
         }
     }

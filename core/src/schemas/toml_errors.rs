@@ -1,9 +1,9 @@
 //! Files that people write are read whole, or refused with everything that is wrong in them: each fault on its line, with its
 //! cause and what to do, in the reader's language.
 //!
-//! The types are the declaration: a file that serde accepts is accepted. A file that it refuses is read again, value by value
-//! (`walk`). Each fault is reported and replaced by a value that fits, until nothing is wrong any more. That way the rest of the
-//! file is judged as well, and no parser's text is ever interpreted.
+//! The types are the declaration: serde asks for each value by its type, and a reader of our own (`walk`) answers. Each fault is
+//! reported and replaced by a value that fits, until nothing is wrong any more. That way the rest of the file is judged as well, and
+//! no parser's text is ever interpreted.
 
 mod slip;
 mod syntax;
@@ -53,9 +53,10 @@ impl<T: DeserializeOwned> Reading<T> {
     pub fn of(text: &str) -> Reading<T> {
         let (table, faults) = DeTable::parse_recoverable(text);
         let mut tree = Tree::of_toml(&table);
-        let whole = if faults.is_empty() { toml::from_str(text).ok() } else { None };
-        if whole.is_some() {
-            return Reading { value: whole, slips: Vec::new(), tree };
+        if faults.is_empty()
+            && let Ok(value) = walk::made(&tree)
+        {
+            return Reading { value: Some(value), slips: Vec::new(), tree };
         }
         let mut lines = BTreeSet::new();
         let mut slips = Vec::new();
@@ -106,11 +107,10 @@ impl<T: DeserializeOwned> Reading<T> {
 /// # Errors
 /// Everything that is wrong in the file.
 pub fn read<T: DeserializeOwned>(path: &str, text: &str, help: &str) -> Result<T, FileFaults> {
-    // A valid file is parsed only once, because law files are long.
-    if let Ok(value) = toml::from_str(text) {
+    let mut reading: Reading<T> = Reading::of(text);
+    if let Some(value) = reading.value.take().filter(|_| reading.slips.is_empty()) {
         return Ok(value);
     }
-    let mut reading: Reading<T> = Reading::of(text);
     for slip in &mut reading.slips {
         slip.message = format!("`{path}` klopt niet: {}", slip.message);
         slip.help = format!("{}; {help}", slip.help);

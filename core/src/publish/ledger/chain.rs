@@ -4,57 +4,43 @@
 //! predecessor: it is only named, by its hash.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::path::Path;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::anchor::Anchored;
-use crate::crypto::hashing::{PseudonymKey, sha256_hex};
+use super::runs::{Doubt, Read, Runs, folder_name};
+use crate::crypto::hashing::PseudonymKey;
 use crate::crypto::keys::SigningKey;
 use crate::crypto::sign::Signer;
-use crate::handle::{Folder, Kind};
 use crate::intake::delivery::EarlierRows;
 use crate::model::day::Day;
 use crate::model::outcome::RunOutcome;
 
-/// File name of the manifest in a run folder.
-pub const MANIFEST: &str = "manifest.json";
-
-/// File name of its signature.
-pub const SIGNATURE: &str = "manifest.json.minisig";
-
 /// The newest form of a manifest, which this program writes. Before it there was only the first.
 pub const VERSION: u32 = 2;
 
-/// Largest manifest that is read, in bytes: some hundred bytes for each file of each school is a few megabytes at most.
-pub const MANIFEST_BYTES_MAX: u64 = 16 << 20;
-
-/// Characters of the manifest's hash in the name of a run's folder.
-const NAME_HASH_CHARS: usize = 8;
-
-/// The name of a run's folder.
-pub fn folder_name(day: Day, manifest_sha256: &str) -> String {
-    let hash: String = manifest_sha256.chars().take(NAME_HASH_CHARS).collect();
-    format!("{day}_{hash}")
-}
-
-/// Largest signature that is read, in bytes.
-const SIGNATURE_BYTES_MAX: u64 = 4 << 10;
-
-/// Largest other file of an earlier run that is read, in bytes.
-const FILE_BYTES_MAX: u64 = 256 << 20;
-
 /// What can be read of a manifest before anything in it is believed: enough to name the head.
 #[derive(Deserialize)]
-struct Link {
+pub struct Link {
+    /// How the run ended.
     #[serde(rename = "uitkomst")]
-    outcome: RunOutcome,
-    gemeente: String,
-    verstrekdatum: Day,
+    pub outcome: RunOutcome,
+    /// Whose run it is.
+    pub gemeente: String,
+    /// The day on which its data left.
+    pub verstrekdatum: Day,
+    /// sha256 of the manifest before it.
     #[serde(rename = "vorige")]
-    previous: Option<String>,
+    pub previous: Option<String>,
+}
+
+impl Link {
+    /// The link that a manifest is. `None` if it is no manifest.
+    pub fn of(read: &Read) -> Option<Link> {
+        serde_json::from_slice(&read.bytes).ok()
+    }
 }
 
 #[derive(Deserialize)]
@@ -99,6 +85,13 @@ pub struct Begin {
     /// If the state was lost: the last day whose deliveries are unknown.
     #[serde(rename = "onbekend_tot_en_met")]
     pub unknown_until: Option<Day>,
+}
+
+impl Begin {
+    /// Whether a run could not begin with what the run before it left: that was gone, changed or not to be believed.
+    pub fn has_lost_memory(&self) -> bool {
+        self.unknown_until.is_some()
+    }
 }
 
 /// A delivery of an earlier run.
@@ -179,21 +172,9 @@ pub struct PastRun {
     files: BTreeMap<String, String>,
 }
 
-/// Why an earlier run is not believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doubt {
-    /// It has no signature that can be read, or one that is not of our own key over these bytes.
-    NotOurs,
-    /// Under our signature stands no manifest that this program can read.
-    Form,
-    /// It is named, and not there.
-    Gone,
-}
-
 /// The runs before this one, in the folder of runs. One type for all that asks what was before.
 pub struct Predecessors {
-    out: Option<Folder>,
-    signer: Option<Signer>,
+    runs: Runs,
     gemeente: String,
     /// The folders with each manifest of a run that released, by its hash. Only a copy makes that more than one.
     folders: BTreeMap<String, Vec<String>>,
@@ -245,9 +226,38 @@ impl PastRun {
 impl Predecessors {
     /// The runs in a folder, checked with our own signing key. A folder that is not there holds none.
     pub fn read(out: &Path, gemeente: &str, own: Option<&SigningKey>, key: &PseudonymKey) -> Predecessors {
+        Predecessors::read_with(Runs::open(out, own.map(Signer::own)), gemeente, key, |_, _, read| {
+            (read.and_then(Link::of), ())
+        })
+        .0
+    }
+
+    /// The runs in a folder, and what `look` says of each, in order of name. It is given the manifest as it is read, `None` where none
+    /// can be, and also says which link that is. After years there are thousands, and each is read once.
+    pub fn read_with<T: Send>(
+        runs: Runs,
+        gemeente: &str,
+        key: &PseudonymKey,
+        look: impl Fn(&Runs, &str, Option<&Read>) -> (Option<Link>, T) + Sync,
+    ) -> (Predecessors, Vec<T>) {
+        let of = |name: String| {
+            let read = runs.read(&name);
+            let (link, said) = look(&runs, &name, read.as_ref());
+            (read.zip(link).map(|(read, link)| (name, read.sha256, link)), said)
+        };
+        let (links, said): (Vec<_>, Vec<T>) = runs.names().into_par_iter().map(of).unzip();
+        (Predecessors::of(runs, links.into_iter().flatten(), gemeente, key), said)
+    }
+
+    /// From each folder with a manifest, in order of name, with the sha256 of that.
+    fn of(
+        runs: Runs,
+        manifests: impl Iterator<Item = (String, String, Link)>,
+        gemeente: &str,
+        key: &PseudonymKey,
+    ) -> Predecessors {
         let mut found = Predecessors {
-            out: Folder::open(out).ok(),
-            signer: own.map(Signer::own),
+            runs,
             gemeente: gemeente.to_owned(),
             folders: BTreeMap::new(),
             head: None,
@@ -259,7 +269,7 @@ impl Predecessors {
         };
         let mut named = BTreeSet::new();
         let mut links: Vec<(String, String)> = Vec::new();
-        for (folder, sha256, link) in found.links() {
+        for (folder, sha256, link) in manifests {
             if link.outcome.in_chain() {
                 named.extend(link.previous);
                 if link.gemeente != gemeente {
@@ -272,7 +282,7 @@ impl Predecessors {
                 links.push((sha256, folder));
             }
         }
-        let anchored = found.out.as_ref().map_or(Anchored::Absent, |out| Anchored::read(out, gemeente, key));
+        let anchored = found.runs.folder().map_or(Anchored::Absent, |out| Anchored::read(out, gemeente, key));
         // The one that the anchor names of those that no other names; else the last of them by name, which begins with its day.
         let mut last = links.iter().rev().filter(|(sha256, _)| !named.contains(sha256)).peekable();
         let latest = last.peek().map(|(sha256, _)| sha256.clone());
@@ -292,38 +302,9 @@ impl Predecessors {
         found
     }
 
-    /// Each folder with a manifest, in order of name, with the sha256 of that. A run that is still being written does not count,
-    /// nor does a link. After years there are thousands.
-    fn links(&self) -> Vec<(String, String, Link)> {
-        let Some(out) = &self.out else { return Vec::new() };
-        let of = |folder: String| {
-            let bytes =
-                out.within(&folder).and_then(|folder| folder.read(MANIFEST, MANIFEST_BYTES_MAX)).ok()?;
-            Some((folder, sha256_hex(&bytes), serde_json::from_slice(&bytes).ok()?))
-        };
-        self.names().into_par_iter().filter_map(of).collect()
-    }
-
-    /// Every folder that may hold a run, in order of name.
-    pub fn names(&self) -> Vec<String> {
-        let entries = self.out.as_ref().and_then(|out| out.entries().ok()).unwrap_or_default().into_iter();
-        let runs = entries.filter(|(name, kind)| *kind == Kind::Folder && !name.starts_with('.'));
-        runs.map(|(name, _)| name).collect()
-    }
-
-    /// The manifest in a folder, if it carries our own signature.
-    ///
-    /// # Errors
-    /// Why it is not believed.
-    pub fn signed(&self, folder: &str) -> Result<Vec<u8>, Doubt> {
-        let out = self.out.as_ref().ok_or(Doubt::Gone)?;
-        let folder = out.within(folder).map_err(|_| Doubt::Gone)?;
-        let bytes = folder.read(MANIFEST, MANIFEST_BYTES_MAX).map_err(|_| Doubt::Gone)?;
-        let signature = folder.read(SIGNATURE, SIGNATURE_BYTES_MAX).map_err(|_| Doubt::NotOurs)?;
-        let signature = String::from_utf8(signature).map_err(|_| Doubt::NotOurs)?;
-        let signer = self.signer.as_ref().ok_or(Doubt::NotOurs)?;
-        signer.check(&bytes, &signature).map_err(|_| Doubt::NotOurs)?;
-        Ok(bytes)
+    /// The folder that they lie in.
+    pub fn runs(&self) -> &Runs {
+        &self.runs
     }
 
     /// The run with this manifest, if it is ours: in its own folder, or else in a copy.
@@ -336,11 +317,11 @@ impl Predecessors {
 
     /// The run in a folder, if it is ours and has this manifest. Signature, hash and content are of the same bytes.
     fn past_in(&self, name: &str, sha256: &str) -> Result<PastRun, Doubt> {
-        let bytes = self.signed(name)?;
-        if sha256_hex(&bytes) != sha256 {
+        let read = self.runs.signed(name)?;
+        if read.sha256 != sha256 {
             return Err(Doubt::NotOurs);
         }
-        let manifest: PastManifest = serde_json::from_slice(&bytes).map_err(|_| Doubt::Form)?;
+        let manifest: PastManifest = serde_json::from_slice(&read.bytes).map_err(|_| Doubt::Form)?;
         let is_ours = manifest.gemeente == self.gemeente && (1..=VERSION).contains(&manifest.version);
         if is_ours { Ok(PastRun::of(name, sha256, manifest)) } else { Err(Doubt::Form) }
     }
@@ -411,13 +392,7 @@ impl Predecessors {
     /// The bytes of a file of an earlier run. `None` unless they are those that its manifest names.
     pub fn file(&self, run: &PastRun, path: &str) -> Option<Vec<u8>> {
         let expected = run.files.get(path)?;
-        self.file_with(&run.folder, path, expected)
-    }
-
-    /// The bytes of a file in the folder of a run. `None` unless they have this sha256.
-    pub fn file_with(&self, folder: &str, path: &str, sha256: &str) -> Option<Vec<u8>> {
-        let bytes = self.out.as_ref()?.within(folder).ok()?.read(path, FILE_BYTES_MAX).ok()?;
-        (sha256_hex(&bytes) == sha256).then_some(bytes)
+        self.runs.file_with(&run.folder, path, expected)
     }
 
     /// The run that this one is held against: the last run; if that is not believed, the newest one that is. Whoever spoils the last
@@ -442,10 +417,5 @@ impl Predecessors {
     pub fn broken_behind(&self) -> Option<String> {
         let first = self.back().last()?;
         first.previous.is_some().then_some(first.folder)
-    }
-
-    /// A file in the folder of a run, to read some of it.
-    pub fn opened(&self, folder: &str, path: &str) -> Option<File> {
-        self.out.as_ref()?.within(folder).ok()?.file(path).ok()
     }
 }
