@@ -26,7 +26,7 @@ use crate::model::shown::told;
 use crate::os_fault::cause;
 use crate::publish::export::passport::likeness;
 use crate::publish::ledger::chain::{Begin, Link, Predecessors};
-use crate::publish::ledger::runs::{MANIFEST, Read, Runs};
+use crate::publish::ledger::runs::{MANIFEST, RunManifest, Runs};
 use crate::publish::log_index::{Found, Processing, Times, lines_about};
 use crate::publish::logbook::{self, SUBJECT_TYPE, span_of};
 use crate::publish::lookups::{self, Lookups};
@@ -346,7 +346,7 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
         |name: String| folder.opened(&name, &log).and_then(|file| Some(file.metadata().ok()?.len()));
     let hashes_logs = folder.names().into_par_iter().filter_map(log_bytes).sum::<u64>() <= HASHED_BYTES_MAX;
     let asked = Asked { config, number, hashes_logs };
-    let look = |runs: &Runs, name: &str, read: Option<&Read>| {
+    let look = |runs: &Runs, name: &str, read: Option<&RunManifest>| {
         let manifest = read.and_then(|read| serde_json::from_slice::<PastManifest>(&read.bytes).ok());
         let link = manifest.as_ref().map_or_else(|| read.and_then(Link::of), |own| Some(own.link()));
         (link, asked.of_run(runs, name, read, manifest))
@@ -463,7 +463,7 @@ impl Asked<'_> {
         &self,
         runs: &Runs,
         folder: &str,
-        read: Option<&Read>,
+        read: Option<&RunManifest>,
         manifest: Option<PastManifest>,
     ) -> Option<SeenRun> {
         let name = told(folder);

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::anchor::Anchored;
-use super::runs::{Doubt, Read, Runs, folder_name};
+use super::runs::{Doubt, RunManifest, Runs, folder_name};
 use crate::crypto::hashing::PseudonymKey;
 use crate::crypto::keys::SigningKey;
 use crate::crypto::sign::Signer;
@@ -38,7 +38,7 @@ pub struct Link {
 
 impl Link {
     /// The link that a manifest is. `None` if it is no manifest.
-    pub fn of(read: &Read) -> Option<Link> {
+    pub fn of(read: &RunManifest) -> Option<Link> {
         serde_json::from_slice(&read.bytes).ok()
     }
 }
@@ -238,7 +238,7 @@ impl Predecessors {
         runs: Runs,
         gemeente: &str,
         key: &PseudonymKey,
-        look: impl Fn(&Runs, &str, Option<&Read>) -> (Option<Link>, T) + Sync,
+        look: impl Fn(&Runs, &str, Option<&RunManifest>) -> (Option<Link>, T) + Sync,
     ) -> (Predecessors, Vec<T>) {
         let of = |name: String| {
             let read = runs.read(&name);

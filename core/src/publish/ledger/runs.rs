@@ -50,7 +50,7 @@ pub struct Runs {
 }
 
 /// The manifest of a run as it was read, once: its hash, its signature and its content are of the same bytes.
-pub struct Read {
+pub struct RunManifest {
     /// The name of the run's folder.
     pub name: String,
     /// The manifest.
@@ -79,14 +79,14 @@ impl Runs {
     }
 
     /// The manifest in a folder, whoever signed it. `None` if none can be read.
-    pub fn read(&self, name: &str) -> Option<Read> {
+    pub fn read(&self, name: &str) -> Option<RunManifest> {
         let folder = self.folder.as_ref()?.within(name).ok()?;
         let bytes = folder.read(MANIFEST, MANIFEST_BYTES_MAX).ok()?;
-        Some(Read { name: name.to_owned(), sha256: sha256_hex(&bytes), bytes, folder })
+        Some(RunManifest { name: name.to_owned(), sha256: sha256_hex(&bytes), bytes, folder })
     }
 
     /// Whether a manifest carries the signature.
-    pub fn is_signed(&self, read: &Read) -> bool {
+    pub fn is_signed(&self, read: &RunManifest) -> bool {
         let signature = read.folder.read(SIGNATURE, SIGNATURE_BYTES_MAX).ok();
         let signature = signature.and_then(|signature| String::from_utf8(signature).ok());
         let signed = signature.zip(self.signer.as_ref());
@@ -97,7 +97,7 @@ impl Runs {
     ///
     /// # Errors
     /// Why it is not believed.
-    pub fn signed(&self, name: &str) -> Result<Read, Doubt> {
+    pub fn signed(&self, name: &str) -> Result<RunManifest, Doubt> {
         let read = self.read(name).ok_or(Doubt::Gone)?;
         if self.is_signed(&read) { Ok(read) } else { Err(Doubt::NotOurs) }
     }
