@@ -331,8 +331,10 @@ impl Intake<'_> {
         delivery.is_read = true;
         let (mut file, mut layout, mut checked) = (Arc::clone(raw), layout, checked);
         if let Some((sheet, mark)) = beside {
-            let original = Original { raw, layout: &layout, schema, mark: &mark };
-            let (own, mended) = self.mended(sheet, levering, &original, &checked);
+            let numbers_in_text = checked.numbers_in_text();
+            let set_aside = checked.set_aside();
+            let original = Original { raw, layout: &layout, schema, mark: &mark, set_aside, numbers_in_text };
+            let (own, mended) = self.mended(sheet, levering, &original);
             delivery.sheet = Some(Box::new(own));
             if let Some(mended) = mended.filter(|mended| !mended.is_empty()) {
                 let (with_rows, places) = mended.behind(raw);
@@ -391,12 +393,11 @@ impl Intake<'_> {
     }
 
     /// Holds a repair sheet against the delivery that it stands beside. Its cells are in the words of that delivery's supplier.
-    fn mended<R>(
+    fn mended(
         &self,
         sheet: &Levering,
         levering: &Levering,
         original: &Original<'_>,
-        checked: &Checked<R>,
     ) -> (Delivery, Option<Mended>) {
         let (mut delivery, raw) = self.opened(sheet, original.schema);
         let profile = sheet.profiel.as_deref().or(levering.profiel.as_deref());
@@ -414,7 +415,7 @@ impl Intake<'_> {
         delivery
             .dropped
             .extend(own.into_iter().filter_map(|(position, name)| Some((position?, Some(name.to_owned())))));
-        let outcome = mending::mend(&Sheet { raw: &raw, layout: &layout }, original, checked);
+        let outcome = mending::mend(&Sheet { raw: &raw, layout: &layout }, original);
         delivery.findings.extend(outcome.findings);
         delivery.mended_rows = outcome.rows;
         if sheet.regels.is_some_and(|said| said != outcome.rows) {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use csv::{ByteRecord, WriterBuilder};
 
 use crate::crypto::hashing::PseudonymKey;
-use crate::intake::check::checked::{Checked, Provisional, SetAside, Shape};
+use crate::intake::check::checked::{Provisional, SetAside, Shape};
 use crate::intake::check::diagnosis::cell_form;
 use crate::intake::check::row::trimmed;
 use crate::intake::read::layout::Layout;
@@ -19,6 +19,7 @@ use crate::intake::read::records::{Record, RowReader, RowRef};
 use crate::intake::read::sheet::{LINE_END, Unsure};
 use crate::intake::read::walker::{Found, Walker};
 use crate::model::finding::{Code, Finding, FindingColumn};
+use crate::model::number::Persoonsnummer;
 use crate::schemas::column::Kind;
 use crate::schemas::schema::Schema;
 
@@ -54,6 +55,10 @@ pub struct Original<'a> {
     pub schema: &'a Schema,
     /// Its [`mark`].
     pub mark: &'a str,
+    /// Its rows that were set aside.
+    pub set_aside: &'a [SetAside],
+    /// Numbers in texts of its other rows that could be somebody's bsn, by line.
+    pub numbers_in_text: BTreeMap<u32, Vec<Persoonsnummer>>,
 }
 
 /// What a sheet comes to.
@@ -108,7 +113,7 @@ struct SheetRow {
 }
 
 /// Reads a sheet against the SNAPSHOT that it stands beside. Findings are about lines of the sheet.
-pub fn mend<R>(sheet: &Sheet<'_>, original: &Original<'_>, checked: &Checked<R>) -> Outcome {
+pub fn mend(sheet: &Sheet<'_>, original: &Original<'_>) -> Outcome {
     let none = |code, rows| Outcome { mended: None, findings: vec![Finding::file(code)], rows };
     let (Some(line_at), Some(mark_at)) = (sheet.layout.repair.line, sheet.layout.repair.mark) else {
         return none(Code::HerstelGeenBlad, 0);
@@ -121,8 +126,8 @@ pub fn mend<R>(sheet: &Sheet<'_>, original: &Original<'_>, checked: &Checked<R>)
     }
     findings.extend(absent_columns(sheet.layout, original.layout));
     let allowed: BTreeMap<u32, &SetAside> =
-        checked.set_aside().iter().map(|own| (own.row.line, own)).collect();
-    let suspected = checked.numbers_in_text();
+        original.set_aside.iter().map(|own| (own.row.line, own)).collect();
+    let suspected = &original.numbers_in_text;
     let mut taken = BTreeSet::new();
     let mut mended = Mended::default();
     for row in &rows {
