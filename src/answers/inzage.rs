@@ -266,10 +266,9 @@ struct PastFile {
 
 /// One run folder, as its manifest describes it.
 struct PastRun<'a> {
-    folder: String,
+    read: &'a RunManifest,
     /// The folder as an answer may show it.
     name: String,
-    runs: &'a Runs,
     manifest: PastManifest,
 }
 
@@ -283,7 +282,7 @@ impl PastRun<'_> {
     /// # Errors
     /// What to say, unless it is unchanged.
     fn file(&self, path: &str) -> Result<Vec<u8>, String> {
-        let bytes = self.listed(path).and_then(|own| self.runs.file_with(&self.folder, path, &own.sha256));
+        let bytes = self.listed(path).and_then(|own| self.read.file_with(path, &own.sha256));
         bytes.ok_or_else(|| changed(&self.name, path))
     }
 
@@ -306,8 +305,8 @@ impl PastRun<'_> {
         if is_hashed {
             self.file(&log.path).ok()?;
         }
-        let bytes = self.runs.opened(&self.folder, &log.path)?.metadata().ok()?.len();
-        let mut index = self.runs.opened(&self.folder, &Document::LogIndex.path())?;
+        let bytes = self.read.opened(&log.path)?.metadata().ok()?.len();
+        let mut index = self.read.opened(&Document::LogIndex.path())?;
         lines_about(&mut index, (&log.sha256, bytes), key, &key.subject(digits))
     }
 }
@@ -483,7 +482,7 @@ impl Asked<'_> {
         if manifest.gemeente != *self.config.file.gemeente.code.get_ref() {
             return None;
         }
-        let run = PastRun { folder: folder.to_owned(), name, runs, manifest };
+        let run = PastRun { read, name, manifest };
         let mut is_unindexed = false;
         let looked = self.lines_of(&run, &mut is_unindexed);
         let PastRun { name, manifest, .. } = run;
@@ -536,7 +535,7 @@ impl Asked<'_> {
             return Ok(Looked::Nothing);
         }
         Ok(Looked::Found(RunAnswer {
-            folder: run.folder.clone(),
+            folder: run.read.name.clone(),
             run: run.name.clone(),
             verstrekdatum: run.manifest.verstrekdatum,
             found,
@@ -612,9 +611,9 @@ impl Asked<'_> {
             let Done { run, processing } = *done;
             let path = passport_of(&processing.name)?;
             let read = || {
-                let manifest: PastManifest =
-                    serde_json::from_slice(&runs.signed(&run.folder).ok()?.bytes).ok()?;
-                let own = PastRun { folder: run.folder.clone(), name: run.run.clone(), runs, manifest };
+                let read = runs.signed(&run.folder).ok()?;
+                let manifest = serde_json::from_slice(&read.bytes).ok()?;
+                let own = PastRun { read: &read, name: run.run.clone(), manifest };
                 levering(&serde_json::from_slice(&own.file(&path).ok()?).ok()?)
             };
             match read() {

@@ -49,7 +49,8 @@ pub struct Runs {
     signer: Option<Signer>,
 }
 
-/// The manifest of a run as it was read, once: its hash, its signature and its content are of the same bytes.
+/// The manifest of a run as it was read, once: its hash, its signature and its content are of the same bytes, and the files of the run
+/// are of the same folder, whatever has its name by then.
 pub struct RunManifest {
     /// The name of the run's folder.
     pub name: String,
@@ -104,12 +105,28 @@ impl Runs {
 
     /// The bytes of a file in the folder of a run. `None` unless they have this sha256.
     pub fn file_with(&self, name: &str, path: &str, sha256: &str) -> Option<Vec<u8>> {
-        let bytes = self.folder.as_ref()?.within(name).ok()?.read(path, FILE_BYTES_MAX).ok()?;
-        (sha256_hex(&bytes) == sha256).then_some(bytes)
+        file_with(&self.folder.as_ref()?.within(name).ok()?, path, sha256)
     }
 
     /// A file in the folder of a run, to read some of it.
     pub fn opened(&self, name: &str, path: &str) -> Option<File> {
         self.folder.as_ref()?.within(name).ok()?.file(path).ok()
     }
+}
+
+impl RunManifest {
+    /// The bytes of a file of the run. `None` unless they have this sha256.
+    pub fn file_with(&self, path: &str, sha256: &str) -> Option<Vec<u8>> {
+        file_with(&self.folder, path, sha256)
+    }
+
+    /// A file of the run, to read some of it.
+    pub fn opened(&self, path: &str) -> Option<File> {
+        self.folder.file(path).ok()
+    }
+}
+
+fn file_with(run: &Folder, path: &str, sha256: &str) -> Option<Vec<u8>> {
+    let bytes = run.read(path, FILE_BYTES_MAX).ok()?;
+    (sha256_hex(&bytes) == sha256).then_some(bytes)
 }
