@@ -74,7 +74,9 @@ fn stages(criterion: &mut Criterion) {
     let make = typed_rows::brp(schema);
     group.bench_function("validate", |bench| {
         bench.iter(|| {
-            black_box(check_extract(&raw, &context, |cells, record| make(&context, cells, record)).sums())
+            black_box(
+                check_extract(&raw, &context, |cells, record| make(&context, cells, record)).account().sums(),
+            )
         });
     });
 

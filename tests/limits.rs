@@ -44,7 +44,7 @@ fn read(bytes: Vec<u8>) -> (Vec<&'static str>, usize) {
     let make = jib::intake::typed_rows::vermelding(schema);
     let checked =
         check_extract::<Vermelding, _>(&raw, &context, |cells, record| make(&context, cells, record));
-    codes.extend(checked.findings().iter().map(|finding| finding.code.word()));
+    codes.extend(checked.account().findings().iter().map(|finding| finding.code.word()));
     (codes, checked.rows().len())
 }
 

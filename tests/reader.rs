@@ -49,14 +49,14 @@ fn read(library: &Library, bytes: Vec<u8>) -> Option<Outcome> {
     };
     let make = typed_rows::brp(schema);
     let checked = check_extract(&raw, &context, |cells, record| make(&context, cells, record));
-    let sums = checked.sums();
+    let sums = checked.account().sums();
     let digits = |number: [u8; 9]| String::from_utf8_lossy(&number).into_owned();
     Some(Outcome {
         gelezen: sums.read,
         aanvaard: sums.accepted,
         quarantaine: sums.quarantaine,
         accepted: checked.rows().iter().map(|row| digits(row.persoon.digits())).collect(),
-        lines_aside: checked.set_aside().iter().map(|row| row.row.line).collect(),
+        lines_aside: checked.account().set_aside().iter().map(|row| row.row.line).collect(),
     })
 }
 

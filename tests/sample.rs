@@ -59,7 +59,7 @@ fn no_seed_or_size_passes_the_samples_own_limit() {
                 let checked = check_extract::<Vermelding, _>(&raw, &context, |cells, record| {
                     make(&context, cells, record)
                 });
-                let sums = checked.sums();
+                let sums = checked.account().sums();
                 spoilt += sums.quarantaine;
                 assert!(
                     sums.quarantaine * 1000 <= LIMIT_PROMILLE * sums.read,

@@ -12,7 +12,8 @@ use toml::Spanned;
 use crate::config::Config;
 use crate::config::file::{Kanaal, Levering};
 use crate::config::paths::leads_elsewhere;
-use crate::intake::check::checked::{Checked, Shape, Sums, check_extract};
+use crate::intake::check::account::{Account, Provisional, Shape, Sums};
+use crate::intake::check::checked::{Checked, check_extract};
 use crate::intake::check::row::{Cells, Context};
 use crate::intake::mending::{self, Mended, Original, Sheet};
 use crate::intake::quarantine::{self, QuarantineTable};
@@ -129,10 +130,33 @@ impl<R> Taken<R> {
     /// still be set aside.
     #[must_use]
     pub fn without_text(self) -> Taken<R> {
-        if self.checked.as_ref().is_some_and(Checked::has_numbers_in_text) {
+        if self.checked.as_ref().is_some_and(|checked| checked.account().has_numbers_in_text()) {
             return self;
         }
         Taken { file: None, checked: self.checked.map(Checked::without_places), ..self }
+    }
+}
+
+/// A file and its layout, if it must be read again.
+type Kept = Option<(Arc<Raw>, Layout)>;
+
+/// Reads the rows of an extract into their own type, and keeps them.
+trait ReadsRows: Send {
+    /// Reads them, replacing those it kept. `provisional` lists mended rows that may yet prove to be in the wrong place.
+    fn read(&mut self, raw: &Raw, context: &Context<'_>, provisional: Vec<Provisional>) -> &Account;
+}
+
+/// Rows of one type, once they have been read.
+struct RowsOf<R, M> {
+    make: M,
+    checked: Option<Checked<R>>,
+}
+
+impl<R: OfPerson, M: TypesRow<R>> ReadsRows for RowsOf<R, M> {
+    fn read(&mut self, raw: &Raw, context: &Context<'_>, provisional: Vec<Provisional>) -> &Account {
+        let make = |cells: &Cells, record: Record<'_>| (self.make)(context, cells, record);
+        let checked = check_extract(raw, context, make).with_provisional(provisional);
+        self.checked.insert(checked).account()
     }
 }
 
@@ -208,7 +232,7 @@ impl Intake<'_> {
         }
     }
 
-    /// The repair sheet that is configured beside a delivery. Whether it is of that very file, its mark says.
+    /// The repair sheet configured for a delivery. Its mark tells whether it was made from that very file.
     fn sheet_of(&self, levering: &Levering) -> Option<&Levering> {
         let of = |own: &Levering| (own.extract.clone(), own.verantwoordelijke.clone());
         let mut sheets = self.all().filter(|own| own.soort == Soort::Herstel && self.is_there(own));
@@ -230,37 +254,43 @@ impl Intake<'_> {
     where
         R: OfPerson,
     {
-        let mut taken = self.taken(levering, schema, make);
+        let mut rows = RowsOf { make, checked: None };
+        let (mut delivery, file) = self.taken(levering, schema, &mut rows);
+        let checked = rows.checked;
+        if let (Kanaal::Onbeveiligd, Some(checked)) = (levering.kanaal, &checked) {
+            delivery.persons = checked.persons();
+        }
+        Taken { delivery, checked, file }
+    }
+
+    /// Reads and checks one delivery, and the repair sheet beside it.
+    fn taken(&self, levering: &Levering, schema: &Schema, rows: &mut dyn ReadsRows) -> (Delivery, Kept) {
+        let (mut delivery, file) = self.opened(levering, schema, rows);
         self.progress.advance(self.bytes(levering));
         if let Some(sheet) = self.sheet_of(levering) {
             self.progress.advance(self.bytes(sheet));
-            // Beside a delivery that was refused it mends nothing, and is listed all the same.
-            taken.delivery.sheet.get_or_insert_with(|| Box::new(self.opened(sheet, schema).0));
+            // If the delivery was refused the sheet repairs nothing, but it is still reported.
+            delivery.sheet.get_or_insert_with(|| Box::new(self.opened_sheet(sheet, schema).0));
         }
-        taken
+        (delivery, file)
     }
 
-    fn taken<R>(&self, levering: &Levering, schema: &Schema, make: impl TypesRow<R>) -> Taken<R>
-    where
-        R: OfPerson,
-    {
+    fn opened(&self, levering: &Levering, schema: &Schema, rows: &mut dyn ReadsRows) -> (Delivery, Kept) {
         let delivery = self.described(levering, schema);
         let delivered = match self.read(levering) {
             Ok(delivered) => delivered,
-            Err(ReadFault::TooLarge) => return delivery.refused(Code::BestandTeGroot),
+            Err(ReadFault::TooLarge) => return (delivery.with(Code::BestandTeGroot), None),
             Err(ReadFault::Io(fault)) if leads_elsewhere(&fault) => {
-                return delivery.refused(Code::PadElders);
+                return (delivery.with(Code::PadElders), None);
             }
-            Err(ReadFault::Io(fault)) => {
-                return Taken { delivery: delivery.not_given(&fault), checked: None, file: None };
-            }
+            Err(ReadFault::Io(fault)) => return (delivery.not_given(&fault), None),
         };
         let known = delivery.findings.len();
         let key = &self.config.keys.pseudonym;
         let mark = |bytes: &[u8]| Marks::of(bytes, key, levering.sha256.is_some());
         let Opened { text, marks } = delivered.open(levering.codering, &schema.id, mark);
-        let (mut taken, marks) = match text {
-            Err(fault) => (delivery.refused(code_of(fault)), marks.unwrap_or_default()),
+        let ((mut delivery, file), marks) = match text {
+            Err(fault) => ((delivery.with(code_of(fault)), None), marks.unwrap_or_default()),
             Ok(raw) => {
                 let raw = Arc::new(raw);
                 let sheet = self.sheet_of(levering);
@@ -269,39 +299,36 @@ impl Intake<'_> {
                 let beside = sheet.zip(marks.as_ref());
                 let beside = beside.map(|(own, marks)| (own, mending::mark(key, &marks.hmac)));
                 rayon::join(
-                    || self.checked(delivery, levering, schema, &raw, &make, beside),
+                    || self.checked(delivery, levering, schema, &raw, rows, beside),
                     || marks.clone().unwrap_or_else(|| mark(raw.bytes())),
                 )
             }
         };
         let found = marks.sha256.unwrap_or_default();
         if levering.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(&found)) {
-            taken.delivery.findings.insert(known, Finding::file(Code::Sha256Wijkt));
+            delivery.findings.insert(known, Finding::file(Code::Sha256Wijkt));
         }
-        taken.delivery.hmac = marks.hmac;
-        taken
+        delivery.hmac = marks.hmac;
+        (delivery, file)
     }
 
     /// Finds the layout of a delivery and checks its rows.
-    fn checked<R>(
+    fn checked(
         &self,
         mut delivery: Delivery,
         levering: &Levering,
         schema: &Schema,
         raw: &Arc<Raw>,
-        make: &impl TypesRow<R>,
+        rows: &mut dyn ReadsRows,
         beside: Option<(&Levering, String)>,
-    ) -> Taken<R>
-    where
-        R: OfPerson,
-    {
+    ) -> (Delivery, Kept) {
         delivery.encoding = raw.form().word();
         let is_utf8 = matches!(raw.form(), TextForm::Text(Encoding::Utf8) | TextForm::Workbook);
         if levering.codering.is_none() && !is_utf8 {
             delivery.findings.push(Finding::file(Code::CoderingHerkend));
         }
         let Some(written) = schema.under(levering.profiel.as_deref()) else {
-            return delivery.refused(Code::Onleesbaar);
+            return (delivery.with(Code::Onleesbaar), None);
         };
         let schema = &written.mapped(&levering.kolommen);
         let Heading { layout, findings, lookalikes, lower } = layout(raw, schema, levering.soort);
@@ -316,36 +343,33 @@ impl Intake<'_> {
             if self.is_another_extract(raw, levering) {
                 delivery.findings.push(Finding::file(Code::VerkeerdBestand));
             }
-            return Taken { delivery, checked: None, file: None };
+            return (delivery, None);
         };
         if raw.form() != TextForm::Workbook {
             delivery.separator = char::from(layout.delimiter).to_string();
         }
         let layout = layout.with_empty_words(&levering.leeg);
         delivery.dropped.clone_from(&layout.dropped);
-        let rows = |raw: &Raw, layout: &Layout| {
-            let context = self.context(schema, layout, levering.soort);
-            check_extract(raw, &context, |cells: &Cells, record: Record<'_>| make(&context, cells, record))
-        };
-        let checked = rows(raw, &layout);
+        let account = rows.read(raw, &self.context(schema, &layout, levering.soort), Vec::new());
         delivery.is_read = true;
-        let (mut file, mut layout, mut checked) = (Arc::clone(raw), layout, checked);
+        let (mut file, mut layout, mut account) = (Arc::clone(raw), layout, account);
         if let Some((sheet, mark)) = beside {
-            let numbers_in_text = checked.numbers_in_text();
-            let set_aside = checked.set_aside();
+            let numbers_in_text = account.numbers_in_text();
+            let set_aside = account.set_aside();
             let original = Original { raw, layout: &layout, schema, mark: &mark, set_aside, numbers_in_text };
             let (own, mended) = self.mended(sheet, levering, &original);
             delivery.sheet = Some(Box::new(own));
             if let Some(mended) = mended.filter(|mended| !mended.is_empty()) {
                 let (with_rows, places) = mended.behind(raw);
                 layout = layout.with_mended(places);
-                checked = rows(&with_rows, &layout).with_provisional(mended.provisional);
+                let context = self.context(schema, &layout, levering.soort);
+                account = rows.read(&with_rows, &context, mended.provisional);
                 file = Arc::new(with_rows);
             }
         }
-        delivery.sums = checked.sums();
-        delivery.set_aside_unreadable = checked.set_aside_unreadable();
-        for (column, code, count) in checked.code_counts() {
+        delivery.sums = account.sums();
+        delivery.set_aside_unreadable = account.set_aside_unreadable();
+        for (column, code, count) in account.code_counts() {
             let Some(column) = schema.columns.get(column) else { continue };
             let Some(word) = column.codes.get(usize::from(code)) else { continue };
             delivery.codes.entry(column.name.clone()).or_default().push(word.clone());
@@ -353,22 +377,19 @@ impl Intake<'_> {
                 delivery.common_codes.entry(column.name.clone()).or_default().push(word.clone());
             }
         }
-        delivery.findings.extend_from_slice(checked.findings());
+        delivery.findings.extend_from_slice(account.findings());
         delivery.say_of_codes(schema);
-        if levering.kanaal == Kanaal::Onbeveiligd {
-            delivery.persons = persons(&checked);
-        }
         if levering.regels.is_some_and(|said| said != delivery.sums.read) {
             delivery.findings.push(Finding::file(Code::AantalRegelsWijkt));
         }
-        delivery.findings.extend(signs_of_loss(raw, &layout, &checked).map(Finding::file));
+        delivery.findings.extend(signs_of_loss(raw, &layout, account).map(Finding::file));
         let context = self.context(schema, &layout, levering.soort);
-        delivery.quarantine = quarantine::table(&file, &context, checked.set_aside());
-        Taken { delivery, checked: Some(checked), file: Some((file, layout)) }
+        delivery.quarantine = quarantine::table(&file, &context, account.set_aside());
+        (delivery, Some((file, layout)))
     }
 
     /// Reads and opens a repair sheet.
-    fn opened(&self, levering: &Levering, schema: &Schema) -> (Delivery, Option<Raw>) {
+    fn opened_sheet(&self, levering: &Levering, schema: &Schema) -> (Delivery, Option<Raw>) {
         let mut delivery = self.described(levering, schema);
         let mark = |bytes: &[u8]| Marks::of(bytes, &self.config.keys.pseudonym, levering.sha256.is_some());
         let opened = match self.read(levering) {
@@ -399,7 +420,7 @@ impl Intake<'_> {
         levering: &Levering,
         original: &Original<'_>,
     ) -> (Delivery, Option<Mended>) {
-        let (mut delivery, raw) = self.opened(sheet, original.schema);
+        let (mut delivery, raw) = self.opened_sheet(sheet, original.schema);
         let profile = sheet.profiel.as_deref().or(levering.profiel.as_deref());
         let schema = self.schemas.extract(&sheet.extract).and_then(|schema| schema.under(profile));
         let (Some(raw), Some(schema)) = (raw, schema) else { return (delivery, None) };
@@ -428,24 +449,35 @@ impl Intake<'_> {
     pub fn without_numbers_in_text<R: OfPerson>(
         &self,
         mut taken: Taken<R>,
-        is_somebodys: impl Fn(Persoonsnummer) -> bool,
+        is_somebodys: &dyn Fn(Persoonsnummer) -> bool,
     ) -> Taken<R> {
-        let Taken { delivery, checked: Some(checked), file: Some((raw, layout)) } = &mut taken else {
-            return taken;
-        };
-        let misplaced = checked.misplaced(&is_somebodys);
+        if let Taken { delivery, checked: Some(checked), file: Some((raw, layout)) } = &mut taken {
+            let misplaced = checked.misplaced(is_somebodys);
+            let found = checked.set_numbers_aside(is_somebodys);
+            self.without_found(delivery, (raw, layout), checked.account(), misplaced, found);
+        }
+        taken
+    }
+
+    /// Records that rows of a delivery were set aside after it was read. `misplaced` are lines of its repair sheet.
+    fn without_found(
+        &self,
+        delivery: &mut Delivery,
+        (raw, layout): (&Raw, &Layout),
+        account: &Account,
+        misplaced: Vec<u64>,
+        found: Vec<Finding>,
+    ) {
         if let Some(sheet) = &mut delivery.sheet {
             let code = Code::HerstelVreemdeRegel;
             sheet.findings.extend(misplaced.into_iter().map(|line| Finding { code, line, column: None }));
         }
-        let found = checked.set_numbers_aside(is_somebodys);
         if let (false, Some(schema)) = (found.is_empty(), self.schemas.extract(&delivery.extract)) {
             delivery.findings.extend(found);
-            delivery.sums = checked.sums();
+            delivery.sums = account.sums();
             let context = self.context(schema, layout, delivery.kind);
-            delivery.quarantine = quarantine::table(raw, &context, checked.set_aside());
+            delivery.quarantine = quarantine::table(raw, &context, account.set_aside());
         }
-        taken
     }
 
     /// Whether the header that this extract refuses is whole for another extract.
@@ -516,10 +548,6 @@ impl Intake<'_> {
 }
 
 impl Delivery {
-    fn refused<R>(self, code: Code) -> Taken<R> {
-        Taken { delivery: self.with(code), checked: None, file: None }
-    }
-
     fn with(mut self, code: Code) -> Delivery {
         self.findings.push(Finding::file(code));
         self
@@ -679,12 +707,12 @@ impl Delivery {
 
 /// Signs in the file itself that rows are missing: a footer with another count (whether or not it counts header and footer), or a
 /// last row that breaks off.
-fn signs_of_loss<R>(raw: &Raw, layout: &Layout, checked: &Checked<R>) -> impl Iterator<Item = Code> + use<R> {
-    let read = checked.sums().read;
+fn signs_of_loss(raw: &Raw, layout: &Layout, account: &Account) -> impl Iterator<Item = Code> + use<> {
+    let read = account.sums().read;
     let counts_otherwise = layout.footer_count.is_some_and(|count| !(read..=read + 2).contains(&count));
     let ends_open = layout.body_end == raw.bytes().len() && raw.bytes().last() != Some(&b'\n');
     let end = u64::try_from(layout.body_end).unwrap_or(u64::MAX);
-    let last_is_broken = checked.set_aside().last().is_some_and(|last| {
+    let last_is_broken = account.set_aside().last().is_some_and(|last| {
         last.shape == Shape::Broken && last.row.offset + u64::from(last.row.length) == end
     });
     let counted = counts_otherwise.then_some(Code::VoetregelTeltAnders);
@@ -700,15 +728,6 @@ fn code_of(fault: OpenFault) -> Code {
         OpenFault::Encoding => Code::CoderingWijkt,
         OpenFault::SeveralSheets => Code::MeerdereBladen,
     }
-}
-
-/// The number of persons in a file, as far as their numbers can be read.
-fn persons<R: OfPerson>(checked: &Checked<R>) -> u64 {
-    let mut numbers: Vec<Persoonsnummer> = checked.rows().iter().map(OfPerson::persoon).collect();
-    numbers.extend_from_slice(checked.persons_set_aside());
-    numbers.sort_unstable();
-    numbers.dedup();
-    u64::try_from(numbers.len()).unwrap_or(u64::MAX)
 }
 
 /// The extract and code of every finding: first of the deliveries, then of the run as a whole.

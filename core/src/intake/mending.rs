@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use csv::{ByteRecord, WriterBuilder};
 
 use crate::crypto::hashing::PseudonymKey;
-use crate::intake::check::checked::{Provisional, SetAside, Shape};
+use crate::intake::check::account::{Provisional, SetAside, Shape};
 use crate::intake::check::diagnosis::cell_form;
 use crate::intake::check::row::trimmed;
 use crate::intake::read::layout::Layout;
@@ -207,7 +207,7 @@ fn absent_columns(sheet: &Layout, original: &Layout) -> Vec<Finding> {
     had.filter(is_gone).map(finding).collect()
 }
 
-/// Whether nobody touched a row whose cells cannot be told apart: its text still stands in one cell, as the sheet came out.
+/// Whether an unsplittable row came back untouched: its whole text is still in one cell, as it was written to the sheet.
 fn is_untouched(row: &SheetRow, sheet: &Layout, original: &Original<'_>, set_aside: &SetAside) -> bool {
     let text = set_aside.row.bytes(original.raw.bytes()).trim_ascii_end();
     let cells = original.layout.known_headers.iter().map(|(_, column)| own_cell(row, sheet, *column));
@@ -230,7 +230,7 @@ fn written(row: &SheetRow, sheet: &Layout, original: &Original<'_>) -> Vec<u8> {
     for (position, column) in &original.layout.known_headers {
         let cell = own_cell(row, sheet, *column);
         let kind = original.schema.columns.get(*column).map(|column| column.kind);
-        // A sheet of a workbook may hold a day or a time in a column of words: that is for no one to guess.
+        // A workbook may hold a day or a time in a text column; what was meant is not guessed.
         let is_unsure = sheet.is_workbook
             && !original.layout.is_workbook
             && kind == Some(Kind::Text)

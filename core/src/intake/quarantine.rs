@@ -3,7 +3,7 @@
 
 use csv::{ByteRecord, WriterBuilder};
 
-use crate::intake::check::checked::{SetAside, Shape};
+use crate::intake::check::account::{SetAside, Shape};
 use crate::intake::check::row::{Context, trimmed};
 use crate::intake::read::layout::REPAIR_COLUMNS;
 use crate::intake::read::raw::Raw;
@@ -86,11 +86,11 @@ pub fn table(raw: &Raw, context: &Context<'_>, set_aside: &[SetAside]) -> Quaran
                     out.push_field(record.get(*position).map_or(&[][..], trimmed));
                 }
             }
-            // Its cells cannot be told apart: as a whole, unless a column that may not be read is among them.
+            // Its cells cannot be separated, so the whole line goes into one cell, unless that would include a column that may not be read.
             Shape::Broken if context.layout.dropped.is_empty() => out.push_field(text.trim_ascii_end()),
             Shape::Broken => {}
         }
-        // Every line as wide as the header, or what reads strictly reads none.
+        // Every line is as wide as the header, because a strict reader refuses the file otherwise.
         (out.len()..width).for_each(|_| out.push_field(b""));
         rows.push(out);
     }

@@ -43,8 +43,8 @@ impl std::fmt::Debug for BrpRow {
 }
 
 /// Types an accepted row of an extract.
-pub trait TypesRow<R>: Fn(&Context<'_>, &Cells, Record<'_>) -> Option<R> + Sync {}
-impl<R, F: Fn(&Context<'_>, &Cells, Record<'_>) -> Option<R> + Sync> TypesRow<R> for F {}
+pub trait TypesRow<R>: Fn(&Context<'_>, &Cells, Record<'_>) -> Option<R> + Send + Sync {}
+impl<R, F: Fn(&Context<'_>, &Cells, Record<'_>) -> Option<R> + Send + Sync> TypesRow<R> for F {}
 
 /// Looks up columns of a row by name. The positions are found once per extract.
 struct Columns<'a> {

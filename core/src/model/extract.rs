@@ -3,6 +3,8 @@
 //! What an extract looks like is data (`schemas/extracts/`): its columns, its codes, whether it comes once per school. An
 //! extract with a schema but no row here is read and checked like any other, and feeds nothing.
 
+use std::collections::BTreeSet;
+
 use super::classification::Reden;
 use super::code::codes;
 use super::profile::Axis;
@@ -84,6 +86,11 @@ impl Extract {
     /// The extract with this name.
     pub fn from_word(word: &str) -> Option<Extract> {
         Extract::ALL.iter().copied().find(|extract| extract.word() == word)
+    }
+
+    /// Whether each of them is in a set of names, which may have others as well.
+    pub fn are_all_in(names: &BTreeSet<String>) -> bool {
+        Extract::ALL.iter().all(|extract| names.contains(extract.word()))
     }
 
     const fn row(self) -> Row {
@@ -211,4 +218,20 @@ impl CodeColumn {
     pub const PRIORITEIT: CodeColumn = CodeColumn { extract: Extract::IbVsv, name: "prioriteit" };
     /// The kind of absence.
     pub const SOORT_VERZUIM: CodeColumn = CodeColumn { extract: Extract::Verzuim, name: "soort_verzuim" };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As many names as there are extracts, of which one is of a schema folder of one's own: an extract that an earlier run read would
+    /// count as never read, and whoever is no longer in it as somebody to recall.
+    #[test]
+    fn another_name_does_not_stand_for_an_extract() {
+        let mut names: BTreeSet<String> = Extract::ALL.iter().map(|own| own.word().to_owned()).collect();
+        assert!(Extract::are_all_in(&names));
+        names.remove(Extract::Koppeling.word());
+        names.insert("stage".to_owned());
+        assert!(!Extract::are_all_in(&names));
+    }
 }

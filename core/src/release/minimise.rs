@@ -8,8 +8,6 @@ pub mod release;
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use crate::config::arrangements::Arrangements;
 use crate::config::file::{ConfigFile, Kanaal};
 use crate::crypto::hashing::PseudonymKey;
@@ -20,6 +18,7 @@ use crate::model::day::Day;
 use crate::model::facts::Brin;
 use crate::model::ruling::Weigering;
 use crate::model::terms::Terms;
+use crate::parallel::mapped;
 use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
 use crate::release::consent::Consents;
@@ -190,21 +189,20 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
         .iter()
         .flat_map(|(of_pair, persons)| persons.chunks(TOGETHER_PERSONS).map(move |some| (of_pair, some)))
         .collect();
-    let parts: Vec<(Vec<ParcelLine>, u64, Refused)> = together
-        .par_iter()
-        .map(|(of_pair, persons)| {
-            let mut lines = Vec::new();
-            let mut refused = [0; Weigering::ALL.len()];
-            let mut released = 0;
-            for person in *persons {
-                match release.decide_for(*person as usize, of_pair, &mut lines) {
-                    Ok(()) => released += 1,
-                    Err(weigering) => count(&mut refused, weigering, 1),
-                }
+    let decided = |part: usize| {
+        let (of_pair, persons) = together.get(part)?;
+        let mut lines = Vec::new();
+        let mut refused = [0; Weigering::ALL.len()];
+        let mut released = 0;
+        for person in *persons {
+            match release.decide_for(*person as usize, of_pair, &mut lines) {
+                Ok(()) => released += 1,
+                Err(weigering) => count(&mut refused, weigering, 1),
             }
-            (lines, released, refused)
-        })
-        .collect();
+        }
+        Some((lines, released, refused))
+    };
+    let parts: Vec<(Vec<ParcelLine>, u64, Refused)> = mapped(together.len(), 1, decided);
     lines.reserve_exact(parts.iter().map(|(part, ..)| part.len()).sum());
     for (mut part, released, of_part) in parts {
         lines.append(&mut part);
@@ -298,7 +296,8 @@ fn contents_of<'a>(release: &Release<'a>, lines: Vec<ParcelLine>) -> Vec<Content
 fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
     let sources = release.sources();
     let ByProfile { released, mut refused } = ByProfile::of(release);
-    let of_pair = |(of_pair, persons): &(OfPair<'_>, &[u32])| {
+    let of_pair = |position: usize| {
+        let (of_pair, persons) = released.get(position)?;
         let (mut none, mut refused) = (Vec::new(), [0; Weigering::ALL.len()]);
         let mut released = 0u64;
         for person in *persons {
@@ -308,9 +307,9 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
             }
             none.clear();
         }
-        (of_pair.pair(), released, refused)
+        Some((of_pair.pair(), released, refused))
     };
-    let decided: Vec<(usize, u64, Refused)> = released.par_iter().map(of_pair).collect();
+    let decided: Vec<(usize, u64, Refused)> = mapped(released.len(), 1, of_pair);
     let mut counts: BTreeMap<(u8, u8), u64> = BTreeMap::new();
     let mut geleverd = 0u64;
     for (pair, released, of_pair) in decided {

@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::crypto::hashing::Subject;
@@ -22,6 +21,7 @@ use crate::model::facts::{Brin, PartySet, Reliance};
 use crate::model::number::Persoonsnummer;
 use crate::model::profile::{Axis, Profile};
 use crate::model::ruling::Weigering;
+use crate::parallel::mapped;
 use crate::release::consent::{ConsentStanding, Consents, Judge};
 use crate::release::memory::{Family, Memory, RememberedLine};
 use crate::release::minimise::release::Release;
@@ -122,15 +122,13 @@ pub fn recalls<'a>(grounds: Grounds<'a>, parcels: &[Minimised<'_>]) -> Recalls<'
     };
     let missing: Vec<(&Family, &RememberedLine)> = held.filter(is_gone).collect();
     let known = Known::of(grounds.clone(), &missing);
-    let decided: Vec<Recall<'a>> = missing
-        .par_iter()
-        .filter_map(|(family, entry)| {
-            let reden = known.reason(family, entry.subject, &delivered)?;
-            let kenmerk = grounds.memory.kenmerk(family, entry);
-            Some(Recall { family, subject: entry.subject, kenmerk, reden })
-        })
-        .collect();
-    for recall in decided {
+    let decided = |position: usize| -> Option<Recall<'a>> {
+        let (family, entry) = *missing.get(position)?;
+        let reden = known.reason(family, entry.subject, &delivered)?;
+        let kenmerk = grounds.memory.kenmerk(family, entry);
+        Some(Recall { family, subject: entry.subject, kenmerk, reden })
+    };
+    for recall in mapped(missing.len(), TOGETHER_LINES, decided) {
         let brin = recall.family.brin.as_bytes();
         let brin = (!brin.is_empty()).then(|| Brin::from_bytes(brin));
         match grounds.sources.delivery(&recall.family.party, brin) {
@@ -145,6 +143,9 @@ pub fn recalls<'a>(grounds: Grounds<'a>, parcels: &[Minimised<'_>]) -> Recalls<'
     }
     recalls
 }
+
+/// Missing lines decided on as one part.
+const TOGETHER_LINES: usize = 256;
 
 /// What this run knows about the missing persons.
 struct Known<'a> {
@@ -280,8 +281,8 @@ impl<'a> Known<'a> {
         if parcel.is_some_and(taken_back) {
             return Some(Reden::Gecorrigeerd);
         }
-        // What was held for another goes with the mandaat, even if the party has the same columns on a ground of its own: the parcel
-        // says who is on the other's list.
+        // Data held on behalf of another party must be returned when the mandaat ends, even if this party has the same columns on its own
+        // ground: the parcel reveals who is on the other party's list.
         let for_another = parcel.is_some_and(|parcel| parcel.rule.mandaat.is_some());
         if !for_another && self.is_still_given(family, subject, delivered) {
             return None;

@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use rayon::prelude::*;
-
 use super::collapse::note_collapsed;
 use super::fault::Fault;
 use super::order::Mode;
@@ -17,6 +15,7 @@ use crate::law::library::Library;
 use crate::model::finding::{Code, Ernst, Finding, Particular, Particulars};
 use crate::model::number::concealed;
 use crate::model::outcome::RunOutcome;
+use crate::parallel::mapped;
 use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
 use crate::progress::{Stage, amount};
@@ -88,7 +87,8 @@ pub fn assess<'a>(
     }
     findings.extend(of_run.iter().map(|own| (own.extract.clone(), own.finding)));
     particulars.extend(of_run);
-    // The last run is believed, and what was before it is not there: nothing of tonight hangs on it, but somebody did that.
+    // The last run is trusted but an earlier one is missing. Nothing in this run depends on that, but somebody removed it, so it is
+    // reported.
     if prepared.predecessors.broken_behind().is_some() {
         findings.push((CONFIGURATION.to_owned(), Finding::file(Code::KetenGebroken)));
     }
@@ -131,7 +131,7 @@ fn findings_of_configuration(basis: &Basis<'_>, memory: &Memory) -> Vec<(String,
     findings
 }
 
-/// Secret keys that others than their owner and group can read or change.
+/// Secret keys that anyone besides their owner and group can read or change.
 fn exposed_keys(config: &Config) -> Option<Particulars> {
     let exposed = &config.keys.exposed;
     (!exposed.is_empty()).then(|| Particulars {
@@ -141,8 +141,7 @@ fn exposed_keys(config: &Config) -> Option<Particulars> {
     })
 }
 
-/// What there is to say about the law that this run applied: whether it is the one built in, and whether it is that of the run
-/// before.
+/// Findings about the law that this run applied: whether it is the built-in one, and whether it differs from that of the previous run.
 fn findings_of_law(library: &Library, previous: Option<&PastRun>) -> Vec<Particulars> {
     let of_law = |code, particular| Particulars {
         extract: CONFIGURATION.to_owned(),
@@ -170,10 +169,13 @@ fn changed(before: &BTreeMap<String, String>, now: &[(String, String)]) -> Vec<S
     all.into_iter().filter(|path| before.get(path) != now.get(path)).map(str::to_owned).collect()
 }
 
+/// Persons whose subjects are made as one part.
+const TOGETHER_PERSONS: usize = 4 << 10;
+
 /// The subject of each person of the BRP extract.
 fn subjects(linked: &Linked, memory: &Memory) -> Vec<Subject> {
     let of = |person: usize| linked.person(person).map(|row| memory.subject(&row.persoon.digits()));
-    (0..linked.count()).into_par_iter().filter_map(of).collect()
+    mapped(linked.count(), TOGETHER_PERSONS, of)
 }
 
 /// Finds codes that many rows had in the previous run and none has now. Gives the extract of each, if it was delivered as a

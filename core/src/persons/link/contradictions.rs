@@ -28,6 +28,7 @@ use crate::model::facts::{
 use crate::model::finding::{Code, Finding};
 use crate::model::number::{NumberKind, Persoonsnummer};
 use crate::model::terms::Terms;
+use crate::parallel::in_parts_always;
 use crate::schemas::column::fold;
 use crate::schemas::extracts::Schemas;
 use crate::schemas::schema::Schema;
@@ -50,13 +51,16 @@ impl Against<'_> {
         code: Code,
         test: impl Fn(&T) -> bool + Sync,
     ) -> Vec<Finding> {
-        checked
-            .rows()
-            .par_iter()
-            .enumerate()
-            .filter(|(_, row)| test(row) && self.people.position(row.persoon()).is_some())
-            .map(|(index, _)| Finding { code, line: checked.line(index), column: None })
-            .collect()
+        let is_named = |row: &T| test(row) && self.people.position(row.persoon()).is_some();
+        let finding = |index: usize| Finding { code, line: checked.account().line(index), column: None };
+        let parts: Vec<&[T]> = checked.rows().chunks(TOGETHER_ROWS).collect();
+        let of_part = |part: usize| -> Vec<Finding> {
+            let rows = (part * TOGETHER_ROWS..).zip(parts.get(part).copied().unwrap_or_default());
+            rows.filter(|(_, row)| is_named(row)).map(|(index, _)| finding(index)).collect()
+        };
+        let mut found = Vec::new();
+        in_parts_always(parts.len(), of_part, |mut own| found.append(&mut own));
+        found
     }
 
     /// The same, with a test on the person.
@@ -186,7 +190,7 @@ impl Loose {
     }
 }
 
-/// BRP rows read in one part.
+/// Rows looked at as one part.
 const TOGETHER_ROWS: usize = 4 << 10;
 
 /// Loose handovers of someone who looks like a person in the BRP. They stay separate, and someone should ask for the link.

@@ -21,7 +21,7 @@ pub(super) fn of_strangers(people: &People, checked: &Checked<Uitsluiting>) -> O
             rows.push(*row);
         }
     }
-    for number in checked.persons_set_aside().iter().filter(|number| is_stranger(**number)) {
+    for number in checked.account().persons_set_aside().iter().filter(|number| is_stranger(**number)) {
         strangers.insert(*number, None);
     }
     strangers

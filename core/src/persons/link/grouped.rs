@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::intake::check::checked::Checked;
 use crate::intake::read::records::RowRef;
 use crate::model::facts::{OfPerson, PersonRows, Reliance};
+use crate::parallel::in_parts_always;
 
 /// Whether to keep where each row is in its file, to read its text later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +50,31 @@ struct Ranges {
 /// Persons per block. Bits are counted only within a block to find where a person's rows start.
 const COUNTED_PERSONS: usize = 64;
 
+/// How to bring the rows of a file in order of person.
+enum Order {
+    /// They already are.
+    AsTheyStand,
+    /// They are, once rows of unknown persons are dropped.
+    WithoutStrangers,
+    /// Each person with the position of a row, in the new order.
+    Sorted(Vec<(u32, u32)>),
+}
+
 impl Ranges {
+    /// From the person of each row, in the order of the file.
+    fn with_order(persons: &[Option<u32>]) -> (Ranges, Order) {
+        // Most extracts list persons in BRP order. Their rows need no sorting.
+        if persons.iter().flatten().is_sorted() {
+            let has_strangers = persons.iter().any(Option::is_none);
+            let order = if has_strangers { Order::WithoutStrangers } else { Order::AsTheyStand };
+            return (Ranges::of(persons.iter().flatten().copied()), order);
+        }
+        let found = |(index, person): (usize, &Option<u32>)| Some(((*person)?, u32::try_from(index).ok()?));
+        let mut order: Vec<(u32, u32)> = persons.par_iter().enumerate().filter_map(found).collect();
+        order.par_sort_unstable();
+        (Ranges::of(order.iter().map(|(person, _)| *person)), Order::Sorted(order))
+    }
+
     /// From rows ordered by person.
     fn of(persons: impl DoubleEndedIterator<Item = u32> + Clone) -> Ranges {
         let count = persons.clone().next_back().map_or(0, |last| last as usize + 1);
@@ -112,22 +137,18 @@ impl<T: OfPerson> Grouped<T> {
         if places == Places::Forgotten {
             refs = Vec::new();
         }
-        // Most extracts list persons in BRP order. Their rows need no sorting.
-        let ranges = if persons.iter().flatten().is_sorted() {
-            if persons.iter().any(Option::is_none) {
+        let (ranges, order) = Ranges::with_order(persons);
+        match order {
+            Order::AsTheyStand => {}
+            Order::WithoutStrangers => {
                 keep(&mut rows, persons);
                 keep(&mut refs, persons);
             }
-            Ranges::of(persons.iter().flatten().copied())
-        } else {
-            let found =
-                |(index, person): (usize, &Option<u32>)| Some(((*person)?, u32::try_from(index).ok()?));
-            let mut order: Vec<(u32, u32)> = persons.par_iter().enumerate().filter_map(found).collect();
-            order.par_sort_unstable();
-            rows = in_order(&rows, &order);
-            refs = in_order(&refs, &order);
-            Ranges::of(order.iter().map(|(person, _)| *person))
-        };
+            Order::Sorted(order) => {
+                rows = in_order(&rows, &order);
+                refs = in_order(&refs, &order);
+            }
+        }
         let mut grouped = Grouped { ranges, rows, places: refs, reliance };
         grouped.set_persons_aside(set_aside);
         grouped
@@ -187,5 +208,15 @@ fn keep<R>(rows: &mut Vec<R>, persons: &[Option<u32>]) {
 
 /// The rows in another order, if any are stored.
 fn in_order<R: Copy + Send + Sync>(rows: &[R], order: &[(u32, u32)]) -> Vec<R> {
-    order.par_iter().filter_map(|(_, index)| rows.get(*index as usize).copied()).collect()
+    let mut ordered = Vec::with_capacity(order.len().min(rows.len()));
+    let parts: Vec<&[(u32, u32)]> = order.chunks(ORDERED_TOGETHER_ROWS).collect();
+    let of_part = |part: usize| -> Vec<R> {
+        let own = parts.get(part).copied().unwrap_or_default();
+        own.iter().filter_map(|(_, index)| rows.get(*index as usize).copied()).collect()
+    };
+    in_parts_always(parts.len(), of_part, |mut own| ordered.append(&mut own));
+    ordered
 }
+
+/// Rows put in order as one part.
+const ORDERED_TOGETHER_ROWS: usize = 64 << 10;

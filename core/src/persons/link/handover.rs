@@ -38,7 +38,7 @@ impl<T: OfPerson> SchoolDelivery<T> {
         file: (Arc<Raw>, Layout),
         checked: Checked<T>,
     ) -> SchoolDelivery<T> {
-        let set_aside = checked.persons_set_aside().to_vec();
+        let set_aside = checked.account().persons_set_aside().to_vec();
         let (rows, places) = checked.into_rows();
         let mut by_person: FxHashMap<Persoonsnummer, Vec<u32>> = FxHashMap::default();
         for (index, row) in (0u32..).zip(&rows) {

@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::intake::check::checked::Checked;
+use crate::intake::check::account::{Account, TypedRows};
 use crate::intake::delivery::Delivery;
 use crate::intake::typed_rows::BrpRow;
-use crate::model::facts::{Koppeling, OfPerson};
+use crate::model::facts::Koppeling;
 use crate::model::finding::{Code, Finding};
 use crate::model::number::{NumberKind, Persoonsnummer};
 
@@ -97,35 +97,34 @@ impl People {
 
     /// The position of each row's person; `persons` holds the BRP extract. Rows about other numbers are accepted, with a
     /// finding in the delivery.
-    pub fn find<T: OfPerson>(
+    pub fn find(
         &self,
         persons: &[BrpRow],
-        checked: &Checked<T>,
+        rows: &dyn TypedRows,
+        account: &Account,
         delivery: &mut Delivery,
     ) -> Vec<Option<u32>> {
-        let positions = self.positions(persons, checked.rows());
+        let positions = self.positions(persons, rows);
         // Without any person in the BRP extract there is nothing to compare with.
         if self.count > 0 {
-            let of_others =
-                checked.rows().iter().zip(&positions).enumerate().filter(|(_, (_, own))| own.is_none());
-            let finding = |(index, (row, _)): (usize, (&T, &Option<u32>))| {
-                let kind = row.persoon().kind();
-                let code = if kind == NumberKind::Bsn { Code::NietInBrp } else { Code::OnderwijsnummerLos };
-                Finding { code, line: checked.line(index), column: None }
+            let of_others = positions.iter().enumerate().filter(|(_, own)| own.is_none());
+            let finding = |(row, _): (usize, &Option<u32>)| {
+                let is_bsn = rows.person(row)?.kind() == NumberKind::Bsn;
+                let code = if is_bsn { Code::NietInBrp } else { Code::OnderwijsnummerLos };
+                Some(Finding { code, line: account.line(row), column: None })
             };
-            delivery.findings.extend(of_others.map(finding));
+            delivery.findings.extend(of_others.filter_map(finding));
         }
         positions
     }
 
     /// The position of each row's person.
-    fn positions<T: OfPerson>(&self, persons: &[BrpRow], rows: &[T]) -> Vec<Option<u32>> {
-        let mut positions = vec![None; rows.len()];
-        let parts = positions.par_chunks_mut(FOUND_TOGETHER_ROWS).zip(rows.par_chunks(FOUND_TOGETHER_ROWS));
-        parts.for_each(|(positions, rows)| {
+    fn positions(&self, persons: &[BrpRow], rows: &dyn TypedRows) -> Vec<Option<u32>> {
+        let mut positions = vec![None; rows.count()];
+        positions.par_chunks_mut(FOUND_TOGETHER_ROWS).enumerate().for_each(|(part, positions)| {
             let mut finder = Finder { people: self, persons, next: 0 };
-            for (position, row) in positions.iter_mut().zip(rows) {
-                *position = finder.position(row.persoon());
+            for (row, position) in (part * FOUND_TOGETHER_ROWS..).zip(positions) {
+                *position = rows.person(row).and_then(|number| finder.position(number));
             }
         });
         positions

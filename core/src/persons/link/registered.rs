@@ -43,17 +43,18 @@ impl Registered {
                 (checked, file)
             }
         };
-        let set_aside = checked.as_ref().map(|own| own.persons_set_aside().to_vec()).unwrap_or_default();
+        let set_aside =
+            checked.as_ref().map(|own| own.account().persons_set_aside().to_vec()).unwrap_or_default();
         let (persons, refs) = checked.map(Checked::into_rows).unwrap_or_default();
         let mut people = People::of(&persons);
         if let Some(Taken { mut delivery, checked, .. }) =
             intake.first(Extract::Koppeling, typed_rows::koppeling)
         {
             if let Some(checked) = checked {
-                people.find(&persons, &checked, &mut delivery);
+                people.find(&persons, checked.typed(), checked.account(), &mut delivery);
                 // Must happen before any lookup by number.
-                for row in people.couple(checked.rows(), checked.persons_set_aside()) {
-                    let line = checked.line(row);
+                for row in people.couple(checked.rows(), checked.account().persons_set_aside()) {
+                    let line = checked.account().line(row);
                     delivery.findings.push(Finding {
                         code: Code::OnderwijsnummerBetwist,
                         line,
@@ -69,12 +70,14 @@ impl Registered {
 
 /// Sets aside BRP rows with a text that holds the bsn of someone in that file.
 fn without_numbers_of_itself(intake: &Intake<'_>, taken: Taken<BrpRow>) -> Taken<BrpRow> {
-    let Some(checked) = taken.checked.as_ref().filter(|checked| checked.has_numbers_in_text()) else {
+    let Some(checked) = taken.checked.as_ref().filter(|checked| checked.account().has_numbers_in_text())
+    else {
         return taken;
     };
     let own = checked.rows().iter().map(|row| row.persoon);
-    let own: FxHashSet<Persoonsnummer> = own.chain(checked.persons_set_aside().iter().copied()).collect();
-    intake.without_numbers_in_text(taken, |number| own.contains(&number))
+    let own: FxHashSet<Persoonsnummer> =
+        own.chain(checked.account().persons_set_aside().iter().copied()).collect();
+    intake.without_numbers_in_text(taken, &|number| own.contains(&number))
 }
 
 /// The finding for a BRP file without anyone from our municipality or region.

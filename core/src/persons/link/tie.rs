@@ -4,6 +4,7 @@ use super::KeptFile;
 use super::grouped::{Grouped, Places};
 use super::handover::SchoolDelivery;
 use super::people::People;
+use crate::intake::check::account::Account;
 use crate::intake::check::checked::Checked;
 use crate::intake::delivery::{Delivery, Intake, Taken, reliance};
 use crate::intake::typed_rows::{self, BrpRow};
@@ -39,7 +40,7 @@ pub(super) fn nothing_more<T>(_: &Checked<T>) -> Vec<Finding> {
 impl Linker<'_> {
     /// Sets aside rows with a text that holds the bsn of someone in tonight's BRP extract.
     fn without_numbers_in_text<T: OfPerson>(self, taken: Taken<T>) -> Taken<T> {
-        self.intake.without_numbers_in_text(taken, |number| {
+        self.intake.without_numbers_in_text(taken, &|number| {
             self.people.position(number).is_some() || self.set_aside.binary_search(&number).is_ok()
         })
     }
@@ -88,17 +89,23 @@ impl Linker<'_> {
         let Some(checked) = checked else {
             return nothing(Some(delivery), Reliance::Incomplete(unknown.absent));
         };
-        let positions = self.people.find(self.persons, &checked, &mut delivery);
+        let positions = self.people.find(self.persons, checked.typed(), checked.account(), &mut delivery);
         delivery.note_if_stale(extract);
         delivery.findings.extend(note(&checked));
         let relied = reliance(Some(&delivery), unknown);
-        let numbers = checked.persons_set_aside().iter();
-        let mut set_aside: Vec<u32> = numbers.filter_map(|number| self.people.position(*number)).collect();
-        if self.intake.schemas.extract(extract).is_some_and(Schema::takes_either_number) {
-            set_aside.extend_from_slice(self.people.in_doubt());
-        }
+        let set_aside = self.in_doubt(extract, checked.account());
         let grouped = Grouped::by_person(checked, &positions, &set_aside, relied, places);
         Tied { delivery: Some(delivery), grouped, file }
+    }
+
+    /// The persons about whom a row was set aside, or may have been.
+    fn in_doubt(self, extract: Extract, account: &Account) -> Vec<u32> {
+        let numbers = account.persons_set_aside().iter();
+        let mut persons: Vec<u32> = numbers.filter_map(|number| self.people.position(*number)).collect();
+        if self.intake.schemas.extract(extract).is_some_and(Schema::takes_either_number) {
+            persons.extend_from_slice(self.people.in_doubt());
+        }
+        persons
     }
 
     /// Reads the deliveries of an extract that comes once per school. Its rows are not linked to persons in the BRP.
@@ -118,7 +125,7 @@ impl Linker<'_> {
             let taken = intake.take(levering, schema, maker(schema));
             let Taken { mut delivery, checked, file } = self.without_numbers_in_text(taken);
             if let (Some(checked), Some(file)) = (checked, file) {
-                self.people.find(self.persons, &checked, &mut delivery);
+                self.people.find(self.persons, checked.typed(), checked.account(), &mut delivery);
                 let brin = levering.verantwoordelijke.as_deref().unwrap_or_default();
                 let brin = Brin::from_bytes(brin.as_bytes());
                 schools.push(SchoolDelivery::new(brin, &delivery, file, checked));
@@ -140,7 +147,7 @@ impl Linker<'_> {
                 if let Some(checked) = checked
                     && !schema.per_school
                 {
-                    self.people.find(self.persons, &checked, &mut delivery);
+                    self.people.find(self.persons, checked.typed(), checked.account(), &mut delivery);
                 }
                 deliveries.push(delivery);
             }

@@ -12,6 +12,7 @@ use crate::law::decide::Parcel;
 use crate::law::file::Regelvorm;
 use crate::model::facts::Brin;
 use crate::model::field::{Field, KENMERK};
+use crate::parallel::mapped;
 use crate::persons::link::grouped::RowPlace;
 use crate::release::memory::Family;
 
@@ -89,15 +90,16 @@ pub trait Rows: Sync {
 
 /// Sorts lines by kenmerk. In source order, the position of a row would join parcels that kenmerken keep apart.
 fn in_own_order(lines: &[ParcelLine], maker: &KenmerkMaker, sources: Sources<'_>) -> Vec<OwnLine> {
-    let own = |line: &ParcelLine| {
+    let own = |position: usize| {
+        let line = lines.get(position)?;
         let row = sources.linked.person(line.person as usize)?;
         let kenmerk = maker.make(&row.persoon.digits());
         Some((kenmerk, OwnLine { person: line.person, place: line.place }))
     };
-    let mut lines: Vec<(Kenmerk, OwnLine)> = lines.par_iter().filter_map(own).collect();
+    let mut lines: Vec<(Kenmerk, OwnLine)> = mapped(lines.len(), PART_LINES, own);
     // Lines about one person stay in source order.
     lines.par_sort_unstable_by_key(|(kenmerk, line)| (*kenmerk, line.place));
-    lines.into_par_iter().map(|(_, line)| line).collect()
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 /// The same for finished rows.

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use csv::ByteRecord;
-use rayon::prelude::*;
 
 use super::contents::{Contents, Made, Packed};
 use super::fill::{kenmerk_maker, position, source_cell};
@@ -21,11 +20,15 @@ use crate::model::facts::{Brin, Overstap};
 use crate::model::field::Field;
 use crate::model::number::Persoonsnummer;
 use crate::model::ruling::Weigering;
+use crate::parallel::mapped;
 use crate::persons::link::handover::{SchoolDelivery, any_set_aside};
 use crate::schemas::schema::Schema;
 
 /// A result: subject and mark, as the school wrote them.
 type Vakcijfer = (Vec<u8>, Vec<u8>);
+
+/// Handovers decided on as one part.
+const TOGETHER_ROWS: usize = 64;
 
 /// Decides on each handover, and prepares what each institution gets.
 pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
@@ -37,14 +40,13 @@ pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     let rows: Vec<(&SchoolDelivery<Overstap>, &Overstap, RowRef)> = deliveries
         .flat_map(|delivery| delivery.rows().map(move |(row, place)| (delivery, row, place)))
         .collect();
-    let made = |(delivery, row, place): &(&SchoolDelivery<Overstap>, &Overstap, RowRef)| {
+    let made = |(delivery, row, place): (&SchoolDelivery<Overstap>, &Overstap, RowRef)| {
         decide(release, delivery, row)?;
         let subject = sources.memory.subject(&row.persoon.digits());
-        let lines = lines(release, delivery, row, *place).into_iter();
-        Ok((row.ontvangend, lines.map(|packed| (packed, Some(subject))).collect()))
+        let lines = lines(release, delivery, row, place).into_iter();
+        Ok((row.ontvangend, lines.map(|packed| (packed, Some(subject))).collect::<Vec<Made>>()))
     };
-    let decided: Vec<Result<(Brin, Vec<Made>), Weigering>> = rows.par_iter().map(made).collect();
-    for decision in decided {
+    for decision in mapped(rows.len(), TOGETHER_ROWS, |position| rows.get(position).copied().map(made)) {
         personen += 1;
         match decision {
             Ok((brin, mut lines)) => {
