@@ -1,8 +1,8 @@
 //! `jib` validates the extracts that a Dutch municipality holds about young people, classifies each person by the law of the
 //! day, and releases to each party only the fields that it may lawfully receive: sealed, each with its article.
 //!
-//! The night itself is the package [`jib_core`], whose modules have their names here too. This package is what people ask
-//! beside it. The folders, in import order, after those of `core/src/lib.rs`:
+//! The nightly run itself is the package [`jib_core`], whose modules are re-exported here. This package holds everything else. The folders,
+//! in import order, after those of `core/src/lib.rs`:
 //!
 //! ```text
 //!  answers    explain, inzage, doctor

@@ -104,7 +104,7 @@ pub enum Wrong {
         /// The file.
         path: String,
     },
-    /// What says that files were cleared is not to be believed.
+    /// The list of cleared files cannot be trusted.
     #[error("`opgeruimd.json` klopt niet: {why}")]
     Cleared {
         /// The reason.
@@ -136,7 +136,7 @@ pub enum Wrong {
         /// Its folder.
         name: String,
     },
-    /// What says which run is the last one was changed.
+    /// The file that names the last run was changed.
     #[error(
         "`keten.json` in `.staat` is gewijzigd: of dit de laatste run is, en of er een ontbreekt, is niet te geloven"
     )]

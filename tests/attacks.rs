@@ -23,10 +23,10 @@ use serde_json::{Value, json};
 use crate::report::counts_of_persons;
 use crate::support::{files, jib, open, text};
 
-/// Of so many small counts at most one may be found out.
+/// At most one in this many small counts may be inferred.
 const FOUND_OUT_ONE_IN: usize = 100;
 
-/// Of so many newcomers at most one may have their row told.
+/// At most one in this many newcomers may have their row revealed.
 const ROWS_ONE_IN: usize = 2;
 
 const BASE: i64 = 5;

@@ -1,5 +1,5 @@
-//! Somebody who can write in the folder of runs and has no key: whatever he changes, the next night takes nothing from it, says so
-//! with what is lost, and `verify` fails from then on.
+//! Attacks by somebody who can write in the folder of runs but has no key. Whatever is changed, the next night takes nothing from it and
+//! says what is lost, and `verify` fails from then on.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -813,7 +813,7 @@ fn inzage_counts_a_run_once_and_names_what_is_of_no_chain() {
     assert!(unknown.contains("afschrift van een run") && unknown.contains("vreemd: "), "{unknown}");
 }
 
-/// A pipe has no end, and a program that waits for one delivers nothing and says nothing.
+/// Reading a pipe may never end: a program that waits for one delivers nothing and reports nothing.
 #[cfg(unix)]
 #[test]
 fn nothing_is_waited_for() {

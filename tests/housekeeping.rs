@@ -312,7 +312,7 @@ fn a_run_under_the_name_of_a_check_is_no_check() {
     let done = cleared(&town, "2037-11-03");
     assert!(renamed.join("manifest.json").is_file(), "{done}");
     assert_eq!(verify(&town, &renamed).status.code(), Some(0));
-    // The doctor said of whatever had such a name that it may be removed whole.
+    // The doctor used to say of any folder with such a name that it could be removed entirely.
     fs::rename(&released, released.with_file_name("y_check")).expect("a name");
     let (config, out) = (town.path("jib.toml"), town.path("runs"));
     let seen = jib(&["doctor", "-c", &config, "--out", &out, "--datum", "2026-11-24"]);

@@ -156,7 +156,7 @@ fn without_the_links_an_exclusion_of_a_stranger_stops_the_run() {
     assert_ne!(said(&run, "R-LEV-075", "koppeling"), "");
 }
 
-/// Nobody is there to judge, or whoever objected is released again.
+/// Without the BRP there is nobody to assess; without the exclusions, whoever objected would be released again.
 #[test]
 fn nothing_is_released_without_the_brp_or_the_exclusions() {
     let (town, _) = Town::after_a_run(120, 0);
@@ -351,7 +351,7 @@ fn a_delivery_is_compared_with_the_newest_run_that_read_it() {
     assert!(said(&run, "R-STA-004", "verzuim").contains("23 november 2026"), "{:?}", findings(&run));
 }
 
-/// A first run of which nobody looks whether its files are whole.
+/// A first run must ask somebody to check that its files are complete.
 #[test]
 fn a_first_run_asks_for_a_look_at_the_rows() {
     let town = Town::new(120, 0);

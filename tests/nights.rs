@@ -1,5 +1,5 @@
-//! Nights on which a file looked good and did harm: workbooks whose cells do not say for certain what they mean, texts that are no
-//! value, letters that nobody sees, encodings that only look right. Each bad row costs itself, and everybody else comes out.
+//! Nights on which a harmless-looking file did damage: workbook cells with an uncertain meaning, texts that are not values, invisible
+//! characters, encodings that only look right. Each bad row costs only itself, and everybody else comes out.
 
 use std::fmt::Write as _;
 

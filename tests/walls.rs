@@ -85,7 +85,7 @@ fn manifest(run: &Path) -> Value {
     serde_json::from_slice(&fs::read(run.join("manifest.json")).expect("a manifest")).expect("JSON")
 }
 
-/// `run` took such a policy without a word.
+/// `run` used to accept such a policy silently.
 #[test]
 fn a_law_that_does_not_hold_reads_no_row() {
     let town = Town::new();

@@ -127,8 +127,8 @@ impl Config {
         paths::open(&inlees(&self.folder, &self.file), pad, self.file.inlees.is_some())
     }
 
-    /// Whether something may have the name of a delivery, whatever it is: opening it decides. Where nobody can look, nobody can say
-    /// that it is not there.
+    /// Whether a delivery may exist: `false` only if nothing has its name. Opening it settles what it is. A folder that may not be searched
+    /// counts as `true`, because the file cannot be known to be absent.
     pub fn has_delivery(&self, pad: &str) -> bool {
         let found = std::fs::symlink_metadata(inlees(&self.folder, &self.file).join(pad));
         let is_absent = |fault: &io::Error| {
@@ -181,7 +181,7 @@ fn left_open(reading: &Reading<ConfigFile>) -> impl Iterator<Item = Slip> {
         .into_iter()
 }
 
-/// Texts that cannot stand in a report or on a terminal: with a number of a person, or with characters that steer what is shown.
+/// Reports texts unfit for a report or a terminal: those with a person's number, or with characters that change how text is shown.
 fn not_to_be_told(reading: &Reading<ConfigFile>) -> impl Iterator<Item = Slip> {
     let is_hash =
         |text: &str| text.len() == SHA256_CHARS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -209,7 +209,7 @@ fn not_to_be_told(reading: &Reading<ConfigFile>) -> impl Iterator<Item = Slip> {
 /// Hexadecimal digits of a sha256.
 const SHA256_CHARS: usize = 64;
 
-/// Whether one of two places holds the other: a line that cannot be read, and the value that was made of it.
+/// Whether either range contains the other, as when an unreadable line contains the value made from it.
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     let holds = |outer: &Range<usize>, inner: &Range<usize>| {
         !inner.is_empty() && outer.start <= inner.start && inner.end <= outer.end

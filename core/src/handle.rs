@@ -1,5 +1,5 @@
-//! Folders and files by handle: what is checked, hashed and read is one file, however often its name is given to another
-//! meanwhile. Below the folder that a user names, no link is followed, so nothing outside it is read, written or removed.
+//! Opens folders and files by handle, so that the file checked, hashed and read stays the same file even if its name is reassigned
+//! meanwhile. Below the folder that a user names, no link is followed: nothing outside it is read, written or removed.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
@@ -18,7 +18,7 @@ pub enum Kind {
     Other,
 }
 
-/// An open folder. Its names are looked up in it, also if its own name goes to another folder meanwhile.
+/// An open folder. Lookups stay in this folder even if its path is renamed or replaced meanwhile.
 pub struct Folder {
     place: system::Place,
 }
@@ -37,9 +37,9 @@ fn names(path: &str) -> io::Result<Vec<&str>> {
     Ok(path.split(['/', std::path::MAIN_SEPARATOR]).filter(|name| !name.is_empty()).collect())
 }
 
-/// Opens a file that a user named, or the configuration of one, once. It may be a link, but only to a file of the folder it stands in:
-/// some systems put down secrets so. First where the links lead, then there without following any: one that changes in between is
-/// refused.
+/// Opens a file named by the user or by a configuration. It may be a link, but only to a file in the same folder or below: some systems
+/// mount secrets that way. The path is resolved first and the target is then opened without following any link, so a link that changes in
+/// between is refused.
 ///
 /// # Errors
 /// It is missing, no file, or may not be read; or a link leads out of its folder.
@@ -50,13 +50,13 @@ pub fn file_in_its_folder(path: &Path) -> io::Result<File> {
     file_reached(folder.unwrap_or(Path::new(".")), name)
 }
 
-/// Opens a file that a user named, once, over whatever links: those are the user's own. A pipe is refused and not waited for.
+/// Opens a file that the user named, following any links: they are the user's own. A pipe is refused, because reading one would block.
 ///
 /// # Errors
 /// It is missing, no file, or may not be read.
 pub fn file_named(path: &Path) -> io::Result<File> {
     let file = system::named(path)?;
-    // Of the handle, so that it is this very file.
+    // Metadata of the handle, not of the path, so that it describes the file just opened.
     let found = file.metadata()?;
     if found.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { regular(file, &found) }
 }
@@ -70,8 +70,8 @@ fn regular(file: File, found: &Metadata) -> io::Result<File> {
     }
 }
 
-/// The bytes of an open file. Room is made as they come and never for the length that a file claims: one with holes claims
-/// gigabytes and holds nothing.
+/// The bytes of an open file. Memory grows with what is read, never with the reported length: a sparse file reports gigabytes and holds
+/// nothing.
 ///
 /// # Errors
 /// It holds more than `bytes_max` bytes or than there is memory for, or cannot be read.
@@ -88,7 +88,7 @@ pub fn bytes_of(file: File, bytes_max: u64) -> io::Result<Vec<u8>> {
 /// As [`file_in_its_folder`].
 pub fn file_reached(folder: &Path, path: &str) -> io::Result<File> {
     let own = folder.canonicalize()?;
-    // What is in the way here was there before anything was opened: no link that somebody put down meanwhile.
+    // An error here is about the path itself, before anything was opened, and not about a link that was swapped in meanwhile.
     let stopped = |fault: io::Error| io::Error::new(fault.kind(), crate::os_fault::cause(&fault));
     let reached = folder.join(path).canonicalize().map_err(stopped)?;
     let within = reached.strip_prefix(&own).ok().and_then(Path::to_str);
@@ -155,7 +155,7 @@ impl Folder {
             return Err(refused("het is een snelkoppeling (symbolische link)"));
         }
         let file = system::file(&folder.place, last)?;
-        // Of the handle, so that it is this very file.
+        // Metadata of the handle, not of the path, so that it describes the file just opened.
         let found = file.metadata()?;
         if found.is_dir() {
             let reason = "op deze plek staat een map en geen bestand; zet bij `pad` het bestand zelf";
@@ -225,7 +225,7 @@ impl Folder {
         Ok(file)
     }
 
-    /// Every name in this folder, in order. A name that is no text is left out: this program gives none.
+    /// The names in this folder, sorted. Skips names that are not valid UTF-8: this program never creates one.
     ///
     /// # Errors
     /// It cannot be read.

@@ -1,5 +1,5 @@
-//! What a night of `jib` is: from a delivered file to a published run. The package `jib` around it holds what people ask beside
-//! the night (commands, answers, proofs), so that a change there does not compile the night again.
+//! The nightly run of `jib`, from a delivered file to a published run. The package `jib` around it holds everything else that people ask of
+//! it (commands, answers, proofs), so that a change there does not recompile this crate.
 //!
 //! The folders, in import order: a module imports only from folders above its own. `tests/map.rs` reads the imports of both
 //! packages and fails on one that breaks this.

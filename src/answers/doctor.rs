@@ -35,7 +35,7 @@ struct Found {
     message: String,
 }
 
-/// One concern: everything of one kind for which the same must be done.
+/// One concern: all problems of one kind that need the same action.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Concern {
     /// What kind of concern.
@@ -91,7 +91,7 @@ pub struct Patient<'p> {
     pub old_days_max: u16,
 }
 
-/// A look at a patient, as far as it came.
+/// A check-up in progress.
 struct Look<'p> {
     of: &'p Patient<'p>,
     found: Vec<Found>,

@@ -286,7 +286,7 @@ impl PastRun<'_> {
         bytes.ok_or_else(|| changed(&self.name, path))
     }
 
-    /// What the file of a line is like, by its passport. `None` for a recall: each is told by itself.
+    /// The likeness of the file that a log line is about, from its passport. `None` for a recall: each is reported separately.
     fn likeness(&self, name: &str) -> Option<String> {
         let passport: Value = serde_json::from_slice(&self.file(&passport_of(name)?).ok()?).ok()?;
         let is_recall = passport.get("jib:pakket").and_then(Value::as_str) == Some(recall::PAKKET);
@@ -558,7 +558,7 @@ impl Asked<'_> {
                     }
                 }
                 let Some(file) = logbook::file_of(&processing.name) else { continue };
-                // Each recall, and each file of which nothing says what it was like, stands by itself until its passport is read.
+                // Recalls, and files without a known likeness, get a block of their own until their passport is read.
                 let alike = processing.likeness.clone().unwrap_or_else(|| format!("{}/{file}", run.run));
                 match places.get(&alike).and_then(|place| blocks.get_mut(*place)) {
                     Some(block) => block.goes_on(done),

@@ -29,7 +29,7 @@ const SECURITY: &str = "AVG 32";
 /// The article on the pseudonym in each parcel.
 const PSEUDONYM: &str = "AVG 25";
 
-/// The extracts that every run asks, whatever a rule says: who there is, and who may not be delivered.
+/// The extracts that every run reads, whatever the rules: who exists, and who must be left out.
 const ALWAYS: [Extract; 2] = [Extract::Brp, Extract::Uitsluiting];
 
 /// The register of one controller on one day.

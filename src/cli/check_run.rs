@@ -208,8 +208,8 @@ fn codes_of(configs: &[PathBuf], library: &Library) -> Result<Vec<Result<String,
     Ok(codes)
 }
 
-/// The folder of one of several controllers. What `--out` is may be a link, of whoever gives it; below it, one leads the run, its
-/// state and its lock into a folder of others.
+/// The folder of one of several controllers. `--out` itself may be a link, which is the user's own choice. A link below it is refused,
+/// because it would put the run, its state and its lock in somebody else's folder.
 fn own_folder(out: &Path, code: &str) -> Result<PathBuf, Fault> {
     let folder = out.join(code);
     if folder.is_symlink() {

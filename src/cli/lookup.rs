@@ -1,4 +1,4 @@
-//! Writes down who looks up a person, before anything is shown.
+//! Records who looks up a person, before anything is shown.
 
 use std::path::Path;
 

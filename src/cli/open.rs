@@ -64,7 +64,7 @@ fn open_folder(
     let to = arguments.out.as_ref().unwrap_or(&arguments.path);
     let folder = Folder::open(&arguments.path).map_err(|reason| unreadable(&arguments.path, &reason))?;
     let sealed = sealed_files(&folder, &arguments.path)?;
-    // Before anything is opened: what stands there instead of a passport then leaves nothing open behind.
+    // Read every passport before decrypting anything, so that a link or pipe in its place leaves no plaintext behind.
     let described = sealed.iter().map(|name| passport_beside(&folder, &arguments.path, name));
     let described: Vec<Option<Value>> = described.collect::<Result<_, Fault>>()?;
     for name in &sealed {

@@ -109,7 +109,8 @@ impl<'a> LawTables<'a> {
         codes.get(usize::from(code)).cloned().unwrap_or_else(|| NOTHING.to_owned())
     }
 
-    /// What a date of birth leads to, whatever else is true: with every diploma, enrolled or not, exempt or not, on the list.
+    /// The consequences of a date of birth, whatever else is true: with every diploma or no statement about one, exempt or not, without
+    /// an enrolment and on the list.
     fn consequences_of_birth(&self, born: PartialDate) -> Vec<[Profile; 2]> {
         let axes = [Axis::Leeftijdsgroep, Axis::Plicht, Axis::Doelgroep, Axis::Jib, Axis::BevragingLeeftijd];
         let mut all = Vec::new();
@@ -140,7 +141,7 @@ impl<'a> LawTables<'a> {
         let mut at = first;
         let mut class = of(at);
         while at <= last {
-            // A limit of the law lies at one day: where both ends of a month agree, so does all of it.
+            // Every limit in the law changes the answer on a single day, so if both ends of a month agree, the whole month does.
             let next = at.first_of_next_month().min(last.plus_days(1));
             let class_of_next = of(next);
             if class_of_next == class {

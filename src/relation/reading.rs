@@ -653,7 +653,7 @@ fn in_lines(items: impl Iterator<Item = String>) -> String {
 
 /// `02_rijen.sql`: rows accepted and set aside, and whose they are.
 ///
-/// `queries` are those that read the rows: a column that none of them names is left out.
+/// Only columns that one of `queries` mentions are included.
 pub fn rows(dialect: Dialect, sources: &[Source<'_>], peildatum: Day, queries: &[&str]) -> String {
     let none = BTreeSet::new();
     let own = persons(dialect, sources, |source| Reader { dialect, source, peildatum, used: &none });

@@ -352,7 +352,7 @@ pub struct Asked<'a> {
     enrolments: BTreeMap<Enrolments, Vec<Inschrijving>>,
 }
 
-/// Any number that passes the eleven-test: it is of no consequence.
+/// Any number that passes the eleven-test; which one does not matter.
 const NUMBER: &[u8] = b"999993653";
 
 /// A day that is long before another, but not before the calendar.

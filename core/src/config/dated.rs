@@ -93,8 +93,8 @@ fn newest(inlees: &Path, pad: &str, day: Day) -> Result<(String, Day), NoFile> {
     for entry in entries {
         let entry = entry.map_err(|_| NoFile::Folder)?;
         let name = entry.file_name();
-        // Whatever has the newest name counts, a folder or a link to nowhere too: opening it says so. An older file in its stead
-        // would be taken for today's.
+        // The newest name counts, even if it is a folder or a broken link: opening it reports that. Falling back to an older file would
+        // pass it off as today's.
         let Some(name) = name.to_str() else { continue };
         let Some(date) = name.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind)).and_then(date)
         else {

@@ -1,5 +1,4 @@
-//! The words of `jib.toml`, exactly as section 2 of the contract fixes them. Entries for a later feature are parsed and their
-//! form is checked, but they have no effect yet.
+//! The words of `jib.toml`, exactly as section 2 of the contract fixes them.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;

@@ -162,7 +162,7 @@ fn headers(gathered: &mut Gathered, levering: &Levering, schema: &Schema, sectio
     let known: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();
     for (index, (header, column)) in levering.kolommen.iter().enumerate() {
         let at = (section.clone(), "kolommen");
-        // What is refused by its name is never read, under another name no more than under its own.
+        // A header that the extract refuses is never read, not even when mapped to another column.
         let refused = schema.refused_headers.iter().find(|refused| header_key(refused) == header_key(header));
         if header.trim().is_empty() {
             gathered.say(
@@ -194,7 +194,8 @@ fn headers(gathered: &mut Gathered, levering: &Levering, schema: &Schema, sectio
     }
 }
 
-/// Whether the file may be read. Whether it is there is no matter of the configuration: a delivery without a file is absent.
+/// Checks whether the file may be read. That it exists is not required here: a delivery without a file is absent, not a configuration
+/// error.
 fn file(subject: &Subject<'_>, gathered: &mut Gathered, levering: &Levering, section: Range<usize>) {
     let pad = &levering.pad;
     if let Some(refusal) = paths::refused(subject.inlees, pad, subject.file.inlees.is_some()) {

@@ -31,13 +31,13 @@ impl PseudonymKey {
         Some(PseudonymKey { begun, of_persons })
     }
 
-    /// Starts the keyed hash of content that arrives in pieces. It has a purpose of its own: who chooses a content, as a supplier does,
-    /// and reads its hash in a manifest, would otherwise hold the keyed hash of whatever he likes, such as a person's pseudonym.
+    /// Starts the keyed hash of content that arrives in pieces. It has a purpose of its own: a supplier chooses the content and can read
+    /// its hash in a manifest, and under a shared purpose could obtain any keyed hash that way, such as a person's pseudonym.
     pub fn keyed_content(&self) -> Keyed {
         Keyed { mac: self.keyer("inhoud", &[]).begun }
     }
 
-    /// The keyed hash of content in a manifest of the first form, which gave it no purpose. It is only compared, never written.
+    /// The keyed hash of content as version 1 manifests have it, without a purpose. Only compared with old manifests, never written.
     pub fn hmac_hex_of_version_1(&self, content: &[u8]) -> String {
         let mut keyed = Keyed { mac: self.begun.clone() };
         keyed.update(content);

@@ -139,7 +139,7 @@ pub struct Keys {
 pub struct SecretFile {
     /// What it holds.
     pub bytes: Zeroizing<Vec<u8>>,
-    /// Whether others than its owner and group can read or change it, or put another in its place.
+    /// Whether anyone besides its owner and group can read, change or replace it.
     pub is_exposed: bool,
 }
 
@@ -152,7 +152,8 @@ impl SecretFile {
         SecretFile::of(File::open(path)?)
     }
 
-    /// Reads a key file that a configuration names. No link leads out of its folder, and nothing but a file is waited for.
+    /// Reads a key file that a configuration names. Refuses a link that leaves the file's folder, and anything that is not a regular file:
+    /// a pipe would block.
     ///
     /// # Errors
     /// It is missing, no file, behind a link that leaves its folder, or may not be read.
@@ -175,8 +176,8 @@ impl SecretFile {
     }
 }
 
-/// Whether others than its owner and group may write in the folder of a file, and so put another in its place. With the sticky bit they
-/// cannot: then each may only remove what is theirs. A link counts by where it stands and by where it leads.
+/// Whether anyone besides the owner and group may write in the file's folder, and so replace the file. With the sticky bit set they cannot:
+/// each user may then remove only their own files. For a link, both its own folder and that of its target count.
 #[cfg(unix)]
 pub fn is_replaceable(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
@@ -249,7 +250,7 @@ fn why_unusable(text: &str) -> BadKey {
     }
 }
 
-/// The lines of a key file without what an editor left around them.
+/// The non-empty lines of a key file, trimmed, each ending in LF.
 pub(super) fn tidy(text: &str) -> String {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.map(|line| format!("{line}\n")).collect()
@@ -259,7 +260,7 @@ pub(super) fn tidy(text: &str) -> String {
 pub struct SigningKey {
     secret: SecretKey,
     public: PublicKey,
-    /// Whether others than its owner and group can read or change its file.
+    /// Whether anyone besides its owner and group can read or change its file.
     pub is_exposed: bool,
 }
 

@@ -42,7 +42,7 @@ pub fn sign(bytes: &[u8], key: &SigningKey) -> Result<String, KeyFault> {
     signed(bytes, key, &OF_MANIFEST)
 }
 
-/// Signs what says which files were cleared from a run. Returns the text of the signature file.
+/// Signs the list of files cleared from a run. Returns the text of the signature file.
 ///
 /// # Errors
 /// If minisign refuses the key.

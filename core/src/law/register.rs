@@ -38,7 +38,7 @@ pub struct Register {
 pub struct Activity {
     /// `classificatie`, `<partij>/<pakket>`, or `intrekking`.
     pub naam: String,
-    /// The begin of its identifier. In a run, a hash of what the activity is follows, so that a changed activity has another.
+    /// The start of its URI. A run appends a hash of the activity, so that a changed activity has another URI.
     pub uri: String,
     /// What is done, in one Dutch sentence.
     pub omschrijving: String,

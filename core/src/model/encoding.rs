@@ -42,7 +42,7 @@ pub fn written_text(bytes: &[u8]) -> Option<String> {
     }
 }
 
-/// UTF-16 by where its zeros are: text of the West has one in most pairs of bytes, always on the same side.
+/// Recognises UTF-16 by its zero bytes: in Latin-script text most byte pairs have one, always in the same half.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let zeros = |side: usize| bytes.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
     let most = bytes.len() / 4 + 1;

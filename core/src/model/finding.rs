@@ -444,7 +444,8 @@ pub struct Particulars {
 }
 
 impl Particulars {
-    /// Whether it says something of this finding of the extract. What a column may hold is the same on each line.
+    /// Whether this detail belongs to that finding of the extract. For the codes that a column allows the line is ignored: they are the
+    /// same on every line.
     pub fn is_of(&self, extract: &str, finding: &Finding) -> bool {
         let of_column = matches!(self.particular, Particular::Allowed { .. });
         let is_same = |own: &Finding| (own.code, own.column) == (finding.code, finding.column);

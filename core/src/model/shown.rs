@@ -7,7 +7,7 @@ use std::path::{MAIN_SEPARATOR, MAIN_SEPARATOR_STR, Path};
 use super::day::Day;
 use super::number::concealed;
 
-/// Whether a character only steers: control characters, changes of direction, and characters without width that hide others.
+/// Whether a character shows nothing itself but changes how text is shown: control characters, direction marks and zero-width characters.
 pub fn steers(letter: char) -> bool {
     letter.is_control()
         || matches!(u32::from(letter), 0x061C | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xFEFF)
@@ -36,8 +36,8 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// A name that somebody may have given to a file or a folder, as an answer may show it: no character that steers, and no number of a
-/// person. A name that a run gives itself stays: its hash may look like a number.
+/// A file or folder name that anyone may have chosen, made safe to show: no character that [`steers`], and any person's number masked. A
+/// name in the form that runs give is left alone, because its hash may look like a number.
 ///
 /// ```
 /// assert_eq!(jib_core::model::shown::told("999990019\u{1b}.csv"), "*********?.csv");
@@ -51,7 +51,7 @@ pub fn told(name: &str) -> String {
     if is_of_a_run { name.to_owned() } else { concealed(&harmless(name)).into_owned() }
 }
 
-/// A path of which others may have given a name, as an answer may show it: each name as [`told`].
+/// A path made safe to show: [`told`] applied to each of its names.
 ///
 /// ```
 /// let path = std::path::Path::new("runs/2026-11-23_99990019/999990019\u{1b}.csv");

@@ -1,5 +1,5 @@
-//! How many of the residents of school age have an enrolment. Nearly all of them go to school, so that a file of enrolments that
-//! knows few of them was cut off, also on the first night of a chain.
+//! How many residents of school age have an enrolment. Nearly all of them go to school, so a file of enrolments that covers few of them was
+//! cut off. This works on the first night too, when there is no earlier run to compare with.
 
 use rayon::prelude::*;
 

@@ -1,5 +1,5 @@
-//! Beside the processing log of a run: which of its lines are about whom, so that one person's lines are found without reading
-//! the log. Ten years of nights are some gigabytes of logs, of which a person's request needs a few lines each.
+//! An index beside a run's processing log: which lines are about whom, so that one person's lines are found without reading the whole log.
+//! Ten years of nightly logs are several gigabytes, of which an access request needs a few lines each.
 //!
 //! The index says nothing that the log does not say, in pages ordered by the keyed subject. Each page, and the head, carries
 //! a keyed hash over itself, its place and the sha256 of the log. The signed manifest names that log, so a page of another run,

@@ -150,7 +150,7 @@ pub fn record(
         }
         let folder = runs.made(FOLDER)?;
         let mut file = folder.growing_file(FILE)?;
-        // Two at once would both follow the same line. The lock ends with the file.
+        // Two concurrent lookups would both chain to the same last line. The lock ends with the file.
         lock(&file)?;
         let before = read_whole(&mut file)?;
         let (text, is_torn) = match before.strip_suffix(b"\n") {

@@ -298,7 +298,7 @@ pub struct Place {
 /// The link to the newest run of the chain.
 pub const NEWEST: &str = "laatste";
 
-/// Whether only this program gives such a name: that of what is still being written, with the number of its process.
+/// Whether a name has the form of this program's temporary names, which contain the process id.
 pub(super) fn is_temporary(name: &str) -> bool {
     let number = name.strip_prefix(TEMPORARY).and_then(|rest| rest.split('-').next());
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))

@@ -64,9 +64,9 @@ pub struct Due {
     pub is_whole: bool,
     /// The folders in it that go then.
     folders: BTreeSet<String>,
-    /// How many files are gone already without anything that says why.
+    /// The number of files that are already gone without being on a signed list.
     pub missing: usize,
-    /// Everything that is gone then, by path, each with its sha256, if `opgeruimd.json` does not say so yet.
+    /// The new list of everything that will be gone, by path with sha256. `None` if `opgeruimd.json` already says so.
     list: Option<Cleared>,
 }
 

@@ -171,7 +171,7 @@ impl<'a> Basis<'a> {
         }
     }
 
-    /// What each extract lacks that is not configured, or whose file is not there. `was_read`: whether the run before read it.
+    /// Findings about extracts that are not configured or whose file is missing. `was_read` tells whether the previous run read an extract.
     pub fn absent_extracts(&self, was_read: impl Fn(&str) -> bool) -> Vec<(String, Finding)> {
         let file = &self.config.file;
         let configured = |id: &str| file.levering.iter().any(|levering| levering.get_ref().extract == id);

@@ -1,5 +1,5 @@
-//! Whether a configuration can deliver a parcel at all on a day, whoever is in its data. The register of processing activities is
-//! made of it. It asks what a run asks: the same bars, and the same recipients.
+//! Whether a configuration can deliver a parcel at all on a day, whatever its data. The register of processing activities is built from
+//! this. It applies the same conditions and recipients as a run.
 
 use crate::config::arrangements::Arrangements;
 use crate::config::file::ConfigFile;

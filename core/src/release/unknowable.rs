@@ -1,5 +1,5 @@
-//! What no delivery can tell, and for whom it could matter; and how many persons have a value that is unknown for another reason.
-//! `explain` says it of one person, the report of everybody.
+//! Facts that no delivery can provide, and the persons for whom they could matter. Also counts the persons with a value that is unknown for
+//! another reason. `explain` shows this for one person, the report for everybody.
 
 use crate::classify::Classification;
 use crate::model::classification::{Bijhouding, JaNee, NietTeWeten, Plicht, Reden, Redenen, Tri};

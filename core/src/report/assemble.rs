@@ -171,8 +171,8 @@ impl Material<'_> {
             .collect()
     }
 
-    /// What cannot be known of persons, and what is unknown of them for another reason. What has a row of its own is no reason
-    /// besides; a reason that nobody is shown to have is left out.
+    /// Counts persons for whom something cannot be known, or is unknown for another reason. What has a row of its own is not repeated as a
+    /// reason, and a reason with a shown count of 0 is left out.
     fn unknown_rows(&self) -> (Vec<UnknowableRow>, Vec<UnknownRow>) {
         let Some(unknown) = self.unknown else { return (Vec::new(), Vec::new()) };
         let glossary = &self.library.glossary;

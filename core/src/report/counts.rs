@@ -196,8 +196,8 @@ impl Counter<'_, '_> {
         Ok(rows.collect())
     }
 
-    /// Each person who is wrongly listed, or of whom it is unknown, under the one thing that it is about, or under several.
-    /// Every thing has its place, whether it occurs or not: else what is listed would tell that it does.
+    /// Counts persons who are wrongly listed, or for whom that is unknown, by the one condition at issue, or under [`SEVERAL`] or
+    /// [`OTHER`]. Every condition has a row, even at 0: otherwise the presence of a row would reveal that somebody has it.
     fn listed_why(&self) -> Vec<JibReasonRow> {
         if self.material.classified.is_none() {
             return Vec::new();
@@ -246,7 +246,7 @@ impl Counter<'_, '_> {
                 // The second one, and an exclusion is from a party: the same persons in each of its parcels.
                 self.shown(&[cell::REFUSED, reason, &sum.party], *count)
             } else if is(Weigering::Geheim) || is(Weigering::NietGeheim) {
-                // Who is refused here because of the address is in the twin, or would have been.
+                // Whoever is refused here because the address is secret, or because it is not, is in the twin parcel, or would have been.
                 self.shown(&[cell::DELIVERED, &who], *count)
             } else {
                 // The same persons for a parcel and its twin.
@@ -431,7 +431,7 @@ fn who(parcel: &Parcel, sum: &ParcelSum) -> String {
     rule.when.iter().map(alternative).collect::<Vec<String>>().join(" of ")
 }
 
-/// A thing that a listing can fail on, with the reasons that say so.
+/// A condition that a listing can fail, with the reason codes that show it.
 type Thing = (&'static str, &'static [Reden]);
 
 /// More than one thing.

@@ -1,5 +1,5 @@
-//! Deliveries that lost most of their rows since an earlier run, or have none at all: the source cut them off, far more likely than
-//! that so much ended in one night.
+//! Detects deliveries that lost most of their rows since an earlier run, or have none at all. A truncated file is far more likely than that
+//! many cases ending in one night.
 
 use crate::intake::delivery::{Delivery, EarlierRows};
 use crate::model::day::Day;
@@ -26,8 +26,8 @@ pub fn note_collapsed(deliveries: &mut [Delivery], earlier: impl Iterator<Item =
     }
 }
 
-/// Notes that a delivery holds no row at all, where there must be some or where nobody is protected any more; unless it is compared with
-/// more of them already.
+/// Notes a delivery without any rows, where there must be some or where nobody would be protected any more, unless the comparison with an
+/// earlier run already reported it.
 fn note_empty(delivery: &mut Delivery, had_rows: bool) {
     let code = match Extract::from_word(&delivery.extract) {
         Some(extract) if extract.always_has_rows() => Code::LeveringZonderRijen,

@@ -72,7 +72,7 @@ pub fn prepare<'a>(
         if let Some((named, hash)) = renamed.filter(|_| order.mode != Mode::Check) {
             outbox.copy_state(&named, &hash)?;
         }
-        // The state of a run that is not believed stays until the next run is published: somebody may put that run right.
+        // Keep the state of an untrusted run until the next run is published: somebody may still repair that run.
         if predecessors.doubt().is_none() && !predecessors.is_head_moved() {
             outbox.clear_states(&kept)?;
         }

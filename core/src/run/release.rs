@@ -99,7 +99,7 @@ fn unsure<'b>(prepared: &Prepared<'_>, basis: &'b Basis<'_>) -> BTreeSet<&'b str
     let incomplete =
         deliveries.iter().filter(|own| own.set_aside_unreadable > 0 || own.shrunken_from.is_some());
     let mut unsure: BTreeSet<&str> = incomplete.map(|own| own.extract.as_str()).collect();
-    // Where an extract that is absent or old makes no value unknown, nothing else keeps its absence from being believed.
+    // If the absence or age of an extract makes no value unknown, nothing else stops us from concluding something from a missing row.
     let silent = Extract::ALL.iter().filter(|extract| !extract.makes_unknown());
     for extract in silent.map(|extract| extract.word()) {
         let mut own = deliveries.iter().filter(|own| own.extract == extract).peekable();

@@ -59,8 +59,8 @@ pub enum Required {
 /// A form of the whole cell.
 #[derive(Clone, Debug)]
 pub enum Form {
-    /// Runs of characters of a set, one after another, in one way or another: compared one by one, which takes less than a
-    /// search.
+    /// Alternatives, each a sequence of runs of characters from a set. Compared character by character, which is faster than the regular
+    /// expression.
     Runs(Vec<Vec<CharacterRun>>),
     /// Any other pattern.
     Pattern(Regex),
@@ -106,16 +106,16 @@ impl CharacterRun {
     }
 }
 
-/// The runs of a pattern that is nothing but `[a-b.-]` or plain characters, each with `{n}`, `{n,m}` or `?` or nothing behind it,
-/// or of several such patterns in `(?:…|…)`.
+/// The runs of a pattern made only of `[a-b.-]` sets or plain characters, each optionally followed by `{n}`, `{n,m}` or `?`, or of several
+/// such patterns in `(?:…|…)`. `None` leaves the pattern to the regular expression.
 fn ways(pattern: &str) -> Option<Vec<Vec<CharacterRun>>> {
     let inner = pattern.strip_prefix("(?:").and_then(|behind| behind.strip_suffix(')'));
     // Within a set a `|` or `)` would be a character: such a pattern is left to the regular expression.
     inner.unwrap_or(pattern).split('|').map(runs).collect()
 }
 
-/// A run of which the length is open takes as much as it can: only where what follows could not want a part of it is that the
-/// same.
+/// A run of variable length is matched greedily, without backtracking. That equals the regular expression only if nothing that can follow
+/// starts with one of its characters; otherwise `None`.
 fn runs(pattern: &str) -> Option<Vec<CharacterRun>> {
     let mut runs: Vec<CharacterRun> = Vec::new();
     let mut rest = pattern.as_bytes();
@@ -123,7 +123,7 @@ fn runs(pattern: &str) -> Option<Vec<CharacterRun>> {
         let (set, behind) = set(rest)?;
         let (least, most, behind) = count(behind)?;
         let run = CharacterRun { set, least, most };
-        // What may follow directly on a run before: up to the first that must be there.
+        // The earlier runs that this one can directly follow: back to and including the last mandatory one.
         let wants_a_part = |before: &CharacterRun| before.least < before.most && before.set & set != 0;
         let reachable = runs.iter().rev().scan(true, |is_open, before| {
             let is_reached = *is_open;
@@ -149,7 +149,7 @@ fn set(pattern: &[u8]) -> Option<(u128, &[u8])> {
     };
     let end = inner.iter().position(|byte| *byte == b']')?;
     let (mut members, behind) = (inner.get(..end)?, inner.get(end + 1..)?);
-    // A set of all others, one within another, and a character that is written with a sign before it.
+    // Negated and nested sets, set operations and escapes are left to the regular expression.
     if members.is_empty() || members.iter().any(|byte| b"^[\\&~".contains(byte)) {
         return None;
     }
@@ -240,7 +240,7 @@ pub struct Column {
     /// Without this column somebody could stand in a parcel who must not, so a file must have it: each column of the key, each
     /// that must be filled, and each that the schema marks.
     pub is_essential: bool,
-    /// A file may lack the column without a word: it came later than the files of most suppliers.
+    /// Its absence is not reported: the column is newer than most suppliers' files.
     pub may_be_absent: bool,
     /// What a layout profile writes for each code; empty for the codes themselves.
     pub spellings: Vec<(String, u8)>,
@@ -280,7 +280,7 @@ impl Column {
     }
 }
 
-/// Lower case, letters and digits only: a text without what is not said.
+/// Letters and digits only, in lower case, so that texts that differ only in case or punctuation compare equal.
 pub fn fold(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

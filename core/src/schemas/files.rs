@@ -113,9 +113,9 @@ impl SchemaFiles {
                         let path = told_path(&path);
                         return Err(SchemasFault::TooLarge { path, what: "bytes", max: FILE_BYTES_MAX });
                     }
-                    // A link, or a pipe, is refused and not passed over: a law would be missing without a word.
+                    // A link or a pipe is refused rather than skipped: otherwise a law could silently be missing.
                     let name = path.strip_prefix(folder).map(slashed).unwrap_or_default();
-                    // It stands in messages, tables and the manifest.
+                    // The name is shown in messages and tables, and written to the manifest.
                     if name.contains(steers) {
                         let reason = "zijn naam heeft een teken dat niemand ziet; geef het een andere naam";
                         return Err(unreadable(&path)(io::Error::other(reason)));

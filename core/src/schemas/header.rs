@@ -107,18 +107,18 @@ fn near(key: &str, alias: &str, length: usize) -> Option<usize> {
     (is_slip || is_part).then(|| 100 - (slips * 100 / longest).min(99))
 }
 
-/// Whether a word stands at the begin or the end of another.
+/// Whether a word is at the beginning or the end of another.
 fn is_end_of(word: &str, other: &str) -> bool {
     other.starts_with(word) || other.ends_with(word)
 }
 
-/// Whether a header is the begin of a word.
+/// Whether a header is an abbreviation of a word: its first letters.
 fn begins(key: &str, word: &str) -> bool {
     key.chars().count() >= BEGUN_CHARS_MIN && !COMMON_WORDS.contains(&key) && word.starts_with(key)
 }
 
-/// The name in a header that says more: `BSN (9 cijfers)`, `persoon.bsn`. What is said beside it may be what matters, as in
-/// `bedrag (euro)`, so that it is proposed only.
+/// The column name inside a longer header: `BSN (9 cijfers)`, `persoon.bsn`. The rest may matter, as in `bedrag (euro)`, so such a header
+/// is only proposed.
 fn bare(header: &str) -> Option<String> {
     let name = header.split(['(', '[']).find(|part| !part.trim().is_empty())?;
     let name = name.rsplit('.').find(|part| !part.trim().is_empty())?;

@@ -129,8 +129,8 @@ pub fn read(column: &Column, text: &[u8]) -> Result<(Cell, Note), Code> {
     }
 }
 
-/// Reads a trimmed cell of a workbook that is not empty: what it cannot say for certain, or is a day or a length of time where
-/// neither belongs, is not read as anything else.
+/// Reads a trimmed, non-empty workbook cell. A cell whose meaning is uncertain, or that holds a day or a duration where the column takes
+/// neither, is never read as something else.
 pub fn read_of_workbook(column: &Column, text: &[u8]) -> Result<(Cell, Note), Code> {
     if text.starts_with(b"#") {
         return Err(diagnosis::stand_in(text));
@@ -138,7 +138,7 @@ pub fn read_of_workbook(column: &Column, text: &[u8]) -> Result<(Cell, Note), Co
     match (diagnosis::cell_form(text), column.kind) {
         (None, _) | (Some(CellForm::Day), Kind::Date | Kind::PartialDate) => {
             match std::str::from_utf8(text) {
-                // What stands there for a line end is told as one.
+                // The sheet reader writes a line end in a cell as U+2028; turn it back, so that it is reported as a line end.
                 Ok(letters) if letters.contains(LINE_END) => {
                     read(column, letters.replace(LINE_END, "\n").as_bytes())
                 }
@@ -154,7 +154,7 @@ pub fn read_of_workbook(column: &Column, text: &[u8]) -> Result<(Cell, Note), Co
     }
 }
 
-/// So many seconds in hours, with as many decimals as it takes, up to two: rounded down, since sixteen hours are a bound.
+/// Seconds as hours, with at most two decimals. Rounded down, because sixteen hours is a limit in the law.
 fn hours(seconds: u32) -> Decimal {
     let hundredths = i64::from(seconds) * 100 / 3600;
     let (unscaled, scale) = match hundredths {

@@ -61,7 +61,8 @@ pub fn is_excel_error(text: &[u8]) -> bool {
     }
 }
 
-/// What a cell that begins with `#` is, in a file where no cell may: what stands in for a cell of a workbook, or an error value.
+/// The fault of a cell that begins with `#`, as no valid cell of a workbook does: a placeholder that the sheet reader wrote for an
+/// uncertain cell, or an Excel error value.
 pub fn stand_in(text: &[u8]) -> Code {
     let unsure = Unsure::ALL.into_iter().find(|unsure| unsure.word().as_bytes() == text);
     match unsure {
@@ -130,7 +131,7 @@ pub fn holds_control(text: &[u8]) -> bool {
     text.iter().fold(false, |found, byte| found | byte.is_ascii_control())
 }
 
-/// What is wrong with a text that looks as if nothing were: a character that nobody sees, or that means nothing.
+/// What is wrong with a text that looks right: an invisible character, or one that means nothing outside one program.
 pub fn unseen(text: &[u8]) -> Option<Code> {
     if holds_control(text) {
         return Some(Code::Stuurteken);

@@ -1,5 +1,5 @@
-//! The quick way through a row in which there is nothing to say, as in nearly all of them: what every column asks is worked out
-//! once per file. It accepts a row whole or says nothing at all; then [`Context::check`] looks, which alone refuses and warns.
+//! A fast path for rows that have no defect, as nearly all do: what each column requires is worked out once per file. It accepts a whole
+//! row or says nothing; then [`Context::check`] decides, which alone refuses and warns.
 
 use super::cell::{Cell, Note, plain_day, read};
 use super::diagnosis::{
@@ -147,8 +147,8 @@ impl<'a> QuickColumn<'a> {
         !self.latest.is_some_and(is_late)
     }
 
-    /// A cell that is not empty. Each arm writes what it reads where it belongs: carried out of here first, it is taken apart and
-    /// put together again for every cell of every file.
+    /// Reads a non-empty cell. Each arm writes its result to `cell` directly: returning it would take the value apart and rebuild it for
+    /// every cell of every file.
     fn read(&self, text: &[u8], cell: &mut Cell) -> bool {
         match &self.reading {
             Reading::Text { bytes_max, forms, is_workbook } => {
@@ -250,8 +250,8 @@ fn packed(word: &[u8]) -> Option<u128> {
     Some(word.iter().fold(1, |number, byte| number << 8 | u128::from(*byte)))
 }
 
-/// Whether no letter can have been lost or goes unseen: every letter beyond ASCII stands by itself, and is a Latin one of two bytes.
-/// What is left of a lost one is two of them, or one of three bytes.
+/// Whether no letter can be lost or invisible: every letter beyond ASCII stands alone and is a two-byte Latin one. The remains of a lost
+/// letter are two such letters in a row, or one of three bytes.
 fn is_undamaged(text: &[u8]) -> bool {
     if text.is_ascii() {
         return true;

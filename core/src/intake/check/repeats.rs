@@ -42,12 +42,12 @@ impl HashedRow {
 /// Places for each hash: with more of them fewer hashes share one by chance.
 const PLACES_PER_HASH: usize = 16;
 
-/// The rows whose hash may be that of another row as well: all that are, and some that only share a place. Nearly every key
-/// occurs once, and putting all of them in order would take longer than reading them.
+/// The rows whose hash may also be another row's: all true repeats, plus a few that only share a place. Nearly every key occurs once, so
+/// sorting all of them would take longer than reading them.
 fn perhaps_repeated(hashes: &[u32]) -> Vec<HashedRow> {
     let places = (hashes.len() * PLACES_PER_HASH).next_power_of_two().max(PLACES_PER_HASH);
     let shift = u64::BITS - places.trailing_zeros();
-    // Every bit of a hash counts in the highest of its product with a large odd number.
+    // Multiplying by a large odd number makes the top bits depend on every bit of the hash.
     let place = |hash: u32| {
         usize::try_from(u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> shift).unwrap_or(0)
     };
@@ -99,7 +99,7 @@ pub fn fates(
 ) -> Vec<(usize, Fate)> {
     let removed = removed_code(context);
     let is_removal = |row: usize| removed.is_some() && mutations.get(row).copied() == removed;
-    // A row that removes has a fate also where it is the only one of its key.
+    // A removal is dropped even if it is the only row with its key.
     let mut entries =
         if removed.is_some() { HashedRow::list(hashes).collect() } else { perhaps_repeated(hashes) };
     entries.par_sort_unstable();

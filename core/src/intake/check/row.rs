@@ -150,8 +150,8 @@ impl Context<'_> {
         }
     }
 
-    /// In a layout that writes the sign of an amount in a column of its own: it must be there, and of what the extract takes
-    /// for an amount nothing is negative but zero.
+    /// For layouts with a separate sign column: the sign must be present, and an amount below the column's minimum is refused (minus zero
+    /// is fine).
     fn check_sign(&self, record: Record<'_>, column: &Column, value: Cell, index: usize) -> Result<(), Code> {
         let (Some(position), Cell::Integer(amount)) =
             (self.layout.signs.get(index).copied().flatten(), value)

@@ -107,11 +107,11 @@ fn is_utf8_by_its_accents(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(|text| !text.is_ascii())
 }
 
-/// Windows-1252, if this is no valid UTF-8 and every byte that makes it so is a letter of a name there. One that is not may be
-/// damage to one row of UTF-8: then only that row is set aside. Where it is not the only one, the file is in an encoding that
-/// nobody can tell: nothing is guessed, and the first such letter is named.
+/// Windows-1252 if the text is not valid UTF-8 and every invalid byte is a letter of a name in Windows-1252. Other invalid bytes may be
+/// damage to one row of UTF-8, if they are all on one line: then only that row is set aside. Otherwise the encoding cannot be determined:
+/// nothing is guessed, and the first such byte is reported.
 fn by_its_accents(bytes: &[u8]) -> (Encoding, Option<usize>) {
-    // Nearly every file is UTF-8, and found to be so much faster than it is walked.
+    // Nearly every file is UTF-8, and validating it is much faster than walking it.
     if std::str::from_utf8(bytes).is_ok() {
         return (Encoding::Utf8, None);
     }
@@ -144,7 +144,7 @@ fn is_letter_of_a_name(bytes: &[u8], at: usize) -> bool {
     let near = |offset: isize| at.checked_add_signed(offset).and_then(|at| bytes.get(at)).copied();
     let (before, after) = (near(-1), near(1));
     match near(0) {
-        // An apostrophe at the begin of a word, or behind its only letter: `'s-Gravenhage`, `D'Angelo`.
+        // An apostrophe at the start of a word, or after its first and only letter: `'s-Gravenhage`, `D'Angelo`.
         Some(0x92) => !is_letter(before) || !is_letter(near(-2)) && is_in_a_word(before, after),
         Some(0x91) => !is_letter(before) && is_letter(after),
         // A dash between two names.
@@ -187,9 +187,9 @@ fn is_in_a_word(before: Option<u8>, after: Option<u8>) -> bool {
     (alone || is_letter(before) || is_letter(after)) && edge(before) && edge(after)
 }
 
-/// Windows-1252, as the levering says. What no name can hold stays undecodable, and costs its row: a capital of the upper half
-/// behind a small letter, and a mark of typography behind a letter, were other letters in the encoding that it really is. With the
-/// place of the first, where they are on more lines than one: then it is not the row that is damaged.
+/// Decodes Windows-1252, as announced by the levering. Bytes that no name can contain (a capital from the upper half after a lower-case
+/// letter, a typographic mark after a letter) must come from another encoding: they stay undecodable and cost their row. Also returns the
+/// position of the first, if they are on several lines, because then the whole file is suspect.
 fn from_windows1252(bytes: &[u8]) -> (Vec<u8>, Option<usize>) {
     let is_upper_half = |byte: u8| (0x80..0xA0).contains(&byte);
     let is_impossible = |at: &usize| {

@@ -379,7 +379,7 @@ fn element_number(name: &str) -> Option<String> {
     is_date.then(|| format!("{day:0>2}{month:0>2}{}", year.get(2..).unwrap_or_default()))
 }
 
-/// The positions of the headers of a column. Where a levering says which header it is, no other counts; and that header is of
+/// The positions of the headers that match a column. If the levering maps a header to the column, only that header counts, and it matches
 /// no other column.
 fn positions_of(column: &Column, headers: &[Header], schema: &Schema) -> Vec<usize> {
     let under = |is_wanted: &dyn Fn(&String) -> bool| -> Vec<usize> {

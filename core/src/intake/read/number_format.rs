@@ -98,7 +98,7 @@ fn moment(value: f64, is_1904: bool) -> Option<String> {
     let all_seconds = whole(value * DAY_SECONDS)?;
     let (days, seconds) = (all_seconds / SECONDS, all_seconds % SECONDS);
     let first = if is_1904 { Day::from_ymd(1904, 1, 1) } else { Day::from_ymd(1899, 12, 30) }?;
-    // Before the day that is none, numbers are one behind.
+    // Serial numbers before Excel's non-existent 29 February 1900 are one lower than this base date assumes.
     let behind = i32::from(!is_1904 && (1.0..NO_DAY).contains(&value));
     let day = first.plus_days(i32::try_from(days).ok()?.checked_add(behind)?);
     Some(match seconds {

@@ -1,5 +1,5 @@
-//! The parts of a workbook: a zip file of XML. Looked through once before anything of it is kept, since what a zip file says of
-//! the size of its parts need not be so.
+//! The parts of a workbook, which is a zip file of XML. Everything is decompressed once before any of it is kept, because the sizes that a
+//! zip file states may be false.
 
 use std::io::{BufReader, Cursor, Read, copy, sink};
 

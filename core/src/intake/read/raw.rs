@@ -27,12 +27,11 @@ pub struct Raw {
 pub struct Opened {
     /// Its text.
     pub text: Result<Raw, OpenFault>,
-    /// What tells what arrived from anything else; `None` where that is the text itself, byte for byte, so that it can be taken at
-    /// leisure.
+    /// The fingerprints of the delivered bytes; `None` if those bytes are the text itself, so that hashing can wait.
     pub marks: Option<Marks>,
 }
 
-/// What tells the bytes of a delivery from any other.
+/// Fingerprints of the bytes of a delivery.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
     /// Their keyed hash. The only one that is written: a bare hash of a short file can be guessed.

@@ -32,7 +32,7 @@ pub const LINE_END: &str = "\u{2028}";
 /// Why a cell does not say for certain what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsure {
-    /// A formula of which nobody worked out the value.
+    /// A formula without a computed value.
     Formula,
     /// True or false, where other programs write a word.
     Boolean,
@@ -106,7 +106,7 @@ struct Book {
     styles: Vec<Shows>,
     /// Days are counted from 1904.
     is_1904: bool,
-    /// Whoever opens it must work out its formulas first: a stored zero is a place that was kept, and no value.
+    /// The workbook asks for recalculation on opening, so a stored zero may be a placeholder and not a result.
     is_to_be_worked_out: bool,
 }
 
@@ -435,7 +435,7 @@ fn gather(xml: &mut Xml<'_>, buffer: &mut Vec<u8>, held: &mut Held) -> Result<()
             _ => continue,
         };
         match element.local_name().as_ref() {
-            // Beside a text of its own it says the same once more.
+            // If the cell has an inline string, `<v>` only repeats it.
             "v" if !matches!(held.kind.as_deref(), Some("inlineStr" | "is")) => {
                 held.has_value = true;
                 add_text(xml, buffer, &mut held.text)?;

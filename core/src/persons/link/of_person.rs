@@ -36,8 +36,8 @@ impl Linked {
         })
     }
 
-    /// Touches what a parcel row about this person is filled from, except text, so that the processor fetches it early. The result
-    /// only defeats the optimiser.
+    /// Reads, except for text, what a parcel row about this person is filled from, so that it is in the cache by then. The return value
+    /// only keeps the optimiser from removing the reads.
     pub fn touch(&self, person: usize) -> u64 {
         let offset = self.refs.get(person).map_or(0, |place| place.offset);
         let number = self.persons.get(person).map_or(0, |row| row.persoon.as_u32());

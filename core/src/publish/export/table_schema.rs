@@ -1,5 +1,5 @@
-//! What a cell of a parcel may be, in the words of a Table Schema, so that a stock validator refuses a spoilt row. It promises
-//! no more than the intake and the classification hold to: every row that leaves passes.
+//! Describes the cells of a parcel as a Table Schema, so that a stock validator detects a damaged row. It promises no more than intake and
+//! classification guarantee, so every released row passes.
 
 use serde_json::{Map, Value, json};
 

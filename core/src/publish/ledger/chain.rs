@@ -283,7 +283,8 @@ impl Predecessors {
             }
         }
         let anchored = found.runs.folder().map_or(Anchored::Absent, |out| Anchored::read(out, gemeente, key));
-        // The one that the anchor names of those that no other names; else the last of them by name, which begins with its day.
+        // Of the runs that no other run names as its predecessor: the one in the anchor, or else the last by name, which starts with its
+        // day.
         let mut last = links.iter().rev().filter(|(sha256, _)| !named.contains(sha256)).peekable();
         let latest = last.peek().map(|(sha256, _)| sha256.clone());
         found.head = last.find(|(sha256, _)| anchored.names(sha256)).map(|(own, _)| own.clone()).or(latest);
@@ -395,8 +396,8 @@ impl Predecessors {
         self.runs.file_with(&run.folder, path, expected)
     }
 
-    /// The run that this one is held against: the last run; if that is not believed, the newest one that is. Whoever spoils the last
-    /// run must not switch off what a night is held against: the order of the days, the rows of the files, the law.
+    /// The run to compare this one with: the last run or, if that is not trusted, the newest one that is. Corrupting the last run must not
+    /// switch off the checks on the order of days, the row counts and the law.
     pub fn guard(&self) -> Option<&PastRun> {
         self.believed.as_ref().map_or(self.newest_signed.as_ref(), Option::as_ref)
     }

@@ -43,14 +43,14 @@ pub enum Doubt {
     Gone,
 }
 
-/// A folder of runs, open, and whose signature makes a run in it one that counts. A folder that is not there holds none.
+/// An open folder of runs, and the signer whose signature makes a run in it count. A missing folder holds no runs.
 pub struct Runs {
     folder: Option<Folder>,
     signer: Option<Signer>,
 }
 
-/// The manifest of a run as it was read, once: its hash, its signature and its content are of the same bytes, and the files of the run
-/// are of the same folder, whatever has its name by then.
+/// A run's manifest, read once, so that its hash, signature and content come from the same bytes, and the run's files from the same folder
+/// even if its name is reassigned.
 pub struct RunManifest {
     /// The name of the run's folder.
     pub name: String,

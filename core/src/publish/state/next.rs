@@ -132,7 +132,7 @@ pub struct Keeping {
 impl Keeping {
     fn keeps(self, entry: &RememberedLine) -> bool {
         let until = |days: i32| self.today <= entry.last.plus_days(days);
-        // Delivered this night and recalled by a later try of it: one more try repeats that.
+        // Delivered tonight and recalled by a later attempt: a further attempt repeats that recall.
         let is_of_tonight = entry.last == self.today;
         (entry.held && until(self.retention_days))
             || is_of_tonight
@@ -216,7 +216,8 @@ impl<'a> NextState<'a> {
         missing.map(|(family, old)| (family, old.columns.as_slice()))
     }
 
-    /// Of a night tried again, `tried` is what its first try left: who is not delivered now is kept as that left him.
+    /// `tried` is what the previous attempt of this night left, if it is repeated: persons not delivered now keep the entry from that
+    /// attempt.
     fn merge(
         &self,
         family: &Family,

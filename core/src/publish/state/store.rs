@@ -295,7 +295,7 @@ fn begun(
     };
     let before = match (&begin.state, begin.unknown_until) {
         (Some(hash), _) => Some(Found { state: read(out, Some(hash), key)?, hash: hash.clone() }),
-        // What the first try missed may have been put back since.
+        // A state that was missing at the first attempt may have been restored since.
         (None, Some(_)) => predecessors.before(today).and_then(|run| read_of(out, &run, key).ok()),
         (None, None) => None,
     };

@@ -166,7 +166,7 @@ impl<'a> Release<'a> {
 
     /// Whether a parcel that the law keeps apart from this one takes everyone with a pair of profiles.
     fn is_kept_apart(&self, pair: usize) -> bool {
-        // Contact details that hang on nothing are not given, so they are beside nothing either.
+        // Contact details that follow no parcel are not released, so they cannot break the separation.
         !self.hangs_on_nothing(pair)
             && self.apart.iter().any(|other| other.get(pair) == Some(&Ruling::Released))
     }

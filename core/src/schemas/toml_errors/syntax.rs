@@ -135,7 +135,7 @@ fn heading(content: &str) -> Option<(&str, bool)> {
     Some((double.unwrap_or(name).trim(), double.is_some()))
 }
 
-/// Whether it follows from a section that is there twice: a line that is sound by itself, in the second of them.
+/// Whether the error follows from a repeated section: the line itself is valid, but is in the second copy.
 pub fn is_in_repeated_section(text: &str, at: usize) -> bool {
     let line = Line::at(text, at);
     let before = text.get(..line.span.start).unwrap_or_default();
@@ -146,7 +146,7 @@ pub fn is_in_repeated_section(text: &str, at: usize) -> bool {
     is_repeated && heading(line.content).is_none() && toml::de::DeTable::parse(line.content).is_ok()
 }
 
-/// One heading between single brackets, where all others of its name have double ones: told there, and not at each of the others.
+/// A heading in single brackets where every other of that name has double ones: reported once, here, and not at each of the others.
 fn single_among_doubles(text: &str, line: &Line<'_>) -> Option<Slip> {
     let (name, _) = heading(line.content)?;
     let mut begin = 0;
