@@ -11,6 +11,7 @@ use jib::answers::explain::code::list;
 use jib::answers::explain::extract;
 use jib::law::library::Library;
 use jib::model::classification::NietTeWeten;
+use jib::model::profile::Axis;
 use jib::schemas::catalogue::Lang;
 use regex::Regex;
 
@@ -506,6 +507,17 @@ fn anchor_of(heading: &str) -> String {
     let words = heading.trim_start_matches('#').trim().to_lowercase();
     let kept = words.chars().filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter));
     kept.collect::<String>().replace(' ', "-")
+}
+
+#[test]
+fn the_map_says_how_many_axes_a_profile_has() {
+    let number = match Axis::ALL.len() {
+        19 => "nineteen",
+        20 => "twenty",
+        21 => "twenty-one",
+        other => panic!("write {other} in words, here and in ARCHITECTURE.md"),
+    };
+    assert!(page("ARCHITECTURE.md").contains(&format!("({number} small axes in one integer)")));
 }
 
 /// The files and folders of the repository that the map and the guides name in backticks.

@@ -1,5 +1,5 @@
 //! The law as dated data: which files are in force on a day, which rules and terms they give, and what they decide for a
-//! profile. Pure: knows no file system, no clock, no person.
+//! profile. Pure: knows no clock and no person, and opens no file. [`library`] takes the path of a folder, which `schemas` reads.
 
 pub mod decide;
 pub mod fault;

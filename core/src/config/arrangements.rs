@@ -93,11 +93,6 @@ impl<'a> Arrangements<'a> {
         })
     }
 
-    /// Whether any overlap of purposes names the party, in force or not.
-    pub fn overlaps_any(&self, partij: &str) -> bool {
-        self.file.doeloverlap.iter().any(|entry| entry.get_ref().naar_partij == partij)
-    }
-
     /// Whether contact details of this department and purpose may go to the party for one of these parcels. Only exactly as
     /// written down: not in reverse, not through a third department, and not because two labels are the same.
     pub fn purposes_overlap(&self, afdeling: &str, doel: &str, partij: &str, pakketten: &[&str]) -> bool {

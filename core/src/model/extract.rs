@@ -1,7 +1,8 @@
 //! The extracts that the program knows by name, and what each is used for.
 //!
 //! What an extract looks like is data (`schemas/extracts/`): its columns, its codes, whether it comes once per school. An
-//! extract with a schema but no row here is read and checked like any other, and feeds nothing.
+//! extract with a schema but no row here, as a folder named with `--schemas` may have, is read and checked like any other, and feeds
+//! nothing. The repository's own folder has none: a test holds it to this list.
 
 use std::collections::BTreeSet;
 
