@@ -220,7 +220,7 @@ struct Night {
 
 impl Town {
     fn new(seed: u32) -> Town {
-        let town = Town { folder: tempfile::tempdir().expect("a folder") };
+        let town = Town { folder: crate::support::folder() };
         let persons = [60, 130, 250][seed as usize % 3].to_string();
         let (seed, out) = (seed.to_string(), town.path("stad"));
         let made = jib(&["sample", "--personen", &persons, "--seed", &seed, "--vuil", "0", "--out", &out]);

@@ -595,7 +595,7 @@ const CHANGES: [(&str, Night, Change); 24] = [
     }),
     ("the newest is signed by another", Night::Told(&["R-STA-060"]), |_, [_, two]| {
         use jib::crypto::keys::{SigningKey, new_signing_key};
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = crate::support::folder();
         let key = folder.path().join("own.key");
         let (secret, public) = new_signing_key().expect("a key");
         fs::write(&key, secret).expect("a key");

@@ -63,8 +63,7 @@ struct Machine {
 
 impl Machine {
     fn with(folders: &[&str]) -> Machine {
-        let machine =
-            Machine { folder: tempfile::tempdir().expect("a folder"), set: BTreeMap::new(), ran: 0 };
+        let machine = Machine { folder: crate::support::folder(), set: BTreeMap::new(), ran: 0 };
         fs::create_dir(machine.at("")).expect("a folder");
         fs::create_dir(machine.folder.path().join("bin")).expect("a folder");
         #[cfg(unix)]

@@ -53,7 +53,7 @@ fn a_rule_that_names_what_does_not_exist_is_shown_on_its_line() {
 
 #[test]
 fn a_new_configuration_leads_by_its_errors_to_one_that_works() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     let at = |name: &str| folder.path().join(name).display().to_string();
     assert!(jib(&["init", "--out", &at("")]).status.success());
     let config = at("jib.toml");
@@ -94,7 +94,7 @@ fn a_new_configuration_leads_by_its_errors_to_one_that_works() {
 
 #[test]
 fn init_after_keygen_fills_in_the_key_and_never_writes_over_a_configuration() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     let at = |name: &str| folder.path().join(name).display().to_string();
     let key = text(&jib(&["keygen", "--out", &at("sleutels")]).stdout).trim().to_owned();
     assert!(jib(&["init", "--out", &at("")]).status.success());
@@ -111,7 +111,7 @@ struct Desk {
 
 impl Desk {
     fn new() -> Desk {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = crate::support::folder();
         copy(&repository("sample-data"), folder.path());
         Desk { folder }
     }
@@ -415,7 +415,7 @@ fn a_party_that_is_not_wanted_gets_nothing() {
 /// Whatever the operating system refuses, a municipal user reads it in Dutch.
 #[test]
 fn what_the_operating_system_refuses_is_said_in_dutch() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     let at = |name: &str| folder.path().join(name).display().to_string();
     fs::write(at("bestand"), "geen map").expect("a file");
     let (gone, file, below) = (at("weg"), at("bestand"), at("bestand/daaronder"));
@@ -481,7 +481,7 @@ fn a_name_colours_no_message() {
 
 #[test]
 fn a_refused_code_is_told_with_those_that_may_stand_there() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     let town = folder.path().join("stad");
     copy(&repository("sample-data"), &town);
     crate::support::close(&town.join("sleutels"));
@@ -504,7 +504,7 @@ fn a_refused_code_is_told_with_those_that_may_stand_there() {
 /// Texts put the word before the name themselves.
 #[test]
 fn a_municipality_that_is_called_gemeente_is_not_called_so_twice() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     let town = folder.path().join("stad");
     copy(&repository("sample-data"), &town);
     crate::support::close(&town.join("sleutels"));

@@ -41,7 +41,7 @@ fn json(arguments: &[&str]) -> Output {
 #[test]
 fn every_command_prints_what_is_documented() {
     let mut held = Held { schema: Schema::documented(), met: BTreeSet::new() };
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     let path = |name: &str| folder.path().join(name).display().to_string();
     let config = repository("sample-data/jib.toml").display().to_string();
     let identity = repository("sample-data/sleutels/ontvangers/doorstroompunt.txt").display().to_string();

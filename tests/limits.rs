@@ -104,7 +104,7 @@ fn a_file_that_unpacks_to_too_much_is_refused() {
     assert_eq!(read(gzip(&text)).1, 3);
     text.push(b'\n');
     assert_eq!(read(gzip(&text)), (vec!["R-LEV-018"], 0));
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     let path = folder.path().join("brp.csv");
     // A sparse file: it has the size, and takes no disk space.
     fs::File::create(&path).and_then(|file| file.set_len(FILE_BYTES_MAX + 1)).expect("a file");
@@ -178,7 +178,7 @@ fn a_policy_that_is_too_large_is_refused() {
     assert!(files(2_000).is_ok());
     assert_eq!(files(2_001).err().map(|fault| fault.exit_code()), Some(ExitCode::Usage));
     let case = |count: usize| {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = crate::support::folder();
         fs::create_dir_all(folder.path().join("law/wet")).expect("a folder");
         let one = |case: usize| {
             format!("[[case]]\nid = \"{case}\"\ntoont = \"x\"\nartikelen = []\npakketten = []\n")
@@ -301,7 +301,7 @@ fn a_file_that_is_named_is_judged_by_its_handle() {
 
     use jib::handle::{bytes_of, file_named};
     use rustix::fs::{CWD, FileType, Mode, mknodat};
-    let own = tempfile::tempdir().expect("a folder");
+    let own = crate::support::folder();
     let at = |name: &str| own.path().join(name);
     mknodat(CWD, at("pipe"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).expect("a pipe");
     fs::write(at("file"), "abc").expect("a file");
@@ -321,7 +321,7 @@ fn a_file_that_is_named_is_judged_by_its_handle() {
 #[test]
 fn of_many_broken_lookups_the_first_is_named_and_all_are_counted() {
     use jib::publish::lookups;
-    let out = tempfile::tempdir().expect("a folder");
+    let out = crate::support::folder();
     let folder = out.path().join(lookups::FOLDER);
     fs::create_dir(&folder).expect("a folder");
     fs::write(folder.join("raadplegingen.ndjson"), "\n".repeat(100_000)).expect("a file");

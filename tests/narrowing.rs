@@ -32,7 +32,7 @@ struct Town {
 
 impl Town {
     fn new(seed: &str) -> Town {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = crate::support::folder();
         let path = folder.path().join("stad");
         let out = path.display().to_string();
         let made = jib(&["sample", "--personen", "500", "--seed", seed, "--vuil", "0", "--out", &out]);

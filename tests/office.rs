@@ -153,7 +153,7 @@ fn a_repair_workbook_comes_back_from_libreoffice() {
         desk
     };
     let first = desk().check();
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     let workbook = folder.path().join("herstel.xlsx");
     fs::write(&workbook, open(&first.folder().join("intern/quarantaine/herstel.xlsx.age"), first.identity()))
         .expect("a workbook");

@@ -354,7 +354,7 @@ fn a_change_of_law_shows_in_the_diff() {
 
 /// A town on the eve of a change, run on a pair of days. Returns the lines of the opened parcel.
 fn parcel(schemas: &Path, days: [&str; 2], parcel: &str) -> Vec<String> {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     let town = folder.path().join("stad");
     made::once("a town on the eve of a law", &town, |folder| {
         let size = ["--personen", "400", "--seed", "9", "--vuil", "0"];

@@ -26,7 +26,7 @@ fn has(program: &str) -> bool {
 
 /// A recipient's folder and its identity, on a machine with nothing else.
 fn received(run: &Path, party: &str, identity: &str) -> tempfile::TempDir {
-    let machine = tempfile::tempdir().expect("a machine");
+    let machine = crate::support::folder();
     let folder = machine.path().join(party.rsplit('/').next().expect("a name"));
     fs::create_dir(&folder).expect("a folder");
     for entry in fs::read_dir(run.join("uitvoer").join(party)).expect("the party's folder").flatten() {
@@ -129,7 +129,7 @@ fn leesmij_says_what_it_is_on_which_article_until_when_and_whom_to_call() {
 
 #[test]
 fn the_contact_of_the_configuration_stands_where_the_recipient_looks() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     let town = folder.path().join("stad").display().to_string();
     assert!(jib(&["sample", "--personen", "150", "--out", &town]).status.success());
     let path = format!("{town}/jib.toml");

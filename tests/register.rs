@@ -14,7 +14,7 @@ const DAY: &str = "2026-11-23";
 
 /// A copy of the sample data with another configuration.
 fn town(edit: impl FnOnce(String) -> String) -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     let from = repository("sample-data");
     for path in files(&from) {
         let to = folder.path().join(path.strip_prefix(&from).expect("a file of the sample"));

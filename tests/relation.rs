@@ -37,7 +37,7 @@ fn parser(dialect: &str) -> Box<dyn Dialect> {
 
 /// Compiles `sample-data` with the law of a folder. Path → text.
 fn compiled(dialect: &str, schemas: &Path, more: &[&str]) -> BTreeMap<String, String> {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     let out = folder.path().join("sql");
     let config = repository("sample-data").join("jib.toml");
     let (schemas, config, out_text) =
@@ -139,7 +139,7 @@ fn shape(sql: &str) -> String {
 
 /// The law of the repository with a text replaced in each of these files.
 fn changed(edits: &[(&str, &str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     let source = repository("schemas");
     for file in files(&source) {
         let target = folder.path().join(file.strip_prefix(&source).expect("in the folder"));
@@ -310,7 +310,7 @@ fn keep_apart(library: &mut Library, pakket: &str, fields: &[Field]) {
 /// The tables grant what a run grants, to every profile of a town: under the law as it is, and under rules that the walls stop.
 #[test]
 fn tables_grant_what_a_run_grants() {
-    let town = tempfile::tempdir().expect("a folder");
+    let town = crate::support::folder();
     sample(1500, 30, 5, &town.path().join("stad"));
     let path = town.path().join("stad/jib.toml");
     let days = Days { peildatum: day("2026-11-01"), verstrekdatum: day("2026-11-23") };

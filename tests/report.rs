@@ -48,7 +48,7 @@ fn the_run_of_sample_data_reads_as_before() {
 
 #[test]
 fn the_same_report_in_english() {
-    let out = tempfile::tempdir().expect("a folder");
+    let out = crate::support::folder();
     crate::support::close(&repository("sample-data/sleutels"));
     let config = repository("sample-data/jib.toml").display().to_string();
     let target = out.path().display().to_string();

@@ -16,7 +16,7 @@ struct Region {
 impl Region {
     /// Towns with these codes, each with its own keys.
     fn of(codes: &[&str]) -> Region {
-        let region = Region { folder: tempfile::tempdir().expect("a folder") };
+        let region = Region { folder: crate::support::folder() };
         for (seed, code) in (0..).zip(codes) {
             sample(150, 0, seed, region.path(code).as_ref());
             region.edit(code, "code = \"0599\"", &format!("code = \"{code}\""));

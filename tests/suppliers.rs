@@ -95,7 +95,7 @@ fn every_dialect_gives_the_same_persons_and_says_what_it_was() {
 /// No letter is lost between a source and a parcel.
 #[test]
 fn names_leave_as_they_came() {
-    let town = tempfile::tempdir().expect("a folder");
+    let town = crate::support::folder();
     let folder = town.path().join("stad").display().to_string();
     let made = jib(&["sample", "--personen", "200", "--vuil", "0", "--seed", "1", "--out", &folder]);
     assert!(made.status.success());

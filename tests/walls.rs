@@ -28,7 +28,7 @@ struct Town {
 
 impl Town {
     fn new() -> Town {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = crate::support::folder();
         sample(120, 0, 3, &folder.path().join("stad"));
         Town { folder }
     }

@@ -52,7 +52,7 @@ pub fn in_parts_always<P: Send>(
 
 /// What `make` returns for each index below `count`, in order, without the `None`s. A part is `together` indices.
 pub fn mapped<P: Send>(count: usize, together: usize, make: impl Fn(usize) -> Option<P> + Sync) -> Vec<P> {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(count);
     let of_part = |part: usize| -> Vec<P> {
         let start = part * together;
         (start..count.min(start + together)).filter_map(&make).collect()

@@ -57,7 +57,7 @@ fn sound(config: &Config, text: &str) -> Result<(), TestCaseError> {
 #[test]
 fn no_bytes_break_the_configuration() {
     let library = crate::support::library();
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     copy(&repository("sample-data"), folder.path());
     let path = folder.path().join("jib.toml");
     let peildatum = Day::parse_iso("2026-11-01").expect("a day");

@@ -12,7 +12,7 @@ use crate::support::repository;
 /// A damaged key is never read as another key.
 #[test]
 fn no_bytes_break_a_key() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::support::folder();
     let path = folder.path().join("sleutel");
     let keys = repository("sample-data/sleutels");
     let file = |name: &str| fs::read(keys.join(name)).expect("a key of the sample");

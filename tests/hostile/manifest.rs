@@ -240,7 +240,7 @@ fn no_bytes_break_the_manifest_behind_an_answer() {
     let (number, ..) = Persoonsnummer::parse(b"999990019").expect("a number");
     let mut ground = Ground::of("json");
     ground.files.push(bench.read("manifest.json"));
-    let alone = tempfile::tempdir().expect("a folder");
+    let alone = crate::support::folder();
     let run = alone.path().join("2026-11-23_00000000");
     copy(&bench.run, &run);
     let read = |runs: &Path| inzage(runs, &config, number);

@@ -119,7 +119,7 @@ fn no_bytes_break_the_table_of_municipalities() {
     ground.files.push(b"code,naam,geldig_van,geldig_tot\n0599,Rotterdam,,\n".to_vec());
     let small = SchemaFiles::read(folder.path()).expect("the folder");
     assert!(Extracts::load(&small).is_ok());
-    let alone = tempfile::tempdir().expect("a folder");
+    let alone = crate::support::folder();
     fs::create_dir(alone.path().join("vocabulary")).expect("a folder");
     fuzz("municipalities", 300, &damages(), |(file, damages)| {
         let text = ground.damaged_text(file, &damages);
@@ -146,7 +146,7 @@ fn no_bytes_break_a_worked_case() {
     let (_, mut ground) = ground(&folder, "config", |name| name.ends_with("/cases.toml"));
     ground.files.extend(Ground::of("cases").files);
     ground.tokens.extend(Ground::of("cases").tokens);
-    let alone = tempfile::tempdir().expect("a folder");
+    let alone = crate::support::folder();
     fs::create_dir_all(alone.path().join("law/wet")).expect("a folder");
     let path = alone.path().join("law/wet/cases.toml");
     let mine = [ExitCode::Policy, ExitCode::Usage];

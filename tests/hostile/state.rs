@@ -66,7 +66,7 @@ fn no_bytes_break_the_state() {
     let key = key();
     let mut ground = Ground::of("state");
     ground.files.extend([0, 1, 7].map(|persons| to_bytes(&state(persons), &key)));
-    let out = tempfile::tempdir().expect("a folder");
+    let out = crate::support::folder();
     fs::create_dir(out.path().join(FOLDER)).expect("a folder");
     fuzz("state", 4_000, &damages(), |(file, damages)| {
         let file = file % ground.files.len();
@@ -99,7 +99,7 @@ fn another_key_and_another_name_are_a_loss() {
     let bytes = to_bytes(&state(3), &key());
     let other = PseudonymKey::from_bytes(&[8; 32]).expect("32 bytes");
     assert_eq!(from_bytes(&bytes, &other).err(), Some(Loss::OtherKey));
-    let out = tempfile::tempdir().expect("a folder");
+    let out = crate::support::folder();
     fs::create_dir(out.path().join(FOLDER)).expect("a folder");
     fs::write(out.path().join("x.staat"), &bytes).expect("a file");
     for name in ["../x", "/dev/zero", "", &"g".repeat(64), &keyed(&bytes, &key())] {

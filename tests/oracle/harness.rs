@@ -58,7 +58,7 @@ fn public_key(identity: &str) -> String {
 
 impl Workspace {
     pub fn new() -> Workspace {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = crate::support::folder();
         let keys = folder.path().join("sleutels");
         expect_success(&command(&["keygen", "--out", &keys.to_string_lossy()], folder.path()), "jib keygen");
         let mut identities = read_identity(&keys);

@@ -38,7 +38,7 @@ pub struct Checked {
 impl Desk {
     /// Uses the keys that all desks share.
     pub fn new() -> Desk {
-        let folder = Rc::new(tempfile::tempdir().expect("a folder"));
+        let folder = Rc::new(super::folder());
         made::once("keys of a desk", folder.path(), |folder| {
             let made = jib(&["keygen", "--out", &folder.join("sleutels").display().to_string()]);
             assert!(made.status.success(), "{}", text(&made.stderr));

@@ -31,7 +31,7 @@ pub fn once(name: &str, to: &Path, make: impl FnOnce(&Path)) {
         Arc::clone(all.entry(name.to_owned()).or_default())
     };
     let kept = kept.get_or_init(|| {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = super::folder();
         make(folder.path());
         Kept::of(folder.path())
     });

@@ -23,10 +23,36 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::LazyLock;
 
 use jib::law::library::Library;
 use jib::model::day::Day;
 use serde_json::Value;
+use tempfile::TempDir;
+
+/// A folder that goes when the test ends. It is in memory where there is room, unless `TMPDIR` says otherwise: with the many small files
+/// that tests write, sync and remove, the bookkeeping of a disk took a quarter of their time.
+pub fn folder() -> TempDir {
+    static PLACE: LazyLock<PathBuf> = LazyLock::new(|| {
+        let memory = PathBuf::from("/dev/shm");
+        let is_free = std::env::var_os("TMPDIR").is_none();
+        if is_free && room_bytes(&memory) >= MEMORY_BYTES_MIN { memory } else { std::env::temp_dir() }
+    });
+    tempfile::tempdir_in(&*PLACE).expect("a folder")
+}
+
+/// The least room for the folders of all tests that run at once, with a margin.
+const MEMORY_BYTES_MIN: u64 = 8 << 30;
+
+#[cfg(unix)]
+fn room_bytes(folder: &Path) -> u64 {
+    rustix::fs::statvfs(folder).map_or(0, |room| room.f_bavail.saturating_mul(room.f_frsize))
+}
+
+#[cfg(not(unix))]
+fn room_bytes(_: &Path) -> u64 {
+    0
+}
 
 /// Runs the program.
 pub fn jib(arguments: &[&str]) -> Output {
@@ -95,8 +121,8 @@ pub fn library() -> Library {
 }
 
 /// Runs the town of this repository. Returns its temporary folder, which must be kept alive, and the run in it.
-pub fn run_of_sample_data() -> (tempfile::TempDir, PathBuf) {
-    let out = tempfile::tempdir().expect("a folder");
+pub fn run_of_sample_data() -> (TempDir, PathBuf) {
+    let out = folder();
     made::once("a run of sample-data", out.path(), |folder| {
         close(&repository("sample-data/sleutels"));
         let config = repository("sample-data/jib.toml").display().to_string();
@@ -148,13 +174,13 @@ fn sample_of_its_own(persons: u32, dirt: u32, seed: u32, to: &Path) {
 
 /// A copy of the schemas to change.
 pub struct Schemas {
-    folder: tempfile::TempDir,
+    folder: TempDir,
 }
 
 impl Schemas {
     /// An unchanged copy.
     pub fn copied() -> Schemas {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder();
         copy(&repository("schemas"), folder.path());
         Schemas { folder }
     }
@@ -220,7 +246,7 @@ fn run_of(config: &str, verstrekdatum: &str, out: &str, more: &[&str]) -> Output
 
 /// A town in a folder of its own.
 pub struct Town {
-    folder: tempfile::TempDir,
+    folder: TempDir,
 }
 
 impl Town {
@@ -229,14 +255,14 @@ impl Town {
     /// `persons` is the number of persons, `dirt` the dirty rows per thousand. Towns with the same numbers are copies with the
     /// same keys.
     pub fn new(persons: u32, dirt: u32) -> Town {
-        let town = Town { folder: tempfile::tempdir().expect("a folder") };
+        let town = Town { folder: folder() };
         sample(persons, dirt, Town::SEED, &town.folder.path().join("stad"));
         town
     }
 
     /// The same persons, with keys that no other town has.
     pub fn with_keys_of_its_own(persons: u32, dirt: u32) -> Town {
-        let town = Town { folder: tempfile::tempdir().expect("a folder") };
+        let town = Town { folder: folder() };
         sample_of_its_own(persons, dirt, Town::SEED, &town.folder.path().join("stad"));
         town
     }
@@ -244,7 +270,7 @@ impl Town {
     /// A town after a first run on the usual days into `runs`, and the folder of that run. Every test gets a copy of the run too,
     /// because nothing in a run tells where it was made.
     pub fn after_a_run(persons: u32, dirt: u32) -> (Town, PathBuf) {
-        let town = Town { folder: tempfile::tempdir().expect("a folder") };
+        let town = Town { folder: folder() };
         made::once(&format!("a run of {persons}, {dirt}"), &town.folder.path().join("stad"), |folder| {
             sample(persons, dirt, Town::SEED, folder);
             let at = |name: &str| folder.join(name).display().to_string();
