@@ -120,8 +120,8 @@ pub fn conditions(parcels: &[Parcel]) -> Table {
         &["partij", "pakket", "dag", "alternatief", "eisen", "kenmerk", "waarde"],
     );
     for parcel in parcels {
-        let Some(then) = &parcel.rule_on_peildatum else { continue };
-        for (day, rule) in DAYS.into_iter().zip([then, &parcel.rule]) {
+        let Some(on_peildatum) = &parcel.rule_on_peildatum else { continue };
+        for (day, rule) in DAYS.into_iter().zip([on_peildatum, &parcel.rule]) {
             for (number, restrictions) in alternatives(rule).into_iter().enumerate() {
                 let count = restrictions.len();
                 for (axis, values) in &restrictions {

@@ -735,8 +735,8 @@ impl<'a> LawTables<'a> {
             let own = if later || diploma == NO_CODE { terms.codes.geen_diploma } else { diploma };
             terms.doelgroep_uitzondering_diplomas_met_werk.contains(own)
         });
-        let [now, then] = listed.map(flag);
-        now + 2 * then
+        let [on_peildatum, on_verstrekdatum] = listed.map(flag);
+        on_peildatum + 2 * on_verstrekdatum
     }
 
     /// Income as far as the target group asks: unknown, from work, or not.

@@ -447,7 +447,7 @@ impl Views<'_> {
         }
         let day = self.days.verstrekdatum.number();
         let (year, month, date) = self.days.verstrekdatum.ymd();
-        let then = i64::from(year) * 10_000 + i64::from(month * 100 + date);
+        let counted = i64::from(year) * 10_000 + i64::from(month * 100 + date);
         let age = i64::from(self.consent_age) * 10_000;
         // From a delivery that is too old or not complete, no consent counts.
         let relied = if self.is_complete(Extract::Toestemming) { "" } else { "1 = 0\n  AND " };
@@ -485,7 +485,7 @@ impl Views<'_> {
              \x20     AND t.verkregen_op_jjjjmmdd - b.geboortedatum_laatste_jjjjmmdd >= {age}\n\
              \x20   OR t.gegeven_door <> 'BETROKKENE'\n\
              \x20     AND t.verkregen_op_jjjjmmdd - b.geboortedatum_eerste_jjjjmmdd < {age}\n\
-             \x20     AND {then} - b.geboortedatum_eerste_jjjjmmdd < {age}\n\
+             \x20     AND {counted} - b.geboortedatum_eerste_jjjjmmdd < {age}\n\
              \x20 )"
         );
         format!("-- Toestemmingen die tellen.\n{}\n", self.dialect.table("toestemming_geldig", &query))

@@ -72,21 +72,21 @@ pub(super) fn derive(
             continue;
         };
         let rule = rules.each_ref().map(|set| set.rules.iter().find(|rule| named.is_of(rule)));
-        let [Some(then), Some(now)] = rule else {
+        let [Some(on_peildatum), Some(on_verstrekdatum)] = rule else {
             return Err(Wrong::NotGranted { path: path.clone(), what: "het pakket".to_owned() });
         };
         let parcel = table(path, content)?;
-        check_columns(path, &parcel, then, now, controller.library)?;
-        if now.vorm == Regelvorm::Overstap {
+        check_columns(path, &parcel, on_peildatum, on_verstrekdatum, controller.library)?;
+        if on_verstrekdatum.vorm == Regelvorm::Overstap {
             left_out.push(path.clone());
             continue;
         }
         derived += 1;
-        if now.vorm == Regelvorm::Telling {
+        if on_verstrekdatum.vorm == Regelvorm::Telling {
             continue;
         }
         rows += parcel.rows.len();
-        let found = check_rows(path, &parcel, &persons, &named, then, &rules[0], controller)
+        let found = check_rows(path, &parcel, &persons, &named, on_peildatum, &rules[0], controller)
             .map_err(|fault| fault.unwrap_or(Wrong::Derivation { path: path.clone() }))?;
         let sum = counted.entry((named.partij.clone(), named.pakket.clone())).or_default();
         sum.held += found.held;
@@ -280,8 +280,8 @@ impl OpenedTable {
 fn check_columns(
     path: &str,
     parcel: &OpenedTable,
-    then: &Rule,
-    now: &Rule,
+    on_peildatum: &Rule,
+    on_verstrekdatum: &Rule,
     library: &Library,
 ) -> Result<(), Wrong> {
     let granted = |rule: &Rule, name: &str| match rule.vorm {
@@ -291,8 +291,10 @@ fn check_columns(
             .is_some_and(|(_, party)| party.with_consent().any(|field| field.word() == name)),
         _ => rule.columns.iter().any(|(field, _)| field.word() == name),
     };
-    let stray =
-        parcel.header.iter().find(|name| *name != KENMERK && !(granted(then, name) && granted(now, name)));
+    let stray = parcel
+        .header
+        .iter()
+        .find(|name| *name != KENMERK && !(granted(on_peildatum, name) && granted(on_verstrekdatum, name)));
     match stray {
         Some(name) => Err(Wrong::NotGranted { path: path.to_owned(), what: format!("kolom `{name}`") }),
         None => Ok(()),

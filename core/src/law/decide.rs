@@ -63,7 +63,7 @@ pub fn parcels(on_peildatum: &RuleSet, on_verstrekdatum: &RuleSet) -> Vec<Parcel
             let same = |other: &&Rule| (other.party, &other.pakket) == (rule.party, &rule.pakket);
             let rule_on_peildatum = on_peildatum.rules.iter().find(same).cloned();
             let granted_then = |field: Field| {
-                rule_on_peildatum.as_ref().is_none_or(|then| then.columns.iter().any(|(f, _)| *f == field))
+                rule_on_peildatum.as_ref().is_none_or(|rule| rule.columns.iter().any(|(f, _)| *f == field))
             };
             let columns = rule.columns.iter().filter(|(field, _)| granted_then(*field)).cloned().collect();
             Parcel { rule: rule.clone(), rule_on_peildatum, columns }
@@ -137,8 +137,8 @@ impl Parcel {
     /// Whether persons with these profiles are denied for certain: on a known value, on an axis that `sure` says can be relied
     /// on.
     pub fn denies_for_certain(&self, pair: ProfilePair, sure: &dyn Fn(Axis) -> bool) -> bool {
-        let Some(then) = &self.rule_on_peildatum else { return true };
-        then.denies_for_certain(pair.peildatum, sure)
+        let Some(rule) = &self.rule_on_peildatum else { return true };
+        rule.denies_for_certain(pair.peildatum, sure)
             || self.rule.denies_for_certain(pair.verstrekdatum, sure)
     }
 }

@@ -192,8 +192,8 @@ impl Memory {
     }
 
     /// Whether a delivery that was lost from memory could still be within the pause.
-    pub fn may_hide_delivery(&self, today: Day, pause_days: i32) -> bool {
-        self.state.unknown_until.is_some_and(|last| today < last.plus_days(pause_days))
+    pub fn may_hide_delivery(&self, verstrekdatum: Day, pause_days: i32) -> bool {
+        self.state.unknown_until.is_some_and(|last| verstrekdatum < last.plus_days(pause_days))
     }
 
     /// Whether there is a period whose deliveries are unknown.

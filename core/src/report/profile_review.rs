@@ -291,19 +291,19 @@ const CORE: [Axis; 4] = [Axis::Plicht, Axis::Startkwalificatie, Axis::Verzuim, A
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Value {
     axis: Axis,
-    then: u8,
-    now: u8,
+    peildatum: u8,
+    verstrekdatum: u8,
 }
 
 impl Value {
     fn of(pair: ProfilePair, axis: Axis) -> Value {
-        Value { axis, then: pair.peildatum.index(axis), now: pair.verstrekdatum.index(axis) }
+        Value { axis, peildatum: pair.peildatum.index(axis), verstrekdatum: pair.verstrekdatum.index(axis) }
     }
 
     fn told(self) -> ReviewedValue {
         let word = |index: u8| Profile::default().with(self.axis, index).word(self.axis);
-        let later = (self.then != self.now).then(|| word(self.now));
-        ReviewedValue { column: self.axis.word(), value: word(self.then), later }
+        let later = (self.peildatum != self.verstrekdatum).then(|| word(self.verstrekdatum));
+        ReviewedValue { column: self.axis.word(), value: word(self.peildatum), later }
     }
 }
 

@@ -357,10 +357,10 @@ fn outdated(evidence: &Evidence<'_>) -> Vec<Task> {
 
 /// Arrangements that end soon or ended recently, unless another takes over the next day.
 fn expiring(evidence: &Evidence<'_>) -> Vec<Task> {
-    let today = evidence.verstrekdatum;
-    let ending = evidence.config.ending(today, -EXPIRED_WITHIN_DAYS..=EXPIRES_WITHIN_DAYS);
+    let verstrekdatum = evidence.verstrekdatum;
+    let ending = evidence.config.ending(verstrekdatum, -EXPIRED_WITHIN_DAYS..=EXPIRES_WITHIN_DAYS);
     let tasks = ending.into_iter().map(|(tot, own)| {
-        let has_ended = tot < today;
+        let has_ended = tot < verstrekdatum;
         let values = [
             ("soort", evidence.messages().code_word("afspraak", own.kind).into()),
             ("naam", own.name.as_str().into()),

@@ -328,7 +328,7 @@ impl<'a> Finished<'a> {
         let months =
             self.library.policy.party(&family.party).map_or(0, |(_, party)| party.bewaartermijn_maanden);
         Keeping {
-            today: self.order.verstrekdatum,
+            verstrekdatum: self.order.verstrekdatum,
             retention_days: i32::try_from(months).unwrap_or(i32::MAX / MONTH_DAYS).saturating_mul(MONTH_DAYS),
             once: rules()
                 .any(|rule| rule.eerder_in.contains(&family.parcel) || (rule.eenmalig && own(&rule))),

@@ -321,8 +321,9 @@ impl PersonQuestion<'_> {
         let age = leeftijd.map(|age| age.to_string()).unwrap_or_default();
         let mut values = vec![self.value("leeftijd", age, None)];
         for axis in Axis::ALL {
-            let (then, now) = (pair.peildatum.word(*axis), pair.verstrekdatum.word(*axis));
-            values.push(self.value(axis.word(), then.to_owned(), (then != now).then(|| now.to_owned())));
+            let (peildatum, verstrekdatum) = (pair.peildatum.word(*axis), pair.verstrekdatum.word(*axis));
+            let later = (peildatum != verstrekdatum).then(|| verstrekdatum.to_owned());
+            values.push(self.value(axis.word(), peildatum.to_owned(), later));
         }
         values
     }
@@ -455,8 +456,8 @@ impl PersonQuestion<'_> {
     /// requirements.
     fn missing(&self, why: Weigering, parcel: &Parcel) -> Vec<String> {
         let Some(pair) = self.pair else { return Vec::new() };
-        let then = parcel.rule_on_peildatum.as_ref();
-        let mut missing = then.map(|rule| self.failing(rule, pair.peildatum)).unwrap_or_default();
+        let on_peildatum = parcel.rule_on_peildatum.as_ref();
+        let mut missing = on_peildatum.map(|rule| self.failing(rule, pair.peildatum)).unwrap_or_default();
         if missing.is_empty() && why == Weigering::Verstrekdatum {
             missing = self.failing(&parcel.rule, pair.verstrekdatum);
         }

@@ -115,7 +115,7 @@ const PART_MARKS: usize = 8 << 10;
 #[derive(Clone, Copy, Debug)]
 pub struct Keeping {
     /// The verstrekdatum of this run, and of the state that it leaves.
-    pub today: Day,
+    pub verstrekdatum: Day,
     /// Days for which the recipient may keep what it receives; after that there is nothing to recall.
     pub retention_days: i32,
     /// Whether a rule asks who was ever in this parcel, or the parcel is delivered only once per person.
@@ -131,12 +131,12 @@ pub struct Keeping {
 
 impl Keeping {
     fn keeps(self, entry: &RememberedLine) -> bool {
-        let until = |days: i32| self.today <= entry.last.plus_days(days);
+        let until = |days: i32| self.verstrekdatum <= entry.last.plus_days(days);
         // Delivered tonight and recalled by a later attempt: a further attempt repeats that recall.
-        let is_of_tonight = entry.last == self.today;
+        let is_of_tonight = entry.last == self.verstrekdatum;
         (entry.held && until(self.retention_days))
             || is_of_tonight
-            || (self.once && self.today <= entry.last.plus_years(ONCE_YEARS))
+            || (self.once && self.verstrekdatum <= entry.last.plus_years(ONCE_YEARS))
             || until(self.pause_days - 1)
     }
 }
@@ -271,8 +271,8 @@ impl<'a> NextState<'a> {
                 subject: mark.subject,
                 masked,
                 content: u64::from_le_bytes(mark.content),
-                first: known.map_or(keeping.today, |entry| entry.first),
-                last: known.map_or(keeping.today, |entry| entry.last.max(keeping.today)),
+                first: known.map_or(keeping.verstrekdatum, |entry| entry.first),
+                last: known.map_or(keeping.verstrekdatum, |entry| entry.last.max(keeping.verstrekdatum)),
                 held: true,
             });
         }

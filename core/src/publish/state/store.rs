@@ -232,9 +232,9 @@ struct Found {
     hash: String,
 }
 
-/// Reads what the runs before this night left; empty before the first run. `today` is the verstrekdatum of this run: a run on the day
+/// Reads what the runs before this night left; empty before the first run. `verstrekdatum` is that of this run: a run on the day
 /// of the last one begins with what that one began with. If even the earlier runs are gone, nothing is known up to that day.
-pub fn load(out: &Path, predecessors: &Predecessors, key: &PseudonymKey, today: Day) -> Loaded {
+pub fn load(out: &Path, predecessors: &Predecessors, key: &PseudonymKey, verstrekdatum: Day) -> Loaded {
     let lost = |until: Day, loss: Loss| {
         let state = RememberedState { unknown_until: Some(until), ..RememberedState::default() };
         let kept = predecessors.head().map(states_of).unwrap_or_default();
@@ -246,25 +246,25 @@ pub fn load(out: &Path, predecessors: &Predecessors, key: &PseudonymKey, today: 
         }
     };
     if predecessors.doubt().is_some() {
-        return lost(today, Loss::NotBelieved);
+        return lost(verstrekdatum, Loss::NotBelieved);
     }
-    let latest = || predecessors.back().map(|run| run.verstrekdatum).max().unwrap_or(today);
+    let latest = || predecessors.back().map(|run| run.verstrekdatum).max().unwrap_or(verstrekdatum);
     if predecessors.head().is_some_and(|head| head.pseudonym != key.fingerprint()) {
         return lost(latest(), Loss::OtherKey);
     }
     if predecessors.is_head_moved() {
         // Where nothing of the state is left, it was lost as a whole, and not changed.
-        return lost(today, if holds_any(out) { Loss::HeadMoved } else { Loss::Missing });
+        return lost(verstrekdatum, if holds_any(out) { Loss::HeadMoved } else { Loss::Missing });
     }
     let Some(head) = predecessors.head() else {
         // A state without runs means that the runs were moved away.
         if holds_any(out) {
-            return lost(today, Loss::Missing);
+            return lost(verstrekdatum, Loss::Missing);
         }
         let (memory, begin) = (Memory::none(key), Begin::default());
         return Loaded { memory, begin, kept: Vec::new(), renamed: None };
     };
-    match begun(out, predecessors, head, key, today) {
+    match begun(out, predecessors, head, key, verstrekdatum) {
         Ok(loaded) => Loaded { kept: [states_of(head), loaded.kept].concat(), ..loaded },
         Err(loss) => lost(latest(), loss),
     }
@@ -281,10 +281,10 @@ fn begun(
     predecessors: &Predecessors,
     head: &PastRun,
     key: &PseudonymKey,
-    today: Day,
+    verstrekdatum: Day,
 ) -> Result<Loaded, Loss> {
     let left = read_of(out, head, key)?;
-    let Some(begin) = predecessors.tried(today).and_then(|tried| tried.begin.clone()) else {
+    let Some(begin) = predecessors.tried(verstrekdatum).and_then(|tried| tried.begin.clone()) else {
         let named = head.state.clone().filter(|named| *named != left.hash);
         return Ok(Loaded {
             memory: Memory::new(left.state, None, key),
@@ -296,7 +296,7 @@ fn begun(
     let before = match (&begin.state, begin.unknown_until) {
         (Some(hash), _) => Some(Found { state: read(out, Some(hash), key)?, hash: hash.clone() }),
         // A state that was missing at the first attempt may have been restored since.
-        (None, Some(_)) => predecessors.before(today).and_then(|run| read_of(out, &run, key).ok()),
+        (None, Some(_)) => predecessors.before(verstrekdatum).and_then(|run| read_of(out, &run, key).ok()),
         (None, None) => None,
     };
     let (memory, begin) = match before {
@@ -310,7 +310,7 @@ fn begun(
         }
     };
     let kept = begin.state.iter().cloned().collect();
-    Ok(Loaded { memory: memory.after(left.state, today), begin, kept, renamed: None })
+    Ok(Loaded { memory: memory.after(left.state, verstrekdatum), begin, kept, renamed: None })
 }
 
 /// Whether the folder holds any state.
