@@ -1,5 +1,5 @@
 //! The map of `core/src/` and `src/`: imports run one way. Between folders they follow the order that `core/src/lib.rs` and, after it,
-//! `src/lib.rs` declare; inside a folder they form no cycle.
+//! `src/lib.rs` declare; inside a folder they form no cycle. And no two types share a name.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -193,6 +193,32 @@ fn no_folder_has_a_circle_inside() {
 }
 
 /// The check itself sees a path in braces, a path from the parent, and a cycle.
+/// The type that a line at the margin declares.
+fn declared(line: &str) -> Option<&str> {
+    let mut words = line.split_whitespace().skip_while(|word| word.starts_with("pub"));
+    let keyword = words.next()?;
+    let name = words.next()?.split(|letter: char| !letter.is_alphanumeric()).next()?;
+    (!line.starts_with(' ') && ["struct", "enum", "trait", "type"].contains(&keyword)).then_some(name)
+}
+
+/// One word for one thing: whoever reads `Found` or `Terms` need not ask whose.
+#[test]
+fn each_type_has_a_name_of_its_own() {
+    let mut places: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in PACKAGES.map(repository).iter().flat_map(|root| files(root)) {
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            for line in code(&fs::read_to_string(&path).expect("a source file")).lines() {
+                if let Some(name) = declared(line) {
+                    places.entry(name.to_owned()).or_default().insert(path.display().to_string());
+                }
+            }
+        }
+    }
+    assert!(places.len() > 500, "the types are seen: {}", places.len());
+    places.retain(|_, places| places.len() > 1);
+    assert!(places.is_empty(), "a name of several types: {places:#?}");
+}
+
 #[test]
 fn the_reader_of_imports_sees_what_it_must() {
     let module = vec!["law".to_owned(), "decide".to_owned()];
