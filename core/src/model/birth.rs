@@ -47,6 +47,14 @@ impl PartialDate {
     }
 
     /// The first and the last day it can be; `None` if the year is unknown.
+    ///
+    /// ```
+    /// use jib_core::model::birth::PartialDate;
+    ///
+    /// let in_march = PartialDate::from_parts(2008, 3, 0).and_then(PartialDate::interval).unwrap();
+    /// assert_eq!(in_march.earliest.to_string(), "2008-03-01");
+    /// assert_eq!(in_march.latest.to_string(), "2008-03-31");
+    /// ```
     pub fn interval(self) -> Option<Interval> {
         let (year, month, day) = self.parts();
         let (earliest, latest) = match (year, month, day) {

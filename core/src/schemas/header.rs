@@ -61,7 +61,14 @@ const PROPOSED_MAX: usize = 3;
 const LOOKED_AT_CHARS_MAX: usize = 60;
 
 /// The form in which headers are compared: without capitals, accents, spaces and signs, and with common short forms written
-/// out. `Geb. datum`, `GEBOORTEDATUM` and `geboorte_datum` are one.
+/// out.
+///
+/// ```
+/// use jib_core::schemas::header::header_key;
+///
+/// assert_eq!(header_key("Geb. datum"), header_key("GEBOORTEDATUM"));
+/// assert_eq!(header_key("Geb. datum"), header_key("geboorte_datum"));
+/// ```
 pub fn header_key(header: &str) -> String {
     let plain: String =
         header.nfd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect();

@@ -31,7 +31,16 @@ pub struct Step {
     pub is_plain: bool,
 }
 
-/// Walks a file record by record.
+/// Walks a file record by record. A quote that does not close costs one line, never the rest of the file.
+///
+/// ```
+/// use jib_core::intake::read::walker::Walker;
+///
+/// let file = b"1,\"two\nlines\"\n2,\"open\n3,x\n";
+/// let walker = Walker::new(file, b',', 2);
+/// let ends: Vec<usize> = std::iter::successors(Some(0), |at| Some(walker.step(*at)?.end)).skip(1).collect();
+/// assert_eq!(ends, [14, 22, 26]);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Walker<'a> {
     bytes: &'a [u8],
