@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use clap::Command;
+use clap::builder::{PossibleValuesParser, ValueRange};
+use clap::{Arg, Command};
 use clap_mangen::Man as Page;
 
 use super::arguments::{Common, CompletionsArguments, Format, ManArguments};
@@ -10,6 +11,7 @@ use super::{data, dutch, json_data, shown};
 use crate::model::outcome::ExitCode;
 use crate::publish::outbox::write_new;
 use crate::run::fault::Fault;
+use crate::schemas::catalogue::Lang;
 
 /// The program's name, in scripts and manual pages.
 const NAME: &str = "jib";
@@ -20,8 +22,26 @@ const NAME: &str = "jib";
 /// [`Fault`] if stdout cannot be written.
 pub fn completions(common: &Common, arguments: &CompletionsArguments) -> Result<ExitCode, Fault> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut dutch::commands(common.lang), NAME, &mut script);
+    let mut commands = dutch::commands(common.lang);
+    if common.lang == Lang::Nl {
+        commands = with_bare_values(commands);
+    }
+    clap_complete::generate(arguments.shell, &mut commands, NAME, &mut script);
     printed(common, &script)
+}
+
+/// The commands without what the types of their values say in English: the help of an argument says it in Dutch. Not to parse with.
+fn with_bare_values(command: Command) -> Command {
+    let bare = |argument: Arg| {
+        let values = argument.get_possible_values();
+        let takes_value = argument.get_num_args().unwrap_or(ValueRange::EMPTY).takes_values();
+        if values.is_empty() || !takes_value {
+            return argument;
+        }
+        let values = values.into_iter().map(|value| value.help(None::<&str>));
+        argument.value_parser(PossibleValuesParser::new(values))
+    };
+    command.mut_args(bare).mut_subcommands(with_bare_values)
 }
 
 /// Prints the manual page of `jib`, or writes a page for every command.
