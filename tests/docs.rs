@@ -57,13 +57,16 @@ fn blocks(page: &str) -> Vec<Block> {
 /// A machine with the program and copies of the repository's files.
 struct Machine {
     folder: tempfile::TempDir,
+    /// The Debian in which the package is installed: commands then run there, as its user.
+    package: Option<PathBuf>,
     set: BTreeMap<String, String>,
     ran: usize,
 }
 
 impl Machine {
     fn with(folders: &[&str]) -> Machine {
-        let machine = Machine { folder: crate::support::folder(), set: BTreeMap::new(), ran: 0 };
+        let folder = crate::support::folder();
+        let machine = Machine { folder, package: None, set: BTreeMap::new(), ran: 0 };
         fs::create_dir(machine.at("")).expect("a folder");
         fs::create_dir(machine.folder.path().join("bin")).expect("a folder");
         #[cfg(unix)]
@@ -79,10 +82,26 @@ impl Machine {
     }
 
     fn at(&self, path: &str) -> PathBuf {
-        self.folder.path().join("werk").join(path)
+        let working = self.package.as_ref().map(|root| root.join("etc/jib"));
+        working.unwrap_or_else(|| self.folder.path().join("werk")).join(path)
+    }
+
+    /// Where the package keeps deliveries and runs.
+    fn state(&self) -> PathBuf {
+        let installed = self.package.as_ref().map(|root| root.join("var/lib/jib"));
+        installed.unwrap_or_else(|| self.folder.path().join("jib"))
     }
 
     fn shell(&self, line: &str) -> Output {
+        if let Some(root) = &self.package {
+            return Command::new("chroot")
+                .arg("--userspec=jib:jib")
+                .arg(root)
+                .args(["/usr/bin/env", "-i", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"])
+                .args(["/bin/bash", "-o", "pipefail", "-c", &format!("cd /etc/jib && {line}")])
+                .output()
+                .expect("chroot starts");
+        }
         let bin = self.folder.path().join("bin").display().to_string();
         let path = std::env::var("PATH").unwrap_or_default();
         Command::new("bash")
@@ -97,7 +116,7 @@ impl Machine {
 
     /// Runs the lines of a block in order. A line names its expected exit code if that is not 0.
     fn run(&mut self, block: &str) {
-        let exits = Regex::new(r"# .*\bexit (\d)").expect("a pattern");
+        let exits = Regex::new(r"# .*\bexit(?:code)? (\d)").expect("a pattern");
         for line in block.replace("\\\n", " ").lines().filter(|line| !line.trim().is_empty()) {
             let first = line.split_whitespace().next().unwrap_or_default();
             if let Some((name, value)) = line.strip_prefix("export ").and_then(|set| set.split_once('=')) {
@@ -114,6 +133,7 @@ impl Machine {
             let code = output.status.code();
             // A command described as failing "if there is anything" may also find nothing.
             let conditional = line.contains("if there is anything")
+                || line.contains("als er iets is")
                 || line.contains("at the first thing wrong")
                 || line.contains("if it does not hold");
             assert!(
@@ -194,14 +214,39 @@ fn the_tour_of_the_readme_and_the_commands_of_the_reference_work() {
     assert!(machine.ran > 25, "tour and reference have {} commands", machine.ran);
 }
 
+/// `.ci/package` runs it once more, in the Debian that `JIB_PAKKET` names, as the package was installed there.
 #[test]
 fn the_quick_start_works_on_an_empty_machine() {
     let mut machine = Machine::with(&[]);
+    machine.package = std::env::var_os("JIB_PAKKET").map(PathBuf::from);
     let named = Regex::new(r"als\s+`([a-z_]+\.csv)`").expect("a pattern");
     let key_of = Regex::new("age1[a-z0-9]+").expect("a pattern");
-    for block in blocks(&page("docs/snel-beginnen.md")) {
+    let manual = page("docs/snel-beginnen.md");
+    let (state, is_installed) = (machine.state(), machine.package.is_some());
+    fs::create_dir_all(state.join("in")).expect("a folder");
+    // The first night is more than a month after the day of the files.
+    let installed = |text: &str| {
+        let text = text.replace("vandaag", "2026-12-03");
+        if is_installed {
+            return text;
+        }
+        text.replace("/etc/jib/jib.toml", "jib.toml").replace("/var/lib/jib", &state.display().to_string())
+    };
+    let (trial, _) = manual.split_once("\n## 6.").expect("the step to the night");
+    let trial = blocks(trial).len();
+    let mut tried = 0;
+    for (place, block) in blocks(&manual).into_iter().enumerate() {
+        if place == trial {
+            tried = machine.ran;
+        }
         match block.language.as_str() {
-            "sh" => machine.run(&block.text),
+            "sh" => machine.run(&installed(&block.text)),
+            // As root, and by systemd: `.ci/package` does that.
+            "console" => {
+                let nightly = machine.ran - tried;
+                let told = format!("{tried} opdrachten tot en met stap 5, en nog {nightly} voor de nacht");
+                assert!(manual.contains(&told), "docs/snel-beginnen.md does not say: {told}");
+            }
             "csv" => {
                 let name = &named.captures(&block.before).expect("the name of the file")[1];
                 fs::write(machine.at(name), &block.text).expect("a file");
@@ -214,29 +259,49 @@ fn the_quick_start_works_on_an_empty_machine() {
                 let section = block.text.replace("age1…", key.as_str());
                 fs::write(machine.at("jib.toml"), format!("{config}\n{section}")).expect("a configuration");
             }
-            _ => fill_in(&machine.at("jib.toml"), &block.text),
+            _ => fill_in(&machine.at("jib.toml"), &installed(&block.text)),
         }
     }
-    assert!(machine.ran >= 14, "the quick start has {} commands", machine.ran);
+    assert!(tried >= 14, "the quick start has {tried} commands");
+    assert!(!machine.at("proef").exists(), "nothing of the trial is left");
     // What the page says that one sees.
-    let opened = machine
-        .shell("jib open runs/laatste/uitvoer/leerplicht/toezicht.csv.age -i ontvanger/identiteit.txt");
+    let opened = machine.shell(&installed(
+        "jib open /var/lib/jib/runs/laatste/uitvoer/leerplicht/toezicht.csv.age -i ontvanger/identiteit.txt",
+    ));
     let opened = text(&opened.stdout);
     assert!(opened.lines().count() == 2 && opened.contains("20KD"), "{opened}");
-    let again =
-        machine.shell("jib run -c jib.toml --peildatum 2026-11-01 --verstrekdatum 2026-11-25 --out runs");
-    assert!(text(&again.stderr).starts_with("GOED: "), "{}", text(&again.stderr));
+    // The nights after it run by themselves: with the same files, with newer ones, and with files that are too old.
+    let unit = page("packaging/systemd/jib.service");
+    let nightly = unit.lines().find_map(|line| line.strip_prefix("ExecStart=/usr/bin/")).expect("a command");
+    let night = |day: &str| {
+        let output = machine.shell(&installed(&nightly.replace("vandaag", day)));
+        (output.status.code(), text(&output.stderr))
+    };
+    assert_eq!(night("2026-12-04"), (Some(0), String::new()), "GOED says nothing");
+    for name in ["brp_2026-11-01.csv", "duo_inschrijving_20261101.csv"] {
+        let arrived = state.join("in").join(name);
+        let next = name.replace("2026-11-01", "2026-12-01").replace("20261101", "20261201");
+        fs::copy(&arrived, arrived.with_file_name(next)).expect("a file of the next month");
+    }
+    assert_eq!(night("2026-12-31"), (Some(0), String::new()), "the newest file is taken");
+    let (code, said) = night("2027-01-09");
+    assert!(code == Some(4) && said.starts_with("NIET GOED: "), "{code:?} {said}");
 }
 
-/// Replaces the line for each key in the file by `key = value`.
+/// Replaces the line for each key in the file by `key = value`, or by the key turned off; after `extract`, in the levering of that name.
 fn fill_in(path: &Path, lines: &str) {
     let mut config = fs::read_to_string(path).expect("a configuration");
+    let mut from = 0;
     for line in lines.lines() {
-        let key = line.split(" = ").next().expect("a key");
-        let own = Regex::new(&format!("(?m)^#?{key} = .*$")).expect("a pattern");
-        let filled = own.replace(&config, line).into_owned();
-        assert_ne!(filled, config, "{key} is to be filled in");
-        config = filled;
+        if line.starts_with("extract = ") {
+            from = 1 + config.find(&format!("\n{line}")).expect("the levering");
+            continue;
+        }
+        let key = line.trim_start_matches('#').split(" = ").next().expect("a key");
+        let own = Regex::new(&format!("(?m)^#?{}( = .*)?$", regex::escape(key))).expect("a pattern");
+        let found = own.find_at(&config, from).expect("a line for the key").range();
+        assert_ne!(&config[found.clone()], line, "{key} is to be filled in");
+        config.replace_range(found, line);
     }
     fs::write(path, config).expect("a configuration");
 }
@@ -254,7 +319,7 @@ fn the_night_runs_as_the_manual_for_administrators_says() {
     let list = fs::read_to_string(&listed).expect("the list");
     fs::write(&listed, list.replace(",0599", ",0606")).expect("the list");
     let installed = |line: &str| {
-        line.replace("/usr/local/bin/jib", "jib")
+        line.replace("/usr/bin/jib", "jib")
             .replace("/etc/jib/jib.toml", "sample-data/jib.toml")
             .replace("/var/lib/jib/", "")
             .replace(
@@ -303,7 +368,7 @@ fn the_night_runs_as_the_manual_for_administrators_says() {
 fn the_unit_of_the_package_runs_what_the_manual_says_and_is_no_less_strict() {
     let lines = |text: &str| -> BTreeSet<String> {
         let own = text.lines().filter(|line| line.contains('=') && !line.starts_with('#'));
-        own.map(|line| line.replace("/usr/local/bin/", "/usr/bin/")).collect()
+        own.map(str::to_owned).collect()
     };
     let unit = lines(&page("packaging/systemd/jib.service"));
     let manual = blocks(&page("docs/beheer.md"));
@@ -457,7 +522,7 @@ fn every_code_that_a_page_names_can_be_explained() {
 }
 
 /// Every page that people read.
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 20] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -467,11 +532,14 @@ const PAGES: [&str; 17] = [
     "docs/bij-de-bron.md",
     "docs/decisions.md",
     "docs/extending.md",
+    "docs/installeren.md",
     "docs/json/README.md",
     "docs/keys.md",
     "docs/performance.md",
     "docs/reference.md",
     "docs/snel-beginnen.md",
+    "docs/standaarden.md",
+    "docs/threat-model.md",
     "docs/wetteksten.md",
     "schemas/README.md",
     "benches/engines/README.md",
@@ -560,6 +628,7 @@ fn the_shell_and_the_manual_know_every_command() {
         for name in &names {
             assert!(script.contains(name), "{shell} completes {name}");
         }
+        assert!(!script.contains("For people"), "{shell} tells values in English");
     }
     let checked = machine.shell("jib completions bash | bash -n");
     assert!(checked.status.success(), "{}", text(&checked.stderr));
