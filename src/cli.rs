@@ -15,6 +15,7 @@ mod open;
 mod policy;
 mod prune;
 mod register;
+mod runs_folder;
 mod sample_run;
 mod shell;
 mod summary;

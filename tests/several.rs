@@ -6,7 +6,7 @@ use std::process::Output;
 
 use serde_json::Value;
 
-use crate::support::{jib, open, sample, text};
+use crate::support::{files, jib, jib_reading, open, sample, text};
 
 /// A folder with several towns.
 struct Region {
@@ -193,6 +193,57 @@ fn the_overview_holds_counts_only_and_rounds_those_of_persons() {
     for row in region.overview()["gemeenten"].as_array().expect("a list") {
         let link = row["run"]["rapport"].as_str().expect("a link");
         assert!(Path::new(&region.path("runs")).join(link).is_file(), "the page links to each report");
+    }
+}
+
+/// With the `--out` of all municipalities, each command that looks back found nothing and said that all was well.
+#[test]
+fn what_looks_back_over_the_folder_of_all_is_told_the_folder_of_each() {
+    let region = Region::of(&["0599", "0606"]);
+    assert_eq!(region.run(&["0599", "0606"], &[]).status.code(), Some(0));
+    let config = region.config("0599");
+    let number = fs::read_to_string(region.path("0599/brp.csv")).expect("the extract");
+    let number = number.lines().nth(1).and_then(|row| row.split(',').next()).expect("a number").to_owned();
+    let ask = |out: &str| {
+        let inzage = ["inzage", "--bsn", "-", "-c", &config, out, "--format", "json"];
+        let days = ["--peildatum", "2026-11-01", "--verstrekdatum", "2026-11-23"];
+        let explain = ["explain", "--bsn", "-", "-c", &config, "--out", out, "--format", "json"];
+        let prune = ["prune", "-c", &config, "--out", out, "--datum", "2028-01-01", "--format", "json"];
+        [
+            jib_reading(&inzage, &number),
+            jib_reading(&[&explain[..], &days[..]].concat(), &number),
+            jib(&["doctor", "-c", &config, "--out", out, "--datum", "2026-11-24", "--format", "json"]),
+            jib(&[&prune[..], &["--dry-run"]].concat()),
+            jib(&prune),
+        ]
+    };
+    let [all, own] = ["runs", "runs/0599"].map(|name| region.path(name));
+    let refused = || {
+        let before = files(Path::new(&all));
+        for output in ask(&all) {
+            assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+            let told: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+            assert!(told["fout"]["hulp"].as_str().is_some_and(|help| help.ends_with(&own)), "{told}");
+        }
+        assert_eq!(files(Path::new(&all)), before, "nothing is written");
+    };
+    refused();
+    // A check of one municipality, put above the folders of all, is nothing to look back at either.
+    let check = jib(&["check", "-c", &config, "--peildatum", "2026-11-01", "--out", &all]);
+    assert_eq!(check.status.code(), Some(0), "{}", text(&check.stderr));
+    refused();
+    let [inzage, rest @ ..] = ask(&own);
+    for output in [&inzage].into_iter().chain(&rest) {
+        assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
+    }
+    let told: Value = serde_json::from_slice(&inzage.stdout).expect("JSON");
+    assert_eq!(told["bekeken"], 1, "{told}");
+
+    // Its own runs from before the others joined stay where they are, and are still looked at and cleared there.
+    assert_eq!(region.run_to("eerst", &["0599"], &[]).status.code(), Some(0));
+    assert_eq!(region.run_to("eerst", &["0599", "0606"], &[]).status.code(), Some(0));
+    for output in ask(&region.path("eerst")) {
+        assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
     }
 }
 

@@ -551,6 +551,12 @@ fn who_looked_stands_in_the_next_inzage() {
     };
     assert_eq!(looked(&ask()), [("explain".to_owned(), Value::from("vraag van de ouders"))]);
     assert_eq!(looked(&ask()).len(), 2, "the inzage before is there as well");
+    // A folder that a slip of the pen names is not made, and gives no answer as of a first run.
+    let slip = town.path("tiepfout");
+    let slipped = ["explain", "-c", &config, "--bsn", "-", "--out", &slip];
+    let refused = jib_reading(&[slipped.as_slice(), days.as_slice()].concat(), &bsn);
+    assert_eq!((refused.status.code(), refused.stdout.as_slice()), (Some(2), b"".as_slice()));
+    assert!(!Path::new(&slip).exists());
     let other = jib_reading(&["inzage", "--bsn", "-", "-c", &config, &runs, "--format", "json"], "999998109");
     assert_eq!(looked(&other), [], "another person sees nothing of it");
 

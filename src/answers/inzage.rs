@@ -315,27 +315,11 @@ fn changed(run: &str, path: &str) -> String {
     format!("{run}: `{path}` ontbreekt of is gewijzigd; wat daarin stond, is niet te zeggen")
 }
 
-fn no_runs(runs: &Path) -> Fault {
-    Fault::Usage {
-        message: format!("`{}` is geen leesbare map met runs", runs.display()),
-        help: "geef de map die u bij --out aan jib run geeft".to_owned(),
-    }
-}
-
-/// Checks that there is a folder of runs.
-///
-/// # Errors
-/// [`Fault::Usage`] if there is none.
-pub fn is_folder(runs: &Path) -> Result<(), Fault> {
-    std::fs::read_dir(runs).map(|_| ()).map_err(|_| no_runs(runs))
-}
-
 /// Looks a person up in every run in a folder.
 ///
 /// # Errors
-/// [`Fault`] if the folder cannot be read.
+/// [`Fault`] if who looked before cannot be read.
 pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<Inzage, Fault> {
-    is_folder(runs)?;
     let (gemeente, keys) = (config.file.gemeente.code.get_ref(), &config.keys);
     let looked = lookups::read(runs, &keys.pseudonym)
         .map_err(|fault| Fault::internal("de raadplegingen lezen")(&cause(&fault)))?;
@@ -410,6 +394,11 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
             "raadplegingen: bij run {first} waren er in {} regels die nu weg of gewijzigd zijn; wie er nog meer keek, is niet te zeggen",
             lookups::FOLDER
         ));
+    }
+    if found.runs_seen == 0 && found.missing.is_empty() {
+        // Otherwise it would read as if nothing had ever been delivered.
+        let none = "de runs: in deze map staat er geen van deze gemeente, dus of er iets over deze persoon is geleverd, is hier niet te zeggen; geef de map die u bij --out aan jib run geeft";
+        found.missing.push(none.to_owned());
     }
     answers.sort_by(|one, other| (one.verstrekdatum, &one.run).cmp(&(other.verstrekdatum, &other.run)));
     asked.tell(before.runs(), &answers, &mut found);
@@ -850,7 +839,7 @@ pub fn text(found: &Inzage) -> String {
         let _ = writeln!(out, "{line}");
     };
     say(&match found.runs_seen {
-        0 => "In deze map staat geen run van deze gemeente.".to_owned(),
+        0 => "Er is geen run van deze gemeente bekeken.".to_owned(),
         1 => "Er is één run bekeken.".to_owned(),
         runs => format!("Er zijn {runs} runs bekeken."),
     });

@@ -599,7 +599,7 @@ fn security(config: &Config) -> Vec<String> {
         "Alleen de kolommen van de regel gaan mee, en een onbekend gegeven geeft nooit meer.".to_owned(),
         "Meldingen, rapporten en foutmeldingen noemen geen waarde van een persoon.".to_owned(),
         "Mappen en bestanden van een run zijn alleen leesbaar voor wie jib draait; jib laat geen geheugenbestand (core) achter.".to_owned(),
-        "Wie een persoon opzoekt, staat met tijd, account en reden in een eigen logboek.".to_owned(),
+        "Wie met `jib inzage`, of met `jib explain` en `--out`, een persoon opzoekt, staat met tijd, account en opgegeven reden in een eigen logboek. `jib explain` zonder `--out` kijkt alleen in de aangeleverde bestanden en laat geen regel na.".to_owned(),
     ];
     all.push(match file.beheer.drempel_kleine_cellen {
         0 | 1 => "LET OP: aantallen in rapporten zijn niet afgerond (drempel_kleine_cellen).".to_owned(),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::arguments::{Common, DoctorArguments, Format};
-use super::{data, json_data};
+use super::{data, json_data, runs_folder};
 use crate::answers::doctor::{Checkup, Patient, look};
 use crate::config::Config;
 use crate::model::outcome::ExitCode;
@@ -13,11 +13,12 @@ use crate::run::fault::Fault;
 /// Runs the check-up and reports what needs attention.
 ///
 /// # Errors
-/// [`Fault`] if the law or the configuration is invalid. Concerns are not an error: they give an exit code.
+/// [`Fault`] if the law or the configuration is invalid, or the folder is that of several municipalities. Concerns are not an error: they give an exit code.
 pub fn doctor(common: &Common, arguments: &DoctorArguments) -> Result<ExitCode, Fault> {
     let library = common.library()?;
     let parties = &library.policy.parties;
     let config = Config::load(&arguments.config, &library.schemas, parties)?;
+    runs_folder::is_of_one(&arguments.out, &config)?;
     let checkup = look(&Patient {
         config: &config,
         parties,

@@ -5,7 +5,7 @@ use std::io::Read;
 use serde_json::json;
 
 use super::arguments::{Common, ExplainArguments, Format};
-use super::{data, json_data, lookup};
+use super::{data, json_data, lookup, runs_folder};
 use crate::answers::explain::{code, extract, person, text};
 use crate::config::Config;
 use crate::intake::delivery::Files;
@@ -66,6 +66,7 @@ pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode
             lookup::check_reason(arguments.reden.as_deref())?;
             let number = number_from_stdin()?;
             if let Some(out) = &arguments.out {
+                runs_folder::check(out, &config)?;
                 lookup::note(out, &config, number, "explain", arguments.reden.as_deref())?;
             }
             let basis = Basis::link(&library, &config, days, &rules, Files::Disk);

@@ -2,7 +2,7 @@
 
 use super::arguments::{Common, Format, InzageArguments};
 use super::explain::number_from_stdin;
-use super::{data, json_data, lookup};
+use super::{data, json_data, lookup, runs_folder};
 use crate::answers::inzage;
 use crate::config::Config;
 use crate::model::outcome::ExitCode;
@@ -19,7 +19,7 @@ pub fn run(common: &Common, arguments: &InzageArguments) -> Result<ExitCode, Fau
     let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;
     lookup::check_reason(arguments.reden.as_deref())?;
     let number = number_from_stdin()?;
-    inzage::is_folder(&arguments.runs)?;
+    runs_folder::check(&arguments.runs, &config)?;
     let found = inzage::inzage(&arguments.runs, &config, number);
     // Also of an attempt that finds a changed run: somebody asked.
     lookup::note(&arguments.runs, &config, number, "inzage", arguments.reden.as_deref())?;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::arguments::{Common, Format, PruneArguments};
-use super::{clock, data, json_data, tell};
+use super::{clock, data, json_data, runs_folder, tell};
 use crate::config::Config;
 use crate::model::outcome::ExitCode;
 use crate::model::shown::{bytes, told, told_path};
@@ -23,12 +23,7 @@ pub fn prune(common: &Common, arguments: &PruneArguments) -> Result<ExitCode, Fa
     let library = common.library()?;
     let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;
     let out = &arguments.out;
-    if !out.is_dir() {
-        return Err(Fault::Usage {
-            message: format!("`{}` is geen leesbare map met runs", out.display()),
-            help: "geef de map die u bij --out aan jib run geeft".to_owned(),
-        });
-    }
+    runs_folder::check(out, &config)?;
     let signing = config.keys.signing.as_ref();
     let signing = signing.ok_or_else(|| Fault::internal("ondertekenen")(&"geen sleutel"))?;
     if arguments.datum > clock::today() {

@@ -15,7 +15,6 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use super::ledger::runs::MANIFEST;
-use super::outbox::private_folder;
 use crate::crypto::hashing::{PseudonymKey, sha256_hex};
 use crate::handle::Folder;
 use crate::os_fault::cause;
@@ -142,7 +141,6 @@ pub fn record(
 ) -> Result<(), NotRecorded> {
     let path = file_in(out);
     let written = || -> io::Result<()> {
-        private_folder(out)?;
         let runs = Folder::open(out)?;
         if runs.kind(MANIFEST).is_ok() {
             // It would be a file too many there, and nobody would find it beside the runs.

@@ -638,7 +638,7 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Creates a folder, and any parents it lacks, that only its owner can enter.
-pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
+fn private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
