@@ -336,6 +336,42 @@ fn a_folder_in_which_a_run_writes_is_not_cleared() {
     assert!(!Path::new(&none).exists());
 }
 
+/// A nightly job that was never switched on: nobody heard of it, because an empty folder was in order.
+#[test]
+fn the_doctor_says_when_nothing_was_ever_delivered() {
+    let town = Town::new(60, 0);
+    let (config, out) = (town.path("jib.toml"), town.path("runs"));
+    let look = || -> Vec<String> {
+        let output =
+            jib(&["doctor", "-c", &config, "--out", &out, "--datum", "2026-11-24", "--format", "json"]);
+        assert_eq!(output.status.code(), Some(6), "{}", text(&output.stdout));
+        let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(found["laatste_run"], Value::Null);
+        let all = found["aandacht"].as_array().expect("a list").clone();
+        let never = all.iter().find(|one| one["soort"] == "laatste_run");
+        assert!(never.is_none_or(|one| one["melding"].to_string().contains("nog nooit geleverd")), "{found}");
+        all.iter().map(|one| one["soort"].as_str().expect("a kind").to_owned()).collect()
+    };
+    assert_eq!(look(), ["map"], "a folder that is not there is told as that");
+    fs::create_dir(&out).expect("a folder");
+    #[cfg(unix)]
+    fs::set_permissions(&out, std::os::unix::fs::PermissionsExt::from_mode(0o700)).expect("rights");
+    assert_eq!(look(), ["laatste_run"]);
+    let output = jib(&["check", "-c", &config, "--peildatum", "2026-11-01", "--out", &out]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(look(), ["controle", "laatste_run"], "a check delivers nothing");
+    // The same for somebody who asks what was done with their data: no run is no answer.
+    fs::remove_dir_all(text(&output.stdout).trim()).expect("it goes");
+    for format in ["text", "json"] {
+        let asked = ["inzage", "--bsn", "-", "-c", &config, &out, "--format", format];
+        let output = jib_reading(&asked, "999990019");
+        assert_eq!(output.status.code(), Some(6), "{}", text(&output.stderr));
+        let told = text(&output.stdout);
+        assert!(told.contains("is hier niet te zeggen"), "{told}");
+        assert!(format == "text" || told.contains("\"bekeken\":0"), "{told}");
+    }
+}
+
 /// A line per kind, however many runs; and what nobody looks at until it is too late.
 #[cfg(unix)]
 #[test]

@@ -214,7 +214,15 @@ impl Look<'_> {
             let message = "de laatste run in deze map is niet die de laatste was: er zijn runs weggehaald of oude teruggezet; zet de hele map, met .staat, terug uit één reservekopie";
             self.note("keten", runs, message);
         }
-        let head = predecessors.head()?;
+        let Some(head) = predecessors.head() else {
+            // Where the folder, or the run that should be the last, is not to be believed, that is told already.
+            let is_told = predecessors.named().is_some() || predecessors.is_head_moved();
+            if !is_told && predecessors.runs().folder().is_some() {
+                let message = "er is nog nooit geleverd: in deze map staat geen run die leverde; kijk of de nachtelijke taak aan staat en wat zij meldde, of wijs met --out de map aan waarin zij schrijft";
+                self.note("laatste_run", runs, message);
+            }
+            return None;
+        };
         let state = head.state.as_ref().map(|hash| runs.join(store::FOLDER).join(store::file_name(hash)));
         if state.is_none_or(|path| !path.is_file()) {
             let message = "het geheugen van de laatste run ontbreekt: de volgende run kan niemand intrekken; zet de map terug uit de reservekopie";
