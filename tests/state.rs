@@ -607,6 +607,33 @@ fn who_looked_stands_in_the_next_inzage() {
     assert!(!text(&refused.stderr).contains("999990019"));
 }
 
+/// Everybody runs the program as one user, so that each line named that one. The system knows who logged in; what is set in the
+/// environment anybody can choose.
+#[cfg(target_os = "linux")]
+#[test]
+fn who_logged_in_stands_beside_the_user_that_looks() {
+    let (town, _) = Town::after_a_run(60, 0);
+    let (config, runs) = (town.path("jib.toml"), town.path("runs"));
+    let looked = |login: &str| -> Option<String> {
+        let command = format!("echo {login} > /proc/self/loginuid && exec \"$0\" \"$@\" <<< 999990019");
+        let inzage = ["inzage", "--bsn", "-", "-c", &config, &runs];
+        let mut shell = std::process::Command::new("bash");
+        shell.args(["-c", &command, env!("CARGO_BIN_EXE_jib")]).args(inzage).env("SUDO_USER", "piet");
+        let output = shell.output().expect("bash");
+        // A machine may not let a test log in.
+        output.status.success().then(|| {
+            let lines = Path::new(&runs).join(".raadplegingen/raadplegingen.ndjson");
+            let lines = fs::read_to_string(lines).expect("the lines");
+            let last: Value = serde_json::from_str(lines.lines().last().expect("a line")).expect("JSON");
+            last["actor"].as_str().expect("an actor").to_owned()
+        })
+    };
+    let own = rustix::process::geteuid().as_raw();
+    let Some(alone) = looked(&own.to_string()) else { return };
+    assert!(!alone.contains("piet") && !alone.contains(" (als "), "{alone}");
+    assert_eq!(looked("54321"), Some(format!("uid 54321 (als {alone})")));
+}
+
 #[test]
 fn a_parcel_that_cannot_be_logged_stops_the_run() {
     let town = Town::new(100, 0);
