@@ -104,6 +104,52 @@ fn init_after_keygen_fills_in_the_key_and_never_writes_over_a_configuration() {
     assert_eq!(fs::read_to_string(at("jib.toml")).expect("a configuration"), written);
 }
 
+/// Whoever may not read a key was told to make one: that begins a new chain and changes every kenmerk.
+#[cfg(unix)]
+#[test]
+fn who_may_not_read_a_file_is_told_as_whom_to_run() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&repository("sample-data"), folder.path());
+    fs::create_dir(folder.path().join("runs")).expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let rights = |name: &str, mode| {
+        fs::set_permissions(at(name), fs::Permissions::from_mode(mode)).expect("rights");
+    };
+    rights("", 0o755);
+    rights("jib.toml", 0o644);
+    rights("sleutels", 0o755);
+    let asked = |command: &str| {
+        // As the superuser everything can be read.
+        let mut jib = std::process::Command::new(env!("CARGO_BIN_EXE_jib"));
+        if rustix::process::geteuid().is_root() {
+            jib.uid(65534).gid(65534);
+        }
+        jib.arg(command).arg("-c").arg(at("jib.toml")).arg("--out").arg(at("runs"));
+        let output = jib.output().expect("the program starts");
+        let said = text(&output.stdout) + &text(&output.stderr).replace('│', " ");
+        (output.status.code(), said.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    for name in ["sleutels/ondertekening.key", "sleutels/pseudoniem.key"] {
+        rights(name, 0o644);
+    }
+    for (name, command, code) in [
+        ("sleutels/ondertekening.key", "doctor", 2),
+        ("sleutels/pseudoniem.key", "doctor", 2),
+        ("jib.toml", "doctor", 2),
+        ("runs", "doctor", 6),
+        ("runs", "prune", 2),
+    ] {
+        rights(name, 0o000);
+        let (found, said) = asked(command);
+        assert_eq!(found, Some(code), "{name}: {said}");
+        assert!(said.contains("als de gebruiker") && said.contains("runuser -u jib"), "{name}: {said}");
+        assert!(!said.contains("keygen") && !said.contains("jib sample"), "{name}: {said}");
+        rights(name, if name == "runs" { 0o755 } else { 0o644 });
+    }
+}
+
 /// A copy of this repository's town, with a configuration to edit.
 struct Desk {
     folder: tempfile::TempDir,

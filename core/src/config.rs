@@ -21,7 +21,7 @@ use crate::law::party::Party;
 use crate::model::day::Day;
 use crate::model::encoding::written_text;
 use crate::model::shown::steers;
-use crate::os_fault::cause;
+use crate::os_fault::{as_whom, cause};
 use crate::schemas::extracts::Schemas;
 use crate::schemas::toml_errors::{FileFaults, Place, Reading, Slip};
 use file::ConfigFile;
@@ -64,7 +64,8 @@ impl Config {
         let bytes = file_named(path).and_then(|file| bytes_of(file, FILE_BYTES_MAX));
         let bytes = bytes.map_err(|reason| {
             let message = format!("kan niet worden gelezen: {}", cause(&reason));
-            whole(&message, "geef met -c het pad van een jib.toml; `jib sample` maakt een voorbeeld")
+            let otherwise = "geef met -c het pad van een jib.toml; `jib sample` maakt een voorbeeld";
+            whole(&message, as_whom(&reason).unwrap_or(otherwise))
         })?;
         let text = written_text(&bytes).ok_or_else(|| {
             whole("kan niet worden gelezen: het is geen tekst", "sla het in Kladblok op met codering UTF-8")

@@ -76,6 +76,13 @@ pub fn cause(fault: &Error) -> String {
     }
 }
 
+/// What to do about a refusal for rights, in plain Dutch. `None` for any other cause. Whoever may not read a file must not be told to
+/// make a new one: a new key begins a new chain and changes every kenmerk.
+pub fn as_whom(fault: &Error) -> Option<&'static str> {
+    let advice = "draai jib als de gebruiker van wie dit is, en zet er niets nieuws voor in de plaats; na installatie van het pakket is dat de gebruiker jib: `runuser -u jib -- jib …`";
+    (fault.kind() == ErrorKind::PermissionDenied).then_some(advice)
+}
+
 /// Whether a folder failed to sync only because its file system does not support syncing folders. Network file systems report
 /// this, and the files on them are no less safe.
 pub fn cannot_sync_folders(fault: &Error) -> bool {

@@ -13,6 +13,7 @@ use crate::handle::Folder;
 use crate::law::party::Party;
 use crate::model::day::Day;
 use crate::model::shown::{bytes, told_path};
+use crate::os_fault::{as_whom, cause};
 use crate::publish::ledger::chain::Predecessors;
 use crate::publish::ledger::runs::{MANIFEST, MANIFEST_BYTES_MAX};
 use crate::publish::outbox::TEMPORARY;
@@ -167,10 +168,14 @@ impl Look<'_> {
     /// Checks the folder of runs, and each folder in it. Returns the names of the runs.
     fn folders(&mut self) -> Vec<String> {
         let runs = self.of.runs;
-        let Ok(entries) = fs::read_dir(runs) else {
-            let message = "is er niet of is niet leesbaar: draai eerst een run, of wijs de map aan met --out";
-            self.note("map", runs, message);
-            return Vec::new();
+        let entries = match fs::read_dir(runs) {
+            Ok(entries) => entries,
+            Err(reason) => {
+                let otherwise = "draai eerst een run, of wijs de map aan met --out";
+                let advice = as_whom(&reason).unwrap_or(otherwise);
+                self.note("map", runs, format!("kan niet worden gelezen: {}; {advice}", cause(&reason)));
+                return Vec::new();
+            }
         };
         if is_open_to_others(runs) {
             self.note("map", runs, "anderen kunnen in de map met runs: chmod 700");

@@ -95,7 +95,7 @@ pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode
         _ => {
             return Err(Fault::Usage {
                 message: "zeg wat u wilt weten: een code, een bestand of een persoon".to_owned(),
-                help: "een code: jib explain R-RIJ-003 (ook een reden, weigering, regel, kolom of artikel)\neen bestand: jib explain brp (wat u een leverancier vraagt)\nalles wat kan: jib explain --list\neen persoon: echo <bsn> | jib explain -c jib.toml --bsn - --peildatum jjjj-mm-dd --verstrekdatum jjjj-mm-dd".to_owned(),
+                help: "een code: jib explain R-RIJ-003 (ook een reden, weigering, regel, kolom of artikel)\neen bestand: jib explain brp (wat u een leverancier vraagt)\nalles wat kan: jib explain --list\neen persoon: read -rs BSN && printf %s \"$BSN\" | jib explain -c jib.toml --bsn - --peildatum jjjj-mm-dd --verstrekdatum jjjj-mm-dd --out runs".to_owned(),
             });
         }
     }

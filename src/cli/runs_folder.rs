@@ -5,6 +5,7 @@ use std::path::Path;
 use super::shown;
 use crate::config::Config;
 use crate::handle::Kind;
+use crate::os_fault::as_whom;
 use crate::publish::ledger::chain::Link;
 use crate::publish::ledger::runs::Runs;
 use crate::run::fault::Fault;
@@ -14,10 +15,11 @@ use crate::run::fault::Fault;
 /// # Errors
 /// [`Fault::Usage`] if it is no folder that can be read, or if this municipality's runs are in a folder below it.
 pub(super) fn check(out: &Path, config: &Config) -> Result<(), Fault> {
-    if std::fs::read_dir(out).is_err() {
+    if let Err(reason) = std::fs::read_dir(out) {
+        let otherwise = "geef de map die u bij --out aan jib run geeft";
         return Err(Fault::Usage {
             message: format!("`{}` is geen leesbare map met runs", shown(out)),
-            help: "geef de map die u bij --out aan jib run geeft".to_owned(),
+            help: as_whom(&reason).unwrap_or(otherwise).to_owned(),
         });
     }
     is_of_one(out, config)

@@ -9,7 +9,7 @@ use super::found::{At, Gathered, Subject, is_brin};
 use super::paths::leads_elsewhere;
 use crate::crypto::hashing::PseudonymKey;
 use crate::crypto::keys::{BadKey, Keys, Recipient, SecretFile, SigningKey};
-use crate::os_fault::cause;
+use crate::os_fault::{as_whom, cause};
 
 /// Parties with an entry per school. One school may use one mailbox for both.
 const OF_ONE_SCHOOL: [&str; 2] = ["school", "mbo"];
@@ -217,6 +217,9 @@ fn help_of_path(path: &str, reason: &io::Error, otherwise: &'static str) -> &'st
     if path.trim_start().starts_with("age1") || path.trim_start().starts_with("RW") && path.len() > PATH_CHARS
     {
         return "hier staat een sleutel, en hier hoort het pad van het bestand waarin de geheime sleutel staat, zoals \"sleutels/ondertekening.key\"";
+    }
+    if let Some(advice) = as_whom(reason) {
+        return advice;
     }
     if leads_elsewhere(reason) {
         return "zet het bestand zelf in die map, of wijs hier het bestand aan waar de koppeling heen leidt";
