@@ -634,6 +634,30 @@ fn who_logged_in_stands_beside_the_user_that_looks() {
     assert_eq!(looked("54321"), Some(format!("uid 54321 (als {alone})")));
 }
 
+/// What a citizen is read out: days and times as people write them, and columns by what they are called.
+#[test]
+fn inzage_is_told_in_words() {
+    let (town, run) = Town::after_a_run(300, 0);
+    let bsn = first_bsn(&town, &run, "leerplicht", "toezicht");
+    let (config, runs) = (town.path("jib.toml"), town.path("runs"));
+    let ask = || jib_reading(&["inzage", "--bsn", "-", "-c", &config, &runs], &bsn);
+    assert!(ask().status.success());
+    let told = text(&ask().stdout);
+    for said in [
+        "één keer, op 23 november 2026",
+        "wist dit uiterlijk op",
+        "- Eerste dag van inschrijving (datum_inschrijving), ",
+        "- Startkwalificatie (diploma havo, vwo of mbo niveau 2 of hoger) (startkwalificatie), ",
+        "- Kenmerk (kenmerk), ",
+        " uur door ",
+    ] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let run = run.file_name().expect("a name").to_string_lossy().into_owned();
+    let iso = regex::Regex::new(r"\d{4}-\d{2}-\d{2}").expect("a pattern");
+    assert!(!iso.is_match(&told.replace(&run, "")), "{told}");
+}
+
 #[test]
 fn a_parcel_that_cannot_be_logged_stops_the_run() {
     let town = Town::new(100, 0);

@@ -15,11 +15,15 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::register::filled_from;
 use crate::config::Config;
 use crate::crypto::hashing::{KenmerkMaker, PseudonymKey};
 use crate::crypto::sign::Signer;
+use crate::law::file::Regelvorm;
+use crate::law::library::Library;
 use crate::law::register::CLASSIFICATION;
 use crate::model::day::Day;
+use crate::model::field::Field;
 use crate::model::number::Persoonsnummer;
 use crate::model::outcome::RunOutcome;
 use crate::model::shown::told;
@@ -221,6 +225,9 @@ pub struct HandedField {
     pub name: String,
     #[serde(rename = "grondslag")]
     pub article: String,
+    /// As the passport calls it; for the text only.
+    #[serde(skip)]
+    pub title: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -804,7 +811,7 @@ fn levering(passport: &Value) -> Option<Received> {
     let fields = passport.pointer("/resources/0/schema/fields")?.as_array()?;
     let velden = fields.iter().map(|field| {
         let of = |key: &str| field.get(key).and_then(Value::as_str).map(str::to_owned);
-        Some(HandedField { name: of("name")?, article: of("jib:grondslag")? })
+        Some(HandedField { name: of("name")?, article: of("jib:grondslag")?, title: of("title") })
     });
     let bases = passport.get("jib:grondslagen")?.as_array()?;
     let grondslagen =
@@ -826,13 +833,27 @@ fn levering(passport: &Value) -> Option<Received> {
 /// A period in words.
 fn said(period: &Period) -> String {
     match period.times {
-        1 => format!("één keer, op {}", period.from),
-        times => format!("van {} tot en met {}, {times} keer", period.from, period.until),
+        1 => format!("één keer, op {}", period.from.in_dutch()),
+        times => {
+            let (from, until) = (period.from.in_dutch(), period.until.in_dutch());
+            format!("van {from} tot en met {until}, {times} keer")
+        }
     }
 }
 
-/// The answer as text to read out.
-pub fn text(found: &Inzage) -> String {
+/// What people call a column of a parcel: as the extract that fills it does, else the glossary, else its passport.
+fn title<'t>(library: &'t Library, field: &'t HandedField) -> &'t str {
+    let HandedField { name, title, .. } = field;
+    // The columns that an overstap shares with others have the same titles there.
+    let extract = Field::from_word(name).and_then(|field| filled_from(field, Regelvorm::Persoon));
+    let schema = extract.and_then(|extract| library.schemas.extract(extract.word()));
+    let column = schema.and_then(|schema| schema.columns.iter().find(|column| column.name == *name));
+    let of_glossary = || library.glossary.kolom(name).map(|kolom| &kolom.titel);
+    column.map(|column| &column.title).or_else(of_glossary).or(title.as_ref()).unwrap_or(name)
+}
+
+/// The answer as text to read out. `in_dutch` says a moment of a lookup as people do.
+pub fn text(found: &Inzage, library: &Library, in_dutch: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut say = |line: &str| {
         // Writing into a string cannot fail.
@@ -864,11 +885,12 @@ pub fn text(found: &Inzage) -> String {
         say("");
         say(&format!("{to}: {}.", said(period)));
         say(&format!("    Waarvoor: {}.", received.purpose.trim_end_matches('.')));
-        let velden: Vec<String> =
-            received.fields.iter().map(|veld| format!("{} ({})", veld.name, veld.article)).collect();
-        say(&format!("    Welke gegevens, elk met het artikel: {}.", velden.join(", ")));
+        say("    Welke gegevens, elk met de naam van de kolom en het artikel:");
+        for field in &received.fields {
+            say(&format!("      - {} ({}), {}", title(library, field), field.name, field.article));
+        }
         say(&format!("    Rust op: {}.", received.articles.join(", ")));
-        say(&format!("    De ontvanger wist dit uiterlijk op {}.", received.delete_by));
+        say(&format!("    De ontvanger wist dit uiterlijk op {}.", received.delete_by.in_dutch()));
         if let Some(kenmerk) = &received.kenmerk {
             say(&format!("    Te vinden bij de ontvanger onder kenmerk {kenmerk}."));
         }
@@ -880,7 +902,7 @@ pub fn text(found: &Inzage) -> String {
     }
     for recalled in &found.recalls {
         let school = recalled.brin.as_ref().map(|brin| format!(" (school {brin})")).unwrap_or_default();
-        say(&format!("  - op {} aan {}{school}", recalled.date, recalled.title));
+        say(&format!("  - op {} aan {}{school}", recalled.date.in_dutch(), recalled.title));
     }
     if !found.lookups.is_empty() {
         say("");
@@ -889,8 +911,11 @@ pub fn text(found: &Inzage) -> String {
     for looked in &found.lookups {
         let why = looked.reason.as_deref().unwrap_or("geen reden opgegeven");
         say(&format!(
-            "  - {} door {} op {}, met jib {}: {why}",
-            looked.moment, looked.actor, looked.host, looked.command
+            "  - op {} door {}, op de computer {}, met jib {}: {why}",
+            in_dutch(&looked.moment),
+            looked.actor,
+            looked.host,
+            looked.command
         ));
     }
     if !found.missing.is_empty() {

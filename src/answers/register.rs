@@ -618,7 +618,7 @@ fn security(config: &Config) -> Vec<String> {
 }
 
 /// The extract whose column fills the field. `None` if it is worked out, or counted.
-fn filled_from(field: Field, form: Regelvorm) -> Option<Extract> {
+pub(super) fn filled_from(field: Field, form: Regelvorm) -> Option<Extract> {
     if form == Regelvorm::Overstap {
         let of_result = matches!(field, Field::Vak | Field::Cijfer);
         return Some(if of_result { Extract::Leerresultaat } else { Extract::Overstap });

@@ -1,7 +1,7 @@
-//! The day in the Netherlands. The only place where the program reads a clock, and only for the argument values `vandaag` and
+//! The day and the time in the Netherlands. The only place where the program reads a clock, and only for the argument values `vandaag` and
 //! `eerste-van-de-maand`: a server that keeps another time zone is on another day than its municipality for hours each night.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 
 use crate::model::day::Day;
 
@@ -40,10 +40,22 @@ pub fn today() -> Day {
     Day::from(day_in_netherlands(Utc::now()))
 }
 
-/// The day in the Netherlands at a moment: an hour ahead of UTC, two in summer time.
+/// A moment (RFC 3339) as people in the Netherlands say it: `30 november 2026 om 00.17 uur`. What is no moment stays as it is.
+pub fn in_dutch(moment: &str) -> String {
+    let Ok(parsed) = moment.parse() else { return moment.to_owned() };
+    let there = in_netherlands(parsed);
+    format!("{} om {} uur", Day::from(there.date()).in_dutch(), there.format("%H.%M"))
+}
+
+/// The day in the Netherlands at a moment.
 fn day_in_netherlands(moment: DateTime<Utc>) -> NaiveDate {
+    in_netherlands(moment).date()
+}
+
+/// The time in the Netherlands at a moment: an hour ahead of UTC, two in summer time.
+fn in_netherlands(moment: DateTime<Utc>) -> NaiveDateTime {
     let ahead = if is_summer_time(moment) { 2 } else { 1 };
-    moment.checked_add_signed(TimeDelta::hours(ahead)).unwrap_or(moment).date_naive()
+    moment.checked_add_signed(TimeDelta::hours(ahead)).unwrap_or(moment).naive_utc()
 }
 
 /// Summer time runs from the last Sunday of March, 1:00 UTC, to the last Sunday of October, 1:00 UTC (Directive 2000/84/EC,
@@ -79,6 +91,13 @@ mod tests {
         // Summer: 22:00 UTC.
         assert_eq!(day("2026-07-01T21:59:59Z"), "2026-07-01");
         assert_eq!(day("2026-07-01T22:00:00Z"), "2026-07-02");
+    }
+
+    #[test]
+    fn a_moment_is_told_as_people_in_the_netherlands_say_it() {
+        assert_eq!(in_dutch("2026-11-29T23:17:49Z"), "30 november 2026 om 00.17 uur");
+        assert_eq!(in_dutch("2026-07-01T21:59:00Z"), "1 juli 2026 om 23.59 uur");
+        assert_eq!(in_dutch("gisteren"), "gisteren");
     }
 
     /// Both changes, in the years in which the last Sunday is early and late.

@@ -2,7 +2,7 @@
 
 use super::arguments::{Common, Format, InzageArguments};
 use super::explain::number_from_stdin;
-use super::{data, json_data, lookup, runs_folder};
+use super::{clock, data, json_data, lookup, runs_folder};
 use crate::answers::inzage;
 use crate::config::Config;
 use crate::model::outcome::ExitCode;
@@ -26,7 +26,7 @@ pub fn run(common: &Common, arguments: &InzageArguments) -> Result<ExitCode, Fau
     let found = found?;
     match common.format {
         Format::Json => json_data(&found)?,
-        _ => data(harmless(&inzage::text(&found)).as_bytes())?,
+        _ => data(harmless(&inzage::text(&found, &library, clock::in_dutch)).as_bytes())?,
     }
     // An answer that is not whole says what is missing, and does not pass for one.
     Ok(if found.missing.is_empty() { ExitCode::Done } else { ExitCode::VerificationFailed })

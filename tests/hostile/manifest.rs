@@ -191,6 +191,7 @@ fn no_bytes_break_the_log() {
     let write = |name: &str, bytes: &[u8]| fs::write(bench.run.join(name), bytes).expect("a file");
     let kept = [log, passport, "manifest.json", "manifest.json.minisig"].map(|name| bench.read(name));
     let key = SigningKey::read(&repository("sample-data/sleutels/ondertekening.key")).expect("a key");
+    let library = crate::support::library();
     fuzz("log", 500, &damages(), |(file, damages)| {
         let file = file % ground.files.len();
         let damaged = ground.damaged(file, &damages);
@@ -214,7 +215,7 @@ fn no_bytes_break_the_log() {
                 prop_assert!(!shown.contains(&bsn), "it repeats the number");
             }
             Ok(answer) => {
-                let said = jib::answers::inzage::text(&answer);
+                let said = jib::answers::inzage::text(&answer, &library, str::to_owned);
                 prop_assert!(!said.contains(&bsn), "it repeats the number");
             }
         }
