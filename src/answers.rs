@@ -5,4 +5,5 @@ pub mod doctor;
 pub mod dpia;
 pub mod explain;
 pub mod inzage;
+mod reach;
 pub mod register;

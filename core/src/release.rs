@@ -5,7 +5,6 @@ pub mod assessment;
 pub mod consent;
 pub mod memory;
 pub mod minimise;
-pub mod reach;
 pub mod recall;
 pub mod rounding;
 pub mod unknowable;

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::reach::{Reach, Why};
 use crate::config::Config;
 use crate::config::arrangements::Arrangements;
 use crate::config::file::{Kanaal, Ontvanger};
@@ -19,7 +20,6 @@ use crate::model::day::Day;
 use crate::model::extract::Extract;
 use crate::model::field::{Field, KENMERK};
 use crate::model::profile::Axis;
-use crate::release::reach::{Reach, Why};
 use crate::release::recall;
 use crate::run::fault::Fault;
 
