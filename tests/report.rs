@@ -178,6 +178,7 @@ pub fn counts_of_persons(report: &Value) -> BTreeMap<String, u64> {
         ("intrekkingen", &["partij", "reden"]),
         ("niet_te_weten", &["code"]),
         ("onbekend_door", &["code"]),
+        ("resultaten", &["waarde"]),
     ] {
         for row in items(report, list) {
             let words = words.iter().map(|word| row[*word].as_str().expect("a word"));
@@ -346,6 +347,113 @@ fn what_needs_a_human_is_told_with_who_and_where() {
     }
     let incident = &figures["incidenten"][0];
     assert!(incident["rijen"].as_u64().expect("rows") > 0);
+}
+
+/// Writes an extract of a town again, with these rows; cells that a row does not name are empty.
+fn fill(town: &Town, extract: &str, rows: &[&[(&str, &str)]]) {
+    let path = town.path(&format!("{extract}.csv"));
+    let header = fs::read_to_string(&path).expect("an extract").lines().next().expect("a header").to_owned();
+    let line = |row: &&[(&str, &str)]| {
+        let cell = |name: &str| row.iter().find(|(own, _)| *own == name).map_or("", |(_, cell)| cell);
+        header.split(',').map(cell).collect::<Vec<_>>().join(",")
+    };
+    let lines = std::iter::once(header.clone()).chain(rows.iter().map(line));
+    fs::write(path, lines.collect::<Vec<_>>().join("\n") + "\n").expect("an extract");
+}
+
+/// What became of those who were supported (WEB 9.2.10): one person for each outcome. Two of them are 26 on the first night: one is
+/// still in the delivery the day after turning 27, and is too old; the other is not, and of that one nothing is known.
+#[test]
+fn each_result_counts_whom_it_is_about() {
+    const SUPPORTED: [&str; 8] = [
+        "999990007",
+        "999990019",
+        "999990020",
+        "999990032",
+        "999990044",
+        "999990056",
+        "999990068",
+        "999990081",
+    ];
+    let [qualified, moved, at_school, turned_27, works, same, not_there, unclear] = SUPPORTED;
+    let town = Town::new(60, 0);
+    let extracts = files(Path::new(&town.path("."))).into_iter();
+    for path in extracts.filter(|path| path.extension().is_some_and(|end| end == "csv")) {
+        fill(&town, path.file_stem().expect("a name").to_str().expect("text"), &[]);
+    }
+    let night = |peildatum: &str, verstrekdatum: &str| {
+        let (config, out) = (town.path("jib.toml"), town.path("runs"));
+        let days = ["--peildatum", peildatum, "--verstrekdatum", verstrekdatum];
+        let output = jib(&[["run", "-c", &config, "--out", &out].as_slice(), &days].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        PathBuf::from(text(&output.stdout).trim())
+    };
+    let born = |bsn: &str| if [turned_27, not_there].contains(&bsn) { "1999-11-24" } else { "2004-05-05" };
+    let persons = |gone: &str, municipality: &dyn Fn(&str) -> &'static str| {
+        let own = SUPPORTED.into_iter().filter(|bsn| *bsn != gone);
+        let rows: Vec<Vec<(&str, &str)>> = own
+            .map(|bsn| {
+                vec![
+                    ("bsn", bsn),
+                    ("geboortedatum", born(bsn)),
+                    ("gemeente_inschrijving", municipality(bsn)),
+                    ("indicatie_geheim", "0"),
+                ]
+            })
+            .collect();
+        fill(&town, "brp", &rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    };
+    let unqualified =
+        |bsn| [("persoonsnummer", bsn), ("startkwalificatie", "N"), ("hoogste_diploma", "GEEN")];
+    let elsewhere =
+        [("persoonsnummer", "999990093"), ("brin", "20KD"), ("onderwijssector", "VO"), ("niveau", "HAVO")];
+    let elsewhere = [&elsewhere[..], &[("opleidingscode", "0011"), ("datum_inschrijving", "2025-08-01")]];
+    let elsewhere = elsewhere.concat();
+
+    persons("", &|_| "0599");
+    let rows = SUPPORTED.map(unqualified);
+    fill(&town, "duo_startkwalificatie", &rows.each_ref().map(|row| &row[..]));
+    fill(&town, "duo_inschrijving", &[&elsewhere]);
+    let first = night("2026-11-01", "2026-11-23");
+    assert_eq!(crate::support::rows(&town, &first, "doorstroompunt", "begeleiding").len(), SUPPORTED.len());
+    assert!(items(&json(&first), "resultaten").next().is_none(), "nobody was supported before");
+
+    persons(not_there, &|bsn| if bsn == moved { "0363" } else { "0599" });
+    let with_diploma = [
+        ("persoonsnummer", qualified),
+        ("startkwalificatie", "J"),
+        ("hoogste_diploma", "MBO2"),
+        ("datum_diploma", "2026-10-20"),
+    ];
+    let rows = [moved, at_school, turned_27, works, same].map(unqualified);
+    let rows: Vec<&[(&str, &str)]> =
+        rows.iter().map(|row| &row[..]).chain(std::iter::once(&with_diploma[..])).collect();
+    assert!(
+        rows.iter().flat_map(|row| row.iter()).all(|(_, cell)| *cell != unclear),
+        "DUO does not know one"
+    );
+    fill(&town, "duo_startkwalificatie", &rows);
+    let enrolled = [
+        ("persoonsnummer", at_school),
+        ("brin", "25LP"),
+        ("onderwijssector", "MBO"),
+        ("opleidingscode", "25000"),
+        ("niveau", "MBO2"),
+        ("datum_inschrijving", "2026-10-20"),
+    ];
+    fill(&town, "duo_inschrijving", &[&elsewhere, &enrolled]);
+    let wages = [("bsn", works), ("periode", "202610"), ("categorie", "WERK"), ("bedrag_cent", "210000")];
+    fill(&town, "inkomen", &[&wages]);
+    let second = night("2026-11-24", "2026-11-24");
+    let sealed = open(&second.join("intern/rapport.json.age"), town.path("sleutels/identiteit.txt"));
+    let exact: Value = serde_json::from_slice(&sealed).expect("JSON");
+    let results: Vec<(&str, u64)> = items(&exact, "resultaten")
+        .map(|row| (row["waarde"].as_str().expect("a word"), row["aantal"].as_u64().expect("a count")))
+        .collect();
+    let expected =
+        ["startkwalificatie", "school", "vertrokken", "te_oud", "werk", "doelgroep", "niet_in_brp"];
+    let expected: Vec<(&str, u64)> = expected.into_iter().chain(["anders"]).map(|word| (word, 1)).collect();
+    assert_eq!(results, expected);
 }
 
 #[test]

@@ -358,9 +358,9 @@ impl Counter<'_, '_> {
                 *counts.entry(Outcome::of(values)).or_insert(0) += 1;
             }
         }
-        // Whoever is in no BRP extract any more has moved, died, or was taken out.
+        // Of whoever is no longer in the extract nothing is known: to say that somebody moved would be a guess.
         let gone = supported.len().saturating_sub(known);
-        *counts.entry(Outcome::Vertrokken).or_insert(0) += u64::try_from(gone).unwrap_or(u64::MAX);
+        counts.insert(Outcome::NietInBrp, u64::try_from(gone).unwrap_or(u64::MAX));
         let rows = Outcome::ALL.iter().map(|outcome| CountRow {
             value: outcome.word().to_owned(),
             count: self.shown(&[cell::RESULT, outcome.word()], counts.get(outcome).copied().unwrap_or(0)),
@@ -376,7 +376,7 @@ codes! {
         Startkwalificatie = "startkwalificatie",
         /// is enrolled
         School = "school",
-        /// moved away, died, or is no longer in the BRP extract
+        /// moved away, died, or is otherwise no longer registered here
         Vertrokken = "vertrokken",
         /// is 27 or older
         TeOud = "te_oud",
@@ -384,6 +384,8 @@ codes! {
         Werk = "werk",
         /// still belongs to the target group
         Doelgroep = "doelgroep",
+        /// is no longer in the BRP extract, or only in a row that was set aside
+        NietInBrp = "niet_in_brp",
         /// none of these, or unknown
         Anders = "anders",
     }
