@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jib::proof::matrix::matrix;
+use jib::publish::state::next::ONCE_YEARS;
 use serde_json::Value;
 
-use crate::support::{close, day, files, jib, library, repository, text};
+use crate::support::{close, day, files, jib, jib_reading, library, repository, text};
 
 const DAY: &str = "2026-11-23";
 
@@ -229,6 +230,54 @@ fn an_open_channel_a_log_that_is_off_and_exact_counts_are_told() {
     }
 }
 
+/// What the program keeps for itself is personal data too: each such place in a folder with runs is named, with its purpose, ground,
+/// term and what removes it.
+#[test]
+fn what_jib_keeps_for_itself_is_in_the_register_and_the_dpia() {
+    let (folder, config) = town(|config| config);
+    let register = printed("register", &config, DAY);
+    let own = register["bewaard"].as_array().expect("a list");
+    assert_eq!(names(&register, "bewaard"), BTreeSet::from(["logboek", "raadplegingen", "staat"]));
+    for record in own {
+        for key in ["plaats", "gegevens", "betrokkenen", "doel", "termijn", "verwijderd"] {
+            assert!(!record[key].as_str().expect("words").is_empty(), "{key}: {record}");
+        }
+        assert!(!record["grondslagen"].as_array().expect("a list").is_empty(), "{record}");
+    }
+    let (runs, at) = (folder.path().join("runs").display().to_string(), config.display().to_string());
+    let days = ["--peildatum", "2026-11-01", "--verstrekdatum", DAY];
+    let run = jib(&[["run", "-c", &at, "--out", &runs].as_slice(), &days].concat());
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    let asked = jib_reading(&["inzage", "--bsn", "-", "-c", &at, &runs], "999990007");
+    assert_eq!(asked.status.code(), Some(0), "{}", text(&asked.stderr));
+    let places: Vec<&str> = own.iter().map(|own| own["plaats"].as_str().expect("words")).collect();
+    let kept = fs::read_dir(&runs).expect("runs").flatten().filter(|own| own.path().is_dir());
+    let hidden: Vec<String> = kept
+        .map(|own| own.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with('.'))
+        .collect();
+    assert!(hidden.len() >= 2, "{hidden:?}");
+    for name in hidden {
+        assert!(places.contains(&format!("{name}/").as_str()), "{name} is kept, and not in the register");
+    }
+    let years = format!("{ONCE_YEARS} jaar");
+    let dpia = jib(&["dpia", "-c", &at, "--datum", DAY]);
+    let dpia = text(&dpia.stdout);
+    let terms = block(&dpia, "10. Bewaartermijnen");
+    for words in ["logboek (", ".staat/", ".raadplegingen/", "AVG 5", &years] {
+        assert!(terms.contains(words), "{words}: {terms}");
+    }
+    assert!(block(&dpia, "2. Persoonsgegevens").contains("het account en de machine van wie keek"));
+    let manual = fs::read_to_string(repository("docs/beheer.md")).expect("a page");
+    assert!(manual.contains(&years) && !manual.contains("daarin staan geen persoonsgegevens"));
+
+    let (_folder, config) = town(|config| config.replace("[logboek]\naan = true", "[logboek]\naan = false"));
+    assert_eq!(
+        names(&printed("register", &config, DAY), "bewaard"),
+        BTreeSet::from(["raadplegingen", "staat"])
+    );
+}
+
 fn block<'t>(text: &'t str, heading: &str) -> &'t str {
     let from = text.find(&format!("## {heading}\n")).unwrap_or_else(|| panic!("no {heading}"));
     let rest = &text[from..];
@@ -245,6 +294,7 @@ fn register_and_dpia_read_like_this() {
     let register = told("register");
     let shown = [
         "intrekking",
+        "Wat jib zelf bewaart",
         "leerplicht/verzuim",
         "mbo/overstap",
         "gebiedsteam/toestemming",

@@ -111,7 +111,10 @@ pub fn dpia(register: &Register, library: &Library) -> Dpia {
             10,
             "Bewaartermijnen",
             terms(register),
-            &["hoe lang de bronbestanden en de reservekopieën blijven: jib verwijdert geen bronbestand"],
+            &[
+                "hoe lang de bronbestanden en de reservekopieën blijven: jib verwijdert geen bronbestand",
+                "hoe lang het logboek en de raadplegingen bewaard worden: jib verwijdert ze niet",
+            ],
         ),
     ];
     Dpia {
@@ -167,7 +170,10 @@ fn data(register: &Register) -> Vec<String> {
     let read = register.sources.iter().map(|own| format!("gelezen uit {}", own.said()));
     let refused =
         "Wat niet in die lijsten staat, wordt niet gelezen: een kolom die jib niet kent, gaat nergens heen.";
-    leave.chain(read).chain(std::iter::once(refused.to_owned())).collect()
+    let kept = register.own_records.iter().map(|own| {
+        format!("bewaard door jib zelf, in {} ({}): {}; van {}", own.name, own.place, own.data, own.who)
+    });
+    leave.chain(read).chain(kept).chain(std::iter::once(refused.to_owned())).collect()
 }
 
 fn processing(register: &Register) -> Vec<String> {
@@ -253,9 +259,21 @@ fn terms(register: &Register) -> Vec<String> {
     for own in &register.activities {
         all.entry(own.retention.said()).or_default().insert(&own.name);
     }
-    all.into_iter()
-        .map(|(term, names)| format!("{}: {term}", names.into_iter().collect::<Vec<_>>().join(", ")))
-        .collect()
+    let parcels = all
+        .into_iter()
+        .map(|(term, names)| format!("{}: {term}", names.into_iter().collect::<Vec<_>>().join(", ")));
+    let own = register.own_records.iter().map(|own| {
+        let basis: Vec<String> = own.basis.iter().map(Citation::said).collect();
+        format!(
+            "{} ({}): {}. Grondslag: {}. {}",
+            own.name,
+            own.place,
+            own.purpose,
+            basis.join("; "),
+            own.kept()
+        )
+    });
+    parcels.chain(own).collect()
 }
 
 impl Dpia {

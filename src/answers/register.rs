@@ -20,6 +20,7 @@ use crate::model::day::Day;
 use crate::model::extract::Extract;
 use crate::model::field::{Field, KENMERK};
 use crate::model::profile::Axis;
+use crate::publish::state::next::ONCE_YEARS;
 use crate::release::recall;
 use crate::run::fault::Fault;
 
@@ -55,6 +56,9 @@ pub struct Register {
     /// What is done.
     #[serde(rename = "verwerkingen")]
     pub activities: Vec<Activity>,
+    /// What the program keeps about persons for itself, beside the parcels.
+    #[serde(rename = "bewaard")]
+    pub own_records: Vec<OwnRecord>,
     /// What the law would allow, and this configuration does not deliver.
     #[serde(rename = "niet_geleverd")]
     pub withheld: Vec<Withheld>,
@@ -196,6 +200,30 @@ pub struct Used {
     pub is_delivered: bool,
 }
 
+/// What the program keeps for itself. It names nobody, but one pseudonym per person over all runs is personal data (AVG 4(5)).
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "each field is named for what it holds")]
+pub struct OwnRecord {
+    #[serde(rename = "naam")]
+    pub name: &'static str,
+    /// Where, in the folder with runs.
+    #[serde(rename = "plaats")]
+    pub place: &'static str,
+    #[serde(rename = "gegevens")]
+    pub data: &'static str,
+    #[serde(rename = "betrokkenen")]
+    pub who: &'static str,
+    #[serde(rename = "doel")]
+    pub purpose: &'static str,
+    #[serde(rename = "grondslagen")]
+    pub basis: Vec<Citation>,
+    #[serde(rename = "termijn")]
+    pub term: String,
+    /// What removes it.
+    #[serde(rename = "verwijderd")]
+    pub removed: &'static str,
+}
+
 /// A parcel that nobody gets here.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
@@ -300,6 +328,7 @@ pub fn register(library: &Library, config: &Config, day: Day) -> Result<Register
             contact: file.gemeente.contact.as_ref().map(|own| own.get_ref().clone()),
         },
         activities,
+        own_records: desk.own_records(),
         withheld,
         never: never(library),
         sources: desk.sources(),
@@ -313,6 +342,7 @@ pub fn register(library: &Library, config: &Config, day: Day) -> Result<Register
             "wie de machine beheert waarop jib draait, en op grond van welke verwerkersovereenkomst (AVG 28)",
             "hoe de verzegelde bestanden naar de ontvangers gaan: dat doet jib niet",
             "wat een ontvanger daarna met de gegevens doet: dat staat in zijn eigen register",
+            "hoe lang het logboek en de raadplegingen bewaard worden: jib verwijdert ze niet",
         ]
         .map(str::to_owned)
         .to_vec(),
@@ -491,6 +521,64 @@ impl Desk<'_> {
             },
             sources: Vec::new(),
         }
+    }
+
+    /// What stays with the program itself, with how long that is as far as the program decides it.
+    fn own_records(&self) -> Vec<OwnRecord> {
+        let in_force = |ids: &[&str]| {
+            let cited = ids.iter().filter(|id| self.rules.articles.contains_key(**id));
+            cited.map(|id| self.citation(id)).collect()
+        };
+        let rules = &self.rules.rules;
+        // As `run/parcels` tells the state how long to remember the persons of a parcel.
+        let mut once: BTreeSet<String> = BTreeSet::new();
+        for rule in rules {
+            once.extend(rule.eerder_in.iter().map(|pakket| format!("{}/{pakket}", rule.partij)));
+            if rule.eenmalig {
+                once.insert(format!("{}/{}", rule.partij, rule.pakket));
+            }
+        }
+        let months = self.reach.parties.iter().map(|party| party.bewaartermijn_maanden).max().unwrap_or(0);
+        let mut remembered =
+            format!("zolang de ontvanger het mag bewaren, hoogstens {months} maanden na de laatste levering");
+        if !once.is_empty() {
+            let once = once.into_iter().collect::<Vec<_>>().join(", ");
+            let _ = write!(remembered, "; {ONCE_YEARS} jaar na de laatste levering voor {once}");
+        }
+        let no_term = "geen: geen wetsbestand noemt een termijn, dus de gemeente stelt hem vast".to_owned();
+        let log = self.config.file.logboek.aan.then(|| OwnRecord {
+            name: "logboek",
+            place: "logboek/ van elke run",
+            data: "een schuilnaam van de jongere, in elke run dezelfde, met elke verwerking en haar tijd",
+            who: "iedereen in de levering uit de basisregistratie personen, en wie wordt ingetrokken",
+            purpose: "verantwoorden wat met gegevens is gedaan, en een verzoek om inzage beantwoorden",
+            basis: in_force(&["AVG 5", "AVG 15", SECURITY]),
+            term: no_term.clone(),
+            removed: "nooit: `jib prune` laat het staan, want zonder logboek is er geen inzage",
+        });
+        let others = [
+            OwnRecord {
+                name: "staat",
+                place: ".staat/",
+                data: "per pakket een schuilnaam van wie erin zat, met een kenmerk en een regel die alleen met de sleutel te herkennen zijn, en de dag",
+                who: "over wie een ontvanger iets kreeg",
+                purpose: "melden wie gewist moet worden, niet vaker leveren of vragen dan mag, en tellen wat er werd van wie begeleiding kreeg",
+                basis: in_force(&["AVG 5", "AVG 19", "Besluit RO 31", "WEB 8.3.3", "WEB 9.2.10"]),
+                term: remembered,
+                removed: "elke run laat weg wat voorbij is, en verwijdert de oudere staat; die van de laatste run blijft",
+            },
+            OwnRecord {
+                name: "raadplegingen",
+                place: ".raadplegingen/",
+                data: "het account en de machine van wie keek, met tijd, opdracht en opgegeven reden, en een schuilnaam van de jongere",
+                who: "medewerkers die iemand opzochten, en over wie dat ging",
+                purpose: "nagaan wie gegevens van een jongere heeft ingezien (BIO2 8.15), en dat bij inzage zeggen",
+                basis: in_force(&["AVG 5", "AVG 15", SECURITY]),
+                term: no_term,
+                removed: "nooit: `jib prune` laat het staan, want een weggehaalde regel is niet van knoeien te onderscheiden",
+            },
+        ];
+        log.into_iter().chain(others).collect()
     }
 
     fn recipient(&self, position: usize) -> Option<Recipient> {
@@ -795,6 +883,7 @@ impl Register {
             say(&format!("  in het logboek: {}", own.uri));
         }
         let lists = [
+            ("Wat jib zelf bewaart", self.own_records.iter().map(OwnRecord::said).collect()),
             ("Wat de wet toelaat en hier niet gaat", self.withheld.iter().map(Withheld::said).collect()),
             (
                 "Wat nooit gaat",
@@ -824,6 +913,28 @@ impl Citation {
             Some(law) => format!("{} ({law})", self.article),
             None => self.article.clone(),
         }
+    }
+}
+
+impl OwnRecord {
+    /// Everything about it.
+    fn said(&self) -> String {
+        let basis: Vec<String> = self.basis.iter().map(Citation::said).collect();
+        format!(
+            "{} ({}): {}. Betrokkenen: {}. Doel: {}. Grondslag: {}. {}",
+            self.name,
+            self.place,
+            self.data,
+            self.who,
+            self.purpose,
+            basis.join("; "),
+            self.kept()
+        )
+    }
+
+    /// How long it stays, and what removes it.
+    pub fn kept(&self) -> String {
+        format!("Bewaartermijn: {}. Verwijderd: {}.", self.term, self.removed)
     }
 }
 
