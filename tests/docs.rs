@@ -448,7 +448,10 @@ fn each_finding_says_what_to_do_and_each_rule_rests_on_articles_that_exist() {
 #[test]
 fn the_pages_for_suppliers_are_those_of_the_schemas() {
     let library = Library::load(&repository("schemas")).expect("the schemas");
-    let mut pages = BTreeMap::from([("README.md".to_owned(), extract::index(&library, Lang::Nl))]);
+    let mut pages = BTreeMap::from([(
+        "README.md".to_owned(),
+        extract::index(&library, Lang::Nl).expect("a law that holds"),
+    )]);
     for schema in &library.schemas.extracts {
         let told = extract::page(&library, &schema.id, Lang::Nl).expect("a law that holds");
         pages.insert(format!("{}.md", schema.id), extract::markdown(&told.expect("an extract"), Lang::Nl));
@@ -468,11 +471,43 @@ fn the_pages_for_suppliers_are_those_of_the_schemas() {
     assert_eq!(kept, pages.len(), "no page is left of an extract that is gone");
 }
 
+/// A supplier is told whom to deliver and in which form, and a municipality which parcels need the file.
+#[test]
+fn a_page_says_who_belongs_in_the_file_what_needs_it_and_each_form() {
+    let library = Library::load(&repository("schemas")).expect("the schemas");
+    let index = page("docs/leveringen/README.md");
+    let mut forms = 0;
+    for schema in &library.schemas.extracts {
+        let own = page(&format!("docs/leveringen/{}.md", schema.id));
+        assert!(own.contains(&format!("- **Wie hoort erin**: {}", schema.who)), "{}", schema.id);
+        for form in schema.columns.iter().filter_map(|column| column.form_words.as_ref()) {
+            assert!(own.contains(&form.replace('|', "\\|")), "{}: {form}", schema.id);
+            forms += 1;
+        }
+    }
+    assert!(forms >= 20, "{forms}");
+    let needed = |extract: &str| {
+        let row = index.lines().find(|line| line.contains(&format!("({extract}.md)"))).expect("a row");
+        row.rsplit(" | ").next().expect("a cell").trim_end_matches(" |").to_owned()
+    };
+    assert!(needed("brp").starts_with("elk pakket"));
+    assert_eq!(needed("leerresultaat"), "mbo/overstap");
+    assert_eq!(needed("contactgegevens"), "doorstroompunt/contact, leerplicht/contact, participatie/contact");
+    assert_eq!(needed("ib_vsv"), "doorstroompunt/begeleiding, doorstroompunt/regio");
+    assert_eq!(needed("uitsluiting"), "elk pakket met personen");
+    let list = "doorstroompunt/jongeren-in-beeld, participatie/contact, participatie/jongeren-in-beeld";
+    assert_eq!(needed("jib_lijst"), list);
+    // Whoever turns 27 is counted as too old only while the delivery still has them.
+    assert!(page("docs/leveringen/brp.md").contains("4 tot en met 27 jaar"));
+    assert!(page("docs/snel-beginnen.md").contains("4 tot en met 27 jaar"));
+}
+
 /// Every column says what it means, every code what it says, and what a supplier is shown as an example is read without a word.
 #[test]
 fn the_example_of_each_extract_is_read_as_it_stands() {
     let library = Library::load(&repository("schemas")).expect("the schemas");
     for schema in &library.schemas.extracts {
+        assert!(!schema.who.is_empty(), "{} says who belongs in it", schema.id);
         for column in &schema.columns {
             let place = format!("{}.{}", schema.id, column.name);
             assert!(!column.description.is_empty(), "{place} says what it means");

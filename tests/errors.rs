@@ -547,6 +547,78 @@ fn a_refused_code_is_told_with_those_that_may_stand_there() {
     }
 }
 
+/// A supplier reads no pattern: the finding says the form in words, and with what fits and what does not.
+#[test]
+fn a_refused_form_is_told_in_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let town = folder.path().join("stad");
+    copy(&repository("sample-data"), &town);
+    crate::support::close(&town.join("sleutels"));
+    let replace = |name: &str, from: &str, to: &str| {
+        let path = town.join(name);
+        let before = fs::read_to_string(&path).expect("an extract");
+        let after = before.replacen(from, to, 1);
+        assert_ne!(before, after, "{name}");
+        fs::write(&path, after).expect("an extract");
+    };
+    let contact = fs::read_to_string(town.join("contactgegevens.csv")).expect("an extract");
+    let line = contact.lines().nth(1).expect("a row");
+    let bsn = line.split(',').next().expect("a number");
+    replace(
+        "contactgegevens.csv",
+        line,
+        &format!("{bsn},06-00000076 (werk),,leerplicht,toezicht,2026-10-12"),
+    );
+    let income = fs::read_to_string(town.join("inkomen.csv")).expect("an extract");
+    let line = income.lines().nth(1).expect("a row");
+    replace("inkomen.csv", line, &line.replace(",202610,", ",oktober,"));
+    let config = town.join("jib.toml").display().to_string();
+    let out = folder.path().join("runs").display().to_string();
+    let output = jib(&["check", "-c", &config, "--peildatum", "2026-11-01", "--out", &out]);
+    let run = text(&output.stdout).trim().to_owned();
+    let found = fs::read_to_string(format!("{run}/bevindingen.ndjson")).expect("findings");
+    let advice_on = |column: &str| {
+        let own = found
+            .lines()
+            .find(|line| line.contains("R-VLD-003") && line.contains(&format!("\"kolom\":\"{column}\"")));
+        own.unwrap_or_else(|| panic!("{column}: {found}")).to_owned()
+    };
+    let telephone = advice_on("telefoon");
+    for words in [
+        "In telefoon hoort: één telefoonnummer en verder niets",
+        "wel `06-00000076`",
+        "niet `06-00000076 (thuis)`",
+    ] {
+        assert!(telephone.contains(words), "{words}: {telephone}");
+    }
+    assert!(!found.contains("(werk)"), "a finding holds no value");
+    assert!(
+        advice_on("periode").contains("In periode hoort: JJJJMM."),
+        "a form without a pattern has words too"
+    );
+}
+
+/// What people read of a pattern cannot differ from the pattern.
+#[test]
+fn a_pattern_and_its_words_hold_each_other() {
+    let field = "\"jib:vorm\": { \"woorden\": \"één e-mailadres en verder niets\", \
+                 \"wel\": [\"jongere76@voorbeeld.invalid\"], \"niet\": [\"jongere76@voorbeeld.invalid (school)\"] },\n";
+    let fault = |from: &str, to: &str| {
+        let schemas = crate::support::Schemas::copied();
+        schemas.edit("extracts/contactgegevens.json", from, to);
+        let fault = jib::law::library::Library::load(schemas.path()).err().expect("a fault");
+        format!("{:?}", miette::Report::new(fault))
+    };
+    let told = fault(field, "");
+    assert!(told.contains("`jib:vorm`") && told.contains("`email`"), "{told}");
+    let told = fault("\"wel\": [\"jongere76@", "\"wel\": [\"jongere 76@");
+    assert!(told.contains("`email`") && told.contains("verkeerde kant"), "{told}");
+    let told = fault(" (school)\"] },", "\"] },");
+    assert!(told.contains("`email`") && told.contains("verkeerde kant"), "{told}");
+    let told = fault("\"wel\": [\"jongere76@voorbeeld.invalid\"], ", "");
+    assert!(told.contains("wel"), "{told}");
+}
+
 /// Texts put the word before the name themselves.
 #[test]
 fn a_municipality_that_is_called_gemeente_is_not_called_so_twice() {

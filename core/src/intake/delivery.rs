@@ -378,7 +378,7 @@ impl Intake<'_> {
             }
         }
         delivery.findings.extend_from_slice(account.findings());
-        delivery.say_of_codes(schema);
+        delivery.say_of_columns(schema);
         if levering.regels.is_some_and(|said| said != delivery.sums.read) {
             delivery.findings.push(Finding::file(Code::AantalRegelsWijkt));
         }
@@ -589,25 +589,29 @@ impl Delivery {
         self.particulars.push(Particulars { extract: self.extract.clone(), finding, particular });
     }
 
-    /// Says once of each column in which a code was refused which codes may stand there.
-    fn say_of_codes(&mut self, schema: &Schema) {
+    /// Says once of each column in which a code or a form was refused what may stand there.
+    fn say_of_columns(&mut self, schema: &Schema) {
         let mut refused: BTreeMap<(Code, u16), Finding> = BTreeMap::new();
         for finding in &self.findings {
-            let (Code::CodeOnbekend | Code::CodeAndersGeschreven | Code::IndicatorAnders, Some(column)) =
-                (finding.code, finding.column)
-            else {
-                continue;
-            };
-            if let FindingColumn::Schema(column) = column {
+            if let Some(FindingColumn::Schema(column)) = finding.column {
                 refused.entry((finding.code, column)).or_insert(*finding);
             }
         }
-        for ((_, column), finding) in refused {
-            let Some(column) = schema.columns.get(usize::from(column)).filter(|own| !own.codes.is_empty())
-            else {
-                continue;
-            };
-            self.say(finding, Particular::Allowed { column: column.name.clone(), codes: column.words() });
+        for ((code, column), finding) in refused {
+            let Some(column) = schema.columns.get(usize::from(column)) else { continue };
+            let name = column.name.clone();
+            match code {
+                Code::CodeOnbekend | Code::CodeAndersGeschreven | Code::IndicatorAnders
+                    if !column.codes.is_empty() =>
+                {
+                    self.say(finding, Particular::Allowed { column: name, codes: column.words() });
+                }
+                Code::VormFout => {
+                    let (kind, words) = (column.kind.word(), column.form_words.clone());
+                    self.say(finding, Particular::Form { column: name, kind, words });
+                }
+                _ => {}
+            }
         }
     }
 

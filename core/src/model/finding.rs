@@ -421,6 +421,15 @@ pub enum Particular {
         /// As the layout of the delivery writes them.
         codes: Vec<String>,
     },
+    /// A column in which the form of a cell was refused, and the form that it must have.
+    Form {
+        /// Its canonical name.
+        column: String,
+        /// The word for how its cells are read.
+        kind: &'static str,
+        /// The form, if the schema asks one beyond that.
+        words: Option<String>,
+    },
     /// What seems to be the header, below other lines.
     HeaderBelow {
         /// Its line.
@@ -444,10 +453,10 @@ pub struct Particulars {
 }
 
 impl Particulars {
-    /// Whether this detail belongs to that finding of the extract. For the codes that a column allows the line is ignored: they are the
-    /// same on every line.
+    /// Whether this detail belongs to that finding of the extract. For the codes or the form that a column allows the line is ignored:
+    /// they are the same on every line.
     pub fn is_of(&self, extract: &str, finding: &Finding) -> bool {
-        let of_column = matches!(self.particular, Particular::Allowed { .. });
+        let of_column = matches!(self.particular, Particular::Allowed { .. } | Particular::Form { .. });
         let is_same = |own: &Finding| (own.code, own.column) == (finding.code, finding.column);
         self.extract == extract && (self.finding == *finding || of_column && is_same(&self.finding))
     }

@@ -167,6 +167,11 @@ fn told(
             let values = [("kolom", column.as_str().into()), ("codes", codes.join(", ").into())];
             messages.say("bijzonder-codes", values)
         }
+        Particular::Form { column, kind, words } => {
+            let of_kind = || messages.say(&format!("aanlevering-vorm-{kind}"), []);
+            let form = words.clone().unwrap_or_else(of_kind);
+            messages.say("bijzonder-vorm", [("kolom", column.as_str().into()), ("vorm", form.into())])
+        }
         Particular::HeaderBelow { line } => {
             messages.say("bijzonder-kopregel_lager", [("regel", (*line).into())])
         }

@@ -36,6 +36,26 @@ pub enum Kind {
     Municipality,
 }
 
+impl Kind {
+    /// The word for it in the messages that say what a cell may look like.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Bsn => "bsn",
+            Kind::Persoonsnummer => "persoonsnummer",
+            Kind::Onderwijsnummer => "onderwijsnummer",
+            Kind::Text => "tekst",
+            Kind::Code => "code",
+            Kind::Date => "datum",
+            Kind::PartialDate => "deeldatum",
+            Kind::Month => "maand",
+            Kind::Integer => "geheel",
+            Kind::Decimal => "getal",
+            Kind::Brin => "brin",
+            Kind::Municipality => "gemeente",
+        }
+    }
+}
+
 /// "Required unless another column has one of these codes."
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequiredUnless {
@@ -215,6 +235,8 @@ pub struct Column {
     pub pattern: Option<Form>,
     /// The same, as the schema writes it.
     pub pattern_text: Option<String>,
+    /// The same in Dutch, with examples: every pattern has this, because no supplier reads a regular expression.
+    pub form_words: Option<String>,
     /// The usual form of a cell. A cell in another form is used, with a warning.
     pub unusual: Option<Form>,
     /// Spaces do not change the value. Repeated rows are compared without them.

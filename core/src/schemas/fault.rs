@@ -38,6 +38,24 @@ pub enum SchemaFault {
         /// The column.
         column: String,
     },
+    /// A pattern that nobody explains, or an explanation of no pattern.
+    #[error(
+        "kolom `{column}`: `pattern` en `jib:vorm` (wat het patroon vraagt, in woorden) horen bij elkaar; één van de twee ontbreekt"
+    )]
+    FormAlone {
+        /// The column.
+        column: String,
+    },
+    /// An example of a form that the pattern contradicts.
+    #[error(
+        "kolom `{column}`: het voorbeeld `{example}` staat in `jib:vorm` aan de verkeerde kant; `wel` past bij `pattern`, `niet` past er niet bij"
+    )]
+    FormExample {
+        /// The example.
+        example: String,
+        /// The column.
+        column: String,
+    },
     /// More than the program's limit.
     #[error("{what}: {count} is meer dan {max}")]
     TooMany {

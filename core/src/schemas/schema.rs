@@ -35,6 +35,8 @@ pub struct Schema {
     pub title: String,
     /// What it holds, in Dutch.
     pub description: String,
+    /// Who belongs in it, in Dutch; empty if the schema does not say.
+    pub who: String,
     /// Three letters for codes.
     pub code: String,
     /// Its columns.
@@ -77,6 +79,8 @@ struct SchemaFile {
     title: String,
     #[serde(default)]
     description: String,
+    #[serde(default, rename = "jib:wie")]
+    who: String,
     fields: Vec<FieldFile>,
     #[serde(default, rename = "primaryKey")]
     primary_key: Vec<String>,
@@ -120,6 +124,8 @@ struct FieldFile {
     kind: Kind,
     #[serde(default, rename = "jib:alias")]
     alias: Vec<String>,
+    #[serde(default, rename = "jib:vorm")]
+    form: Option<FormFile>,
     #[serde(default, rename = "jib:unusual")]
     unusual: Option<String>,
     #[serde(default, rename = "jib:spaces_mean_nothing")]
@@ -155,6 +161,17 @@ struct Constraints {
     max_length: Option<usize>,
     minimum: Option<i64>,
     maximum: Option<i64>,
+}
+
+/// A pattern for people: what it asks, a cell that it takes and one that it does not.
+#[derive(Deserialize)]
+struct FormFile {
+    #[serde(rename = "woorden")]
+    words: String,
+    #[serde(rename = "wel")]
+    fits: Vec<String>,
+    #[serde(rename = "niet")]
+    fails: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -205,6 +222,7 @@ impl Schema {
             id: file.name,
             title: file.title,
             description: file.description,
+            who: file.who,
             code: file.code,
             columns,
             key,
@@ -318,6 +336,21 @@ impl RequiredUnlessFile {
     }
 }
 
+impl FormFile {
+    /// The form in one phrase. The examples are held against the pattern, so that what people read cannot differ from what is checked.
+    fn said(&self, form: &Form, column: &str) -> Result<String, SchemaFault> {
+        let belongs = |example: &String, fits: bool| form.is_match(example.as_bytes()) == fits;
+        let misplaced = self.fits.iter().find(|own| !belongs(own, true));
+        if let Some(example) = misplaced.or_else(|| self.fails.iter().find(|own| !belongs(own, false))) {
+            return Err(SchemaFault::FormExample { example: example.clone(), column: column.to_owned() });
+        }
+        let quoted = |examples: &[String]| {
+            examples.iter().map(|own| format!("`{own}`")).collect::<Vec<_>>().join(" of ")
+        };
+        Ok(format!("{} (wel {}, niet {})", self.words, quoted(&self.fits), quoted(&self.fails)))
+    }
+}
+
 impl FieldFile {
     fn into_column(self, unless: Option<RequiredUnless>) -> Result<Column, SchemaFault> {
         let Constraints { required, codes, pattern, max_length, minimum, maximum } = self.constraints;
@@ -337,9 +370,16 @@ impl FieldFile {
         aliases.insert(0, header_key(&self.name));
         aliases.sort_unstable();
         aliases.dedup();
+        let form = whole(pattern.clone())?;
+        let form_words = match (&form, &self.form) {
+            (Some(form), Some(told)) => Some(told.said(form, &self.name)?),
+            (None, None) => None,
+            _ => return Err(SchemaFault::FormAlone { column: self.name }),
+        };
         Ok(Column {
-            pattern: whole(pattern.clone())?,
+            pattern: form,
             pattern_text: pattern,
+            form_words,
             unusual: whole(self.unusual)?,
             title: self.title,
             description: self.description,

@@ -5,16 +5,17 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::answers::register::filled_from;
 use crate::law::decide::Parcel;
 use crate::law::fault::PolicyFault;
-use crate::law::file::Regelvorm;
+use crate::law::file::{Regelvorm, School};
 use crate::law::library::Library;
 use crate::model::day::Day;
 use crate::model::extract::Extract;
 use crate::model::profile::Axis;
 use crate::report::messages::Messages;
 use crate::schemas::catalogue::Lang;
-use crate::schemas::column::{Column, Kind, Required};
+use crate::schemas::column::{Column, Required};
 use crate::schemas::schema::{Schema, Soort};
 
 /// What a supplier must know about one extract.
@@ -28,6 +29,12 @@ pub struct ExtractPage {
     /// What it holds.
     #[serde(rename = "betekenis")]
     pub meaning: String,
+    /// Who belongs in it.
+    #[serde(rename = "wie")]
+    pub who: String,
+    /// What needs it: the word for every run, or the parcels that lose something without it.
+    #[serde(rename = "nodig")]
+    pub needed: String,
     /// How it may be delivered.
     #[serde(rename = "leveringen")]
     pub deliveries: Vec<Soort>,
@@ -108,6 +115,8 @@ pub fn page(library: &Library, id: &str, lang: Lang) -> Result<Option<ExtractPag
         extract: schema.id.clone(),
         title: schema.title.clone(),
         meaning: schema.description.clone(),
+        who: schema.who.clone(),
+        needed: page.needed(),
         deliveries: schema.deliveries.clone(),
         key: schema.key.iter().filter_map(|at| Some(schema.columns.get(*at)?.name.clone())).collect(),
         columns: schema.columns.iter().map(|column| page.column(column)).collect(),
@@ -155,21 +164,8 @@ impl PageMaker<'_> {
     }
 
     fn form(&self, column: &Column) -> String {
-        let kind = match column.kind {
-            Kind::Bsn => "bsn",
-            Kind::Persoonsnummer => "persoonsnummer",
-            Kind::Onderwijsnummer => "onderwijsnummer",
-            Kind::Text => "tekst",
-            Kind::Code => "code",
-            Kind::Date => "datum",
-            Kind::PartialDate => "deeldatum",
-            Kind::Month => "maand",
-            Kind::Integer => "geheel",
-            Kind::Decimal => "getal",
-            Kind::Brin => "brin",
-            Kind::Municipality => "gemeente",
-        };
-        let mut parts = vec![self.messages.say(&format!("aanlevering-vorm-{kind}"), [])];
+        let of_kind = || self.messages.say(&format!("aanlevering-vorm-{}", column.kind.word()), []);
+        let mut parts = vec![column.form_words.clone().unwrap_or_else(of_kind)];
         if let Some(max) = column.max_chars {
             let max = u64::try_from(max).unwrap_or(u64::MAX);
             parts.push(self.messages.say("aanlevering-hoogstens", [("aantal", max.into())]));
@@ -204,15 +200,16 @@ impl PageMaker<'_> {
         if column.is_essential {
             return self.messages.say("aanlevering-zonder-geweigerd", []);
         }
+        let Some(extract) = Extract::from_word(&self.schema.id) else {
+            return self.messages.say("aanlevering-zonder-niets", []);
+        };
         let mut parts = Vec::new();
-        if let Some(extract) = Extract::from_word(&self.schema.id) {
-            let shown = self.names(|parcel| parcel.shows(extract, &column.name));
-            if !shown.is_empty() {
-                parts.push(self.messages.say("aanlevering-zonder-leeg", [("pakketten", shown.into())]));
-            }
+        let shown = self.names(|parcel| parcel.shows(extract, &column.name));
+        if !shown.is_empty() {
+            parts.push(self.messages.say("aanlevering-zonder-leeg", [("pakketten", shown.into())]));
         }
         for word in &column.feeds {
-            let weighed = self.names(|parcel| weighs(parcel, word));
+            let weighed = self.names(|parcel| weighs(parcel, extract, word));
             if weighed.is_empty() {
                 continue;
             }
@@ -223,13 +220,47 @@ impl PageMaker<'_> {
         if parts.is_empty() { self.messages.say("aanlevering-zonder-niets", []) } else { parts.join(" ") }
     }
 
-    /// The parcels of which something holds, by name; one word if that is all of them.
+    /// What needs the extract: every run, or each parcel of which it fills a column or helps to decide who is in it.
+    fn needed(&self) -> String {
+        let Some(extract) = Extract::from_word(&self.schema.id) else {
+            return self.messages.say("aanlevering-nodig-niet", []);
+        };
+        if extract.is_required() {
+            return self.messages.say("aanlevering-nodig-altijd", []);
+        }
+        let is_decided = |axis: Axis| Extract::deciding(axis).any(|own| own == extract);
+        let decides = |parcel: &Parcel| {
+            let asked = parcel.rule.when.iter().flat_map(|when| when.restrictions());
+            asked.into_iter().any(|(axis, _)| is_decided(axis))
+        };
+        let fills = |parcel: &Parcel| {
+            parcel.columns.iter().any(|(field, _)| match filled_from(*field, parcel.rule.vorm) {
+                Some(own) => own == extract,
+                None => Axis::from_word(field.word()).is_some_and(is_decided),
+            })
+        };
+        let feeds = |parcel: &Parcel| {
+            let mut words = self.schema.columns.iter().flat_map(|column| &column.feeds);
+            words.any(|word| weighs(parcel, extract, word))
+        };
+        self.names(|parcel| {
+            let rests_on = || self.parcels.iter().any(|other| parcel.hangs_on(other) && decides(other));
+            fills(parcel) || feeds(parcel) || decides(parcel) || rests_on()
+        })
+    }
+
+    /// The parcels of which something holds, by name; in one word if that is all of them, or all that hold persons.
     fn names(&self, holds: impl Fn(&Parcel) -> bool) -> String {
-        let own: Vec<String> = self.parcels.iter().filter(|own| holds(own)).map(Parcel::name).collect();
+        let own: Vec<&Parcel> = self.parcels.iter().filter(|own| holds(own)).collect();
+        let of_persons = |own: &&Parcel| own.rule.vorm != Regelvorm::Telling;
         if own.len() == self.parcels.len() {
             return self.messages.say("aanlevering-alle-pakketten", []);
         }
-        own.join(", ")
+        if own.iter().filter(|own| of_persons(own)).count() == self.parcels.iter().filter(of_persons).count()
+        {
+            return self.messages.say("aanlevering-alle-personen", []);
+        }
+        own.into_iter().map(Parcel::name).collect::<Vec<_>>().join(", ")
     }
 
     fn codes(&self, column: &Column) -> Vec<ExtractCode> {
@@ -257,15 +288,22 @@ impl PageMaker<'_> {
     }
 }
 
-/// Whether what a column feeds decides who is in the parcel, or which of the person's rows it shows.
-fn weighs(parcel: &Parcel, word: &str) -> bool {
+/// Whether what a column of the extract feeds decides who is in the parcel, which of the person's rows it shows, or a value that it
+/// shows.
+fn weighs(parcel: &Parcel, extract: Extract, word: &str) -> bool {
     let rule = &parcel.rule;
     match word {
-        "uitsluiting" => rule.vorm != Regelvorm::Telling,
+        "uitsluiting" | "koppeling" => rule.vorm != Regelvorm::Telling,
         "toestemming" => rule.vorm == Regelvorm::Toestemming,
         "contact" => rule.vorm == Regelvorm::Contact,
         "overstap" => rule.vorm == Regelvorm::Overstap,
-        "school" => rule.school.is_some(),
+        "school" => match rule.school {
+            Some(School::Overleg) => matches!(extract, Extract::Startkwalificatie | Extract::Inschrijving),
+            Some(School::Ontvangend) => extract == Extract::Overstap,
+            Some(School::Inschrijving) => extract == Extract::Inschrijving,
+            None => false,
+        },
+        word if parcel.columns.iter().any(|(field, _)| field.word() == word) => true,
         word => match Axis::from_word(word) {
             Some(Axis::Bijhouding | Axis::Geheim) => true,
             Some(axis) => {
@@ -341,12 +379,15 @@ pub fn facts(page: &ExtractPage, lang: Lang) -> Vec<(String, String)> {
         })
         .collect();
     let key = if page.key.is_empty() { word("sleutel-geen") } else { page.key.join(", ") };
-    vec![
+    let who = (!page.who.is_empty()).then(|| (word("wie"), page.who.clone()));
+    let others = [
+        (word("nodig-voor"), page.needed.clone()),
         (word("soort"), deliveries.join("; ")),
         (word("sleutel"), key),
         (word("indelingen"), page.layouts.join(", ")),
         (word("niet-leveren"), page.refused.join(", ")),
-    ]
+    ];
+    who.into_iter().chain(others).collect()
 }
 
 impl ExtractCode {
@@ -360,14 +401,17 @@ impl ExtractCode {
 }
 
 /// The page that lists the pages of all extracts.
-pub fn index(library: &Library, lang: Lang) -> String {
+///
+/// # Errors
+/// The law is inconsistent on its newest day.
+pub fn index(library: &Library, lang: Lang) -> Result<String, PolicyFault> {
     let word = |id: &str| Messages::of(lang).say(&format!("aanlevering-{id}"), []);
     let mut text = format!("# {}\n\n{}\n\n", word("index-titel"), word("index-uitleg"));
-    let _ = writeln!(text, "| {} | {} | {} |\n|---|---|---|", word("extract"), word("titel"), word("nodig"));
+    let _ =
+        writeln!(text, "| {} | {} | {} |\n|---|---|---|", word("extract"), word("titel"), word("nodig-voor"));
     for schema in &library.schemas.extracts {
-        let needed = Extract::from_word(&schema.id).is_some_and(Extract::is_required);
-        let needed = word(if needed { "nodig-altijd" } else { "nodig-als" });
-        let _ = writeln!(text, "| [`{0}`]({0}.md) | {1} | {needed} |", schema.id, schema.title);
+        let Some(own) = page(library, &schema.id, lang)? else { continue };
+        let _ = writeln!(text, "| [`{0}`]({0}.md) | {1} | {2} |", own.extract, own.title, own.needed);
     }
-    text
+    Ok(text)
 }
