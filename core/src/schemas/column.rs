@@ -235,7 +235,7 @@ pub struct Column {
     pub pattern: Option<Form>,
     /// The same, as the schema writes it.
     pub pattern_text: Option<String>,
-    /// The same in Dutch, with examples: every pattern has this, because no supplier reads a regular expression.
+    /// The same in Dutch, with examples, because no supplier reads a regular expression.
     pub form_words: Option<String>,
     /// The usual form of a cell. A cell in another form is used, with a warning.
     pub unusual: Option<Form>,

@@ -38,10 +38,8 @@ pub enum SchemaFault {
         /// The column.
         column: String,
     },
-    /// A pattern that nobody explains, or an explanation of no pattern.
-    #[error(
-        "kolom `{column}`: `pattern` en `jib:vorm` (wat het patroon vraagt, in woorden) horen bij elkaar; één van de twee ontbreekt"
-    )]
+    /// An explanation of no pattern.
+    #[error("kolom `{column}`: `jib:vorm` zegt in woorden wat `pattern` vraagt, en dat ontbreekt")]
     FormAlone {
         /// The column.
         column: String,

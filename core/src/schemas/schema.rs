@@ -373,8 +373,8 @@ impl FieldFile {
         let form = whole(pattern.clone())?;
         let form_words = match (&form, &self.form) {
             (Some(form), Some(told)) => Some(told.said(form, &self.name)?),
-            (None, None) => None,
-            _ => return Err(SchemaFault::FormAlone { column: self.name }),
+            (_, None) => None,
+            (None, Some(_)) => return Err(SchemaFault::FormAlone { column: self.name }),
         };
         Ok(Column {
             pattern: form,
