@@ -31,7 +31,7 @@ use synthetic::Asked;
 
 /// One file to write.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct SqlFile {
     /// Its path in the folder.
     pub path: String,
     /// Its text.
@@ -40,7 +40,7 @@ pub struct Document {
 
 /// What is compiled.
 #[derive(Clone, Copy)]
-pub struct Order<'a> {
+pub struct SqlOrder<'a> {
     /// Schemas and law.
     pub library: &'a Library,
     /// The configuration.
@@ -59,8 +59,8 @@ pub struct Order<'a> {
 ///
 /// # Errors
 /// If the configuration or the law asks something that a table or a query cannot say.
-pub fn compile(order: Order<'_>) -> Result<Vec<Document>, Refused> {
-    let Order { library, config, rules, days, dialect, .. } = order;
+pub fn compile(order: SqlOrder<'_>) -> Result<Vec<SqlFile>, Refused> {
+    let SqlOrder { library, config, rules, days, dialect, .. } = order;
     let schemas = &library.schemas;
     let sources = sources(config, schemas, days.peildatum)?;
     let reliance = |extract: Extract| {
@@ -130,8 +130,8 @@ pub fn compile(order: Order<'_>) -> Result<Vec<Document>, Refused> {
     }
     let leesmij = readme::leesmij(order, &sources, &tables, &queries, &parcel_views);
     let of_table =
-        |table: &table::Table| Document { path: format!("tabellen/{}.csv", table.name), text: table.csv() };
-    let mut documents: Vec<Document> = tables.iter().map(of_table).collect();
+        |table: &table::Table| SqlFile { path: format!("tabellen/{}.csv", table.name), text: table.csv() };
+    let mut documents: Vec<SqlFile> = tables.iter().map(of_table).collect();
     let quiet = if dialect == Dialect::Postgres {
         "SET client_min_messages = warning;\n\
          -- De planner neemt aan dat feiten los van elkaar staan. Dan verwacht hij na veel joins één rij waar er miljoenen zijn.\n\
@@ -148,11 +148,11 @@ pub fn compile(order: Order<'_>) -> Result<Vec<Document>, Refused> {
     documents.extend(
         queries
             .into_iter()
-            .map(|(path, text)| Document { path: path.to_owned(), text: format!("{head}{text}") }),
+            .map(|(path, text)| SqlFile { path: path.to_owned(), text: format!("{head}{text}") }),
     );
     let laden = loading::loading(dialect, &sources, &tables);
-    documents.push(Document { path: "tabellen/laden.sql".to_owned(), text: format!("{head}{laden}") });
-    documents.push(Document { path: "LEESMIJ.md".to_owned(), text: leesmij });
+    documents.push(SqlFile { path: "tabellen/laden.sql".to_owned(), text: format!("{head}{laden}") });
+    documents.push(SqlFile { path: "LEESMIJ.md".to_owned(), text: leesmij });
     Ok(documents)
 }
 

@@ -29,7 +29,7 @@ use crate::os_fault::cause;
 use crate::publish::ledger::runs::{MANIFEST, MANIFEST_BYTES_MAX, SIGNATURE};
 use crate::publish::state::store;
 use chain::{Chain, check_chain};
-use cleared::{CLEARED, CLEARED_SIGNATURE, Cleared};
+use cleared::{CLEARED, CLEARED_SIGNATURE, ClearedFiles};
 use law::KnownLaw;
 use seals::open_seals;
 
@@ -106,7 +106,7 @@ pub enum Wrong {
     },
     /// The list of cleared files cannot be trusted.
     #[error("`opgeruimd.json` klopt niet: {why}")]
-    Cleared {
+    ClearedFiles {
         /// The reason.
         why: String,
     },
@@ -373,7 +373,7 @@ fn check_contents(
     run: &Path,
     manifest: &Value,
     means: &Means<'_>,
-    cleared: &Cleared,
+    cleared: &ClearedFiles,
     verified: &mut Verified,
 ) -> Result<(), Wrong> {
     if means.controller.is_none() {
@@ -535,7 +535,7 @@ fn check_signature(
 fn check_files(
     run: &Path,
     manifest: &Value,
-    cleared: &Cleared,
+    cleared: &ClearedFiles,
     verified: &mut Verified,
 ) -> Result<(), Wrong> {
     let mut expected: BTreeSet<PathBuf> = BTreeSet::from([MANIFEST.into(), SIGNATURE.into()]);

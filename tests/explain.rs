@@ -12,7 +12,7 @@ use jib::model::days::Days;
 use jib::release::assessment::{Basis, InForce};
 use jib::release::memory::Memory;
 use jib::release::minimise::{minimise, releases};
-use jib::release::unknowable::Unknown;
+use jib::release::unknowable::UnknownCounts;
 use serde_json::Value;
 
 use crate::support::{day, jib, jib_reading, repository, text};
@@ -90,7 +90,7 @@ fn what_is_explained_is_what_is_released() {
     assert!(handed_over > 0 && released.len() > 20);
     // What cannot be known of each of them is what the report counts.
     let consented = consents.parcels().iter().flat_map(|(_, persons)| persons).copied().collect();
-    let unknown = Unknown::of(&basis.linked, &classified, Some(&consented), &rules.on_peildatum.terms);
+    let unknown = UnknownCounts::of(&basis.linked, &classified, Some(&consented), &rules.on_peildatum.terms);
     let counted = unknown.niet_te_weten.iter();
     let counted: BTreeMap<String, u64> =
         counted.map(|(what, count)| (what.word().to_owned(), count.unwrap_or(0))).collect();

@@ -15,7 +15,7 @@ use jib::model::days::Days;
 use jib::model::field::Field;
 use jib::model::profile::{Axis, Profile};
 use jib::model::ruling::Ruling;
-use jib::relation::{Document, Order, compile, dialect};
+use jib::relation::{SqlFile, SqlOrder, compile, dialect};
 use jib::release::assessment::{Basis, InForce};
 use jib::release::memory::Memory;
 use jib::release::minimise::releases;
@@ -232,7 +232,7 @@ fn a_field_that_is_added_is_one_column_of_its_own_view() {
 }
 
 /// The rows of a table, by column.
-fn table(documents: &[Document], name: &str) -> Vec<BTreeMap<String, String>> {
+fn table(documents: &[SqlFile], name: &str) -> Vec<BTreeMap<String, String>> {
     let path = format!("tabellen/{name}.csv");
     let text = documents.iter().find(|own| own.path == path).map(|own| own.text.as_str());
     let mut reader = csv::Reader::from_reader(text.unwrap_or_default().as_bytes());
@@ -354,7 +354,7 @@ fn tables_grant_what_a_run_grants() {
         let mut rules = InForce::on(&library, days).expect("rules");
         forge(&mut library, &mut rules);
         let config = Config::load(&path, &library.schemas, &library.policy.parties).expect("a configuration");
-        let order = Order {
+        let order = SqlOrder {
             library: &library,
             config: &config,
             rules: &rules,

@@ -23,9 +23,9 @@ use crate::model::encoding::written_text;
 use crate::model::shown::steers;
 use crate::os_fault::{as_whom, cause};
 use crate::schemas::extracts::Schemas;
-use crate::schemas::toml_errors::{FileFaults, Place, Reading, Slip};
+use crate::schemas::toml_errors::{FileFaults, Slip, TomlPlace, TomlReading};
 use file::ConfigFile;
-use found::{At, Found, Gathered, Subject};
+use found::{At, CheckedConfig, FoundFault, Gathered};
 
 /// A valid configuration: every file exists and every name is known.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ impl Config {
             return Err(whole(message, help));
         }
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        let mut reading: Reading<ConfigFile> = Reading::of(&text);
+        let mut reading: TomlReading<ConfigFile> = TomlReading::of(&text);
         let mut slips = reading.slips.clone();
         slips.extend(left_open(&reading));
         let mut keys = None;
@@ -83,7 +83,7 @@ impl Config {
             let mut gathered = Gathered::default();
             let inlees = inlees(&folder, file);
             dated::resolve(file, &inlees, peildatum, &mut gathered);
-            let subject = Subject { file, folder: &folder, inlees: &inlees, schemas, parties };
+            let subject = CheckedConfig { file, folder: &folder, inlees: &inlees, schemas, parties };
             keys = check::check(&subject, &mut gathered);
             // A missing key is reported at the head of its section, where other things may be wrong as well.
             let is_head =
@@ -154,7 +154,7 @@ fn inlees(folder: &Path, file: &ConfigFile) -> PathBuf {
 }
 
 /// Placeholders that `jib init` wrote and nobody filled in.
-fn left_open(reading: &Reading<ConfigFile>) -> impl Iterator<Item = Slip> {
+fn left_open(reading: &TomlReading<ConfigFile>) -> impl Iterator<Item = Slip> {
     let is_open = |text: &str| {
         let text = text.trim().to_lowercase();
         text.starts_with("vul in")
@@ -183,7 +183,7 @@ fn left_open(reading: &Reading<ConfigFile>) -> impl Iterator<Item = Slip> {
 }
 
 /// Reports texts unfit for a report or a terminal: those with a person's number, or with characters that change how text is shown.
-fn not_to_be_told(reading: &Reading<ConfigFile>) -> impl Iterator<Item = Slip> {
+fn not_to_be_told(reading: &TomlReading<ConfigFile>) -> impl Iterator<Item = Slip> {
     let is_hash =
         |text: &str| text.len() == SHA256_CHARS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let steered =
@@ -219,13 +219,13 @@ fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
 }
 
 /// A finding, on its line. `None` if it follows from a slip already reported, because there is no real value to judge.
-fn placed(found: Found, reading: &Reading<ConfigFile>, told: &[Range<usize>]) -> Option<Slip> {
+fn placed(found: FoundFault, reading: &TomlReading<ConfigFile>, told: &[Range<usize>]) -> Option<Slip> {
     let span = match found.at {
         At::Place(place) => place,
         At::Key(section, key) => match reading.place(&section, key) {
-            Place::At(place) => place,
-            Place::Told => return None,
-            Place::NotWritten => section,
+            TomlPlace::At(place) => place,
+            TomlPlace::Told => return None,
+            TomlPlace::NotWritten => section,
         },
     };
     let is_told = told.iter().any(|told| overlap(told, &span));

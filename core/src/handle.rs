@@ -7,7 +7,7 @@ use std::path::{Component, Path};
 
 /// What a name in a folder stands for. A link is never what it points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum EntryKind {
     /// A file with bytes.
     File,
     /// A folder.
@@ -113,7 +113,7 @@ impl Folder {
     /// # Errors
     /// It is missing, a link, no folder, or may not be read.
     pub fn within(&self, name: &str) -> io::Result<Folder> {
-        if self.kind(name)? == Kind::Link {
+        if self.kind(name)? == EntryKind::Link {
             return Err(refused("het is een snelkoppeling (symbolische link)"));
         }
         Ok(Folder { place: system::within(&self.place, name)? })
@@ -151,7 +151,7 @@ impl Folder {
             at = Some(at.as_ref().unwrap_or(self).within(name)?);
         }
         let folder = at.as_ref().unwrap_or(self);
-        if folder.kind(last)? == Kind::Link {
+        if folder.kind(last)? == EntryKind::Link {
             return Err(refused("het is een snelkoppeling (symbolische link)"));
         }
         let file = system::file(&folder.place, last)?;
@@ -210,9 +210,9 @@ impl Folder {
     /// refuses.
     pub fn growing_file(&self, name: &str) -> io::Result<File> {
         match self.kind(name) {
-            Ok(Kind::Link) => return Err(refused("het is een snelkoppeling (symbolische link)")),
-            Ok(Kind::Folder | Kind::Other) => return Err(refused("het is geen gewoon bestand")),
-            Ok(Kind::File) | Err(_) => {}
+            Ok(EntryKind::Link) => return Err(refused("het is een snelkoppeling (symbolische link)")),
+            Ok(EntryKind::Folder | EntryKind::Other) => return Err(refused("het is geen gewoon bestand")),
+            Ok(EntryKind::File) | Err(_) => {}
         }
         let file = system::growing_file(&self.place, name)?;
         let metadata = file.metadata()?;
@@ -229,7 +229,7 @@ impl Folder {
     ///
     /// # Errors
     /// It cannot be read.
-    pub fn entries(&self) -> io::Result<Vec<(String, Kind)>> {
+    pub fn entries(&self) -> io::Result<Vec<(String, EntryKind)>> {
         let mut entries = system::entries(&self.place)?;
         entries.sort_by(|(one, _), (other, _)| one.cmp(other));
         Ok(entries)
@@ -239,7 +239,7 @@ impl Folder {
     ///
     /// # Errors
     /// It is missing, or cannot be read.
-    pub fn kind(&self, name: &str) -> io::Result<Kind> {
+    pub fn kind(&self, name: &str) -> io::Result<EntryKind> {
         system::kind(&self.place, name)
     }
 
@@ -297,7 +297,7 @@ mod system {
 
     use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags};
 
-    use super::Kind;
+    use super::EntryKind;
 
     pub type Place = OwnedFd;
 
@@ -344,21 +344,21 @@ mod system {
         metadata.nlink()
     }
 
-    fn kind_of(kind: FileType) -> Kind {
+    fn kind_of(kind: FileType) -> EntryKind {
         match kind {
-            FileType::RegularFile => Kind::File,
-            FileType::Directory => Kind::Folder,
-            FileType::Symlink => Kind::Link,
-            _ => Kind::Other,
+            FileType::RegularFile => EntryKind::File,
+            FileType::Directory => EntryKind::Folder,
+            FileType::Symlink => EntryKind::Link,
+            _ => EntryKind::Other,
         }
     }
 
-    pub fn kind(place: &Place, name: &str) -> io::Result<Kind> {
+    pub fn kind(place: &Place, name: &str) -> io::Result<EntryKind> {
         let found = rustix::fs::statat(place, name, AtFlags::SYMLINK_NOFOLLOW)?;
         Ok(kind_of(FileType::from_raw_mode(found.st_mode)))
     }
 
-    pub fn entries(place: &Place) -> io::Result<Vec<(String, Kind)>> {
+    pub fn entries(place: &Place) -> io::Result<Vec<(String, EntryKind)>> {
         let mut entries = Vec::new();
         for entry in Dir::read_from(place)? {
             let entry = entry?;
@@ -408,7 +408,7 @@ mod system {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use super::{Kind, refused};
+    use super::{EntryKind, refused};
 
     pub type Place = PathBuf;
 
@@ -418,7 +418,7 @@ mod system {
 
     pub fn within(place: &Place, name: &str) -> io::Result<Place> {
         let path = place.join(name);
-        if kind(place, name)? == Kind::Folder { Ok(path) } else { Err(refused("het is geen map")) }
+        if kind(place, name)? == EntryKind::Folder { Ok(path) } else { Err(refused("het is geen map")) }
     }
 
     pub fn make(place: &Place, name: &str) -> io::Result<()> {
@@ -445,23 +445,23 @@ mod system {
         1
     }
 
-    fn kind_of(kind: fs::FileType) -> Kind {
+    fn kind_of(kind: fs::FileType) -> EntryKind {
         if kind.is_symlink() {
-            Kind::Link
+            EntryKind::Link
         } else if kind.is_dir() {
-            Kind::Folder
+            EntryKind::Folder
         } else if kind.is_file() {
-            Kind::File
+            EntryKind::File
         } else {
-            Kind::Other
+            EntryKind::Other
         }
     }
 
-    pub fn kind(place: &Place, name: &str) -> io::Result<Kind> {
+    pub fn kind(place: &Place, name: &str) -> io::Result<EntryKind> {
         Ok(kind_of(fs::symlink_metadata(place.join(name))?.file_type()))
     }
 
-    pub fn entries(place: &Place) -> io::Result<Vec<(String, Kind)>> {
+    pub fn entries(place: &Place) -> io::Result<Vec<(String, EntryKind)>> {
         let mut entries = Vec::new();
         for entry in fs::read_dir(place)? {
             let entry = entry?;
@@ -526,7 +526,7 @@ mod tests {
         folder.remove("out").expect("the link goes");
         assert!(elsewhere.path().join("key").is_file(), "and not what it points at");
         assert!(folder.read("in/a", 0).is_err(), "more than may be read");
-        assert_eq!(folder.kind("in/key").expect("a name"), Kind::Link);
+        assert_eq!(folder.kind("in/key").expect("a name"), EntryKind::Link);
         // Nothing is added to a file elsewhere, by whatever name.
         fs::hard_link(elsewhere.path().join("key"), own.path().join("twice")).expect("a second name");
         link(&elsewhere.path().join("key"), "once");

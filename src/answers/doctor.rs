@@ -17,7 +17,7 @@ use crate::os_fault::{as_whom, cause};
 use crate::publish::ledger::chain::Predecessors;
 use crate::publish::ledger::runs::{MANIFEST, MANIFEST_BYTES_MAX};
 use crate::publish::outbox::TEMPORARY;
-use crate::publish::prune::{Plan, Terms};
+use crate::publish::prune::{ClearingContext, Plan};
 use crate::publish::state::store;
 
 /// Days before the end of an agreement on which it is told, and days after it.
@@ -30,7 +30,7 @@ const SIZED_RUNS: usize = 7;
 const NIGHTS: u64 = 30;
 
 /// One thing that stands in a place, as it is found.
-struct Found {
+struct FoundConcern {
     kind: &'static str,
     place: String,
     message: String,
@@ -95,7 +95,7 @@ pub struct Patient<'p> {
 /// A check-up in progress.
 struct Look<'p> {
     of: &'p Patient<'p>,
-    found: Vec<Found>,
+    found: Vec<FoundConcern>,
 }
 
 /// Checks the keys, the agreements and the folder of runs.
@@ -114,13 +114,14 @@ pub fn look(patient: &Patient<'_>) -> Checkup {
 }
 
 /// One concern per kind and message, each with the first place by name.
-fn grouped(mut found: Vec<Found>) -> Vec<Concern> {
+fn grouped(mut found: Vec<FoundConcern>) -> Vec<Concern> {
     found.sort_by(|one, other| {
         (one.kind, &one.message, &one.place).cmp(&(other.kind, &other.message, &other.place))
     });
-    let same = |one: &Found, next: &Found| (one.kind, &one.message) == (next.kind, &next.message);
+    let same =
+        |one: &FoundConcern, next: &FoundConcern| (one.kind, &one.message) == (next.kind, &next.message);
     let groups = found.chunk_by(same).filter_map(|group| {
-        let Found { kind, place, message } = group.first()?;
+        let FoundConcern { kind, place, message } = group.first()?;
         Some(Concern { kind, count: group.len(), place: place.clone(), message: message.clone() })
     });
     groups.collect()
@@ -128,7 +129,7 @@ fn grouped(mut found: Vec<Found>) -> Vec<Concern> {
 
 impl Look<'_> {
     fn note(&mut self, kind: &'static str, place: &Path, message: impl Into<String>) {
-        self.found.push(Found { kind, place: told_path(place), message: message.into() });
+        self.found.push(FoundConcern { kind, place: told_path(place), message: message.into() });
     }
 
     /// Checks the secret keys that the configuration names, and any identity file beside them. Returns how many.
@@ -261,7 +262,7 @@ impl Look<'_> {
     fn terms(&mut self) {
         let Patient { config, parties, runs, day, .. } = *self.of;
         let Some(signing) = config.keys.signing.as_ref() else { return };
-        let Ok(terms) = Terms::of(runs, config, signing, parties, day) else { return };
+        let Ok(terms) = ClearingContext::of(runs, config, signing, parties, day) else { return };
         let Plan { runs: due, left } = terms.plan();
         for due in due {
             let message = if due.files.is_empty() {
@@ -357,12 +358,13 @@ mod tests {
 
     #[test]
     fn what_needs_the_same_in_many_places_is_one_concern() {
-        let found = |kind, place: usize, message: &str| Found {
+        let found = |kind, place: usize, message: &str| FoundConcern {
             kind,
             place: format!("runs/{place:03}"),
             message: message.to_owned(),
         };
-        let mut all: Vec<Found> = (0..547).rev().map(|place| found("map", place, "chmod 700")).collect();
+        let mut all: Vec<FoundConcern> =
+            (0..547).rev().map(|place| found("map", place, "chmod 700")).collect();
         all.push(found("map", 3, "iets anders"));
         all.push(found("sleutel", 3, "chmod 700"));
         let told: Vec<(&str, usize, String)> =

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::answers::register::{Arrangement, Citation, Register, Source};
+use crate::answers::register::{Arrangement, Citation, ProcessingRegister, RegisterSource};
 use crate::law::library::Library;
 use crate::model::day::Day;
 
@@ -48,7 +48,7 @@ pub struct Point {
 }
 
 /// Works out the factual part from the register.
-pub fn dpia(register: &Register, library: &Library) -> Dpia {
+pub fn dpia(register: &ProcessingRegister, library: &Library) -> Dpia {
     let point = |number, title, facts, to_fill_in: &[&'static str]| Point {
         number,
         title,
@@ -127,7 +127,7 @@ pub fn dpia(register: &Register, library: &Library) -> Dpia {
     }
 }
 
-fn proposal(register: &Register) -> Vec<String> {
+fn proposal(register: &ProcessingRegister) -> Vec<String> {
     let own = &register.controller;
     let mut all = vec![
         format!(
@@ -152,7 +152,7 @@ fn proposal(register: &Register) -> Vec<String> {
 }
 
 /// Per kind the fields, with the parcels in which they leave.
-fn data(register: &Register) -> Vec<String> {
+fn data(register: &ProcessingRegister) -> Vec<String> {
     let mut kinds: BTreeMap<&str, BTreeMap<&str, BTreeSet<&str>>> = BTreeMap::new();
     let leaving = register.activities.iter().filter(|own| !own.recipients.is_empty());
     for (own, datum) in leaving.flat_map(|own| own.data.iter().map(move |datum| (own, datum))) {
@@ -176,7 +176,7 @@ fn data(register: &Register) -> Vec<String> {
     leave.chain(read).chain(kept).chain(std::iter::once(refused.to_owned())).collect()
 }
 
-fn processing(register: &Register) -> Vec<String> {
+fn processing(register: &ProcessingRegister) -> Vec<String> {
     let steps = [
         "Lezen en controleren: wat niet klopt, wordt apart gezet en geteld (gelezen = aanvaard + apart gezet).",
         "Koppelen van de gegevens van één jongere, op burgerservicenummer of onderwijsnummer.",
@@ -189,17 +189,17 @@ fn processing(register: &Register) -> Vec<String> {
     steps.map(str::to_owned).into_iter().chain(own).collect()
 }
 
-fn purposes(register: &Register) -> Vec<String> {
+fn purposes(register: &ProcessingRegister) -> Vec<String> {
     register.activities.iter().map(|own| format!("{}: {}", own.name, own.purpose)).collect()
 }
 
-fn involved(register: &Register) -> Vec<String> {
+fn involved(register: &ProcessingRegister) -> Vec<String> {
     let own = &register.controller;
     let controller = format!("verwerkingsverantwoordelijke: {} ({})", own.name, own.code);
     let suppliers: BTreeSet<String> = register
         .sources
         .iter()
-        .map(|own: &Source| format!("leverancier: {} ({})", own.supplier, own.extract))
+        .map(|own: &RegisterSource| format!("leverancier: {} ({})", own.supplier, own.extract))
         .collect();
     let mut recipients: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for activity in &register.activities {
@@ -216,7 +216,7 @@ fn involved(register: &Register) -> Vec<String> {
     std::iter::once(controller).chain(suppliers).chain(recipients).chain(processor).collect()
 }
 
-fn interests(library: &Library, register: &Register) -> Vec<String> {
+fn interests(library: &Library, register: &ProcessingRegister) -> Vec<String> {
     let receives = |party: &str| {
         register.activities.iter().any(|own| own.recipients.iter().any(|own| own.party == party))
     };
@@ -229,7 +229,7 @@ fn interests(library: &Library, register: &Register) -> Vec<String> {
         .collect()
 }
 
-fn technique(register: &Register) -> Vec<String> {
+fn technique(register: &ProcessingRegister) -> Vec<String> {
     let method = [
         "De regels zijn de wetsteksten zelf, met hun artikel en datum; dezelfde invoer geeft dezelfde uitkomst. Er is geen lerend systeem en geen score.",
         "Indelen gebeurt automatisch. Een besluit over een jongere neemt jib niet: wie een pakket ontvangt, beoordeelt zelf (AVG 22).",
@@ -238,7 +238,7 @@ fn technique(register: &Register) -> Vec<String> {
     method.map(str::to_owned).into_iter().chain(register.security.iter().cloned()).collect()
 }
 
-fn framework(register: &Register) -> Vec<String> {
+fn framework(register: &ProcessingRegister) -> Vec<String> {
     let mut all: Vec<&Citation> = Vec::new();
     for own in register.activities.iter().flat_map(|own| &own.basis) {
         if !all.contains(&own) {
@@ -254,7 +254,7 @@ fn framework(register: &Register) -> Vec<String> {
     cited.chain(agreed).chain(never).collect()
 }
 
-fn terms(register: &Register) -> Vec<String> {
+fn terms(register: &ProcessingRegister) -> Vec<String> {
     let mut all: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for own in &register.activities {
         all.entry(own.retention.said()).or_default().insert(&own.name);

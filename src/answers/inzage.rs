@@ -31,7 +31,7 @@ use crate::os_fault::cause;
 use crate::publish::export::passport::likeness;
 use crate::publish::ledger::chain::{Begin, Link, Predecessors};
 use crate::publish::ledger::runs::{MANIFEST, RunManifest, Runs};
-use crate::publish::log_index::{Found, Processing, Times, lines_about};
+use crate::publish::log_index::{FoundLines, Processing, Times, lines_about};
 use crate::publish::logbook::{self, SUBJECT_TYPE, span_of};
 use crate::publish::lookups::{self, Lookups};
 use crate::publish::outbox::Document;
@@ -152,7 +152,7 @@ struct RunAnswer {
     /// The folder as an answer may show it.
     run: String,
     verstrekdatum: Day,
-    found: Found,
+    found: FoundLines,
 }
 
 /// A processing of a run.
@@ -231,7 +231,7 @@ pub struct HandedField {
 }
 
 #[derive(Deserialize)]
-struct PastManifest {
+struct InzageManifest {
     #[serde(rename = "uitkomst")]
     outcome: RunOutcome,
     gemeente: String,
@@ -239,10 +239,10 @@ struct PastManifest {
     #[serde(default, rename = "vorige")]
     previous: Option<String>,
     #[serde(rename = "uitvoer")]
-    output: Vec<PastFile>,
+    output: Vec<InzageFile>,
     #[serde(default)]
     #[serde(rename = "sleutels")]
-    keys: Option<PastKeys>,
+    keys: Option<InzageKeys>,
     /// The hash of the last line about who looked, when the run was made.
     #[serde(default)]
     #[serde(rename = "raadplegingen")]
@@ -251,7 +251,7 @@ struct PastManifest {
     begin: Option<Begin>,
 }
 
-impl PastManifest {
+impl InzageManifest {
     fn link(&self) -> Link {
         let (outcome, verstrekdatum) = (self.outcome, self.verstrekdatum);
         Link { outcome, gemeente: self.gemeente.clone(), verstrekdatum, previous: self.previous.clone() }
@@ -259,28 +259,28 @@ impl PastManifest {
 }
 
 #[derive(Deserialize)]
-struct PastKeys {
+struct InzageKeys {
     #[serde(rename = "pseudoniem")]
     pseudonym: String,
 }
 
 #[derive(Deserialize)]
-struct PastFile {
+struct InzageFile {
     #[serde(rename = "pad")]
     path: String,
     sha256: String,
 }
 
 /// One run folder, as its manifest describes it.
-struct PastRun<'a> {
+struct InzageRun<'a> {
     read: &'a RunManifest,
     /// The folder as an answer may show it.
     name: String,
-    manifest: PastManifest,
+    manifest: InzageManifest,
 }
 
-impl PastRun<'_> {
-    fn listed(&self, path: &str) -> Option<&PastFile> {
+impl InzageRun<'_> {
+    fn listed(&self, path: &str) -> Option<&InzageFile> {
         self.manifest.output.iter().find(|listed| listed.path == path)
     }
 
@@ -304,11 +304,11 @@ impl PastRun<'_> {
     /// if there is time for it, else by its size.
     fn by_index(
         &self,
-        log: &PastFile,
+        log: &InzageFile,
         is_hashed: bool,
         key: &PseudonymKey,
         digits: &[u8; 9],
-    ) -> Option<Found> {
+    ) -> Option<FoundLines> {
         if is_hashed {
             self.file(&log.path).ok()?;
         }
@@ -335,16 +335,16 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
     let log_bytes =
         |name: String| folder.opened(&name, &log).and_then(|file| Some(file.metadata().ok()?.len()));
     let hashes_logs = folder.names().into_par_iter().filter_map(log_bytes).sum::<u64>() <= HASHED_BYTES_MAX;
-    let asked = Asked { config, number, hashes_logs };
+    let asked = Inquiry { config, number, hashes_logs };
     let look = |runs: &Runs, name: &str, read: Option<&RunManifest>| {
-        let manifest = read.and_then(|read| serde_json::from_slice::<PastManifest>(&read.bytes).ok());
+        let manifest = read.and_then(|read| serde_json::from_slice::<InzageManifest>(&read.bytes).ok());
         let link = manifest.as_ref().map_or_else(|| read.and_then(Link::of), |own| Some(own.link()));
         (link, asked.of_run(runs, name, read, manifest))
     };
     let (before, looked_at) = Predecessors::read_with(folder, gemeente, &keys.pseudonym, look);
     let looked_at: Vec<SeenRun> = looked_at.into_iter().flatten().collect();
 
-    let chain = Chain::of(&before, &looked_at);
+    let chain = RunChain::of(&before, &looked_at);
     let mut found = Inzage { missing: gaps(&before, &chain), ..Inzage::default() };
     found.add_lookups(&looked, &keys.pseudonym, number);
     if before.is_unanchored() {
@@ -390,7 +390,7 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
             found.unindexed.push(run.name.clone());
         }
         match run.looked {
-            Ok(Looked::Found(done)) => answers.push(done),
+            Ok(Looked::FoundLines(done)) => answers.push(done),
             Ok(Looked::Nothing) => {}
             Ok(Looked::Unknown(why)) => found.undetermined.push(format!("{}: {why}", run.name)),
             Err(missing) => found.missing.push(missing),
@@ -442,7 +442,7 @@ impl SeenRun {
 }
 
 /// Who is asked about, in which runs.
-struct Asked<'a> {
+struct Inquiry<'a> {
     config: &'a Config,
     number: Persoonsnummer,
     /// Whether there are few enough logs to hash each of them.
@@ -452,14 +452,14 @@ struct Asked<'a> {
 /// The most bytes of logs that are hashed for an answer: a second of work.
 const HASHED_BYTES_MAX: u64 = 512 << 20;
 
-impl Asked<'_> {
+impl Inquiry<'_> {
     /// What the run in a folder says. `None` for a run of another municipality.
     fn of_run(
         &self,
         runs: &Runs,
         folder: &str,
         read: Option<&RunManifest>,
-        manifest: Option<PastManifest>,
+        manifest: Option<InzageManifest>,
     ) -> Option<SeenRun> {
         let name = told(folder);
         let Some(read) = read else {
@@ -478,10 +478,10 @@ impl Asked<'_> {
         if manifest.gemeente != *self.config.file.gemeente.code.get_ref() {
             return None;
         }
-        let run = PastRun { read, name, manifest };
+        let run = InzageRun { read, name, manifest };
         let mut is_unindexed = false;
         let looked = self.lines_of(&run, &mut is_unindexed);
-        let PastRun { name, manifest, .. } = run;
+        let InzageRun { name, manifest, .. } = run;
         Some(SeenRun {
             name,
             believed: Some(Believed {
@@ -496,7 +496,7 @@ impl Asked<'_> {
         })
     }
 
-    fn lines_of(&self, run: &PastRun<'_>, is_unindexed: &mut bool) -> Result<Looked, String> {
+    fn lines_of(&self, run: &InzageRun<'_>, is_unindexed: &mut bool) -> Result<Looked, String> {
         let key = &self.config.keys.pseudonym;
         let digits = self.number.digits();
         let Some(log) = run.listed(&Document::Logboek.path()) else {
@@ -530,7 +530,7 @@ impl Asked<'_> {
         if found.processings.is_empty() {
             return Ok(Looked::Nothing);
         }
-        Ok(Looked::Found(RunAnswer {
+        Ok(Looked::FoundLines(RunAnswer {
             folder: run.read.name.clone(),
             run: run.name.clone(),
             verstrekdatum: run.manifest.verstrekdatum,
@@ -609,7 +609,7 @@ impl Asked<'_> {
             let read = || {
                 let read = runs.signed(&run.folder).ok()?;
                 let manifest = serde_json::from_slice(&read.bytes).ok()?;
-                let own = PastRun { read: &read, name: run.run.clone(), manifest };
+                let own = InzageRun { read: &read, name: run.run.clone(), manifest };
                 levering(&serde_json::from_slice(&own.file(&path).ok()?).ok()?)
             };
             match read() {
@@ -695,7 +695,7 @@ impl Inzage {
 }
 
 /// The chain from the last run back, as far as it goes.
-struct Chain {
+struct RunChain {
     /// The sha256 of each manifest.
     links: BTreeSet<String>,
     /// The run behind which one is missing.
@@ -704,12 +704,12 @@ struct Chain {
     is_whole: bool,
 }
 
-impl Chain {
-    fn of(before: &Predecessors, runs: &[SeenRun]) -> Chain {
+impl RunChain {
+    fn of(before: &Predecessors, runs: &[SeenRun]) -> RunChain {
         let believed = runs.iter().filter_map(|run| Some((&run.name, run.believed.as_ref()?)));
         let by_sha256: BTreeMap<&str, _> = believed.map(|own| (own.1.sha256.as_str(), own)).collect();
         let mut chain =
-            Chain { links: BTreeSet::new(), broken_behind: None, is_whole: before.head().is_some() };
+            RunChain { links: BTreeSet::new(), broken_behind: None, is_whole: before.head().is_some() };
         let mut at = before.named().and_then(|head| by_sha256.get(head));
         // A link that comes back would be a circle of hashes.
         while let Some((name, own)) = at.filter(|(_, own)| chain.links.insert(own.sha256.clone())) {
@@ -725,7 +725,7 @@ impl Chain {
 }
 
 /// The places where runs of the chain are missing.
-fn gaps(before: &Predecessors, chain: &Chain) -> Vec<String> {
+fn gaps(before: &Predecessors, chain: &RunChain) -> Vec<String> {
     let mut gaps = Vec::new();
     if before.is_head_moved() && !before.is_unanchored() {
         gaps.push("de nieuwste run is weg, of er zijn oude runs teruggezet: er kan meer zijn geleverd dan hier staat".to_owned());
@@ -740,7 +740,7 @@ fn gaps(before: &Predecessors, chain: &Chain) -> Vec<String> {
 
 /// What one run says about a person.
 enum Looked {
-    Found(RunAnswer),
+    FoundLines(RunAnswer),
     Nothing,
     Unknown(&'static str),
 }
@@ -772,10 +772,10 @@ struct ReadAttributes {
 }
 
 /// The lines of a compressed log about one subject. `None` if it is not a log.
-fn in_log(compressed: &[u8], subject: &str) -> Option<Found> {
+fn in_log(compressed: &[u8], subject: &str) -> Option<FoundLines> {
     let mut reader = BufReader::new(zstd::Decoder::new(compressed).ok()?);
     let finder = memchr::memmem::Finder::new(subject);
-    let mut found = Found { trace_id: String::new(), root: String::new(), processings: Vec::new() };
+    let mut found = FoundLines { trace_id: String::new(), root: String::new(), processings: Vec::new() };
     let mut line = Vec::new();
     loop {
         line.clear();

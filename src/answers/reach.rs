@@ -16,7 +16,7 @@ use crate::release::minimise::{Destination, destination, destinations_of_schools
 
 /// Why nobody can be in a parcel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum NotReached {
     /// The decision that everyone would get.
     Refused(Weigering),
     /// No cooperation in force names the party and fields that a consent could give it.
@@ -43,18 +43,18 @@ impl Reach<'_> {
     ///
     /// # Errors
     /// The first reason why nobody can be in it, or why nobody gets it.
-    pub fn of(&self, parcel: &Parcel) -> Result<Vec<usize>, Why> {
+    pub fn of(&self, parcel: &Parcel) -> Result<Vec<usize>, NotReached> {
         if parcel.rule_on_peildatum.is_none() {
-            return Err(Why::Refused(Weigering::GeenRegel));
+            return Err(NotReached::Refused(Weigering::GeenRegel));
         }
         if let Some(weigering) = barred(parcel, self.parties, self.arrangements) {
-            return Err(Why::Refused(weigering));
+            return Err(NotReached::Refused(weigering));
         }
         if !self.is_ours(parcel) {
-            return Err(Why::Refused(Weigering::Contactgemeente));
+            return Err(NotReached::Refused(Weigering::Contactgemeente));
         }
         self.of_form(parcel)?;
-        self.recipients(parcel).map_err(Why::Refused)
+        self.recipients(parcel).map_err(NotReached::Refused)
     }
 
     /// Whether an alternative of the rule holds for a municipality that is, or is not, the contactgemeente of its region.
@@ -71,7 +71,7 @@ impl Reach<'_> {
     }
 
     /// What the parcel's form needs.
-    fn of_form(&self, parcel: &Parcel) -> Result<(), Why> {
+    fn of_form(&self, parcel: &Parcel) -> Result<(), NotReached> {
         let rule = &parcel.rule;
         let source = match rule.vorm {
             Regelvorm::Persoon | Regelvorm::Telling => Extract::Brp,
@@ -81,17 +81,17 @@ impl Reach<'_> {
             Regelvorm::Toestemming => Extract::Toestemming,
         };
         if !self.is_delivered(source) {
-            return Err(Why::NoSource(Reden::LeveringOntbreekt));
+            return Err(NotReached::NoSource(Reden::LeveringOntbreekt));
         }
         match rule.vorm {
-            Regelvorm::Contact if !self.follows(parcel) => Err(Why::Refused(Weigering::NietInPakket)),
+            Regelvorm::Contact if !self.follows(parcel) => Err(NotReached::Refused(Weigering::NietInPakket)),
             Regelvorm::Melding if !self.is_from(rule.bron.as_deref()) => {
-                Err(Why::Refused(Weigering::NietVanDuo))
+                Err(NotReached::Refused(Weigering::NietVanDuo))
             }
             Regelvorm::Overstap if rule.verwerker && self.processed_for().is_empty() => {
-                Err(Why::Refused(Weigering::GeenVerwerker))
+                Err(NotReached::Refused(Weigering::GeenVerwerker))
             }
-            Regelvorm::Toestemming if self.consented(parcel).is_empty() => Err(Why::NoCooperation),
+            Regelvorm::Toestemming if self.consented(parcel).is_empty() => Err(NotReached::NoCooperation),
             _ => Ok(()),
         }
     }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::reach::{Reach, Why};
+use super::reach::{NotReached, Reach};
 use crate::config::Config;
 use crate::config::arrangements::Arrangements;
 use crate::config::file::{Kanaal, Ontvanger};
@@ -35,7 +35,7 @@ const ALWAYS: [Extract; 2] = [Extract::Brp, Extract::Uitsluiting];
 
 /// The register of one controller on one day.
 #[derive(Debug, Serialize)]
-pub struct Register {
+pub struct ProcessingRegister {
     /// The version of this format.
     #[serde(rename = "versie")]
     pub version: u32,
@@ -52,10 +52,10 @@ pub struct Register {
     pub config_sha256: String,
     /// Who is responsible.
     #[serde(rename = "verwerkingsverantwoordelijke")]
-    pub controller: Controller,
+    pub controller: RegisterController,
     /// What is done.
     #[serde(rename = "verwerkingen")]
-    pub activities: Vec<Activity>,
+    pub activities: Vec<RegisterActivity>,
     /// What the program keeps about persons for itself, beside the parcels.
     #[serde(rename = "bewaard")]
     pub own_records: Vec<OwnRecord>,
@@ -67,7 +67,7 @@ pub struct Register {
     pub never: Vec<Never>,
     /// The deliveries that it is made of.
     #[serde(rename = "bronnen")]
-    pub sources: Vec<Source>,
+    pub sources: Vec<RegisterSource>,
     /// The municipality's own arrangements.
     #[serde(rename = "afspraken")]
     pub arrangements: Vec<Arrangement>,
@@ -85,7 +85,7 @@ pub struct Register {
 /// The municipality.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
-pub struct Controller {
+pub struct RegisterController {
     #[serde(rename = "gemeente")]
     pub code: String,
     #[serde(rename = "naam")]
@@ -98,7 +98,7 @@ pub struct Controller {
 
 /// One processing activity.
 #[derive(Debug, Serialize)]
-pub struct Activity {
+pub struct RegisterActivity {
     /// `<partij>/<pakket>`, `classificatie` or `intrekking`, as the processing log names it.
     #[serde(rename = "naam")]
     pub name: String,
@@ -127,7 +127,7 @@ pub struct Activity {
     pub data: Vec<Datum>,
     /// Who receives it.
     #[serde(rename = "ontvangers")]
-    pub recipients: Vec<Recipient>,
+    pub recipients: Vec<RegisterRecipient>,
     /// Whether persons with a secret address are in a parcel of their own.
     #[serde(rename = "geheim_adres_apart")]
     pub is_split_by_secrecy: bool,
@@ -136,7 +136,7 @@ pub struct Activity {
     pub retention: Retention,
     /// The extracts that it is made of.
     #[serde(rename = "bronnen")]
-    pub sources: Vec<Used>,
+    pub sources: Vec<UsedExtract>,
 }
 
 /// One article.
@@ -168,7 +168,7 @@ pub struct Datum {
 /// Who receives.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
-pub struct Recipient {
+pub struct RegisterRecipient {
     #[serde(rename = "partij")]
     pub party: String,
     #[serde(rename = "naam")]
@@ -192,7 +192,7 @@ pub struct Retention {
 /// An extract of an activity, and whether the configuration names a delivery of it. Without one, what follows from it is unknown.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
-pub struct Used {
+pub struct UsedExtract {
     pub extract: String,
     #[serde(rename = "titel")]
     pub title: String,
@@ -249,7 +249,7 @@ pub struct Never {
 /// A configured delivery.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is named for what it holds")]
-pub struct Source {
+pub struct RegisterSource {
     pub extract: String,
     #[serde(rename = "titel")]
     pub title: String,
@@ -294,7 +294,7 @@ struct Desk<'a> {
 ///
 /// # Errors
 /// [`Fault`] if the policy has no valid rule set on the day.
-pub fn register(library: &Library, config: &Config, day: Day) -> Result<Register, Fault> {
+pub fn register(library: &Library, config: &Config, day: Day) -> Result<ProcessingRegister, Fault> {
     let rules = library.policy.on(day, &library.schemas)?;
     let parcels = parcels(&rules, &rules);
     let (file, parties) = (&config.file, library.policy.parties.as_slice());
@@ -314,13 +314,13 @@ pub fn register(library: &Library, config: &Config, day: Day) -> Result<Register
         activity.description =
             library.register.activity(&activity.name).map(|own| own.omschrijving.clone()).unwrap_or_default();
     }
-    Ok(Register {
+    Ok(ProcessingRegister {
         version: 1,
         date: day,
         rule_set: rules.date,
         laws: library.policy.paths_on(day)?.into_iter().map(str::to_owned).collect(),
         config_sha256: config.sha256.clone(),
-        controller: Controller {
+        controller: RegisterController {
             code: file.gemeente.code.get_ref().clone(),
             name: file.gemeente.naam.clone(),
             region: file.gemeente.regio.iter().map(|code| code.get_ref().clone()).collect(),
@@ -351,7 +351,7 @@ pub fn register(library: &Library, config: &Config, day: Day) -> Result<Register
 
 impl Desk<'_> {
     /// One parcel that somebody gets.
-    fn parcel(&self, parcel: &Parcel, positions: &[usize]) -> Activity {
+    fn parcel(&self, parcel: &Parcel, positions: &[usize]) -> RegisterActivity {
         let rule = &parcel.rule;
         let party = self.reach.parties.iter().find(|party| party.id == rule.partij);
         let processed = self.reach.processed_for();
@@ -369,7 +369,7 @@ impl Desk<'_> {
         }
         let data = self.data(parcel);
         let sources = self.extracts(parcel, &data);
-        Activity {
+        RegisterActivity {
             name: format!("{}/{}", rule.partij, rule.pakket),
             uri: String::new(),
             description: String::new(),
@@ -418,7 +418,7 @@ impl Desk<'_> {
     }
 
     /// Every extract that a parcel is made of: for its columns, and for who is in it.
-    fn extracts(&self, parcel: &Parcel, data: &[Datum]) -> Vec<Used> {
+    fn extracts(&self, parcel: &Parcel, data: &[Datum]) -> Vec<UsedExtract> {
         let rule = &parcel.rule;
         let mut ids: BTreeSet<&str> = data.iter().flat_map(|own| &own.sources).map(String::as_str).collect();
         ids.extend(ALWAYS.map(Extract::word));
@@ -441,7 +441,7 @@ impl Desk<'_> {
         // In the order of the schemas, so that registers read alike.
         let known = self.library.schemas.extracts.iter().filter(|schema| ids.contains(schema.id.as_str()));
         known
-            .map(|schema| Used {
+            .map(|schema| UsedExtract {
                 extract: schema.id.clone(),
                 title: schema.title.clone(),
                 is_delivered: self.is_configured(&schema.id),
@@ -454,7 +454,7 @@ impl Desk<'_> {
     }
 
     /// Working out to which group everyone belongs.
-    fn classification(&self) -> Activity {
+    fn classification(&self) -> RegisterActivity {
         let glossary = &self.library.glossary;
         let cited: BTreeSet<&str> =
             glossary.kolommen().iter().flat_map(|own| &own.artikelen).map(String::as_str).collect();
@@ -466,7 +466,7 @@ impl Desk<'_> {
             sources: own.extracten.clone(),
         });
         let configured = self.library.schemas.extracts.iter().filter(|own| self.is_configured(&own.id));
-        Activity {
+        RegisterActivity {
             name: CLASSIFICATION.to_owned(),
             uri: String::new(),
             description: String::new(),
@@ -483,13 +483,13 @@ impl Desk<'_> {
                 basis: "De indeling is verzegeld voor het eigen beheer en gaat naar niemand. `jib prune` verwijdert haar na de langste bewaartermijn van een ontvanger.".to_owned(),
             },
             sources: configured
-                .map(|own| Used { extract: own.id.clone(), title: own.title.clone(), is_delivered: true })
+                .map(|own| UsedExtract { extract: own.id.clone(), title: own.title.clone(), is_delivered: true })
                 .collect(),
         }
     }
 
     /// Telling a party to erase what it received.
-    fn recall(&self) -> Activity {
+    fn recall(&self) -> RegisterActivity {
         let everyone = 0..self.config.file.ontvanger.len();
         let secured = everyone.filter(|at| {
             self.config.file.ontvanger.get(*at).is_some_and(|own| own.get_ref().kanaal == Kanaal::Beveiligd)
@@ -503,7 +503,7 @@ impl Desk<'_> {
                 sources: Vec::new(),
             },
         });
-        Activity {
+        RegisterActivity {
             name: recall::PAKKET.to_owned(),
             uri: String::new(),
             description: String::new(),
@@ -581,10 +581,10 @@ impl Desk<'_> {
         log.into_iter().chain(others).collect()
     }
 
-    fn recipient(&self, position: usize) -> Option<Recipient> {
+    fn recipient(&self, position: usize) -> Option<RegisterRecipient> {
         let own: &Ontvanger = self.config.file.ontvanger.get(position)?.get_ref();
         let party = self.reach.parties.iter().find(|party| party.id == own.partij)?;
-        Some(Recipient {
+        Some(RegisterRecipient {
             party: own.partij.clone(),
             name: party.naam.clone(),
             brin: own.brin.clone(),
@@ -597,13 +597,15 @@ impl Desk<'_> {
         })
     }
 
-    fn withheld(&self, parcel: &Parcel, why: Why) -> Withheld {
+    fn withheld(&self, parcel: &Parcel, why: NotReached) -> Withheld {
         let glossary = &self.library.glossary;
         let no_cooperation = "Er geldt geen samenwerking die deze partij noemt, met een doel waarvoor een jongere toestemming kan geven.".to_owned();
         let (code, meaning) = match why {
-            Why::NoCooperation => ("geen_samenwerking", Some(&no_cooperation)),
-            Why::Refused(own) => (own.word(), glossary.weigering(own.word()).map(|own| &own.betekenis)),
-            Why::NoSource(own) => (own.word(), glossary.reden(own.word()).map(|own| &own.betekenis)),
+            NotReached::NoCooperation => ("geen_samenwerking", Some(&no_cooperation)),
+            NotReached::Refused(own) => {
+                (own.word(), glossary.weigering(own.word()).map(|own| &own.betekenis))
+            }
+            NotReached::NoSource(own) => (own.word(), glossary.reden(own.word()).map(|own| &own.betekenis)),
         };
         Withheld {
             name: format!("{}/{}", parcel.rule.partij, parcel.rule.pakket),
@@ -621,11 +623,11 @@ impl Desk<'_> {
         }
     }
 
-    fn sources(&self) -> Vec<Source> {
+    fn sources(&self) -> Vec<RegisterSource> {
         let leveringen = self.config.file.levering.iter().map(toml::Spanned::get_ref);
         let schema = |id: &str| self.library.schemas.extract(id);
         leveringen
-            .map(|own| Source {
+            .map(|own| RegisterSource {
                 extract: own.extract.clone(),
                 title: schema(&own.extract).map_or_else(|| own.extract.clone(), |own| own.title.clone()),
                 supplier: own.bron.clone(),
@@ -792,7 +794,7 @@ pub fn kind(field: Field) -> &'static str {
     }
 }
 
-impl Activity {
+impl RegisterActivity {
     /// Its data, one line per kind: the fields, each with its article.
     pub fn by_kind(&self) -> Vec<(&str, Vec<String>)> {
         let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
@@ -831,7 +833,7 @@ impl Retention {
     }
 }
 
-impl Register {
+impl ProcessingRegister {
     /// The register as text.
     pub fn text(&self) -> String {
         let mut out = String::new();
@@ -839,7 +841,7 @@ impl Register {
             // Writing into a string cannot fail.
             let _ = writeln!(out, "{line}");
         };
-        let Controller { code, name, .. } = &self.controller;
+        let RegisterController { code, name, .. } = &self.controller;
         say(&format!("REGISTER VAN VERWERKINGEN (AVG 30): {name} ({code}), op {}", self.date));
         say(&format!(
             "Gemaakt uit de wetsbestanden (regelset {}) en de configuratie {}.",
@@ -870,10 +872,11 @@ impl Register {
             }
             say(&format!("  ontvangers: {}", own.received_by()));
             say(&format!("  bewaartermijn: {}", own.retention.said()));
-            let (there, absent): (Vec<&Used>, Vec<&Used>) =
+            let (there, absent): (Vec<&UsedExtract>, Vec<&UsedExtract>) =
                 own.sources.iter().partition(|own| own.is_delivered);
-            let named =
-                |all: Vec<&Used>| all.iter().map(|own| own.extract.clone()).collect::<Vec<_>>().join(", ");
+            let named = |all: Vec<&UsedExtract>| {
+                all.iter().map(|own| own.extract.clone()).collect::<Vec<_>>().join(", ")
+            };
             if !there.is_empty() {
                 say(&format!("  uit: {}", named(there)));
             }
@@ -889,7 +892,7 @@ impl Register {
                 "Wat nooit gaat",
                 self.never.iter().map(|own| format!("{}: {}", own.name, own.because)).collect(),
             ),
-            ("Waaruit: de leveringen", self.sources.iter().map(Source::said).collect()),
+            ("Waaruit: de leveringen", self.sources.iter().map(RegisterSource::said).collect()),
             ("Eigen afspraken", self.arrangements.iter().map(Arrangement::said).collect()),
             ("Beveiliging (AVG 32)", self.security.clone()),
             ("Doorgifte buiten de EU", vec![self.transfers.clone()]),
@@ -944,7 +947,7 @@ impl Withheld {
     }
 }
 
-impl Source {
+impl RegisterSource {
     /// The delivery in words.
     pub fn said(&self) -> String {
         let whose =

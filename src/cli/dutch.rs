@@ -25,17 +25,17 @@ const USAGE: &str = "Usage: ";
 
 /// The Dutch of `--help`.
 #[derive(Default, Deserialize)]
-struct Texts {
+struct HelpTexts {
     /// By the name of a command, with those above it.
     opdracht: BTreeMap<String, String>,
     /// By the name of an argument, after its command where other commands have one of the same name.
     optie: BTreeMap<String, String>,
 }
 
-impl Texts {
+impl HelpTexts {
     /// A file that does not parse has no texts. The tests check that it does.
-    fn all() -> &'static Texts {
-        static TEXTS_READ: LazyLock<Texts> = LazyLock::new(|| toml::from_str(TEXTS).unwrap_or_default());
+    fn all() -> &'static HelpTexts {
+        static TEXTS_READ: LazyLock<HelpTexts> = LazyLock::new(|| toml::from_str(TEXTS).unwrap_or_default());
         &TEXTS_READ
     }
 
@@ -76,7 +76,7 @@ fn translated(mut command: Command, path: &str) -> Command {
     let usage = command.render_usage().to_string();
     let usage = usage.strip_prefix(USAGE).unwrap_or(&usage).replace("[OPTIONS]", "[OPTIES]");
     let usage = usage.replace("[COMMAND]", "[OPDRACHT]").replace("<COMMAND>", "<OPDRACHT>");
-    if let Some(about) = Texts::all().opdracht.get(path) {
+    if let Some(about) = HelpTexts::all().opdracht.get(path) {
         command = command.about(about).long_about(None::<&str>);
     }
     command
@@ -89,7 +89,7 @@ fn translated(mut command: Command, path: &str) -> Command {
             let path = format!("{path} {}", under.get_name());
             // `jib help` has the whole tree below it once more; it only names the commands.
             if under.get_name() == "help" {
-                return under.about(Texts::all().opdracht.get("jib help").cloned().unwrap_or_default());
+                return under.about(HelpTexts::all().opdracht.get("jib help").cloned().unwrap_or_default());
             }
             translated(under, &path)
         })
@@ -97,7 +97,7 @@ fn translated(mut command: Command, path: &str) -> Command {
 
 /// An argument with its Dutch text, and behind it what clap would say of its values in English.
 fn told(argument: Arg, path: &str) -> Arg {
-    let Some(text) = Texts::all().of(path, argument.get_id().as_str()) else { return argument };
+    let Some(text) = HelpTexts::all().of(path, argument.get_id().as_str()) else { return argument };
     let mut text = text.clone();
     let takes_value = argument.get_num_args().unwrap_or(ValueRange::EMPTY).takes_values();
     let choices: Vec<String> = if takes_value {
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn each_command_and_argument_has_both_texts_and_no_text_is_left_over() {
-        let texts: Texts = toml::from_str(TEXTS).expect("texts");
+        let texts: HelpTexts = toml::from_str(TEXTS).expect("texts");
         let mut command = Arguments::command();
         command.build();
         let mut found = Vec::new();

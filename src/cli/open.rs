@@ -11,7 +11,7 @@ use super::arguments::{Common, Format, OpenArguments};
 use super::{data, json_data, shown, tell};
 use crate::crypto::keys::{Identity, SecretFile};
 use crate::crypto::seal::{self, Unopened};
-use crate::handle::{Folder, Kind, bytes_of, file_named};
+use crate::handle::{EntryKind, Folder, bytes_of, file_named};
 use crate::intake::read::limits::FILE_BYTES_MAX;
 use crate::model::encoding::written_text;
 use crate::model::outcome::ExitCode;
@@ -146,9 +146,9 @@ fn sealed_files(folder: &Folder, path: &Path) -> Result<Vec<String>, Fault> {
         let entries = folder.below(&next).and_then(|folder| folder.entries());
         for (name, kind) in entries.map_err(|reason| unreadable(&path.join(&next), &reason))? {
             let name = format!("{next}{name}");
-            if kind == Kind::Folder {
+            if kind == EntryKind::Folder {
                 waiting.push(format!("{name}/"));
-            } else if kind == Kind::File
+            } else if kind == EntryKind::File
                 && Path::new(&name).extension().is_some_and(|extension| extension == "age")
             {
                 files.push(name);

@@ -13,7 +13,7 @@ use crate::model::days::Days;
 use crate::model::extract::Extract;
 use crate::model::number::concealed;
 use crate::model::outcome::ExitCode;
-use crate::proof::coverage::{Answer, coverage, try_all};
+use crate::proof::coverage::{CaseAnswer, coverage, try_all};
 use crate::proof::diff::{Side, diff, persons};
 use crate::proof::lint::lint;
 use crate::proof::matrix::matrix;
@@ -40,7 +40,8 @@ pub fn policy(common: &Common, command: &PolicyCommand) -> Result<ExitCode, Faul
 
 fn test(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
     let answers = try_all(library)?;
-    let failed: Vec<&Answer> = answers.iter().filter(|answer| !answer.tried.differences.is_empty()).collect();
+    let failed: Vec<&CaseAnswer> =
+        answers.iter().filter(|answer| !answer.tried.differences.is_empty()).collect();
     match common.format {
         Format::Json => {
             let cases: Vec<_> = answers
@@ -190,7 +191,7 @@ fn compiled(common: &Common, library: &Library, arguments: &SqlArguments) -> Res
     }
     let (schemas, parties) = (&library.schemas, &library.policy.parties);
     let config = Config::load_on(&arguments.config, schemas, parties, Some(days.peildatum))?;
-    let order = relation::Order {
+    let order = relation::SqlOrder {
         library,
         config: &config,
         rules: &rules,

@@ -11,7 +11,7 @@ use crate::model::outcome::ExitCode;
 use crate::model::shown::{bytes, told, told_path};
 use crate::os_fault::cause;
 use crate::publish::outbox::Locked;
-use crate::publish::prune::{Due, Left, Plan, Terms};
+use crate::publish::prune::{ClearingContext, Due, LeftRun, Plan};
 use crate::run::fault::Fault;
 
 /// Clears the runs in a folder and reports what went, and what was left alone.
@@ -35,7 +35,7 @@ pub fn prune(common: &Common, arguments: &PruneArguments) -> Result<ExitCode, Fa
     if let Some(locked) = &locked {
         locked.clear_leftovers(out)?;
     }
-    let terms = Terms::of(out, &config, signing, &library.policy.parties, arguments.datum);
+    let terms = ClearingContext::of(out, &config, signing, &library.policy.parties, arguments.datum);
     let terms = terms.map_err(|fault| Fault::internal("de map met runs lezen")(&cause(&fault)))?;
     let mut plan = terms.plan();
     if let Some(locked) = &locked {
@@ -45,7 +45,7 @@ pub fn prune(common: &Common, arguments: &PruneArguments) -> Result<ExitCode, Fa
         Format::Json => json_data(&as_json(arguments, &plan))?,
         Format::Text | Format::Html => data(text(arguments, &plan).as_bytes())?,
     }
-    for Left { folder, why } in &plan.left {
+    for LeftRun { folder, why } in &plan.left {
         say(common, &format!("LET OP {}: blijft staan: {why}", told_path(&out.join(folder))));
     }
     Ok(if plan.left.is_empty() { ExitCode::Done } else { ExitCode::VerificationFailed })

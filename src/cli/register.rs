@@ -3,7 +3,7 @@
 use super::arguments::{Common, Format, RegisterArguments};
 use super::{data, json_data};
 use crate::answers::dpia::dpia as factual_part;
-use crate::answers::register::{Register, register as worked_out};
+use crate::answers::register::{ProcessingRegister, register as worked_out};
 use crate::config::Config;
 use crate::law::library::Library;
 use crate::model::outcome::ExitCode;
@@ -36,7 +36,7 @@ pub fn dpia(common: &Common, arguments: &RegisterArguments) -> Result<ExitCode, 
     Ok(ExitCode::Done)
 }
 
-fn read(common: &Common, arguments: &RegisterArguments) -> Result<(Library, Register), Fault> {
+fn read(common: &Common, arguments: &RegisterArguments) -> Result<(Library, ProcessingRegister), Fault> {
     let library = common.library()?;
     let config = Config::load(&arguments.config, &library.schemas, &library.policy.parties)?;
     let register = worked_out(&library, &config, arguments.datum)?;

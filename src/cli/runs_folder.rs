@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::shown;
 use crate::config::Config;
-use crate::handle::Kind;
+use crate::handle::EntryKind;
 use crate::os_fault::as_whom;
 use crate::publish::ledger::chain::Link;
 use crate::publish::ledger::runs::Runs;
@@ -34,7 +34,7 @@ pub(super) fn check(out: &Path, config: &Config) -> Result<(), Fault> {
 pub(super) fn is_of_one(out: &Path, config: &Config) -> Result<(), Fault> {
     let code = config.file.gemeente.code.get_ref();
     let runs = Runs::open(out, None);
-    let has_own = runs.folder().is_some_and(|folder| matches!(folder.kind(code), Ok(Kind::Folder)));
+    let has_own = runs.folder().is_some_and(|folder| matches!(folder.kind(code), Ok(EntryKind::Folder)));
     let delivered = |name: String| {
         let link = runs.read(&name).and_then(|read| Link::of(&read));
         link.is_some_and(|link| link.outcome.in_chain())

@@ -14,22 +14,22 @@ const NAMED_MAX: usize = 3;
 
 /// The lines, in the language of the findings: the verdict, the figures, the tasks, and where the report is.
 pub fn summary(outcome: &Outcome, lang: Lang) -> String {
-    Summary::of(outcome, lang).whole()
+    RunSummary::of(outcome, lang).whole()
 }
 
 /// What a quiet run still says: the verdict and the tasks, and nothing if no one needs to look.
 pub fn alarm(outcome: &Outcome, lang: Lang) -> Option<String> {
-    (outcome.judgement.verdict != Verdict::Good).then(|| Summary::of(outcome, lang).of_tasks())
+    (outcome.judgement.verdict != Verdict::Good).then(|| RunSummary::of(outcome, lang).of_tasks())
 }
 
-struct Summary<'a> {
+struct RunSummary<'a> {
     outcome: &'a Outcome,
     messages: &'static Messages,
 }
 
-impl<'a> Summary<'a> {
-    fn of(outcome: &'a Outcome, lang: Lang) -> Summary<'a> {
-        Summary { outcome, messages: Messages::of(lang) }
+impl<'a> RunSummary<'a> {
+    fn of(outcome: &'a Outcome, lang: Lang) -> RunSummary<'a> {
+        RunSummary { outcome, messages: Messages::of(lang) }
     }
 
     fn whole(&self) -> String {

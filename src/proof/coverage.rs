@@ -11,7 +11,7 @@ use crate::law::library::Library;
 use crate::run::fault::Fault;
 
 /// One case with its result.
-pub struct Answer {
+pub struct CaseAnswer {
     /// The path of its file.
     pub path: String,
     /// The case.
@@ -24,12 +24,12 @@ pub struct Answer {
 ///
 /// # Errors
 /// [`Fault`] if the cases do not load or one of them cannot be tried. A case with a wrong outcome is not an error.
-pub fn try_all(library: &Library) -> Result<Vec<Answer>, Fault> {
+pub fn try_all(library: &Library) -> Result<Vec<CaseAnswer>, Fault> {
     load(&library.files)?
         .into_par_iter()
         .map(|(path, case)| {
             let tried = try_case(&case, library)?;
-            Ok(Answer { path, case, tried })
+            Ok(CaseAnswer { path, case, tried })
         })
         .collect()
 }
@@ -59,7 +59,7 @@ impl Exercised {
 }
 
 /// Every alternative of every rule in every law file, with the number of cases that exercise it.
-pub fn coverage(policy: &Policy, answers: &[Answer]) -> Vec<Exercised> {
+pub fn coverage(policy: &Policy, answers: &[CaseAnswer]) -> Vec<Exercised> {
     let mut alternatives: BTreeSet<(String, usize)> = BTreeSet::new();
     for (_, file) in &policy.laws {
         for rule in file.articles.iter().flat_map(|article| &article.rules) {

@@ -87,7 +87,7 @@ pub struct ParameterDiff {
 /// How a parcel changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Change {
+pub enum ParcelChange {
     /// Added: it did not exist before.
     #[serde(rename = "nieuw")]
     New,
@@ -110,7 +110,7 @@ pub struct ParcelDiff {
     pub parcel: String,
     /// How it changes.
     #[serde(rename = "soort")]
-    pub change: Change,
+    pub change: ParcelChange,
     /// The rule before.
     #[serde(rename = "regel_van")]
     pub rule_from: Option<String>,
@@ -226,12 +226,12 @@ fn rules(before: &RuleSet, after: &RuleSet, one: &Library, other: &Library) -> V
     for key in keys {
         let (was, is) = (old.get(&key), new.get(&key));
         let (change, differences) = match (was, is) {
-            (None, Some(rule)) => (Change::New, whole(rule, other)),
-            (Some(rule), None) => (Change::Dropped, whole(rule, one)),
-            (Some(was), Some(is)) => (Change::Changed, changes(was, is, one, other)),
+            (None, Some(rule)) => (ParcelChange::New, whole(rule, other)),
+            (Some(rule), None) => (ParcelChange::Dropped, whole(rule, one)),
+            (Some(was), Some(is)) => (ParcelChange::Changed, changes(was, is, one, other)),
             (None, None) => continue,
         };
-        if change == Change::Changed && differences.is_empty() {
+        if change == ParcelChange::Changed && differences.is_empty() {
             continue;
         }
         all.push(ParcelDiff {
@@ -472,9 +472,9 @@ impl Diff {
             );
         }
         for (soort, title) in [
-            (Change::New, "Nieuwe pakketten"),
-            (Change::Dropped, "Vervallen pakketten"),
-            (Change::Changed, "Gewijzigde pakketten"),
+            (ParcelChange::New, "Nieuwe pakketten"),
+            (ParcelChange::Dropped, "Vervallen pakketten"),
+            (ParcelChange::Changed, "Gewijzigde pakketten"),
         ] {
             let mut of_kind = self.parcels.iter().filter(|parcel| parcel.change == soort).peekable();
             if of_kind.peek().is_some() {

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::synthetic::{
-    Absence, Against, Answer, Asked, Dossiers, Enrolments, Exemption, Income, Listed, Nobody, Statement,
+    Absence, AmountAgainst, Answer, Asked, Dossiers, Enrolments, Exemption, Income, Listed, Nobody, Statement,
 };
 use super::table::{Classes, NOTHING, Table, flag};
 use crate::classify::bijhouding::GEMEENTE_RNI;
@@ -267,7 +267,13 @@ impl<'a> LawTables<'a> {
     }
 
     fn working(&self) -> Income {
-        Income { known: true, works: true, jib: Against::Below, zelfstandig: Against::Below, benefit: false }
+        Income {
+            known: true,
+            works: true,
+            jib: AmountAgainst::Below,
+            zelfstandig: AmountAgainst::Below,
+            benefit: false,
+        }
     }
 
     fn statements(&mut self) -> Vec<Table> {
@@ -451,14 +457,14 @@ impl<'a> LawTables<'a> {
         let unknown = Income {
             known: false,
             works: false,
-            jib: Against::NoLimit,
-            zelfstandig: Against::NoLimit,
+            jib: AmountAgainst::NoLimit,
+            zelfstandig: AmountAgainst::NoLimit,
             benefit: false,
         };
         let mut all = vec![unknown];
         for works in [false, true] {
-            for jib in Against::ALL {
-                for zelfstandig in Against::ALL {
+            for jib in AmountAgainst::ALL {
+                for zelfstandig in AmountAgainst::ALL {
                     for benefit in [false, true] {
                         all.push(Income { known: true, works, jib, zelfstandig, benefit });
                     }
@@ -979,16 +985,16 @@ mod tests {
             nobody.income = Income {
                 known: false,
                 works: false,
-                jib: Against::NoLimit,
-                zelfstandig: Against::NoLimit,
+                jib: AmountAgainst::NoLimit,
+                zelfstandig: AmountAgainst::NoLimit,
                 benefit: false,
             };
         } else {
             nobody.income = Income {
                 known: true,
                 works: dice.is(2),
-                jib: Against::ALL[dice.below(3)],
-                zelfstandig: Against::ALL[dice.below(3)],
+                jib: AmountAgainst::ALL[dice.below(3)],
+                zelfstandig: AmountAgainst::ALL[dice.below(3)],
                 benefit: dice.is(4),
             };
         }

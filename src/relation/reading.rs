@@ -290,7 +290,7 @@ pub fn cells(dialect: Dialect, sources: &[Source<'_>]) -> String {
 }
 
 /// The expressions of one extract.
-struct Reader<'a> {
+struct ExtractReader<'a> {
     dialect: Dialect,
     source: &'a Source<'a>,
     peildatum: Day,
@@ -298,7 +298,7 @@ struct Reader<'a> {
     used: &'a BTreeSet<&'a str>,
 }
 
-impl Reader<'_> {
+impl ExtractReader<'_> {
     fn id(&self) -> &str {
         &self.source.schema.id
     }
@@ -656,14 +656,14 @@ fn in_lines(items: impl Iterator<Item = String>) -> String {
 /// Only columns that one of `queries` mentions are included.
 pub fn rows(dialect: Dialect, sources: &[Source<'_>], peildatum: Day, queries: &[&str]) -> String {
     let none = BTreeSet::new();
-    let own = persons(dialect, sources, |source| Reader { dialect, source, peildatum, used: &none });
+    let own = persons(dialect, sources, |source| ExtractReader { dialect, source, peildatum, used: &none });
     let used = queries.iter().copied().chain([own.as_str()]).flat_map(words).collect();
     let mut sql = String::from(
         "-- 2. Rijen: gelijke rijen worden er één, rijen met één sleutel die elkaar tegenspreken tellen geen van alle. Een rij met\n\
          --    een fout wordt afgezet: over die persoon is dan van deze tabel niets bekend.\n\n",
     );
     for source in sources {
-        let reader = Reader { dialect, source, peildatum, used: &used };
+        let reader = ExtractReader { dialect, source, peildatum, used: &used };
         let _ = writeln!(sql, "{}", dialect.table(&format!("versie_{}", reader.id()), &reader.rows()));
     }
     sql + &own
@@ -678,7 +678,7 @@ fn words(sql: &str) -> impl Iterator<Item = &str> {
 fn persons<'a>(
     dialect: Dialect,
     sources: &'a [Source<'a>],
-    reader: impl Fn(&'a Source<'a>) -> Reader<'a>,
+    reader: impl Fn(&'a Source<'a>) -> ExtractReader<'a>,
 ) -> String {
     let mut sql = String::new();
     let person = |source: &Source<'_>| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::Order;
+use super::SqlOrder;
 use super::dialect::{Dialect, Refused};
 use super::parcels::View;
 use super::reading::Source;
@@ -13,7 +13,7 @@ use crate::law::walls;
 
 /// `LEESMIJ.md`.
 pub fn leesmij(
-    order: Order<'_>,
+    order: SqlOrder<'_>,
     sources: &[Source<'_>],
     tables: &[Table],
     queries: &[(&str, String)],

@@ -149,7 +149,7 @@ pub struct Absence {
 
 /// An amount against a configured limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Against {
+pub enum AmountAgainst {
     /// Below it.
     Below,
     /// At or above it.
@@ -158,16 +158,17 @@ pub enum Against {
     NoLimit,
 }
 
-impl Against {
+impl AmountAgainst {
     /// Every value.
-    pub const ALL: [Against; 3] = [Against::Below, Against::Reached, Against::NoLimit];
+    pub const ALL: [AmountAgainst; 3] =
+        [AmountAgainst::Below, AmountAgainst::Reached, AmountAgainst::NoLimit];
 
     /// The word that tables use.
     pub fn word(self) -> &'static str {
         match self {
-            Against::Below => "onder",
-            Against::Reached => "bereikt",
-            Against::NoLimit => "geen_grens",
+            AmountAgainst::Below => "onder",
+            AmountAgainst::Reached => "bereikt",
+            AmountAgainst::NoLimit => "geen_grens",
         }
     }
 }
@@ -180,9 +181,9 @@ pub struct Income {
     /// WERK above 0.
     pub works: bool,
     /// WERK against `jib_inkomensgrens_cent`.
-    pub jib: Against,
+    pub jib: AmountAgainst,
     /// WERK against `economisch_zelfstandig_cent`.
-    pub zelfstandig: Against,
+    pub zelfstandig: AmountAgainst,
     /// A benefit.
     pub benefit: bool,
 }
@@ -321,8 +322,8 @@ impl Nobody {
             income: Income {
                 known: true,
                 works: false,
-                jib: Against::Below,
-                zelfstandig: Against::Below,
+                jib: AmountAgainst::Below,
+                zelfstandig: AmountAgainst::Below,
                 benefit: false,
             },
             listed: Listed::No,
@@ -652,9 +653,9 @@ impl<'a> Asked<'a> {
     fn income(&self, income: Income) -> (Result<Inkomen, Reden>, Inkomensgrenzen) {
         let werk_cent = i64::from(income.works) * 100;
         let limit = |against| match against {
-            Against::Below => Some(werk_cent + 1),
-            Against::Reached => Some(werk_cent),
-            Against::NoLimit => None,
+            AmountAgainst::Below => Some(werk_cent + 1),
+            AmountAgainst::Reached => Some(werk_cent),
+            AmountAgainst::NoLimit => None,
         };
         let limits =
             Inkomensgrenzen { jib_cent: limit(income.jib), zelfstandig_cent: limit(income.zelfstandig) };

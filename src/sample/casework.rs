@@ -4,7 +4,7 @@ use super::calendar::Calendar;
 use super::dice::Dice;
 use super::extracts::HANDOVER_SCHOOL;
 use super::person::{
-    Absence, Consent, Contact, Enrolment, Exclusion, Person, SampleDossier, SampleMark, Transfer,
+    AbsentSpell, Consent, Contact, Enrolment, Exclusion, Person, SampleDossier, SampleMark, Transfer,
 };
 use super::schooling::Course;
 
@@ -59,11 +59,11 @@ fn absence(
     uren: &'static str,
     calendar: &Calendar,
     dice: &mut Dice,
-) -> Absence {
+) -> AbsentSpell {
     let from = calendar.day(-i64::from(dice.between(1, 75)));
     let status = dice.weighted(&[(45, "OPEN"), (35, "IN_BEHANDELING"), (20, "AFGESLOTEN")]);
     let until = (status == "AFGESLOTEN").then(|| dice.day(from, calendar.peildatum));
-    Absence { brin, soort, from, until, uren, status }
+    AbsentSpell { brin, soort, from, until, uren, status }
 }
 
 fn open_dossier(person: &mut Person, age: i32, course: Course, calendar: &Calendar, dice: &mut Dice) {

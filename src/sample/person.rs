@@ -100,14 +100,14 @@ pub(super) struct Qualification {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Exemption {
+pub(super) struct ExemptSpell {
     pub(super) soort: &'static str,
     pub(super) from: NaiveDate,
     pub(super) until: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Absence {
+pub(super) struct AbsentSpell {
     pub(super) brin: &'static str,
     pub(super) soort: &'static str,
     pub(super) from: NaiveDate,
@@ -199,8 +199,8 @@ pub(super) struct Person {
     pub(super) died: Option<SampleDate>,
     pub(super) enrolments: Vec<Enrolment>,
     pub(super) qualification: Option<Qualification>,
-    pub(super) exemption: Option<Exemption>,
-    pub(super) absences: Vec<Absence>,
+    pub(super) exemption: Option<ExemptSpell>,
+    pub(super) absences: Vec<AbsentSpell>,
     pub(super) incomes: Vec<SampleIncome>,
     /// The monthly lists that the person is on, in months before the peildatum's.
     pub(super) listed_months_ago: Vec<i32>,

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::calendar::{Calendar, date, shift};
 use super::dice::Dice;
-use super::person::{Enrolment, Exemption, Person, Qualification};
+use super::person::{Enrolment, ExemptSpell, Person, Qualification};
 
 /// The state of a career on the peildatum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,7 +239,7 @@ fn brin(sector: &str, dice: &mut Dice) -> &'static str {
     }
 }
 
-fn exemption(soort: &'static str, calendar: &Calendar, dice: &mut Dice) -> Exemption {
+fn exemption(soort: &'static str, calendar: &Calendar, dice: &mut Dice) -> ExemptSpell {
     let until = dice.promille(700).then(|| calendar.school_end(-1));
-    Exemption { soort, from: calendar.school_start(0), until }
+    ExemptSpell { soort, from: calendar.school_start(0), until }
 }

@@ -19,7 +19,7 @@ use crate::publish::ledger::chain::Begin;
 use crate::publish::ledger::runs::Runs;
 
 /// A run in the folder that released something.
-struct Link {
+struct ManifestLink {
     name: String,
     verstrekdatum: String,
     previous: Option<String>,
@@ -104,8 +104,8 @@ pub(super) fn runs_of(run: &Path) -> io::Result<PathBuf> {
 }
 
 /// The links in a folder of runs, by the hash of their manifest.
-fn links(folder: &Path, signer: &Signer) -> BTreeMap<String, Link> {
-    let mut links: BTreeMap<String, Link> = BTreeMap::new();
+fn links(folder: &Path, signer: &Signer) -> BTreeMap<String, ManifestLink> {
+    let mut links: BTreeMap<String, ManifestLink> = BTreeMap::new();
     let runs = Runs::open(folder, Some(signer.clone()));
     for read in runs.names().into_iter().filter_map(|name| runs.read(&name)) {
         let Ok(manifest) = serde_json::from_slice::<Value>(&read.bytes) else { continue };
@@ -116,7 +116,7 @@ fn links(folder: &Path, signer: &Signer) -> BTreeMap<String, Link> {
         };
         let (name, is_signed) = (read.name.clone(), runs.is_signed(&read));
         let (verstrekdatum, has_lost_memory) = (day.to_owned(), has_lost_memory(&manifest));
-        let link = Link { name, verstrekdatum, previous, has_lost_memory, is_signed };
+        let link = ManifestLink { name, verstrekdatum, previous, has_lost_memory, is_signed };
         // A copy without its signature must not stand before the run itself.
         match links.entry(read.sha256) {
             Entry::Occupied(mut found) if is_signed && !found.get().is_signed => {
@@ -153,7 +153,7 @@ pub(super) fn is_last(run: &Path, bytes: &[u8], controller: Controller<'_>) -> L
     let Ok(folder) = Folder::open(&runs) else { return Last::Unknown };
     let (config, sha256) = (controller.config, sha256_hex(bytes));
     // One that we did not sign follows nothing: it would hide that the one that did is gone.
-    let follows = |link: &Link| link.is_signed && link.previous.as_deref() == Some(&sha256);
+    let follows = |link: &ManifestLink| link.is_signed && link.previous.as_deref() == Some(&sha256);
     let own = config.keys.signing.as_ref().map(Signer::own);
     if own.is_some_and(|own| links(&runs, &own).values().any(follows)) {
         return Last::No;

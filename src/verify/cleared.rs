@@ -21,7 +21,7 @@ const VERSION: u64 = 1;
 
 /// The files that may be gone.
 #[derive(Default)]
-pub(super) struct Cleared {
+pub(super) struct ClearedFiles {
     /// Their paths.
     pub paths: BTreeSet<String>,
     /// The day against which their terms were held; `None` if nothing was cleared.
@@ -29,7 +29,7 @@ pub(super) struct Cleared {
 }
 
 fn wrong(why: impl Into<String>) -> Wrong {
-    Wrong::Cleared { why: why.into() }
+    Wrong::ClearedFiles { why: why.into() }
 }
 
 /// Reads which files may be gone, and checks each.
@@ -38,9 +38,9 @@ pub(super) fn cleared(
     manifest: &Value,
     signer: &Signer,
     law: Option<&KnownLaw>,
-) -> Result<Cleared, Wrong> {
+) -> Result<ClearedFiles, Wrong> {
     if run.join(CLEARED).symlink_metadata().is_err() {
-        return Ok(Cleared::default());
+        return Ok(ClearedFiles::default());
     }
     let bytes = read(run, CLEARED)?;
     let signature = read(run, CLEARED_SIGNATURE).ok().and_then(|bytes| String::from_utf8(bytes).ok());
@@ -55,7 +55,7 @@ pub(super) fn cleared(
     if said.get("versie").and_then(Value::as_u64) != Some(VERSION) {
         return Err(form());
     }
-    let terms = Terms::of(run, manifest, law)?;
+    let terms = RunTerms::of(run, manifest, law)?;
     let mut paths = BTreeSet::new();
     for gone in list(&said, "/weg").map_err(|_| form())? {
         let path = text(gone, "pad").map_err(|_| form())?;
@@ -71,11 +71,11 @@ pub(super) fn cleared(
             return Err(wrong(format!("`{path}` staat er twee keer in")));
         }
     }
-    Ok(Cleared { paths, date: Some(date) })
+    Ok(ClearedFiles { paths, date: Some(date) })
 }
 
 /// How long the files of a run are kept.
-struct Terms<'r> {
+struct RunTerms<'r> {
     run: &'r Path,
     /// The files of the manifest.
     hashes: BTreeMap<&'r str, &'r str>,
@@ -83,8 +83,8 @@ struct Terms<'r> {
     longest: Option<(Day, u32)>,
 }
 
-impl<'r> Terms<'r> {
-    fn of(run: &'r Path, manifest: &'r Value, law: Option<&KnownLaw>) -> Result<Terms<'r>, Wrong> {
+impl<'r> RunTerms<'r> {
+    fn of(run: &'r Path, manifest: &'r Value, law: Option<&KnownLaw>) -> Result<RunTerms<'r>, Wrong> {
         let mut hashes = BTreeMap::new();
         for file in list(manifest, "/uitvoer")? {
             hashes.insert(text(file, "pad")?, text(file, "sha256")?);
@@ -96,7 +96,7 @@ impl<'r> Terms<'r> {
         let from = Day::parse_iso(text(manifest, "verstrekdatum")?);
         let from = from.ok_or_else(|| Wrong::Form { what: "verstrekdatum".to_owned() })?;
         let months = law.and_then(|law| law.longest_term_months(&of_run));
-        Ok(Terms { run, hashes, longest: months.map(|months| (from, months)) })
+        Ok(RunTerms { run, hashes, longest: months.map(|months| (from, months)) })
     }
 
     /// Whether a file may be gone on a day. Parcels go after the date of their passport; recalls and what is internal after every

@@ -17,11 +17,11 @@ const THIS: &str = "deze versie van jib";
 #[derive(Deserialize)]
 struct List {
     #[serde(default, rename = "release")]
-    releases: Vec<Release>,
+    releases: Vec<ReleasedLaw>,
 }
 
 #[derive(Deserialize)]
-struct Release {
+struct ReleasedLaw {
     version: String,
     sha256: String,
 }
@@ -40,7 +40,7 @@ const PARTIES: &str = "parties/";
 
 /// How long a party may keep a parcel.
 #[derive(Deserialize)]
-struct Kept {
+struct RetentionTerm {
     bewaartermijn_maanden: u32,
 }
 
@@ -65,7 +65,7 @@ impl KnownLaw {
     pub fn of(built_in: BuiltIn) -> KnownLaw {
         let own = SchemaFiles::built_in(built_in).hashes();
         let kept = built_in.iter().filter(|(path, _)| path.starts_with(PARTIES));
-        let kept = kept.filter_map(|(_, text)| toml::from_str::<Kept>(text).ok());
+        let kept = kept.filter_map(|(_, text)| toml::from_str::<RetentionTerm>(text).ok());
         let longest_term_months = kept.map(|kept| kept.bewaartermijn_maanden).max().unwrap_or(0);
         // A test reads the list, so it has its form here.
         let mut sets: BTreeMap<String, String> = BTreeMap::new();

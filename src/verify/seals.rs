@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::cleared::Cleared;
+use super::cleared::ClearedFiles;
 use super::{Wrong, is_gone, list, number, read, text};
 use crate::crypto::hashing::PseudonymKey;
 use crate::crypto::keys::Identity;
@@ -31,7 +31,7 @@ pub(super) fn open_seals(
     manifest: &Value,
     key: Option<&PseudonymKey>,
     identities: &[Identity],
-    cleared: &Cleared,
+    cleared: &ClearedFiles,
 ) -> Result<Seals, Wrong> {
     let mut seals = Seals::default();
     let is_first_form = number(manifest, "versie")? == 1;

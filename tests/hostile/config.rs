@@ -10,7 +10,7 @@ use jib::model::day::Day;
 use jib::model::number::concealed;
 use jib::model::outcome::ExitCode;
 use jib::run::fault::Fault;
-use jib::schemas::toml_errors::Reading;
+use jib::schemas::toml_errors::TomlReading;
 use proptest::prelude::*;
 
 use crate::hostile::speech::well_told;
@@ -68,7 +68,7 @@ fn no_bytes_break_the_configuration() {
         fs::write(&path, &bytes).expect("a file");
         let text = String::from_utf8_lossy(&bytes);
         // Our reader of the tree and the one of the crate take the same files: a value that ours let through would count for nothing.
-        let is_taken = Reading::<ConfigFile>::of(&text).slips.is_empty();
+        let is_taken = TomlReading::<ConfigFile>::of(&text).slips.is_empty();
         prop_assert_eq!(is_taken, toml::from_str::<ConfigFile>(&text).is_ok());
         match Config::load_on(&path, &library.schemas, &library.policy.parties, Some(peildatum)) {
             Ok(config) => sound(&config, &text)?,

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 
 use super::file::ConfigFile;
-use super::found::{Gathered, Subject, choose};
+use super::found::{CheckedConfig, Gathered, choose};
 use super::{leveringen, recipients};
 use crate::crypto::keys::Keys;
 use crate::model::day::Day;
@@ -17,7 +17,7 @@ const CONTACT_CHARS_MAX: usize = 200;
 const AGREES: [&str; 1] = ["uwv"];
 
 /// Checks everything, and reads the keys.
-pub fn check(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<Keys> {
+pub fn check(subject: &CheckedConfig<'_>, gathered: &mut Gathered) -> Option<Keys> {
     gemeente(subject, gathered);
     contact(subject.file, gathered);
     if let Some(inlees) = &subject.file.inlees {
@@ -46,7 +46,7 @@ pub fn check(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<Keys> {
 }
 
 /// The controller and its region.
-fn gemeente(subject: &Subject<'_>, gathered: &mut Gathered) {
+fn gemeente(subject: &CheckedConfig<'_>, gathered: &mut Gathered) {
     let gemeente = &subject.file.gemeente;
     let is_code = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     for code in std::iter::once(&gemeente.code).chain(&gemeente.regio) {
@@ -190,7 +190,7 @@ fn texts(file: &ConfigFile, gathered: &mut Gathered) {
     }
 }
 
-fn parties_named(subject: &Subject<'_>, gathered: &mut Gathered) {
+fn parties_named(subject: &CheckedConfig<'_>, gathered: &mut Gathered) {
     let file = subject.file;
     let partners = file.ambtsinstructie.iter().flat_map(|entry| {
         let span = entry.span();

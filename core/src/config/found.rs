@@ -9,7 +9,7 @@ use crate::schemas::extracts::Schemas;
 use crate::schemas::toml_errors::nearest;
 
 /// What to check, and where its files are.
-pub struct Subject<'a> {
+pub struct CheckedConfig<'a> {
     pub file: &'a ConfigFile,
     /// The folder of the file; its keys are relative to it.
     pub folder: &'a Path,
@@ -40,7 +40,7 @@ impl From<(Range<usize>, &'static str)> for At {
 }
 
 /// What is wrong, what to do, and where.
-pub struct Found {
+pub struct FoundFault {
     pub message: String,
     pub help: String,
     pub at: At,
@@ -49,13 +49,13 @@ pub struct Found {
 /// Everything found so far.
 #[derive(Default)]
 pub struct Gathered {
-    pub all: Vec<Found>,
+    pub all: Vec<FoundFault>,
 }
 
 impl Gathered {
     /// Adds a fault.
     pub fn say(&mut self, at: impl Into<At>, message: impl Into<String>, help: impl Into<String>) {
-        self.all.push(Found { message: message.into(), help: help.into(), at: at.into() });
+        self.all.push(FoundFault { message: message.into(), help: help.into(), at: at.into() });
     }
 
     /// Adds that a key is missing.
@@ -70,7 +70,7 @@ impl Gathered {
     }
 }
 
-impl<'a> Subject<'a> {
+impl<'a> CheckedConfig<'a> {
     /// The party with this id. If there is none, adds a fault at the key.
     pub fn party(
         &self,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::file::Levering;
-use super::found::{Gathered, Subject, choose, is_brin};
+use super::found::{CheckedConfig, Gathered, choose, is_brin};
 use super::paths;
 use crate::schemas::header::header_key;
 use crate::schemas::schema::{Schema, Soort};
@@ -20,7 +20,7 @@ const PROMILLE_MAX: u64 = 1_000;
 const ENROLMENTS: &str = "duo_inschrijving";
 
 /// Checks every levering, and compares those of the same extract.
-pub fn check(subject: &Subject<'_>, gathered: &mut Gathered) {
+pub fn check(subject: &CheckedConfig<'_>, gathered: &mut Gathered) {
     let all = &subject.file.levering;
     if let Some(extra) = all.get(LEVERINGEN_MAX) {
         gathered.say(extra.span(), format!("meer dan {LEVERINGEN_MAX} leveringen"), "splits de configuratie");
@@ -196,7 +196,7 @@ fn headers(gathered: &mut Gathered, levering: &Levering, schema: &Schema, sectio
 
 /// Checks whether the file may be read. That it exists is not required here: a delivery without a file is absent, not a configuration
 /// error.
-fn file(subject: &Subject<'_>, gathered: &mut Gathered, levering: &Levering, section: Range<usize>) {
+fn file(subject: &CheckedConfig<'_>, gathered: &mut Gathered, levering: &Levering, section: Range<usize>) {
     let pad = &levering.pad;
     if let Some(refusal) = paths::refused(subject.inlees, pad, subject.file.inlees.is_some()) {
         gathered.say((section, "pad"), refusal.message, refusal.help);

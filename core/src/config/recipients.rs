@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::file::OntvangerEntry;
-use super::found::{At, Gathered, Subject, is_brin};
+use super::found::{At, CheckedConfig, Gathered, is_brin};
 use super::paths::leads_elsewhere;
 use crate::crypto::hashing::PseudonymKey;
 use crate::crypto::keys::{BadKey, Keys, Recipient, SecretFile, SigningKey};
@@ -18,7 +18,7 @@ const OF_ONE_SCHOOL: [&str; 2] = ["school", "mbo"];
 const OF_ONE_OFFICER: [&str; 2] = ["leerplicht", "doorstroompunt"];
 
 /// Checks recipients and keys. Returns the keys if all of them can be used.
-pub fn check(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<Keys> {
+pub fn check(subject: &CheckedConfig<'_>, gathered: &mut Gathered) -> Option<Keys> {
     let beheer = &subject.file.beheer;
     let own = Recipient::parse(beheer.sleutel.get_ref());
     if own.is_none() {
@@ -45,7 +45,7 @@ pub fn check(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<Keys> {
 }
 
 /// One entry: its party, its school, and its key or that nothing goes there.
-fn ontvanger(subject: &Subject<'_>, gathered: &mut Gathered, index: usize) -> Option<Recipient> {
+fn ontvanger(subject: &CheckedConfig<'_>, gathered: &mut Gathered, index: usize) -> Option<Recipient> {
     let all = &subject.file.ontvanger_entries;
     let spanned = all.get(index)?;
     let (entry, section) = (spanned.get_ref(), spanned.span());
@@ -157,7 +157,7 @@ fn no_key(gathered: &mut Gathered, at: impl Into<At>, whose: &str, written: &str
     gathered.say(at, format!("de sleutel van `{whose}` is geen age-sleutel"), help);
 }
 
-fn signing(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<SigningKey> {
+fn signing(subject: &CheckedConfig<'_>, gathered: &mut Gathered) -> Option<SigningKey> {
     let path = &subject.file.beheer.ondertekening;
     match SigningKey::read(&subject.folder.join(path.get_ref())) {
         Ok(key) => Some(key),
@@ -186,7 +186,7 @@ fn signing(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<SigningKey>
 }
 
 /// The key, and whether others can read or change its file.
-fn pseudonym(subject: &Subject<'_>, gathered: &mut Gathered) -> Option<(PseudonymKey, bool)> {
+fn pseudonym(subject: &CheckedConfig<'_>, gathered: &mut Gathered) -> Option<(PseudonymKey, bool)> {
     let path = &subject.file.beheer.pseudoniem;
     let (reason, help) = match SecretFile::kept(&subject.folder.join(path.get_ref())) {
         Ok(file) => match PseudonymKey::from_bytes(&file.bytes) {

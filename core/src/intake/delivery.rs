@@ -15,7 +15,7 @@ use crate::config::paths::leads_elsewhere;
 use crate::intake::check::account::{Account, Provisional, Shape, Sums};
 use crate::intake::check::checked::{Checked, check_extract};
 use crate::intake::check::row::{Cells, Context};
-use crate::intake::mending::{self, Mended, Original, Sheet};
+use crate::intake::mending::{self, Mended, Original, RepairSheet};
 use crate::intake::quarantine::{self, QuarantineTable};
 use crate::intake::read::fault::{OpenFault, ReadFault};
 use crate::intake::read::layout::{Heading, Layout, Lookalike, REPAIR_COLUMNS, layout};
@@ -122,7 +122,7 @@ pub struct Taken<R> {
     /// Its rows; `None` if the file was refused.
     pub checked: Option<Checked<R>>,
     /// The file and its layout, if it must be read again.
-    pub file: Option<(Arc<Raw>, Layout)>,
+    pub file: KeptFile,
 }
 
 impl<R> Taken<R> {
@@ -138,7 +138,7 @@ impl<R> Taken<R> {
 }
 
 /// A file and its layout, if it must be read again.
-type Kept = Option<(Arc<Raw>, Layout)>;
+pub type KeptFile = Option<(Arc<Raw>, Layout)>;
 
 /// Reads the rows of an extract into their own type, and keeps them.
 trait ReadsRows: Send {
@@ -264,7 +264,7 @@ impl Intake<'_> {
     }
 
     /// Reads and checks one delivery, and the repair sheet beside it.
-    fn taken(&self, levering: &Levering, schema: &Schema, rows: &mut dyn ReadsRows) -> (Delivery, Kept) {
+    fn taken(&self, levering: &Levering, schema: &Schema, rows: &mut dyn ReadsRows) -> (Delivery, KeptFile) {
         let (mut delivery, file) = self.opened(levering, schema, rows);
         self.progress.advance(self.bytes(levering));
         if let Some(sheet) = self.sheet_of(levering) {
@@ -275,7 +275,7 @@ impl Intake<'_> {
         (delivery, file)
     }
 
-    fn opened(&self, levering: &Levering, schema: &Schema, rows: &mut dyn ReadsRows) -> (Delivery, Kept) {
+    fn opened(&self, levering: &Levering, schema: &Schema, rows: &mut dyn ReadsRows) -> (Delivery, KeptFile) {
         let delivery = self.described(levering, schema);
         let delivered = match self.read(levering) {
             Ok(delivered) => delivered,
@@ -321,7 +321,7 @@ impl Intake<'_> {
         raw: &Arc<Raw>,
         rows: &mut dyn ReadsRows,
         beside: Option<(&Levering, String)>,
-    ) -> (Delivery, Kept) {
+    ) -> (Delivery, KeptFile) {
         delivery.encoding = raw.form().word();
         let is_utf8 = matches!(raw.form(), TextForm::Text(Encoding::Utf8) | TextForm::Workbook);
         if levering.codering.is_none() && !is_utf8 {
@@ -436,7 +436,7 @@ impl Intake<'_> {
         delivery
             .dropped
             .extend(own.into_iter().filter_map(|(position, name)| Some((position?, Some(name.to_owned())))));
-        let outcome = mending::mend(&Sheet { raw: &raw, layout: &layout }, original);
+        let outcome = mending::mend(&RepairSheet { raw: &raw, layout: &layout }, original);
         delivery.findings.extend(outcome.findings);
         delivery.mended_rows = outcome.rows;
         if sheet.regels.is_some_and(|said| said != outcome.rows) {

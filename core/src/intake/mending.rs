@@ -17,7 +17,7 @@ use crate::intake::read::layout::Layout;
 use crate::intake::read::raw::Raw;
 use crate::intake::read::records::{Record, RowReader, RowRef};
 use crate::intake::read::sheet::{LINE_END, Unsure};
-use crate::intake::read::walker::{Found, Walker};
+use crate::intake::read::walker::{Framing, Walker};
 use crate::model::finding::{Code, Finding, FindingColumn};
 use crate::model::number::Persoonsnummer;
 use crate::schemas::column::Kind;
@@ -38,7 +38,7 @@ pub fn mark(key: &PseudonymKey, hmac: &str) -> String {
 }
 
 /// A delivered sheet, opened.
-pub struct Sheet<'a> {
+pub struct RepairSheet<'a> {
     /// Its text.
     pub raw: &'a Raw,
     /// Where its columns are.
@@ -62,7 +62,7 @@ pub struct Original<'a> {
 }
 
 /// What a sheet comes to.
-pub struct Outcome {
+pub struct MendingOutcome {
     /// The rows that take a place; `None` if the sheet is left aside or refused.
     pub mended: Option<Mended>,
     /// What was found, by the lines of the sheet.
@@ -113,8 +113,8 @@ struct SheetRow {
 }
 
 /// Reads a sheet against the SNAPSHOT that it stands beside. Findings are about lines of the sheet.
-pub fn mend(sheet: &Sheet<'_>, original: &Original<'_>) -> Outcome {
-    let none = |code, rows| Outcome { mended: None, findings: vec![Finding::file(code)], rows };
+pub fn mend(sheet: &RepairSheet<'_>, original: &Original<'_>) -> MendingOutcome {
+    let none = |code, rows| MendingOutcome { mended: None, findings: vec![Finding::file(code)], rows };
     let (Some(line_at), Some(mark_at)) = (sheet.layout.repair.line, sheet.layout.repair.mark) else {
         return none(Code::HerstelGeenBlad, 0);
     };
@@ -165,11 +165,11 @@ pub fn mend(sheet: &Sheet<'_>, original: &Original<'_>) -> Outcome {
         mended.places.insert(takes, (from, mended.text.len() - from));
     }
     let is_whole = findings.iter().all(|found| found.code == Code::HerstelRijOnleesbaar);
-    Outcome { mended: is_whole.then_some(mended), findings, rows: count }
+    MendingOutcome { mended: is_whole.then_some(mended), findings, rows: count }
 }
 
 /// The rows of a sheet, with a finding for each that cannot be told apart into cells.
-fn rows(sheet: &Sheet<'_>, line_at: usize, mark_at: usize) -> (Vec<SheetRow>, Vec<Finding>) {
+fn rows(sheet: &RepairSheet<'_>, line_at: usize, mark_at: usize) -> (Vec<SheetRow>, Vec<Finding>) {
     let layout = sheet.layout;
     let bytes = sheet.raw.bytes().get(..layout.body_end).unwrap_or_default();
     let walker = Walker::new(bytes, layout.delimiter, layout.width);
@@ -178,8 +178,8 @@ fn rows(sheet: &Sheet<'_>, line_at: usize, mark_at: usize) -> (Vec<SheetRow>, Ve
     let (mut at, mut line) = (layout.body_start, layout.body_line);
     while let Some(step) = walker.step(at) {
         let text = bytes.get(at..step.end).unwrap_or_default();
-        let record = if step.found == Found::Record { reader.read(text) } else { Record::EMPTY };
-        if step.found == Found::BadQuote || step.found == Found::Record && record.len() != layout.width {
+        let record = if step.found == Framing::Record { reader.read(text) } else { Record::EMPTY };
+        if step.found == Framing::BadQuote || step.found == Framing::Record && record.len() != layout.width {
             if !text.iter().all(|byte| byte.is_ascii_whitespace() || *byte == layout.delimiter) {
                 findings.push(Finding { code: Code::HerstelRijOnleesbaar, line, column: None });
             }

@@ -58,7 +58,7 @@ pub struct Unknown {
 }
 
 /// What the program does with one extract.
-struct Row {
+struct ExtractRow {
     /// The axes that depend on who is in the extract and who is not. None for the BRP: a person who is not in it is not
     /// classified.
     decides: &'static [Axis],
@@ -71,7 +71,7 @@ struct Row {
 }
 
 /// An optional extract that decides nothing.
-const OTHER: Row = Row {
+const OTHER: ExtractRow = ExtractRow {
     decides: &[],
     unknown: unknown(Reden::LeveringOntbreekt, Reden::LeveringVerouderd),
     is_required: false,
@@ -94,15 +94,15 @@ impl Extract {
         Extract::ALL.iter().all(|extract| names.contains(extract.word()))
     }
 
-    const fn row(self) -> Row {
+    const fn row(self) -> ExtractRow {
         use Axis::{
             Doelgroep, DossierDoorstroompunt, DossierGeenContact, DossierPw7a, DossierPw7aNaOverleg,
             EconomischZelfstandig, Ingeschreven, InkomenBekend, Jib, OverlegSchool, Plicht, PlichtNaTeGaan,
             Startkwalificatie, Verzuim,
         };
         match self {
-            Extract::Brp => Row { is_required: true, must_be_fresh: true, ..OTHER },
-            Extract::Inschrijving => Row {
+            Extract::Brp => ExtractRow { is_required: true, must_be_fresh: true, ..OTHER },
+            Extract::Inschrijving => ExtractRow {
                 decides: &[Ingeschreven, Plicht, PlichtNaTeGaan, Verzuim, Doelgroep, OverlegSchool, Jib],
                 unknown: Unknown {
                     absent: Reden::InschrijvingOntbreekt,
@@ -111,30 +111,32 @@ impl Extract {
                 },
                 ..OTHER
             },
-            Extract::Startkwalificatie => Row {
+            Extract::Startkwalificatie => ExtractRow {
                 decides: &[Startkwalificatie, Plicht, PlichtNaTeGaan, Verzuim, Doelgroep, OverlegSchool, Jib],
                 unknown: unknown(Reden::StartkwalificatieOntbreekt, Reden::StartkwalificatieVerouderd),
                 ..OTHER
             },
-            Extract::Vrijstelling => Row {
+            Extract::Vrijstelling => ExtractRow {
                 decides: &[Plicht, PlichtNaTeGaan, Verzuim, Doelgroep, OverlegSchool],
                 unknown: unknown(Reden::VrijstellingOntbreekt, Reden::VrijstellingVerouderd),
                 ..OTHER
             },
-            Extract::Verzuim => Row {
+            Extract::Verzuim => ExtractRow {
                 decides: &[Verzuim, PlichtNaTeGaan, Doelgroep, OverlegSchool],
                 unknown: unknown(Reden::VerzuimOntbreekt, Reden::VerzuimVerouderd),
                 ..OTHER
             },
-            Extract::Inkomen => Row {
+            Extract::Inkomen => ExtractRow {
                 decides: &[EconomischZelfstandig, InkomenBekend, Doelgroep, OverlegSchool, Jib],
                 unknown: unknown(Reden::InkomenOntbreekt, Reden::InkomenVerouderd),
                 ..OTHER
             },
-            Extract::JibLijst => {
-                Row { decides: &[Jib], unknown: unknown(Reden::JibOntbreekt, Reden::JibVerouderd), ..OTHER }
-            }
-            Extract::Dossier => Row {
+            Extract::JibLijst => ExtractRow {
+                decides: &[Jib],
+                unknown: unknown(Reden::JibOntbreekt, Reden::JibVerouderd),
+                ..OTHER
+            },
+            Extract::Dossier => ExtractRow {
                 decides: &[
                     Plicht,
                     PlichtNaTeGaan,
@@ -148,7 +150,7 @@ impl Extract {
                 ],
                 ..OTHER
             },
-            Extract::Uitsluiting => Row { must_be_fresh: true, ..OTHER },
+            Extract::Uitsluiting => ExtractRow { must_be_fresh: true, ..OTHER },
             Extract::Koppeling
             | Extract::IbVsv
             | Extract::Contactgegevens

@@ -11,13 +11,10 @@ pub mod people;
 mod registered;
 mod tie;
 
-use std::sync::Arc;
-
 use crate::config::Config;
 use crate::config::file::Dekking;
-use crate::intake::delivery::{Delivery, Intake, Taken};
+use crate::intake::delivery::{Delivery, Intake, KeptFile, Taken};
 use crate::intake::read::layout::Layout;
-use crate::intake::read::raw::Raw;
 use crate::intake::read::records::RowRef;
 use crate::intake::typed_rows::{self, BrpRow};
 use crate::law::in_force::Policy;
@@ -64,9 +61,6 @@ pub struct Linked {
     files: TextFiles,
     deliveries: Vec<Delivery>,
 }
-
-/// A file whose text is read again later, with its layout.
-type KeptFile = Option<(Arc<Raw>, Layout)>;
 
 /// The files, besides the BRP, whose text may leave.
 #[derive(Default)]

@@ -31,7 +31,7 @@ const TAG_BYTES: usize = 16;
 /// The largest head that is read, in bytes.
 const HEAD_BYTES_MAX: usize = 64 << 20;
 
-type Entry = [u8; ENTRY_BYTES];
+type IndexEntry = [u8; ENTRY_BYTES];
 
 /// When a processing began and ended, in milliseconds since 1970 (UTC).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,7 +76,7 @@ struct Head {
 
 /// The lines of a log about one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundLines {
     /// The trace of the run.
     pub trace_id: String,
     /// The span of the run itself.
@@ -90,10 +90,10 @@ pub struct LogIndex {
     trace_id: String,
     root: String,
     processings: Vec<Processing>,
-    entries: Vec<Entry>,
+    entries: Vec<IndexEntry>,
 }
 
-fn entry(subject: &Subject, processing: u16) -> Entry {
+fn entry(subject: &Subject, processing: u16) -> IndexEntry {
     let mut entry = [0; ENTRY_BYTES];
     for (byte, own) in entry.iter_mut().zip(subject.bytes().iter().take(SUBJECT_BYTES)) {
         *byte = *own;
@@ -156,7 +156,7 @@ impl LogIndex {
         let keyer = keyer(key, log_sha256);
         let mut head = serde_json::to_vec(&Head { trace_id, root, log_bytes, processings })?;
         head.push(b'\n');
-        let pages: Vec<&[Entry]> = entries.chunks(PAGE_ENTRIES).collect();
+        let pages: Vec<&[IndexEntry]> = entries.chunks(PAGE_ENTRIES).collect();
         for first in pages.iter().filter_map(|page| page.first()) {
             head.extend_from_slice(of_subject(first));
         }
@@ -180,7 +180,7 @@ pub fn lines_about(
     (log_sha256, log_bytes): (&str, u64),
     key: &PseudonymKey,
     subject: &Subject,
-) -> Option<Found> {
+) -> Option<FoundLines> {
     let keyer = keyer(key, log_sha256);
     let mut start = [0; MAGIC.len() + 8 + TAG_BYTES];
     index.read_exact(&mut start).ok()?;
@@ -220,7 +220,7 @@ pub fn lines_about(
             processings.push(head.processings.get(usize::from(number))?.clone());
         }
     }
-    Some(Found { trace_id: head.trace_id, root: head.root, processings })
+    Some(FoundLines { trace_id: head.trace_id, root: head.root, processings })
 }
 
 #[cfg(test)]

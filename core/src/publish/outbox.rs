@@ -13,7 +13,7 @@ use std::thread::{self, JoinHandle};
 use crate::crypto::hashing::{Hashing, Keying, PseudonymKey};
 use crate::crypto::keys::Recipient;
 use crate::crypto::seal::Sealer;
-use crate::handle::{Folder, Kind};
+use crate::handle::{EntryKind, Folder};
 use crate::os_fault::{cannot_sync_folders, cause};
 use crate::publish::ledger::anchor;
 use crate::publish::ledger::manifest::Written;
@@ -199,7 +199,7 @@ impl Locked {
             if is_temporary(&name) {
                 let path = out.join(&name);
                 let removed = match kind {
-                    Kind::Folder => fs::remove_dir_all(&path),
+                    EntryKind::Folder => fs::remove_dir_all(&path),
                     _ => self.runs.remove(&name),
                 };
                 removed.map_err(io_fault(&path))?;
@@ -317,7 +317,7 @@ impl Outbox {
     pub fn begin(out: &Path) -> Result<Outbox, OutboxFault> {
         let locked = Locked::take(out)?;
         let states_path = out.join(store::FOLDER);
-        if locked.runs.kind(store::FOLDER).is_ok_and(|kind| kind != Kind::Folder) {
+        if locked.runs.kind(store::FOLDER).is_ok_and(|kind| kind != EntryKind::Folder) {
             return Err(OutboxFault::Link { path: states_path.display().to_string() });
         }
         let states = locked.runs.made(store::FOLDER).map_err(io_fault(&states_path))?;
@@ -563,7 +563,7 @@ impl Outbox {
         put(&self.states, anchor::NAME, &place.reached)?;
         #[cfg(unix)]
         match self.runs.kind(NEWEST) {
-            Ok(Kind::Link) | Err(_) => {
+            Ok(EntryKind::Link) | Err(_) => {
                 let temporary = format!("{}-{NEWEST}", temporary_name());
                 self.runs.link(name, &temporary)?;
                 self.runs.rename(&temporary, NEWEST)?;
@@ -603,7 +603,7 @@ pub(super) fn put(folder: &Folder, name: &str, bytes: &[u8]) -> io::Result<()> {
 fn clear_states(states: &Folder, kept: &[String]) -> io::Result<()> {
     for (name, kind) in states.entries()? {
         let is_own = store::is_file_name(&name) || is_temporary(&name);
-        if is_own && kind == Kind::File && !kept.contains(&name) {
+        if is_own && kind == EntryKind::File && !kept.contains(&name) {
             states.remove(&name)?;
         }
     }

@@ -20,7 +20,7 @@ use crate::config::Config;
 use crate::crypto::hashing::Hashing;
 use crate::crypto::keys::SigningKey;
 use crate::crypto::sign::{Signer, sign_clearing};
-use crate::handle::{Folder, Kind};
+use crate::handle::{EntryKind, Folder};
 use crate::law::party::Party;
 use crate::model::day::Day;
 use crate::model::outcome::RunOutcome;
@@ -35,7 +35,7 @@ const SEALED: [&str; 2] = [".csv.age", ".xlsx.age"];
 const HOLDING: [&str; 2] = ["uitvoer", "intern"];
 
 /// What holds for every run of a folder.
-pub struct Terms<'t> {
+pub struct ClearingContext<'t> {
     signing: &'t SigningKey,
     parties: &'t [Party],
     gemeente: &'t str,
@@ -50,7 +50,7 @@ pub struct Plan {
     /// The runs from which something goes.
     pub runs: Vec<Due>,
     /// The runs that are left alone.
-    pub left: Vec<Left>,
+    pub left: Vec<LeftRun>,
 }
 
 /// What goes from one run.
@@ -80,7 +80,7 @@ pub struct DueFile {
 
 /// A run that is left as it is, or of which something is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Left {
+pub struct LeftRun {
     /// The folder of the run.
     pub folder: String,
     /// Why, in words.
@@ -95,7 +95,7 @@ impl Due {
 }
 
 #[derive(Deserialize)]
-struct Listed {
+struct ListedRun {
     #[serde(rename = "uitkomst")]
     outcome: RunOutcome,
     gemeente: String,
@@ -154,7 +154,7 @@ fn is_absent(fault: &io::Error) -> bool {
     fault.kind() == io::ErrorKind::NotFound
 }
 
-impl<'t> Terms<'t> {
+impl<'t> ClearingContext<'t> {
     /// The terms for the runs in a folder, held against a day.
     ///
     /// # Errors
@@ -165,10 +165,10 @@ impl<'t> Terms<'t> {
         signing: &'t SigningKey,
         parties: &'t [Party],
         day: Day,
-    ) -> io::Result<Terms<'t>> {
+    ) -> io::Result<ClearingContext<'t>> {
         let gemeente = config.file.gemeente.code.get_ref();
         let (folder, runs) = (Folder::open(out)?, Runs::open(out, Some(Signer::own(signing))));
-        Ok(Terms { signing, parties, gemeente, folder, runs, day })
+        Ok(ClearingContext { signing, parties, gemeente, folder, runs, day })
     }
 
     /// What may be kept no longer.
@@ -178,7 +178,7 @@ impl<'t> Terms<'t> {
             match self.of_run(&name) {
                 Ok(Some(due)) => plan.runs.push(due),
                 Ok(None) => {}
-                Err(why) => plan.left.push(Left { folder: name, why }),
+                Err(why) => plan.left.push(LeftRun { folder: name, why }),
             }
         }
         plan
@@ -200,7 +200,7 @@ impl<'t> Terms<'t> {
                 return Err("draagt niet de handtekening van uw eigen sleutel, of is daarna gewijzigd; is zij van vóór een nieuwe ondertekeningssleutel, geef dan met -c de configuratie met de sleutel van toen".to_owned());
             }
         };
-        let listed: Listed =
+        let listed: ListedRun =
             serde_json::from_slice(&manifest).map_err(|_| format!("`{MANIFEST}` is niet te lezen"))?;
         if listed.gemeente != self.gemeente {
             return Err(format!("is van een andere gemeente ({})", listed.gemeente));
@@ -281,7 +281,7 @@ impl<'t> Terms<'t> {
             let changed = self.clear(&locked.runs, due);
             let changed = changed.map_err(|fault| OutboxFault::Clearing { path, cause: cause(&fault) })?;
             due.files.retain(|file| !changed.contains(&file.path));
-            plan.left.extend(changed.into_iter().map(|path| Left {
+            plan.left.extend(changed.into_iter().map(|path| LeftRun {
                 folder: due.folder.clone(),
                 why: format!("`{path}` is gewijzigd; `jib verify` zegt meer"),
             }));
@@ -293,7 +293,7 @@ impl<'t> Terms<'t> {
     fn clear(&self, runs: &Folder, due: &Due) -> io::Result<Vec<String>> {
         let run = runs.within(&due.folder)?;
         for (name, kind) in run.entries()? {
-            if is_temporary(&name) && kind == Kind::File {
+            if is_temporary(&name) && kind == EntryKind::File {
                 run.remove(&name)?;
             }
         }
@@ -346,7 +346,7 @@ fn remove_folders(runs: &Folder, run: &Folder, due: &Due) -> io::Result<()> {
 
 /// A check of which all goes; `None` if anything lies in it that its manifest does not name. Its manifest goes last, so that an
 /// interrupted removal is taken up again.
-fn whole(name: &str, run: &Folder, listed: &Listed) -> io::Result<Option<Due>> {
+fn whole(name: &str, run: &Folder, listed: &ListedRun) -> io::Result<Option<Due>> {
     let last = [cleared::SIGNATURE, cleared::NAME, MANIFEST, SIGNATURE];
     let named: BTreeMap<&str, &str> =
         listed.files.iter().map(|file| (file.path.as_str(), file.sha256.as_str())).collect();
@@ -356,11 +356,11 @@ fn whole(name: &str, run: &Folder, listed: &Listed) -> io::Result<Option<Due>> {
         for (entry, kind) in run.below(&path)?.entries()? {
             let path = format!("{path}{entry}");
             match kind {
-                Kind::Folder if named.keys().any(|file| file.starts_with(&format!("{path}/"))) => {
+                EntryKind::Folder if named.keys().any(|file| file.starts_with(&format!("{path}/"))) => {
                     waiting.push(format!("{path}/"));
                     folders.insert(path);
                 }
-                Kind::File if named.contains_key(path.as_str()) || last.contains(&path.as_str()) => {
+                EntryKind::File if named.contains_key(path.as_str()) || last.contains(&path.as_str()) => {
                     let bytes = run.file(&path)?.metadata()?.len();
                     let sha256 = named.get(path.as_str()).copied().unwrap_or_default().to_owned();
                     files.push(DueFile { path, sha256, bytes });

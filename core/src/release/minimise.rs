@@ -202,7 +202,7 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
         }
         Some((lines, released, refused))
     };
-    let parts: Vec<(Vec<ParcelLine>, u64, Refused)> = mapped(together.len(), 1, decided);
+    let parts: Vec<(Vec<ParcelLine>, u64, RefusedCounts)> = mapped(together.len(), 1, decided);
     lines.reserve_exact(parts.iter().map(|(part, ..)| part.len()).sum());
     for (mut part, released, of_part) in parts {
         lines.append(&mut part);
@@ -220,15 +220,15 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
 }
 
 /// The number of persons refused for each first reason, in the order of [`Weigering::ALL`].
-type Refused = [u64; Weigering::ALL.len()];
+type RefusedCounts = [u64; Weigering::ALL.len()];
 
-fn count(refused: &mut Refused, weigering: Weigering, persons: u64) {
+fn count(refused: &mut RefusedCounts, weigering: Weigering, persons: u64) {
     if let Some(count) = refused.get_mut(usize::from(weigering.index())) {
         *count += persons;
     }
 }
 
-fn add(all: &mut BTreeMap<Weigering, u64>, more: Refused) {
+fn add(all: &mut BTreeMap<Weigering, u64>, more: RefusedCounts) {
     for (weigering, count) in Weigering::ALL.iter().zip(more).filter(|(_, count)| *count > 0) {
         *all.entry(*weigering).or_insert(0) += count;
     }
@@ -309,7 +309,7 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
         }
         Some((of_pair.pair(), released, refused))
     };
-    let decided: Vec<(usize, u64, Refused)> = mapped(released.len(), 1, of_pair);
+    let decided: Vec<(usize, u64, RefusedCounts)> = mapped(released.len(), 1, of_pair);
     let mut counts: BTreeMap<(u8, u8), u64> = BTreeMap::new();
     let mut geleverd = 0u64;
     for (pair, released, of_pair) in decided {

@@ -42,21 +42,21 @@ fn has_diploma(facts: &PersonFacts<'_>, terms: &Terms) -> bool {
 /// For how many persons something cannot be known, or is unknown. Only of those whom the BRP keeps up: nothing is delivered about
 /// others.
 #[derive(Clone, Debug)]
-pub struct Unknown {
+pub struct UnknownCounts {
     /// For how many each could matter. `None` if it was not looked at.
     pub niet_te_weten: Vec<(NietTeWeten, Option<u64>)>,
     /// How many have each reason why a value is unknown.
     pub redenen: Vec<(Reden, u64)>,
 }
 
-impl Unknown {
+impl UnknownCounts {
     /// Counts them. `consented` holds everybody with a consent that counts; `None` if no consent was judged.
     pub fn of(
         linked: &Linked,
         everyone: &Classified,
         consented: Option<&Consented>,
         terms: &Terms,
-    ) -> Unknown {
+    ) -> UnknownCounts {
         let mut niet_te_weten = vec![0; NietTeWeten::ALL.len()];
         let mut redenen = vec![0; Reden::ALL.len()];
         let add = |counts: &mut Vec<u64>, index: u8| {
@@ -83,7 +83,7 @@ impl Unknown {
         }
         let was_judged = |what: NietTeWeten| what != NietTeWeten::Vertegenwoordiging || consented.is_some();
         let counted = NietTeWeten::ALL.iter().zip(niet_te_weten);
-        Unknown {
+        UnknownCounts {
             niet_te_weten: counted.map(|(what, count)| (*what, was_judged(*what).then_some(count))).collect(),
             redenen: Reden::ALL.iter().copied().zip(redenen).collect(),
         }

@@ -18,7 +18,7 @@ use crate::publish::state::next::Changes;
 use crate::release::memory::{Family, Memory};
 use crate::release::recall::Recalls;
 use crate::release::rounding::Rounder;
-use crate::release::unknowable::Unknown;
+use crate::release::unknowable::UnknownCounts;
 use crate::report::messages::Messages;
 use crate::report::outcome::Sealed;
 use crate::report::verdict::Judgement;
@@ -63,7 +63,7 @@ pub struct Material<'a> {
     /// The persons recalled from parties.
     pub recalls: &'a Recalls<'a>,
     /// For how many persons something cannot be known. `None` if nobody was classified.
-    pub unknown: Option<&'a Unknown>,
+    pub unknown: Option<&'a UnknownCounts>,
     /// Possible data breaches.
     pub incidents: &'a [Incident],
     /// What was made for the parties.

@@ -203,7 +203,7 @@ pub fn review(
             *sum += personen;
         }
         let mut of_axes =
-            |axes: &[Axis]| axes.iter().map(|axis| values.place(Value::of(*pair, *axis))).collect();
+            |axes: &[Axis]| axes.iter().map(|axis| values.place(PairValue::of(*pair, *axis))).collect();
         let profiel = ReviewedProfile {
             number,
             persons: *personen,
@@ -232,7 +232,7 @@ pub fn review(
             .collect(),
         parcels: pakketten.collect(),
         profile_count: profielen.len(),
-        values: values.all.into_iter().map(Value::told).collect(),
+        values: values.all.into_iter().map(PairValue::told).collect(),
         decisions: decisions.all.iter().map(|rulings| Decision::of(rulings, &decided)).collect(),
         groups: by_age(profielen),
         refusals: used
@@ -289,15 +289,19 @@ const CORE: [Axis; 4] = [Axis::Plicht, Axis::Startkwalificatie, Axis::Verzuim, A
 
 /// One value of a pair of profiles, as an index on each day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Value {
+struct PairValue {
     axis: Axis,
     peildatum: u8,
     verstrekdatum: u8,
 }
 
-impl Value {
-    fn of(pair: ProfilePair, axis: Axis) -> Value {
-        Value { axis, peildatum: pair.peildatum.index(axis), verstrekdatum: pair.verstrekdatum.index(axis) }
+impl PairValue {
+    fn of(pair: ProfilePair, axis: Axis) -> PairValue {
+        PairValue {
+            axis,
+            peildatum: pair.peildatum.index(axis),
+            verstrekdatum: pair.verstrekdatum.index(axis),
+        }
     }
 
     fn told(self) -> ReviewedValue {

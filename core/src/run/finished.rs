@@ -17,7 +17,7 @@ use crate::publish::ledger::chain::Begin;
 use crate::release::memory::Memory;
 use crate::release::minimise::Minimised;
 use crate::release::recall::Recalls;
-use crate::release::unknowable::Unknown;
+use crate::release::unknowable::UnknownCounts;
 use crate::report::history::History;
 use crate::report::profile_review::Review;
 
@@ -45,7 +45,7 @@ pub struct Finished<'a> {
     pub previous_sha256: Option<String>,
     pub recalls: Recalls<'a>,
     /// For how many persons something cannot be known. `None` if nobody was classified.
-    pub unknown: Option<Unknown>,
+    pub unknown: Option<UnknownCounts>,
     /// The verstrekdatum of the night before this one.
     pub previous: Option<Day>,
     /// The runs before this one, as far as their reports show them.
@@ -91,7 +91,7 @@ impl<'a> Finished<'a> {
         let terms = &prepared.rules.on_peildatum.terms;
         finished.unknown = finished
             .classified
-            .map(|everyone| Unknown::of(&assessed.basis.linked, everyone, consented, terms));
+            .map(|everyone| UnknownCounts::of(&assessed.basis.linked, everyone, consented, terms));
         if let Some(Released { parcels, recalls, review, findings, .. }) = released {
             finished.parcels = parcels;
             finished.recalls = recalls;

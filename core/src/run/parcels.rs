@@ -43,22 +43,22 @@ pub(super) struct Left {
 }
 
 /// What the state keeps of one parcel. The entries go to disk so that their memory is free for the next parcel.
-struct Kept {
+struct KeptParcel {
     summary: Summary,
     /// `None` if the run leaves no state.
     entries: Option<SetDown>,
     changes: Changes,
 }
 
-impl Kept {
+impl KeptParcel {
     /// Runs `write` and sets its output down.
     fn set_down(
         outbox: &Outbox,
         write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<(Summary, Changes)>,
-    ) -> Result<Kept, OutboxFault> {
+    ) -> Result<KeptParcel, OutboxFault> {
         let (entries, (summary, changes)) = outbox.set_down(write)?;
         let entries = (!summary.is_empty()).then_some(entries);
-        Ok(Kept { summary, entries, changes })
+        Ok(KeptParcel { summary, entries, changes })
     }
 }
 
@@ -110,7 +110,7 @@ impl<'a> Finished<'a> {
         let (large, small): (Vec<Twins<'_, '_>>, Vec<Twins<'_, '_>>) =
             families.into_iter().partition(|(_, twins)| twins.iter().any(|own| own.parts() > 1));
         let write = |(family, twins): &Twins<'_, '_>| self.write_family(outbox, family, twins, &next);
-        let mut written = large.iter().map(write).collect::<Result<Vec<Option<Kept>>, Fault>>()?;
+        let mut written = large.iter().map(write).collect::<Result<Vec<Option<KeptParcel>>, Fault>>()?;
         written.append(&mut small.par_iter().map(write).collect::<Result<_, Fault>>()?);
         for (position, recalls) in &self.recalls.by_recipient {
             self.write_recalls(outbox, *position, recalls)?;
@@ -118,11 +118,11 @@ impl<'a> Finished<'a> {
         if !self.leaves_state() {
             return Ok(Left::default());
         }
-        let mut kept: Vec<Kept> = written.into_iter().flatten().collect();
+        let mut kept: Vec<KeptParcel> = written.into_iter().flatten().collect();
         let delivered = kept.iter().map(|own| own.summary.family.clone()).collect();
         for (family, columns) in next.not_delivered(&delivered) {
             let keeping = self.keeping(family);
-            kept.push(Kept::set_down(outbox, |to| {
+            kept.push(KeptParcel::set_down(outbox, |to| {
                 next.delivered(family.clone(), columns.to_vec(), Vec::new(), keeping, to)
             })?);
         }
@@ -156,7 +156,7 @@ impl<'a> Finished<'a> {
         family: &Family,
         twins: &[&Contents<'_>],
         next: &NextState<'_>,
-    ) -> Result<Option<Kept>, Fault> {
+    ) -> Result<Option<KeptParcel>, Fault> {
         let mut remembered: Option<(Vec<String>, Vec<Mark>)> = None;
         for contents in twins {
             let Some(marks) = self.write_parcel(outbox, contents)? else { continue };
@@ -176,7 +176,9 @@ impl<'a> Finished<'a> {
         }
         let Some((columns, marks)) = remembered.filter(|_| self.leaves_state()) else { return Ok(None) };
         let keeping = self.keeping(family);
-        Ok(Some(Kept::set_down(outbox, |to| next.delivered(family.clone(), columns, marks, keeping, to))?))
+        Ok(Some(KeptParcel::set_down(outbox, |to| {
+            next.delivered(family.clone(), columns, marks, keeping, to)
+        })?))
     }
 
     fn write_parcel(&self, outbox: &Outbox, parcel: &Contents<'_>) -> Result<Option<Vec<Mark>>, Fault> {

@@ -5,7 +5,7 @@ use crate::model::day::Day;
 /// Every code ever issued, sorted.
 #[derive(Clone, Debug, Default)]
 pub struct Municipalities {
-    periods: Vec<Period>,
+    periods: Vec<CodePeriod>,
 }
 
 /// Digits of a code.
@@ -13,7 +13,7 @@ const CODE_DIGITS: usize = 4;
 
 /// The period in which a code belonged to a municipality.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Period {
+struct CodePeriod {
     code: u16,
     /// Its first day; before every day if the table gives none.
     from: Day,
@@ -40,8 +40,8 @@ impl Municipalities {
     /// The number of the first malformed line.
     pub fn parse(text: &str) -> Result<Municipalities, usize> {
         let rows = (1..).zip(text.lines()).skip_while(|(_, line)| line.starts_with('#')).skip(1);
-        let mut periods: Vec<Period> =
-            rows.map(|(line, row)| Period::parse(row).ok_or(line)).collect::<Result<_, usize>>()?;
+        let mut periods: Vec<CodePeriod> =
+            rows.map(|(line, row)| CodePeriod::parse(row).ok_or(line)).collect::<Result<_, usize>>()?;
         periods.sort_unstable();
         Ok(Municipalities { periods })
     }
@@ -62,9 +62,9 @@ impl Municipalities {
     }
 }
 
-impl Period {
+impl CodePeriod {
     /// The name may contain a comma, between quotes, so only the first field and the last two are used.
-    fn parse(line: &str) -> Option<Period> {
+    fn parse(line: &str) -> Option<CodePeriod> {
         let (code, rest) = line.split_once(',')?;
         let is_code = code.len() == CODE_DIGITS && code.bytes().all(|byte| byte.is_ascii_digit());
         let code = code.parse().ok().filter(|_| is_code)?;
@@ -73,7 +73,7 @@ impl Period {
             (from_behind.next()?.trim(), from_behind.next()?.trim(), from_behind.next()?);
         let day = |text: &str, absent: Day| if text.is_empty() { Some(absent) } else { Day::parse_iso(text) };
         let (from, until) = (day(from, Day::NONE)?, day(until, Day::OPEN)?);
-        (from < until).then_some(Period { code, from, until })
+        (from < until).then_some(CodePeriod { code, from, until })
     }
 }
 

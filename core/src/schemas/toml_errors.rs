@@ -20,7 +20,7 @@ use toml::de::DeTable;
 use crate::model::shown::harmless;
 pub use slip::{Slip, nearest};
 use tree::{Node, Tree, Value};
-use walk::{Halt, Kind, Why};
+use walk::{Halt, Misfit, NodeKind};
 
 /// The most faults reported for one file. More than that means it is the wrong file.
 const SLIPS_MAX: usize = 50;
@@ -30,7 +30,7 @@ const NAME_CHARS_MAX: usize = 40;
 
 /// The place of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum TomlPlace {
     /// With its value.
     At(Range<usize>),
     /// Already reported as missing or wrong.
@@ -40,7 +40,7 @@ pub enum Place {
 }
 
 /// The content of a file, as far as it could be read, and what is wrong in it.
-pub struct Reading<T> {
+pub struct TomlReading<T> {
     /// The value. If anything is wrong in the file, parts of it are meaningless stand-ins; `None` if even stand-ins did not help.
     pub value: Option<T>,
     /// Everything that is wrong, in order of place.
@@ -48,15 +48,15 @@ pub struct Reading<T> {
     tree: Tree,
 }
 
-impl<T: DeserializeOwned> Reading<T> {
+impl<T: DeserializeOwned> TomlReading<T> {
     /// Reads a text.
-    pub fn of(text: &str) -> Reading<T> {
+    pub fn of(text: &str) -> TomlReading<T> {
         let (table, faults) = DeTable::parse_recoverable(text);
         let mut tree = Tree::of_toml(&table);
         if faults.is_empty()
             && let Ok(value) = walk::made(&tree)
         {
-            return Reading { value: Some(value), slips: Vec::new(), tree };
+            return TomlReading { value: Some(value), slips: Vec::new(), tree };
         }
         let mut lines = BTreeSet::new();
         let mut slips = Vec::new();
@@ -84,15 +84,15 @@ impl<T: DeserializeOwned> Reading<T> {
             slips.push(Slip { message, help: "vergelijk het met een voorbeeld".to_owned(), span: 0..0 });
         }
         slips.sort_by_key(|slip| slip.span.start);
-        Reading { value, slips, tree }
+        TomlReading { value, slips, tree }
     }
 
     /// The place of a key in the table at a place.
-    pub fn place(&self, table: &Range<usize>, key: &str) -> Place {
+    pub fn place(&self, table: &Range<usize>, key: &str) -> TomlPlace {
         match self.tree.entry(table, key) {
-            None => Place::NotWritten,
-            Some(entry) if matches!(entry.node.value, Value::Any(_)) => Place::Told,
-            Some(entry) => Place::At(entry.key_span.start..entry.node.span.end.max(entry.key_span.end)),
+            None => TomlPlace::NotWritten,
+            Some(entry) if matches!(entry.node.value, Value::Any(_)) => TomlPlace::Told,
+            Some(entry) => TomlPlace::At(entry.key_span.start..entry.node.span.end.max(entry.key_span.end)),
         }
     }
 
@@ -107,7 +107,7 @@ impl<T: DeserializeOwned> Reading<T> {
 /// # Errors
 /// Everything that is wrong in the file.
 pub fn read<T: DeserializeOwned>(path: &str, text: &str, help: &str) -> Result<T, FileFaults> {
-    let mut reading: Reading<T> = Reading::of(text);
+    let mut reading: TomlReading<T> = TomlReading::of(text);
     if let Some(value) = reading.value.take().filter(|_| reading.slips.is_empty()) {
         return Ok(value);
     }
@@ -140,11 +140,11 @@ fn judged<T: DeserializeOwned>(tree: &mut Tree) -> (Option<T>, Vec<(Slip, bool)>
             _ => true,
         };
         if is_new {
-            found.push((slip_of(&halt, node, key), matches!(halt.why, Why::Missing(_))));
+            found.push((slip_of(&halt, node, key), matches!(halt.why, Misfit::Missing(_))));
         }
         match halt.why {
-            Why::Missing(key) if is_new => tree.supply(id, key),
-            Why::Unknown { ref key, .. } if is_new => tree.remove(id, key),
+            Misfit::Missing(key) if is_new => tree.supply(id, key),
+            Misfit::Unknown { ref key, .. } if is_new => tree.remove(id, key),
             _ => tree.replace(id),
         }
     }
@@ -159,14 +159,14 @@ fn slip_of(halt: &Halt, node: &Node, key: Option<&str>) -> Slip {
         |value: &str| name.as_ref().map_or_else(|| value.to_owned(), |name| format!("{name} = {value}"));
     let mut span = node.span.clone();
     let (message, help) = match &halt.why {
-        Why::Missing(section) if key.is_none() && holds_sections(node) => (
+        Misfit::Missing(section) if key.is_none() && holds_sections(node) => (
             format!("de sectie [{section}] ontbreekt"),
             format!("zet haar in het bestand, met een kop [{section}] en daaronder wat erin hoort"),
         ),
-        Why::Missing(key) => {
+        Misfit::Missing(key) => {
             (format!("`{key}` ontbreekt"), format!("zet in deze sectie een regel `{key} = …`"))
         }
-        Why::Unknown { key, known } => {
+        Misfit::Unknown { key, known } => {
             if let Value::Table(entries) = &node.value
                 && let Some(entry) = entries.iter().find(|entry| entry.key == *key)
             {
@@ -177,7 +177,7 @@ fn slip_of(halt: &Halt, node: &Node, key: Option<&str>) -> Slip {
             let else_ = || "haal de regel weg, of zet hem in de sectie waar hij hoort".to_owned();
             (format!("onbekende naam `{}`; hier kan: {all}", plain(key)), near.unwrap_or_else(else_))
         }
-        Why::Word(words) => {
+        Misfit::Word(words) => {
             let all = words.join(", ");
             let near = match &node.value {
                 Value::Text(word) => nearest(word, words).map(|near| format!("bedoelt u `{near}`?")),
@@ -192,14 +192,14 @@ fn slip_of(halt: &Halt, node: &Node, key: Option<&str>) -> Slip {
                 near.unwrap_or_else(|| "neem één van deze woorden over, tussen aanhalingstekens".to_owned()),
             )
         }
-        Why::Range { min } if *min == 0 => (
+        Misfit::Range { min } if *min == 0 => (
             format!("{of} hoort een geheel getal van 0 of meer, en niet zo groot"),
             "verbeter dit getal".to_owned(),
         ),
-        Why::Range { .. } => (format!("het getal {of} is te groot"), "verbeter dit getal".to_owned()),
-        Why::Own(said) => (said.clone(), "verbeter deze regel".to_owned()),
-        Why::Form => ("deze waarde heeft niet de goede vorm".to_owned(), "verbeter deze regel".to_owned()),
-        Why::Kind(kind) => of_kind(*kind, &node.value, &of, &written),
+        Misfit::Range { .. } => (format!("het getal {of} is te groot"), "verbeter dit getal".to_owned()),
+        Misfit::Own(said) => (said.clone(), "verbeter deze regel".to_owned()),
+        Misfit::Form => ("deze waarde heeft niet de goede vorm".to_owned(), "verbeter deze regel".to_owned()),
+        Misfit::NodeKind(kind) => of_kind(*kind, &node.value, &of, &written),
     };
     Slip { message, help, span }
 }
@@ -215,25 +215,25 @@ fn holds_sections(root: &Node) -> bool {
 }
 
 /// A value of the wrong kind.
-fn of_kind(kind: Kind, value: &Value, of: &str, written: &dyn Fn(&str) -> String) -> (String, String) {
+fn of_kind(kind: NodeKind, value: &Value, of: &str, written: &dyn Fn(&str) -> String) -> (String, String) {
     match (kind, value) {
-        (Kind::Text, Value::Moment) => (
+        (NodeKind::Text, Value::Moment) => (
             format!("de datum {of} staat niet tussen aanhalingstekens"),
             format!("schrijf: {}", written("\"jjjj-mm-dd\"")),
         ),
-        (Kind::Text, Value::Integer(_) | Value::Float(_)) => (
+        (NodeKind::Text, Value::Integer(_) | Value::Float(_)) => (
             format!("{of} hoort een tekst, en hier staat een getal zonder aanhalingstekens"),
             format!("zet er aanhalingstekens omheen, met voorloopnullen: {}", written("\"…\"")),
         ),
-        (Kind::Text, _) => (
+        (NodeKind::Text, _) => (
             format!("{of} hoort een tekst tussen aanhalingstekens"),
             format!("schrijf: {}", written("\"…\"")),
         ),
-        (Kind::Integer, Value::Float(_)) => (
+        (NodeKind::Integer, Value::Float(_)) => (
             format!("{of} hoort een geheel getal, zonder punt of komma"),
             "bedragen staan in hele centen, aandelen in promille".to_owned(),
         ),
-        (Kind::Integer | Kind::Number, Value::Text(text))
+        (NodeKind::Integer | NodeKind::Number, Value::Text(text))
             if text.bytes().all(|byte| byte.is_ascii_digit()) =>
         {
             (
@@ -241,26 +241,26 @@ fn of_kind(kind: Kind, value: &Value, of: &str, written: &dyn Fn(&str) -> String
                 "haal de aanhalingstekens weg".to_owned(),
             )
         }
-        (Kind::Integer | Kind::Number, _) => (
+        (NodeKind::Integer | NodeKind::Number, _) => (
             format!("{of} hoort een geheel getal, zonder aanhalingstekens"),
             "schrijf alleen cijfers, zonder eenheid erachter".to_owned(),
         ),
-        (Kind::Bool, _) => (
+        (NodeKind::Bool, _) => (
             format!("{of} hoort true (ja) of false (nee), zonder aanhalingstekens"),
             format!("schrijf: {}", written("true")),
         ),
-        (Kind::List, Value::Table(_)) => (
+        (NodeKind::List, Value::Table(_)) => (
             format!("{of} hoort een lijst"),
             "schrijf de kop van deze sectie met dubbele haken, zoals [[levering]]".to_owned(),
         ),
-        (Kind::List, _) => {
+        (NodeKind::List, _) => {
             (format!("{of} hoort een lijst tussen [ en ]"), format!("schrijf: {}", written("[\"…\", \"…\"]")))
         }
-        (Kind::Table, Value::List(_)) => (
+        (NodeKind::Table, Value::List(_)) => (
             format!("{of} hoort één sectie"),
             "schrijf de kop met enkele haken, zoals [gemeente], en zet hem er één keer".to_owned(),
         ),
-        (Kind::Table, _) => (
+        (NodeKind::Table, _) => (
             format!("{of} hoort een sectie, of namen en waarden tussen {{ en }}"),
             "kijk in het voorbeeld van `jib init` hoe dit onderdeel eruitziet".to_owned(),
         ),
@@ -392,7 +392,7 @@ mod tests {
         "naam = 'x'\ndag = '2026-01-01'\nbegin = '08-01'\nvelden = ['bsn']\nsoort = 'utf-8'\naantal = 1\n";
 
     fn said(text: &str) -> Vec<(String, String)> {
-        let reading: Reading<Form> = Reading::of(text);
+        let reading: TomlReading<Form> = TomlReading::of(text);
         assert!(reading.value.is_some(), "everything that is wrong makes room: {:?}", reading.slips);
         let line = |slip: &Slip| text.get(slip.span.clone()).unwrap_or_default().to_owned();
         reading.slips.iter().map(|slip| (line(slip), format!("{}; {}", slip.message, slip.help))).collect()

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::sample::calendar::Calendar;
 use crate::sample::person::{
-    Absence, Consent, Contact, Enrolment, Exclusion, Exemption, Person, Qualification, Residence, SampleDate,
-    SampleDossier, SampleIncome, Suspension,
+    AbsentSpell, Consent, Contact, Enrolment, Exclusion, ExemptSpell, Person, Qualification, Residence,
+    SampleDate, SampleDossier, SampleIncome, Suspension,
 };
 
 /// A person with this birth date who lives in the municipality, has no startkwalificatie, and is not enrolled.
@@ -103,7 +103,7 @@ impl Person {
     }
 
     pub(super) fn exempt(mut self, soort: &'static str, from: NaiveDate, until: Option<NaiveDate>) -> Self {
-        self.exemption = Some(Exemption { soort, from, until });
+        self.exemption = Some(ExemptSpell { soort, from, until });
         self
     }
 
@@ -121,7 +121,7 @@ impl Person {
     ) -> Self {
         let school = self.enrolments.last().map_or("", |enrolment| enrolment.brin);
         let brin = if soort == "ABSOLUUT" { "" } else { school };
-        self.absences.push(Absence { brin, soort, from, until: None, uren, status });
+        self.absences.push(AbsentSpell { brin, soort, from, until: None, uren, status });
         self
     }
 

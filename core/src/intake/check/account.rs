@@ -237,7 +237,7 @@ impl Account {
 
 /// What reading some rows came to, in the order of the file.
 #[derive(Default)]
-pub(super) struct Tally {
+pub(super) struct RowTally {
     pub refs: Vec<RowRef>,
     pub hashes: Vec<u32>,
     pub mutations: Vec<u8>,
@@ -252,7 +252,7 @@ pub(super) struct Tally {
     pub suspects: Vec<Suspect>,
 }
 
-impl Tally {
+impl RowTally {
     /// Reserves memory as if every line were a row. If that fails, the vectors grow as rows come.
     pub fn reserve(&mut self, context: &Context<'_>, lines: usize) {
         let refs = self.refs.try_reserve_exact(lines);
@@ -262,7 +262,7 @@ impl Tally {
     }
 
     /// Adds what the rows that follow came to.
-    pub fn append(&mut self, mut next: Tally) {
+    pub fn append(&mut self, mut next: RowTally) {
         self.refs.append(&mut next.refs);
         self.hashes.append(&mut next.hashes);
         self.mutations.append(&mut next.mutations);
@@ -286,7 +286,7 @@ impl Tally {
 
     /// Takes repeats of a key out of the rows, and closes the sums.
     pub fn settled(self, raw: &Raw, context: &Context<'_>, rows: &mut dyn TypedRows) -> Account {
-        let Tally { mut refs, mut set_aside, mut findings, .. } = self;
+        let RowTally { mut refs, mut set_aside, mut findings, .. } = self;
         let mut persons_aside = self.persons_set_aside;
         if self.blank_lines > 0 {
             findings.push(Finding::file(Code::LegeRegels));

@@ -1,7 +1,7 @@
 //! Reads a whole extract: every row accepted or set aside, and the sums that must balance. The second turnstile:
 //! [`Checked`] is built here only.
 
-use super::account::{Account, Provisional, SetAside, Shape, Suspect, Tally, TypedRows};
+use super::account::{Account, Provisional, RowTally, SetAside, Shape, Suspect, TypedRows};
 use super::cell::Cell;
 use super::quick::Quick;
 use super::repeats::key_hash;
@@ -10,7 +10,7 @@ use crate::intake::read::chunks::{CHUNK_BYTES, Chunk, chunks};
 use crate::intake::read::layout::unquoted;
 use crate::intake::read::raw::Raw;
 use crate::intake::read::records::{Record, RowReader, RowRef};
-use crate::intake::read::walker::{Found, Walker};
+use crate::intake::read::walker::{Framing, Walker};
 use crate::model::code::{CODES_MAX, NO_CODE};
 use crate::model::facts::OfPerson;
 use crate::model::finding::{Code, Finding};
@@ -105,7 +105,7 @@ where
         let tally = body.read(part, &mut take);
         (rows, tally)
     };
-    let (mut rows, mut all) = (Vec::new(), Tally::default());
+    let (mut rows, mut all) = (Vec::new(), RowTally::default());
     let _ = rows.try_reserve_exact(body.lines());
     all.reserve(context, body.lines());
     // Append each chunk's result as soon as its turn comes: holding the results of all chunks first would double the memory.
@@ -144,8 +144,8 @@ impl<'a, 'c> Body<'a, 'c> {
         self.chunks.get(part).map_or(0, |chunk| chunk.lines.min(chunk.range.len() / width) + 1)
     }
 
-    fn read(&self, part: usize, take: &mut TakeRow<'_>) -> Tally {
-        let Some(chunk) = self.chunks.get(part) else { return Tally::default() };
+    fn read(&self, part: usize, take: &mut TakeRow<'_>) -> RowTally {
+        let Some(chunk) = self.chunks.get(part) else { return RowTally::default() };
         ChunkReader::new(self, take).read(chunk, self.rows_max(part))
     }
 }
@@ -159,7 +159,7 @@ struct ChunkReader<'a, 'c> {
     quick: Option<&'a Quick<'c>>,
     take: &'a mut TakeRow<'a>,
     cells: Box<Cells>,
-    out: Tally,
+    out: RowTally,
 }
 
 impl<'a, 'c> ChunkReader<'a, 'c> {
@@ -170,12 +170,12 @@ impl<'a, 'c> ChunkReader<'a, 'c> {
             .filter(|(_, column)| !column.codes.is_empty())
             .map(|(index, _)| (index, [0; CODES_MAX]))
             .collect();
-        let out = Tally { codes, ..Tally::default() };
+        let out = RowTally { codes, ..RowTally::default() };
         let cells = Box::new([Cell::Empty; COLUMNS_MAX]);
         ChunkReader { raw, context, quick: quick.as_ref(), take, cells, out }
     }
 
-    fn read(mut self, chunk: &Chunk, rows_max: usize) -> Tally {
+    fn read(mut self, chunk: &Chunk, rows_max: usize) -> RowTally {
         let layout = self.context.layout;
         self.out.reserve(self.context, rows_max);
         let bytes = self.raw.bytes().get(..layout.body_end).unwrap_or_default();
@@ -194,13 +194,13 @@ impl<'a, 'c> ChunkReader<'a, 'c> {
             match step.found {
                 _ if layout.mended.contains_key(&row.line) => self.mended(row.line, &mut reader),
                 // A byte order mark inside the file: it is unclear whether it belongs to the first cell.
-                Found::Record if text.starts_with(BYTE_ORDER_MARK) => {
+                Framing::Record if text.starts_with(BYTE_ORDER_MARK) => {
                     self.broken(row, text.get(BYTE_ORDER_MARK.len()..).unwrap_or_default(), Code::Stuurteken);
                 }
-                Found::Record if step.is_plain => self.record(row, text, reader.read_plain(text), clean),
-                Found::Record => self.record(row, text, reader.read(text), clean),
-                Found::Blank => self.out.blank_lines += 1,
-                Found::BadQuote => self.broken(row, text, Code::AanhalingstekenFout),
+                Framing::Record if step.is_plain => self.record(row, text, reader.read_plain(text), clean),
+                Framing::Record => self.record(row, text, reader.read(text), clean),
+                Framing::Blank => self.out.blank_lines += 1,
+                Framing::BadQuote => self.broken(row, text, Code::AanhalingstekenFout),
             }
             line += if step.is_plain { 1 } else { newlines(text) };
             at = step.end;

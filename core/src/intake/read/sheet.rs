@@ -269,7 +269,7 @@ fn read_styles(part: Option<Xml<'_>>) -> Result<Vec<Shows>, OpenFault> {
 
 /// What a cell holds, as it is gathered.
 #[derive(Default)]
-struct Held {
+struct GatheredCell {
     kind: Option<String>,
     style: Option<String>,
     has_formula: bool,
@@ -277,7 +277,7 @@ struct Held {
     text: String,
 }
 
-impl Held {
+impl GatheredCell {
     /// The cell as text; a text that does not say for certain what it means is an error.
     fn shown(&self, book: &Book) -> Result<String, Unsure> {
         let text = self.text.trim();
@@ -343,7 +343,7 @@ struct Sheet {
 impl Sheet {
     fn read(mut xml: Xml<'_>, book: &Book, room: usize) -> Result<Vec<u8>, OpenFault> {
         let mut sheet = Sheet { room, ..Sheet::default() };
-        let mut held = Held::default();
+        let mut held = GatheredCell::default();
         let (mut buffer, mut inner) = (Vec::new(), Vec::new());
         // Where the next row and cell stand that do not say it themselves.
         let (mut row, mut column) = (0u32, 0u32);
@@ -359,7 +359,7 @@ impl Sheet {
                 }
                 Event::End(element) if element.local_name().as_ref() == "row" => row = row.saturating_add(1),
                 Event::Start(element) if element.local_name().as_ref() == "c" => {
-                    held = Held { text: std::mem::take(&mut held.text), ..Held::default() };
+                    held = GatheredCell { text: std::mem::take(&mut held.text), ..GatheredCell::default() };
                     held.text.clear();
                     for own in element.attributes().with_checks(false).flatten() {
                         match own.key.local_name().as_ref() {
@@ -425,7 +425,7 @@ impl Sheet {
 }
 
 /// Gathers what the cell that has just begun holds, up to its end.
-fn gather(xml: &mut Xml<'_>, buffer: &mut Vec<u8>, held: &mut Held) -> Result<(), OpenFault> {
+fn gather(xml: &mut Xml<'_>, buffer: &mut Vec<u8>, held: &mut GatheredCell) -> Result<(), OpenFault> {
     loop {
         buffer.clear();
         let element = match xml.read_event_into(buffer).map_err(|_| OpenFault::Damaged)? {

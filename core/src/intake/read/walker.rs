@@ -11,7 +11,7 @@ pub const QUOTE_SCAN_BYTES_MAX: usize = 256 << 10;
 
 /// What starts at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum Framing {
     /// A record whose quotes are in order; it may span several lines.
     Record,
     /// An empty line.
@@ -26,7 +26,7 @@ pub struct Step {
     /// Offset just past the line end.
     pub end: usize,
     /// What it is.
-    pub found: Found,
+    pub found: Framing,
     /// Whether it has no quotes, and so ends with its line.
     pub is_plain: bool,
 }
@@ -58,20 +58,20 @@ impl<'a> Walker<'a> {
     pub fn step(&self, start: usize) -> Option<Step> {
         let rest = self.bytes.get(start..).filter(|rest| !rest.is_empty())?;
         let Some(at) = memchr2(b'"', b'\n', rest) else {
-            return Some(Step { end: self.bytes.len(), found: Found::Record, is_plain: true });
+            return Some(Step { end: self.bytes.len(), found: Framing::Record, is_plain: true });
         };
         if rest.get(at) == Some(&b'\n') {
             // Concatenated files leave a byte order mark on a line of its own. That is no row either.
             let blank =
                 matches!(rest.get(..at), Some([] | [b'\r'] | [0xEF, 0xBB, 0xBF] | [0xEF, 0xBB, 0xBF, b'\r']));
-            let found = if blank { Found::Blank } else { Found::Record };
+            let found = if blank { Framing::Blank } else { Framing::Record };
             return Some(Step { end: start + at + 1, found, is_plain: true });
         }
         let line_end = memchr(b'\n', rest).map_or(self.bytes.len(), |at| start + at + 1);
-        let bad = Step { end: line_end, found: Found::BadQuote, is_plain: false };
+        let bad = Step { end: line_end, found: Framing::BadQuote, is_plain: false };
         Some(match self.quoted_record(start) {
             Some(end) if end == line_end || !self.holds_whole_row(line_end, end) => {
-                Step { end, found: Found::Record, is_plain: false }
+                Step { end, found: Framing::Record, is_plain: false }
             }
             _ => bad,
         })
@@ -126,7 +126,7 @@ impl<'a> Walker<'a> {
 mod tests {
     use super::*;
 
-    fn walk(text: &str, width: usize) -> Vec<(&str, Found)> {
+    fn walk(text: &str, width: usize) -> Vec<(&str, Framing)> {
         let walker = Walker::new(text.as_bytes(), b',', width);
         let mut steps = Vec::new();
         let mut at = 0;
@@ -140,32 +140,36 @@ mod tests {
 
     #[test]
     fn plain_lines_and_blank_ones() {
-        let expected =
-            [("a,b\n", Found::Record), ("\n", Found::Blank), ("\r\n", Found::Blank), ("c,d", Found::Record)];
+        let expected = [
+            ("a,b\n", Framing::Record),
+            ("\n", Framing::Blank),
+            ("\r\n", Framing::Blank),
+            ("c,d", Framing::Record),
+        ];
         assert_eq!(walk("a,b\n\n\r\nc,d", 2), expected);
-        let marks: Vec<Found> =
+        let marks: Vec<Framing> =
             walk("\u{FEFF}\na,b\n\u{FEFF}\r\n", 2).into_iter().map(|(_, found)| found).collect();
-        assert_eq!(marks, [Found::Blank, Found::Record, Found::Blank]);
+        assert_eq!(marks, [Framing::Blank, Framing::Record, Framing::Blank]);
     }
 
     #[test]
     fn a_quoted_field_may_hold_separators_quotes_and_lines() {
-        let expected = [("1,\"a,\"\"x\"\"\ny\",b\r\n", Found::Record), ("2,c,\"d\"\r\n", Found::Record)];
+        let expected = [("1,\"a,\"\"x\"\"\ny\",b\r\n", Framing::Record), ("2,c,\"d\"\r\n", Framing::Record)];
         assert_eq!(walk("1,\"a,\"\"x\"\"\ny\",b\r\n2,c,\"d\"\r\n", 3), expected);
     }
 
     #[test]
     fn an_open_quote_costs_its_own_line() {
         let text = "1,\"Jan,x\n2,Piet,y\n3,\"Klaas\",z\n4,Kees,w\n";
-        let found: Vec<Found> = walk(text, 3).into_iter().map(|(_, found)| found).collect();
-        assert_eq!(found, [Found::BadQuote, Found::Record, Found::Record, Found::Record]);
+        let found: Vec<Framing> = walk(text, 3).into_iter().map(|(_, found)| found).collect();
+        assert_eq!(found, [Framing::BadQuote, Framing::Record, Framing::Record, Framing::Record]);
     }
 
     #[test]
     fn an_open_quote_that_a_later_line_happens_to_close_costs_its_own_line() {
         let text = "1,\"Jan,x,z\n2,a,Piet\",z\n";
-        let found: Vec<Found> = walk(text, 4).into_iter().map(|(_, found)| found).collect();
-        assert_eq!(found, [Found::BadQuote, Found::BadQuote]);
+        let found: Vec<Framing> = walk(text, 4).into_iter().map(|(_, found)| found).collect();
+        assert_eq!(found, [Framing::BadQuote, Framing::BadQuote]);
     }
 
     /// The quotes of two bad rows, or of a bad row and a later one, pair up: the bytes between them are not one text.
@@ -175,22 +179,22 @@ mod tests {
         let closed_two_rows_on = "1,\"a,x,\n2,,y,\n3,b\",z,\n";
         let closed_in_the_next_row = "1,06,\"a@x\n2,06,b@y\",l,t,d\n";
         let found = |text, width| walk(text, width).into_iter().map(|(_, found)| found).collect::<Vec<_>>();
-        assert_eq!(found(closed_by_the_same_fault, 4), [Found::BadQuote, Found::BadQuote]);
-        assert_eq!(found(closed_two_rows_on, 4), [Found::BadQuote, Found::Record, Found::BadQuote]);
-        assert_eq!(found(closed_in_the_next_row, 6), [Found::BadQuote, Found::BadQuote]);
+        assert_eq!(found(closed_by_the_same_fault, 4), [Framing::BadQuote, Framing::BadQuote]);
+        assert_eq!(found(closed_two_rows_on, 4), [Framing::BadQuote, Framing::Record, Framing::BadQuote]);
+        assert_eq!(found(closed_in_the_next_row, 6), [Framing::BadQuote, Framing::BadQuote]);
     }
 
     #[test]
     fn a_row_over_several_lines_is_one_row_also_when_it_is_too_short() {
         assert_eq!(
             walk("1,\"a\nb\"\n2,c,d\n", 3),
-            [("1,\"a\nb\"\n", Found::Record), ("2,c,d\n", Found::Record)]
+            [("1,\"a\nb\"\n", Framing::Record), ("2,c,d\n", Framing::Record)]
         );
     }
 
     #[test]
     fn a_quote_inside_an_unquoted_field_is_a_fault() {
-        assert_eq!(walk("1,a\"b\n2,c\n", 2), [("1,a\"b\n", Found::BadQuote), ("2,c\n", Found::Record)]);
-        assert_eq!(walk("1,\"a\"b\n", 2), [("1,\"a\"b\n", Found::BadQuote)]);
+        assert_eq!(walk("1,a\"b\n2,c\n", 2), [("1,a\"b\n", Framing::BadQuote), ("2,c\n", Framing::Record)]);
+        assert_eq!(walk("1,\"a\"b\n", 2), [("1,\"a\"b\n", Framing::BadQuote)]);
     }
 }

@@ -125,7 +125,7 @@ const LIKENESS: [&str; 3] = ["geslachtsnaam", "voornamen", "geboortedatum"];
 
 /// A file that is read again, with its schema as written.
 #[derive(Clone, Copy)]
-struct Source<'a> {
+struct RowSource<'a> {
     raw: &'a Raw,
     layout: &'a Layout,
     schema: &'a Schema,
@@ -138,7 +138,7 @@ struct Likeness {
     names: [String; 2],
 }
 
-impl Source<'_> {
+impl RowSource<'_> {
     /// The likeness of each row; `None` if a part of it is missing.
     fn likenesses(self, rows: &[RowRef]) -> Vec<Option<Likeness>> {
         let [surname, given, born] = LIKENESS.map(|name| self.schema.column(name));
@@ -177,7 +177,7 @@ impl Loose {
     /// The loose handovers of a delivery.
     fn of<'r>(
         people: &People,
-        source: Source<'_>,
+        source: RowSource<'_>,
         rows: impl Iterator<Item = (&'r Overstap, RowRef)>,
     ) -> Loose {
         let is_loose = |number: Persoonsnummer| {
@@ -197,7 +197,7 @@ const TOGETHER_ROWS: usize = 4 << 10;
 /// Returns the findings of each delivery, in the order of `deliveries`.
 fn look_like_somebody(
     deliveries: &[Loose],
-    brp: Source<'_>,
+    brp: RowSource<'_>,
     persons: &[BrpRow],
     refs: &[RowRef],
 ) -> Vec<Vec<Finding>> {
@@ -241,10 +241,10 @@ pub(super) fn note_lookalikes(
     };
     let loose = handovers.overstap.iter().map(|delivery| {
         let (raw, layout) = &delivery.file;
-        Loose::of(people, Source { raw, layout, schema: own }, delivery.rows())
+        Loose::of(people, RowSource { raw, layout, schema: own }, delivery.rows())
     });
     let loose: Vec<Loose> = loose.collect();
-    let brp = Source { raw, layout, schema: of_persons };
+    let brp = RowSource { raw, layout, schema: of_persons };
     let found = look_like_somebody(&loose, brp, persons, refs);
     for (delivery, found) in handovers.overstap.iter().zip(found) {
         if let Some(entry) = deliveries.iter_mut().find(|entry| entry.path == delivery.pad) {

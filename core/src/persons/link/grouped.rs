@@ -51,7 +51,7 @@ struct Ranges {
 const COUNTED_PERSONS: usize = 64;
 
 /// How to bring the rows of a file in order of person.
-enum Order {
+enum RowOrder {
     /// They already are.
     AsTheyStand,
     /// They are, once rows of unknown persons are dropped.
@@ -62,17 +62,17 @@ enum Order {
 
 impl Ranges {
     /// From the person of each row, in the order of the file.
-    fn with_order(persons: &[Option<u32>]) -> (Ranges, Order) {
+    fn with_order(persons: &[Option<u32>]) -> (Ranges, RowOrder) {
         // Most extracts list persons in BRP order. Their rows need no sorting.
         if persons.iter().flatten().is_sorted() {
             let has_strangers = persons.iter().any(Option::is_none);
-            let order = if has_strangers { Order::WithoutStrangers } else { Order::AsTheyStand };
+            let order = if has_strangers { RowOrder::WithoutStrangers } else { RowOrder::AsTheyStand };
             return (Ranges::of(persons.iter().flatten().copied()), order);
         }
         let found = |(index, person): (usize, &Option<u32>)| Some(((*person)?, u32::try_from(index).ok()?));
         let mut order: Vec<(u32, u32)> = persons.par_iter().enumerate().filter_map(found).collect();
         order.par_sort_unstable();
-        (Ranges::of(order.iter().map(|(person, _)| *person)), Order::Sorted(order))
+        (Ranges::of(order.iter().map(|(person, _)| *person)), RowOrder::Sorted(order))
     }
 
     /// From rows ordered by person.
@@ -139,12 +139,12 @@ impl<T: OfPerson> Grouped<T> {
         }
         let (ranges, order) = Ranges::with_order(persons);
         match order {
-            Order::AsTheyStand => {}
-            Order::WithoutStrangers => {
+            RowOrder::AsTheyStand => {}
+            RowOrder::WithoutStrangers => {
                 keep(&mut rows, persons);
                 keep(&mut refs, persons);
             }
-            Order::Sorted(order) => {
+            RowOrder::Sorted(order) => {
                 rows = in_order(&rows, &order);
                 refs = in_order(&refs, &order);
             }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::table::Dialect;
-use super::table_schema::Cells;
+use super::table_schema::CellRules;
 use crate::config::file::Formaat;
 use crate::crypto::hashing::sha256_hex;
 use crate::law::file::Regelvorm;
@@ -143,8 +143,8 @@ impl Passport<'_> {
         })
     }
 
-    fn cells(&self, vorm: Regelvorm) -> Cells<'_> {
-        Cells { schemas: self.schemas, vorm, formaat: self.formaat }
+    fn cells(&self, vorm: Regelvorm) -> CellRules<'_> {
+        CellRules { schemas: self.schemas, vorm, formaat: self.formaat }
     }
 
     fn descriptor(&self, what: Described<'_>) -> Value {

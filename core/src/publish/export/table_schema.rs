@@ -29,7 +29,7 @@ const PSEUDONYM: &str = "[a-z2-7]{26}";
 
 /// The type and constraints of the columns of one parcel.
 #[derive(Clone, Copy, Debug)]
-pub struct Cells<'a> {
+pub struct CellRules<'a> {
     /// The schemas of the extracts, whose text columns leave as they came.
     pub schemas: &'a Schemas,
     /// What a line of the parcel is about.
@@ -39,16 +39,16 @@ pub struct Cells<'a> {
 }
 
 /// A type with its constraints.
-type Cell = (&'static str, Map<String, Value>);
+type CellRule = (&'static str, Map<String, Value>);
 
-impl Cells<'_> {
+impl CellRules<'_> {
     /// The kenmerk.
-    pub fn kenmerk(&self) -> Cell {
+    pub fn kenmerk(&self) -> CellRule {
         required(self.pattern(PSEUDONYM))
     }
 
     /// A column of a file of recalls.
-    pub fn recall(&self, name: &str) -> Cell {
+    pub fn recall(&self, name: &str) -> CellRule {
         match name {
             KENMERK => self.kenmerk(),
             "datum" => required(("date", Map::new())),
@@ -61,7 +61,7 @@ impl Cells<'_> {
     }
 
     /// A column of a parcel.
-    pub fn field(&self, field: Field) -> Cell {
+    pub fn field(&self, field: Field) -> CellRule {
         let code = |column| among(self.schemas.codes(column).iter().map(String::as_str));
         let handover = self.vorm == Regelvorm::Overstap;
         match field {
@@ -116,13 +116,13 @@ impl Cells<'_> {
     }
 
     /// A column that leaves as it came, and so holds to what its extract asks.
-    fn text(&self, extract: Extract, field: Field) -> Cell {
+    fn text(&self, extract: Extract, field: Field) -> CellRule {
         let schema = self.schemas.extract(extract);
         let column = schema.and_then(|schema| schema.columns.get(schema.column(field.word())?));
         column.map_or(("string", Map::new()), |column| self.as_came(column))
     }
 
-    fn as_came(&self, column: &Column) -> Cell {
+    fn as_came(&self, column: &Column) -> CellRule {
         if !column.codes.is_empty() {
             return among(column.codes.iter().map(String::as_str));
         }
@@ -136,7 +136,7 @@ impl Cells<'_> {
     }
 
     /// Text of one form. Before a cell that a spreadsheet would run stands a `'` in the form for Excel.
-    fn pattern(&self, pattern: &str) -> Cell {
+    fn pattern(&self, pattern: &str) -> CellRule {
         let pattern = if self.marks_formulas() { format!("'?(?:{pattern})") } else { pattern.to_owned() };
         ("string", Map::from_iter([("pattern".to_owned(), json!(pattern))]))
     }
@@ -147,13 +147,13 @@ impl Cells<'_> {
 }
 
 /// The same, in a cell that is never empty.
-fn required((kind, mut constraints): Cell) -> Cell {
+fn required((kind, mut constraints): CellRule) -> CellRule {
     constraints.insert("required".to_owned(), json!(true));
     (kind, constraints)
 }
 
 /// One word of a list.
-fn among<'w>(words: impl Iterator<Item = &'w str>) -> Cell {
+fn among<'w>(words: impl Iterator<Item = &'w str>) -> CellRule {
     let words: Vec<&str> = words.collect();
     if words.is_empty() {
         return ("string", Map::new());

@@ -32,7 +32,7 @@ pub struct Anchor {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct WrittenAnchor {
     #[serde(rename = "keten")]
     anchor: Anchor,
     hmac: String,
@@ -81,8 +81,8 @@ impl Anchored {
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Anchored::Absent,
             Err(_) => return Anchored::Broken,
         };
-        match serde_json::from_slice::<Written>(&bytes) {
-            Ok(Written { anchor, hmac }) if hmac == anchor.hmac(key) && anchor.gemeente == gemeente => {
+        match serde_json::from_slice::<WrittenAnchor>(&bytes) {
+            Ok(WrittenAnchor { anchor, hmac }) if hmac == anchor.hmac(key) && anchor.gemeente == gemeente => {
                 Anchored::At(anchor)
             }
             _ => Anchored::Broken,

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::crypto::hashing::sha256_hex;
 use crate::crypto::sign::Signer;
-use crate::handle::{Folder, Kind};
+use crate::handle::{EntryKind, Folder};
 use crate::model::day::Day;
 
 /// File name of the manifest in a run folder.
@@ -75,7 +75,7 @@ impl Runs {
     /// Every folder that may hold a run, in order of name. A run that is still being written does not count, nor does a link.
     pub fn names(&self) -> Vec<String> {
         let entries = self.folder.as_ref().and_then(|out| out.entries().ok()).unwrap_or_default().into_iter();
-        let runs = entries.filter(|(name, kind)| *kind == Kind::Folder && !name.starts_with('.'));
+        let runs = entries.filter(|(name, kind)| *kind == EntryKind::Folder && !name.starts_with('.'));
         runs.map(|(name, _)| name).collect()
     }
 

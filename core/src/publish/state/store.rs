@@ -227,7 +227,7 @@ pub struct Loaded {
 }
 
 /// A state that was read, with its keyed hash.
-struct Found {
+struct FoundState {
     state: RememberedState,
     hash: String,
 }
@@ -294,13 +294,13 @@ fn begun(
         });
     };
     let before = match (&begin.state, begin.unknown_until) {
-        (Some(hash), _) => Some(Found { state: read(out, Some(hash), key)?, hash: hash.clone() }),
+        (Some(hash), _) => Some(FoundState { state: read(out, Some(hash), key)?, hash: hash.clone() }),
         // A state that was missing at the first attempt may have been restored since.
         (None, Some(_)) => predecessors.before(verstrekdatum).and_then(|run| read_of(out, &run, key).ok()),
         (None, None) => None,
     };
     let (memory, begin) = match before {
-        Some(Found { state, hash }) => {
+        Some(FoundState { state, hash }) => {
             (Memory::new(state, None, key), Begin { state: Some(hash), unknown_until: None })
         }
         None => {
@@ -321,7 +321,7 @@ fn holds_any(out: &Path) -> bool {
 }
 
 /// Reads the state that a run left. One of the first version names it by its sha256.
-fn read_of(out: &Path, run: &PastRun, key: &PseudonymKey) -> Result<Found, Loss> {
+fn read_of(out: &Path, run: &PastRun, key: &PseudonymKey) -> Result<FoundState, Loss> {
     let named = run.state.as_deref().ok_or(Loss::Missing)?;
     let bytes = bytes_of(out, named)?;
     let hash = keyed(&bytes, key);
@@ -329,7 +329,7 @@ fn read_of(out: &Path, run: &PastRun, key: &PseudonymKey) -> Result<Found, Loss>
     if !is_named {
         return Err(Loss::Damaged);
     }
-    Ok(Found { state: from_bytes(&bytes, key)?, hash })
+    Ok(FoundState { state: from_bytes(&bytes, key)?, hash })
 }
 
 /// Reads the state with this keyed hash.

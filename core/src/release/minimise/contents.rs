@@ -58,7 +58,7 @@ struct OwnLine {
 }
 
 /// The rows of one recipient.
-enum Body {
+enum ContentsBody {
     /// Filled from the sources on demand.
     Lines(Vec<OwnLine>),
     /// Already made: few, or of another form.
@@ -116,7 +116,7 @@ pub struct Contents<'a> {
     pakket: String,
     recipient: usize,
     brin: Option<Brin>,
-    body: Body,
+    body: ContentsBody,
     sources: Sources<'a>,
 }
 
@@ -130,7 +130,7 @@ impl<'a> Contents<'a> {
     ) -> Contents<'a> {
         let sources = release.sources();
         let lines = in_own_order(&lines, &kenmerk_maker(release.parcel(), brin, sources), sources);
-        Contents::new(release, recipient, brin, Body::Lines(lines))
+        Contents::new(release, recipient, brin, ContentsBody::Lines(lines))
     }
 
     /// From finished rows.
@@ -140,10 +140,10 @@ impl<'a> Contents<'a> {
         brin: Option<Brin>,
         records: Vec<Made>,
     ) -> Contents<'a> {
-        Contents::new(release, recipient, brin, Body::Records(records_in_own_order(records)))
+        Contents::new(release, recipient, brin, ContentsBody::Records(records_in_own_order(records)))
     }
 
-    fn new(release: &Release<'a>, recipient: usize, brin: Option<Brin>, body: Body) -> Contents<'a> {
+    fn new(release: &Release<'a>, recipient: usize, brin: Option<Brin>, body: ContentsBody) -> Contents<'a> {
         let (parcel, sources) = (release.parcel(), release.sources());
         Contents { parcel, pakket: release.pakket().to_owned(), recipient, brin, body, sources }
     }
@@ -191,8 +191,8 @@ impl<'a> Contents<'a> {
     /// The persons in it.
     pub fn subjects(&self) -> Vec<Subject> {
         match &self.body {
-            Body::Records(records) => records.iter().filter_map(|(_, subject)| *subject).collect(),
-            Body::Lines(lines) => {
+            ContentsBody::Records(records) => records.iter().filter_map(|(_, subject)| *subject).collect(),
+            ContentsBody::Lines(lines) => {
                 let subject = |line: &OwnLine| self.sources.memory.subject_of(line.person as usize);
                 lines.iter().filter_map(subject).collect()
             }
@@ -209,14 +209,14 @@ impl Rows for Contents<'_> {
 
     fn rows(&self) -> usize {
         match &self.body {
-            Body::Lines(lines) => lines.len(),
-            Body::Records(records) => records.len(),
+            ContentsBody::Lines(lines) => lines.len(),
+            ContentsBody::Records(records) => records.len(),
         }
     }
 
     fn part(&self, part: usize, row: &mut dyn FnMut(Row<'_>)) {
         match &self.body {
-            Body::Records(records) => {
+            ContentsBody::Records(records) => {
                 let mut record = ByteRecord::new();
                 for (packed, subject) in records.iter().skip(part * PART_LINES).take(PART_LINES) {
                     record.clear();
@@ -224,7 +224,7 @@ impl Rows for Contents<'_> {
                     row(Row { record: &record, subject: *subject });
                 }
             }
-            Body::Lines(lines) => {
+            ContentsBody::Lines(lines) => {
                 self.lines(lines.chunks(PART_LINES).nth(part).unwrap_or_default(), row);
             }
         }

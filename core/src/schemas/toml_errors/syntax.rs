@@ -16,7 +16,7 @@ const GENERAL: &str =
     "schrijf op elke regel naam = waarde; teksten en datums staan tussen rechte aanhalingstekens";
 
 /// One line of a file, split into its parts.
-struct Line<'t> {
+struct SourceLine<'t> {
     /// The line without surrounding white space.
     content: &'t str,
     /// The position of the content.
@@ -29,8 +29,8 @@ struct Line<'t> {
     is_quote_open: bool,
 }
 
-impl<'t> Line<'t> {
-    fn at(text: &'t str, at: usize) -> Line<'t> {
+impl<'t> SourceLine<'t> {
+    fn at(text: &'t str, at: usize) -> SourceLine<'t> {
         let mut at = at.min(text.len());
         while !text.is_char_boundary(at) {
             at -= 1;
@@ -61,7 +61,7 @@ impl<'t> Line<'t> {
         }
         let name = content.get(..equals.unwrap_or(comment)).unwrap_or_default().trim();
         let value = equals.and_then(|equals| content.get(equals + 1..comment)).map(str::trim);
-        Line { content, span: from..from + content.len(), name, value, is_quote_open: quote.is_some() }
+        SourceLine { content, span: from..from + content.len(), name, value, is_quote_open: quote.is_some() }
     }
 
     /// The name, if it is plain enough to repeat.
@@ -108,11 +108,11 @@ impl<'t> Line<'t> {
 
 /// The slip at the place where the parser points.
 pub fn told(text: &str, at: usize) -> Slip {
-    let mut line = Line::at(text, at);
+    let mut line = SourceLine::at(text, at);
     if line.content.is_empty() {
         // An unclosed bracket or quote shows only past its end.
         let before = text.get(..at.min(text.len())).unwrap_or_default();
-        line = Line::at(text, before.trim_end().len().saturating_sub(1));
+        line = SourceLine::at(text, before.trim_end().len().saturating_sub(1));
     }
     if let Some(single) = single_among_doubles(text, &line) {
         return single;
@@ -137,7 +137,7 @@ fn heading(content: &str) -> Option<(&str, bool)> {
 
 /// Whether the error follows from a repeated section: the line itself is valid, but is in the second copy.
 pub fn is_in_repeated_section(text: &str, at: usize) -> bool {
-    let line = Line::at(text, at);
+    let line = SourceLine::at(text, at);
     let before = text.get(..line.span.start).unwrap_or_default();
     let headings: Vec<_> = before.lines().map(str::trim).filter_map(heading).collect();
     let Some(((name, is_double), earlier)) = headings.split_last() else { return false };
@@ -147,7 +147,7 @@ pub fn is_in_repeated_section(text: &str, at: usize) -> bool {
 }
 
 /// A heading in single brackets where every other of that name has double ones: reported once, here, and not at each of the others.
-fn single_among_doubles(text: &str, line: &Line<'_>) -> Option<Slip> {
+fn single_among_doubles(text: &str, line: &SourceLine<'_>) -> Option<Slip> {
     let (name, _) = heading(line.content)?;
     let mut begin = 0;
     let (mut single, mut doubles) = (None, 0usize);
@@ -178,10 +178,10 @@ const OPEN: &str = "een haak is niet gesloten";
 const OPEN_HELP: &str = "bij elke [ hoort een ], bij elke { een }; tussen twee waarden staat een komma";
 
 /// The nearest line above with an unclosed bracket. A heading cannot be inside one.
-fn opened_above(text: &str, line: &Line<'_>) -> Option<Range<usize>> {
+fn opened_above(text: &str, line: &SourceLine<'_>) -> Option<Range<usize>> {
     let mut end = line.span.start;
     while let Some(newline) = text.get(..end).and_then(|before| before.rfind('\n')) {
-        let above = Line::at(text, newline);
+        let above = SourceLine::at(text, newline);
         if above.content.starts_with('[') {
             return None;
         }
@@ -193,7 +193,7 @@ fn opened_above(text: &str, line: &Line<'_>) -> Option<Range<usize>> {
     None
 }
 
-fn because(text: &str, line: &Line<'_>) -> (String, String) {
+fn because(text: &str, line: &SourceLine<'_>) -> (String, String) {
     let name = line.shown();
     let so = |message: &str, help: &str| (message.to_owned(), help.to_owned());
     let example = |value: &str| format!("{} = {value}", name.unwrap_or("naam"));
@@ -260,7 +260,7 @@ fn because(text: &str, line: &Line<'_>) -> (String, String) {
 const GENERAL_FORM: &str = "naam = \"waarde\"";
 
 /// What is wrong with a value, judged by the part outside quotes.
-fn of_value(text: &str, line: &Line<'_>, of: &str, bare: &str) -> Option<(String, String)> {
+fn of_value(text: &str, line: &SourceLine<'_>, of: &str, bare: &str) -> Option<(String, String)> {
     let name = line.shown().unwrap_or("naam");
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<&str> = bare.split(['-', '/', '.']).collect();
@@ -329,7 +329,7 @@ fn of_value(text: &str, line: &Line<'_>, of: &str, bare: &str) -> Option<(String
 }
 
 /// A heading that is not closed, or of an unknown form.
-fn header(line: &Line<'_>) -> (String, String) {
+fn header(line: &SourceLine<'_>) -> (String, String) {
     let inner = line.content.trim_start_matches('[');
     let opened = line.content.len() - inner.len();
     let closed = inner.matches(']').count();
@@ -345,7 +345,7 @@ fn header(line: &Line<'_>) -> (String, String) {
 }
 
 /// A name or section that was already used.
-fn twice(text: &str, line: &Line<'_>) -> Option<(String, String)> {
+fn twice(text: &str, line: &SourceLine<'_>) -> Option<(String, String)> {
     let before = text.get(..line.span.start)?;
     if line.content.starts_with('[') {
         let (own, _) = heading(line.content)?;
@@ -370,7 +370,7 @@ fn twice(text: &str, line: &Line<'_>) -> Option<(String, String)> {
 }
 
 /// Whether the line is valid by itself, so that the unclosed bracket is above it.
-fn is_inside_open_bracket(text: &str, line: &Line<'_>) -> bool {
+fn is_inside_open_bracket(text: &str, line: &SourceLine<'_>) -> bool {
     let above = text.get(..line.span.start).unwrap_or_default();
     let rows = above.lines().rev().map(str::trim).find(|row| !row.is_empty() && !row.starts_with('#'));
     rows.is_some_and(|row| row.ends_with(['[', '{', ','])) && toml::de::DeTable::parse(line.content).is_ok()

@@ -13,13 +13,13 @@ const FITTING: [&str; 3] = ["2000-01-01", "01-01", "bsn"];
 
 /// Why a value does not fit its type.
 #[derive(Debug)]
-pub enum Why {
+pub enum Misfit {
     /// A key that must be there.
     Missing(&'static str),
     /// An unknown key, and the keys that could be there.
     Unknown { key: String, known: &'static [&'static str] },
     /// A value of another kind.
-    Kind(Kind),
+    NodeKind(NodeKind),
     /// A word that is not one of these.
     Word(&'static [&'static str]),
     /// A whole number that is too small or too large.
@@ -32,7 +32,7 @@ pub enum Why {
 
 /// The kind of value expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum NodeKind {
     Text,
     Integer,
     Number,
@@ -44,13 +44,13 @@ pub enum Kind {
 /// Where reading stopped, and why.
 #[derive(Debug)]
 pub struct Halt {
-    pub why: Why,
+    pub why: Misfit,
     /// The node; for a missing or unknown key, its table.
     pub node: Option<usize>,
 }
 
 impl Halt {
-    fn of(why: Why) -> Halt {
+    fn of(why: Misfit) -> Halt {
         Halt { why, node: None }
     }
 
@@ -70,35 +70,35 @@ impl std::error::Error for Halt {}
 
 impl serde::de::Error for Halt {
     fn custom<T: std::fmt::Display>(message: T) -> Halt {
-        Halt::of(Why::Own(message.to_string()))
+        Halt::of(Misfit::Own(message.to_string()))
     }
 
     fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Halt {
-        Halt::of(Why::Form)
+        Halt::of(Misfit::Form)
     }
 
     fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Halt {
-        Halt::of(Why::Form)
+        Halt::of(Misfit::Form)
     }
 
     fn invalid_length(_: usize, _: &dyn Expected) -> Halt {
-        Halt::of(Why::Form)
+        Halt::of(Misfit::Form)
     }
 
     fn unknown_variant(_: &str, known: &'static [&'static str]) -> Halt {
-        Halt::of(Why::Word(known))
+        Halt::of(Misfit::Word(known))
     }
 
     fn unknown_field(key: &str, known: &'static [&'static str]) -> Halt {
-        Halt::of(Why::Unknown { key: key.to_owned(), known })
+        Halt::of(Misfit::Unknown { key: key.to_owned(), known })
     }
 
     fn missing_field(key: &'static str) -> Halt {
-        Halt::of(Why::Missing(key))
+        Halt::of(Misfit::Missing(key))
     }
 
     fn duplicate_field(_: &'static str) -> Halt {
-        Halt::of(Why::Form)
+        Halt::of(Misfit::Form)
     }
 }
 
@@ -107,7 +107,7 @@ impl serde::de::Error for Halt {
 /// # Errors
 /// The first value that does not fit its type.
 pub fn made<'t, T: Deserialize<'t>>(tree: &'t Tree) -> Result<T, Halt> {
-    T::deserialize(Reader { node: &tree.root }).map_err(|halt| halt.at(&tree.root))
+    T::deserialize(ValueReader { node: &tree.root }).map_err(|halt| halt.at(&tree.root))
 }
 
 /// Whether a stand-in value has already given every answer it has.
@@ -117,21 +117,21 @@ pub fn is_exhausted(tried: usize) -> bool {
 
 /// Answers serde for one node.
 #[derive(Clone, Copy)]
-struct Reader<'t> {
+struct ValueReader<'t> {
     node: &'t Node,
 }
 
-impl<'t> Reader<'t> {
-    fn is_no<T>(self, kind: Kind) -> Result<T, Halt> {
-        Err(Halt::of(Why::Kind(kind)).at(self.node))
+impl<'t> ValueReader<'t> {
+    fn is_no<T>(self, kind: NodeKind) -> Result<T, Halt> {
+        Err(Halt::of(Misfit::NodeKind(kind)).at(self.node))
     }
 
     fn integer(self, min: i128, max: i128) -> Result<i64, Halt> {
         match self.node.value {
             Value::Integer(Some(number)) if (min..=max).contains(&i128::from(number)) => Ok(number),
-            Value::Integer(_) => Err(Halt::of(Why::Range { min }).at(self.node)),
+            Value::Integer(_) => Err(Halt::of(Misfit::Range { min }).at(self.node)),
             Value::Any(_) => Ok(0),
-            _ => self.is_no(Kind::Integer),
+            _ => self.is_no(NodeKind::Integer),
         }
     }
 
@@ -145,13 +145,13 @@ macro_rules! integers {
     ($($method:ident $visit:ident $type:ty),*) => {$(
         fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Halt> {
             let number = self.integer(i128::from(<$type>::MIN), i128::from(<$type>::MAX))?;
-            let number = <$type>::try_from(number).map_err(|_| Halt::of(Why::Form).at(self.node))?;
+            let number = <$type>::try_from(number).map_err(|_| Halt::of(Misfit::Form).at(self.node))?;
             visitor.$visit(number).map_err(|halt: Halt| halt.at(self.node))
         }
     )*};
 }
 
-impl<'t> Deserializer<'t> for Reader<'t> {
+impl<'t> Deserializer<'t> for ValueReader<'t> {
     type Error = Halt;
 
     integers!(
@@ -169,10 +169,10 @@ impl<'t> Deserializer<'t> for Reader<'t> {
             }
             Value::Float(number) => visitor.visit_f64(*number),
             Value::Bool(is_so) => visitor.visit_bool(*is_so),
-            Value::Moment => self.is_no(Kind::Text),
+            Value::Moment => self.is_no(NodeKind::Text),
             Value::List(list) => visitor.visit_seq(Elements { left: list.iter() }),
             Value::Table(entries) => {
-                visitor.visit_map(Entries { left: entries.iter(), now: None, table: self.node })
+                visitor.visit_map(TableEntries { left: entries.iter(), now: None, table: self.node })
             }
             Value::Nothing => visitor.visit_unit(),
             Value::Any(tried) => visitor.visit_borrowed_str(Self::fitting(*tried)),
@@ -184,7 +184,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         match &self.node.value {
             Value::Text(text) => visitor.visit_borrowed_str(text),
             Value::Any(tried) => visitor.visit_borrowed_str(Self::fitting(*tried)),
-            _ => return self.is_no(Kind::Text),
+            _ => return self.is_no(NodeKind::Text),
         }
         .map_err(|halt: Halt| halt.at(self.node))
     }
@@ -205,7 +205,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         match self.node.value {
             Value::Bool(is_so) => visitor.visit_bool(is_so),
             Value::Any(_) => visitor.visit_bool(false),
-            _ => self.is_no(Kind::Bool),
+            _ => self.is_no(NodeKind::Bool),
         }
     }
 
@@ -214,7 +214,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
             Value::Float(number) => visitor.visit_f64(number),
             Value::Integer(Some(number)) => visitor.visit_i64(number),
             Value::Any(_) => visitor.visit_f64(0.0),
-            _ => self.is_no(Kind::Number),
+            _ => self.is_no(NodeKind::Number),
         }
     }
 
@@ -261,7 +261,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         match &self.node.value {
             Value::List(list) => visitor.visit_seq(Elements { left: list.iter() }),
             Value::Any(_) => visitor.visit_seq(Elements { left: [].iter() }),
-            _ => return self.is_no(Kind::List),
+            _ => return self.is_no(NodeKind::List),
         }
         .map_err(|halt| halt.at(self.node))
     }
@@ -297,10 +297,10 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         }
         match &self.node.value {
             Value::Table(entries) => {
-                visitor.visit_map(Entries { left: entries.iter(), now: None, table: self.node })
+                visitor.visit_map(TableEntries { left: entries.iter(), now: None, table: self.node })
             }
             Value::Any(_) => visitor.visit_map(Located { node: self.node, fields: fields.iter(), now: "" }),
-            _ => return self.is_no(Kind::Table),
+            _ => return self.is_no(NodeKind::Table),
         }
         .map_err(|halt| halt.at(self.node))
     }
@@ -314,7 +314,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         let word = match &self.node.value {
             Value::Text(word) => word.as_str(),
             Value::Any(_) => variants.first().copied().unwrap_or_default(),
-            _ => return self.is_no(Kind::Text),
+            _ => return self.is_no(NodeKind::Text),
         };
         visitor.visit_enum(Word(word)).map_err(|halt| halt.at(self.node))
     }
@@ -330,7 +330,7 @@ impl<'t> SeqAccess<'t> for Elements<'t> {
 
     fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Halt> {
         let Some(node) = self.left.next() else { return Ok(None) };
-        seed.deserialize(Reader { node }).map(Some).map_err(|halt| halt.at(node))
+        seed.deserialize(ValueReader { node }).map(Some).map_err(|halt| halt.at(node))
     }
 }
 
@@ -346,18 +346,18 @@ impl<'t> SeqAccess<'t> for Repeated<'t> {
     fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Halt> {
         let Some(left) = self.left.checked_sub(1) else { return Ok(None) };
         self.left = left;
-        seed.deserialize(Reader { node: self.node }).map(Some).map_err(|halt| halt.at(self.node))
+        seed.deserialize(ValueReader { node: self.node }).map(Some).map_err(|halt| halt.at(self.node))
     }
 }
 
 /// The entries of a table.
-struct Entries<'t> {
+struct TableEntries<'t> {
     left: std::slice::Iter<'t, Entry>,
     now: Option<&'t Entry>,
     table: &'t Node,
 }
 
-impl<'t> MapAccess<'t> for Entries<'t> {
+impl<'t> MapAccess<'t> for TableEntries<'t> {
     type Error = Halt;
 
     fn next_key_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Halt> {
@@ -369,7 +369,7 @@ impl<'t> MapAccess<'t> for Entries<'t> {
 
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Halt> {
         let node = self.now.map_or(self.table, |entry| &entry.node);
-        seed.deserialize(Reader { node }).map_err(|halt| halt.at(node))
+        seed.deserialize(ValueReader { node }).map_err(|halt| halt.at(node))
     }
 }
 
@@ -398,7 +398,7 @@ impl<'t> MapAccess<'t> for Located<'t> {
         };
         match of_place {
             Some(at) => seed.deserialize(at.into_deserializer()),
-            None => seed.deserialize(Reader { node: self.node }).map_err(|halt| halt.at(self.node)),
+            None => seed.deserialize(ValueReader { node: self.node }).map_err(|halt| halt.at(self.node)),
         }
     }
 }
@@ -433,15 +433,15 @@ impl<'t> VariantAccess<'t> for Bare {
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'t>>(self, _: S) -> Result<S::Value, Halt> {
-        Err(Halt::of(Why::Form))
+        Err(Halt::of(Misfit::Form))
     }
 
     fn tuple_variant<V: Visitor<'t>>(self, _: usize, _: V) -> Result<V::Value, Halt> {
-        Err(Halt::of(Why::Form))
+        Err(Halt::of(Misfit::Form))
     }
 
     fn struct_variant<V: Visitor<'t>>(self, _: &'static [&'static str], _: V) -> Result<V::Value, Halt> {
-        Err(Halt::of(Why::Form))
+        Err(Halt::of(Misfit::Form))
     }
 }
 
