@@ -224,7 +224,12 @@ fn an_open_channel_a_log_that_is_off_and_exact_counts_are_told() {
     for command in ["register", "dpia"] {
         let output = jib(&[command, "-c", &config.display().to_string(), "--datum", DAY]);
         let told = text(&output.stdout);
-        for warning in ["niet afgerond", "logboek van verwerkingen staat uit", "1 van de leveringen"] {
+        for warning in [
+            "niet afgerond",
+            "logboek van verwerkingen staat uit",
+            "1 van de leveringen",
+            "`jib explain` zonder `--out` kijkt",
+        ] {
             assert!(told.contains(warning), "{command}: {warning}");
         }
     }

@@ -646,6 +646,7 @@ fn inzage_is_told_in_words() {
     for said in [
         "één keer, op 23 november 2026",
         "wist dit uiterlijk op",
+        "LPW 16, LPW 19 (Leerplichtwet 1969)",
         "- Eerste dag van inschrijving (datum_inschrijving), ",
         "- Startkwalificatie (diploma havo, vwo of mbo niveau 2 of hoger) (startkwalificatie), ",
         "- Kenmerk (kenmerk), ",

@@ -28,7 +28,7 @@ use crate::model::number::Persoonsnummer;
 use crate::model::outcome::RunOutcome;
 use crate::model::shown::told;
 use crate::os_fault::cause;
-use crate::publish::export::passport::likeness;
+use crate::publish::export::passport::{by_law, likeness};
 use crate::publish::ledger::chain::{Begin, Link, Predecessors};
 use crate::publish::ledger::runs::{MANIFEST, RunManifest, Runs};
 use crate::publish::log_index::{FoundLines, Processing, Times, lines_about};
@@ -211,6 +211,9 @@ pub struct Received {
     pub fields: Vec<HandedField>,
     #[serde(rename = "grondslagen")]
     pub articles: Vec<String>,
+    /// The same articles with the names of their laws; for the text only.
+    #[serde(skip)]
+    pub basis: String,
     #[serde(rename = "verwijderen_uiterlijk")]
     pub delete_by: Day,
     #[serde(rename = "bewaar_grondslag")]
@@ -814,8 +817,11 @@ fn levering(passport: &Value) -> Option<Received> {
         Some(HandedField { name: of("name")?, article: of("jib:grondslag")?, title: of("title") })
     });
     let bases = passport.get("jib:grondslagen")?.as_array()?;
-    let grondslagen =
-        bases.iter().map(|basis| basis.get("artikel").and_then(Value::as_str).map(str::to_owned));
+    let grondslagen = bases.iter().map(|basis| {
+        let law = basis.get("wet").and_then(Value::as_str).unwrap_or_default();
+        Some((basis.get("artikel")?.as_str()?, law))
+    });
+    let grondslagen: Vec<(&str, &str)> = grondslagen.collect::<Option<_>>()?;
     Some(Received {
         party: text("jib:partij")?,
         brin: text("jib:brin"),
@@ -824,7 +830,8 @@ fn levering(passport: &Value) -> Option<Received> {
         kenmerk: None,
         purpose: text("jib:doel")?,
         fields: velden.collect::<Option<_>>()?,
-        articles: grondslagen.collect::<Option<_>>()?,
+        articles: grondslagen.iter().map(|(article, _)| (*article).to_owned()).collect(),
+        basis: by_law(grondslagen.into_iter()),
         delete_by: Day::parse_iso(&text("jib:verwijderen_uiterlijk")?)?,
         retention_basis: text("jib:bewaar_grondslag")?,
     })
@@ -844,7 +851,7 @@ fn said(period: &Period) -> String {
 /// What people call a column of a parcel: as the extract that fills it does, else the glossary, else its passport.
 fn title<'t>(library: &'t Library, field: &'t HandedField) -> &'t str {
     let HandedField { name, title, .. } = field;
-    // The columns that an overstap shares with others have the same titles there.
+    // An overstap fills columns of the same names from another extract. What the BRP calls them says the same.
     let extract = Field::from_word(name).and_then(|field| filled_from(field, Regelvorm::Persoon));
     let schema = extract.and_then(|extract| library.schemas.extract(extract.word()));
     let column = schema.and_then(|schema| schema.columns.iter().find(|column| column.name == *name));
@@ -889,7 +896,7 @@ pub fn text(found: &Inzage, library: &Library, in_dutch: impl Fn(&str) -> String
         for field in &received.fields {
             say(&format!("      - {} ({}), {}", title(library, field), field.name, field.article));
         }
-        say(&format!("    Rust op: {}.", received.articles.join(", ")));
+        say(&format!("    Rust op: {}.", received.basis));
         say(&format!("    De ontvanger wist dit uiterlijk op {}.", received.delete_by.in_dutch()));
         if let Some(kenmerk) = &received.kenmerk {
             say(&format!("    Te vinden bij de ontvanger onder kenmerk {kenmerk}."));

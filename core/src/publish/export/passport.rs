@@ -253,15 +253,25 @@ impl RuleSet {
 
 /// Articles grouped by law, for human readers.
 pub fn articles(basis: &[String], rules: &RuleSet) -> String {
-    let mut laws: Vec<(&str, Vec<&str>)> = Vec::new();
-    for id in basis {
+    by_law(basis.iter().map(|id| {
         let law = rules.articles.get(id).map_or("", |article| article.law.as_str());
+        (id.as_str(), law)
+    }))
+}
+
+/// Articles, each given with its law, grouped by law, for human readers.
+pub fn by_law<'a>(articles: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut laws: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (id, law) in articles {
         match laws.iter_mut().find(|(known, _)| *known == law) {
             Some((_, ids)) => ids.push(id),
             None => laws.push((law, vec![id])),
         }
     }
-    let named = laws.into_iter().map(|(law, ids)| format!("{} ({law})", ids.join(", ")));
+    let named = laws.into_iter().map(|(law, ids)| match law {
+        "" => ids.join(", "),
+        law => format!("{} ({law})", ids.join(", ")),
+    });
     named.collect::<Vec<_>>().join("; ")
 }
 
