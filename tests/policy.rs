@@ -29,6 +29,70 @@ fn every_worked_case_comes_out_as_worked_out_by_hand() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A key in the wrong form, such as an end of deliveries that its form does not know, would have no effect and look as if it had.
+#[test]
+fn a_rule_whose_keys_do_not_fit_its_form_is_refused() {
+    const DUO: &str = "law/besluit_register_onderwijsdeelnemers/2026-01-01.toml";
+    const LPW: &str = "law/leerplichtwet_1969/2026-01-01.toml";
+    const WVO: &str = "law/wet_voortgezet_onderwijs_2020/2026-01-01.toml";
+    let message = "vorm = \"melding\"\nbron = \"duo\"\nafgesloten_dagen = 31\n";
+    let contact = "vorm = \"contact\"\nbinnen = [\"toezicht\", \"verzuim\"]\nafdelingen = [\"leerplicht\", \"doorstroompunt\"]\n";
+    let handover = "vorm = \"overstap\"\nschool = \"ontvangend\"\nverwerker = true\n";
+    let school = "school = \"overleg\"";
+    let purpose = "doel = \"aan het register onderwijsdeelnemers laten weten";
+    let with = |text: &str, more: &str| format!("{text}{more}\n");
+    let in_force = |schemas: &Schemas| {
+        let library = schemas.library();
+        library.policy.on(crate::support::day("2026-11-23"), &library.schemas).map(|_| ())
+    };
+    let cases = [
+        (DUO, purpose, "doel = \" \" # ".to_owned(), "zonder doel"),
+        (
+            DUO,
+            "basis = [\"Besluit RO 14\", \"Besluit RO 21\", \"Besluit RO 45\", \"Besluit RO 46\", \"WRO 12\"]",
+            "basis = []".to_owned(),
+            "zonder artikel",
+        ),
+        (DUO, "[[article.rule.when]]\nwoonplaats = [\"gemeente\"]\n", String::new(), "zonder voorwaarde"),
+        (DUO, message, "bron = \"duo\"\n".to_owned(), "`bron` hoort bij vorm melding"),
+        (DUO, message, "afgesloten_dagen = 1\n".to_owned(), "`afgesloten_dagen` hoort bij vorm melding"),
+        (DUO, "afgesloten_dagen = 31", "afgesloten_dagen = 367".to_owned(), "`afgesloten_dagen` is langer"),
+        (DUO, message, with(message, "pauze_dagen = 1"), "horen bij vorm persoon"),
+        (DUO, message, with(message, "eenmalig = true"), "horen bij vorm persoon"),
+        (DUO, message, with(message, "eerder_in = [\"verzuim\"]"), "horen bij vorm persoon"),
+        (DUO, message, "pauze_dagen = 367\n".to_owned(), "`pauze_dagen` is langer"),
+        (DUO, message, with(message, "verwerker = true"), "`verwerker` hoort bij vorm overstap"),
+        (DUO, message, with(message, "school = \"inschrijving\""), "`school` hoort bij een partij"),
+        (DUO, message, with(message, "binnen = [\"verzuim\"]"), "`binnen` hoort bij vorm contact"),
+        (DUO, message, with(message, "afdelingen = [\"leerplicht\"]"), "`afdelingen` hoort bij"),
+        (
+            DUO,
+            "[\"meldingsnummer\", \"status\"]",
+            "[\"meldingsnummer\", \"vak\"]".to_owned(),
+            "kan `vak` niet vullen",
+        ),
+        (LPW, contact, contact.replace("binnen", "#binnen"), "`binnen` hoort bij vorm contact"),
+        (LPW, contact, contact.replace("afdelingen", "#afdelingen"), "`afdelingen` hoort bij"),
+        (WVO, handover, handover.replace("school", "#school"), "`school` hoort bij een partij"),
+        (WVO, handover, handover.replace("ontvangend", "inschrijving"), "`school = ontvangend` hoort bij"),
+        (WEB, school, with("vorm = \"melding\"\n", school), "gaat nooit naar een school"),
+        (WEB, school, with("eenmalig = true\n", school), "niet met een per school"),
+        (AVG, "[\"leerplicht\", \"doorstroompunt\"]\ndoel", "[]\ndoel".to_owned(), "`afdelingen` hoort bij"),
+    ];
+    for (file, from, to, said) in cases {
+        let schemas = Schemas::copied();
+        schemas.edit(file, from, &to);
+        let fault = in_force(&schemas).expect_err(&to);
+        // A message is wrapped for a terminal.
+        let told = format!("{:?}", miette::Report::new(fault)).replace(['\n', '│', '×'], " ");
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(said), "{to}: {told}");
+    }
+    let bound = Schemas::copied();
+    bound.edit(DUO, "afgesloten_dagen = 31", "afgesloten_dagen = 366");
+    in_force(&bound).expect("a year is no longer than a year");
+}
+
 #[test]
 fn each_of_the_eight_questions_has_its_cases() {
     let answers = try_all(&library()).expect("the cases");
