@@ -5,7 +5,7 @@
 //! Bounds held here, with a drempel of 5:
 //! - no count from 1 to 4 is found out to more than one in [`FOUND_OUT_ONE_IN`], from one page or from two nights' pages;
 //! - of newcomers (the reader knows that exactly one person came and that nothing else changed, more than anybody knows of a real
-//!   night), at most one in [`ROWS_ONE_IN`] has their row of the distribution told (measured: about one in four), and each parcel that they are in shows it for at
+//!   night), at most one in [`ROWS_ONE_IN`] has their row of the distribution told (measured: one in five of drawn towns, three in ten of real ones), and each parcel that they are in shows it for at
 //!   most two in five: each count moves for one in five, and a parcel has two, its persons and who is new.
 //!
 //! The attacks are made on [`DRAWN`] towns whose figures are drawn and rounded in memory, as `core/src/report/counts.rs` does it, each with
@@ -27,9 +27,9 @@ use crate::support::{files, jib, open, text};
 const FOUND_OUT_ONE_IN: usize = 100;
 
 /// At most one in this many newcomers may have their row revealed. A count moves for one newcomer in five. Either that of the row itself
-/// does, or the one that adds up its rows over startkwalificatie, which tells no more unless a single one of them is in use: measured,
-/// 24% together. When small counts were hidden instead of rounded, two nights' pages told 18 of 30 newcomers. One in three, with
-/// [`margin`], is 17 of 30 and 124 of 300 (41%): the tests fail where that leak is back.
+/// does, or one that adds up several rows, which tells no more unless a single one of them is in use. Measured: 61 of 300 drawn towns
+/// (20%), 18 of 60 towns of the program (30%). When small counts were hidden instead of rounded, two nights' pages told 18 of 30
+/// newcomers. One in three, with [`margin`], is 17 of 30 and 124 of 300 (41%): the tests fail where that leak is back.
 const ROWS_ONE_IN: usize = 3;
 
 const BASE: i64 = 5;
@@ -225,12 +225,14 @@ struct Night {
 }
 
 impl Town {
-    fn new(seed: u32) -> Town {
+    fn new(number: u32) -> Town {
         let town = Town { folder: crate::support::folder() };
-        let persons = [60, 130, 250][seed as usize % 3].to_string();
-        let (seed, out) = (seed.to_string(), town.path("stad"));
+        let persons = [60, 130, 250][number as usize % 3].to_string();
+        let (seed, out) = (number.to_string(), town.path("stad"));
         let made = jib(&["sample", "--personen", &persons, "--seed", &seed, "--vuil", "0", "--out", &out]);
         assert!(made.status.success(), "{}", text(&made.stderr));
+        // Counts are drawn with this key. One that follows from the seed gives the same towns, and the same answer, every time.
+        fs::write(town.path("stad/sleutels/pseudoniem.key"), Draws(u64::from(number)).key()).expect("a key");
         town
     }
 
@@ -318,6 +320,10 @@ impl Draws {
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         mixed ^ (mixed >> 31)
+    }
+
+    fn key(&mut self) -> Vec<u8> {
+        (0..4).flat_map(|_| self.next().to_be_bytes()).collect()
     }
 
     fn below(&mut self, bound: usize) -> usize {
@@ -479,8 +485,7 @@ fn drawn_nights(seed: u64, changed: usize, come: usize) -> [Night; 2] {
         now[place] = draws.person();
     }
     now.extend((0..come).map(|_| draws.person()));
-    let key: Vec<u8> = (0..4).flat_map(|_| draws.next().to_be_bytes()).collect();
-    let key = PseudonymKey::from_bytes(&key).expect("32 bytes");
+    let key = PseudonymKey::from_bytes(&draws.key()).expect("32 bytes");
     let rounder = Rounder::to_multiples_of(u64::try_from(BASE).expect("a base"), &key);
     let night = |last: Option<&[Person]>, persons: &[Person]| Night {
         open: drawn_figures(&rounder, last, persons),
@@ -619,7 +624,7 @@ fn the_bound_on_newcomers_fails_at_the_leak_of_hidden_counts() {
     for newcomers in [u64::from(TOWNS), DRAWN].map(|count| usize::try_from(count).expect("small")) {
         let told = |rows: usize| Told { newcomers, rows, ..Told::default() };
         assert!(!told(newcomers * 18 / 30).rows_are_within_the_bound(), "18 of 30 newcomers pass");
-        assert!(told(newcomers * 24 / 100).rows_are_within_the_bound(), "what is measured does not pass");
+        assert!(told(newcomers * 30 / 100).rows_are_within_the_bound(), "what is measured does not pass");
     }
 }
 
