@@ -156,7 +156,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("ondertekening.key");
         std::fs::write(&path, new_signing_key().expect("a key").0.as_bytes()).expect("a file");
-        SigningKey::read(&path).ok().expect("the key")
+        SigningKey::read(&path).expect("the key")
     }
 
     proptest! {
