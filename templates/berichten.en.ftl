@@ -584,7 +584,7 @@ code-jib_onbekend-ingeschreven = enrolment not known
 code-jib_onbekend-inkomen = income not known
 code-jib_onbekend-lijst = the list is missing or outdated
 code-jib_onbekend-meer_dan_een = more than one reason
-code-jib_onbekend-anders = a row is set aside, or another reason
+code-jib_onbekend-anders = a row set aside, or another
 
 code-reden-GEBOORTEDATUM_ONVOLLEDIG = date of birth not complete
 code-reden-GEBOORTEDATUM_ONBEKEND = date of birth unknown

@@ -584,7 +584,7 @@ code-jib_onbekend-ingeschreven = inschrijving niet bekend
 code-jib_onbekend-inkomen = inkomen niet bekend
 code-jib_onbekend-lijst = de lijst ontbreekt of is te oud
 code-jib_onbekend-meer_dan_een = meer dan één reden
-code-jib_onbekend-anders = een rij staat apart, of een andere reden
+code-jib_onbekend-anders = een rij apart, of iets anders
 
 code-reden-GEBOORTEDATUM_ONVOLLEDIG = geboortedatum niet volledig
 code-reden-GEBOORTEDATUM_ONBEKEND = geboortedatum onbekend
