@@ -531,7 +531,7 @@ code-leeftijdsgroep-vanaf_27 = 27 or older
 code-leeftijdsgroep-onbepaald = age not certain
 
 code-plicht-leerplichtig = school age (leerplichtig)
-code-plicht-kwalificatieplichtig = must qualify (kwalificatieplichtig)
+code-plicht-kwalificatieplichtig = kwalificatieplichtig
 code-plicht-vrijgesteld = exempt
 code-plicht-geen = no duty
 code-plicht-onbekend = duty unknown
