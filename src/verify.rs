@@ -106,7 +106,7 @@ pub enum Wrong {
     },
     /// The list of cleared files cannot be trusted.
     #[error("`opgeruimd.json` klopt niet: {why}")]
-    ClearedFiles {
+    Cleared {
         /// The reason.
         why: String,
     },

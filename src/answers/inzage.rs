@@ -393,7 +393,7 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
             found.unindexed.push(run.name.clone());
         }
         match run.looked {
-            Ok(Looked::FoundLines(done)) => answers.push(done),
+            Ok(Looked::Found(done)) => answers.push(done),
             Ok(Looked::Nothing) => {}
             Ok(Looked::Unknown(why)) => found.undetermined.push(format!("{}: {why}", run.name)),
             Err(missing) => found.missing.push(missing),
@@ -533,7 +533,7 @@ impl Inquiry<'_> {
         if found.processings.is_empty() {
             return Ok(Looked::Nothing);
         }
-        Ok(Looked::FoundLines(RunAnswer {
+        Ok(Looked::Found(RunAnswer {
             folder: run.read.name.clone(),
             run: run.name.clone(),
             verstrekdatum: run.manifest.verstrekdatum,
@@ -743,7 +743,7 @@ fn gaps(before: &Predecessors, chain: &RunChain) -> Vec<String> {
 
 /// What one run says about a person.
 enum Looked {
-    FoundLines(RunAnswer),
+    Found(RunAnswer),
     Nothing,
     Unknown(&'static str),
 }

@@ -29,7 +29,7 @@ pub(super) struct ClearedFiles {
 }
 
 fn wrong(why: impl Into<String>) -> Wrong {
-    Wrong::ClearedFiles { why: why.into() }
+    Wrong::Cleared { why: why.into() }
 }
 
 /// Reads which files may be gone, and checks each.

@@ -124,8 +124,8 @@ impl Signer {
         if read.to_string() != signature {
             return Err(BadSignature::Form);
         }
-        let held = self.is_over(bytes, signature, comments.trusted);
-        held.filter(|held| *held).map(|_| ()).ok_or(BadSignature::Other)
+        let held = self.is_over(bytes, signature, comments.trusted) == Some(true);
+        if held { Ok(()) } else { Err(BadSignature::Other) }
     }
 
     /// Whether both signatures of a file hold: that of its second line over the bytes, and that of its fourth over the second and the

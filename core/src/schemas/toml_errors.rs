@@ -199,7 +199,7 @@ fn slip_of(halt: &Halt, node: &Node, key: Option<&str>) -> Slip {
         Misfit::Range { .. } => (format!("het getal {of} is te groot"), "verbeter dit getal".to_owned()),
         Misfit::Own(said) => (said.clone(), "verbeter deze regel".to_owned()),
         Misfit::Form => ("deze waarde heeft niet de goede vorm".to_owned(), "verbeter deze regel".to_owned()),
-        Misfit::NodeKind(kind) => of_kind(*kind, &node.value, &of, &written),
+        Misfit::Kind(kind) => of_kind(*kind, &node.value, &of, &written),
     };
     Slip { message, help, span }
 }

@@ -28,7 +28,7 @@ use crate::model::facts::{
 use crate::model::finding::{Code, Finding};
 use crate::model::number::{NumberKind, Persoonsnummer};
 use crate::model::terms::Terms;
-use crate::parallel::in_parts_always;
+use crate::parallel::mapped;
 use crate::schemas::column::fold;
 use crate::schemas::extracts::Schemas;
 use crate::schemas::schema::Schema;
@@ -53,14 +53,10 @@ impl Against<'_> {
     ) -> Vec<Finding> {
         let is_named = |row: &T| test(row) && self.people.position(row.persoon()).is_some();
         let finding = |index: usize| Finding { code, line: checked.account().line(index), column: None };
-        let parts: Vec<&[T]> = checked.rows().chunks(TOGETHER_ROWS).collect();
-        let of_part = |part: usize| -> Vec<Finding> {
-            let rows = (part * TOGETHER_ROWS..).zip(parts.get(part).copied().unwrap_or_default());
-            rows.filter(|(_, row)| is_named(row)).map(|(index, _)| finding(index)).collect()
-        };
-        let mut found = Vec::new();
-        in_parts_always(parts.len(), of_part, |mut own| found.append(&mut own));
-        found
+        let rows = checked.rows();
+        mapped(rows.len(), TOGETHER_ROWS, |index| {
+            rows.get(index).filter(|row| is_named(row)).map(|_| finding(index))
+        })
     }
 
     /// The same, with a test on the person.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::intake::check::checked::Checked;
 use crate::intake::read::records::RowRef;
 use crate::model::facts::{OfPerson, PersonRows, Reliance};
-use crate::parallel::in_parts_always;
+use crate::parallel::mapped;
 
 /// Whether to keep where each row is in its file, to read its text later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,14 +208,8 @@ fn keep<R>(rows: &mut Vec<R>, persons: &[Option<u32>]) {
 
 /// The rows in another order, if any are stored.
 fn in_order<R: Copy + Send + Sync>(rows: &[R], order: &[(u32, u32)]) -> Vec<R> {
-    let mut ordered = Vec::with_capacity(order.len().min(rows.len()));
-    let parts: Vec<&[(u32, u32)]> = order.chunks(ORDERED_TOGETHER_ROWS).collect();
-    let of_part = |part: usize| -> Vec<R> {
-        let own = parts.get(part).copied().unwrap_or_default();
-        own.iter().filter_map(|(_, index)| rows.get(*index as usize).copied()).collect()
-    };
-    in_parts_always(parts.len(), of_part, |mut own| ordered.append(&mut own));
-    ordered
+    let stored = if rows.is_empty() { &[] } else { order };
+    mapped(stored.len(), ORDERED_TOGETHER_ROWS, |place| rows.get(stored.get(place)?.1 as usize).copied())
 }
 
 /// Rows put in order as one part.

@@ -19,7 +19,7 @@ pub enum Misfit {
     /// An unknown key, and the keys that could be there.
     Unknown { key: String, known: &'static [&'static str] },
     /// A value of another kind.
-    NodeKind(NodeKind),
+    Kind(NodeKind),
     /// A word that is not one of these.
     Word(&'static [&'static str]),
     /// A whole number that is too small or too large.
@@ -123,7 +123,7 @@ struct ValueReader<'t> {
 
 impl<'t> ValueReader<'t> {
     fn is_no<T>(self, kind: NodeKind) -> Result<T, Halt> {
-        Err(Halt::of(Misfit::NodeKind(kind)).at(self.node))
+        Err(Halt::of(Misfit::Kind(kind)).at(self.node))
     }
 
     fn integer(self, min: i128, max: i128) -> Result<i64, Halt> {
