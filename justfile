@@ -1,4 +1,4 @@
-# The five things one does here. `just` lists them; each is one command that also works without just.
+# The five things that you do here. `just` lists them; each is a single command that also works without just.
 
 # List the recipes.
 default:

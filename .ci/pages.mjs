@@ -23,7 +23,7 @@ const TABLE_WIDTHS = [...Array.from({ length: 41 }, (_, at) => 320 + 32 * at), 3
 // A sheet of A4 without its margins: 180 mm.
 const SHEET_WIDTH = 680;
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-// The rules on which a colour has a say: the others found in the light what they find in the dark.
+// The rules that depend on colour. All others give the same result in dark mode as in light.
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 // A page of which more than so many stops are to be tabbed through is sampled: they are all the same few kinds.
 const STOPS_MAX = 400;

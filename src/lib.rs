@@ -5,7 +5,7 @@
 //! in import order, after those of `core/src/lib.rs`:
 //!
 //! ```text
-//!  answers    explain, inzage, doctor
+//!  answers    explain, inzage, doctor, the register of processing activities and the facts of a DPIA
 //!  proof      lint, worked cases, matrix, diff
 //!  relation   the law as tables and queries for a database
 //!  verify     a second opinion on a finished run

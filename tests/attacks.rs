@@ -1,6 +1,6 @@
-//! What somebody can conclude who has a report, knows how it is made, and wants to know a small count or one person. The reader
-//! here writes down every count as the range that its rounding leaves, with every sum between counts, and narrows all ranges
-//! until nothing moves. It knows the open report only; the sealed one tells afterwards what was true.
+//! What an attacker can conclude who has a report, knows how it is made, and wants to learn a small count or something about one person.
+//! The attacker modelled here writes down each count as the range that its rounding leaves, with every sum that relates counts, and narrows
+//! all ranges until none changes. Only the open report is used; the sealed one then shows what was true.
 //!
 //! Bounds held here, with a drempel of 5:
 //! - no count from 1 to 4 is found out to more than one in [`FOUND_OUT_ONE_IN`], from one page or from two nights' pages;

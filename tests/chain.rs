@@ -70,7 +70,7 @@ fn verdict(town: &Town, run: &Path) -> (Option<i32>, String) {
     (output.status.code(), text(&output.stderr))
 }
 
-/// One forged entry released somebody's startkwalificatie, and removed entries kept a withdrawn consent from being recalled.
+/// A forged state entry used to release somebody's startkwalificatie, and removed entries used to prevent a recall.
 #[test]
 fn a_forged_state_releases_nobody_and_is_told() {
     let (town, first) = Town::after_a_run(300, 0);
@@ -137,8 +137,8 @@ fn who_removes_the_newest_run_makes_no_night_forget_it() {
     assert!(text(&asked.stdout).contains("weggehaald"), "{}{}", text(&asked.stdout), text(&asked.stderr));
 }
 
-/// An unsigned copy of the last manifest stood before the run itself: the intact run was not believed, so that nobody was recalled
-/// and nothing was compared with it.
+/// An unsigned copy of the last manifest used to be found before the run itself, so that the intact run was not trusted: nobody was
+/// recalled and nothing was compared with it.
 #[test]
 fn a_copy_of_the_last_manifest_stands_before_no_run() {
     let (town, first) = Town::after_a_run(120, 0);
@@ -155,7 +155,7 @@ fn a_copy_of_the_last_manifest_stands_before_no_run() {
     town.verified(&second);
 }
 
-/// A run that is not believed was no guard either: a night could go back in time, and a delivery could collapse.
+/// An untrusted last run used to switch off the guards too: a night could go back in time, and a collapsed delivery went unnoticed.
 #[test]
 fn who_spoils_the_last_run_switches_off_no_guard() {
     let (town, _) = Town::after_a_run(120, 0);
@@ -863,7 +863,7 @@ fn ends(arguments: &[&str]) -> bool {
     jib_that_ends(arguments, "999990019\n").is_some()
 }
 
-/// Who looked up a person was written to the end of whatever file the name stood for.
+/// A lookup used to be appended to whatever file its name pointed at.
 #[cfg(unix)]
 #[test]
 fn a_lookup_is_added_to_no_file_elsewhere() {

@@ -495,8 +495,7 @@ fn what_the_operating_system_refuses_is_said_in_dutch() {
     }
 }
 
-/// A refused code is told with the codes that may stand there, on each line.
-/// The name of a file reached the terminal with the colours in it: what was hidden, a person could not read.
+/// A file name used to reach the terminal with its colour codes, and could hide part of the message.
 #[cfg(unix)]
 #[test]
 fn a_name_colours_no_message() {

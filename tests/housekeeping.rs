@@ -336,7 +336,7 @@ fn a_folder_in_which_a_run_writes_is_not_cleared() {
     assert!(!Path::new(&none).exists());
 }
 
-/// A nightly job that was never switched on: nobody heard of it, because an empty folder was in order.
+/// A nightly job that was never switched on used to go unnoticed, because the doctor found nothing wrong with an empty folder.
 #[test]
 fn the_doctor_says_when_nothing_was_ever_delivered() {
     let town = Town::new(60, 0);

@@ -73,7 +73,7 @@ fn delete(town: &Town, name: &str) {
     fs::remove_file(town.path(name)).expect("a file of the town");
 }
 
-/// A run that stops over one file that came late, or that takes its absence for the end of all cases.
+/// One late file must not stop the run, and its absence must not count as the end of every case in it.
 #[test]
 fn a_file_that_is_not_there_is_an_absent_delivery() {
     let (town, _) = Town::after_a_run(120, 0);
@@ -194,7 +194,7 @@ fn set(town: &Town, extract: &str, line: &str) {
     town.edit("jib.toml", |text| text.replacen(&own, &format!("{own}{line}\n"), 1));
 }
 
-/// Six exclusions are too few to compare, and whoever they protected went out under a good verdict.
+/// Fewer than ten exclusions are too few to compare: when all of them vanished, the persons they protected were released under GOED.
 #[test]
 fn the_last_exclusions_do_not_go_without_a_word() {
     let (town, _) = Town::after_a_run(60, 0);
@@ -247,7 +247,7 @@ fn enrolments_of_hardly_anybody_are_refused_on_the_first_night() {
     run_to(&small, "2026-11-23", 0);
 }
 
-/// A small town of which nobody lives, or goes to school, because a file holds its header only: no threshold sees it on a first night.
+/// A file with only a header leaves a small town without residents or pupils. On a first night no threshold notices that.
 #[test]
 fn a_delivery_with_only_a_header_has_a_task_of_its_own() {
     for extract in ["brp", "duo_inschrijving", "duo_startkwalificatie"] {

@@ -192,7 +192,6 @@ fn no_folder_has_a_circle_inside() {
     assert!(circles.is_empty(), "circles inside folders:\n{}", circles.join("\n"));
 }
 
-/// The check itself sees a path in braces, a path from the parent, and a cycle.
 /// The type that a line at the margin declares.
 fn declared(line: &str) -> Option<&str> {
     let mut words = line.split_whitespace().skip_while(|word| word.starts_with("pub"));
@@ -219,6 +218,7 @@ fn each_type_has_a_name_of_its_own() {
     assert!(places.is_empty(), "a name of several types: {places:#?}");
 }
 
+/// The check itself sees a path in braces, a path from the parent, and a cycle.
 #[test]
 fn the_reader_of_imports_sees_what_it_must() {
     let module = vec!["law".to_owned(), "decide".to_owned()];

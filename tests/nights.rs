@@ -142,8 +142,8 @@ fn brp_book() -> Handmade {
 const SURNAME: usize = 3;
 const REASON: usize = 13;
 
-/// The dead who are released because nobody had worked out the formula that says so, and every other cell that is read as empty
-/// or as something that it is not.
+/// A formula without a computed value must not read as an empty date of death, which would release somebody who has died. The same goes
+/// for every other cell whose meaning is uncertain.
 #[test]
 fn what_a_workbook_cannot_say_costs_its_row() {
     for (cell, code) in [

@@ -82,7 +82,7 @@ pub fn bytes_of(file: File, bytes_max: u64) -> io::Result<Vec<u8>> {
     if is_too_long { Err(refused("het is groter dan jib leest")) } else { Ok(bytes) }
 }
 
-/// Opens a file at a path below a folder that a user named, over no link but those that stay in the folder.
+/// Opens a file at a path below a folder that a user named, following only links that stay inside that folder.
 ///
 /// # Errors
 /// As [`file_in_its_folder`].
@@ -318,7 +318,7 @@ mod system {
         Ok(rustix::fs::mkdirat(place, name, OWN_FOLDER)?)
     }
 
-    /// To read, without waiting: a pipe has no end.
+    /// Flags for reading. `NONBLOCK`, because opening a pipe would otherwise wait for a writer.
     const READ: OFlags = OFlags::RDONLY.union(OFlags::CLOEXEC).union(OFlags::NONBLOCK);
 
     pub fn named(path: &Path) -> io::Result<File> {

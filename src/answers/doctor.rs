@@ -20,7 +20,7 @@ use crate::publish::outbox::TEMPORARY;
 use crate::publish::prune::{ClearingContext, Plan};
 use crate::publish::state::store;
 
-/// Days before the end of an agreement on which it is told, and days after it.
+/// An agreement is reported from this many days before it ends until as many days after.
 const ENDING_DAYS: i32 = 31;
 
 /// The newest runs of which the size counts.
@@ -29,7 +29,7 @@ const SIZED_RUNS: usize = 7;
 /// Nights for which the disk must have room.
 const NIGHTS: u64 = 30;
 
-/// One thing that stands in a place, as it is found.
+/// One problem in one place.
 struct FoundConcern {
     kind: &'static str,
     place: String,
@@ -221,7 +221,7 @@ impl Look<'_> {
             self.note("keten", runs, message);
         }
         let Some(head) = predecessors.head() else {
-            // Where the folder, or the run that should be the last, is not to be believed, that is told already.
+            // If the folder or its last run is not trusted, that was reported above.
             let is_told = predecessors.named().is_some() || predecessors.is_head_moved();
             if !is_told && predecessors.runs().folder().is_some() {
                 let message = "er is nog nooit geleverd: in deze map staat geen run die leverde; kijk of de nachtelijke taak aan staat en wat zij meldde, of wijs met --out de map aan waarin zij schrijft";

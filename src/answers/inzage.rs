@@ -303,8 +303,8 @@ impl InzageRun<'_> {
         if is_recall { None } else { likeness(&passport) }
     }
 
-    /// The lines about a person by the index of the log. `None` if that does not hold, or if the log is not as it was: by its hash
-    /// if there is time for it, else by its size.
+    /// The lines about a person, found through the log's index. `None` if the index is not valid or the log was changed: checked by its
+    /// hash if `is_hashed`, else by its size.
     fn by_index(
         &self,
         log: &InzageFile,
@@ -328,7 +328,7 @@ fn changed(run: &str, path: &str) -> String {
 /// Looks a person up in every run in a folder.
 ///
 /// # Errors
-/// [`Fault`] if who looked before cannot be read.
+/// [`Fault`] if the record of earlier lookups cannot be read.
 pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<Inzage, Fault> {
     let (gemeente, keys) = (config.file.gemeente.code.get_ref(), &config.keys);
     let looked = lookups::read(runs, &keys.pseudonym)

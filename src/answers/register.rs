@@ -1,5 +1,5 @@
 //! The register of processing activities (AVG 30), worked out from the law files and the configuration of one municipality: what a
-//! run on that day can do, by the checks that the run itself makes (`release/reach`). Holds no personal data.
+//! run on that day can do, by the same conditions that a run applies (`answers/reach`). Holds no personal data.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -1,5 +1,5 @@
-//! The day and the time in the Netherlands. The only place where the program reads a clock, and only for the argument values `vandaag` and
-//! `eerste-van-de-maand`: a server that keeps another time zone is on another day than its municipality for hours each night.
+//! The day and time in the Netherlands, for the argument values `vandaag` and `eerste-van-de-maand`. Not the machine's own day: a server
+//! in another time zone is on a different day from its municipality for hours each night.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 

@@ -66,7 +66,7 @@ pub fn explain(common: &Common, arguments: &ExplainArguments) -> Result<ExitCode
             lookup::check_reason(arguments.reden.as_deref())?;
             let number = number_from_stdin()?;
             if let Some(out) = &arguments.out {
-                // Whether it is there the lookup itself finds out: no line, no answer.
+                // Recording the lookup fails if the folder is missing, and without that record there is no answer.
                 runs_folder::is_of_one(out, &config)?;
                 lookup::note(out, &config, number, "explain", arguments.reden.as_deref())?;
             }

@@ -327,13 +327,13 @@ impl ExtractReader<'_> {
         joins
     }
 
-    /// Texts that say of nothing that it is known.
+    /// The texts of a date of zeros, if the column reads one as an empty cell.
     fn zero_texts(column: &Column) -> &'static [&'static str] {
         let are_empty = column.kind == Kind::Date && column.zero_is_empty && column.required == Required::No;
         if are_empty { &ZERO_TEXTS } else { &[] }
     }
 
-    /// What the calendar says of a date. An empty cell is in no calendar, a text that stands for one may be.
+    /// What the calendar says of a date. The calendar has no row for an empty cell, but may have one for a text that means empty.
     fn of_date(&self, column: &Column, what: &str, nothing: &str) -> String {
         let name = &column.name;
         let open: &[&str] = if column.open_end { &OPEN_TEXTS } else { &[] };

@@ -144,7 +144,7 @@ pub fn close(folder: &Path) {
     }
 }
 
-/// Elsewhere rights are not looked at.
+/// Access rights are checked on Unix only.
 #[cfg(not(unix))]
 pub fn close(_: &Path) {}
 

@@ -1,5 +1,5 @@
 //! Is the person economically independent? Yes with income from work at or above the configured amount and no benefit. The law
-//! sets no amount (law.md, A3), so there is no default: without one the answer is unknown. Only the answer leaves, never an
+//! sets no amount, so there is no default: without one the answer is unknown. Only the answer leaves, never an
 //! amount (Besluit SUWI 5.9 lid 1 f).
 
 use crate::model::classification::{Reden, Redenen, Tri};

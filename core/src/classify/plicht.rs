@@ -97,7 +97,7 @@ fn after_leerplicht(facts: &PersonFacts<'_>, peildatum: Day, terms: &Terms, star
     if set_aside.contains(&Reliance::RowSetAside) {
         return Fase::RijInQuarantaine;
     }
-    // Without the delivery nobody knows of a diploma either: nothing that the school could say is the only doubt.
+    // Without the delivery the highest diploma is unknown too, so this is not a doubt that the school alone could settle.
     let statements = &facts.startkwalificatie;
     if statements.rows.is_empty() && matches!(statements.reliance, Reliance::Incomplete(_)) {
         return Fase::StartkwalificatieOnbekend;

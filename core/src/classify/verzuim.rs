@@ -44,8 +44,8 @@ pub fn verzuim(
     known(if counting.next().is_some() { Verzuim::RelatiefOnbevestigd } else { Verzuim::Geen })
 }
 
-/// Whether a record counts on the day, other than of a missing enrolment. Whether the person is plichtig does not matter: it is
-/// the reason to look into a duty that nobody knows.
+/// Whether a record counts on the day, apart from records of a missing enrolment. The person need not be plichtig: the record is a
+/// reason to find out whether the duty holds.
 pub fn melding(delivered: &PersonRows<'_, Verzuimmelding>, day: Day, terms: &Terms) -> Tri {
     if delivered.reliance != Reliance::Complete {
         return Tri::Onbekend;
@@ -83,6 +83,6 @@ pub fn deciding_record<'a>(
             Verzuim::RelatiefOnbevestigd => true,
             Verzuim::Absoluut | Verzuim::Geen | Verzuim::Onbekend => false,
         })
-        // Of records that began together: not the order of the file, since a table has none.
+        // Ties are not broken by file order: the same rows in a database table have no order.
         .min_by_key(|row| (row.begin, row.soort, row.uren.in_millionths(), row.uren.scale))
 }

@@ -190,7 +190,7 @@ pub fn is_replaceable(path: &Path) -> bool {
     is_open(path) || path.canonicalize().is_ok_and(|reached| is_open(&reached))
 }
 
-/// Elsewhere rights are not looked at.
+/// Access rights are checked on Unix only.
 #[cfg(not(unix))]
 pub fn is_replaceable(_: &Path) -> bool {
     false
@@ -225,14 +225,14 @@ pub enum BadKey {
     Password,
     /// It is the public half.
     Public,
-    /// It is no key of minisign.
+    /// It is not a minisign key.
     Form,
 }
 
 /// How minisign names its algorithm at the head of a key.
 const ALGORITHM: &[u8] = b"Ed";
 
-/// How it says, behind that, that a secret key is sealed with a password (scrypt).
+/// What follows the algorithm if the secret key is protected by a password (scrypt).
 const WITH_PASSWORD: &[u8] = b"Sc";
 
 /// Bytes of a public key: algorithm, number and key.
@@ -268,7 +268,7 @@ impl SigningKey {
     /// Reads a key file of `jib keygen` or of minisign, however it was saved.
     ///
     /// # Errors
-    /// Where it is none, or has a password.
+    /// It is not a minisign secret key, or has a password.
     pub fn read(path: &Path) -> Result<SigningKey, BadKey> {
         let file = SecretFile::kept(path).map_err(BadKey::Unreadable)?;
         let text = Zeroizing::new(written_text(&file.bytes).ok_or(BadKey::Form)?);

@@ -74,13 +74,13 @@ pub struct Delivery {
     pub responsible: Option<String>,
     /// Whether its rows were read: it has a header that the schema knows.
     pub is_read: bool,
-    /// What an earlier run read, where it holds far fewer rows than that. Then a person's absence from it proves nothing.
+    /// What an earlier run read, if this delivery has far fewer rows. A person's absence from it then proves nothing.
     pub shrunken_from: Option<EarlierRows>,
     /// The least share of the rows of an earlier run, per thousand.
     pub min_rows_promille: u64,
     /// The least share of residents of school age with a row, per thousand.
     pub min_coverage_promille: u64,
-    /// The rows of a repair sheet; its [`Sums`] are nothing, because each row is counted in the delivery that it mends.
+    /// The rows of a repair sheet. Its [`Sums`] are zero, because each row is counted in the delivery that it mends.
     pub mended_rows: u64,
     /// The repair sheet that mends this delivery.
     pub sheet: Option<Box<Delivery>>,
@@ -103,7 +103,7 @@ pub struct EarlierRows {
     pub day: Day,
 }
 
-/// The number of rows that makes a code common. Far above every count that may not be shown, so that it reveals nobody.
+/// A code with at least this many rows is common. Far above any count small enough to point at a person, so it reveals nobody.
 const COMMON_ROWS: u32 = 100;
 
 /// Whether the data is current.
@@ -294,7 +294,7 @@ impl Intake<'_> {
             Ok(raw) => {
                 let raw = Arc::new(raw);
                 let sheet = self.sheet_of(levering);
-                // A repair sheet is held against the hash of the file that it mends.
+                // A repair sheet is compared with the hash of the file that it mends.
                 let marks = marks.or_else(|| sheet.map(|_| mark(raw.bytes())));
                 let beside = sheet.zip(marks.as_ref());
                 let beside = beside.map(|(own, marks)| (own, mending::mark(key, &marks.hmac)));
@@ -413,7 +413,7 @@ impl Intake<'_> {
         }
     }
 
-    /// Holds a repair sheet against the delivery that it stands beside. Its cells are in the words of that delivery's supplier.
+    /// Checks a repair sheet against the delivery that it mends. Its cells use the words of that delivery's supplier.
     fn mended(
         &self,
         sheet: &Levering,
@@ -445,7 +445,7 @@ impl Intake<'_> {
         (delivery, outcome.mended)
     }
 
-    /// Sets rows aside in a text of which somebody's bsn stands: who that is, is known once the BRP extract has been read.
+    /// Sets aside the rows with somebody's bsn in a text. Possible only after the BRP extract, which says whose bsns exist.
     pub fn without_numbers_in_text<R: OfPerson>(
         &self,
         mut taken: Taken<R>,
@@ -480,7 +480,7 @@ impl Intake<'_> {
         }
     }
 
-    /// Whether the header that this extract refuses is whole for another extract.
+    /// Whether the header, refused for this extract, is complete for another one.
     fn is_another_extract(&self, raw: &Raw, levering: &Levering) -> bool {
         let others = self.schemas.extracts.iter().filter(|schema| schema.id != levering.extract);
         others.into_iter().any(|schema| {
@@ -553,20 +553,20 @@ impl Delivery {
         self
     }
 
-    /// The operating system does not give the file: that says nothing about its content.
+    /// The operating system refused the file, which says nothing about its content.
     fn not_given(mut self, fault: &std::io::Error) -> Delivery {
         let cause = os_fault::cause(fault);
         self.note(Finding::file(Code::BestandNietTeOpenen), Particular::Cause { cause });
         self
     }
 
-    /// The delivery, and behind it the repair sheet that stands beside it.
+    /// The delivery, followed by its repair sheet if it has one.
     pub fn and_sheet(mut self) -> impl Iterator<Item = Delivery> {
         let sheet = self.sheet.take();
         std::iter::once(self).chain(sheet.map(|sheet| *sheet))
     }
 
-    /// What its sheet in the repair workbook is called: after the extract, and the school where each school has its own.
+    /// The name of its sheet in the repair workbook: the extract's and, if each school delivers its own, the school's.
     pub fn sheet_name(&self) -> String {
         match &self.responsible {
             Some(brin) => format!("{}.{brin}", self.extract),
@@ -589,7 +589,7 @@ impl Delivery {
         self.particulars.push(Particulars { extract: self.extract.clone(), finding, particular });
     }
 
-    /// Says once of each column in which a code or a form was refused what may stand there.
+    /// For each column in which a code or a form was refused, says once what a cell may hold.
     fn say_of_columns(&mut self, schema: &Schema) {
         let mut refused: BTreeMap<(Code, u16), Finding> = BTreeMap::new();
         for finding in &self.findings {
@@ -615,7 +615,7 @@ impl Delivery {
         }
     }
 
-    /// Says of findings in the header what may have been meant.
+    /// Adds to each finding in the header what may have been meant.
     fn say_of_headers(
         &mut self,
         schema: &Schema,
@@ -652,7 +652,7 @@ impl Delivery {
         }
     }
 
-    /// Of the columns that its header lacks, those that a parcel shows weigh more. `shown_by` gives the parcels that show a column.
+    /// Raises the finding for a missing column that a parcel shows. `shown_by` gives the parcels that show a column.
     pub fn weigh_absent_columns(&mut self, schema: &Schema, shown_by: impl Fn(&str) -> Vec<String>) {
         let mut said = Vec::new();
         for finding in &mut self.findings {

@@ -26,7 +26,7 @@ use crate::schemas::schema::Schema;
 /// What a keyed hash of a delivered file is for.
 const PURPOSE: &str = "herstel";
 
-/// Bytes of the keyed hash in a sheet: far more than chance finds, and short enough for a cell.
+/// Bytes of the keyed hash in a sheet: enough that no two files share one, and short enough for a cell.
 const MARK_BYTES: usize = 16;
 
 /// The keyed hash of a delivered file that each row of its repair sheet carries. It begins with a letter, so that no spreadsheet
@@ -61,7 +61,7 @@ pub struct Original<'a> {
     pub numbers_in_text: BTreeMap<u32, Vec<Persoonsnummer>>,
 }
 
-/// What a sheet comes to.
+/// The result of reading a sheet.
 pub struct MendingOutcome {
     /// The rows that take a place; `None` if the sheet is left aside or refused.
     pub mended: Option<Mended>,
@@ -83,7 +83,7 @@ pub struct Mended {
 }
 
 impl Mended {
-    /// Whether no row takes a place.
+    /// Whether the sheet replaces no row.
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
     }
@@ -168,7 +168,7 @@ pub fn mend(sheet: &RepairSheet<'_>, original: &Original<'_>) -> MendingOutcome 
     MendingOutcome { mended: is_whole.then_some(mended), findings, rows: count }
 }
 
-/// The rows of a sheet, with a finding for each that cannot be told apart into cells.
+/// The rows of a sheet, with a finding for each that cannot be split into cells.
 fn rows(sheet: &RepairSheet<'_>, line_at: usize, mark_at: usize) -> (Vec<SheetRow>, Vec<Finding>) {
     let layout = sheet.layout;
     let bytes = sheet.raw.bytes().get(..layout.body_end).unwrap_or_default();
@@ -195,7 +195,7 @@ fn rows(sheet: &RepairSheet<'_>, line_at: usize, mark_at: usize) -> (Vec<SheetRo
     (rows, findings)
 }
 
-/// The columns that the SNAPSHOT has and the sheet lacks: its rows would lose them without a word.
+/// The columns that the SNAPSHOT has and the sheet lacks: the mended rows would silently lose them.
 fn absent_columns(sheet: &Layout, original: &Layout) -> Vec<Finding> {
     let had = original.known_headers.iter().map(|(_, column)| *column);
     let is_gone = |column: &usize| sheet.position(*column).is_none();
@@ -251,7 +251,7 @@ fn written(row: &SheetRow, sheet: &Layout, original: &Original<'_>) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-/// A line end within a cell of a workbook is one of the text again.
+/// Turns the stand-in for a line end in a workbook cell back into a line end.
 fn line_ends(cell: &[u8]) -> Cow<'_, [u8]> {
     match std::str::from_utf8(cell) {
         Ok(text) if text.contains(LINE_END) => text.replace(LINE_END, "\n").into_bytes().into(),

@@ -23,6 +23,9 @@ pub(super) struct RuleReader<'a> {
 
 impl RuleReader<'_> {
     /// The rule, ready to decide with.
+    ///
+    /// # Errors
+    /// The first name in the rule that does not exist, or key that does not fit its form.
     pub fn rule(&self, article: &str, rule: &RuleFile) -> Result<Rule, PolicyFault> {
         let fault = |message: String| PolicyFault::in_rule(self.path, self.text, &rule.id, message);
         let (party, described) = (0u8..)

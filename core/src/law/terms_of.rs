@@ -59,6 +59,9 @@ impl TermsBuilder<'_> {
     }
 
     /// The terms.
+    ///
+    /// # Errors
+    /// A term that no file in force sets, or that two set, or a code that its column does not have.
     pub fn build(&self) -> Result<Terms, PolicyFault> {
         let verklaring =
             self.one("kwalificatieplicht_verklaring_niveaus", |p| &p.kwalificatieplicht_verklaring_niveaus)?;

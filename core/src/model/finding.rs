@@ -105,7 +105,7 @@ codes! {
         TekstBeschadigd = "R-VLD-014",
         /// three digits: the leading zero of a municipality code was restored
         GemeenteVoorloopnul = "R-VLD-015",
-        /// a formula in a workbook of which nobody worked out the value
+        /// a workbook formula without a computed value
         FormuleZonderWaarde = "R-VLD-016",
         /// true or false in a workbook, where a word belongs
         LogischeWaarde = "R-VLD-017",
@@ -119,7 +119,7 @@ codes! {
         BsnInTekst = "R-VLD-021",
         /// a character without width
         TekenZonderBreedte = "R-VLD-022",
-        /// a character that turns the direction of reading
+        /// a character that changes the reading direction
         TekenRichting = "R-VLD-023",
         /// a soft hyphen
         TekenZachtStreepje = "R-VLD-024",
@@ -211,7 +211,7 @@ codes! {
         KopnaamLijktOp = "R-LEV-070",
         /// a header that `kolommen` names is not in the file
         KopnaamNietGevonden = "R-LEV-071",
-        /// the operating system does not give the file
+        /// the operating system refused the file
         BestandNietTeOpenen = "R-LEV-072",
         /// headers that are element numbers, without the layout that has such headers
         ProfielNodig = "R-LEV-073",
@@ -367,9 +367,9 @@ pub enum Particular {
         source: String,
         /// Rows that came.
         now: u64,
-        /// Rows of then.
+        /// Rows in that run.
         before: u64,
-        /// The verstrekdatum of then.
+        /// The verstrekdatum of that run.
         day: Day,
         /// The share of them that was expected at least, per thousand.
         promille: u64,
@@ -437,7 +437,7 @@ pub enum Particular {
     },
     /// The folder that the law comes from.
     Folder(String),
-    /// Files that are not as they were.
+    /// Files that were added, removed or changed.
     Files(Vec<String>),
 }
 

@@ -18,7 +18,7 @@ pub enum ExitCode {
     ExtractRefused = 4,
     /// A quarantine threshold was exceeded.
     QuarantineThreshold = 5,
-    /// Verification failed.
+    /// Verification failed, an `inzage` is incomplete, the doctor found something, or `prune` left a run alone.
     VerificationFailed = 6,
     /// Another run holds the output folder.
     Busy = 7,

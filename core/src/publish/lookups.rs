@@ -204,7 +204,7 @@ fn read_whole(file: &mut File) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads the lines beside the runs in a folder, and checks each of them. No file is no lines.
+/// Reads the lines beside the runs in a folder, and checks each of them. A missing file counts as empty.
 ///
 /// # Errors
 /// The operating system refuses, or the file is too large.

@@ -1,5 +1,5 @@
-//! Housekeeping: takes out of old runs what may be kept no longer. A parcel goes after the date of its passport; recalls, `intern/` and
-//! checks after the longest term that any party has. Everything else of a run stays, so that it verifies, the chain stays whole and
+//! Housekeeping: removes from old runs whatever may no longer be kept. A parcel goes after the date in its passport; recalls, `intern/`
+//! and checks go after the longest term of any party. The rest of a run stays, so that it still verifies, the chain stays whole and
 //! `inzage` can answer.
 //!
 //! INVARIANT: only files that a manifest names under our own signature are removed, of the kinds in [`term`], and only after
@@ -78,7 +78,7 @@ pub struct DueFile {
     bytes: u64,
 }
 
-/// A run that is left as it is, or of which something is.
+/// A run that is left alone, in whole or in part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftRun {
     /// The folder of the run.
@@ -131,7 +131,7 @@ fn term(path: &str) -> Term {
             let Some(stem) = SEALED.iter().find_map(|end| file.strip_suffix(end)) else {
                 return Term::Always;
             };
-            // In runs of version 0.1 the code of a school stands behind the name.
+            // In runs of version 0.1 the school's code follows the name.
             if stem.split('.').next() == Some(recall::PAKKET) {
                 return Term::Longest;
             }

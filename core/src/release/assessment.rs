@@ -324,7 +324,7 @@ fn note_coverage(linked: &mut Linked, peildatum: Day, terms: &Terms, setting: &S
 
 /// The finding for a delivery whose file is not there.
 fn absent(levering: &Levering) -> Particulars {
-    // Without its repair sheet a delivery is what it was.
+    // A missing repair sheet changes nothing: the delivery stands as it was.
     let must_be_there = levering.soort != Soort::Herstel
         && Extract::from_word(&levering.extract).is_some_and(Extract::must_be_fresh);
     let code = if must_be_there { Code::OnmisbaarBestandOntbreekt } else { Code::BestandOntbreekt };

@@ -82,7 +82,7 @@ pub enum Loss {
 /// The state, with the key to read it.
 pub struct Memory {
     state: RememberedState,
-    /// Where this night is tried again: what the try before left, and the night.
+    /// If this night is being tried again: the state that the previous try left, and the night.
     tried: Option<(RememberedState, Day)>,
     loss: Option<Loss>,
     key: PseudonymKey,
@@ -128,19 +128,19 @@ impl Memory {
         Memory { tried: Some((tried, night)), ..self }
     }
 
-    /// What the try before left, where this night is tried again.
+    /// The state that the previous try of this night left, if there was one.
     pub fn tried(&self) -> Option<&RememberedState> {
         self.tried.as_ref().map(|(tried, _)| tried)
     }
 
-    /// What is remembered of a parcel, of before this night or else of its first try.
+    /// What is remembered of a parcel: from before this night or else from the previous try.
     pub fn remembered(&self, family: &Family) -> Option<&Remembered> {
         let tried = || self.tried().and_then(|tried| tried.families.get(family));
         self.state.families.get(family).or_else(tried)
     }
 
-    /// Everybody whom a party holds: from before this night, and from its tries. Whom one try of this night delivered and the next
-    /// recalled counts too: that recall may not have been sent, so that this try repeats it.
+    /// Everyone whom a party holds, from before this night and from its tries. That includes persons whom one try delivered and the next
+    /// recalled: the recall may not have been sent, so this try repeats it.
     pub fn held(&self) -> impl Iterator<Item = (&Family, &RememberedLine)> {
         let before = |family: &Family, subject: Subject| {
             self.state.families.get(family).and_then(|own| own.of(subject)).is_some_and(|entry| entry.held)

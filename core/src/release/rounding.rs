@@ -50,8 +50,8 @@ impl Rounder {
         self.draws.is_none() || holds_everyone(extract)
     }
 
-    /// Rows of a delivery, as they may be shown. Of some extracts a row says that a person has something, so that rows count as
-    /// persons. Read and accepted have one draw: without rows set aside they are one number.
+    /// Rows of a delivery, as they may be shown. Unless the extract holds everyone, a row says something about a person, so rows count as
+    /// persons. Rows read and rows accepted share one draw, because they are the same number unless rows were set aside.
     pub fn rows(&self, extract: &str, source: &str, count: u64) -> u64 {
         if self.leaves_rows(extract) { count } else { self.rounded(&[ROWS, extract, source], count) }
     }

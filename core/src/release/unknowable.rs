@@ -10,7 +10,7 @@ use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
 use crate::release::consent::Consented;
 
-/// What of it could matter for a person, with the terms of the peildatum.
+/// The unknowable facts that could matter for a person, under the terms of the peildatum.
 pub fn concerning<'f>(
     values: &Classification,
     facts: impl FnOnce() -> Option<PersonFacts<'f>>,
@@ -39,8 +39,8 @@ fn has_diploma(facts: &PersonFacts<'_>, terms: &Terms) -> bool {
     highest.is_some_and(|row| ![terms.codes.geen_diploma, NO_CODE].contains(&row.hoogste_diploma))
 }
 
-/// For how many persons something cannot be known, or is unknown. Only of those whom the BRP keeps up: nothing is delivered about
-/// others.
+/// For how many persons something cannot be known, or is unknown. Counts only persons whose record the BRP keeps: nothing is delivered
+/// about others.
 #[derive(Clone, Debug)]
 pub struct UnknownCounts {
     /// For how many each could matter. `None` if it was not looked at.

@@ -246,7 +246,7 @@ impl Counter<'_, '_> {
                 // The second one, and an exclusion is from a party: the same persons in each of its parcels.
                 self.shown(&[cell::REFUSED, reason, &sum.party], *count)
             } else if is(Weigering::Geheim) || is(Weigering::NietGeheim) {
-                // Whoever is refused here because the address is secret, or because it is not, is in the twin parcel, or would have been.
+                // Persons refused only for secrecy are those of the twin parcel, or would be, so they share its draw.
                 self.shown(&[cell::DELIVERED, &who], *count)
             } else {
                 // The same persons for a parcel and its twin.
@@ -276,7 +276,7 @@ impl Counter<'_, '_> {
         families.into_iter().map(|(family, (count, who))| (family, (count, shown(&who, count)))).collect()
     }
 
-    /// Persons per parcel, added up. Who is only counted somewhere is not held there.
+    /// The persons of all parcels, added up. Parcels of counts are left out, because nobody is held in them.
     fn added_up(&self, families: &Families) -> u64 {
         let counted =
             self.material.parcels.iter().filter(|(parcel, _)| parcel.rule.vorm == Regelvorm::Telling);
@@ -327,8 +327,8 @@ impl Counter<'_, '_> {
 }
 
 impl Counter<'_, '_> {
-    /// The results that the effectrapportage asks for (WEB 9.2.10): of everyone who was ever delivered in a parcel of which a rule
-    /// asks who was in it before, what is now so. Each person counts once, under the first outcome that applies.
+    /// The results that the effectrapportage asks for (WEB 9.2.10): what became of everyone who was ever in a parcel that some rule's
+    /// `eerder_in` names. Each person counts once, under the first outcome that applies.
     fn results(&self) -> Vec<CountRow> {
         let Material { classified: Some(classified), memory, rules, .. } = *self.material else {
             return Vec::new();
@@ -438,7 +438,7 @@ type Thing = (&'static str, &'static [Reden]);
 
 /// More than one thing.
 const SEVERAL: &str = "meer_dan_een";
-/// None of the things: what was so on the peildatum and is not on the verstrekdatum.
+/// None of these: something that held on the peildatum and no longer holds on the verstrekdatum.
 const OTHER: &str = "anders";
 
 /// What a listing is wrong about.

@@ -94,7 +94,7 @@ impl<'d> Tally<'d> {
     }
 }
 
-/// What to do about a finding, after what was expected and what came.
+/// The advice for a finding, preceded by what was expected and what was delivered.
 pub fn advice<'c, 'p>(
     catalogue: &'c Catalogue,
     lang: Lang,
@@ -122,7 +122,7 @@ fn told(
     match particular {
         Particular::Fewer { source, now, before, day, promille } => {
             let rows = |count: u64| rounder.rows(extract, source, count);
-            // Rounded, the two may look alike: the share says what is wrong.
+            // Once rounded, the two counts may be equal, so the share is given instead.
             let (id, least) = if rounder.leaves_rows(extract) {
                 ("bijzonder-minder", before.saturating_mul(*promille).div_ceil(1_000))
             } else {

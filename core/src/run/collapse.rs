@@ -8,7 +8,7 @@ use crate::model::finding::{Code, Finding, Particular};
 use crate::publish::ledger::chain::{PastDelivery, PastRun};
 use crate::schemas::schema::Soort;
 
-/// Below this share of the rows before, per thousand, a delivery most likely lost rows.
+/// A delivery with less than this share of its earlier rows, per thousand, most likely lost some.
 const SHRUNK_PROMILLE: u64 = 600;
 
 /// With fewer rows before, losing a few is nothing unusual.
@@ -76,7 +76,7 @@ struct Newest {
     day: Day,
 }
 
-/// Of each delivery, in their order, the newest run that read it. Only what came whole is compared.
+/// For each delivery, in order, the newest earlier run that read it as SNAPSHOT. A DELTA is not compared.
 fn newest(deliveries: &[Delivery], earlier: impl Iterator<Item = PastRun>) -> Vec<Option<Newest>> {
     let mut found: Vec<Option<Newest>> = deliveries.iter().map(|_| None).collect();
     for run in earlier {

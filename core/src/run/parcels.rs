@@ -312,7 +312,7 @@ impl<'a> Finished<'a> {
                 let Some((_, ontvanger)) = self.recipient(*position) else { continue };
                 let path = path_of(ontvanger, &file_of(recall::PAKKET, ontvanger.formaat));
                 let subjects: Vec<Subject> = recalls.iter().map(|recall| recall.subject).collect();
-                // Each recall is told by itself.
+                // A recall has no likeness: each one is reported separately.
                 let file = OfFile { path: &path, likeness: None };
                 logbook.processing(recall::PAKKET, Some(file), deciding, subjects)?;
             }

@@ -159,7 +159,7 @@ fn runs(pattern: &str) -> Option<Vec<CharacterRun>> {
     (!runs.is_empty()).then_some(runs)
 }
 
-/// The set that a pattern begins with, and what is behind it.
+/// The set that a pattern begins with, and the rest of the pattern.
 fn set(pattern: &[u8]) -> Option<(u128, &[u8])> {
     let bit = |byte: u8| byte.is_ascii().then(|| 1u128 << byte);
     let [b'[', inner @ ..] = pattern else {
@@ -192,7 +192,7 @@ fn set(pattern: &[u8]) -> Option<(u128, &[u8])> {
     Some((set, behind))
 }
 
-/// How often a set stands, and what is behind that.
+/// How often a set is repeated (least and most), and the rest of the pattern.
 fn count(pattern: &[u8]) -> Option<(usize, usize, &[u8])> {
     let [b'{', inner @ ..] = pattern else {
         return Some(match pattern {

@@ -193,7 +193,7 @@ fn contact_cases() -> Vec<Case> {
             values: "jib=terecht",
             parcels: "doorstroompunt/begeleiding doorstroompunt/contact participatie/jongeren-in-beeld",
         },
-        // An equal label is no overlap (law.md Q5: reject equality by label).
+        // Two departments that use the same word for a purpose do not thereby share it: only a doeloverlap does that.
         Case {
             name: "housing, with a purpose of the same label",
             facts: |s| {

@@ -13,7 +13,6 @@ const PARTIES: [&str; 6] = ["leerplicht", "doorstroompunt", "participatie", "geb
 
 /// The widest set of fields of a party. The contract leaves it to `schemas/parties`, the only files of the program that the
 /// oracle reads.
-/// oracle reads.
 fn may_ever_hold(partij: &str) -> BTreeSet<String> {
     let path = format!("{}/schemas/parties/{partij}.toml", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));

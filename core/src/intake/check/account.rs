@@ -20,7 +20,7 @@ pub trait TypedRows: Sync {
     fn count(&self) -> usize;
     /// Whose a row is; `None` if there is no such row.
     fn person(&self, row: usize) -> Option<Persoonsnummer>;
-    /// Drops the rows that are not marked. There is a mark for each row.
+    /// Keeps the rows for which `kept` is true. It has one entry per row.
     fn keep(&mut self, kept: &[bool]);
 }
 
@@ -74,7 +74,7 @@ pub struct Provisional {
     pub numbers: Vec<Persoonsnummer>,
 }
 
-/// A number in a text of an accepted row that is a bsn, if somebody has it.
+/// A number in the text of an accepted row that sets the row aside if a person in the BRP extract has it.
 #[derive(Clone, Copy)]
 pub(super) struct Suspect {
     pub row: RowRef,
@@ -82,7 +82,7 @@ pub(super) struct Suspect {
     pub number: Persoonsnummer,
 }
 
-/// How many rows have each code of each column that has a list of them, in the order of the columns.
+/// For each column with a code list, in column order: the number of rows per code.
 pub(super) type CodeCounts = Vec<(usize, [u32; CODES_MAX])>;
 
 /// The conservation sums of one extract.
@@ -135,7 +135,7 @@ impl Account {
         }
     }
 
-    /// Whether a number stands in a text that could be somebody's bsn.
+    /// Whether any text holds a number that could be somebody's bsn.
     pub fn has_numbers_in_text(&self) -> bool {
         !self.suspects.is_empty() || !self.provisional.is_empty()
     }
@@ -149,12 +149,12 @@ impl Account {
         numbers
     }
 
-    /// Notes mended rows of which it is not known yet whether they replace a row that is set aside.
+    /// Records mended rows that may yet turn out to replace nothing.
     pub(super) fn set_provisional(&mut self, provisional: Vec<Provisional>) {
         self.provisional = provisional;
     }
 
-    /// The lines, in their own sheet, of mended rows in the place of a row that nobody's bsn set aside.
+    /// The lines, in the repair sheet, of mended rows whose original turned out to hold nobody's bsn, so that they replace nothing.
     pub(super) fn misplaced(&mut self, is_somebodys: &dyn Fn(Persoonsnummer) -> bool) -> Vec<u64> {
         let own = self.provisional.drain(..);
         own.filter(|own| !own.numbers.iter().any(|number| is_somebodys(*number)))
@@ -162,7 +162,7 @@ impl Account {
             .collect()
     }
 
-    /// Sets rows aside in a text of which somebody's bsn stands. Findings come for each of them.
+    /// Sets aside the rows with somebody's bsn in a text. Returns a finding for each.
     pub(super) fn set_numbers_aside(
         &mut self,
         rows: &mut dyn TypedRows,
@@ -172,7 +172,7 @@ impl Account {
         let mut found = Vec::new();
         let mut out = BTreeSet::new();
         for suspect in self.suspects.drain(..).filter(|suspect| is_somebodys(suspect.number)) {
-            // A row that was no longer among the accepted ones is set aside already, or was a repeat.
+            // A row that is no longer among the accepted ones was set aside before, or was a repeat.
             let place = self.refs.binary_search_by_key(&suspect.row.line, |row| row.line);
             let Some(index) = place.ok().filter(|index| out.insert(*index)) else { continue };
             let line = u64::from(suspect.row.line);
@@ -197,12 +197,12 @@ impl Account {
         &self.set_aside
     }
 
-    /// The persons of whom a row was set aside, sorted.
+    /// The persons with a row set aside, sorted.
     pub fn persons_set_aside(&self) -> &[Persoonsnummer] {
         &self.persons_set_aside
     }
 
-    /// Rows set aside of which nobody can say whose they are.
+    /// The number of rows set aside whose person cannot be read.
     pub fn set_aside_unreadable(&self) -> u64 {
         self.set_aside_unreadable
     }
@@ -235,7 +235,7 @@ impl Account {
     }
 }
 
-/// What reading some rows came to, in the order of the file.
+/// The result of reading some rows, in file order.
 #[derive(Default)]
 pub(super) struct RowTally {
     pub refs: Vec<RowRef>,
@@ -284,7 +284,7 @@ impl RowTally {
         }
     }
 
-    /// Takes repeats of a key out of the rows, and closes the sums.
+    /// Removes repeated keys from the rows and works out the final sums.
     pub fn settled(self, raw: &Raw, context: &Context<'_>, rows: &mut dyn TypedRows) -> Account {
         let RowTally { mut refs, mut set_aside, mut findings, .. } = self;
         let mut persons_aside = self.persons_set_aside;
@@ -345,7 +345,7 @@ impl RowTally {
     }
 }
 
-/// Adds the rows of persons of whom another row was set aside: for them the rows contradict each other.
+/// Adds the other rows of each person with a row set aside: with one row in doubt, none of them can be trusted.
 fn with_persons_in_doubt(
     fates: Vec<(usize, Fate)>,
     rows: &dyn TypedRows,

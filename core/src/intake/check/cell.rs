@@ -165,7 +165,7 @@ fn hours(seconds: u32) -> Decimal {
     Decimal { unscaled, scale, present: true }
 }
 
-/// Four digits. Of three, a spreadsheet took the leading zero away.
+/// Four digits; or three, if a spreadsheet dropped the leading zero.
 fn municipality(text: &[u8]) -> Result<(Cell, Note), Code> {
     let note = match text.len() {
         4 => Note::None,
@@ -176,7 +176,7 @@ fn municipality(text: &[u8]) -> Result<(Cell, Note), Code> {
     Ok((Cell::Municipality(code), note))
 }
 
-/// A date that systems fill in where they know none: used as it is, and named.
+/// A placeholder that systems write for an unknown date is used as it is, with a warning.
 fn filler(text: &[u8]) -> Note {
     if diagnosis::is_filler_date(text) { Note::Warning(Code::DatumInvulwaarde) } else { Note::None }
 }
@@ -234,7 +234,7 @@ fn is_open_end(text: &[u8]) -> bool {
     matches!(text, b"99991230" | b"99991231" | b"9999-12-30" | b"9999-12-31" | b"30-12-9999" | b"31-12-9999")
 }
 
-/// A date of which nothing is known, in a layout that writes it so.
+/// A date of zeros, with which some layouts say that nothing is known.
 fn is_zero_date(text: &[u8]) -> bool {
     matches!(text, b"00000000" | b"0000-00-00" | b"00-00-0000")
 }
@@ -263,7 +263,7 @@ fn date(text: &[u8]) -> Result<Day, Code> {
     Day::from_ymd(year, month, day).ok_or(Code::DatumFout)
 }
 
-/// A date of which there is nothing to say: none that systems fill in, and not what stands for "no end".
+/// A date that gives no warning: neither a placeholder nor a spelling of "no end".
 pub(super) fn plain_day(text: &[u8]) -> Option<Day> {
     date(text).ok().filter(|_| !diagnosis::is_filler_date(text) && !is_open_end(text))
 }

@@ -47,14 +47,14 @@ impl<R> Checked<R> {
         (self.rows, self.account.into_refs())
     }
 
-    /// The same, with mended rows of which it is not known yet whether they take the place of one that is set aside.
+    /// The same, with mended rows that may yet turn out to replace nothing.
     #[must_use]
     pub fn with_provisional(mut self, provisional: Vec<Provisional>) -> Checked<R> {
         self.account.set_provisional(provisional);
         self
     }
 
-    /// The lines, in their own sheet, of mended rows in the place of a row that nobody's bsn set aside.
+    /// The lines, in the repair sheet, of mended rows whose original turned out to hold nobody's bsn, so that they replace nothing.
     pub fn misplaced(&mut self, is_somebodys: &dyn Fn(Persoonsnummer) -> bool) -> Vec<u64> {
         self.account.misplaced(is_somebodys)
     }
@@ -71,7 +71,7 @@ impl<R: OfPerson> Checked<R> {
         self.account.persons(&self.rows)
     }
 
-    /// Sets rows aside in a text of which somebody's bsn stands. Findings come for each of them.
+    /// Sets aside the rows with somebody's bsn in a text. Returns a finding for each.
     pub fn set_numbers_aside(&mut self, is_somebodys: &dyn Fn(Persoonsnummer) -> bool) -> Vec<Finding> {
         self.account.set_numbers_aside(&mut self.rows, is_somebodys)
     }
@@ -86,7 +86,7 @@ where
     check_in_chunks(raw, context, CHUNK_BYTES, make)
 }
 
-/// The same, in chunks of about so many bytes. How large they are changes nothing of what comes out.
+/// The same, in chunks of about `chunk_bytes`. The chunk size does not affect the result.
 pub fn check_in_chunks<R, F>(raw: &Raw, context: &Context<'_>, chunk_bytes: usize, make: F) -> Checked<R>
 where
     R: OfPerson,
@@ -208,7 +208,7 @@ impl<'a, 'c> ChunkReader<'a, 'c> {
         self.out
     }
 
-    /// The mended row that takes the place of the one on this line. It continues no other: its place is that of a row.
+    /// The mended row that replaces the one on this line. It never continues the row above: what it replaces was a row of its own.
     fn mended(&mut self, line: u32, reader: &mut RowReader) {
         let Some(row) = self.context.layout.mended.get(&line).copied() else { return };
         let text = row.bytes(self.raw.bytes());
@@ -240,7 +240,7 @@ impl<'a, 'c> ChunkReader<'a, 'c> {
         self.one(row, record);
     }
 
-    /// Whether a control character stands in a column that is dropped: its values are never read, and cost no row.
+    /// Whether the control character is in a dropped column. Its values are never read, so it costs no row.
     fn is_unread(&self, record: Record<'_>, code: Code) -> bool {
         let layout = self.context.layout;
         let mut read = layout.known_headers.iter().filter_map(|(position, _)| record.get(*position));
@@ -257,7 +257,7 @@ impl<'a, 'c> ChunkReader<'a, 'c> {
         record.len() == self.context.layout.width && self.context.cell(record, column).is_empty()
     }
 
-    /// Whether the row is the header again: files that were put one behind the other.
+    /// Whether the row repeats the header, as happens in concatenated files.
     fn repeats_header(&self, text: &[u8]) -> bool {
         let header = self.raw.bytes().get(self.context.layout.header.clone()).unwrap_or_default();
         // The first byte tells nearly always.
@@ -310,7 +310,7 @@ impl<'a, 'c> ChunkReader<'a, 'c> {
         }
     }
 
-    /// A line that is no record: its number is still sought, by plain separators.
+    /// A line that is not a record. The person's number is still looked for, by cutting at plain separators.
     fn broken(&mut self, row: RowRef, text: &[u8], code: Code) {
         self.out.findings.push(Finding { code, line: u64::from(row.line), column: None });
         let delimiter = self.context.layout.delimiter;
@@ -348,7 +348,7 @@ fn has_control(block: &[u8]) -> bool {
     block.iter().fold(false, |found, byte| found | is_control(*byte))
 }
 
-/// The control characters U+0080 to U+009F: no text holds them, but bytes that a wrong decoding made do.
+/// Whether the text holds U+0080 to U+009F: no real text has these control characters, but a wrong decoding produces them.
 fn has_late_control(text: &[u8]) -> bool {
     memchr::memchr_iter(0xC2, text).any(|at| text.get(at + 1).is_some_and(|next| (0x80..0xA0).contains(next)))
 }

@@ -6,22 +6,22 @@ use crate::model::finding::Code;
 use crate::model::number::{NumberKind, Persoonsnummer};
 use crate::schemas::column::Column;
 
-/// The most digits of which a number of a person is certainly not whole: eight may have lost one zero.
+/// A number with at most this many digits is certainly incomplete. One with eight may only lack its leading zero.
 const TOO_SHORT_DIGITS_MAX: usize = 7;
 
-/// Excel's days of 1927 up to 2064: what a birth, an enrolment or the end of one is as a number.
+/// Excel's day numbers for 1927 to 2064, the years in which births and enrolments lie.
 const EXCEL_DAYS: std::ops::RangeInclusive<u32> = 10_000..=60_000;
 
 /// Digits of such a number.
 const EXCEL_DIGITS: usize = 5;
 
-/// Error values of Excel without a mark behind them: of a value that is not there, in the languages around us.
+/// Excel's "not available" in Dutch, English and German: the error values that do not end in `!` or `?`.
 const EXCEL_ERRORS: [&str; 3] = ["#N/B", "#N/A", "#NV"];
 
-/// What LibreOffice shows for an error without a name of its own, before its number.
+/// How LibreOffice begins an error that has a number and no name.
 const OFFICE_ERRORS: [&str; 2] = ["Err:", "Fout:"];
 
-/// Words with which databases and programs write a cell without a value.
+/// Words that databases and programs write for a missing value.
 const NULL_WORDS: [&[u8]; 27] = [
     b"NULL", b"nan", b"NaN", b"<NA>", b"-nan", b"-NaN", b"NaT", b"\\N", b"(null)", b"(NULL)", b"[null]",
     b"[NULL]", b"<null>", b"<NULL>", b"N/A", b"n/a", b"N/B", b"n/b", b"n.v.t.", b"N.v.t.", b"N.V.T.",
@@ -31,7 +31,7 @@ const NULL_WORDS: [&[u8]; 27] = [
 /// The longest of them.
 const NULL_WORD_BYTES_MAX: usize = 6;
 
-/// Words of them that somebody may be called.
+/// Such words that are also names.
 const NULL_WORDS_OR_NAMES: [&[u8]; 3] = [b"None", b"NA", b"null"];
 
 /// Digits of a bsn.
@@ -82,13 +82,13 @@ pub fn is_null_word(text: &[u8]) -> bool {
         && NULL_WORDS.contains(&text)
 }
 
-/// Whether the cell is a word that means "no value" where it is nobody's name.
+/// Whether the cell is a word for "no value" that is also a name. Asked only of columns with a pattern, which hold no names.
 #[inline]
 pub fn is_null_word_but_for_names(text: &[u8]) -> bool {
     matches!(text.first(), Some(b'N' | b'n')) && NULL_WORDS_OR_NAMES.contains(&text)
 }
 
-/// A whole run of nine digits, and what is behind it.
+/// The next run of exactly nine digits, and the text after it.
 fn next_nine(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut rest = text;
     loop {
@@ -103,7 +103,7 @@ fn next_nine(text: &[u8]) -> Option<(&[u8], &[u8])> {
     }
 }
 
-/// Whether a whole run of nine digits stands in the text. Every ninth byte tells, nearly always.
+/// Whether the text holds a run of exactly nine digits. Every ninth byte is looked at first, which nearly always rules one out.
 #[inline]
 pub fn holds_nine_digits(text: &[u8]) -> bool {
     let mut ninths = text.iter().skip(NUMBER_DIGITS - 1).step_by(NUMBER_DIGITS);
@@ -124,8 +124,8 @@ pub fn numbers_in(text: &[u8]) -> impl Iterator<Item = Persoonsnummer> {
     })
 }
 
-/// Whether a control character stands in a trimmed text: a tab or a line end within it is one, too. Every byte is looked at, so that
-/// many are compared at once.
+/// Whether a trimmed text holds a control character, a tab or line end included. There is no early exit, so the compiler can compare
+/// many bytes at once.
 #[inline]
 pub fn holds_control(text: &[u8]) -> bool {
     text.iter().fold(false, |found, byte| found | byte.is_ascii_control())
@@ -172,7 +172,7 @@ pub fn unseen(text: &[u8]) -> Option<Code> {
     })
 }
 
-/// What a cell of a workbook is by its form: days and lengths of time are written out by the reader of workbooks.
+/// What a workbook cell holds, judged by its text: the sheet reader writes days and durations out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellForm {
     /// A day, with or without a time.
@@ -198,7 +198,7 @@ pub fn cell_form(text: &[u8]) -> Option<CellForm> {
     Some(CellForm::Duration(hours.checked_mul(3600)?.checked_add(seconds)?))
 }
 
-/// Why these characters are no number of a person.
+/// Why this text is not a person's number.
 pub fn number(text: &[u8]) -> Code {
     let digits = text.iter().filter(|byte| byte.is_ascii_digit()).count();
     let others = |allowed: &[u8]| text.iter().all(|byte| byte.is_ascii_digit() || allowed.contains(byte));
@@ -232,7 +232,7 @@ pub fn is_filler_number(text: &[u8]) -> bool {
     text.len() == 9 && text.first().is_some_and(|first| text.iter().all(|byte| byte == first))
 }
 
-/// Why these characters are no date.
+/// Why this text is not a date.
 pub fn date(text: &[u8]) -> Code {
     let digits_only = text.iter().all(u8::is_ascii_digit);
     let number = std::str::from_utf8(text).ok().and_then(|text| text.parse::<u32>().ok());
@@ -259,7 +259,7 @@ pub fn date(text: &[u8]) -> Code {
     }
 }
 
-/// `DD-MM-YYYY` of a day that does not exist is not shortened but wrong.
+/// Whether a text is written `DD-MM-YYYY`. Such a date is refused because the day does not exist, not because it was shortened.
 fn is_long_form(text: &[u8]) -> bool {
     matches!(text, [d1, d2, b'-', m1, m2, b'-', _, _, _, _]
         if [d1, d2, m1, m2].iter().all(|byte| byte.is_ascii_digit()))
@@ -317,13 +317,13 @@ pub fn amount(text: &[u8]) -> Code {
     if has_digit && text.iter().all(allowed) { Code::BedragVorm } else { Code::VormFout }
 }
 
-/// Whether a mark stands in the text that may be what is left of a letter, see [`is_damaged`].
+/// Whether the text holds a character that may be the remains of a letter; see [`is_damaged`].
 #[inline]
 pub fn may_have_lost_a_letter(text: &[u8]) -> bool {
     text.iter().fold(false, |found, byte| found | (*byte == b'?') | (*byte == b'&'))
 }
 
-/// Whether a question mark stands in the place of a letter: beside one, and not behind a word as the end of a question.
+/// Whether a question mark has replaced a letter: another letter follows it. After the one that ends a question none does.
 fn holds_lost_letter(text: &[u8]) -> bool {
     let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
     text.iter().enumerate().any(|(at, byte)| *byte == b'?' && is_letter(text.get(at + 1)))

@@ -18,7 +18,7 @@ use crate::schemas::schema::Soort;
 /// Codes of municipalities.
 const MUNICIPALITIES: u16 = 10_000;
 
-/// Characters of a code that fit in one number, beside the mark of where it begins.
+/// The most characters of a code that fit in one `u128`, with a marker for where it begins.
 const PACKED_CHARS_MAX: usize = 15;
 
 /// What to ask of the rows of one file.
@@ -46,7 +46,7 @@ enum Reading<'a> {
         bytes_max: usize,
         /// In these forms.
         forms: Vec<&'a Form>,
-        /// A day or a length of time may not.
+        /// From a workbook, where a day or a duration is not text.
         is_workbook: bool,
     },
     /// One of these words, packed, each with its code.
@@ -60,14 +60,14 @@ enum Reading<'a> {
         /// Whether an onderwijsnummer may stand there as well.
         onderwijsnummer: bool,
     },
-    /// One of the municipalities of which there is nothing to say.
+    /// One of the municipalities that give no finding.
     Municipality(Vec<bool>),
-    /// Anything else: read as it is read with care.
+    /// Anything else: read by the careful path.
     Other,
 }
 
 impl<'a> Quick<'a> {
-    /// For the rows of one file; nothing where a layout asks more of a row than its cells one by one.
+    /// The checks for the rows of one file; `None` for a layout in which the sign of an amount is in another cell.
     pub fn of(context: &Context<'a>) -> Option<Quick<'a>> {
         let Context { schema, layout, .. } = *context;
         if layout.signs.iter().any(Option::is_some) {
@@ -220,7 +220,7 @@ impl<'a> Reading<'a> {
             Kind::Code => {
                 let written = |word: &String| {
                     let code = column.code_written(word.as_bytes())?;
-                    // An error value of Excel is none, also where a list names it.
+                    // An Excel error value is never a code, even if a list names it.
                     Some((packed(word.as_bytes())?, code)).filter(|_| !word.starts_with('#'))
                 };
                 let spelled = column.spellings.iter().map(|(word, _)| word);

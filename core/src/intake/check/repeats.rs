@@ -39,7 +39,7 @@ impl HashedRow {
     }
 }
 
-/// Places for each hash: with more of them fewer hashes share one by chance.
+/// Slots per hash. With more slots, fewer hashes share one by chance.
 const PLACES_PER_HASH: usize = 16;
 
 /// The rows whose hash may also be another row's: all true repeats, plus a few that only share a place. Nearly every key occurs once, so
@@ -60,8 +60,8 @@ fn perhaps_repeated(hashes: &[u32]) -> Vec<HashedRow> {
     HashedRow::list(hashes).filter(|entry| shared.contains(place(entry.hash))).collect()
 }
 
-/// A hash of the key columns: equal keys have equal hashes, and equal hashes are compared in full. Of millions of keys some hundreds
-/// share one by chance: that costs less than twice the room for all of them.
+/// A hash of the key columns: equal keys have equal hashes, and equal hashes are compared in full. Among millions of keys a few hundred
+/// collide by chance; comparing those costs less than doubling the size of every hash.
 pub fn key_hash(context: &Context<'_>, record: Record<'_>, cells: &Cells) -> u32 {
     let mut hasher = FxHasher::default();
     for column in &context.schema.key {
@@ -84,7 +84,7 @@ pub fn key_hash(context: &Context<'_>, record: Record<'_>, cells: &Cells) -> u32
     folded(hasher.finish())
 }
 
-/// Half as long, with something of every bit.
+/// Folds the hash to half its length, so that every bit still counts.
 fn folded(hash: u64) -> u32 {
     u32::try_from((hash ^ hash >> u32::BITS) & u64::from(u32::MAX)).unwrap_or(0)
 }

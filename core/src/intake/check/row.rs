@@ -57,7 +57,7 @@ impl Context<'_> {
         Self::readable_number(self.cell(record, self.schema.person?))
     }
 
-    /// The number in a cell, also where the other number of a person should stand there: a koppeling may say whose it is.
+    /// The number in a cell, even if it is not the kind that the column takes: a koppeling may say whose it is.
     pub fn readable_number(cell: &[u8]) -> Option<Persoonsnummer> {
         Persoonsnummer::parse(cell).ok().map(|(number, _, _)| number)
     }
@@ -192,7 +192,7 @@ impl Context<'_> {
         }
     }
 
-    /// The cell as it is compared with a repeat: what two spellings of the same value have in common.
+    /// The cell in the form in which repeats are compared: the same for two spellings of one value.
     pub fn normalised(&self, record: Record<'_>, cells: &Cells, column: usize) -> Vec<u8> {
         let raw = self.cell(record, column);
         match cells.get(column).copied().unwrap_or(Cell::Empty) {
@@ -215,7 +215,7 @@ impl Context<'_> {
         }
     }
 
-    /// Numbers that can be the bsn of somebody, in texts: the columns in which they stand.
+    /// The numbers in texts that could be somebody's bsn, each with its column.
     pub fn numbers_in_text(&self, record: Record<'_>) -> Vec<(usize, Persoonsnummer)> {
         let texts = self.schema.columns.iter().enumerate().filter(|(_, column)| column.is_text());
         let of_column = |(index, _)| {

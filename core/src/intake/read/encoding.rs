@@ -25,12 +25,11 @@ pub struct Decoded {
     pub text: Option<Vec<u8>>,
     /// The encoding that it was in: the announced one, or else the one recognised.
     pub encoding: Encoding,
-    /// The first line that tells that it is not in UTF-8, and not for certain in Windows-1252 either, whatever was announced.
+    /// The first line that shows that the text is not UTF-8, and may not be Windows-1252 either, whatever was announced.
     pub doubtful_line: Option<u64>,
 }
 
-/// The text as UTF-8, nothing where the bytes are that already; and the encoding that it was in: the announced one, or else
-/// the one recognised.
+/// Decodes text to UTF-8, from the announced encoding or else the one recognised.
 ///
 /// # Errors
 /// A byte order mark or the text itself contradicts what was announced.
@@ -69,8 +68,8 @@ fn contradicts(bytes: &[u8], announced: Encoding, recognised: Encoding) -> bool 
     }
 }
 
-/// The encoding of text of which nothing was said: by its byte order mark, else by what it holds; and where a letter stands that
-/// leaves it in doubt.
+/// Recognises the encoding of unannounced text, by its byte order mark or else by its content. Also returns the position of a letter
+/// that leaves the encoding in doubt.
 fn recognise(bytes: &[u8]) -> (Encoding, Option<usize>) {
     if bytes.starts_with(MARK_UTF8) {
         (Encoding::Utf8, None)

@@ -74,7 +74,7 @@ const COMPARED_MAX: usize = 200;
 /// The longest name of a header that is shown.
 const SHOWN_CHARS_MAX: usize = 60;
 
-/// Fewer digits than a number of a person has.
+/// The most digits in a header that is shown: far fewer than in a person's number.
 const SHOWN_DIGITS_MAX: usize = 4;
 
 /// Findings in a header that refuse the extract.
@@ -119,7 +119,7 @@ pub struct Layout {
 /// keyed hash of the file that the rows were set aside from.
 pub const REPAIR_COLUMNS: [&str; 5] = ["regel", "kolom", "code", "advies", "levering"];
 
-/// Where the columns that a repair sheet has of its own stand.
+/// The positions of the columns that only a repair sheet has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RepairColumns {
     /// The line of the row that was set aside.
@@ -168,7 +168,7 @@ pub fn layout(raw: &Raw, schema: &Schema, soort: Soort) -> Heading {
     if header_text.is_empty() {
         return refused(Code::KopregelOntbreekt);
     }
-    // Before anything is done for each of its names.
+    // Checked first, because everything below is done once per name.
     if header_text.len() > HEADER_BYTES_MAX {
         return refused(Code::TeVeelKolommen);
     }
@@ -441,7 +441,7 @@ fn match_headers(
         findings.push(Finding { code: Code::ProfielNodig, line: 1, column: None });
     }
     let is_header = !findings.iter().any(|finding| finding.code == Code::KolomOntbreekt);
-    // A column under two headers: the others of them are of that column too.
+    // When two headers name one column, neither of them is left over for another column.
     let double: Vec<usize> =
         schema.columns.iter().flat_map(|column| positions_of(column, &headers, schema)).collect();
     let without_column = |position: &usize| !double.contains(position) && !signs.contains(&Some(*position));
@@ -611,7 +611,7 @@ impl Layout {
         if means_empty { &[] } else { cell }
     }
 
-    /// Takes blank tail lines and footers off the body, and the Ctrl-Z or NULs with which old systems end or fill up a file.
+    /// Removes blank lines and footers from the end of the body, and the Ctrl-Z or NULs that old systems end or pad a file with.
     fn trim_tail(&mut self, bytes: &[u8], schema: &Schema) -> Vec<Finding> {
         let mut findings = Vec::new();
         let body = bytes.get(self.body_start..self.body_end).unwrap_or_default();

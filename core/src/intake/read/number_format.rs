@@ -72,8 +72,8 @@ impl Shows {
     }
 }
 
-/// A number as its cell shows it: a day as `2001-04-12`, a moment with its time behind it, a length of time as `18:00:00`.
-/// Nothing where the cell does not say for certain what it means.
+/// A number as its cell shows it: a day as `2001-04-12`, a moment with its time after it, a duration as `18:00:00`. `None` if the
+/// meaning of the cell is uncertain.
 pub(super) fn shown(value: f64, shows: Shows, is_1904: bool) -> Option<String> {
     match shows {
         Shows::Number => Some(number(value)),

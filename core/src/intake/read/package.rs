@@ -34,7 +34,7 @@ pub(super) struct Package<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// Paths of the parts as they are compared: in lower case, with plain slashes.
     paths: Vec<String>,
-    /// The most bytes that its parts unpack to, and that what is made of them may take.
+    /// The most bytes that its parts may unpack to, and that the text made from them may take.
     pub room: usize,
 }
 

@@ -168,12 +168,12 @@ fn held(bytes: &[u8], announced: Option<Encoding>, extract: &str) -> Result<Held
 /// A no-break space in UTF-8.
 const NO_BREAK_SPACE: [u8; 2] = [0xC2, 0xA0];
 
-/// Where something stands that is read as something else: a CR that no LF follows, and a no-break space.
+/// The positions of what is read as something else: a CR without an LF after it, and a no-break space.
 fn mended(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
     memchr::memchr2_iter(b'\r', 0xC2, bytes).filter(|at| match bytes.get(*at..) {
         Some([b'\r', b'\n', ..]) => false,
         Some([b'\r', ..]) => true,
-        // Behind such a letter it is what is left of another: `Ã` and a no-break space were an `à`.
+        // After such a letter it is half of a damaged one: `Ã` and a no-break space were an `à`.
         Some([0xC2, 0xA0, ..]) => !matches!(bytes.get(..*at), Some([.., 0xC3, 0x82..=0x85])),
         _ => false,
     })
@@ -209,7 +209,7 @@ impl Raw {
         Raw { bytes, form, doubtful_line: None }
     }
 
-    /// The first line that tells that the text is not in UTF-8, and not for certain in Windows-1252 either.
+    /// The first line that shows that the text is not UTF-8, and may not be Windows-1252 either.
     pub fn doubtful_line(&self) -> Option<u64> {
         self.doubtful_line
     }
@@ -231,7 +231,7 @@ impl Raw {
     }
 }
 
-/// A page or a document with tags, also one that is called `.xls` or `.csv`: no header begins so.
+/// Whether the text is HTML or XML, whatever the file is called: no header begins that way.
 fn is_page(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
     text.trim_ascii_start().first() == Some(&b'<')

@@ -29,7 +29,7 @@ const SHARED_STRING_BYTES_MIN: u64 = 4;
 /// What stands in a cell for a line end, so that rows keep their numbers: the line separator U+2028.
 pub const LINE_END: &str = "\u{2028}";
 
-/// Why a cell does not say for certain what it means.
+/// Why the meaning of a cell is uncertain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsure {
     /// A formula without a computed value.
@@ -200,7 +200,7 @@ impl Strings {
     }
 }
 
-/// Adds a string of one or more runs, without the reading aid that may stand beside it.
+/// Adds a string of one or more runs, leaving out its phonetic guide (`rPh`).
 fn add_string(xml: &mut Xml<'_>, buffer: &mut Vec<u8>, text: &mut String) -> Result<(), OpenFault> {
     let mut depth = 1usize;
     let mut own = String::new();
@@ -316,7 +316,7 @@ impl GatheredCell {
     }
 }
 
-/// A number as workbooks write it: no word that stands for one.
+/// A number as workbooks write it. Rust would also parse `inf` and `NaN`, which no workbook means as a number.
 fn plain_number(text: &str) -> Option<f64> {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     is_plain.then(|| text.parse().ok()).flatten().filter(|number: &f64| number.is_finite())
@@ -345,7 +345,7 @@ impl Sheet {
         let mut sheet = Sheet { room, ..Sheet::default() };
         let mut held = GatheredCell::default();
         let (mut buffer, mut inner) = (Vec::new(), Vec::new());
-        // Where the next row and cell stand that do not say it themselves.
+        // The position of the next row and cell, for those that do not state their own.
         let (mut row, mut column) = (0u32, 0u32);
         loop {
             buffer.clear();

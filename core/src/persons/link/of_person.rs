@@ -156,7 +156,7 @@ impl Linked {
     /// school); else the one that ended last.
     pub fn shown_enrolment(&self, person: usize, day: Day) -> Option<&Inschrijving> {
         let rows = self.inschrijvingen.of(person).rows;
-        // Not the order of the file: a table has none.
+        // Ties are not broken by file order: the same rows in a database table have no order.
         let rest = |a: &&Inschrijving, b: &&Inschrijving| b.niveau.cmp(&a.niveau).then(a.eind.cmp(&b.eind));
         let latest_begun = |a: &&Inschrijving, b: &&Inschrijving| {
             a.begin.cmp(&b.begin).then(b.brin.cmp(&a.brin)).then_with(|| rest(a, b))

@@ -1,4 +1,4 @@
-//! `LEESMIJ.txt` in the folder of a recipient, in plain Dutch: what the files are, on which article they were sent, how to open
+//! `LEESMIJ.txt` in the folder of a recipient, in plain Dutch: what the files are, under which article they were sent, how to open
 //! them, until when to keep them, and whom to call. The reader may have nothing but this text. Holds no personal data.
 
 use std::collections::{BTreeMap, BTreeSet};

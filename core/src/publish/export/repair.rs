@@ -36,7 +36,7 @@ const CUT: &str = " […]";
 /// Findings of a delivery, by line and code.
 type FindingsByLine<'f> = BTreeMap<(u64, &'f str), Finding>;
 
-/// A cell as the workbook shows it: a line end within it is a plain one, since a CR comes back as a letter of the text.
+/// A cell as the workbook shows it, with every line end as LF: a CR would come back as part of the text.
 fn shown(cell: &[u8]) -> String {
     let text = String::from_utf8_lossy(cell).replace("\r\n", "\n").replace('\r', "\n");
     match text.char_indices().nth(CELL_CHARS_MAX) {
@@ -45,7 +45,7 @@ fn shown(cell: &[u8]) -> String {
     }
 }
 
-/// The name of a sheet: that of its extract as far as a name may be long, with a number behind it where it is not the first.
+/// The name of a sheet: its extract's, cut to the length that Excel allows, with a number if it is not the first.
 fn own_name(names: &mut BTreeSet<String>, extract: &str, nth: usize) -> String {
     let numbered = |number: usize| {
         let suffix = format!(".{number}");
@@ -54,7 +54,7 @@ fn own_name(names: &mut BTreeSet<String>, extract: &str, nth: usize) -> String {
     };
     let first = Some(sheet_name(extract)).filter(|_| nth < 2);
     let mut all = first.into_iter().chain((nth.max(2)..).map(numbered));
-    // A sheet is known by its name without regard to capitals.
+    // Excel compares sheet names without regard to case.
     all.find(|name| names.insert(name.to_lowercase())).unwrap_or_default()
 }
 

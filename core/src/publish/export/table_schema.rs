@@ -12,7 +12,7 @@ use crate::model::profile::Axis;
 use crate::schemas::column::Column;
 use crate::schemas::extracts::Schemas;
 
-/// The longest pattern that a passport repeats, in characters. What is longer lists words, and says little to a reader.
+/// The longest pattern that a passport repeats, in characters. Longer ones are lists of words, of little use to a reader.
 const PATTERN_CHARS_MAX: usize = 200;
 
 /// Nine digits.
@@ -115,7 +115,7 @@ impl CellRules<'_> {
         }
     }
 
-    /// A column that leaves as it came, and so holds to what its extract asks.
+    /// A column that leaves as it came, so that the constraints of its extract still hold.
     fn text(&self, extract: Extract, field: Field) -> CellRule {
         let schema = self.schemas.extract(extract);
         let column = schema.and_then(|schema| schema.columns.get(schema.column(field.word())?));
@@ -135,7 +135,7 @@ impl CellRules<'_> {
         (kind, constraints)
     }
 
-    /// Text of one form. Before a cell that a spreadsheet would run stands a `'` in the form for Excel.
+    /// Text that matches a pattern. In the Excel dialect a `'` precedes a cell that a spreadsheet would run.
     fn pattern(&self, pattern: &str) -> CellRule {
         let pattern = if self.marks_formulas() { format!("'?(?:{pattern})") } else { pattern.to_owned() };
         ("string", Map::from_iter([("pattern".to_owned(), json!(pattern))]))

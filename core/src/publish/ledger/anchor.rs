@@ -49,7 +49,7 @@ pub enum Anchored {
 }
 
 impl Anchor {
-    /// `is` is the last run, or becomes it instead of `was`.
+    /// Names `is` as the last run. `was`, the run before it, counts too while `is` is being published; afterwards `was` equals `is`.
     pub fn new(gemeente: &str, was: Option<&str>, is: &str) -> Anchor {
         Anchor { gemeente: gemeente.to_owned(), was: was.map(str::to_owned), is: is.to_owned() }
     }
@@ -66,7 +66,7 @@ impl Anchor {
         format!("{written}\n").into_bytes()
     }
 
-    /// Whether the last run may be this one; `None`: no run.
+    /// Whether this may be the last run; `None` stands for no run at all.
     pub fn fits(&self, head: Option<&str>) -> bool {
         head == self.was.as_deref() || head == Some(&self.is)
     }

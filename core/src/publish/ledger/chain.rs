@@ -1,7 +1,7 @@
 //! The chain of runs: each manifest holds the hash of the one before it, so a removed or replaced run is detected.
 //!
-//! INVARIANT: nothing in an earlier manifest counts before our own signature on it is checked. What is not signed by us is no
-//! predecessor: it is only named, by its hash.
+//! INVARIANT: nothing in an earlier manifest counts before our own signature on it has been checked. A run that we did not sign is not a
+//! predecessor; the next manifest only names its hash.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -181,7 +181,7 @@ pub struct Predecessors {
     /// The hash of the head's manifest.
     head: Option<String>,
     believed: Result<Option<PastRun>, Doubt>,
-    /// Where the last run is not believed: the newest one that is.
+    /// The newest trusted run, if the last run is not trusted.
     newest_signed: Option<PastRun>,
     foreign: Option<String>,
     is_head_moved: bool,
@@ -232,8 +232,8 @@ impl Predecessors {
         .0
     }
 
-    /// The runs in a folder, and what `look` says of each, in order of name. It is given the manifest as it is read, `None` where none
-    /// can be, and also says which link that is. After years there are thousands, and each is read once.
+    /// The runs in a folder, in order of name, and what `look` returns for each: its link in the chain and a result for the caller. It is
+    /// given the manifest, or `None` if that cannot be read. After years there are thousands of runs, so each is read only once.
     pub fn read_with<T: Send>(
         runs: Runs,
         gemeente: &str,
@@ -249,7 +249,7 @@ impl Predecessors {
         (Predecessors::of(runs, links.into_iter().flatten(), gemeente, key), said)
     }
 
-    /// From each folder with a manifest, in order of name, with the sha256 of that.
+    /// From the folder, manifest sha256 and link of each run, in order of name.
     fn of(
         runs: Runs,
         manifests: impl Iterator<Item = (String, String, Link)>,
@@ -347,7 +347,7 @@ impl Predecessors {
         self.believed.as_ref().err().copied()
     }
 
-    /// Whether it is not known which run was the last: nothing beside the runs says it.
+    /// Whether no anchor beside the runs says which run was the last.
     pub fn is_unanchored(&self) -> bool {
         self.is_unanchored
     }
@@ -357,7 +357,7 @@ impl Predecessors {
         self.is_head_moved
     }
 
-    /// The last run, if this night is that night again. A run of the first version does not say what it began with.
+    /// The last run, if this run repeats its night. Not a run of the first version, which does not say what it began with.
     pub fn tried(&self, verstrekdatum: Day) -> Option<&PastRun> {
         self.head().filter(|head| head.verstrekdatum == verstrekdatum && head.begin.is_some())
     }
@@ -370,7 +370,7 @@ impl Predecessors {
         }
     }
 
-    /// The folder of a run that is another municipality's.
+    /// The folder of a run of another municipality, if there is one.
     pub fn foreign(&self) -> Option<&str> {
         self.foreign.as_deref()
     }

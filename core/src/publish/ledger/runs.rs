@@ -35,11 +35,11 @@ pub fn folder_name(day: Day, manifest_sha256: &str) -> String {
 /// Why an earlier run is not believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
-    /// It has no signature that can be read, or one that is not of the signer over these bytes.
+    /// Its signature is missing or unreadable, or does not match these bytes and this signer.
     NotOurs,
-    /// What is signed is no manifest that this program can read.
+    /// It is signed, but this program cannot read it as a manifest.
     Form,
-    /// It is named, and not there.
+    /// Another manifest names it, but it is missing.
     Gone,
 }
 

@@ -38,7 +38,7 @@ pub struct Changes {
     pub same: u64,
     /// Held before, and not delivered now.
     pub gone: u64,
-    /// Of a parcel of one school: each of those persons. Who changed schools is gone at one and new at the other, and is one person.
+    /// The persons themselves, for a parcel of one school: who changed schools is gone at one and new at the other.
     pub at_school: Vec<(Subject, Change)>,
 }
 
@@ -76,8 +76,8 @@ impl Changes {
         self.at_school.append(&mut other.at_school);
     }
 
-    /// The persons of a parcel in all its schools, each counted once: new who was at none before, gone who is at none now, changed
-    /// whose school or content is another.
+    /// Counts each person of a parcel once over all its schools: as new if at no school before, as gone if at none now, and as changed if
+    /// the school or the content differs.
     pub fn over_schools<'c>(schools: impl Iterator<Item = &'c Changes>) -> Changes {
         let mut all = Changes::default();
         let mut persons: Vec<(Subject, Change)> = Vec::new();
