@@ -579,6 +579,7 @@ const PAGES: [&str; 20] = [
     "docs/threat-model.md",
     "docs/wetteksten.md",
     "schemas/README.md",
+    "benches/README.md",
     "benches/engines/README.md",
 ];
 
