@@ -95,10 +95,10 @@ pub struct Sources<'a> {
 pub fn destination(config: &ConfigFile, partij: &str, brin: Option<Brin>) -> Destination {
     let same = |ontvanger: &crate::config::file::Ontvanger| {
         let of_school = ontvanger.brin.as_deref().map(|text| Brin::from_bytes(text.as_bytes()));
-        ontvanger.partij == partij && of_school == brin
+        ontvanger.party == partij && of_school == brin
     };
     let position = config.ontvanger.iter().position(|ontvanger| same(ontvanger.get_ref()));
-    let kanaal = position.and_then(|at| config.ontvanger.get(at)).map(|o| o.get_ref().kanaal);
+    let kanaal = position.and_then(|at| config.ontvanger.get(at)).map(|o| o.get_ref().channel);
     match (position, kanaal) {
         (Some(position), Some(Kanaal::Beveiligd)) => Destination::To(position),
         (_, Some(Kanaal::Onbeveiligd)) => Destination::Withheld(Weigering::KanaalOnbeveiligd),
@@ -115,7 +115,7 @@ fn not_delivered(config: &ConfigFile, partij: &str, brin: Option<Brin>) -> Weige
 
 /// The configured schools of a party, each with where its parcels go.
 pub fn destinations_of_schools(config: &ConfigFile, partij: &str) -> Vec<(Brin, Destination)> {
-    let own = config.ontvanger.iter().map(toml::Spanned::get_ref).filter(|own| own.partij == partij);
+    let own = config.ontvanger.iter().map(toml::Spanned::get_ref).filter(|own| own.party == partij);
     let schools = own.filter_map(|own| Some(Brin::from_bytes(own.brin.as_ref()?.as_bytes())));
     schools.map(|brin| (brin, destination(config, partij, Some(brin)))).collect()
 }
@@ -158,7 +158,7 @@ pub struct Minimised<'a> {
 pub fn releases<'a>(sources: Sources<'a>) -> Vec<Release<'a>> {
     let mut releases = Vec::new();
     for parcel in sources.parcels {
-        if parcel.rule.vorm == Regelvorm::Toestemming {
+        if parcel.rule.form == Regelvorm::Toestemming {
             let of_party = sources.consents.parcels().iter();
             for (consent, consented) in of_party.filter(|(consent, _)| consent.rule.id == parcel.rule.id) {
                 let selection = if consent.has_address() { Selection::OpenOnly } else { Selection::All };
@@ -177,7 +177,7 @@ pub fn releases<'a>(sources: Sources<'a>) -> Vec<Release<'a>> {
 /// Decides on each person for one parcel, and prepares what each recipient gets.
 pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     let sources = release.sources();
-    match release.parcel().rule.vorm {
+    match release.parcel().rule.form {
         Regelvorm::Overstap => return handover::minimise(release),
         Regelvorm::Telling => return counted(release),
         _ => {}
@@ -275,7 +275,7 @@ impl<'a> ByProfile<'a> {
 /// Divides the lines among the recipients. A parcel without lines still has its header.
 fn contents_of<'a>(release: &Release<'a>, lines: Vec<ParcelLine>) -> Vec<Contents<'a>> {
     let sources = release.sources();
-    let partij = &release.parcel().rule.partij;
+    let partij = &release.parcel().rule.party_id;
     if release.parcel().rule.school.is_none() {
         return match sources.delivery(partij, None) {
             Destination::To(recipient) => {
@@ -320,10 +320,10 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
             *counts.entry((values.leeftijdsgroep.index(), values.doelgroep.index())).or_insert(0) += released;
         }
     }
-    let rounder = Rounder::to_multiples_of(sources.config.beheer.drempel_kleine_cellen, sources.pseudonym);
+    let rounder = Rounder::to_multiples_of(sources.config.beheer.small_cell_threshold, sources.pseudonym);
     let rows = fill::counts(release.parcel(), &counts, &rounder).into_iter();
     let rows = rows.map(|record| (record.iter().collect(), None)).collect();
-    let contents = match sources.delivery(&release.parcel().rule.partij, None) {
+    let contents = match sources.delivery(&release.parcel().rule.party_id, None) {
         Destination::To(recipient) => vec![Contents::of_records(release, recipient, None, rows)],
         Destination::Withheld(_) => Vec::new(),
     };
