@@ -29,12 +29,12 @@ use miette::{Diagnostic, GraphicalTheme};
 use serde_json::{Value, json};
 
 use crate::intake::read::guarded::is_guarded;
+use crate::messages::Lang;
 use crate::model::number::concealed;
 use crate::model::outcome::ExitCode;
 use crate::model::shown::{harmless, harmless_in_colours};
 use crate::os_fault::cause;
 use crate::run::fault::Fault;
-use crate::schemas::catalogue::Lang;
 use crate::schemas::files::BuiltIn;
 use arguments::{Arguments, Color, Command, Common, Format, PolicyCommand};
 

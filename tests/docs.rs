@@ -10,9 +10,9 @@ use std::process::{Command, Output, Stdio};
 use jib::answers::explain::code::list;
 use jib::answers::explain::extract;
 use jib::law::library::Library;
+use jib::messages::Lang;
 use jib::model::classification::NietTeWeten;
 use jib::model::profile::Axis;
-use jib::schemas::catalogue::Lang;
 use regex::Regex;
 
 use crate::support::{close, copy, repository, text};

@@ -3,16 +3,16 @@
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 
-use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::clock::{self, Peildatum};
 use crate::law::library::{Library, LibraryFault};
+use crate::messages::Lang;
 use crate::model::day::Day;
 use crate::proof::lint::lint;
 use crate::relation::dialect::Dialect;
 use crate::run::fault::Fault;
-use crate::schemas::catalogue::Lang;
 use crate::schemas::files::{BuiltIn, SchemaFiles};
 
 /// The day that it is in the Netherlands.
@@ -39,7 +39,7 @@ pub struct Common {
     #[arg(long, global = true, value_enum, default_value_t)]
     pub format: Format,
     /// Language of help, findings and report
-    #[arg(long, global = true, value_enum, default_value_t)]
+    #[arg(long, global = true, value_parser = languages(), default_value = Lang::Nl.code())]
     pub lang: Lang,
     /// Say nothing on stderr but errors
     #[arg(long, global = true)]
@@ -451,6 +451,12 @@ pub struct KeygenArguments {
     /// Folder to write; it may not hold these files yet
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+/// A language, by its code.
+fn languages() -> impl TypedValueParser<Value = Lang> {
+    let codes = PossibleValuesParser::new(Lang::ALL.map(Lang::code));
+    codes.map(|code| Lang::from_code(&code).unwrap_or_default())
 }
 
 /// Parses a day on the command line.

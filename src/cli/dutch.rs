@@ -11,8 +11,8 @@ use clap::{Arg, Command, CommandFactory};
 use serde::Deserialize;
 
 use super::arguments::Arguments;
+use crate::messages::Lang;
 use crate::run::fault::Fault;
-use crate::schemas::catalogue::Lang;
 
 /// The texts of commands and arguments.
 const TEXTS: &str = include_str!("../../templates/hulp.toml");
@@ -55,7 +55,7 @@ pub fn language(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Lang
             None => None,
         };
         if let Some(value) = value {
-            return if value == "en" { Lang::En } else { Lang::Nl };
+            return value.to_str().and_then(Lang::from_code).unwrap_or_default();
         }
     }
     Lang::Nl

@@ -8,10 +8,10 @@ use clap_mangen::Man as Page;
 
 use super::arguments::{Common, CompletionsArguments, Format, ManArguments};
 use super::{data, dutch, json_data, shown};
+use crate::messages::Lang;
 use crate::model::outcome::ExitCode;
 use crate::publish::outbox::write_new;
 use crate::run::fault::Fault;
-use crate::schemas::catalogue::Lang;
 
 /// The program's name, in scripts and manual pages.
 const NAME: &str = "jib";

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::intake::delivery::{Delivery, codes};
+use crate::messages::{Lang, Messages};
 use crate::model::finding::{Code, Ernst, Finding, Particular, Particulars};
 use crate::release::rounding::Rounder;
-use crate::report::messages::Messages;
-use crate::schemas::catalogue::{Catalogue, Lang, Role};
+use crate::schemas::catalogue::{Catalogue, Role};
 
 /// One finding code in one extract.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::counts::family_of;
 use super::findings::FindingRow;
-use super::messages::Messages;
 use super::verdict::{Judgement, Task, Urgency};
 use crate::config::file::{ConfigFile, Kanaal};
 use crate::intake::delivery::{Delivery, State};
 use crate::law::library::Library;
+use crate::messages::{Lang, Messages};
 use crate::model::day::Day;
 use crate::model::finding::{Code, Ernst};
 use crate::model::outcome::RunOutcome;
@@ -17,7 +17,7 @@ use crate::publish::ledger::manifest::{Incident, ParcelSum};
 use crate::release::assessment::CONFIGURATION;
 use crate::release::recall::Recalls;
 use crate::release::rounding::Rounder;
-use crate::schemas::catalogue::{Lang, Role};
+use crate::schemas::catalogue::Role;
 
 /// Report an arrangement this many days before it ends, so that a council has time to decide on a new one.
 const EXPIRES_WITHIN_DAYS: i32 = 60;

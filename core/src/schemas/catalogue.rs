@@ -2,32 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::messages::Lang;
 use crate::model::finding::{Code, Ernst};
 use crate::schemas::files::{SchemaFiles, SchemasFault};
 use crate::schemas::toml_errors::{self, FileFaults};
 
 const PATH: &str = "vocabulary/bevindingen.toml";
-
-/// The language of findings and messages for people. The program's own texts are in `templates/berichten.*.ftl`. The titles and
-/// advice of this register stay beside their codes, because its meanings and sources are in Dutch only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Lang {
-    /// Dutch.
-    #[default]
-    Nl,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// The language, as a page declares it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Lang::Nl => "nl",
-            Lang::En => "en",
-        }
-    }
-}
 
 /// Who takes on a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

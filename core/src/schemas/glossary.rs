@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::messages::Lang;
 use crate::model::classification::{NietTeWeten, Reden};
 use crate::model::profile::Axis;
 use crate::model::ruling::Weigering;
-use crate::schemas::catalogue::{CatalogueFault, Lang, parse};
+use crate::schemas::catalogue::{CatalogueFault, parse};
 use crate::schemas::files::SchemaFiles;
 
 const PATH: &str = "vocabulary/uitleg.toml";

@@ -5,9 +5,9 @@ use serde::Serialize;
 use crate::law::file::{LawFile, RuleFile};
 use crate::law::in_force::Policy;
 use crate::law::library::Library;
+use crate::messages::Lang;
 use crate::model::classification::{NietTeWeten, Reden};
 use crate::model::ruling::Weigering;
-use crate::schemas::catalogue::Lang;
 
 /// What is known about one code. Fields that do not apply are left out.
 #[derive(Clone, Debug, Default, Serialize)]

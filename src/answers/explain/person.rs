@@ -15,6 +15,7 @@ use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
 use crate::law::rule::Rule;
 use crate::law::rule_text;
+use crate::messages::Lang;
 use crate::model::classification::Tri;
 use crate::model::facts::{Brin, Reliance};
 use crate::model::finding::Ernst;
@@ -28,7 +29,6 @@ use crate::release::minimise::release::{ParcelLine, Release};
 use crate::release::minimise::{handovers_of, releases};
 use crate::release::unknowable::concerning;
 use crate::run::fault::Fault;
-use crate::schemas::catalogue::Lang;
 use crate::schemas::glossary::{RedenUitleg, WeigeringUitleg};
 
 /// The full explanation of one person.

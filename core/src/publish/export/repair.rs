@@ -12,9 +12,10 @@ use crate::crypto::hashing::PseudonymKey;
 use crate::intake::delivery::Delivery;
 use crate::intake::mending::mark;
 use crate::intake::read::sheet::{NAME_CHARS_MAX, sheet_name};
+use crate::messages::Lang;
 use crate::model::day::Day;
 use crate::model::finding::Finding;
-use crate::schemas::catalogue::{Catalogue, Lang};
+use crate::schemas::catalogue::Catalogue;
 use crate::schemas::extracts::Schemas;
 
 /// The columns added before the source's own.

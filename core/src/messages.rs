@@ -7,7 +7,33 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentResource, FluentValue};
 
-use crate::schemas::catalogue::Lang;
+/// The language of what people read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Dutch.
+    #[default]
+    Nl,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Both.
+    pub const ALL: [Lang; 2] = [Lang::Nl, Lang::En];
+
+    /// The language, as a page declares it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::Nl => "nl",
+            Lang::En => "en",
+        }
+    }
+
+    /// The language with this code.
+    pub fn from_code(code: &str) -> Option<Lang> {
+        Lang::ALL.into_iter().find(|lang| lang.code() == code)
+    }
+}
 
 /// The messages of one language.
 pub struct Messages {
@@ -100,8 +126,8 @@ impl Messages {
 
 fn text(lang: Lang) -> &'static str {
     match lang {
-        Lang::Nl => include_str!("../../../templates/berichten.nl.ftl"),
-        Lang::En => include_str!("../../../templates/berichten.en.ftl"),
+        Lang::Nl => include_str!("../../templates/berichten.nl.ftl"),
+        Lang::En => include_str!("../../templates/berichten.en.ftl"),
     }
 }
 
@@ -130,8 +156,6 @@ mod tests {
 
     use super::*;
 
-    const BOTH: [Lang; 2] = [Lang::Nl, Lang::En];
-
     /// Every message with the values it needs.
     fn values(lang: Lang) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         let mut all: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -155,7 +179,7 @@ mod tests {
 
     #[test]
     fn every_message_can_be_said() {
-        for lang in BOTH {
+        for lang in Lang::ALL {
             assert!(FluentResource::try_new(text(lang).to_owned()).is_ok());
             for (id, names) in values(lang) {
                 for count in [1_u64, 2] {
@@ -184,7 +208,7 @@ mod tests {
         // Who left praktijkonderwijs is told under what cannot be known.
         let shown = |code: &&Waarom| code.is_unknown() && **code != Waarom::ProVerklaring;
         codes.extend(Waarom::ALL.iter().filter(shown).map(|code| ("reden", code.word())));
-        for messages in BOTH.map(Messages::of) {
+        for messages in Lang::ALL.map(Messages::of) {
             for (kind, code) in &codes {
                 assert!(messages.has(&messages.id_of_code(kind, code)), "{kind}: {code}");
             }
@@ -203,7 +227,7 @@ mod tests {
 
     #[test]
     fn numbers_and_days_read_as_they_are_written() {
-        let [dutch, english] = BOTH.map(Messages::of);
+        let [dutch, english] = Lang::ALL.map(Messages::of);
         assert_eq!((dutch.number(1_234_567), english.number(1_234)), ("1.234.567".into(), "1,234".into()));
         assert_eq!((dutch.number(0), dutch.number(100)), ("0".into(), "100".into()));
         assert_eq!(dutch.day("2026-11-01"), "1 november 2026");
