@@ -339,6 +339,18 @@ niet_te_weten-redenen_som = { $aantal ->
     [one] What this reason means, and what you can do
    *[other] What these { $aantal } reasons mean, and what you can do
 }
+niet_te_weten-TWAALF_SCHOOLJAREN-titel = Twelve school years
+niet_te_weten-TWAALF_SCHOOLJAREN-betekenis = The duty to attend school also ends after twelve whole school years (article 3(1)(a), Leerplichtwet). How many school years somebody has had stands in no delivery. So jib counts up to and including the school year in which somebody turns 16.
+niet_te_weten-TWAALF_SCHOOLJAREN-doen = If the young person or a parent says that there have been twelve, leerplicht asks the schools and takes it into account in the file.
+niet_te_weten-TWEEDE_DIPLOMA-titel = A second diploma
+niet_te_weten-TWEEDE_DIPLOMA-betekenis = DUO delivers the highest diploma only. A second, recent diploma or a statement of the school may stand behind it, such as practical education of less than two years ago behind an entree diploma. Then a talk with the school must come first all the same (article 9.2.5(5), WEB).
+niet_te_weten-TWEEDE_DIPLOMA-doen = Whoever helps at the Doorstroompunt asks the young person which diplomas there are, before the help begins.
+niet_te_weten-VERTEGENWOORDIGING-titel = Guardianship of an adult
+niet_te_weten-VERTEGENWOORDIGING-betekenis = Whoever is under curatele, or has a bewindvoerder or mentor for this matter, cannot consent; the representative does (article 5(2), UAVG). No delivery says so.
+niet_te_weten-VERTEGENWOORDIGING-doen = Whoever asks for the consent also asks whether there is a curator, bewindvoerder or mentor. If there is, that person signs.
+niet_te_weten-VERKLARING-titel = The statement of practical education
+niet_te_weten-VERKLARING-betekenis = Whoever has completed a part of practical education and leaves without a diploma gets a statement of the school (verklaring; article 2.59(2), WVO 2020), and with it the duty to qualify no longer holds. No register keeps who has one, and so no delivery does.
+niet_te_weten-VERKLARING-doen = Leerplicht asks the school (article 18(3), Leerplichtwet) and records the answer in the file: verklaring DIPLOMA, VERKLARING or GEEN, and in verklaring_op the date.
 
 onzeker-titel = What this run cannot know
 onzeker-geen = No file is missing or outdated, and of each row set aside it is known whom it is about.

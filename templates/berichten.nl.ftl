@@ -339,6 +339,18 @@ niet_te_weten-redenen_som = { $aantal ->
     [one] Wat deze reden betekent, en wat u kunt doen
    *[other] Wat deze { $aantal } redenen betekenen, en wat u kunt doen
 }
+niet_te_weten-TWAALF_SCHOOLJAREN-titel = Twaalf schooljaren
+niet_te_weten-TWAALF_SCHOOLJAREN-betekenis = De leerplicht eindigt ook na twaalf volledige schooljaren (artikel 3, eerste lid, onder a, Leerplichtwet). Hoeveel schooljaren iemand heeft gevolgd, staat in geen levering. jib rekent daarom tot en met het schooljaar waarin iemand 16 wordt.
+niet_te_weten-TWAALF_SCHOOLJAREN-doen = Zegt de jongere of een ouder dat het er al twaalf zijn, dan vraagt leerplicht dat na bij de scholen en houdt er in het dossier rekening mee.
+niet_te_weten-TWEEDE_DIPLOMA-titel = Een tweede diploma
+niet_te_weten-TWEEDE_DIPLOMA-betekenis = DUO levert alleen het hoogste diploma. Een tweede, recent diploma of een verklaring kan daarachter schuilgaan, zoals praktijkonderwijs van korter dan twee jaar geleden achter een entreediploma. Dan hoort er toch eerst overleg met de school te zijn (artikel 9.2.5, vijfde lid, WEB).
+niet_te_weten-TWEEDE_DIPLOMA-doen = De medewerker van het Doorstroompunt vraagt de jongere welke diploma's er zijn, voordat de hulp begint.
+niet_te_weten-VERTEGENWOORDIGING-titel = Curatele, bewind of mentorschap
+niet_te_weten-VERTEGENWOORDIGING-betekenis = Wie onder curatele staat, of voor deze zaak een bewindvoerder of mentor heeft, kan niet zelf toestemming geven; dat doet de vertegenwoordiger (artikel 5, tweede lid, UAVG). Geen levering zegt dat.
+niet_te_weten-VERTEGENWOORDIGING-doen = Wie de toestemming vraagt, vraagt ook of er een curator, bewindvoerder of mentor is. Is die er, dan tekent die.
+niet_te_weten-VERKLARING-titel = De verklaring van het praktijkonderwijs
+niet_te_weten-VERKLARING-betekenis = Wie een deel van het praktijkonderwijs heeft voltooid en weggaat zonder diploma, krijgt van de school een verklaring (artikel 2.59, tweede lid, WVO 2020), en met die verklaring geldt de kwalificatieplicht niet meer. Geen register houdt bij wie er een heeft, en dus ook geen levering.
+niet_te_weten-VERKLARING-doen = Leerplicht vraagt de school ernaar (artikel 18, derde lid, Leerplichtwet) en legt het antwoord vast in het dossier: verklaring DIPLOMA, VERKLARING of GEEN, en verklaring_op de datum.
 
 onzeker-titel = Wat deze run niet kan weten
 onzeker-geen = Er zijn geen bestanden die ontbreken of te oud zijn, en van elke rij die apart staat is bekend over wie die gaat.

@@ -101,6 +101,11 @@ impl Messages {
         if self.has(&own) { own } else { format!("code-ja_nee-{code}") }
     }
 
+    /// One of the texts of a code: `titel` of `niet_te_weten` `TWEEDE_DIPLOMA`.
+    pub fn text_of_code(&self, kind: &str, code: &str, part: &str) -> String {
+        self.say(&format!("{kind}-{code}-{part}"), [])
+    }
+
     /// A whole number with a thousands separator.
     pub fn number(&self, number: u64) -> String {
         thousands(number, if self.lang == Lang::Nl { '.' } else { ',' })
@@ -213,6 +218,28 @@ mod tests {
                 assert!(messages.has(&messages.id_of_code(kind, code)), "{kind}: {code}");
             }
         }
+    }
+
+    #[test]
+    fn each_code_has_each_of_its_texts_and_no_text_is_left_over() {
+        use crate::model::classification::NietTeWeten;
+        let texts = |kind: &str, codes: Vec<&str>, parts: &[&str]| {
+            let ids = codes.iter().flat_map(|code| parts.iter().map(move |part| (code, part)));
+            let ids: BTreeSet<String> = ids.map(|(code, part)| format!("{kind}-{code}-{part}")).collect();
+            let begin = format!("{kind}-");
+            let is_of_code = |id: &&&str| {
+                id.strip_prefix(&begin)
+                    .is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_uppercase()))
+            };
+            for lang in Lang::ALL {
+                let values = values(lang);
+                let written: BTreeSet<String> =
+                    values.keys().filter(is_of_code).map(ToString::to_string).collect();
+                assert_eq!(written, ids);
+            }
+        };
+        let unknowable = NietTeWeten::ALL.iter().map(|code| code.word()).collect();
+        texts("niet_te_weten", unknowable, &["titel", "betekenis", "doen"]);
     }
 
     #[test]

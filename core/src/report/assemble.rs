@@ -12,6 +12,7 @@ use super::history::TrendRow;
 use super::parties::parties;
 use crate::config::file::Kanaal;
 use crate::intake::delivery::{Delivery, State};
+use crate::messages::Messages;
 use crate::model::classification::{Reden, Tri};
 use crate::model::finding::{Code, Ernst};
 use crate::model::ruling::Weigering;
@@ -181,15 +182,14 @@ impl Material<'_> {
             known.unwrap_or_else(|| self.verstrekdatum.to_string())
         };
         let unknowable = unknown.niet_te_weten.iter().filter_map(|(what, count)| {
-            let known = glossary.niet_te_weten(*what)?;
-            let text = known.tekst(self.lang);
+            let said = |part| Messages::of(self.lang).text_of_code("niet_te_weten", what.word(), part);
             let count = unknown_persons(self.rounder, what.word(), (*count)?);
             Some(UnknowableRow {
                 code: what.word(),
-                title: text.titel.clone(),
-                meaning: text.betekenis.clone(),
-                remedy: text.doen.clone(),
-                parcel: known.pakket.clone(),
+                title: said("titel"),
+                meaning: said("betekenis"),
+                remedy: said("doen"),
+                parcel: glossary.parcel_to_ask(*what).map(str::to_owned),
                 count,
                 since_at_least: (count > 0).then(|| since(what.word())),
             })

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::law::file::{LawFile, RuleFile};
 use crate::law::in_force::Policy;
 use crate::law::library::Library;
-use crate::messages::Lang;
+use crate::messages::{Lang, Messages};
 use crate::model::classification::{NietTeWeten, Reden};
 use crate::model::ruling::Weigering;
 
@@ -66,7 +66,7 @@ pub fn explain(library: &Library, code: &str, lang: Lang) -> Vec<CodeMeaning> {
 pub fn list(library: &Library, lang: Lang) -> Vec<CodeMeaning> {
     let mut all = findings(library, lang);
     all.extend(reasons(library));
-    all.extend(unknowable(library));
+    all.extend(unknowable());
     all.extend(refusals(library));
     all.extend(columns(library));
     all.extend(rules(&library.policy));
@@ -115,21 +115,19 @@ fn reasons(library: &Library) -> Vec<CodeMeaning> {
         .collect()
 }
 
-fn unknowable(library: &Library) -> Vec<CodeMeaning> {
-    let known = NietTeWeten::ALL.iter().filter_map(|what| library.glossary.niet_te_weten(*what));
-    known
-        .map(|known| {
-            let text = known.tekst(Lang::Nl);
-            CodeMeaning {
-                code: known.code.clone(),
-                kind: "niet_te_weten",
-                title: text.titel.clone(),
-                meaning: text.betekenis.clone(),
-                remedy: text.doen.clone(),
-                ..CodeMeaning::default()
-            }
-        })
-        .collect()
+fn unknowable() -> Vec<CodeMeaning> {
+    let meaning = |what: &NietTeWeten| {
+        let said = |part| Messages::of(Lang::Nl).text_of_code("niet_te_weten", what.word(), part);
+        CodeMeaning {
+            code: what.word().to_owned(),
+            kind: "niet_te_weten",
+            title: said("titel"),
+            meaning: said("betekenis"),
+            remedy: said("doen"),
+            ..CodeMeaning::default()
+        }
+    };
+    NietTeWeten::ALL.iter().map(meaning).collect()
 }
 
 fn refusals(library: &Library) -> Vec<CodeMeaning> {

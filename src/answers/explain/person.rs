@@ -15,7 +15,7 @@ use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
 use crate::law::rule::Rule;
 use crate::law::rule_text;
-use crate::messages::Lang;
+use crate::messages::{Lang, Messages};
 use crate::model::classification::Tri;
 use crate::model::facts::{Brin, Reliance};
 use crate::model::finding::Ernst;
@@ -372,10 +372,9 @@ impl PersonQuestion<'_> {
         let facts = || self.person.and_then(|person| self.basis.linked.facts(person));
         let has_consent = self.consents().iter().any(|consent| consent.counts);
         let concerning = concerning(values, facts, &self.rules().terms, has_consent);
-        let told = concerning.filter_map(|what| {
-            let text = self.library.glossary.niet_te_weten(what)?.tekst(Lang::Nl);
-            let (meaning, remedy) = (text.betekenis.clone(), text.doen.clone());
-            Some(UnknownReason { code: what.word().to_owned(), meaning, remedy })
+        let told = concerning.map(|what| {
+            let said = |part| Messages::of(Lang::Nl).text_of_code("niet_te_weten", what.word(), part);
+            UnknownReason { code: what.word().to_owned(), meaning: said("betekenis"), remedy: said("doen") }
         });
         told.collect()
     }
