@@ -699,7 +699,7 @@ fn what_cannot_be_known_is_said_in_the_same_words_everywhere() {
     for what in NietTeWeten::ALL {
         for part in ["titel", "betekenis", "doen"] {
             let words = Messages::of(Lang::Nl).text_of_code("niet_te_weten", what.word(), part);
-            assert!(manual.contains(words.as_str()), "docs/beheer.md does not say: {words}");
+            assert!(manual.contains(words.as_ref()), "docs/beheer.md does not say: {words}");
         }
     }
     let priority = library.glossary.kolom("ib_prioriteit").and_then(|own| own.ontvanger.as_ref());

@@ -2,6 +2,7 @@
 //! `templates/berichten.en.ftl`. Texts from law files and registers are Dutch in both languages, and pages mark them as
 //! Dutch.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -102,8 +103,12 @@ impl Messages {
     }
 
     /// One of the texts of a code: `titel` of `niet_te_weten` `TWEEDE_DIPLOMA`.
-    pub fn text_of_code(&self, kind: &str, code: &str, part: &str) -> String {
-        self.say(&format!("{kind}-{code}-{part}"), [])
+    pub fn text_of_code(&'static self, kind: &str, code: &str, part: &str) -> Cow<'static, str> {
+        let id = format!("{kind}-{code}-{part}");
+        let pattern = self.bundle.get_message(&id).and_then(|message| message.value());
+        let said = pattern.map(|pattern| self.bundle.format_pattern(pattern, None, &mut Vec::new()));
+        debug_assert!(said.is_some(), "the message `{id}` does not exist");
+        said.unwrap_or(Cow::Owned(id))
     }
 
     /// A whole number with a thousands separator.
@@ -223,6 +228,7 @@ mod tests {
     #[test]
     fn each_code_has_each_of_its_texts_and_no_text_is_left_over() {
         use crate::model::classification::NietTeWeten;
+        use crate::model::finding::Code;
         let texts = |kind: &str, codes: Vec<&str>, parts: &[&str]| {
             let ids = codes.iter().flat_map(|code| parts.iter().map(move |part| (code, part)));
             let ids: BTreeSet<String> = ids.map(|(code, part)| format!("{kind}-{code}-{part}")).collect();
@@ -239,6 +245,7 @@ mod tests {
             }
         };
         let unknowable = NietTeWeten::ALL.iter().map(|code| code.word()).collect();
+        texts("bevinding", Code::ALL.iter().map(|code| code.word()).collect(), &["titel", "advies"]);
         texts("niet_te_weten", unknowable, &["titel", "betekenis", "doen"]);
     }
 

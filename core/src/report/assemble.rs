@@ -17,6 +17,7 @@ use crate::model::classification::{Reden, Tri};
 use crate::model::finding::{Code, Ernst};
 use crate::model::ruling::Weigering;
 use crate::publish::ledger::manifest::Incident;
+use crate::schemas::catalogue::advice;
 
 use super::material::Material;
 
@@ -167,7 +168,7 @@ impl Material<'_> {
             .map(|ontvanger| UnsecuredRecipient {
                 party: ontvanger.partij.clone(),
                 brin: ontvanger.brin.clone(),
-                advice: self.library.catalogue.advice(Code::OntvangerOnbeveiligd, self.lang).to_owned(),
+                advice: advice(Code::OntvangerOnbeveiligd, self.lang).into_owned(),
             })
             .collect()
     }
@@ -186,9 +187,9 @@ impl Material<'_> {
             let count = unknown_persons(self.rounder, what.word(), (*count)?);
             Some(UnknowableRow {
                 code: what.word(),
-                title: said("titel"),
-                meaning: said("betekenis"),
-                remedy: said("doen"),
+                title: said("titel").into_owned(),
+                meaning: said("betekenis").into_owned(),
+                remedy: said("doen").into_owned(),
                 parcel: glossary.parcel_to_ask(*what).map(str::to_owned),
                 count,
                 since_at_least: (count > 0).then(|| since(what.word())),

@@ -8,6 +8,7 @@ use crate::law::library::Library;
 use crate::messages::{Lang, Messages};
 use crate::model::classification::{NietTeWeten, Reden};
 use crate::model::ruling::Weigering;
+use crate::schemas::catalogue;
 
 /// What is known about one code. Fields that do not apply are left out.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -90,11 +91,11 @@ fn findings(library: &Library, lang: Lang) -> Vec<CodeMeaning> {
         .map(|(code, ernst, entry)| CodeMeaning {
             code: code.word().to_owned(),
             kind: "bevinding",
-            title: library.catalogue.title(code, lang).to_owned(),
+            title: catalogue::title(code, lang).into_owned(),
             ernst: Some(ernst.word()),
             // Dutch in every language, because its sources are in Dutch too.
             meaning: entry.betekenis.clone(),
-            remedy: library.catalogue.advice(code, lang).to_owned(),
+            remedy: catalogue::advice(code, lang).into_owned(),
             sources: vec![entry.bron.clone()],
             ..CodeMeaning::default()
         })
@@ -121,9 +122,9 @@ fn unknowable() -> Vec<CodeMeaning> {
         CodeMeaning {
             code: what.word().to_owned(),
             kind: "niet_te_weten",
-            title: said("titel"),
-            meaning: said("betekenis"),
-            remedy: said("doen"),
+            title: said("titel").into_owned(),
+            meaning: said("betekenis").into_owned(),
+            remedy: said("doen").into_owned(),
             ..CodeMeaning::default()
         }
     };

@@ -29,6 +29,7 @@ use crate::release::minimise::release::{ParcelLine, Release};
 use crate::release::minimise::{handovers_of, releases};
 use crate::release::unknowable::concerning;
 use crate::run::fault::Fault;
+use crate::schemas::catalogue;
 use crate::schemas::glossary::{RedenUitleg, WeigeringUitleg};
 
 /// The full explanation of one person.
@@ -374,7 +375,11 @@ impl PersonQuestion<'_> {
         let concerning = concerning(values, facts, &self.rules().terms, has_consent);
         let told = concerning.map(|what| {
             let said = |part| Messages::of(Lang::Nl).text_of_code("niet_te_weten", what.word(), part);
-            UnknownReason { code: what.word().to_owned(), meaning: said("betekenis"), remedy: said("doen") }
+            UnknownReason {
+                code: what.word().to_owned(),
+                meaning: said("betekenis").into_owned(),
+                remedy: said("doen").into_owned(),
+            }
         });
         told.collect()
     }
@@ -542,7 +547,7 @@ impl PersonQuestion<'_> {
         UnknownReason {
             code: code.word().to_owned(),
             meaning: entry.map(|entry| entry.betekenis.clone()).unwrap_or_default(),
-            remedy: entry.map(|entry| entry.advies.clone()).unwrap_or_default(),
+            remedy: catalogue::advice(code, Lang::Nl).into_owned(),
         }
     }
 }
