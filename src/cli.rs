@@ -5,8 +5,8 @@ mod bars;
 mod check_run;
 mod clock;
 mod doctor;
-mod dutch;
 mod explain;
+mod help;
 mod init;
 mod inzage_run;
 mod keygen;
@@ -51,8 +51,8 @@ const THREADS: [&str; 2] = ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"];
 pub fn main(built_in: BuiltIn) -> ExitCode {
     silence_panics();
     no_core_files();
-    let lang = dutch::language(std::env::args_os());
-    let parsed = dutch::commands(lang).try_get_matches();
+    let lang = help::language(std::env::args_os());
+    let parsed = help::commands(lang).try_get_matches();
     let mut arguments = match parsed.and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches)) {
         Ok(arguments) => arguments,
         Err(error) => return refused(&error, lang),
@@ -77,7 +77,7 @@ pub fn main(built_in: BuiltIn) -> ExitCode {
 /// Prints help, or what is wrong with the arguments. If it cannot be printed, the exit code still reports the error.
 fn refused(error: &clap::Error, lang: Lang) -> ExitCode {
     let code = if error.use_stderr() { ExitCode::Usage } else { ExitCode::Done };
-    let fault = dutch::fault(error).filter(|_| lang == Lang::Nl);
+    let fault = help::fault(error).filter(|_| lang == Lang::Nl);
     let shown = error.render().to_string();
     let masked = masked(&shown);
     if let Some(fault) = fault {

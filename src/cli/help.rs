@@ -1,49 +1,21 @@
-//! Help and usage errors in Dutch. The commands themselves, and their English, are in `arguments`; their Dutch is in
-//! `templates/hulp.toml`. clap says everything else in English only, so this is the one place that knows its headings and errors.
+//! Help and usage errors in the language that somebody asks for. The commands themselves are in `arguments`. What is said of them is in
+//! `templates/berichten.*.ftl`, because clap itself says everything in English only.
 
-use std::collections::BTreeMap;
 use std::num::ParseIntError;
-use std::sync::LazyLock;
 
 use clap::builder::ValueRange;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory};
-use serde::Deserialize;
 
 use super::arguments::Arguments;
-use crate::messages::Lang;
+use crate::messages::{Lang, Messages};
 use crate::run::fault::Fault;
-
-/// The texts of commands and arguments.
-const TEXTS: &str = include_str!("../../templates/hulp.toml");
-
-/// How a page of help is laid out.
-const TEMPLATE: &str = "{about-with-newline}\nGebruik: {usage}\n\n{all-args}{after-help}";
 
 /// What clap writes before a usage.
 const USAGE: &str = "Usage: ";
 
-/// The Dutch of `--help`.
-#[derive(Default, Deserialize)]
-struct HelpTexts {
-    /// By the name of a command, with those above it.
-    opdracht: BTreeMap<String, String>,
-    /// By the name of an argument, after its command where other commands have one of the same name.
-    optie: BTreeMap<String, String>,
-}
-
-impl HelpTexts {
-    /// A file that does not parse has no texts. The tests check that it does.
-    fn all() -> &'static HelpTexts {
-        static TEXTS_READ: LazyLock<HelpTexts> = LazyLock::new(|| toml::from_str(TEXTS).unwrap_or_default());
-        &TEXTS_READ
-    }
-
-    /// The text of an argument of a command.
-    fn of(&self, path: &str, argument: &str) -> Option<&String> {
-        self.optie.get(&format!("{path} {argument}")).or_else(|| self.optie.get(argument))
-    }
-}
+/// The subcommand that clap adds.
+const HELP: &str = "help";
 
 /// The language that the arguments ask for, before they are parsed: help and usage errors come out of parsing.
 pub fn language(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Lang {
@@ -58,73 +30,85 @@ pub fn language(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Lang
             return value.to_str().and_then(Lang::from_code).unwrap_or_default();
         }
     }
-    Lang::Nl
+    Lang::default()
 }
 
 /// The commands, with their texts in a language.
 pub fn commands(lang: Lang) -> Command {
-    let mut command = Arguments::command();
-    if lang == Lang::Nl {
-        // Help flags and usages exist only once the command is built.
-        command.build();
-        command = translated(command, "jib");
-    }
-    command
+    // The options of every command have a longer text while the commands are built, or `--help` would be as terse as `-h`.
+    let mut command = Arguments::command().mut_args(|argument| argument.long_help(" "));
+    // Help flags and usages exist only once the command is built.
+    command.build();
+    told(command, "jib", Messages::of(lang))
 }
 
-fn translated(mut command: Command, path: &str) -> Command {
+/// The id of what is said of a command. The path is its name after those of the commands above it.
+fn command_id(path: &str) -> String {
+    format!("hulp-opdracht-{path}")
+}
+
+/// The id of what is said of an argument: after its command where other commands have one of the same name.
+fn argument_id(path: &str, argument: &Arg, messages: &Messages) -> String {
+    let own = format!("hulp-optie-{path}-{}", argument.get_id());
+    if messages.has(&own) { own } else { format!("hulp-optie-{}", argument.get_id()) }
+}
+
+/// A command and those below it, with their texts.
+fn told(mut command: Command, path: &str, messages: &Messages) -> Command {
+    let say = |id: &str| messages.say(id, []);
+    let named = say("hulp-opdracht_naam");
     let usage = command.render_usage().to_string();
-    let usage = usage.strip_prefix(USAGE).unwrap_or(&usage).replace("[OPTIONS]", "[OPTIES]");
-    let usage = usage.replace("[COMMAND]", "[OPDRACHT]").replace("<COMMAND>", "<OPDRACHT>");
-    if let Some(about) = HelpTexts::all().opdracht.get(path) {
-        command = command.about(about).long_about(None::<&str>);
-    }
+    let usage = usage.strip_prefix(USAGE).unwrap_or(&usage);
+    let usage = usage.replace("[OPTIONS]", &format!("[{}]", say("hulp-opties_naam")));
+    let usage = usage.replace("[COMMAND]", &format!("[{named}]")).replace("<COMMAND>", &format!("<{named}>"));
+    let heading = say("hulp-gebruik");
     command
+        .about(say(&command_id(path)))
+        .long_about(None::<&str>)
         .override_usage(usage)
-        .help_template(TEMPLATE)
-        .subcommand_help_heading("Opdrachten")
-        .subcommand_value_name("OPDRACHT")
-        .mut_args(|argument| told(argument, path))
+        .help_template(format!("{{about-with-newline}}\n{heading}: {{usage}}\n\n{{all-args}}{{after-help}}"))
+        .subcommand_help_heading(say("hulp-opdrachten"))
+        .subcommand_value_name(named)
+        .mut_args(|argument| explained(argument, path, messages))
         .mut_subcommands(|under| {
-            let path = format!("{path} {}", under.get_name());
             // `jib help` has the whole tree below it once more; it only names the commands.
-            if under.get_name() == "help" {
-                return under.about(HelpTexts::all().opdracht.get("jib help").cloned().unwrap_or_default());
+            if under.get_name() == HELP {
+                return under.about(say(&command_id("jib-help")));
             }
-            translated(under, &path)
+            let path = format!("{path}-{}", under.get_name());
+            told(under, &path, messages)
         })
 }
 
-/// An argument with its Dutch text, and behind it what clap would say of its values in English.
-fn told(argument: Arg, path: &str) -> Arg {
-    let Some(text) = HelpTexts::all().of(path, argument.get_id().as_str()) else { return argument };
-    let mut text = text.clone();
-    let takes_value = argument.get_num_args().unwrap_or(ValueRange::EMPTY).takes_values();
-    let choices: Vec<String> = if takes_value {
-        argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect()
-    } else {
-        Vec::new()
-    };
-    if choices.len() > 1 {
-        text = format!("{text} [keuze: {}]", choices.join(", "));
-    }
-    let defaults: Vec<_> =
-        argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
-    if takes_value && !defaults.is_empty() {
-        text = format!("{text} [standaard: {}]", defaults.join(" "));
+/// An argument with its text, and behind it what clap would say of its values in English.
+fn explained(argument: Arg, path: &str, messages: &Messages) -> Arg {
+    let say = |id: &str| messages.say(id, []);
+    let values = |id: &str, values: String| messages.say(id, [("waarden", values.into())]);
+    let mut text = say(&argument_id(path, &argument, messages));
+    if argument.get_num_args().unwrap_or(ValueRange::EMPTY).takes_values() {
+        let choices = argument.get_possible_values();
+        let choices: Vec<&str> = choices.iter().map(clap::builder::PossibleValue::get_name).collect();
+        if choices.len() > 1 {
+            text = format!("{text} {}", values("hulp-keuze", choices.join(", ")));
+        }
+        let defaults = argument.get_default_values().iter().map(|value| value.to_string_lossy());
+        let defaults: Vec<_> = defaults.collect();
+        if !defaults.is_empty() {
+            text = format!("{text} {}", values("hulp-standaard", defaults.join(" ")));
+        }
     }
     if let Some(variable) = argument.get_env() {
-        text = format!("{text} [omgeving: {}]", variable.to_string_lossy());
+        text = format!("{text} {}", values("hulp-omgeving", variable.to_string_lossy().into_owned()));
     }
     let heading = match (argument.is_positional(), argument.get_help_heading()) {
-        (true, _) => "Argumenten",
-        (false, Some(_)) => "Opties van elke opdracht",
-        (false, None) => "Opties",
+        (true, _) => "hulp-argumenten",
+        (false, Some(_)) => "hulp-opties_van_elke_opdracht",
+        (false, None) => "hulp-opties",
     };
     argument
         .help(text)
         .long_help(None::<&str>)
-        .help_heading(heading)
+        .help_heading(say(heading))
         .hide_possible_values(true)
         .hide_default_value(true)
         .hide_env(true)
@@ -228,41 +212,29 @@ mod tests {
 
     use super::*;
 
-    /// Every command and argument, by the path of its command, with whether it says something in English.
-    fn all(command: &Command, path: &str, found: &mut Vec<(String, Option<String>, bool)>) {
-        found.push((path.to_owned(), None, command.get_about().is_some()));
-        for argument in command.get_arguments().filter(|own| !own.is_hide_set()) {
-            let own = Some(argument.get_id().to_string());
-            found.push((path.to_owned(), own, argument.get_help().is_some()));
-        }
-        for under in command.get_subcommands().filter(|under| under.get_name() != "help") {
-            all(under, &format!("{path} {}", under.get_name()), found);
+    /// The texts of help, by id.
+    const TEXTS: &str = include_str!("../../templates/berichten.nl.ftl");
+
+    /// The ids of a command, of its arguments and of the commands below it.
+    fn ids(command: &Command, path: &str, found: &mut BTreeSet<String>) {
+        found.insert(command_id(path));
+        let messages = Messages::of(Lang::Nl);
+        found.extend(command.get_arguments().map(|own| argument_id(path, own, messages)));
+        for under in command.get_subcommands().filter(|under| under.get_name() != HELP) {
+            ids(under, &format!("{path}-{}", under.get_name()), found);
         }
     }
 
+    /// That both languages have the same messages is tested where they are read.
     #[test]
-    fn each_command_and_argument_has_both_texts_and_no_text_is_left_over() {
-        let texts: HelpTexts = toml::from_str(TEXTS).expect("texts");
+    fn each_command_and_argument_has_its_text_and_no_text_is_left_over() {
         let mut command = Arguments::command();
         command.build();
-        let mut found = Vec::new();
-        all(&command, "jib", &mut found);
-        let (mut commands, mut arguments) = (BTreeSet::from(["jib help".to_owned()]), BTreeSet::new());
-        for (path, argument, in_english) in found {
-            assert!(in_english, "{path} {argument:?} says nothing in English");
-            match argument {
-                None => assert!(texts.opdracht.contains_key(&path), "{path} says nothing in Dutch"),
-                Some(argument) => {
-                    assert!(texts.of(&path, &argument).is_some(), "{path} {argument} says nothing in Dutch");
-                    let own = format!("{path} {argument}");
-                    arguments.insert(if texts.optie.contains_key(&own) { own } else { argument });
-                    continue;
-                }
-            }
-            commands.insert(path);
-        }
-        assert_eq!(commands, texts.opdracht.keys().cloned().collect());
-        assert_eq!(arguments, texts.optie.keys().cloned().collect());
+        let mut spoken = BTreeSet::from([command_id("jib-help")]);
+        ids(&command, "jib", &mut spoken);
+        let written = TEXTS.lines().filter_map(|line| line.split_once(" = ")).map(|(id, _)| id.to_owned());
+        let is_of_one = |id: &String| id.starts_with("hulp-opdracht-") || id.starts_with("hulp-optie-");
+        assert_eq!(spoken, written.filter(is_of_one).collect());
     }
 
     /// clap's own English words of a page of help.
