@@ -831,6 +831,38 @@ hulp-optie-jib-init-out = Folder to write `jib.toml` in; it may not hold one yet
 hulp-optie-jib-completions-shell = Your shell
 hulp-optie-jib-man-out = Folder to write the page of every command in (default: print that of `jib`)
 
+# What is wrong with the arguments of a command, and what to do then.
+
+gebruik-doen = { $doen }; `--help` behind the command says what it can do
+gebruik-bedoeld = do you mean { $wat }?
+gebruik-kies = choose from { $wat }
+gebruik-ontbreekt = missing: { $wat }
+gebruik-ontbreekt_doen = add it to the command
+gebruik-onbekend = this command has no { $wat }
+gebruik-onbekend_doen = remove it
+gebruik-opdracht_onbekend = there is no command { $wat }
+gebruik-opdracht_onbekend_doen = `jib --help` names every command
+gebruik-opdracht_ontbreekt = a command is missing
+gebruik-waarde = { $wat } cannot be { $waarde }
+gebruik-waarde_doen = write another value
+gebruik-waarde_ontbreekt = { $wat } needs a value
+gebruik-waarde_ontbreekt_doen = write the value behind it
+gebruik-dubbel = { $wat } is there more than once
+gebruik-dubbel_doen = leave one
+gebruik-samen = { $wat } does not go with { $ander }
+gebruik-samen_doen = leave one of them out
+gebruik-aantal = { $wat } needs another number of values
+gebruik-aantal_doen = give one
+gebruik-onleesbaar = an argument is not readable text
+gebruik-onleesbaar_doen = write it again
+gebruik-onbegrepen = the command cannot be understood
+gebruik-onbegrepen_doen = begin with `jib --help`
+gebruik-heel_getal_doen = write a whole number
+gebruik-getal_mag_doen = write a number within bounds
+gebruik-dag_doen = no such date; write yyyy-mm-dd or `vandaag`
+gebruik-peildatum_doen = no such date; write yyyy-mm-dd, `vandaag` or `eerste-van-de-maand`
+gebruik-dialect_doen = choose `duckdb`, `postgres` or `spark`
+
 # What findings are called and what to do about them, by the codes of schemas/vocabulary/bevindingen.toml.
 
 bevinding-R-LEV-001-titel = File is not what was announced

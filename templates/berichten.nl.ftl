@@ -831,6 +831,38 @@ hulp-optie-jib-init-out = Map waarin jib.toml komt; er mag er nog geen staan
 hulp-optie-jib-completions-shell = Uw shell
 hulp-optie-jib-man-out = Map voor de bladzijde van elke opdracht (anders: die van `jib` afdrukken)
 
+# Wat er mis is met de argumenten van een opdracht, en wat u dan doet.
+
+gebruik-doen = { $doen }; `--help` achter de opdracht zegt wat er kan
+gebruik-bedoeld = bedoelt u { $wat }?
+gebruik-kies = kies uit { $wat }
+gebruik-ontbreekt = er ontbreekt: { $wat }
+gebruik-ontbreekt_doen = vul de opdracht daarmee aan
+gebruik-onbekend = { $wat } bestaat niet bij deze opdracht
+gebruik-onbekend_doen = haal het weg
+gebruik-opdracht_onbekend = de opdracht { $wat } bestaat niet
+gebruik-opdracht_onbekend_doen = `jib --help` noemt elke opdracht
+gebruik-opdracht_ontbreekt = er ontbreekt een opdracht
+gebruik-waarde = { $waarde } kan niet bij { $wat }
+gebruik-waarde_doen = schrijf een andere waarde
+gebruik-waarde_ontbreekt = { $wat } heeft een waarde nodig
+gebruik-waarde_ontbreekt_doen = schrijf de waarde erachter
+gebruik-dubbel = { $wat } staat er meer dan eens
+gebruik-dubbel_doen = laat er één staan
+gebruik-samen = { $wat } gaat niet samen met { $ander }
+gebruik-samen_doen = laat een van beide weg
+gebruik-aantal = { $wat } heeft een ander aantal waarden nodig
+gebruik-aantal_doen = geef er één
+gebruik-onleesbaar = een argument is geen leesbare tekst
+gebruik-onleesbaar_doen = schrijf het opnieuw
+gebruik-onbegrepen = de opdracht is niet te begrijpen
+gebruik-onbegrepen_doen = begin met `jib --help`
+gebruik-heel_getal_doen = schrijf een heel getal
+gebruik-getal_mag_doen = schrijf een getal dat mag
+gebruik-dag_doen = geen bestaande datum; schrijf jjjj-mm-dd of `vandaag`
+gebruik-peildatum_doen = geen bestaande datum; schrijf jjjj-mm-dd, `vandaag` of `eerste-van-de-maand`
+gebruik-dialect_doen = kies `duckdb`, `postgres` of `spark`
+
 # Hoe bevindingen heten en wat u eraan doet, per code van schemas/vocabulary/bevindingen.toml.
 
 bevinding-R-LEV-001-titel = Bestand is niet wat is aangekondigd

@@ -1,8 +1,9 @@
 //! The arguments of every command. What help says of them stands in `templates/berichten.*.ftl`, in both languages, so they have no
 //! comments here: a second copy would go its own way.
 
-use std::num::NonZeroU16;
+use std::num::{IntErrorKind, NonZeroU16, ParseIntError};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -45,7 +46,7 @@ pub struct Common {
     pub quiet: bool,
     #[arg(long, global = true, value_enum, default_value_t)]
     pub color: Color,
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = number::<NonZeroU16>)]
     pub threads: Option<NonZeroU16>,
     #[arg(long, global = true, value_name = "DIR", env = "JIB_SCHEMAS", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub schemas: Option<PathBuf>,
@@ -112,6 +113,11 @@ pub enum Color {
     Always,
     Never,
 }
+
+/// Why an argument cannot have a value: the id of the message that says what to write.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct BadValue(pub &'static str);
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -199,7 +205,7 @@ pub struct DoctorArguments {
     pub out: PathBuf,
     #[arg(long, value_parser = day, default_value = "vandaag")]
     pub datum: Day,
-    #[arg(long, value_name = "N", default_value_t = 3)]
+    #[arg(long, value_name = "N", value_parser = number::<u16>, default_value_t = 3)]
     pub dagen: u16,
 }
 
@@ -341,11 +347,11 @@ pub struct OpenArguments {
 /// Arguments of `sample`.
 #[derive(Debug, Args)]
 pub struct SampleArguments {
-    #[arg(long, default_value_t = 500)]
+    #[arg(long, value_parser = number::<u32>, default_value_t = 500)]
     pub personen: u32,
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, value_parser = number::<u64>, default_value_t = 1)]
     pub seed: u64,
-    #[arg(long, default_value_t = 5, value_name = "PROMILLE")]
+    #[arg(long, value_parser = number::<u32>, default_value_t = 5, value_name = "PROMILLE")]
     pub vuil: u32,
     #[arg(long, value_parser = day, default_value = "2026-11-01")]
     pub peildatum: Day,
@@ -367,24 +373,32 @@ fn languages() -> impl TypedValueParser<Value = Lang> {
 }
 
 /// Parses a day on the command line.
-fn day(text: &str) -> Result<Day, String> {
+fn day(text: &str) -> Result<Day, BadValue> {
     if text == TODAY {
         return Ok(clock::today());
     }
-    Day::parse_iso(text).ok_or_else(|| "geen bestaande datum; schrijf jjjj-mm-dd of `vandaag`".to_owned())
+    Day::parse_iso(text).ok_or(BadValue("gebruik-dag_doen"))
 }
 
 /// Parses a peildatum on the command line.
-fn peildatum(text: &str) -> Result<Peildatum, String> {
+fn peildatum(text: &str) -> Result<Peildatum, BadValue> {
     if text == FIRST_OF_MONTH {
         return Ok(Peildatum::FirstOfMonth);
     }
-    let other = || format!("geen bestaande datum; schrijf jjjj-mm-dd, `{TODAY}` of `{FIRST_OF_MONTH}`");
-    day(text).map(Peildatum::On).map_err(|_| other())
+    day(text).map(Peildatum::On).map_err(|_| BadValue("gebruik-peildatum_doen"))
 }
 
 /// An engine, by its name.
-fn dialect(text: &str) -> Result<Dialect, String> {
+fn dialect(text: &str) -> Result<Dialect, BadValue> {
     let known = Dialect::ALL.iter().copied().find(|dialect| dialect.word() == text);
-    known.ok_or_else(|| "kies `duckdb`, `postgres` of `spark`".to_owned())
+    known.ok_or(BadValue("gebruik-dialect_doen"))
+}
+
+/// Parses a whole number on the command line. One below or above what its type can hold is told apart from what is none.
+fn number<N: FromStr<Err = ParseIntError>>(text: &str) -> Result<N, BadValue> {
+    text.parse().map_err(|refused: ParseIntError| match refused.kind() {
+        IntErrorKind::PosOverflow => BadValue("gebruik-getal_mag_doen"),
+        IntErrorKind::InvalidDigit if text.parse::<i64>().is_ok() => BadValue("gebruik-getal_mag_doen"),
+        _ => BadValue("gebruik-heel_getal_doen"),
+    })
 }

@@ -1,13 +1,11 @@
 //! Help and usage errors in the language that somebody asks for. The commands themselves are in `arguments`. What is said of them is in
 //! `templates/berichten.*.ftl`, because clap itself says everything in English only.
 
-use std::num::ParseIntError;
-
 use clap::builder::ValueRange;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory};
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, BadValue};
 use crate::messages::{Lang, Messages};
 use crate::run::fault::Fault;
 
@@ -44,6 +42,9 @@ pub fn commands(lang: Lang) -> Command {
 
 /// The id of what is said of a command. The path is its name after those of the commands above it.
 fn command_id(path: &str) -> String {
+    if path.ends_with("-help") {
+        return "hulp-opdracht-jib-help".to_owned();
+    }
     format!("hulp-opdracht-{path}")
 }
 
@@ -56,11 +57,13 @@ fn argument_id(path: &str, argument: &Arg, messages: &Messages) -> String {
 /// A command and those below it, with their texts.
 fn told(mut command: Command, path: &str, messages: &Messages) -> Command {
     let say = |id: &str| messages.say(id, []);
-    let named = say("hulp-opdracht_naam");
+    let placeholder = say("hulp-opdracht_naam");
     let usage = command.render_usage().to_string();
     let usage = usage.strip_prefix(USAGE).unwrap_or(&usage);
     let usage = usage.replace("[OPTIONS]", &format!("[{}]", say("hulp-opties_naam")));
-    let usage = usage.replace("[COMMAND]", &format!("[{named}]")).replace("<COMMAND>", &format!("<{named}>"));
+    let usage = usage
+        .replace("[COMMAND]", &format!("[{placeholder}]"))
+        .replace("<COMMAND>", &format!("<{placeholder}>"));
     let heading = say("hulp-gebruik");
     command
         .about(say(&command_id(path)))
@@ -68,16 +71,24 @@ fn told(mut command: Command, path: &str, messages: &Messages) -> Command {
         .override_usage(usage)
         .help_template(format!("{{about-with-newline}}\n{heading}: {{usage}}\n\n{{all-args}}{{after-help}}"))
         .subcommand_help_heading(say("hulp-opdrachten"))
-        .subcommand_value_name(named)
+        .subcommand_value_name(placeholder)
         .mut_args(|argument| explained(argument, path, messages))
         .mut_subcommands(|under| {
-            // `jib help` has the whole tree below it once more; it only names the commands.
+            let below = format!("{path}-{}", under.get_name());
             if under.get_name() == HELP {
-                return under.about(say(&command_id("jib-help")));
+                return named(under.about(say(&command_id(&below))), path, messages);
             }
-            let path = format!("{path}-{}", under.get_name());
-            told(under, &path, messages)
+            told(under, &below, messages)
         })
+}
+
+/// The commands below `help`: the tree of those beside it, only named.
+fn named(command: Command, path: &str, messages: &Messages) -> Command {
+    command.mut_subcommands(|under| {
+        let below = format!("{path}-{}", under.get_name());
+        let about = messages.say(&command_id(&below), []);
+        named(under.about(about), &below, messages)
+    })
 }
 
 /// An argument with its text, and behind it what clap would say of its values in English.
@@ -114,86 +125,74 @@ fn explained(argument: Arg, path: &str, messages: &Messages) -> Arg {
         .hide_env(true)
 }
 
-/// A usage error in Dutch, with what to do. `None` for help and versions, which are no errors.
-pub fn fault(error: &clap::Error) -> Option<Fault> {
+/// A usage error with what to do. `None` for help and versions, which are no errors.
+pub fn fault(error: &clap::Error, lang: Lang) -> Option<Fault> {
     let of = |kind| error.get(kind).map(words).unwrap_or_default();
+    let messages = Messages::of(lang);
+    let say = |id: &str, wat: String| messages.say(id, [("wat", wat.into())]);
+    let plain = |id: &str| messages.say(id, []);
+    // What was meant, or else what to do.
+    let meant = |kind, otherwise: &str| match of(kind) {
+        suggested if suggested.is_empty() => plain(otherwise),
+        suggested => say("gebruik-bedoeld", suggested),
+    };
     let argument = of(ContextKind::InvalidArg);
     let (message, help) = match error.kind() {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
         ErrorKind::MissingRequiredArgument => {
-            (format!("er ontbreekt: {argument}"), "vul de opdracht daarmee aan".to_owned())
+            (say("gebruik-ontbreekt", argument), plain("gebruik-ontbreekt_doen"))
         }
         ErrorKind::UnknownArgument => {
-            let suggested = of(ContextKind::SuggestedArg);
-            let help = match suggested.as_str() {
-                "" => "haal het weg".to_owned(),
-                suggested => format!("bedoelt u {suggested}?"),
-            };
-            (format!("{argument} bestaat niet bij deze opdracht"), help)
+            (say("gebruik-onbekend", argument), meant(ContextKind::SuggestedArg, "gebruik-onbekend_doen"))
         }
-        ErrorKind::InvalidSubcommand => {
-            let suggested = of(ContextKind::SuggestedSubcommand);
-            let help = match suggested.as_str() {
-                "" => "`jib --help` noemt elke opdracht".to_owned(),
-                suggested => format!("bedoelt u {suggested}?"),
-            };
-            (format!("de opdracht {} bestaat niet", of(ContextKind::InvalidSubcommand)), help)
-        }
+        ErrorKind::InvalidSubcommand => (
+            say("gebruik-opdracht_onbekend", of(ContextKind::InvalidSubcommand)),
+            meant(ContextKind::SuggestedSubcommand, "gebruik-opdracht_onbekend_doen"),
+        ),
         ErrorKind::MissingSubcommand => {
-            ("er ontbreekt een opdracht".to_owned(), format!("kies uit {}", of(ContextKind::ValidSubcommand)))
+            (plain("gebruik-opdracht_ontbreekt"), say("gebruik-kies", of(ContextKind::ValidSubcommand)))
         }
         ErrorKind::InvalidValue => {
-            let known = of(ContextKind::ValidValue);
-            let help = match known.as_str() {
-                "" => "schrijf de waarde erachter".to_owned(),
-                known => format!("kies uit {known}"),
+            let help = match of(ContextKind::ValidValue) {
+                known if known.is_empty() => plain("gebruik-waarde_ontbreekt_doen"),
+                known => say("gebruik-kies", known),
             };
-            match of(ContextKind::InvalidValue).as_str() {
-                "" | "``" => (format!("{argument} heeft een waarde nodig"), help),
-                value => (format!("{value} kan niet bij {argument}"), help),
+            match of(ContextKind::InvalidValue) {
+                value if value.is_empty() || value == "``" => {
+                    (say("gebruik-waarde_ontbreekt", argument), help)
+                }
+                value => (unfit(messages, argument, value), help),
             }
         }
         ErrorKind::ValueValidation => {
-            let value = of(ContextKind::InvalidValue);
-            (format!("{value} kan niet bij {argument}"), reason(error))
+            let why = std::error::Error::source(error).and_then(|source| source.downcast_ref());
+            let help = why.map_or_else(|| plain("gebruik-waarde_doen"), |BadValue(id)| plain(id));
+            (unfit(messages, argument, of(ContextKind::InvalidValue)), help)
         }
-        ErrorKind::ArgumentConflict => {
-            let prior = of(ContextKind::PriorArg);
-            if prior == argument || prior.is_empty() {
-                (format!("{argument} staat er meer dan eens"), "laat er één staan".to_owned())
-            } else {
-                (format!("{argument} gaat niet samen met {prior}"), "laat een van beide weg".to_owned())
+        ErrorKind::ArgumentConflict => match of(ContextKind::PriorArg) {
+            prior if prior.is_empty() || prior == argument => {
+                (say("gebruik-dubbel", argument), plain("gebruik-dubbel_doen"))
             }
-        }
+            prior => {
+                let values = [("wat", argument.into()), ("ander", prior.into())];
+                (messages.say("gebruik-samen", values), plain("gebruik-samen_doen"))
+            }
+        },
         ErrorKind::NoEquals
         | ErrorKind::TooManyValues
         | ErrorKind::TooFewValues
-        | ErrorKind::WrongNumberOfValues => {
-            (format!("{argument} heeft een ander aantal waarden nodig"), "geef er één".to_owned())
-        }
-        ErrorKind::InvalidUtf8 => {
-            ("een argument is geen leesbare tekst".to_owned(), "schrijf het opnieuw".to_owned())
-        }
-        _ => ("de opdracht is niet te begrijpen".to_owned(), "begin met `jib --help`".to_owned()),
+        | ErrorKind::WrongNumberOfValues => (say("gebruik-aantal", argument), plain("gebruik-aantal_doen")),
+        ErrorKind::InvalidUtf8 => (plain("gebruik-onleesbaar"), plain("gebruik-onleesbaar_doen")),
+        _ => (plain("gebruik-onbegrepen"), plain("gebruik-onbegrepen_doen")),
     };
-    Some(Fault::Usage { message, help: format!("{help}; `--help` achter de opdracht zegt wat er kan") })
+    Some(Fault::Usage { message, help: messages.say("gebruik-doen", [("doen", help.into())]) })
 }
 
-/// Why a value was refused. Our own parsers say it in Dutch; those for numbers do not.
-fn reason(error: &clap::Error) -> String {
-    let Some(source) = std::error::Error::source(error) else {
-        return "schrijf een andere waarde".to_owned();
-    };
-    let text = source.to_string();
-    if source.is::<ParseIntError>() {
-        "schrijf een heel getal".to_owned()
-    } else if text.contains(" is not in ") {
-        "schrijf een getal dat mag".to_owned()
-    } else {
-        text
-    }
+/// That an argument cannot have this value.
+fn unfit(messages: &Messages, argument: String, value: String) -> String {
+    messages.say("gebruik-waarde", [("wat", argument.into()), ("waarde", value.into())])
 }
 
 /// What clap says of an argument, between backticks.
@@ -279,27 +278,66 @@ mod tests {
         assert_eq!(of("jib explain -- --lang en"), Lang::Nl);
     }
 
-    #[test]
-    fn a_usage_error_says_in_dutch_what_to_do() {
-        for (line, expected) in [
-            ("jib run", "ontbreekt"),
-            ("jib rum", "bedoelt u `run`?"),
-            ("jib run --peildatm 2026-11-01", "bedoelt u `--peildatum`?"),
-            ("jib check -c x --out y --peildatum 2026-1-1", "schrijf jjjj-mm-dd"),
-            ("jib --format yaml man", "kies uit `text`, `json`, `html`"),
-            ("jib --threads 0 man", "heel getal"),
-            ("jib sample --out x --personen veel", "heel getal"),
-            ("jib explain brp --list", "gaat niet samen met"),
-            ("jib keygen --out", "waarde nodig"),
-            ("jib --quiet --quiet man", "meer dan eens"),
-        ] {
-            let refused = commands(Lang::Nl).try_get_matches_from(line.split(' ')).expect_err(line);
-            let fault = fault(&refused).expect(line);
+    /// The lines with what their usage error says.
+    fn refused(lang: Lang, lines: &[(&str, &str)]) -> Vec<String> {
+        let said = lines.iter().map(|(line, expected)| {
+            let refused = commands(lang).try_get_matches_from(line.split(' ')).expect_err(line);
+            let fault = fault(&refused, lang).expect(line);
             let help = miette::Diagnostic::help(&fault).expect(line).to_string();
             let said = format!("{fault} {help}");
             assert!(said.contains(expected), "{line}: {said}");
+            said
+        });
+        said.collect()
+    }
+
+    #[test]
+    fn a_usage_error_says_in_dutch_what_to_do() {
+        let said = refused(
+            Lang::Nl,
+            &[
+                ("jib run", "ontbreekt"),
+                ("jib rum", "bedoelt u `run`?"),
+                ("jib run --peildatm 2026-11-01", "bedoelt u `--peildatum`?"),
+                ("jib check -c x --out y --peildatum 2026-1-1", "schrijf jjjj-mm-dd"),
+                ("jib --format yaml man", "kies uit `text`, `json`, `html`"),
+                ("jib --threads 0 man", "heel getal"),
+                ("jib sample --out x --personen veel", "heel getal"),
+                ("jib sample --out x --personen 5000000000", "schrijf een getal dat mag"),
+                ("jib policy sql --dialect access", "kies `duckdb`"),
+                ("jib explain brp --list", "gaat niet samen met"),
+                ("jib keygen --out", "waarde nodig"),
+                ("jib --quiet --quiet man", "meer dan eens"),
+            ],
+        );
+        for said in said {
             for word in ["error", "invalid", "required", "unexpected", "cannot"] {
-                assert!(!said.contains(word), "{line}: {said}");
+                assert!(!said.contains(word), "{said}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_usage_error_says_in_english_what_to_do() {
+        let said = refused(
+            Lang::En,
+            &[
+                ("jib run", "missing"),
+                ("jib rum", "do you mean `run`?"),
+                ("jib run --peildatm 2026-11-01", "do you mean `--peildatum`?"),
+                ("jib check -c x --out y --peildatum 2026-1-1", "write yyyy-mm-dd"),
+                ("jib --format yaml man", "choose from `text`, `json`, `html`"),
+                ("jib sample --out x --personen veel", "whole number"),
+                ("jib doctor -c x --dagen=-3", "within bounds"),
+                ("jib policy sql --dialect access", "choose `duckdb`"),
+                ("jib explain brp --list", "does not go with"),
+                ("jib keygen --out", "needs a value"),
+                ("jib --quiet --quiet man", "more than once"),
+            ],
+        );
+        for said in said {
+            for word in ["schrijf", "kies", "opdracht", "bedoelt", "heeft"] {
+                assert!(!said.contains(word), "{said}");
             }
         }
     }
