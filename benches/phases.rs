@@ -18,10 +18,10 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use jib::law::library::Library;
+use jib::messages::Lang;
 use jib::progress::{Progress, Stage};
 use jib::run::order::{Mode, Order};
 use jib::run::run;
-use jib::schemas::catalogue::Lang;
 use support::repository;
 use town::{Town, days};
 

@@ -5,8 +5,8 @@ mod bars;
 mod check_run;
 mod clock;
 mod doctor;
-mod dutch;
 mod explain;
+mod help;
 mod init;
 mod inzage_run;
 mod keygen;
@@ -29,17 +29,14 @@ use miette::{Diagnostic, GraphicalTheme};
 use serde_json::{Value, json};
 
 use crate::intake::read::guarded::is_guarded;
+use crate::messages::Lang;
 use crate::model::number::concealed;
 use crate::model::outcome::ExitCode;
 use crate::model::shown::{harmless, harmless_in_colours};
 use crate::os_fault::cause;
 use crate::run::fault::Fault;
-use crate::schemas::catalogue::Lang;
 use crate::schemas::files::BuiltIn;
 use arguments::{Arguments, Color, Command, Common, Format, PolicyCommand};
-
-/// The fewest digits of a person's number: a bsn without its leading zero.
-const NUMBER_DIGITS: usize = 8;
 
 /// The most threads: more than this costs memory and gives nothing, and where the system refuses one, the program ends.
 const THREADS_MAX: usize = 256;
@@ -51,8 +48,8 @@ const THREADS: [&str; 2] = ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"];
 pub fn main(built_in: BuiltIn) -> ExitCode {
     silence_panics();
     no_core_files();
-    let lang = dutch::language(std::env::args_os());
-    let parsed = dutch::commands(lang).try_get_matches();
+    let lang = help::language(std::env::args_os());
+    let parsed = help::commands(lang).try_get_matches();
     let mut arguments = match parsed.and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches)) {
         Ok(arguments) => arguments,
         Err(error) => return refused(&error, lang),
@@ -76,35 +73,11 @@ pub fn main(built_in: BuiltIn) -> ExitCode {
 
 /// Prints help, or what is wrong with the arguments. If it cannot be printed, the exit code still reports the error.
 fn refused(error: &clap::Error, lang: Lang) -> ExitCode {
-    let code = if error.use_stderr() { ExitCode::Usage } else { ExitCode::Done };
-    let fault = dutch::fault(error).filter(|_| lang == Lang::Nl);
-    let shown = error.render().to_string();
-    let masked = masked(&shown);
-    if let Some(fault) = fault {
-        show(&fault, Color::Auto);
-    } else if masked == shown {
-        let _ = error.print();
-    } else {
-        let _ = std::io::stderr().write_all(masked.as_bytes());
+    match help::fault(error, lang) {
+        Some(fault) => show(&fault, Color::Auto),
+        None => drop(error.print()),
     }
-    code
-}
-
-/// Masks every run of digits long enough to be a person's number, because clap's messages quote the arguments.
-fn masked(message: &str) -> String {
-    let mut text = String::new();
-    let mut digits = String::new();
-    for letter in message.chars().chain(std::iter::once('\n')) {
-        if letter.is_ascii_digit() {
-            digits.push(letter);
-            continue;
-        }
-        text.push_str(if digits.len() < NUMBER_DIGITS { &digits } else { "…" });
-        digits.clear();
-        text.push(letter);
-    }
-    text.pop();
-    text
+    if error.use_stderr() { ExitCode::Usage } else { ExitCode::Done }
 }
 
 fn dispatch(arguments: Arguments) -> Result<ExitCode, Fault> {

@@ -14,8 +14,8 @@
 //! ```
 
 pub use jib_core::{
-    classify, config, crypto, handle, intake, law, model, os_fault, parallel, persons, progress, publish,
-    release, report, run, schemas,
+    classify, config, crypto, handle, intake, law, messages, model, os_fault, parallel, persons, progress,
+    publish, release, report, run, schemas,
 };
 
 pub mod answers;

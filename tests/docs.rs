@@ -10,9 +10,9 @@ use std::process::{Command, Output, Stdio};
 use jib::answers::explain::code::list;
 use jib::answers::explain::extract;
 use jib::law::library::Library;
+use jib::messages::{Lang, Messages};
 use jib::model::classification::NietTeWeten;
 use jib::model::profile::Axis;
-use jib::schemas::catalogue::Lang;
 use regex::Regex;
 
 use crate::support::{close, copy, repository, text};
@@ -691,17 +691,16 @@ fn progress_is_for_a_terminal_only() {
     assert!(!quiet.contains("verzegelen"), "not with --quiet");
 }
 
-/// What cannot be known is said in one voice: the manual has the words that `explain` and the report take from the register.
+/// What cannot be known is said in one voice: the manual has the words that `explain` and the report say.
 #[test]
 fn what_cannot_be_known_is_said_in_the_same_words_everywhere() {
     let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let manual = joined(&fs::read_to_string(repository("docs/beheer.md")).expect("the manual"));
     let library = crate::support::library();
     for what in NietTeWeten::ALL {
-        let known = library.glossary.niet_te_weten(*what).expect("an entry");
-        let text = known.tekst(Lang::Nl);
-        for words in [&text.titel, &text.betekenis, &text.doen] {
-            assert!(manual.contains(words.as_str()), "docs/beheer.md does not say: {words}");
+        for part in ["titel", "betekenis", "doen"] {
+            let words = Messages::of(Lang::Nl).text_of_code("niet_te_weten", what.word(), part);
+            assert!(manual.contains(words.as_ref()), "docs/beheer.md does not say: {words}");
         }
     }
     let priority = library.glossary.kolom("ib_prioriteit").and_then(|own| own.ontvanger.as_ref());

@@ -193,7 +193,7 @@ fn every_code_that_the_program_shows_can_be_explained() {
 #[test]
 fn the_questions_name_codes_and_articles_that_exist() {
     let library = Library::load(&repository("schemas")).expect("the schemas");
-    let all = jib::answers::explain::code::list(&library, jib::schemas::catalogue::Lang::Nl);
+    let all = jib::answers::explain::code::list(&library, jib::messages::Lang::Nl);
     let known = |code: &String| all.iter().any(|one| one.code == *code);
     for vraag in library.glossary.vragen() {
         for code in vraag.codes.iter().chain(&vraag.artikelen) {

@@ -1,12 +1,11 @@
 //! What people read after a run. The page, the figures, the findings and a passport of `sample-data` are snapshots: a change here
 //! is a change for a reader, so look at it before accepting it. The other tests hold for every report.
 
+use jib::messages::{Lang, Messages};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jib::report::messages::Messages;
-use jib::schemas::catalogue::Lang;
 use serde_json::Value;
 
 use crate::support::{Town, files, jib, manifest, open, repository, run_of_sample_data, text};

@@ -6,6 +6,7 @@
 //!
 //! ```text
 //!  os_fault, handle, parallel, progress   system errors in plain words; files by handle; work on all cores; progress events
+//!  messages   what the program itself says to people, in Dutch and in English
 //!  model      nouns: days, numbers, facts, codes, profiles, findings, rulings; the glossary
 //!  crypto     hashing, keys, sealing, signing
 //!  schemas    the folder `schemas/`: extracts, registers, vocabulary
@@ -26,6 +27,7 @@
 pub mod os_fault;
 
 pub mod handle;
+pub mod messages;
 pub mod parallel;
 pub mod progress;
 

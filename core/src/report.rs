@@ -8,7 +8,6 @@ pub mod figures;
 pub mod findings;
 pub mod history;
 pub mod material;
-pub mod messages;
 pub mod outcome;
 pub mod overview;
 pub mod parties;

@@ -7,9 +7,8 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::arguments::Common;
+use crate::messages::{Lang, Messages};
 use crate::progress::{Progress, Stage, Unheard};
-use crate::report::messages::Messages;
-use crate::schemas::catalogue::Lang;
 
 /// How often the line refreshes while a stage reports nothing.
 const TICK: Duration = Duration::from_millis(120);

@@ -1,20 +1,31 @@
 //! `jib completions` and `jib man`, generated from the same argument definitions as the parser.
 
+use std::borrow::Cow;
 use std::path::Path;
 
-use clap::builder::{PossibleValuesParser, ValueRange};
-use clap::{Arg, Command};
+use clap::Command;
 use clap_mangen::Man as Page;
 
 use super::arguments::{Common, CompletionsArguments, Format, ManArguments};
-use super::{data, dutch, json_data, shown};
+use super::{data, help, json_data, shown};
+use crate::messages::{Lang, Messages};
 use crate::model::outcome::ExitCode;
 use crate::publish::outbox::write_new;
 use crate::run::fault::Fault;
-use crate::schemas::catalogue::Lang;
 
 /// The program's name, in scripts and manual pages.
 const NAME: &str = "jib";
+
+/// How a section of a manual page begins.
+const SECTION: &str = ".SH ";
+
+/// The headings that `clap_mangen` writes in English whatever the commands say, with the message of each.
+const HEADINGS: [(&str, &str); 4] = [
+    ("NAME", "handleiding-naam"),
+    ("SYNOPSIS", "handleiding-overzicht"),
+    ("DESCRIPTION", "handleiding-beschrijving"),
+    ("VERSION", "handleiding-versie"),
+];
 
 /// Prints the completion script of a shell.
 ///
@@ -22,26 +33,8 @@ const NAME: &str = "jib";
 /// [`Fault`] if stdout cannot be written.
 pub fn completions(common: &Common, arguments: &CompletionsArguments) -> Result<ExitCode, Fault> {
     let mut script = Vec::new();
-    let mut commands = dutch::commands(common.lang);
-    if common.lang == Lang::Nl {
-        commands = with_bare_values(commands);
-    }
-    clap_complete::generate(arguments.shell, &mut commands, NAME, &mut script);
+    clap_complete::generate(arguments.shell, &mut help::commands(common.lang), NAME, &mut script);
     printed(common, &script)
-}
-
-/// The commands without what the types of their values say in English: the help of an argument says it in Dutch. Not to parse with.
-fn with_bare_values(command: Command) -> Command {
-    let bare = |argument: Arg| {
-        let values = argument.get_possible_values();
-        let takes_value = argument.get_num_args().unwrap_or(ValueRange::EMPTY).takes_values();
-        if values.is_empty() || !takes_value {
-            return argument;
-        }
-        let values = values.into_iter().map(|value| value.help(None::<&str>));
-        argument.value_parser(PossibleValuesParser::new(values))
-    };
-    command.mut_args(bare).mut_subcommands(with_bare_values)
 }
 
 /// Prints the manual page of `jib`, or writes a page for every command.
@@ -49,13 +42,13 @@ fn with_bare_values(command: Command) -> Command {
 /// # Errors
 /// [`Fault`] if a page cannot be rendered or written.
 pub fn man(common: &Common, arguments: &ManArguments) -> Result<ExitCode, Fault> {
-    let mut command = dutch::commands(common.lang);
+    let mut command = help::commands(common.lang);
     command.build();
     let Some(folder) = &arguments.out else {
-        return printed(common, &page(command)?);
+        return printed(common, &page(command, common.lang)?);
     };
     let mut written = Vec::new();
-    write_pages(&command, folder, &mut written)?;
+    write_pages(&command, common.lang, folder, &mut written)?;
     match common.format {
         Format::Json => json_data(&serde_json::json!({ "bestanden": written }))?,
         Format::Text | Format::Html => data(format!("{}\n", written.join("\n")).as_bytes())?,
@@ -72,23 +65,52 @@ fn printed(common: &Common, text: &[u8]) -> Result<ExitCode, Fault> {
     Ok(ExitCode::Done)
 }
 
-fn page(command: Command) -> Result<Vec<u8>, Fault> {
+fn page(command: Command, lang: Lang) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     Page::new(command)
         .render(&mut bytes)
         .map_err(|reason| Fault::internal("de handleiding maken")(&reason))?;
-    Ok(bytes)
+    let text = String::from_utf8_lossy(&bytes);
+    let lines = text.lines().map(|line| {
+        let heading = HEADINGS.iter().find(|(own, _)| line.strip_prefix(SECTION) == Some(own));
+        heading.map_or(Cow::Borrowed(line), |(_, id)| {
+            Cow::Owned(format!("{SECTION}{}", Messages::of(lang).say(id, [])))
+        })
+    });
+    Ok(lines.flat_map(|line| [line, Cow::Borrowed("\n")]).collect::<String>().into_bytes())
 }
 
 /// Writes the page of a command and of its subcommands.
-fn write_pages(command: &Command, folder: &Path, written: &mut Vec<String>) -> Result<(), Fault> {
+fn write_pages(command: &Command, lang: Lang, folder: &Path, written: &mut Vec<String>) -> Result<(), Fault> {
     let name = command.get_display_name().unwrap_or(NAME).to_owned();
     let path = folder.join(format!("{name}.1"));
-    write_new(&path, &page(command.clone())?)?;
+    write_new(&path, &page(command.clone(), lang)?)?;
     written.push(shown(&path));
     for under in command.get_subcommands().filter(|under| !under.is_hide_set() && under.get_name() != "help")
     {
-        write_pages(under, folder, written)?;
+        write_pages(under, lang, folder, written)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_headings_of_a_manual_page_are_in_its_language() {
+        for (lang, expected) in [
+            (
+                Lang::Nl,
+                ["NAAM", "OVERZICHT", "BESCHRIJVING", "OPTIES", "\"OPTIES VAN ELKE OPDRACHT\"", "VERSIE"],
+            ),
+            (Lang::En, ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "\"COMMON OPTIONS\"", "VERSION"]),
+        ] {
+            let mut commands = help::commands(lang);
+            let command = commands.find_subcommand_mut("keygen").expect("a command").clone();
+            let text = String::from_utf8(page(command, lang).expect("a page")).expect("text");
+            let headings: Vec<_> = text.lines().filter_map(|line| line.strip_prefix(SECTION)).collect();
+            assert_eq!(headings, expected);
+        }
+    }
 }

@@ -3,11 +3,10 @@
 use fluent_bundle::FluentValue;
 
 use super::shown;
+use crate::messages::{Lang, Messages};
 use crate::model::outcome::RunOutcome;
-use crate::report::messages::Messages;
 use crate::report::outcome::Outcome;
 use crate::report::verdict::{Task, Verdict};
-use crate::schemas::catalogue::Lang;
 
 /// The most tasks named one by one. The report has them all.
 const NAMED_MAX: usize = 3;

@@ -10,11 +10,11 @@ use crate::law::library::Library;
 use crate::law::party::Party;
 use crate::law::rule::Rule;
 use crate::law::rule_text;
+use crate::messages::Lang;
 use crate::model::day::Day;
 use crate::model::field::Field;
 use crate::report::templates::Page;
 use crate::run::fault::Fault;
-use crate::schemas::catalogue::Lang;
 
 /// The table of a day.
 #[derive(Clone, Debug, Serialize)]

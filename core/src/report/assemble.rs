@@ -12,10 +12,12 @@ use super::history::TrendRow;
 use super::parties::parties;
 use crate::config::file::Kanaal;
 use crate::intake::delivery::{Delivery, State};
+use crate::messages::Messages;
 use crate::model::classification::{Reden, Tri};
 use crate::model::finding::{Code, Ernst};
 use crate::model::ruling::Weigering;
 use crate::publish::ledger::manifest::Incident;
+use crate::schemas::catalogue::advice;
 
 use super::material::Material;
 
@@ -166,7 +168,7 @@ impl Material<'_> {
             .map(|ontvanger| UnsecuredRecipient {
                 party: ontvanger.party.clone(),
                 brin: ontvanger.brin.clone(),
-                advice: self.library.catalogue.advice(Code::OntvangerOnbeveiligd, self.lang).to_owned(),
+                advice: advice(Code::OntvangerOnbeveiligd, self.lang).into_owned(),
             })
             .collect()
     }
@@ -181,15 +183,14 @@ impl Material<'_> {
             known.unwrap_or_else(|| self.verstrekdatum.to_string())
         };
         let unknowable = unknown.niet_te_weten.iter().filter_map(|(what, count)| {
-            let known = glossary.niet_te_weten(*what)?;
-            let text = known.tekst(self.lang);
+            let said = |part| Messages::of(self.lang).text_of_code("niet_te_weten", what.word(), part);
             let count = unknown_persons(self.rounder, what.word(), (*count)?);
             Some(UnknowableRow {
                 code: what.word(),
-                title: text.titel.clone(),
-                meaning: text.betekenis.clone(),
-                remedy: text.doen.clone(),
-                parcel: known.pakket.clone(),
+                title: said("titel").into_owned(),
+                meaning: said("betekenis").into_owned(),
+                remedy: said("doen").into_owned(),
+                parcel: glossary.parcel_to_ask(*what).map(str::to_owned),
                 count,
                 since_at_least: (count > 0).then(|| since(what.word())),
             })

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::intake::delivery::{Delivery, codes};
+use crate::messages::{Lang, Messages};
 use crate::model::finding::{Code, Ernst, Finding, Particular, Particulars};
 use crate::release::rounding::Rounder;
-use crate::report::messages::Messages;
-use crate::schemas::catalogue::{Catalogue, Lang, Role};
+use crate::schemas::catalogue::{self, Catalogue, Role, title};
 
 /// One finding code in one extract.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -77,8 +77,8 @@ impl<'d> Tally<'d> {
                 ernst: *ernst,
                 code: code.word(),
                 extract: (*extract).to_owned(),
-                title: catalogue.title(*code, lang).to_owned(),
-                advice: advice(catalogue, lang, rounder, *code, self.about(extract, *code)).into_owned(),
+                title: title(*code, lang).into_owned(),
+                advice: advice(lang, rounder, *code, self.about(extract, *code)).into_owned(),
                 task: entry.and_then(|entry| entry.taak),
                 count: *count,
                 is_about_persons: entry.is_some_and(|entry| entry.over_persoon),
@@ -95,21 +95,20 @@ impl<'d> Tally<'d> {
 }
 
 /// The advice for a finding, preceded by what was expected and what was delivered.
-pub fn advice<'c, 'p>(
-    catalogue: &'c Catalogue,
+pub fn advice<'p>(
     lang: Lang,
     rounder: &Rounder,
     code: Code,
     particulars: impl Iterator<Item = &'p Particulars>,
-) -> Cow<'c, str> {
-    let advice = catalogue.advice(code, lang);
+) -> Cow<'static, str> {
+    let advice = catalogue::advice(code, lang);
     let mut said: Vec<String> = particulars.map(|own| told(own, rounder, Messages::of(lang))).collect();
     if said.is_empty() {
-        return Cow::Borrowed(advice);
+        return advice;
     }
     // Two deliveries of one extract say the same of a column.
     said.dedup();
-    said.push(advice.to_owned());
+    said.push(advice.into_owned());
     Cow::Owned(said.join(" "))
 }
 

@@ -9,6 +9,7 @@ use crate::intake::delivery::Delivery;
 use crate::law::decide::Parcel;
 use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
+use crate::messages::{Lang, Messages};
 use crate::model::day::Day;
 use crate::model::finding::Finding;
 use crate::model::outcome::RunOutcome;
@@ -19,10 +20,8 @@ use crate::release::memory::{Family, Memory};
 use crate::release::recall::Recalls;
 use crate::release::rounding::Rounder;
 use crate::release::unknowable::UnknownCounts;
-use crate::report::messages::Messages;
 use crate::report::outcome::Sealed;
 use crate::report::verdict::Judgement;
-use crate::schemas::catalogue::Lang;
 
 /// The input of the figures.
 pub struct Material<'a> {

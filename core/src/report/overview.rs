@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::messages::Lang;
 use crate::model::finding::Ernst;
 use crate::model::outcome::{ExitCode, RunOutcome};
 use crate::report::counts::everyone;
 use crate::report::outcome::Outcome;
 use crate::report::templates::Page;
 use crate::report::verdict::{Task, Verdict};
-use crate::schemas::catalogue::Lang;
 use crate::schemas::files::slashed;
 
 /// The page, in the folder that holds all controllers' folders.

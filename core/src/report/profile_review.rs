@@ -9,6 +9,7 @@ use crate::law::decide::{Parcel, ProfilePair};
 use crate::law::file::Regelvorm;
 use crate::law::library::Library;
 use crate::law::rule_text;
+use crate::messages::Lang;
 use crate::model::profile::{Axis, Profile};
 use crate::model::ruling::{Ruling, Weigering};
 use crate::persons::classified::Classified;
@@ -16,7 +17,6 @@ use crate::release::assessment::Basis;
 use crate::release::minimise::Selection;
 use crate::release::minimise::release::Release;
 use crate::report::templates::Page;
-use crate::schemas::catalogue::Lang;
 
 /// The review of a run.
 #[derive(Clone, Debug, Serialize)]

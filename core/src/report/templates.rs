@@ -1,15 +1,13 @@
 //! Pages for people: self-contained, without scripts or external resources, autoescaped. A page's own texts come from
 //! [`Messages`].
 
+use crate::messages::{Lang, Messages};
 use std::sync::OnceLock;
 
 use fluent_bundle::FluentValue;
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior, Value, context};
 use serde::Serialize;
-
-use crate::report::messages::Messages;
-use crate::schemas::catalogue::Lang;
 
 /// A page that the program can make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

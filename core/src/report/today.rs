@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::counts::family_of;
 use super::findings::FindingRow;
-use super::messages::Messages;
 use super::verdict::{Judgement, Task, Urgency};
 use crate::config::file::{ConfigFile, Kanaal};
 use crate::intake::delivery::{Delivery, State};
 use crate::law::library::Library;
+use crate::messages::{Lang, Messages};
 use crate::model::day::Day;
 use crate::model::finding::{Code, Ernst};
 use crate::model::outcome::RunOutcome;
@@ -17,7 +17,7 @@ use crate::publish::ledger::manifest::{Incident, ParcelSum};
 use crate::release::assessment::CONFIGURATION;
 use crate::release::recall::Recalls;
 use crate::release::rounding::Rounder;
-use crate::schemas::catalogue::{Lang, Role};
+use crate::schemas::catalogue::{Role, advice};
 
 /// Report an arrangement this many days before it ends, so that a council has time to decide on a new one.
 const EXPIRES_WITHIN_DAYS: i32 = 60;
@@ -250,7 +250,7 @@ fn unsecured(evidence: &Evidence<'_>) -> Vec<Task> {
             urgency: Urgency::Today,
             role: Role::Operator,
             matter: evidence.messages().say("taak-onbeveiligd", [("partij", name.into())]),
-            remedy: evidence.library.catalogue.advice(Code::OntvangerOnbeveiligd, evidence.lang).to_owned(),
+            remedy: advice(Code::OntvangerOnbeveiligd, evidence.lang).into_owned(),
             count: None,
             anchor: "partijen",
             file: None,
@@ -345,7 +345,7 @@ fn outdated(evidence: &Evidence<'_>) -> Vec<Task> {
         remedy: if is_of_future(delivery) {
             evidence.messages().say("taak-uit_de_toekomst_doen", [])
         } else {
-            evidence.library.catalogue.advice(Code::Verouderd, evidence.lang).to_owned()
+            advice(Code::Verouderd, evidence.lang).into_owned()
         },
         count: None,
         anchor: "aangeleverd",

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::messages::Lang;
 use crate::model::day::Day;
 use crate::model::days::Days;
-use crate::schemas::catalogue::Lang;
 
 /// How far a run goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

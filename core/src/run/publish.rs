@@ -39,6 +39,7 @@ use crate::report::templates::Page;
 use crate::report::today::Evidence;
 use crate::report::verdict::Judgement;
 use crate::run::fault::Fault;
+use crate::schemas::catalogue;
 use crate::schemas::schema::Schema;
 
 /// Checks that the totals balance, then writes the run.
@@ -247,7 +248,7 @@ impl Finished<'_> {
                 extract,
                 line: (finding.line > 0).then_some(finding.line),
                 column,
-                advice: advice(catalogue, lang, &Rounder::exact(), code, own.copied()),
+                advice: advice(lang, &Rounder::exact(), code, own.copied()),
             };
             serde_json::to_writer(&mut lines, &finding)
                 .map_err(|e| Fault::internal("bevindingen schrijven")(&e))?;
@@ -269,7 +270,7 @@ impl Finished<'_> {
 
     /// Deliveries over an unsecured channel. Each is a possible data breach for the privacy officer to assess.
     fn incidents(&self) -> Vec<Incident> {
-        let advice = |code| self.library.catalogue.advice(code, self.order.lang).to_owned();
+        let advice = |code| catalogue::advice(code, self.order.lang).into_owned();
         let unsecured =
             self.linked.deliveries().iter().filter(|delivery| delivery.channel == Kanaal::Onbeveiligd);
         unsecured

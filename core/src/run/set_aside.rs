@@ -37,7 +37,6 @@ pub fn write_quarantine(
     }
     let repair = Repair {
         deliveries,
-        catalogue: &library.catalogue,
         schemas: &library.schemas,
         pseudonym: &keys.pseudonym,
         lang: order.lang,

@@ -1,33 +1,16 @@
-//! The register of findings, from `schemas/vocabulary/bevindingen.toml`: severity, meaning and repair advice of each code.
+//! The register of findings, from `schemas/vocabulary/bevindingen.toml`: severity, meaning and source of each code. Its title and
+//! what to do are messages, in both languages.
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::messages::{Lang, Messages};
 use crate::model::finding::{Code, Ernst};
 use crate::schemas::files::{SchemaFiles, SchemasFault};
 use crate::schemas::toml_errors::{self, FileFaults};
 
 const PATH: &str = "vocabulary/bevindingen.toml";
-
-/// The language of findings and messages for people. The program's own texts are in `templates/berichten.*.ftl`. The titles and
-/// advice of this register stay beside their codes, because its meanings and sources are in Dutch only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Lang {
-    /// Dutch.
-    #[default]
-    Nl,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// The language, as a page declares it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Lang::Nl => "nl",
-            Lang::En => "en",
-        }
-    }
-}
 
 /// Who takes on a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,16 +36,8 @@ pub struct CatalogueEntry {
     pub code: String,
     /// Its severity.
     ernst: String,
-    /// A short name.
-    pub titel: String,
     /// What it means and what was done.
     pub betekenis: String,
-    /// What to do.
-    pub advies: String,
-    /// A short name in English.
-    pub title: String,
-    /// What to do, in English.
-    pub advice: String,
     /// Article or source.
     pub bron: String,
     /// Whether it is about a person, and not about how a row is written. It is then counted as persons are: rounded in what travels.
@@ -128,22 +103,16 @@ impl Catalogue {
     pub fn ernst(&self, code: Code) -> Ernst {
         self.get(code).map_or(Ernst::Blokkerend, |(ernst, _)| *ernst)
     }
+}
 
-    /// A short name.
-    pub fn title(&self, code: Code, lang: Lang) -> &str {
-        self.get(code).map_or("", |(_, entry)| match lang {
-            Lang::Nl => &entry.titel,
-            Lang::En => &entry.title,
-        })
-    }
+/// A short name of a finding.
+pub fn title(code: Code, lang: Lang) -> Cow<'static, str> {
+    Messages::of(lang).text_of_code("bevinding", code.word(), "titel")
+}
 
-    /// What to do.
-    pub fn advice(&self, code: Code, lang: Lang) -> &str {
-        self.get(code).map_or("", |(_, entry)| match lang {
-            Lang::Nl => &entry.advies,
-            Lang::En => &entry.advice,
-        })
-    }
+/// What to do about a finding.
+pub fn advice(code: Code, lang: Lang) -> Cow<'static, str> {
+    Messages::of(lang).text_of_code("bevinding", code.word(), "advies")
 }
 
 /// Parses a register of texts for people.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::model::classification::{NietTeWeten, Reden};
 use crate::model::profile::Axis;
 use crate::model::ruling::Weigering;
-use crate::schemas::catalogue::{CatalogueFault, Lang, parse};
+use crate::schemas::catalogue::{CatalogueFault, parse};
 use crate::schemas::files::SchemaFiles;
 
 const PATH: &str = "vocabulary/uitleg.toml";
@@ -43,38 +43,12 @@ pub struct RedenUitleg {
     pub doen: String,
 }
 
-/// Something that no delivery can tell.
+/// The parcel that lists whom somebody must ask about something that no delivery can tell.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct NietTeWetenUitleg {
-    /// The code.
-    pub code: String,
-    /// The parcel that lists whom somebody must ask about, if there is one.
-    pub pakket: Option<String>,
-    #[serde(flatten)]
-    nl: NietTeWetenTekst,
-    en: NietTeWetenTekst,
-}
-
-/// Its texts in one language.
-#[derive(Clone, Debug, Deserialize)]
-pub struct NietTeWetenTekst {
-    /// What it is about.
-    pub titel: String,
-    /// Why nobody can know it.
-    pub betekenis: String,
-    /// What a person can do.
-    pub doen: String,
-}
-
-impl NietTeWetenUitleg {
-    /// The texts.
-    pub fn tekst(&self, lang: Lang) -> &NietTeWetenTekst {
-        match lang {
-            Lang::Nl => &self.nl,
-            Lang::En => &self.en,
-        }
-    }
+struct NietTeWetenPakket {
+    code: String,
+    pakket: String,
 }
 
 /// The explanation of one reason why a person is not in a parcel.
@@ -115,9 +89,8 @@ pub struct Glossary {
     kolommen: Vec<KolomUitleg>,
     #[serde(rename = "reden")]
     redenen: Vec<RedenUitleg>,
-    /// What no delivery can tell, whatever it holds.
     #[serde(rename = "niet_te_weten")]
-    niet_te_weten: Vec<NietTeWetenUitleg>,
+    niet_te_weten: Vec<NietTeWetenPakket>,
     #[serde(rename = "weigering")]
     weigeringen: Vec<WeigeringUitleg>,
     #[serde(rename = "vraag")]
@@ -148,9 +121,6 @@ impl Glossary {
         }
         if let Some(reden) = Reden::ALL.iter().find(|reden| glossary.reden(reden.word()).is_none()) {
             return Err(missing(reden.word().to_owned()));
-        }
-        if let Some(what) = NietTeWeten::ALL.iter().find(|what| glossary.niet_te_weten(**what).is_none()) {
-            return Err(missing(what.word().to_owned()));
         }
         if let Some(why) = Weigering::ALL.iter().find(|why| glossary.weigering(why.word()).is_none()) {
             return Err(missing(why.word().to_owned()));
@@ -201,9 +171,9 @@ impl Glossary {
         &self.kolommen
     }
 
-    /// Something that no delivery can tell.
-    pub fn niet_te_weten(&self, what: NietTeWeten) -> Option<&NietTeWetenUitleg> {
-        self.niet_te_weten.iter().find(|own| own.code == what.word())
+    /// The parcel that lists whom somebody must ask about what no delivery can tell, if there is one.
+    pub fn parcel_to_ask(&self, what: NietTeWeten) -> Option<&str> {
+        self.niet_te_weten.iter().find(|own| own.code == what.word()).map(|own| own.pakket.as_str())
     }
 
     /// A code of the column redenen.

@@ -5,9 +5,10 @@ use serde::Serialize;
 use crate::law::file::{LawFile, RuleFile};
 use crate::law::in_force::Policy;
 use crate::law::library::Library;
+use crate::messages::{Lang, Messages};
 use crate::model::classification::{NietTeWeten, Reden};
 use crate::model::ruling::Weigering;
-use crate::schemas::catalogue::Lang;
+use crate::schemas::catalogue;
 
 /// What is known about one code. Fields that do not apply are left out.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -69,7 +70,7 @@ pub fn explain(library: &Library, code: &str, lang: Lang) -> Vec<CodeMeaning> {
 pub fn list(library: &Library, lang: Lang) -> Vec<CodeMeaning> {
     let mut all = findings(library, lang);
     all.extend(reasons(library));
-    all.extend(unknowable(library));
+    all.extend(unknowable());
     all.extend(refusals(library));
     all.extend(columns(library));
     all.extend(rules(&library.policy));
@@ -93,11 +94,11 @@ fn findings(library: &Library, lang: Lang) -> Vec<CodeMeaning> {
         .map(|(code, ernst, entry)| CodeMeaning {
             code: code.word().to_owned(),
             kind: "bevinding",
-            title: library.catalogue.title(code, lang).to_owned(),
+            title: catalogue::title(code, lang).into_owned(),
             ernst: Some(ernst.word()),
             // Dutch in every language, because its sources are in Dutch too.
             meaning: entry.betekenis.clone(),
-            remedy: library.catalogue.advice(code, lang).to_owned(),
+            remedy: catalogue::advice(code, lang).into_owned(),
             sources: vec![entry.bron.clone()],
             ..CodeMeaning::default()
         })
@@ -118,21 +119,19 @@ fn reasons(library: &Library) -> Vec<CodeMeaning> {
         .collect()
 }
 
-fn unknowable(library: &Library) -> Vec<CodeMeaning> {
-    let known = NietTeWeten::ALL.iter().filter_map(|what| library.glossary.niet_te_weten(*what));
-    known
-        .map(|known| {
-            let text = known.tekst(Lang::Nl);
-            CodeMeaning {
-                code: known.code.clone(),
-                kind: "niet_te_weten",
-                title: text.titel.clone(),
-                meaning: text.betekenis.clone(),
-                remedy: text.doen.clone(),
-                ..CodeMeaning::default()
-            }
-        })
-        .collect()
+fn unknowable() -> Vec<CodeMeaning> {
+    let meaning = |what: &NietTeWeten| {
+        let said = |part| Messages::of(Lang::Nl).text_of_code("niet_te_weten", what.word(), part);
+        CodeMeaning {
+            code: what.word().to_owned(),
+            kind: "niet_te_weten",
+            title: said("titel").into_owned(),
+            meaning: said("betekenis").into_owned(),
+            remedy: said("doen").into_owned(),
+            ..CodeMeaning::default()
+        }
+    };
+    NietTeWeten::ALL.iter().map(meaning).collect()
 }
 
 fn refusals(library: &Library) -> Vec<CodeMeaning> {

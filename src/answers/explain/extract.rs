@@ -10,11 +10,10 @@ use crate::law::decide::Parcel;
 use crate::law::fault::PolicyFault;
 use crate::law::file::{Regelvorm, School};
 use crate::law::library::Library;
+use crate::messages::{Lang, Messages};
 use crate::model::day::Day;
 use crate::model::extract::Extract;
 use crate::model::profile::Axis;
-use crate::report::messages::Messages;
-use crate::schemas::catalogue::Lang;
 use crate::schemas::column::{Column, Required};
 use crate::schemas::schema::{Schema, Soort};
 

@@ -15,6 +15,7 @@ use crate::law::in_force::RuleSet;
 use crate::law::library::Library;
 use crate::law::rule::Rule;
 use crate::law::rule_text;
+use crate::messages::{Lang, Messages};
 use crate::model::classification::Tri;
 use crate::model::facts::{Brin, Reliance};
 use crate::model::finding::Ernst;
@@ -28,7 +29,7 @@ use crate::release::minimise::release::{ParcelLine, Release};
 use crate::release::minimise::{handovers_of, releases};
 use crate::release::unknowable::concerning;
 use crate::run::fault::Fault;
-use crate::schemas::catalogue::Lang;
+use crate::schemas::catalogue;
 use crate::schemas::glossary::{RedenUitleg, WeigeringUitleg};
 
 /// The full explanation of one person.
@@ -372,10 +373,13 @@ impl PersonQuestion<'_> {
         let facts = || self.person.and_then(|person| self.basis.linked.facts(person));
         let has_consent = self.consents().iter().any(|consent| consent.counts);
         let concerning = concerning(values, facts, &self.rules().terms, has_consent);
-        let told = concerning.filter_map(|what| {
-            let text = self.library.glossary.niet_te_weten(what)?.tekst(Lang::Nl);
-            let (meaning, remedy) = (text.betekenis.clone(), text.doen.clone());
-            Some(UnknownReason { code: what.word().to_owned(), meaning, remedy })
+        let told = concerning.map(|what| {
+            let said = |part| Messages::of(Lang::Nl).text_of_code("niet_te_weten", what.word(), part);
+            UnknownReason {
+                code: what.word().to_owned(),
+                meaning: said("betekenis").into_owned(),
+                remedy: said("doen").into_owned(),
+            }
         });
         told.collect()
     }
@@ -543,7 +547,7 @@ impl PersonQuestion<'_> {
         UnknownReason {
             code: code.word().to_owned(),
             meaning: entry.map(|entry| entry.betekenis.clone()).unwrap_or_default(),
-            remedy: entry.map(|entry| entry.advies.clone()).unwrap_or_default(),
+            remedy: catalogue::advice(code, Lang::Nl).into_owned(),
         }
     }
 }

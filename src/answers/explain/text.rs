@@ -1,13 +1,12 @@
 //! The same explanations as text to read out, in lines of at most 100 characters.
 
+use crate::messages::{Lang, Messages};
 use std::fmt::Write as _;
 
 use super::code::CodeMeaning;
 use super::extract::{self, ExtractPage};
 use super::facts::ExtractFacts;
 use super::person::{ExplainedValue, ParcelAnswer, PersonAnswer, RefusalAnswer};
-use crate::report::messages::Messages;
-use crate::schemas::catalogue::Lang;
 
 /// The width of a line, in characters.
 const WIDTH: usize = 100;

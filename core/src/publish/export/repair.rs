@@ -12,9 +12,10 @@ use crate::crypto::hashing::PseudonymKey;
 use crate::intake::delivery::Delivery;
 use crate::intake::mending::mark;
 use crate::intake::read::sheet::{NAME_CHARS_MAX, sheet_name};
+use crate::messages::Lang;
 use crate::model::day::Day;
 use crate::model::finding::Finding;
-use crate::schemas::catalogue::{Catalogue, Lang};
+use crate::schemas::catalogue::advice;
 use crate::schemas::extracts::Schemas;
 
 /// The columns added before the source's own.
@@ -66,8 +67,6 @@ const REPAIRED_ROWS_MAX: u32 = 20_000;
 pub struct Repair<'a> {
     /// The deliveries; one without rows set aside gets no sheet.
     pub deliveries: &'a [Delivery],
-    /// The register of findings, for the advice.
-    pub catalogue: &'a Catalogue,
     /// The schemas, for column names.
     pub schemas: &'a Schemas,
     /// Makes the mark of the delivery that a row was set aside from.
@@ -210,7 +209,7 @@ impl Repair<'_> {
         let Some(finding) = found.get(&(line.parse().unwrap_or(0), code)) else { return Default::default() };
         let schema = self.schemas.extract(&delivery.extract);
         let column = finding.column.map(|column| delivery.column_name(column, schema)).unwrap_or_default();
-        (column, self.catalogue.advice(finding.code, self.lang).to_owned())
+        (column, advice(finding.code, self.lang).into_owned())
     }
 }
 

@@ -2,12 +2,39 @@
 //! `templates/berichten.en.ftl`. Texts from law files and registers are Dutch in both languages, and pages mark them as
 //! Dutch.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentResource, FluentValue};
 
-use crate::schemas::catalogue::Lang;
+/// The language of what people read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Dutch.
+    #[default]
+    Nl,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Both.
+    pub const ALL: [Lang; 2] = [Lang::Nl, Lang::En];
+
+    /// The language, as a page declares it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::Nl => "nl",
+            Lang::En => "en",
+        }
+    }
+
+    /// The language with this code.
+    pub fn from_code(code: &str) -> Option<Lang> {
+        Lang::ALL.into_iter().find(|lang| lang.code() == code)
+    }
+}
 
 /// The messages of one language.
 pub struct Messages {
@@ -75,6 +102,15 @@ impl Messages {
         if self.has(&own) { own } else { format!("code-ja_nee-{code}") }
     }
 
+    /// One of the texts of a code: `titel` of `niet_te_weten` `TWEEDE_DIPLOMA`.
+    pub fn text_of_code(&'static self, kind: &str, code: &str, part: &str) -> Cow<'static, str> {
+        let id = format!("{kind}-{code}-{part}");
+        let pattern = self.bundle.get_message(&id).and_then(|message| message.value());
+        let said = pattern.map(|pattern| self.bundle.format_pattern(pattern, None, &mut Vec::new()));
+        debug_assert!(said.is_some(), "the message `{id}` does not exist");
+        said.unwrap_or(Cow::Owned(id))
+    }
+
     /// A whole number with a thousands separator.
     pub fn number(&self, number: u64) -> String {
         thousands(number, if self.lang == Lang::Nl { '.' } else { ',' })
@@ -100,8 +136,8 @@ impl Messages {
 
 fn text(lang: Lang) -> &'static str {
     match lang {
-        Lang::Nl => include_str!("../../../templates/berichten.nl.ftl"),
-        Lang::En => include_str!("../../../templates/berichten.en.ftl"),
+        Lang::Nl => include_str!("../../templates/berichten.nl.ftl"),
+        Lang::En => include_str!("../../templates/berichten.en.ftl"),
     }
 }
 
@@ -130,8 +166,6 @@ mod tests {
 
     use super::*;
 
-    const BOTH: [Lang; 2] = [Lang::Nl, Lang::En];
-
     /// Every message with the values it needs.
     fn values(lang: Lang) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         let mut all: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -155,7 +189,7 @@ mod tests {
 
     #[test]
     fn every_message_can_be_said() {
-        for lang in BOTH {
+        for lang in Lang::ALL {
             assert!(FluentResource::try_new(text(lang).to_owned()).is_ok());
             for (id, names) in values(lang) {
                 for count in [1_u64, 2] {
@@ -184,11 +218,35 @@ mod tests {
         // Who left praktijkonderwijs is told under what cannot be known.
         let shown = |code: &&Reden| code.is_unknown() && **code != Reden::ProVerklaring;
         codes.extend(Reden::ALL.iter().filter(shown).map(|code| ("reden", code.word())));
-        for messages in BOTH.map(Messages::of) {
+        for messages in Lang::ALL.map(Messages::of) {
             for (kind, code) in &codes {
                 assert!(messages.has(&messages.id_of_code(kind, code)), "{kind}: {code}");
             }
         }
+    }
+
+    #[test]
+    fn each_code_has_each_of_its_texts_and_no_text_is_left_over() {
+        use crate::model::classification::NietTeWeten;
+        use crate::model::finding::Code;
+        let texts = |kind: &str, codes: Vec<&str>, parts: &[&str]| {
+            let ids = codes.iter().flat_map(|code| parts.iter().map(move |part| (code, part)));
+            let ids: BTreeSet<String> = ids.map(|(code, part)| format!("{kind}-{code}-{part}")).collect();
+            let begin = format!("{kind}-");
+            let is_of_code = |id: &&&str| {
+                id.strip_prefix(&begin)
+                    .is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_uppercase()))
+            };
+            for lang in Lang::ALL {
+                let values = values(lang);
+                let written: BTreeSet<String> =
+                    values.keys().filter(is_of_code).map(ToString::to_string).collect();
+                assert_eq!(written, ids);
+            }
+        };
+        let unknowable = NietTeWeten::ALL.iter().map(|code| code.word()).collect();
+        texts("bevinding", Code::ALL.iter().map(|code| code.word()).collect(), &["titel", "advies"]);
+        texts("niet_te_weten", unknowable, &["titel", "betekenis", "doen"]);
     }
 
     #[test]
@@ -203,7 +261,7 @@ mod tests {
 
     #[test]
     fn numbers_and_days_read_as_they_are_written() {
-        let [dutch, english] = BOTH.map(Messages::of);
+        let [dutch, english] = Lang::ALL.map(Messages::of);
         assert_eq!((dutch.number(1_234_567), english.number(1_234)), ("1.234.567".into(), "1,234".into()));
         assert_eq!((dutch.number(0), dutch.number(100)), ("0".into(), "100".into()));
         assert_eq!(dutch.day("2026-11-01"), "1 november 2026");
