@@ -6,6 +6,7 @@ pub mod dialect;
 mod facts;
 mod law_tables;
 mod loading;
+mod order;
 mod parcels;
 mod reading;
 mod readme;
@@ -13,14 +14,10 @@ mod synthetic;
 mod table;
 
 use crate::classify::Setting;
-use crate::config::Config;
 use crate::config::arrangements::Arrangements;
-use crate::law::library::Library;
-use crate::model::days::Days;
 use crate::model::extract::Extract;
 use crate::model::facts::{Inkomensgrenzen, Reliance};
 use crate::persons::classified::Judged;
-use crate::release::assessment::InForce;
 use deciding::{apart, bound, closed, conditions, decisions, profiles};
 use dialect::{Dialect, Refused};
 use facts::FactQueries;
@@ -29,6 +26,8 @@ use parcels::Views;
 use reading::sources;
 use synthetic::Asked;
 
+pub use order::SqlOrder;
+
 /// One file to write.
 #[derive(Clone, Debug)]
 pub struct SqlFile {
@@ -36,23 +35,6 @@ pub struct SqlFile {
     pub path: String,
     /// Its text.
     pub text: String,
-}
-
-/// What is compiled.
-#[derive(Clone, Copy)]
-pub struct SqlOrder<'a> {
-    /// Schemas and law.
-    pub library: &'a Library,
-    /// The configuration.
-    pub config: &'a Config,
-    /// The rules of both days.
-    pub rules: &'a InForce,
-    /// The days.
-    pub days: Days,
-    /// The engine.
-    pub dialect: Dialect,
-    /// A role per party, in PostgreSQL.
-    pub roles: bool,
 }
 
 /// The law of two days as tables and queries.

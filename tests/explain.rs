@@ -55,9 +55,9 @@ fn what_is_explained_is_what_is_released() {
         let minimised = minimise(release);
         let rule = &release.parcel().rule;
         if rule.vorm == Regelvorm::Overstap {
-            handed_over += minimised.geleverd;
-        } else if minimised.geleverd > 0 {
-            released.insert((rule.partij.clone(), minimised.pakket.clone()), minimised.geleverd);
+            handed_over += minimised.geleverd();
+        } else if minimised.geleverd() > 0 {
+            released.insert((rule.partij.clone(), minimised.pakket().to_owned()), minimised.geleverd());
         }
     }
     let mut explained: BTreeMap<(String, String), u64> = BTreeMap::new();

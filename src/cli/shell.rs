@@ -7,7 +7,8 @@ use clap::{Arg, Command};
 use clap_mangen::Man as Page;
 
 use super::arguments::{Common, CompletionsArguments, Format, ManArguments};
-use super::{data, dutch, json_data, shown};
+use super::dutch;
+use super::output::{data, json_data, shown};
 use crate::model::outcome::ExitCode;
 use crate::publish::outbox::write_new;
 use crate::run::fault::Fault;

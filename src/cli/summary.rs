@@ -2,7 +2,7 @@
 
 use fluent_bundle::FluentValue;
 
-use super::shown;
+use super::output::shown;
 use crate::model::outcome::RunOutcome;
 use crate::report::messages::Messages;
 use crate::report::outcome::Outcome;
