@@ -17,11 +17,13 @@ use crate::intake::delivery::{Delivery, Intake, Taken};
 use crate::intake::typed_rows;
 use crate::law::in_force::Policy;
 use crate::model::extract::Extract;
+use crate::model::facts::{Inschrijving, Startkwalificatierij};
 use crate::model::labels::Labels;
 use crate::model::terms::Terms;
 use crate::schemas::schema::Schema;
 use chains::{Casework, Circumstances};
 use contradictions::{Against, note_lookalikes};
+use grouped::Grouped;
 use handover::Handovers;
 use linked::{JibList, LatestIncome, Priorities, TextFiles};
 use registered::Registered;
@@ -58,23 +60,9 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         uitsluitingen,
         excluded_strangers,
     } = circumstances;
-    let mut month = None;
-    let jib = linker.taken(Extract::JibLijst, typed_rows::jib_lijst, |checked| {
-        month = typed_rows::latest_report(checked.rows());
-        let enrolled = against.listed_but_enrolled(checked, &inschrijvingen.grouped);
-        let qualified = against.listed_but_qualified(checked, &startkwalificaties.grouped);
-        enrolled.into_iter().chain(qualified).collect()
-    });
-    let mut report = None;
-    let ib_vsv = linker.taken(Extract::IbVsv, typed_rows::ib_vsv, |checked| {
-        report = typed_rows::latest_priorities(checked.rows(), intake.peildatum);
-        Vec::new()
-    });
-    let (overstap, mut handed_over) = linker.per_school(Extract::Overstap, typed_rows::overstap);
-    let results = |schema: &Schema| typed_rows::leerresultaat(schema, labels.clone());
-    let (leerresultaat, of_results) = linker.per_school(Extract::Leerresultaat, results);
-    let handovers = Handovers { overstap, leerresultaat };
-    note_lookalikes(&handovers, &mut handed_over, intake.schemas, &registered);
+    let (jib, jib_delivery) = jib_list(linker, against, &inschrijvingen.grouped, &startkwalificaties.grouped);
+    let (ib_vsv, ib_vsv_delivery) = priorities(linker);
+    let (handovers, of_schools) = handovers(linker, &labels, &registered);
     // Deliveries are reported in a fixed order, whichever was ready first.
     let tied = [
         inschrijvingen.delivery,
@@ -82,16 +70,15 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         vrijstellingen.delivery,
         verzuim.delivery,
         inkomen.delivery,
-        jib.delivery,
-        ib_vsv.delivery,
+        jib_delivery,
+        ib_vsv_delivery,
         uitsluitingen.delivery,
         dossiers.delivery,
         contactgegevens.delivery,
         toestemmingen.delivery,
     ];
     deliveries.extend(tied.into_iter().flatten());
-    deliveries.extend(handed_over);
-    deliveries.extend(of_results);
+    deliveries.extend(of_schools);
     deliveries.extend(linker.waiting());
     let deliveries: Vec<Delivery> = deliveries.into_iter().flat_map(Delivery::and_sheet).collect();
     let dekking = intake.leveringen(Extract::Inkomen.word()).next().and_then(|levering| levering.dekking);
@@ -105,8 +92,8 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         startkwalificaties: startkwalificaties.grouped,
         vrijstellingen: vrijstellingen.grouped,
         inkomen: LatestIncome { grouped: inkomen.grouped, period, dekking: dekking.unwrap_or_default() },
-        jib: JibList { grouped: jib.grouped, month },
-        ib_vsv: Priorities { grouped: ib_vsv.grouped, month: report },
+        jib,
+        ib_vsv,
         perhaps_excluded: uitsluitingen.grouped.concerned(),
         uitsluitingen: uitsluitingen.grouped,
         dossiers: dossiers.grouped,
@@ -120,4 +107,42 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         labels: labels.texts(),
         deliveries,
     }
+}
+
+/// The latest Jongeren in Beeld list, with what contradicts it.
+fn jib_list(
+    linker: Linker<'_>,
+    against: Against<'_>,
+    enrolments: &Grouped<Inschrijving>,
+    statements: &Grouped<Startkwalificatierij>,
+) -> (JibList, Option<Delivery>) {
+    let mut month = None;
+    let jib = linker.taken(Extract::JibLijst, typed_rows::jib_lijst, |checked| {
+        month = typed_rows::latest_report(checked.rows());
+        let enrolled = against.listed_but_enrolled(checked, enrolments);
+        let qualified = against.listed_but_qualified(checked, statements);
+        enrolled.into_iter().chain(qualified).collect()
+    });
+    (JibList { grouped: jib.grouped, month }, jib.delivery)
+}
+
+/// The Inlichtingenbureau's latest report on dropouts.
+fn priorities(linker: Linker<'_>) -> (Priorities, Option<Delivery>) {
+    let mut month = None;
+    let reported = linker.taken(Extract::IbVsv, typed_rows::ib_vsv, |checked| {
+        month = typed_rows::latest_priorities(checked.rows(), linker.intake.peildatum);
+        Vec::new()
+    });
+    (Priorities { grouped: reported.grouped, month }, reported.delivery)
+}
+
+/// The schools' own handovers and results.
+fn handovers(linker: Linker<'_>, labels: &Labels, registered: &Registered) -> (Handovers, Vec<Delivery>) {
+    let (overstap, mut deliveries) = linker.per_school(Extract::Overstap, typed_rows::overstap);
+    let results = |schema: &Schema| typed_rows::leerresultaat(schema, labels.clone());
+    let (leerresultaat, of_results) = linker.per_school(Extract::Leerresultaat, results);
+    let handovers = Handovers { overstap, leerresultaat };
+    note_lookalikes(&handovers, &mut deliveries, linker.intake.schemas, registered);
+    deliveries.extend(of_results);
+    (handovers, deliveries)
 }
