@@ -20,6 +20,6 @@ sample:
 ci:
     .ci/run
 
-# Measure each stage and whole runs; docs/performance.md has the other measurements.
+# Measure each stage and whole runs; benches/README.md lists the other measurements.
 bench:
     cargo bench --bench stages

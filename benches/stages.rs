@@ -28,7 +28,7 @@ use jib::intake::typed_rows;
 use jib::law::library::Library;
 use jib::progress::Unheard;
 use jib::publish::export::sealed_table::seal_table;
-use jib::publish::export::table::Dialect;
+use jib::publish::export::table::CsvDialect;
 use jib::release::assessment::{Basis, InForce};
 use jib::release::memory::Memory;
 use jib::release::minimise::{Minimised, Rows, minimise, releases};
@@ -119,7 +119,7 @@ fn stages(criterion: &mut Criterion) {
             for own in contents() {
                 let recipient = config.keys.ontvangers.get(own.recipient()).expect("a recipient");
                 let mut sealer = Sealer::begin(recipient, key, std::io::sink()).expect("memory");
-                black_box(seal_table(&mut sealer, own, Dialect::Csv, key).expect("memory"));
+                black_box(seal_table(&mut sealer, own, CsvDialect::Csv, key).expect("memory"));
                 black_box(sealer.finish().expect("memory"));
             }
         });

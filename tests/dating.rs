@@ -70,7 +70,7 @@ fn a_field_that_a_new_law_grants_needs_no_rust() {
             .rules
             .iter()
             .find(|rule| {
-                (rule.partij.as_str(), rule.pakket.as_str()) == ("participatie", "jongeren-in-beeld")
+                (rule.party_id.as_str(), rule.parcel.as_str()) == ("participatie", "jongeren-in-beeld")
             })
             .expect("the rule");
         rule.columns.iter().any(|(field, _)| *field == Field::Niveau)

@@ -54,10 +54,10 @@ fn what_is_explained_is_what_is_released() {
     for release in &releases(basis.sources(&classified, &consents, &memory)) {
         let minimised = minimise(release);
         let rule = &release.parcel().rule;
-        if rule.vorm == Regelvorm::Overstap {
+        if rule.form == Regelvorm::Overstap {
             handed_over += minimised.geleverd();
         } else if minimised.geleverd() > 0 {
-            released.insert((rule.partij.clone(), minimised.pakket().to_owned()), minimised.geleverd());
+            released.insert((rule.party_id.clone(), minimised.pakket().to_owned()), minimised.geleverd());
         }
     }
     let mut explained: BTreeMap<(String, String), u64> = BTreeMap::new();

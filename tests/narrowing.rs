@@ -65,20 +65,22 @@ impl Town {
             let memory = Memory::none(&basis.config.keys.pseudonym);
             for release in &releases(basis.sources(&classified, &consents, &memory)) {
                 let rule = &release.parcel().rule;
-                if rule.partij == "inlichtingenbureau" || rule.vorm == Regelvorm::Telling {
+                if rule.party_id == "inlichtingenbureau" || rule.form == Regelvorm::Telling {
                     continue;
                 }
-                if rule.vorm == Regelvorm::Overstap {
+                if rule.form == Regelvorm::Overstap {
                     // Handovers have no position, so their number stands for the pupils in them.
                     let handed_over = usize::try_from(minimise(release).geleverd()).expect("a small count");
-                    held.extend((0..handed_over).map(|at| (rule.partij.clone(), 1_000_000 + at, Field::Vak)));
+                    held.extend(
+                        (0..handed_over).map(|at| (rule.party_id.clone(), 1_000_000 + at, Field::Vak)),
+                    );
                     continue;
                 }
                 let mut lines = Vec::new();
                 for person in 0..classified.count() {
                     if release.decide(person, &mut lines).is_ok() {
                         let fields = release.parcel().columns.iter().map(|(field, _)| *field);
-                        held.extend(fields.map(|field| (rule.partij.clone(), person, field)));
+                        held.extend(fields.map(|field| (rule.party_id.clone(), person, field)));
                     }
                     lines.clear();
                 }
@@ -200,7 +202,7 @@ fn what_is_counted_together_is_what_is_decided_one_by_one() {
             let memory = Memory::none(&basis.config.keys.pseudonym);
             for release in &releases(basis.sources(&classified, &consents, &memory)) {
                 let rule = &release.parcel().rule;
-                if rule.vorm == Regelvorm::Overstap {
+                if rule.form == Regelvorm::Overstap {
                     continue;
                 }
                 let (mut released, mut refused) = (0u64, BTreeMap::new());
@@ -211,7 +213,7 @@ fn what_is_counted_together_is_what_is_decided_one_by_one() {
                     }
                 }
                 let parcel = minimise(release);
-                let place = format!("{what}: {} {}", rule.partij, release.pakket());
+                let place = format!("{what}: {} {}", rule.party_id, release.pakket());
                 assert_eq!((parcel.geleverd(), parcel.geweigerd()), (released, &refused), "{place}");
                 if what == "no recipient" {
                     let own = [Weigering::GeenContactgegevens, Weigering::GeenMelding];

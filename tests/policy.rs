@@ -97,7 +97,7 @@ fn a_rule_whose_keys_do_not_fit_its_form_is_refused() {
 fn each_of_the_eight_questions_has_its_cases() {
     let answers = try_all(&library()).expect("the cases");
     for question in 1..=8 {
-        let own: Vec<_> = answers.iter().filter(|answer| answer.case.vraag == Some(question)).collect();
+        let own: Vec<_> = answers.iter().filter(|answer| answer.case.question == Some(question)).collect();
         assert!(own.len() >= 2, "question {question} has {} cases", own.len());
     }
 }

@@ -141,7 +141,7 @@ fn received(all: &[Parcel], pair: ProfilePair) -> BTreeMap<String, BTreeSet<Fiel
     let mut fields: BTreeMap<String, BTreeSet<Field>> = BTreeMap::new();
     for parcel in granted(all, pair) {
         fields
-            .entry(parcel.rule.partij.clone())
+            .entry(parcel.rule.party_id.clone())
             .or_default()
             .extend(parcel.columns.iter().map(|(field, _)| *field));
     }
@@ -354,7 +354,7 @@ fn nothing_is_released_that_no_rule_of_both_days_grants() {
         for parcel in &all {
             let granted = |rules: &RuleSet, field: Field| {
                 let same = |rule: &&jib::law::rule::Rule| {
-                    rule.partij == parcel.rule.partij && rule.pakket == parcel.rule.pakket
+                    rule.party_id == parcel.rule.party_id && rule.parcel == parcel.rule.parcel
                 };
                 rules
                     .rules
@@ -366,8 +366,8 @@ fn nothing_is_released_that_no_rule_of_both_days_grants() {
             for (field, _) in parcel.columns.iter().filter(|_| parcel.rule_on_peildatum.is_some()) {
                 assert!(granted(&then, *field) && granted(&now, *field), "{field} in {}", parcel.rule.id);
             }
-            let party = world.library.policy.party(&parcel.rule.partij).expect("a party").1;
-            let beyond = parcel.columns.iter().find(|(field, _)| !party.mag_ooit_hebben.contains(field));
+            let party = world.library.policy.party(&parcel.rule.party_id).expect("a party").1;
+            let beyond = parcel.columns.iter().find(|(field, _)| !party.may_ever_hold.contains(field));
             assert!(beyond.is_none(), "{:?} may never go to {}", beyond, party.id);
         }
         let checked = runner.run(&person(), |person| {

@@ -271,17 +271,17 @@ impl Tables {
 
     /// What `mag` holds and, for contact details, the view asks: a parcel that they follow.
     fn grants(&self, parcel: &Parcel, parcels: &[Parcel], pair: ProfilePair) -> bool {
-        let (partij, pakket) = (parcel.rule.partij.as_str(), parcel.rule.pakket.as_str());
+        let (partij, pakket) = (parcel.rule.party_id.as_str(), parcel.rule.parcel.as_str());
         let is_own = |row: &&BTreeMap<String, String>| row["partij"] == partij && row["pakket"] == pakket;
         let mut apart = self.gescheiden.iter().filter(is_own);
         let follows = |other: &Parcel| {
-            let pakket = &other.rule.pakket;
+            let pakket = &other.rule.parcel;
             parcel.hangs_on(other) && self.decides(partij, pakket, pair) && !self.is_closed(partij, pakket)
         };
         self.decides(partij, pakket, pair)
             && !self.is_closed(partij, pakket)
             && !apart.any(|row| self.decides(partij, &row["ander_pakket"], pair))
-            && (parcel.rule.vorm != Regelvorm::Contact || parcels.iter().any(follows))
+            && (parcel.rule.form != Regelvorm::Contact || parcels.iter().any(follows))
     }
 }
 
@@ -290,9 +290,9 @@ type Forgery<'f> = (&'f str, &'f dyn Fn(&mut Library, &mut InForce));
 
 /// A copy of leerplicht/toezicht under another name.
 fn forged(rules: &mut InForce, change: impl Fn(&mut Parcel)) {
-    let is_it = |own: &&Parcel| own.rule.partij == "leerplicht" && own.rule.pakket == "toezicht";
+    let is_it = |own: &&Parcel| own.rule.party_id == "leerplicht" && own.rule.parcel == "toezicht";
     let mut parcel = rules.parcels.iter().find(is_it).expect("a parcel").clone();
-    parcel.rule.pakket = "anders".to_owned();
+    parcel.rule.parcel = "anders".to_owned();
     change(&mut parcel);
     rules.parcels.push(parcel);
 }
@@ -300,10 +300,10 @@ fn forged(rules: &mut InForce, change: impl Fn(&mut Parcel)) {
 /// Lets `leerplicht` give nothing of these fields about who is in this parcel.
 fn keep_apart(library: &mut Library, pakket: &str, fields: &[Field]) {
     for party in library.policy.parties.iter_mut().filter(|party| party.id == "leerplicht") {
-        let mut entry = party.nooit_samen.first().expect("something is kept apart").clone();
-        entry.pakket = pakket.to_owned();
-        entry.velden = fields.to_vec();
-        party.nooit_samen.push(entry);
+        let mut entry = party.never_together.first().expect("something is kept apart").clone();
+        entry.parcel = pakket.to_owned();
+        entry.fields = fields.to_vec();
+        party.never_together.push(entry);
     }
 }
 
@@ -328,8 +328,8 @@ fn tables_grant_what_a_run_grants() {
         ("a party that never receives", &|library, rules| {
             let (position, _) = library.policy.party(NEVER[0]).expect("a party");
             forged(rules, |own| {
-                own.rule.party = position;
-                own.rule.partij = NEVER[0].to_owned();
+                own.rule.party_position = position;
+                own.rule.party_id = NEVER[0].to_owned();
             });
         }),
         ("what is kept apart", &|library, rules| {
@@ -373,11 +373,11 @@ fn tables_grant_what_a_run_grants() {
         let memory = Memory::none(&basis.config.keys.pseudonym);
         let sources = basis.sources(&classified, &consents, &memory);
         let (mut granted, mut refused) = (0, 0);
-        for release in releases(sources).iter().filter(|own| !own.parcel().rule.pakket.contains('.')) {
+        for release in releases(sources).iter().filter(|own| !own.parcel().rule.parcel.contains('.')) {
             let rule = &release.parcel().rule;
             for (position, (pair, _)) in classified.pairs().iter().enumerate() {
                 let run = release.by_profile(position) == Ruling::Released;
-                let place = format!("{what}: {}/{}", rule.partij, rule.pakket);
+                let place = format!("{what}: {}/{}", rule.party_id, rule.parcel);
                 assert_eq!(tables.grants(release.parcel(), &rules.parcels, *pair), run, "{place}");
                 *(if run { &mut granted } else { &mut refused }) += 1;
             }

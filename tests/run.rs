@@ -340,7 +340,7 @@ fn a_cell_that_the_classification_contradicts_is_noticed() {
     let before = open(&run.join(pad), &identity);
     let forged = text(&before).replacen(",nee,", ",ja,", 1);
     assert_ne!(forged.as_bytes(), before, "somebody is without a startkwalificatie");
-    let at = config.file.ontvanger.iter().position(|own| own.get_ref().partij == "doorstroompunt");
+    let at = config.file.ontvanger.iter().position(|own| own.get_ref().party == "doorstroompunt");
     let recipient = config.keys.ontvangers.get(at.expect("the party")).expect("its key");
     let recipient: age::x25519::Recipient = recipient.to_string().parse().expect("a key");
     let sealed = age::encrypt(&recipient, forged.as_bytes()).expect("a seal");

@@ -101,9 +101,9 @@ fn every_parcel_has_somebody_within_two_nights() {
     let library = crate::support::library();
     let rules = library.policy.on(day("2026-11-24"), &library.schemas).expect("rules");
     // A consent is asked for one party only: a samenwerking with every other one would look the same.
-    let of_law = rules.rules.iter().filter(|rule| rule.vorm != Regelvorm::Toestemming);
+    let of_law = rules.rules.iter().filter(|rule| rule.form != Regelvorm::Toestemming);
     for rule in of_law {
-        assert!(most.contains_key(&(rule.partij.clone(), rule.pakket.clone())), "{} is in no run", rule.id);
+        assert!(most.contains_key(&(rule.party_id.clone(), rule.parcel.clone())), "{} is in no run", rule.id);
     }
     assert!(most.contains_key(&("gebiedsteam".to_owned(), "toestemming".to_owned())));
 

@@ -172,13 +172,13 @@ fn what_the_proof_forbids_is_impossible_in_the_decision() {
     let town = Town::new();
     let library = Library::load(&repository("schemas")).expect("schemas");
     let of = |rules: &InForce, partij: &str, pakket: &str| -> Parcel {
-        let is_it = |own: &&Parcel| own.rule.partij == partij && own.rule.pakket == pakket;
+        let is_it = |own: &&Parcel| own.rule.party_id == partij && own.rule.parcel == pakket;
         rules.parcels.iter().find(is_it).expect("a parcel").clone()
     };
     let forged = |rules: &mut InForce, change: &dyn Fn(&mut Parcel)| {
         let mut parcel = of(rules, "leerplicht", "toezicht");
         parcel.rule.id = "FORGED".to_owned();
-        parcel.rule.pakket = "anders".to_owned();
+        parcel.rule.parcel = "anders".to_owned();
         change(&mut parcel);
         rules.parcels.push(parcel);
     };
@@ -187,17 +187,17 @@ fn what_the_proof_forbids_is_impossible_in_the_decision() {
     for id in NEVER {
         let (position, _) = library.policy.party(id).expect("a party");
         let to = |parcel: &mut Parcel| {
-            parcel.rule.party = position;
-            parcel.rule.partij = id.to_owned();
+            parcel.rule.party_position = position;
+            parcel.rule.party_id = id.to_owned();
         };
         assert_eq!(delivered(&town, &library, |rules| forged(rules, &to)), 0, "{id}");
-        let by_name = |parcel: &mut Parcel| parcel.rule.partij = id.to_owned();
+        let by_name = |parcel: &mut Parcel| parcel.rule.party_id = id.to_owned();
         assert_eq!(delivered(&town, &library, |rules| forged(rules, &by_name)), 0, "{id}");
         // Not even if its own file says so.
         let mut open = Library::load(&repository("schemas")).expect("schemas");
         for party in open.policy.parties.iter_mut().filter(|party| party.id == id) {
-            party.weigering = None;
-            party.mag_ooit_hebben = Field::ALL.to_vec();
+            party.refusal = None;
+            party.may_ever_hold = Field::ALL.to_vec();
         }
         assert_eq!(delivered(&town, &open, |rules| forged(rules, &to)), 0, "{id}, opened");
     }
@@ -209,13 +209,13 @@ fn what_the_proof_forbids_is_impossible_in_the_decision() {
     // What the party may hold, and not about the same person.
     let mut apart = Library::load(&repository("schemas")).expect("schemas");
     for party in apart.policy.parties.iter_mut().filter(|party| party.id == "leerplicht") {
-        let mut entry = party.nooit_samen.first().expect("something is kept apart").clone();
-        entry.pakket = "toezicht".to_owned();
-        entry.velden = vec![Field::Niveau];
-        party.nooit_samen = vec![entry];
+        let mut entry = party.never_together.first().expect("something is kept apart").clone();
+        entry.parcel = "toezicht".to_owned();
+        entry.fields = vec![Field::Niveau];
+        party.never_together = vec![entry];
     }
     assert_eq!(delivered(&town, &apart, |rules| forged(rules, &|_| {})), 0);
-    let itself = |parcel: &mut Parcel| parcel.rule.pakket = "toezicht".to_owned();
+    let itself = |parcel: &mut Parcel| parcel.rule.parcel = "toezicht".to_owned();
     assert_eq!(delivered(&town, &apart, |rules| forged(rules, &itself)), 0, "nor in the parcel itself");
 }
 

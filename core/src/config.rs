@@ -124,14 +124,14 @@ impl Config {
     ///
     /// # Errors
     /// It is missing, may not be read, or lies behind a link that may not be followed.
-    pub fn open_delivery(&self, pad: &str) -> io::Result<File> {
-        paths::open(&inlees(&self.folder, &self.file), pad, self.file.inlees.is_some())
+    pub fn open_delivery(&self, relative: &str) -> io::Result<File> {
+        paths::open(&inlees(&self.folder, &self.file), relative, self.file.inlees.is_some())
     }
 
     /// Whether a delivery may exist: `false` only if nothing has its name. Opening it settles what it is. A folder that may not be searched
     /// counts as `true`, because the file cannot be known to be absent.
-    pub fn has_delivery(&self, pad: &str) -> bool {
-        let found = std::fs::symlink_metadata(inlees(&self.folder, &self.file).join(pad));
+    pub fn has_delivery(&self, relative: &str) -> bool {
+        let found = std::fs::symlink_metadata(inlees(&self.folder, &self.file).join(relative));
         let is_absent = |fault: &io::Error| {
             matches!(fault.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
         };
@@ -139,8 +139,8 @@ impl Config {
     }
 
     /// The size of a delivery in bytes, to show progress. Zero if there is none.
-    pub fn delivery_bytes(&self, pad: &str) -> u64 {
-        let path = inlees(&self.folder, &self.file).join(pad);
+    pub fn delivery_bytes(&self, relative: &str) -> u64 {
+        let path = inlees(&self.folder, &self.file).join(relative);
         std::fs::symlink_metadata(path).map_or(0, |metadata| metadata.len())
     }
 }
@@ -150,7 +150,7 @@ const FILE_BYTES_MAX: u64 = 16 << 20;
 
 /// The folder with the deliveries.
 fn inlees(folder: &Path, file: &ConfigFile) -> PathBuf {
-    file.inlees.as_ref().map_or_else(|| folder.to_path_buf(), |inlees| folder.join(inlees.map.get_ref()))
+    file.inlees.as_ref().map_or_else(|| folder.to_path_buf(), |inlees| folder.join(inlees.folder.get_ref()))
 }
 
 /// Placeholders that `jib init` wrote and nobody filled in.

@@ -15,9 +15,8 @@
 //! | `jib` | Jongeren in Beeld, the Inlichtingenbureau's list |
 //! | `bijhouding` | whether the BRP still keeps the person's record |
 //! | `geheim` | the person asked the BRP to keep the address secret |
-//! | `levering` | one delivered file |
-//! | `ontvanger`, `partij` | who receives |
-//! | `pakket` | one parcel: a fixed list of columns for one purpose |
+//! | `levering`, `ontvanger` | an entry of `jib.toml`: one file that is delivered, one recipient |
+//! | `partij`, `pakket` | the id of a party and the name of a parcel, as files write them; `Party` and `Parcel` are the things |
 
 pub mod birth;
 pub mod classification;

@@ -137,7 +137,7 @@ impl Look<'_> {
         let config = self.of.config;
         let beheer = &config.file.beheer;
         let mut paths: Vec<PathBuf> =
-            [&beheer.ondertekening, &beheer.pseudoniem].map(|path| config.path(path.get_ref())).to_vec();
+            [&beheer.signing_key, &beheer.pseudonym_key].map(|path| config.path(path.get_ref())).to_vec();
         let beside = paths.iter().filter_map(|path| Some(path.parent()?.join("identiteit.txt")));
         paths.extend(beside.collect::<Vec<_>>());
         paths.sort();

@@ -222,9 +222,9 @@ fn interests(library: &Library, register: &ProcessingRegister) -> Vec<String> {
     };
     let parties = library.policy.parties.iter().filter(|own| receives(&own.id));
     parties
-        .map(|own| match &own.wettelijke_plicht {
-            Some(duty) => format!("{}: {} Wettelijke plicht: {duty}", own.naam, own.omschrijving),
-            None => format!("{}: {}", own.naam, own.omschrijving),
+        .map(|own| match &own.legal_duty {
+            Some(duty) => format!("{}: {} Wettelijke plicht: {duty}", own.name, own.description),
+            None => format!("{}: {}", own.name, own.description),
         })
         .collect()
 }

@@ -73,7 +73,7 @@ impl Reach<'_> {
     /// What the parcel's form needs.
     fn of_form(&self, parcel: &Parcel) -> Result<(), NotReached> {
         let rule = &parcel.rule;
-        let source = match rule.vorm {
+        let source = match rule.form {
             Regelvorm::Persoon | Regelvorm::Telling => Extract::Brp,
             Regelvorm::Contact => Extract::Contactgegevens,
             Regelvorm::Melding => Extract::Verzuim,
@@ -83,9 +83,9 @@ impl Reach<'_> {
         if !self.is_delivered(source) {
             return Err(NotReached::NoSource(Reden::LeveringOntbreekt));
         }
-        match rule.vorm {
+        match rule.form {
             Regelvorm::Contact if !self.follows(parcel) => Err(NotReached::Refused(Weigering::NietInPakket)),
-            Regelvorm::Melding if !self.is_from(rule.bron.as_deref()) => {
+            Regelvorm::Melding if !self.is_from(rule.source.as_deref()) => {
                 Err(NotReached::Refused(Weigering::NietVanDuo))
             }
             Regelvorm::Overstap if rule.verwerker && self.processed_for().is_empty() => {
@@ -105,7 +105,7 @@ impl Reach<'_> {
     pub fn processed_for(&self) -> Vec<&str> {
         let deliveries = self.config.levering.iter().map(toml::Spanned::get_ref);
         let own = deliveries.filter(|own| own.extract == Extract::Overstap.word());
-        let schools = own.filter_map(|own| own.verantwoordelijke.as_deref());
+        let schools = own.filter_map(|own| own.controller.as_deref());
         schools.filter(|school| self.arrangements.is_processor_for(school)).collect()
     }
 
@@ -122,22 +122,22 @@ impl Reach<'_> {
     fn is_from(&self, bron: Option<&str>) -> bool {
         let mut deliveries = self.config.levering.iter().map(toml::Spanned::get_ref);
         bron.is_none_or(|bron| {
-            deliveries.any(|own| own.extract == Extract::Verzuim.word() && own.bron == bron)
+            deliveries.any(|own| own.extract == Extract::Verzuim.word() && own.source == bron)
         })
     }
 
     /// The fields that a consent can give this party: what a cooperation names, and the party may hold.
     pub fn consented(&self, parcel: &Parcel) -> Vec<Field> {
-        let party = self.parties.iter().find(|party| party.id == parcel.rule.partij);
+        let party = self.parties.iter().find(|party| party.id == parcel.rule.party_id);
         let named = |field: &Field| {
-            let mut cooperations = self.arrangements.cooperations_with(&parcel.rule.partij);
+            let mut cooperations = self.arrangements.cooperations_with(&parcel.rule.party_id);
             cooperations.any(|own| own.velden.iter().any(|word| word == field.word()))
         };
         party.into_iter().flat_map(Party::by_consent).filter(named).collect()
     }
 
     fn recipients(&self, parcel: &Parcel) -> Result<Vec<usize>, Weigering> {
-        let partij = &parcel.rule.partij;
+        let partij = &parcel.rule.party_id;
         let whole = match destination(self.config, partij, None) {
             Destination::To(position) if parcel.rule.school.is_none() => return Ok(vec![position]),
             Destination::Withheld(weigering) if parcel.rule.school.is_none() => return Err(weigering),

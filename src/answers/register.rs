@@ -312,7 +312,7 @@ pub fn register(library: &Library, config: &Config, day: Day) -> Result<Processi
     for activity in &mut activities {
         activity.uri = uris.uri(&activity.name).unwrap_or_default().to_owned();
         activity.description =
-            library.register.activity(&activity.name).map(|own| own.omschrijving.clone()).unwrap_or_default();
+            library.register.activity(&activity.name).map(|own| own.description.clone()).unwrap_or_default();
     }
     Ok(ProcessingRegister {
         version: 1,
@@ -322,7 +322,7 @@ pub fn register(library: &Library, config: &Config, day: Day) -> Result<Processi
         config_sha256: config.sha256.clone(),
         controller: RegisterController {
             code: file.gemeente.code.get_ref().clone(),
-            name: file.gemeente.naam.clone(),
+            name: file.gemeente.name.clone(),
             region: file.gemeente.regio.iter().map(|code| code.get_ref().clone()).collect(),
             contactgemeente: file.gemeente.contactgemeente,
             contact: file.gemeente.contact.as_ref().map(|own| own.get_ref().clone()),
@@ -353,16 +353,16 @@ impl Desk<'_> {
     /// One parcel that somebody gets.
     fn parcel(&self, parcel: &Parcel, positions: &[usize]) -> RegisterActivity {
         let rule = &parcel.rule;
-        let party = self.reach.parties.iter().find(|party| party.id == rule.partij);
+        let party = self.reach.parties.iter().find(|party| party.id == rule.party_id);
         let processed = self.reach.processed_for();
         let role = match rule.verwerker {
             true => format!("verwerker voor de school: {}", processed.join(", ")),
             false => "verwerkingsverantwoordelijke".to_owned(),
         };
         let mut conditions = rule_text::besides(rule);
-        let mut purpose = rule.doel.clone();
-        if rule.vorm == Regelvorm::Toestemming {
-            let entries: Vec<_> = self.reach.arrangements.cooperations_with(&rule.partij).collect();
+        let mut purpose = rule.purpose.clone();
+        if rule.form == Regelvorm::Toestemming {
+            let entries: Vec<_> = self.reach.arrangements.cooperations_with(&rule.party_id).collect();
             let purposes: BTreeSet<&str> = entries.iter().map(|own| own.doel.as_str()).collect();
             let _ = write!(purpose, ": {}", purposes.into_iter().collect::<Vec<_>>().join(", "));
             conditions.extend(entries.iter().map(|own| format!("samenwerking {} geldt", own.id)));
@@ -370,7 +370,7 @@ impl Desk<'_> {
         let data = self.data(parcel);
         let sources = self.extracts(parcel, &data);
         RegisterActivity {
-            name: format!("{}/{}", rule.partij, rule.pakket),
+            name: format!("{}/{}", rule.party_id, rule.parcel),
             uri: String::new(),
             description: String::new(),
             role,
@@ -380,10 +380,10 @@ impl Desk<'_> {
             conditions,
             data,
             recipients: positions.iter().filter_map(|at| self.recipient(*at)).collect(),
-            is_split_by_secrecy: parcel.has_address() && rule.vorm != Regelvorm::Toestemming,
+            is_split_by_secrecy: parcel.has_address() && rule.form != Regelvorm::Toestemming,
             retention: Retention {
-                months: party.map(|party| party.bewaartermijn_maanden),
-                basis: party.map(|party| party.bewaar_grondslag.clone()).unwrap_or_default(),
+                months: party.map(|party| party.retention_months),
+                basis: party.map(|party| party.retention_basis.clone()).unwrap_or_default(),
             },
             sources,
         }
@@ -392,19 +392,19 @@ impl Desk<'_> {
     /// The columns of a parcel.
     fn data(&self, parcel: &Parcel) -> Vec<Datum> {
         let rule = &parcel.rule;
-        let by_consent = rule.vorm == Regelvorm::Toestemming;
+        let by_consent = rule.form == Regelvorm::Toestemming;
         let columns: Vec<(Field, String)> = if by_consent {
             let fields = self.reach.consented(parcel);
             fields.into_iter().map(|field| (field, rule.article.clone())).collect()
         } else {
             parcel.columns.clone()
         };
-        let kenmerk = (rule.vorm != Regelvorm::Telling).then(|| pseudonym(PSEUDONYM));
+        let kenmerk = (rule.form != Regelvorm::Telling).then(|| pseudonym(PSEUDONYM));
         let fields = columns.into_iter().map(|(field, article)| Datum {
             field: field.word().to_owned(),
             kind: kind(field).to_owned(),
             article: Some(article),
-            sources: self.filled_from(field, rule.vorm),
+            sources: self.filled_from(field, rule.form),
         });
         kenmerk.into_iter().chain(fields).collect()
     }
@@ -422,10 +422,10 @@ impl Desk<'_> {
         let rule = &parcel.rule;
         let mut ids: BTreeSet<&str> = data.iter().flat_map(|own| &own.sources).map(String::as_str).collect();
         ids.extend(ALWAYS.map(Extract::word));
-        let before = rule.binnen.iter().chain(&rule.eerder_in);
-        let same_party = |own: &&Parcel| own.rule.party == rule.party;
+        let before = rule.within.iter().chain(&rule.earlier_in);
+        let same_party = |own: &&Parcel| own.rule.party_position == rule.party_position;
         let others = before.flat_map(|name| {
-            self.reach.parcels.iter().filter(same_party).filter(move |own| own.rule.pakket == *name)
+            self.reach.parcels.iter().filter(same_party).filter(move |own| own.rule.parcel == *name)
         });
         let axes = std::iter::once(parcel)
             .chain(others)
@@ -435,7 +435,7 @@ impl Desk<'_> {
         let glossary = &self.library.glossary;
         let asked = axes.filter_map(|axis: Axis| glossary.kolom(axis.word())).flat_map(|own| &own.extracten);
         ids.extend(asked.map(String::as_str));
-        if rule.vorm == Regelvorm::Toestemming {
+        if rule.form == Regelvorm::Toestemming {
             ids.insert(Extract::Toestemming.word());
         }
         // In the order of the schemas, so that registers read alike.
@@ -492,7 +492,7 @@ impl Desk<'_> {
     fn recall(&self) -> RegisterActivity {
         let everyone = 0..self.config.file.ontvanger.len();
         let secured = everyone.filter(|at| {
-            self.config.file.ontvanger.get(*at).is_some_and(|own| own.get_ref().kanaal == Kanaal::Beveiligd)
+            self.config.file.ontvanger.get(*at).is_some_and(|own| own.get_ref().channel == Kanaal::Beveiligd)
         });
         let data = recall::HEADER.iter().map(|name| match *name {
             KENMERK => pseudonym("AVG 19"),
@@ -533,12 +533,12 @@ impl Desk<'_> {
         // As `run/parcels` tells the state how long to remember the persons of a parcel.
         let mut once: BTreeSet<String> = BTreeSet::new();
         for rule in rules {
-            once.extend(rule.eerder_in.iter().map(|pakket| format!("{}/{pakket}", rule.partij)));
-            if rule.eenmalig {
-                once.insert(format!("{}/{}", rule.partij, rule.pakket));
+            once.extend(rule.earlier_in.iter().map(|pakket| format!("{}/{pakket}", rule.party_id)));
+            if rule.once {
+                once.insert(format!("{}/{}", rule.party_id, rule.parcel));
             }
         }
-        let months = self.reach.parties.iter().map(|party| party.bewaartermijn_maanden).max().unwrap_or(0);
+        let months = self.reach.parties.iter().map(|party| party.retention_months).max().unwrap_or(0);
         let mut remembered =
             format!("zolang de ontvanger het mag bewaren, hoogstens {months} maanden na de laatste levering");
         if !once.is_empty() {
@@ -546,7 +546,7 @@ impl Desk<'_> {
             let _ = write!(remembered, "; {ONCE_YEARS} jaar na de laatste levering voor {once}");
         }
         let no_term = "geen: geen wetsbestand noemt een termijn, dus de gemeente stelt hem vast".to_owned();
-        let log = self.config.file.logboek.aan.then(|| OwnRecord {
+        let log = self.config.file.logboek.is_kept.then(|| OwnRecord {
             name: "logboek",
             place: "logboek/ van elke run",
             data: "een schuilnaam van de jongere, in elke run dezelfde, met elke verwerking en haar tijd",
@@ -583,10 +583,10 @@ impl Desk<'_> {
 
     fn recipient(&self, position: usize) -> Option<RegisterRecipient> {
         let own: &Ontvanger = self.config.file.ontvanger.get(position)?.get_ref();
-        let party = self.reach.parties.iter().find(|party| party.id == own.partij)?;
+        let party = self.reach.parties.iter().find(|party| party.id == own.party)?;
         Some(RegisterRecipient {
-            party: own.partij.clone(),
-            name: party.naam.clone(),
+            party: own.party.clone(),
+            name: party.name.clone(),
             brin: own.brin.clone(),
             fingerprint: self
                 .config
@@ -608,7 +608,7 @@ impl Desk<'_> {
             NotReached::NoSource(own) => (own.word(), glossary.reden(own.word()).map(|own| &own.betekenis)),
         };
         Withheld {
-            name: format!("{}/{}", parcel.rule.partij, parcel.rule.pakket),
+            name: format!("{}/{}", parcel.rule.party_id, parcel.rule.parcel),
             code,
             meaning: meaning.cloned().unwrap_or_default(),
         }
@@ -630,10 +630,10 @@ impl Desk<'_> {
             .map(|own| RegisterSource {
                 extract: own.extract.clone(),
                 title: schema(&own.extract).map_or_else(|| own.extract.clone(), |own| own.title.clone()),
-                supplier: own.bron.clone(),
-                controller: own.verantwoordelijke.clone(),
-                is_secured: own.kanaal == Kanaal::Beveiligd,
-                max_age_days: own.max_leeftijd_dagen,
+                supplier: own.source.clone(),
+                controller: own.controller.clone(),
+                is_secured: own.channel == Kanaal::Beveiligd,
+                max_age_days: own.max_age_days,
                 columns: schema(&own.extract)
                     .map(|own| own.columns.iter().map(|column| column.title.clone()).collect())
                     .unwrap_or_default(),
@@ -655,12 +655,12 @@ fn never(library: &Library) -> Vec<Never> {
     let parties = &library.policy.parties;
     let whole = parties
         .iter()
-        .filter_map(|party| Some(Never { name: party.id.clone(), because: party.weigering.clone()? }));
+        .filter_map(|party| Some(Never { name: party.id.clone(), because: party.refusal.clone()? }));
     let parcels = parties.iter().flat_map(|party| {
         party
-            .nooit
+            .never
             .iter()
-            .map(|own| Never { name: format!("{}/{}", party.id, own.pakket), because: own.weigering.clone() })
+            .map(|own| Never { name: format!("{}/{}", party.id, own.parcel), because: own.refusal.clone() })
     });
     whole.chain(parcels).collect()
 }
@@ -681,7 +681,7 @@ fn arrangements(config: &Config, day: Day) -> Vec<Arrangement> {
 /// What keeps the data safe, as this configuration has it.
 fn security(config: &Config) -> Vec<String> {
     let file = &config.file;
-    let unsecured = file.levering.iter().filter(|own| own.get_ref().kanaal == Kanaal::Onbeveiligd).count();
+    let unsecured = file.levering.iter().filter(|own| own.get_ref().channel == Kanaal::Onbeveiligd).count();
     let mut all = vec![
         format!("Elk bestand met personen is verzegeld met age (X25519), voor één ontvanger en met zijn eigen sleutel ({SECURITY})."),
         "Elke run is ondertekend (minisign) en hoort aan de vorige vast: een gewijzigd of weggehaald bestand valt op (`jib verify`).".to_owned(),
@@ -691,11 +691,11 @@ fn security(config: &Config) -> Vec<String> {
         "Mappen en bestanden van een run zijn alleen leesbaar voor wie jib draait; jib laat geen geheugenbestand (core) achter.".to_owned(),
         "Wie met `jib inzage`, of met `jib explain` en `--out`, een persoon opzoekt, staat met tijd, account en opgegeven reden in een eigen logboek. `jib explain` zonder `--out` kijkt alleen in de aangeleverde bestanden en laat geen regel na.".to_owned(),
     ];
-    all.push(match file.beheer.drempel_kleine_cellen {
+    all.push(match file.beheer.small_cell_threshold {
         0 | 1 => "LET OP: aantallen in rapporten zijn niet afgerond (drempel_kleine_cellen).".to_owned(),
         drempel => format!("Aantallen personen in rapporten zijn afgerond op een veelvoud van {drempel}."),
     });
-    all.push(if file.logboek.aan {
+    all.push(if file.logboek.is_kept {
         "Van elke verwerking van elke jongere staat een regel in het logboek, onder een schuilnaam."
             .to_owned()
     } else {

@@ -295,16 +295,16 @@ fn counts(outcome: &Outcome) -> String {
         // Writing into a string cannot fail.
         let _ = writeln!(text, "{extract}\tgeweigerd: {code}");
     }
-    for som in &outcome.parcels {
+    for sum in &outcome.parcels {
         let reasons: Vec<String> =
-            som.refused.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
+            sum.refused.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
         // Writing into a string cannot fail.
         let _ = writeln!(
             text,
             "{}/{}\tgeleverd {}\tgeweigerd: {}",
-            som.party,
-            som.parcel,
-            som.delivered,
+            sum.party,
+            sum.parcel,
+            sum.delivered,
             reasons.join(", ")
         );
     }

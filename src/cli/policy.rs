@@ -50,9 +50,9 @@ fn test(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
                     json!({
                         "geval": answer.case.id,
                         "bestand": answer.path,
-                        "toont": answer.case.toont,
-                        "artikelen": answer.case.artikelen,
-                        "vraag": answer.case.vraag,
+                        "toont": answer.case.shows,
+                        "artikelen": answer.case.articles,
+                        "vraag": answer.case.question,
                         "klopt": answer.tried.differences.is_empty(),
                         "verschillen": answer.tried.differences,
                     })
@@ -65,7 +65,7 @@ fn test(common: &Common, library: &Library) -> Result<ExitCode, Fault> {
             for answer in &failed {
                 // Writing into a string cannot fail.
                 let _ =
-                    writeln!(text, "FOUT {} ({})\n     {}", answer.case.id, answer.path, answer.case.toont);
+                    writeln!(text, "FOUT {} ({})\n     {}", answer.case.id, answer.path, answer.case.shows);
                 for difference in &answer.tried.differences {
                     let _ = writeln!(text, "     {difference}");
                 }

@@ -62,8 +62,8 @@ impl<'a> RunSummary<'a> {
 
     fn figures(&self) -> Vec<String> {
         let Outcome { extracts, persons, blocking, findings, parcels, sealed, .. } = self.outcome;
-        let read: u64 = extracts.iter().map(|som| som.read).sum();
-        let aside: u64 = extracts.iter().map(|som| som.quarantaine).sum();
+        let read: u64 = extracts.iter().map(|sum| sum.read).sum();
+        let aside: u64 = extracts.iter().map(|sum| sum.quarantaine).sum();
         let values =
             [("gelezen", plain(read)), ("extracten", plain(extracts.len())), ("apart", plain(aside))];
         let mut lines =

@@ -28,11 +28,14 @@ pub struct Case {
     /// Unique across all files.
     pub id: String,
     /// What it shows, in one Dutch sentence.
-    pub toont: String,
+    #[serde(rename = "toont")]
+    pub shows: String,
     /// The articles on which it rests.
-    pub artikelen: Vec<String>,
+    #[serde(rename = "artikelen")]
+    pub articles: Vec<String>,
     /// Which of the eight questions it answers, if any.
-    pub vraag: Option<u8>,
+    #[serde(rename = "vraag")]
+    pub question: Option<u8>,
     /// The day on which facts are judged.
     #[serde(default = "peildatum")]
     pub peildatum: Day,
@@ -40,25 +43,32 @@ pub struct Case {
     #[serde(default = "verstrekdatum")]
     pub verstrekdatum: Day,
     /// Exactly the parcels that hold the person. Parcels of counts are left out.
-    pub pakketten: Vec<String>,
+    #[serde(rename = "pakketten")]
+    pub parcels: Vec<String>,
     /// Expected values in columns of the classification.
     #[serde(default)]
-    pub waarden: BTreeMap<String, String>,
+    #[serde(rename = "waarden")]
+    pub values: BTreeMap<String, String>,
     /// The expected refusal per parcel.
     #[serde(default)]
-    pub geweigerd: BTreeMap<String, String>,
+    #[serde(rename = "geweigerd")]
+    pub refused: BTreeMap<String, String>,
     /// Expected cells of the person's first line in a parcel.
     #[serde(default)]
-    pub cellen: BTreeMap<String, BTreeMap<String, String>>,
+    #[serde(rename = "cellen")]
+    pub cells: BTreeMap<String, BTreeMap<String, String>>,
     /// The facts: rows per extract.
     #[serde(default)]
-    pub feiten: BTreeMap<String, Vec<toml::Table>>,
+    #[serde(rename = "feiten")]
+    pub facts: BTreeMap<String, Vec<toml::Table>>,
     /// Parcels that held the person before (`partij/pakket`), each with the day of its last delivery.
     #[serde(default)]
-    pub eerder: BTreeMap<String, Day>,
+    #[serde(rename = "eerder")]
+    pub earlier: BTreeMap<String, Day>,
     /// Keys of a delivery that differ from the defaults.
     #[serde(default)]
-    pub levering: BTreeMap<String, toml::Table>,
+    #[serde(rename = "levering")]
+    pub delivery: BTreeMap<String, toml::Table>,
     /// Configuration entries that differ from the defaults.
     #[serde(default)]
     pub config: toml::Table,

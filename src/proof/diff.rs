@@ -216,7 +216,7 @@ fn parameters(one: Side<'_>, other: Side<'_>) -> Result<Vec<ParameterDiff>, Faul
 type Key<'a> = (&'a str, &'a str);
 
 fn by_parcel(set: &RuleSet) -> BTreeMap<Key<'_>, &Rule> {
-    set.rules.iter().map(|rule| ((rule.partij.as_str(), rule.pakket.as_str()), rule)).collect()
+    set.rules.iter().map(|rule| ((rule.party_id.as_str(), rule.parcel.as_str()), rule)).collect()
 }
 
 fn rules(before: &RuleSet, after: &RuleSet, one: &Library, other: &Library) -> Vec<ParcelDiff> {
@@ -250,7 +250,7 @@ fn rules(before: &RuleSet, after: &RuleSet, one: &Library, other: &Library) -> V
 fn whole(rule: &Rule, library: &Library) -> Vec<String> {
     let fields: Vec<&str> = rule.columns.iter().map(|(field, _)| field.word()).collect();
     let mut lines = vec![
-        format!("doel: {}", rule.doel),
+        format!("doel: {}", rule.purpose),
         format!("rust op: {}", rule.basis.join(", ")),
         format!("wie: {}", rule_text::who(rule, &library.glossary).join(" | ")),
     ];
@@ -268,14 +268,14 @@ fn changes(was: &Rule, is: &Rule, one: &Library, other: &Library) -> Vec<String>
         }
     };
     changed("regel", was.id.clone(), is.id.clone());
-    changed("doel", was.doel.clone(), is.doel.clone());
+    changed("doel", was.purpose.clone(), is.purpose.clone());
     changed("rust op", was.basis.join(", "), is.basis.join(", "));
-    changed("vorm", rule_text::vorm(was.vorm).to_owned(), rule_text::vorm(is.vorm).to_owned());
+    changed("vorm", rule_text::form(was.form).to_owned(), rule_text::form(is.form).to_owned());
     let who = |rule, library: &Library| rule_text::who(rule, &library.glossary).join(" | ");
     changed("wie", who(was, one), who(is, other));
     let besides = |rule| none_if_empty(rule_text::besides(rule).join("; "));
     changed("ook nodig", besides(was), besides(is));
-    let unknown = |rule: &Rule| none_if_empty(rule.onbekend_omdat.clone().unwrap_or_default());
+    let unknown = |rule: &Rule| none_if_empty(rule.unknown_because.clone().unwrap_or_default());
     changed("onbekend telt mee", unknown(was), unknown(is));
     let fields = |rule: &Rule| rule.columns.iter().map(|(field, _)| *field).collect::<Vec<_>>();
     let (old, new) = (fields(was), fields(is));
@@ -326,7 +326,7 @@ fn recipients(before: &Policy, after: &Policy) -> Vec<PartyDiff> {
                 let words = |fields: &[crate::model::field::Field]| {
                     fields.iter().map(|field| field.word()).collect::<BTreeSet<_>>()
                 };
-                let (old, new) = (words(&was.mag_ooit_hebben), words(&is.mag_ooit_hebben));
+                let (old, new) = (words(&was.may_ever_hold), words(&is.may_ever_hold));
                 let joined = |words: Vec<&&str>| words.into_iter().copied().collect::<Vec<_>>().join(", ");
                 let (more, less) =
                     (joined(new.difference(&old).collect()), joined(old.difference(&new).collect()));
@@ -336,18 +336,18 @@ fn recipients(before: &Policy, after: &Policy) -> Vec<PartyDiff> {
                 if !less.is_empty() {
                     lines.push(format!("mag ooit hebben, eraf: {less}"));
                 }
-                let (old, new) = (words(&was.niet_met_toestemming), words(&is.niet_met_toestemming));
+                let (old, new) = (words(&was.not_by_consent), words(&is.not_by_consent));
                 if old != new {
                     lines.push("wat toestemming niet bereikt, is anders".to_owned());
                 }
-                if was.bewaartermijn_maanden != is.bewaartermijn_maanden {
+                if was.retention_months != is.retention_months {
                     lines.push(format!(
                         "bewaartermijn: {} → {} maanden",
-                        was.bewaartermijn_maanden, is.bewaartermijn_maanden
+                        was.retention_months, is.retention_months
                     ));
                 }
-                if was.weigering.is_some() != is.weigering.is_some() {
-                    lines.push(if is.weigering.is_some() {
+                if was.refusal.is_some() != is.refusal.is_some() {
+                    lines.push(if is.refusal.is_some() {
                         "krijgt nooit meer een pakket".to_owned()
                     } else {
                         "kan nu een pakket krijgen".to_owned()
@@ -413,8 +413,8 @@ fn released(
     let mut all: BTreeMap<(String, String), BTreeSet<usize>> = BTreeMap::new();
     let memory = Memory::none(&basis.config.keys.pseudonym);
     for release in &releases(basis.sources(&classified, &consents, &memory)) {
-        let key = (release.parcel().rule.partij.clone(), release.pakket().to_owned());
-        if release.parcel().rule.vorm == Regelvorm::Overstap {
+        let key = (release.parcel().rule.party_id.clone(), release.pakket().to_owned());
+        if release.parcel().rule.form == Regelvorm::Overstap {
             let handed_over = usize::try_from(minimise(release).geleverd()).unwrap_or(usize::MAX);
             all.insert(key, (0..handed_over).collect());
             continue;

@@ -97,13 +97,13 @@ pub fn lint(library: &Library) -> Result<Lint, Fault> {
     faults.extend(unused(library, &used));
     faults.sort();
     faults.dedup_by(|a, b| (a.kind, &a.place, &a.message) == (b.kind, &b.place, &b.message));
-    let dagen = days.iter().map(Day::to_string).collect();
-    Ok(Lint { days: dagen, rules: rules.len(), profiles, faults })
+    let days = days.iter().map(Day::to_string).collect();
+    Ok(Lint { days, rules: rules.len(), profiles, faults })
 }
 
-fn fault(kind: &'static str, plaats: &str, dag: Option<Day>, message: String) -> LintFault {
-    let dag = dag.map(|day| day.to_string());
-    LintFault { kind, place: plaats.to_owned(), day: dag, message, counterexample: None }
+fn fault(kind: &'static str, place: &str, day: Option<Day>, message: String) -> LintFault {
+    let day = day.map(|day| day.to_string());
+    LintFault { kind, place: place.to_owned(), day, message, counterexample: None }
 }
 
 /// Faults within a single law file or party file.
@@ -141,7 +141,7 @@ fn of_files(library: &Library) -> Vec<LintFault> {
     for id in NEVER {
         let place = format!("parties/{id}.toml");
         match library.policy.party(id) {
-            Some((_, party)) if party.weigering.is_some() && party.mag_ooit_hebben.is_empty() => {}
+            Some((_, party)) if party.refusal.is_some() && party.may_ever_hold.is_empty() => {}
             Some(_) => {
                 let message =
                     "krijgt nooit een pakket: zet in `weigering` waarom, en laat `mag_ooit_hebben` leeg";
@@ -156,14 +156,14 @@ fn of_files(library: &Library) -> Vec<LintFault> {
     for party in &library.policy.parties {
         let place = format!("parties/{}.toml", party.id);
         let named = laws.iter().flat_map(|(_, file)| &file.articles).flat_map(|article| &article.rules);
-        let has_rule = named.clone().any(|rule| rule.partij == party.id);
-        if !has_rule && party.weigering.is_none() {
+        let has_rule = named.clone().any(|rule| rule.party == party.id);
+        if !has_rule && party.refusal.is_none() {
             let message = "krijgt van geen artikel iets; zet in `weigering` waarom, of verwijder de partij";
             faults.push(fault("partij", &place, None, message.to_owned()));
         }
-        for entry in &party.nooit_samen {
-            if !named.clone().any(|rule| rule.partij == party.id && rule.pakket == entry.pakket) {
-                let message = format!("`nooit_samen` noemt pakket `{}`, dat geen artikel kent", entry.pakket);
+        for entry in &party.never_together {
+            if !named.clone().any(|rule| rule.party == party.id && rule.parcel == entry.parcel) {
+                let message = format!("`nooit_samen` noemt pakket `{}`, dat geen artikel kent", entry.parcel);
                 faults.push(fault("partij", &place, None, message));
             }
         }
@@ -179,11 +179,11 @@ fn of_cases(library: &Library) -> Result<Vec<LintFault>, Fault> {
     let questions: Vec<u8> = library.glossary.vragen().iter().map(|vraag| vraag.nummer).collect();
     let mut faults = Vec::new();
     for (path, case) in cases::load(&library.files)? {
-        for article in case.artikelen.iter().filter(|article| !known.contains(article.as_str())) {
+        for article in case.articles.iter().filter(|article| !known.contains(article.as_str())) {
             let message = format!("geval `{}` noemt artikel `{article}`, dat er niet is", case.id);
             faults.push(fault("geval", &path, None, message));
         }
-        let asked = case.vraag.filter(|number| !questions.contains(number));
+        let asked = case.question.filter(|number| !questions.contains(number));
         faults.extend(asked.map(|number| {
             fault("geval", &path, None, format!("geval `{}` noemt vraag {number}, die er niet is", case.id))
         }));
@@ -199,7 +199,7 @@ fn of_registers(library: &Library) -> Vec<LintFault> {
     let meanings = library.glossary.unknown().into_iter().map(|code| ("vocabulary/uitleg.toml", code));
     let rules =
         library.policy.laws.iter().flat_map(|(_, file)| &file.articles).flat_map(|article| &article.rules);
-    let names = rules.map(|rule| format!("{}/{}", rule.partij, rule.pakket));
+    let names = rules.map(|rule| format!("{}/{}", rule.party, rule.parcel));
     let unlogged: BTreeSet<String> = names.filter(|name| library.register.activity(name).is_none()).collect();
     let unlogged = unlogged.into_iter().map(|name| {
         let message =
@@ -258,7 +258,7 @@ fn of_unknowns(rule: &Rule, day: Day) -> Vec<LintFault> {
         .collect();
     open.dedup();
     let place = format!("regel {}", rule.id);
-    match (&rule.onbekend_omdat, open.first()) {
+    match (&rule.unknown_because, open.first()) {
         (None, Some(axis)) => {
             let message = format!(
                 "laat iemand toe van wie `{axis}` onbekend is, en zegt niet waarom; zet de reden in `onbekend_omdat` of laat de waarde weg"
@@ -280,18 +280,19 @@ fn of_space(library: &Library, set: &RuleSet, space: &Space, day: Day) -> Vec<Li
     let mut faults = dead_alternatives(set, space, day);
     let parcels = parcels(set, set);
     for (party, described) in (0u8..).zip(&library.policy.parties) {
-        let own: Vec<Parcel> = parcels.iter().filter(|parcel| parcel.rule.party == party).cloned().collect();
+        let own: Vec<Parcel> =
+            parcels.iter().filter(|parcel| parcel.rule.party_position == party).cloned().collect();
         if own.iter().all(|parcel| parcel.rule.when.is_empty()) {
             continue;
         }
-        for entry in &described.nooit_samen {
-            let itself = own.iter().filter(|parcel| parcel.rule.pakket == entry.pakket);
+        for entry in &described.never_together {
+            let itself = own.iter().filter(|parcel| parcel.rule.parcel == entry.parcel);
             let given =
                 itself.flat_map(|parcel| parcel.columns.iter().map(move |(field, _)| (parcel, field)));
-            for (parcel, field) in given.filter(|(_, field)| entry.velden.contains(field)) {
+            for (parcel, field) in given.filter(|(_, field)| entry.fields.contains(field)) {
                 let message = format!(
                     "geeft zelf `{field}`, wat `nooit_samen` van deze partij verbiedt; {}",
-                    entry.reden
+                    entry.reason
                 );
                 let place = format!("regel `{}`", parcel.rule.id);
                 let mut found = fault("samen", &place, Some(day), message);
@@ -307,17 +308,17 @@ fn of_space(library: &Library, set: &RuleSet, space: &Space, day: Day) -> Vec<Li
             let together = space.profiles().find_map_first(|profile| {
                 let pair = ProfilePair { peildatum: profile, verstrekdatum: profile };
                 let held: Vec<&Parcel> = granted(&own, pair).collect();
-                held.iter().find(|parcel| parcel.rule.pakket == entry.pakket)?;
-                let others = held.iter().filter(|parcel| parcel.rule.pakket != entry.pakket);
+                held.iter().find(|parcel| parcel.rule.parcel == entry.parcel)?;
+                let others = held.iter().filter(|parcel| parcel.rule.parcel != entry.parcel);
                 others
                     .flat_map(|parcel| parcel.columns.iter().map(move |(field, _)| (parcel, field)))
-                    .find(|(_, field)| entry.velden.contains(field))
-                    .map(|(parcel, field)| (parcel.rule.pakket.clone(), *field, profile))
+                    .find(|(_, field)| entry.fields.contains(field))
+                    .map(|(parcel, field)| (parcel.rule.parcel.clone(), *field, profile))
             });
             if let Some((pakket, field, profile)) = together {
                 let message = format!(
                     "`{}` en `{pakket}` geven over één persoon samen `{field}`; {}",
-                    entry.pakket, entry.reden
+                    entry.parcel, entry.reason
                 );
                 let mut found = fault("samen", &format!("parties/{}.toml", described.id), Some(day), message);
                 found.counterexample = Some(told(profile, Axis::ALL));
@@ -387,13 +388,16 @@ impl Used {
     fn note(&mut self, set: &RuleSet) {
         for rule in &set.rules {
             self.fields.extend(rule.columns.iter().map(|(field, _)| *field));
-            self.by_party.entry(rule.party).or_default().extend(rule.columns.iter().map(|(field, _)| *field));
+            self.by_party
+                .entry(rule.party_position)
+                .or_default()
+                .extend(rule.columns.iter().map(|(field, _)| *field));
             let restricted = rule.when.iter().flat_map(Condition::restrictions);
             self.axes.extend(restricted.map(|(axis, _)| axis));
-            self.forms.push(rule.vorm);
+            self.forms.push(rule.form);
             self.school |= rule.school.is_some();
-            if rule.vorm == Regelvorm::Toestemming {
-                self.consenting.insert(rule.party);
+            if rule.form == Regelvorm::Toestemming {
+                self.consenting.insert(rule.party_position);
             }
         }
     }
@@ -446,7 +450,7 @@ fn unused(library: &Library, used: &Used) -> Vec<LintFault> {
     }
     for (position, party) in (0u8..).zip(&library.policy.parties) {
         let granted = used.by_party.get(&position);
-        for field in &party.mag_ooit_hebben {
+        for field in &party.may_ever_hold {
             let by_law = granted.is_some_and(|fields| fields.contains(field));
             let by_consent =
                 used.consenting.contains(&position) && party.by_consent().any(|own| own == *field);

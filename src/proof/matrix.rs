@@ -175,21 +175,21 @@ pub fn matrix(library: &Library, day: Day) -> Result<Matrix, Fault> {
         .iter()
         .map(|party| MatrixParty {
             party: party.id.clone(),
-            name: party.naam.clone(),
-            description: party.omschrijving.clone(),
-            refusal: party.weigering.clone(),
-            retention_months: party.bewaartermijn_maanden,
-            retention_basis: party.bewaar_grondslag.clone(),
+            name: party.name.clone(),
+            description: party.description.clone(),
+            refusal: party.refusal.clone(),
+            retention_months: party.retention_months,
+            retention_basis: party.retention_basis.clone(),
             parcels: rules
                 .rules
                 .iter()
-                .filter(|rule| rule.partij == party.id)
+                .filter(|rule| rule.party_id == party.id)
                 .map(|rule| parcel(library, &rules, party, rule))
                 .collect(),
             never: party
-                .nooit
+                .never
                 .iter()
-                .map(|own| MatrixNever { parcel: own.pakket.clone(), refusal: own.weigering.clone() })
+                .map(|own| MatrixNever { parcel: own.parcel.clone(), refusal: own.refusal.clone() })
                 .collect(),
         })
         .collect();
@@ -212,27 +212,27 @@ pub fn matrix(library: &Library, day: Day) -> Result<Matrix, Fault> {
 }
 
 fn parcel(library: &Library, rules: &RuleSet, party: &Party, rule: &Rule) -> MatrixParcel {
-    let by_consent = rule.vorm == Regelvorm::Toestemming;
+    let by_consent = rule.form == Regelvorm::Toestemming;
     let fields: Vec<(Field, &String)> = if by_consent {
         party.by_consent().map(|field| (field, &rule.article)).collect()
     } else {
         rule.columns.iter().map(|(field, basis)| (*field, basis)).collect()
     };
-    let kolommen = fields.into_iter().map(|(field, basis)| MatrixColumn {
+    let columns = fields.into_iter().map(|(field, basis)| MatrixColumn {
         field: field.word(),
         basis: basis.clone(),
         by_consent_only: by_consent,
     });
     MatrixParcel {
-        parcel: if by_consent { format!("{}.<8 hex>", rule.pakket) } else { rule.pakket.clone() },
+        parcel: if by_consent { format!("{}.<8 hex>", rule.parcel) } else { rule.parcel.clone() },
         rule: rule.id.clone(),
-        form: rule_text::vorm(rule.vorm),
-        purpose: rule.doel.clone(),
+        form: rule_text::form(rule.form),
+        purpose: rule.purpose.clone(),
         basis: rule.basis.iter().map(|id| article(rules, id)).collect(),
         who: rule_text::who(rule, &library.glossary),
         also: rule_text::besides(rule),
-        unknown_because: rule.onbekend_omdat.clone(),
-        columns: kolommen.collect(),
+        unknown_because: rule.unknown_because.clone(),
+        columns: columns.collect(),
     }
 }
 

@@ -93,7 +93,7 @@ pub fn try_case(case: &Case, library: &Library) -> Result<Tried, Fault> {
     let mut got = Got::default();
     for release in &releases(sources) {
         let minimised = minimise(release);
-        let released = match release.parcel().rule.vorm {
+        let released = match release.parcel().rule.form {
             Regelvorm::Overstap => got.handover(&minimised),
             Regelvorm::Telling => person.is_some_and(|person| got.counted(release, person)),
             _ => person.is_some_and(|person| got.person(release, &minimised, person)),
@@ -103,26 +103,26 @@ pub fn try_case(case: &Case, library: &Library) -> Result<Tried, Fault> {
             tried.released_by.insert((release.parcel().rule.id.clone(), alternative));
         }
     }
-    for parcel in rules.parcels.iter().filter(|parcel| parcel.rule.vorm == Regelvorm::Toestemming) {
-        let name = format!("{}/{}", parcel.rule.partij, parcel.rule.pakket);
-        let why =
-            person.map_or(Weigering::GeenToestemming, |person| consents.refusal(&parcel.rule.partij, person));
+    for parcel in rules.parcels.iter().filter(|parcel| parcel.rule.form == Regelvorm::Toestemming) {
+        let name = format!("{}/{}", parcel.rule.party_id, parcel.rule.parcel);
+        let why = person
+            .map_or(Weigering::GeenToestemming, |person| consents.refusal(&parcel.rule.party_id, person));
         if !got.parcels.contains(&name) {
             got.refused.entry(name).or_insert(why);
         }
     }
-    for name in case.geweigerd.keys() {
+    for name in case.refused.keys() {
         let of_name = |id: &str| {
             let pakket = name.split_once('/').map_or("", |(_, pakket)| pakket);
             pakket == id || pakket.strip_prefix(id).is_some_and(|rest| rest.starts_with(['.', '-']))
         };
         let named = rules.parcels.iter().filter(|parcel| {
-            name.starts_with(&format!("{}/", parcel.rule.partij)) && of_name(&parcel.rule.pakket)
+            name.starts_with(&format!("{}/", parcel.rule.party_id)) && of_name(&parcel.rule.parcel)
         });
         tried.refused_by.extend(named.map(|parcel| parcel.rule.id.clone()));
     }
     tried.compare(case, &got);
-    for (column, expected) in &case.waarden {
+    for (column, expected) in &case.values {
         let value = person.and_then(|person| value(&classified, person, column, rules.on_peildatum.date));
         if value.as_deref() != Some(expected) {
             let value = value.as_deref().unwrap_or("niets");
@@ -135,7 +135,7 @@ pub fn try_case(case: &Case, library: &Library) -> Result<Tried, Fault> {
 /// What earlier runs left about the person.
 fn remembered(case: &Case, key: &PseudonymKey, number: Option<Persoonsnummer>) -> Memory {
     let mut state = RememberedState::default();
-    for (name, day) in &case.eerder {
+    for (name, day) in &case.earlier {
         let (Some((partij, pakket)), Some(number)) = (name.split_once('/'), number) else { continue };
         let family = Family { party: partij.to_owned(), brin: String::new(), parcel: pakket.to_owned() };
         let entry = RememberedLine {
@@ -175,7 +175,7 @@ fn alternative(release: &Release<'_>, person: usize) -> usize {
 
 impl Tried {
     fn compare(&mut self, case: &Case, got: &Got) {
-        let expected: BTreeSet<&str> = case.pakketten.iter().map(String::as_str).collect();
+        let expected: BTreeSet<&str> = case.parcels.iter().map(String::as_str).collect();
         let received: BTreeSet<&str> = got.parcels.iter().map(String::as_str).collect();
         for missing in expected.difference(&received) {
             let why = got.refused.get(*missing).map_or(String::new(), |why| format!(" ({why})"));
@@ -184,7 +184,7 @@ impl Tried {
         for extra in received.difference(&expected) {
             self.differences.push(format!("{extra}: geleverd, maar niet verwacht"));
         }
-        for (name, expected) in &case.geweigerd {
+        for (name, expected) in &case.refused {
             // A refusal belongs to the parcel, even if the case names it with its school.
             let without_school = name.rsplit_once('.').map_or(name.as_str(), |(pakket, _)| pakket);
             let why = got.refused.get(name).or_else(|| got.refused.get(without_school)).map(|why| why.word());
@@ -193,7 +193,7 @@ impl Tried {
                 self.differences.push(format!("{name}: verwacht weigering `{expected}`, kreeg `{why}`"));
             }
         }
-        for (name, cells) in &case.cellen {
+        for (name, cells) in &case.cells {
             for (column, expected) in cells {
                 let cell = got.cells.get(name).and_then(|cells| cells.get(column));
                 if cell != Some(expected) {
@@ -209,11 +209,11 @@ impl Got {
     /// Records the decision about the person. Returns whether anything was released.
     fn person(&mut self, release: &Release<'_>, minimised: &Minimised<'_>, person: usize) -> bool {
         let rule = &release.parcel().rule;
-        let pakket = match rule.vorm {
+        let pakket = match rule.form {
             Regelvorm::Toestemming => "toestemming",
             _ => release.pakket(),
         };
-        let name = format!("{}/{pakket}", rule.partij);
+        let name = format!("{}/{pakket}", rule.party_id);
         let mut lines = Vec::new();
         match release.decide(person, &mut lines) {
             Err(weigering) => {
@@ -232,13 +232,13 @@ impl Got {
         let counted = release.decide(person, &mut Vec::new());
         if let Err(weigering) = counted {
             let rule = &release.parcel().rule;
-            self.refused.insert(format!("{}/{}", rule.partij, rule.pakket), weigering);
+            self.refused.insert(format!("{}/{}", rule.party_id, rule.parcel), weigering);
         }
         counted.is_ok()
     }
 
     fn handover(&mut self, minimised: &Minimised<'_>) -> bool {
-        let name = format!("{}/{}", minimised.parcel().rule.partij, minimised.pakket());
+        let name = format!("{}/{}", minimised.parcel().rule.party_id, minimised.pakket());
         if let Some(weigering) = minimised.geweigerd().keys().next() {
             self.refused.insert(name.clone(), *weigering);
         }
@@ -271,7 +271,7 @@ fn invalid(case: &Case, message: impl Into<String>) -> Fault {
 /// Builds the configuration and the files of a case.
 fn arranged(case: &Case, library: &Library) -> Result<(Config, BTreeMap<String, Vec<u8>>), Fault> {
     let known = |extract: &String| library.schemas.extract(extract).is_some();
-    if let Some(extract) = case.feiten.keys().chain(case.levering.keys()).find(|extract| !known(extract)) {
+    if let Some(extract) = case.facts.keys().chain(case.delivery.keys()).find(|extract| !known(extract)) {
         return Err(invalid(case, format!("`{extract}` is geen extract")));
     }
     let mut table: Table =
@@ -337,14 +337,14 @@ fn delivered(case: &Case, schema: &Schema) -> Result<Option<(Table, Vec<u8>)>, F
     if schema.per_school {
         put("verantwoordelijke", Value::from("20KD"));
     }
-    let changes = case.levering.get(&schema.id).cloned().unwrap_or_default();
+    let changes = case.delivery.get(&schema.id).cloned().unwrap_or_default();
     if changes.get("afwezig").and_then(Value::as_bool) == Some(true) {
         return Ok(None);
     }
     levering.extend(changes);
     let is_delta = levering.get("soort").and_then(Value::as_str) == Some("DELTA");
 
-    let mut rows = case.feiten.get(&schema.id).cloned().unwrap_or_default();
+    let mut rows = case.facts.get(&schema.id).cloned().unwrap_or_default();
     if extract == Some(Extract::Brp) && rows.is_empty() {
         rows.push(Table::new());
     }

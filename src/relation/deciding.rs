@@ -126,7 +126,7 @@ pub fn conditions(parcels: &[Parcel]) -> Table {
                 let count = restrictions.len();
                 for (axis, values) in &restrictions {
                     for value in values {
-                        let (partij, pakket) = (&parcel.rule.partij, &parcel.rule.pakket);
+                        let (partij, pakket) = (&parcel.rule.party_id, &parcel.rule.parcel);
                         table.row(&[partij, pakket, &day, &number, &count, axis, value]);
                     }
                 }
@@ -146,7 +146,7 @@ pub fn closed(parcels: &[Parcel], parties: &[Party], arrangements: Arrangements<
     table.row(&[&NOTHING, &NOTHING, &NOTHING]);
     for parcel in parcels {
         if let Some(reason) = barred(parcel, parties, arrangements) {
-            table.row(&[&parcel.rule.partij, &parcel.rule.pakket, &reason.word()]);
+            table.row(&[&parcel.rule.party_id, &parcel.rule.parcel, &reason.word()]);
         }
     }
     table
@@ -241,7 +241,7 @@ pub fn bound(parcels: &[Parcel], parties: &[Party]) -> Table {
         let rule = &parcel.rule;
         let own = parties.iter().zip(0u8..).filter(|(_, index)| rule.bound_by.contains(*index));
         for (party, _) in own {
-            table.row(&[&rule.partij, &rule.pakket, &party.id]);
+            table.row(&[&rule.party_id, &rule.parcel, &party.id]);
         }
     }
     table
@@ -257,7 +257,7 @@ pub fn apart(parcels: &[Parcel], parties: &[Party]) -> Table {
     table.row(&[&NOTHING, &NOTHING, &NOTHING]);
     for parcel in parcels {
         for other in walls::apart(parcel, parcels, parties) {
-            table.row(&[&parcel.rule.partij, &parcel.rule.pakket, &other.rule.pakket]);
+            table.row(&[&parcel.rule.party_id, &parcel.rule.parcel, &other.rule.parcel]);
         }
     }
     table

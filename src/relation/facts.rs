@@ -78,15 +78,15 @@ pub fn tables(config: &Config, parties: &[Party]) -> Vec<Table> {
     limits.row(&[&NOTHING, &0, &0, &0]);
     for (name, entries) in amounts {
         let mut entries: Vec<&Bedrag> = entries.iter().map(toml::Spanned::get_ref).collect();
-        entries.sort_by_key(|entry| entry.vanaf);
+        entries.sort_by_key(|entry| entry.from);
         // An amount counts for the months whose first day it covers.
         let first_month = |day: Day| {
             let (.., date) = day.ymd();
             Maand::of(day).0 + i32::from(date > 1)
         };
-        let ends = entries.iter().skip(1).map(|next| first_month(next.vanaf) - 1).chain([OPEN_END]);
+        let ends = entries.iter().skip(1).map(|next| first_month(next.from) - 1).chain([OPEN_END]);
         for (entry, end) in entries.iter().zip(ends) {
-            limits.row(&[&name, &first_month(entry.vanaf), &end, &entry.waarde]);
+            limits.row(&[&name, &first_month(entry.from), &end, &entry.cents]);
         }
     }
     let mut known = Table::new(
@@ -95,7 +95,7 @@ pub fn tables(config: &Config, parties: &[Party]) -> Vec<Table> {
         &["partij", "wettelijke_plicht"],
     );
     for party in parties {
-        known.row(&[&party.id, &flag(party.wettelijke_plicht.is_some())]);
+        known.row(&[&party.id, &flag(party.legal_duty.is_some())]);
     }
     vec![limits, known]
 }
@@ -536,7 +536,7 @@ impl FactQueries<'_> {
                     .to_owned(),
             ];
         };
-        let asked = source.levering.dekking.unwrap_or_default() == Dekking::Bevraging;
+        let asked = source.levering.coverage.unwrap_or_default() == Dekking::Bevraging;
         let has_rows = if asked { " AND COALESCE(w.persoon, 0) > 0" } else { "" };
         // An unreliable delivery gives no income fact.
         let relied = if source.reliance == Reliance::Complete { "" } else { " AND 1 = 0" };

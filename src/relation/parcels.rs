@@ -108,7 +108,7 @@ impl Views<'_> {
     /// The schools of a party that can be reached; without schools, whether the party can.
     fn recipients(&self, partij: &str) -> Option<Vec<String>> {
         let own = self.config.file.ontvanger.iter().map(toml::Spanned::get_ref);
-        let own: Vec<_> = own.filter(|own| own.partij == partij && own.kanaal == Kanaal::Beveiligd).collect();
+        let own: Vec<_> = own.filter(|own| own.party == partij && own.channel == Kanaal::Beveiligd).collect();
         (!own.is_empty()).then(|| own.iter().filter_map(|own| own.brin.clone()).collect())
     }
 
@@ -126,13 +126,13 @@ impl Views<'_> {
         let mut views = Vec::new();
         for parcel in self.parcels {
             let rule = &parcel.rule;
-            let needs_memory = !rule.eerder_in.is_empty() || rule.eenmalig;
-            let left_out = matches!(rule.vorm, Regelvorm::Overstap | Regelvorm::Telling);
-            let unreached = self.recipients(&rule.partij).is_none();
+            let needs_memory = !rule.earlier_in.is_empty() || rule.once;
+            let left_out = matches!(rule.form, Regelvorm::Overstap | Regelvorm::Telling);
+            let unreached = self.recipients(&rule.party_id).is_none();
             if needs_memory || left_out || unreached || walls::forbids(parcel, self.parties) {
                 continue;
             }
-            if rule.vorm == Regelvorm::Toestemming {
+            if rule.form == Regelvorm::Toestemming {
                 self.consent_views(parcel, &mut sql, &mut views)?;
                 continue;
             }
@@ -142,7 +142,7 @@ impl Views<'_> {
                 let suffix = if *secrecy == Secrecy::Secret { GEHEIM } else { "" };
                 let fields: Vec<Field> = parcel.columns.iter().map(|(field, _)| *field).collect();
                 let query = self.query(parcel, &fields, *secrecy)?;
-                self.add(parcel, &format!("{}{suffix}", rule.pakket), &query, &mut sql, &mut views);
+                self.add(parcel, &format!("{}{suffix}", rule.parcel), &query, &mut sql, &mut views);
             }
         }
         Ok((sql, views))
@@ -150,13 +150,13 @@ impl Views<'_> {
 
     fn add(&self, parcel: &Parcel, pakket: &str, query: &str, sql: &mut String, views: &mut Vec<View>) {
         let rule = &parcel.rule;
-        let name = view_name(&rule.partij, pakket);
+        let name = view_name(&rule.party_id, pakket);
         let basis = rule.basis.join(", ");
         // A comment is one line, and files are cut into statements at a semicolon.
-        let doel = rule.doel.replace(['\n', '\r', ';'], " ");
-        let _ = writeln!(sql, "-- {}/{pakket}: {doel} ({basis})", rule.partij);
+        let doel = rule.purpose.replace(['\n', '\r', ';'], " ");
+        let _ = writeln!(sql, "-- {}/{pakket}: {doel} ({basis})", rule.party_id);
         let _ = writeln!(sql, "{}", self.dialect.parcel_view(&name, query));
-        views.push(View { name, partij: rule.partij.clone(), pakket: pakket.to_owned() });
+        views.push(View { name, partij: rule.party_id.clone(), pakket: pakket.to_owned() });
     }
 
     /// The absence record behind a person's value: the earliest that supports it.
@@ -262,7 +262,7 @@ impl Views<'_> {
 
     fn query(&self, parcel: &Parcel, fields: &[Field], secrecy: Secrecy) -> Result<String, Refused> {
         let rule = &parcel.rule;
-        let (partij, pakket) = (self.dialect.text(&rule.partij), self.dialect.text(&rule.pakket));
+        let (partij, pakket) = (self.dialect.text(&rule.party_id), self.dialect.text(&rule.parcel));
         let mut query = Query {
             columns: Vec::new(),
             with: String::new(),
@@ -274,7 +274,7 @@ impl Views<'_> {
             Secrecy::Open => query.conditions.push("p.geheim_peildatum = 'nee'".to_owned()),
             Secrecy::Secret => query.conditions.push("p.geheim_peildatum = 'ja'".to_owned()),
         }
-        match rule.vorm {
+        match rule.form {
             Regelvorm::Contact => {
                 self.contact(parcel, &self.hung_on(parcel), &mut query);
                 query.joins.insert("c", "JOIN contact c ON c.persoon = m.persoon".to_owned());
@@ -310,7 +310,7 @@ impl Views<'_> {
     fn hung_on(&self, parcel: &Parcel) -> Vec<&str> {
         let others = self.parcels.iter().filter(|other| parcel.hangs_on(other));
         let open = others.filter(|other| barred(other, self.parties, self.arrangements).is_none());
-        open.map(|other| other.rule.pakket.as_str()).collect()
+        open.map(|other| other.rule.parcel.as_str()).collect()
     }
 
     fn overlaps(&self, partij: &str) -> Vec<&Doeloverlap> {
@@ -327,10 +327,10 @@ impl Views<'_> {
     fn contact(&self, parcel: &Parcel, pakketten: &[&str], query: &mut Query) {
         let rule = &parcel.rule;
         let dialect = self.dialect;
-        let of_consent = rule.vorm == Regelvorm::Toestemming;
-        let own = dialect.texts(rule.afdelingen.iter().map(String::as_str));
+        let of_consent = rule.form == Regelvorm::Toestemming;
+        let own = dialect.texts(rule.departments.iter().map(String::as_str));
         let mut admitted = vec![format!("c.afdeling IN ({own})")];
-        for overlap in self.overlaps(&rule.partij) {
+        for overlap in self.overlaps(&rule.party_id) {
             if !pakketten.contains(&overlap.naar_doel.as_str()) {
                 continue;
             }
@@ -341,7 +341,7 @@ impl Views<'_> {
             } else {
                 format!(
                     " AND EXISTS (SELECT 1 FROM persoon q JOIN besluit h ON h.profiel = q.profiel WHERE q.persoon = c.persoon AND h.partij = {} AND h.pakket = {})",
-                    dialect.text(&rule.partij),
+                    dialect.text(&rule.party_id),
                     dialect.text(&overlap.naar_doel)
                 )
             };
@@ -372,9 +372,9 @@ impl Views<'_> {
         let rule = &parcel.rule;
         let from = |bron: &String| {
             self.source(Extract::Verzuim)
-                .is_some_and(|source| source.levering.bron.eq_ignore_ascii_case(bron))
+                .is_some_and(|source| source.levering.source.eq_ignore_ascii_case(bron))
         };
-        if !self.is_complete(Extract::Verzuim) || !rule.bron.as_ref().is_none_or(from) {
+        if !self.is_complete(Extract::Verzuim) || !rule.source.as_ref().is_none_or(from) {
             let nothing =
                 "SELECT p.persoon, '' AS meldingsnummer, '' AS status, '' AS brin FROM persoon p WHERE 1 = 0";
             query.joins.insert("v", format!("JOIN ({nothing}) v ON v.persoon = m.persoon"));
@@ -388,13 +388,13 @@ impl Views<'_> {
         query.conditions.push(format!("v.soort_verzuim NOT IN ({absoluut})"));
         query.conditions.push(format!(
             "(v.status <> 'AFGESLOTEN' AND v.begindatum <= {day} AND {day} <= v.einddatum\n    OR v.status = 'AFGESLOTEN' AND v.begindatum <= {day} AND v.einddatum <= {day} AND {day} <= v.einddatum + {})",
-            rule.afgesloten_dagen
+            rule.closed_days
         ));
     }
 
     /// Only schools that can be reached, and only where the line belongs there.
     fn school(&self, parcel: &Parcel, school: School, query: &mut Query) -> Result<(), Refused> {
-        let reached = self.recipients(&parcel.rule.partij).unwrap_or_default();
+        let reached = self.recipients(&parcel.rule.party_id).unwrap_or_default();
         let reached = self.dialect.texts(reached.iter().map(String::as_str));
         let has_enrolments = self.source(Extract::Inschrijving).is_some();
         match school {
@@ -433,7 +433,7 @@ impl Views<'_> {
             School::Ontvangend => Err(Refused {
                 message: format!(
                     "{}/{}: deze school kan geen query vinden",
-                    parcel.rule.partij, parcel.rule.pakket
+                    parcel.rule.party_id, parcel.rule.parcel
                 ),
                 help: "draai `jib run` voor dit pakket".to_owned(),
             }),
@@ -456,7 +456,7 @@ impl Views<'_> {
             parcel.rule.when.iter().any(asks)
         };
         let lists: BTreeSet<&str> =
-            self.parcels.iter().filter(of_list).map(|parcel| parcel.rule.pakket.as_str()).collect();
+            self.parcels.iter().filter(of_list).map(|parcel| parcel.rule.parcel.as_str()).collect();
         let lists = self.dialect.texts(lists);
         let written: Vec<String> =
             self.written_only.iter().map(|field| format!("\n      AND NOT {}", names(*field))).collect();
@@ -494,7 +494,7 @@ impl Views<'_> {
     /// A view for each set of fields that a consent can give this party.
     fn consent_views(&self, parcel: &Parcel, sql: &mut String, views: &mut Vec<View>) -> Result<(), Refused> {
         let rule = &parcel.rule;
-        let party = self.parties.iter().find(|party| party.id == rule.partij);
+        let party = self.parties.iter().find(|party| party.id == rule.party_id);
         let (Some(party), Some(_), Some(_)) =
             (party, &parcel.rule_on_peildatum, self.source(Extract::Toestemming))
         else {
@@ -513,7 +513,7 @@ impl Views<'_> {
             }
             let mut query = self.consent_query(&own, &sources);
             if chosen.iter().any(|field| matches!(field, Field::Telefoon | Field::Email)) {
-                self.contact(&own, &[pakket.as_str(), rule.pakket.as_str()], &mut query);
+                self.contact(&own, &[pakket.as_str(), rule.parcel.as_str()], &mut query);
                 query.joins.insert("c", "LEFT JOIN contact c ON c.persoon = m.persoon".to_owned());
             }
             if let Some(school) = rule.school {
@@ -590,11 +590,11 @@ impl Views<'_> {
             })
             .collect();
         let mut conditions = vec![
-            format!("m.partij = {}", self.dialect.text(&rule.partij)),
-            format!("m.pakket = {}", self.dialect.text(&rule.pakket)),
+            format!("m.partij = {}", self.dialect.text(&rule.party_id)),
+            format!("m.pakket = {}", self.dialect.text(&rule.parcel)),
             format!(
                 "EXISTS (\n    SELECT 1 FROM toestemming_geldig t\n    WHERE t.persoon = m.persoon AND t.ontvanger = {}\n      AND ({})\n  )",
-                self.dialect.text(&rule.partij),
+                self.dialect.text(&rule.party_id),
                 gives.join("\n        OR ")
             ),
         ];

@@ -71,13 +71,13 @@ pub fn sources<'a>(
             message: format!("levering `{extract}`: {what}"),
             help: help.to_owned(),
         };
-        if levering.soort != Soort::Snapshot {
+        if levering.kind != Soort::Snapshot {
             return Err(refused(
                 "alleen wijzigingen (DELTA): een tabel heeft geen volgorde, dus de laatste rij is niet te kennen",
                 "zet de volledige stand in de tabel en soort = \"SNAPSHOT\" in jib.toml",
             ));
         }
-        let schema = schemas.extract(*extract).and_then(|own| own.under(levering.profiel.as_deref()));
+        let schema = schemas.extract(*extract).and_then(|own| own.under(levering.profile.as_deref()));
         let Some(schema) = schema else { continue };
         if schema.columns.iter().any(|column| !column.sign.is_empty()) {
             return Err(refused(
@@ -193,10 +193,10 @@ pub fn cells(dialect: Dialect, sources: &[Source<'_>]) -> String {
     for source in sources {
         let cell = |column: &Column| {
             let trimmed = dialect.trimmed(&column.name);
-            if source.levering.leeg.is_empty() {
+            if source.levering.empty_words.is_empty() {
                 format!("  {trimmed} AS {}", column.name)
             } else {
-                let words = dialect.texts(source.levering.leeg.iter().map(String::as_str));
+                let words = dialect.texts(source.levering.empty_words.iter().map(String::as_str));
                 format!("  CASE WHEN {trimmed} IN ({words}) THEN '' ELSE {trimmed} END AS {}", column.name)
             }
         };

@@ -55,24 +55,24 @@ pub fn leesmij(
     text.push_str("\n## Wat er niet in staat\n\n");
     for parcel in &order.rules.parcels {
         let rule = &parcel.rule;
-        let why = match rule.vorm {
+        let why = match rule.form {
             Regelvorm::Overstap => "de overdracht van een school is haar eigen gegeven",
             Regelvorm::Telling => "aantallen worden in een run met een sleutel afgerond",
-            _ if !rule.eerder_in.is_empty() || rule.eenmalig => "vraagt wat een eerdere run leverde",
+            _ if !rule.earlier_in.is_empty() || rule.once => "vraagt wat een eerdere run leverde",
             _ if walls::forbids(parcel, &order.library.policy.parties) => "de wet verbiedt dit pakket",
-            _ if !views.iter().any(|view| view.partij == rule.partij) => {
+            _ if !views.iter().any(|view| view.partij == rule.party_id) => {
                 "de partij heeft in jib.toml geen ontvanger met een beveiligd kanaal"
             }
             _ => continue,
         };
-        let _ = writeln!(text, "- `{}/{}`: {why}", rule.partij, rule.pakket);
+        let _ = writeln!(text, "- `{}/{}`: {why}", rule.party_id, rule.parcel);
     }
-    for parcel in order.rules.parcels.iter().filter(|parcel| parcel.rule.pauze_dagen > 0) {
+    for parcel in order.rules.parcels.iter().filter(|parcel| parcel.rule.pause_days > 0) {
         let rule = &parcel.rule;
         let _ = writeln!(
             text,
             "- de pauze van {} dagen van `{}/{}`: een run vraagt niet opnieuw naar dezelfde persoon, de view kent geen eerdere keer",
-            rule.pauze_dagen, rule.partij, rule.pakket
+            rule.pause_days, rule.party_id, rule.parcel
         );
     }
     text.push_str(

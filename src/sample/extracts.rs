@@ -5,12 +5,12 @@ use super::person::{Enrolment, Person, Residence, SampleDate};
 use super::setting::SampleSetting;
 use super::spec::Sink;
 use super::spoil::{Dirt, Weakness};
-use super::table::{Extract, RowCells, SampleTable};
+use super::table::{RowCells, SampleExtract, SampleTable};
 
 /// The school that hands over pupils in the sample. The municipality is its processor.
 pub(super) const HANDOVER_SCHOOL: &str = "20KD";
 
-static BRP: Extract = Extract {
+static BRP: SampleExtract = SampleExtract {
     file: "brp.csv",
     header: "bsn,voornamen,voorvoegsel,geslachtsnaam,geboortedatum,gemeente_inschrijving,straatnaam,huisnummer,huisletter,\
              huisnummertoevoeging,postcode,woonplaats,indicatie_geheim,opschorting_reden,opschorting_datum,datum_overlijden",
@@ -22,7 +22,7 @@ static BRP: Extract = Extract {
         keyed: true,
     },
 };
-static DUO_INSCHRIJVING: Extract = Extract {
+static DUO_INSCHRIJVING: SampleExtract = SampleExtract {
     file: "duo_inschrijving.csv",
     header: "persoonsnummer,mutatie,brin,onderwijssector,opleidingscode,niveau,uitstroomprofiel,datum_inschrijving,datum_uitschrijving",
     weakness: Weakness {
@@ -33,7 +33,7 @@ static DUO_INSCHRIJVING: Extract = Extract {
         keyed: true,
     },
 };
-static DUO_STARTKWALIFICATIE: Extract = Extract {
+static DUO_STARTKWALIFICATIE: SampleExtract = SampleExtract {
     file: "duo_startkwalificatie.csv",
     header: "persoonsnummer,startkwalificatie,datum_behaald,hoogste_diploma,datum_diploma,brin_diploma",
     weakness: Weakness {
@@ -44,7 +44,7 @@ static DUO_STARTKWALIFICATIE: Extract = Extract {
         keyed: true,
     },
 };
-static VRIJSTELLING: Extract = Extract {
+static VRIJSTELLING: SampleExtract = SampleExtract {
     file: "vrijstelling.csv",
     header: "persoonsnummer,soort,begindatum,einddatum",
     weakness: Weakness {
@@ -55,7 +55,7 @@ static VRIJSTELLING: Extract = Extract {
         keyed: true,
     },
 };
-static VERZUIM: Extract = Extract {
+static VERZUIM: SampleExtract = SampleExtract {
     file: "verzuim.csv",
     header: "meldingsnummer,persoonsnummer,brin,begindatum,einddatum,soort_verzuim,uren,status",
     weakness: Weakness {
@@ -66,17 +66,17 @@ static VERZUIM: Extract = Extract {
         keyed: true,
     },
 };
-static INKOMEN: Extract = Extract {
+static INKOMEN: SampleExtract = SampleExtract {
     file: "inkomen.csv",
     header: "bsn,periode,categorie,bedrag_cent",
     weakness: Weakness { number: 0, date: Some(1), code: Some((2, "LOON")), conflict: None, keyed: false },
 };
-static JIB_LIJST: Extract = Extract {
+static JIB_LIJST: SampleExtract = SampleExtract {
     file: "jib_lijst.csv",
     header: "bsn,rapportmaand,gemeentecode",
     weakness: Weakness { number: 0, date: Some(1), code: None, conflict: None, keyed: true },
 };
-static IB_VSV: Extract = Extract {
+static IB_VSV: SampleExtract = SampleExtract {
     file: "ib_vsv.csv",
     header: "bsn,rapportmaand,prioriteit",
     weakness: Weakness {
@@ -87,7 +87,7 @@ static IB_VSV: Extract = Extract {
         keyed: true,
     },
 };
-static CONTACTGEGEVENS: Extract = Extract {
+static CONTACTGEGEVENS: SampleExtract = SampleExtract {
     file: "contactgegevens.csv",
     header: "persoonsnummer,telefoon,email,afdeling,doel,datum",
     weakness: Weakness {
@@ -98,7 +98,7 @@ static CONTACTGEGEVENS: Extract = Extract {
         keyed: true,
     },
 };
-static DOSSIER: Extract = Extract {
+static DOSSIER: SampleExtract = SampleExtract {
     file: "dossier.csv",
     header: "dossiernummer,persoonsnummer,team,status,pad,datum_start,datum_einde,overleg_gevoerd_op,afwijking_overleg_op,verklaring,\
              verklaring_op",
@@ -110,7 +110,7 @@ static DOSSIER: Extract = Extract {
         keyed: true,
     },
 };
-static TOESTEMMING: Extract = Extract {
+static TOESTEMMING: SampleExtract = SampleExtract {
     file: "toestemming.csv",
     header: "toestemming_id,persoonsnummer,ontvanger,doel,velden,verkregen_op,vorm,bevestigd_op,gegeven_door,informatieversie,geldig_tot,\
              ingetrokken_op,bewijs_ref",
@@ -122,7 +122,7 @@ static TOESTEMMING: Extract = Extract {
         keyed: true,
     },
 };
-static UITSLUITING: Extract = Extract {
+static UITSLUITING: SampleExtract = SampleExtract {
     file: "uitsluiting.csv",
     header: "persoonsnummer,partij,geldig_van,geldig_tot,grond",
     weakness: Weakness {
@@ -133,12 +133,12 @@ static UITSLUITING: Extract = Extract {
         keyed: true,
     },
 };
-static KOPPELING: Extract = Extract {
+static KOPPELING: SampleExtract = SampleExtract {
     file: "koppeling.csv",
     header: "bsn,onderwijsnummer",
     weakness: Weakness { number: 0, date: None, code: None, conflict: None, keyed: true },
 };
-static OVERSTAP: Extract = Extract {
+static OVERSTAP: SampleExtract = SampleExtract {
     file: "overstap.csv",
     header: "persoonsnummer,geslachtsnaam,voorvoegsel,voornamen,geboortedatum,brin_latend,brin_ontvangend,fase,niveau_latend,profiel,leerjaar,\
              diploma,datum_uitstroom,ondersteuningsbehoefte",
@@ -150,7 +150,7 @@ static OVERSTAP: Extract = Extract {
         keyed: true,
     },
 };
-static LEERRESULTAAT: Extract = Extract {
+static LEERRESULTAAT: SampleExtract = SampleExtract {
     file: "leerresultaat.csv",
     header: "persoonsnummer,brin,schooljaar,vak,cijfer",
     weakness: Weakness {

@@ -6,7 +6,7 @@ use super::person::SampleDate;
 use super::spoil::{Dirt, Weakness};
 
 /// An extract: its file, its canonical header, and where its rows can be spoilt.
-pub(super) struct Extract {
+pub(super) struct SampleExtract {
     pub(super) file: &'static str,
     pub(super) header: &'static str,
     pub(super) weakness: Weakness,
@@ -14,14 +14,14 @@ pub(super) struct Extract {
 
 /// The rows of one extract in one block of persons.
 pub(super) struct SampleTable {
-    pub(super) extract: &'static Extract,
+    pub(super) extract: &'static SampleExtract,
     pub(super) bytes: Vec<u8>,
     rows: u64,
     spoilt: u64,
 }
 
 impl SampleTable {
-    pub(super) fn new(extract: &'static Extract) -> Self {
+    pub(super) fn new(extract: &'static SampleExtract) -> Self {
         Self { extract, bytes: Vec::new(), rows: 0, spoilt: 0 }
     }
 

@@ -79,12 +79,12 @@ pub(super) fn derive(
         };
         let parcel = table(path, content)?;
         check_columns(path, &parcel, on_peildatum, on_verstrekdatum, controller.library)?;
-        if on_verstrekdatum.vorm == Regelvorm::Overstap {
+        if on_verstrekdatum.form == Regelvorm::Overstap {
             left_out.push(path.clone());
             continue;
         }
         derived += 1;
-        if on_verstrekdatum.vorm == Regelvorm::Telling {
+        if on_verstrekdatum.form == Regelvorm::Telling {
             continue;
         }
         rows += parcel.rows.len();
@@ -227,8 +227,8 @@ impl Named {
 
     fn is_of(&self, rule: &Rule) -> bool {
         let of_consent =
-            rule.vorm == Regelvorm::Toestemming && self.bare().starts_with(&format!("{}.", rule.pakket));
-        rule.partij == self.partij && (rule.pakket == self.bare() || of_consent)
+            rule.form == Regelvorm::Toestemming && self.bare().starts_with(&format!("{}.", rule.parcel));
+        rule.party_id == self.partij && (rule.parcel == self.bare() || of_consent)
     }
 }
 
@@ -286,10 +286,10 @@ fn check_columns(
     on_verstrekdatum: &Rule,
     library: &Library,
 ) -> Result<(), Wrong> {
-    let granted = |rule: &Rule, name: &str| match rule.vorm {
+    let granted = |rule: &Rule, name: &str| match rule.form {
         Regelvorm::Toestemming => library
             .policy
-            .party(&rule.partij)
+            .party(&rule.party_id)
             .is_some_and(|(_, party)| party.with_consent().any(|field| field.word() == name)),
         _ => rule.columns.iter().any(|(field, _)| field.word() == name),
     };
@@ -407,9 +407,10 @@ fn meets(
     let any = |conditions: Vec<Expr>| conditions.into_iter().reduce(Expr::or).unwrap_or_else(|| lit(true));
     let alternatives =
         |rule: &Rule| any(rule.when.iter().map(|when| alternative(when, controller)).collect());
-    let who = if rule.vorm == Regelvorm::Contact {
-        let hung_on =
-            set.rules.iter().filter(|other| other.party == rule.party && rule.binnen.contains(&other.pakket));
+    let who = if rule.form == Regelvorm::Contact {
+        let hung_on = set.rules.iter().filter(|other| {
+            other.party_position == rule.party_position && rule.within.contains(&other.parcel)
+        });
         any(hung_on.map(alternatives).collect())
     } else {
         alternatives(rule)

@@ -28,16 +28,16 @@ fn sound(config: &Config, text: &str) -> Result<(), TestCaseError> {
     for levering in &file.levering {
         let levering = levering.get_ref();
         let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
-        let path = std::path::Path::new(&levering.pad);
+        let path = std::path::Path::new(&levering.path);
         prop_assert!(path.components().all(inside), "a path outside the folder");
-        let opened = config.open_delivery(&levering.pad);
+        let opened = config.open_delivery(&levering.path);
         let is_absent = |fault: &std::io::Error| fault.kind() == std::io::ErrorKind::NotFound;
         prop_assert!(opened.as_ref().err().is_none_or(is_absent), "a path that leads elsewhere");
-        prop_assert_eq!(concealed(&levering.pad), levering.pad.as_str(), "a number in a path");
-        prop_assert!(levering.max_leeftijd_dagen >= 0);
-        prop_assert!(taken.insert((&levering.extract, &levering.verantwoordelijke)), "one delivery twice");
+        prop_assert_eq!(concealed(&levering.path), levering.path.as_str(), "a number in a path");
+        prop_assert!(levering.max_age_days >= 0);
+        prop_assert!(taken.insert((&levering.extract, &levering.controller)), "one delivery twice");
         prop_assert!(
-            !levering.pad.contains("{datum}") && levering.peildatum != Day::NONE,
+            !levering.path.contains("{datum}") && levering.peildatum != Day::NONE,
             "a day that is left open"
         );
     }

@@ -124,8 +124,8 @@ fn no_consent_gives_more_than_it_says() {
             });
             prop_assert!(with, "no samenwerking names these fields");
             for field in &gift.fields {
-                prop_assert!(consented.contains(field.word()) && party.mag_ooit_hebben.contains(field));
-                prop_assert!(!party.niet_met_toestemming.contains(field));
+                prop_assert!(consented.contains(field.word()) && party.may_ever_hold.contains(field));
+                prop_assert!(!party.not_by_consent.contains(field));
             }
             prop_assert!(pakket_name(&gift.doel, &gift.fields).len() == "toestemming.".len() + 8);
         }

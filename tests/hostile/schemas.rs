@@ -37,10 +37,10 @@ fn ground(folder: &Schemas, kind: &str, is_ours: impl Fn(&str) -> bool) -> (Vec<
 /// What must hold of the rules of a day, whatever the files.
 fn narrow(library: &Library, rules: &RuleSet) -> Result<(), TestCaseError> {
     for rule in &rules.rules {
-        let party = library.policy.parties.get(usize::from(rule.party)).expect("a party");
-        prop_assert_eq!(&party.id, &rule.partij);
+        let party = library.policy.parties.get(usize::from(rule.party_position)).expect("a party");
+        prop_assert_eq!(&party.id, &rule.party_id);
         for (field, basis) in &rule.columns {
-            prop_assert!(party.mag_ooit_hebben.contains(field), "{} may never hold {:?}", party.id, field);
+            prop_assert!(party.may_ever_hold.contains(field), "{} may never hold {:?}", party.id, field);
             prop_assert!(rules.articles.contains_key(basis), "{basis} is in force");
         }
     }

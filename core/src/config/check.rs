@@ -25,13 +25,13 @@ pub fn check(subject: &CheckedConfig<'_>, gathered: &mut Gathered) -> Option<Key
             Ok(found) if found.is_dir() => {}
             Err(fault) if !matches!(fault.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 gathered.say(
-                    inlees.map.span(),
+                    inlees.folder.span(),
                     format!("de map van [inlees] is niet te bekijken: {}", cause(&fault)),
                     "laat de systeembeheerder de oorzaak wegnemen; jib moet deze map en de mappen erboven kunnen lezen",
                 );
             }
             Ok(_) | Err(_) => gathered.say(
-                inlees.map.span(),
+                inlees.folder.span(),
                 "de map van [inlees] is er niet",
                 "schrijf een map die bestaat, met / tussen de delen: map = \"/srv/jib/in\" of \"D:/jib/in\"",
             ),
@@ -80,15 +80,15 @@ fn gemeente(subject: &CheckedConfig<'_>, gathered: &mut Gathered) {
             format!("zet ook \"{own}\" in de lijst: de regio is van alle gemeenten samen"),
         );
     }
-    let lines = [(gemeente.code.span(), "naam", &gemeente.naam)];
-    let sources = subject.file.levering.iter().map(|own| (own.span(), "bron", &own.get_ref().bron));
+    let lines = [(gemeente.code.span(), "naam", &gemeente.name)];
+    let sources = subject.file.levering.iter().map(|own| (own.span(), "bron", &own.get_ref().source));
     for (section, key, _) in
         lines.into_iter().chain(sources).filter(|(.., text)| text.chars().any(char::is_control))
     {
         let help = "wat hier staat, komt in het rapport en op het scherm";
         gathered.say((section, key), format!("`{key}` is één regel, zonder onzichtbare tekens"), help);
     }
-    if gemeente.naam.trim().is_empty() {
+    if gemeente.name.trim().is_empty() {
         gathered.say(
             gemeente.code.span(),
             "de naam van de gemeente is leeg",
@@ -117,14 +117,14 @@ fn amounts(file: &ConfigFile, gathered: &mut Gathered) {
     for entries in [&parameters.jib_inkomensgrens_cent, &parameters.economisch_zelfstandig_cent] {
         for (at, own) in entries.iter().enumerate() {
             let amount = own.get_ref();
-            if amount.waarde < 0 {
+            if amount.cents < 0 {
                 gathered.say(
                     own.span(),
                     "een bedrag onder nul",
                     "schrijf het bedrag in hele centen, 0 of meer",
                 );
             }
-            if entries.iter().take(at).any(|before| before.get_ref().vanaf == amount.vanaf) {
+            if entries.iter().take(at).any(|before| before.get_ref().from == amount.from) {
                 let help = "houd van elke dag één bedrag over: jib kiest niet welk van de twee geldt";
                 gathered.say(own.span(), "twee bedragen met dezelfde `vanaf`", help);
             }

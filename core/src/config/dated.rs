@@ -29,7 +29,7 @@ pub fn resolve(file: &mut ConfigFile, inlees: &Path, day: Option<Day>, gathered:
     for spanned in &mut file.levering {
         let section = spanned.span();
         let levering = spanned.get_mut();
-        if !levering.pad.contains(DATUM) {
+        if !levering.path.contains(DATUM) {
             if levering.peildatum == Day::NONE {
                 gathered.missing(section, "peildatum");
             }
@@ -44,8 +44,8 @@ pub fn resolve(file: &mut ConfigFile, inlees: &Path, day: Option<Day>, gathered:
             );
             continue;
         }
-        let name = levering.pad.rsplit('/').next().unwrap_or_default();
-        if name.matches(DATUM).count() != 1 || levering.pad.matches(DATUM).count() != 1 {
+        let name = levering.path.rsplit('/').next().unwrap_or_default();
+        if name.matches(DATUM).count() != 1 || levering.path.matches(DATUM).count() != 1 {
             gathered.say(
                 (section, "pad"),
                 "{datum} staat één keer in een `pad`, in de naam van het bestand",
@@ -54,12 +54,12 @@ pub fn resolve(file: &mut ConfigFile, inlees: &Path, day: Option<Day>, gathered:
             continue;
         }
         // The check of the levering reports a path that may not be read.
-        let Some(day) = day.filter(|_| paths::refused(inlees, &levering.pad, takes_links).is_none()) else {
+        let Some(day) = day.filter(|_| paths::refused(inlees, &levering.path, takes_links).is_none()) else {
             continue;
         };
-        match newest(inlees, &levering.pad, day) {
-            Ok((pad, date)) => {
-                levering.pad = pad;
+        match newest(inlees, &levering.path, day) {
+            Ok((path, date)) => {
+                levering.path = path;
                 levering.peildatum = date;
             }
             Err(why) => {
@@ -81,8 +81,8 @@ pub fn resolve(file: &mut ConfigFile, inlees: &Path, day: Option<Day>, gathered:
 }
 
 /// The newest file of this name not after the day, with its date.
-fn newest(inlees: &Path, pad: &str, day: Day) -> Result<(String, Day), NoFile> {
-    let (folder, name) = pad.rsplit_once('/').map_or(("", pad), |(folder, name)| (folder, name));
+fn newest(inlees: &Path, path: &str, day: Day) -> Result<(String, Day), NoFile> {
+    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
     let (before, behind) = name.split_once(DATUM).ok_or(NoFile::Absent)?;
     let entries = std::fs::read_dir(inlees.join(folder)).map_err(|fault| match fault.kind() {
         ErrorKind::NotFound => NoFile::Absent,
@@ -105,11 +105,11 @@ fn newest(inlees: &Path, pad: &str, day: Day) -> Result<(String, Day), NoFile> {
             continue;
         }
         is_double = date == newest;
-        let pad = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-        best = Some((pad, date));
+        let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        best = Some((path, date));
     }
-    let (pad, date) = best.ok_or(NoFile::Absent)?;
-    if is_double { Err(NoFile::Two(date)) } else { Ok((pad, date)) }
+    let (path, date) = best.ok_or(NoFile::Absent)?;
+    if is_double { Err(NoFile::Two(date)) } else { Ok((path, date)) }
 }
 
 /// A date as JJJJMMDD or JJJJ-MM-DD.

@@ -72,7 +72,8 @@ pub struct Gemeente {
     pub code: Spanned<String>,
     /// Its name, without the word Gemeente that texts put before it.
     #[serde(deserialize_with = "bare_name")]
-    pub naam: String,
+    #[serde(rename = "naam")]
+    pub name: String,
     /// The municipalities of its Doorstroompunt region.
     #[serde(default)]
     pub regio: Vec<Spanned<String>>,
@@ -88,17 +89,21 @@ pub struct Gemeente {
 #[serde(deny_unknown_fields)]
 pub struct Beheer {
     /// Recipient key for internal files.
-    pub sleutel: Spanned<String>,
+    #[serde(rename = "sleutel")]
+    pub recipient_key: Spanned<String>,
     /// Path of the minisign secret key.
-    pub ondertekening: Spanned<String>,
+    #[serde(rename = "ondertekening")]
+    pub signing_key: Spanned<String>,
     /// Path of the pseudonym key.
-    pub pseudoniem: Spanned<String>,
+    #[serde(rename = "pseudoniem")]
+    pub pseudonym_key: Spanned<String>,
     /// The most rows set aside per thousand, per extract.
     #[serde(default)]
     pub max_quarantaine_promille: u64,
     /// Counts of persons that travel are rounded to a multiple of this; 0 or 1 leaves them exact.
     #[serde(default = "drempel")]
-    pub drempel_kleine_cellen: u64,
+    #[serde(rename = "drempel_kleine_cellen")]
+    pub small_cell_threshold: u64,
 }
 
 fn drempel() -> u64 {
@@ -120,9 +125,11 @@ pub struct Parameters {
 #[serde(deny_unknown_fields)]
 pub struct Bedrag {
     /// First day.
-    pub vanaf: Day,
+    #[serde(rename = "vanaf")]
+    pub from: Day,
     /// Euro cents.
-    pub waarde: i64,
+    #[serde(rename = "waarde")]
+    pub cents: i64,
 }
 
 impl Parameters {
@@ -131,9 +138,9 @@ impl Parameters {
         entries
             .iter()
             .map(Spanned::get_ref)
-            .filter(|entry| entry.vanaf <= day)
-            .max_by_key(|entry| entry.vanaf)
-            .map(|entry| entry.waarde)
+            .filter(|entry| entry.from <= day)
+            .max_by_key(|entry| entry.from)
+            .map(|entry| entry.cents)
     }
 }
 
@@ -165,9 +172,11 @@ pub struct Levering {
     /// The extract it delivers.
     pub extract: String,
     /// Its path, relative to the folder with deliveries. A `{datum}` in it is filled in when the configuration is read for a day.
-    pub pad: String,
+    #[serde(rename = "pad")]
+    pub path: String,
     /// SNAPSHOT, DELTA or HERSTEL.
-    pub soort: Soort,
+    #[serde(rename = "soort")]
+    pub kind: Soort,
     /// The day of the data; [`Day::NONE`] while a `{datum}` is not filled in.
     #[serde(default = "no_day")]
     pub peildatum: Day,
@@ -175,35 +184,47 @@ pub struct Levering {
     #[serde(skip)]
     pub is_dated: bool,
     /// The most days the data may be old.
-    pub max_leeftijd_dagen: i32,
+    #[serde(rename = "max_leeftijd_dagen")]
+    pub max_age_days: i32,
     /// How it reached us.
-    pub kanaal: Kanaal,
+    #[serde(rename = "kanaal")]
+    pub channel: Kanaal,
     /// Who delivered it.
-    pub bron: String,
+    #[serde(rename = "bron")]
+    pub source: String,
     /// For income only: whom the delivery covers.
-    pub dekking: Option<Dekking>,
+    #[serde(rename = "dekking")]
+    pub coverage: Option<Dekking>,
     /// The school that is the controller of this data.
-    pub verantwoordelijke: Option<String>,
+    #[serde(rename = "verantwoordelijke")]
+    pub controller: Option<String>,
     /// Its sha256, if announced.
     pub sha256: Option<String>,
     /// Its number of data rows, if announced.
-    pub regels: Option<u64>,
+    #[serde(rename = "regels")]
+    pub lines: Option<u64>,
     /// Its encoding, if announced.
-    pub codering: Option<Encoding>,
+    #[serde(rename = "codering")]
+    pub encoding: Option<Encoding>,
     /// The layout of its header.
-    pub profiel: Option<String>,
+    #[serde(rename = "profiel")]
+    pub profile: Option<String>,
     /// Overrides the limit of `[beheer]`.
     pub max_quarantaine_promille: Option<u64>,
     /// This supplier's headers, each with the column of the extract it stands for.
     #[serde(default)]
-    pub kolommen: BTreeMap<String, String>,
+    #[serde(rename = "kolommen")]
+    pub columns: BTreeMap<String, String>,
     /// Words this supplier uses for an empty cell.
     #[serde(default)]
-    pub leeg: Vec<String>,
+    #[serde(rename = "leeg")]
+    pub empty_words: Vec<String>,
     /// The delivery is refused below this share of the previous run's rows, per thousand.
-    pub min_rijen_promille: Option<u64>,
+    #[serde(rename = "min_rijen_promille")]
+    pub min_rows_promille: Option<u64>,
     /// For enrolments only: the delivery is refused below this share of residents of school age, per thousand.
-    pub min_dekking_promille: Option<u64>,
+    #[serde(rename = "min_dekking_promille")]
+    pub min_coverage_promille: Option<u64>,
 }
 
 fn no_day() -> Day {
@@ -215,7 +236,8 @@ fn no_day() -> Day {
 #[serde(deny_unknown_fields)]
 pub struct Inlees {
     /// A folder: absolute, or relative to the configuration.
-    pub map: Spanned<String>,
+    #[serde(rename = "map")]
+    pub folder: Spanned<String>,
 }
 
 /// The form of a parcel.
@@ -245,20 +267,25 @@ impl Formaat {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OntvangerEntry {
-    pub(super) partij: String,
+    #[serde(rename = "partij")]
+    pub(super) party: String,
     pub(super) brin: Option<String>,
     #[serde(default)]
-    pub(super) niet: bool,
-    pub(super) sleutel: Option<String>,
-    pub(super) kanaal: Option<Kanaal>,
-    pub(super) formaat: Option<Formaat>,
+    #[serde(rename = "niet")]
+    pub(super) is_unwanted: bool,
+    #[serde(rename = "sleutel")]
+    pub(super) key: Option<String>,
+    #[serde(rename = "kanaal")]
+    pub(super) channel: Option<Kanaal>,
+    #[serde(rename = "formaat")]
+    pub(super) format: Option<Formaat>,
 }
 
 /// A party, or one school of it, that deliberately receives nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NietGewenst {
     /// The party.
-    pub partij: String,
+    pub party: String,
     /// The school; `None` means all schools.
     pub brin: Option<String>,
 }
@@ -267,15 +294,15 @@ pub struct NietGewenst {
 #[derive(Debug)]
 pub struct Ontvanger {
     /// The party.
-    pub partij: String,
+    pub party: String,
     /// The school, for a party with one parcel per school.
     pub brin: Option<String>,
     /// The recipient's age key.
-    pub sleutel: String,
+    pub key: String,
     /// How parcels travel.
-    pub kanaal: Kanaal,
+    pub channel: Kanaal,
     /// Their form.
-    pub formaat: Formaat,
+    pub format: Formaat,
 }
 
 /// Which services the municipality cooperates with (LPW 16 lid 4 d). It selects, and never grants.
@@ -377,7 +404,7 @@ impl ConfigFile {
     /// Whether an entry says that nothing goes to this party or school. An entry without a school speaks for all of them.
     pub fn is_unwanted(&self, partij: &str, brin: Option<&str>) -> bool {
         let covers =
-            |own: &NietGewenst| own.partij == partij && (own.brin.is_none() || own.brin.as_deref() == brin);
+            |own: &NietGewenst| own.party == partij && (own.brin.is_none() || own.brin.as_deref() == brin);
         self.niet_gewenst.iter().any(covers)
     }
 
@@ -388,16 +415,15 @@ impl ConfigFile {
         for entry in &self.ontvanger_entries {
             let span = entry.span();
             let entry = entry.get_ref();
-            if entry.niet {
-                self.niet_gewenst
-                    .push(NietGewenst { partij: entry.partij.clone(), brin: entry.brin.clone() });
-            } else if let (Some(sleutel), Some(kanaal)) = (&entry.sleutel, entry.kanaal) {
+            if entry.is_unwanted {
+                self.niet_gewenst.push(NietGewenst { party: entry.party.clone(), brin: entry.brin.clone() });
+            } else if let (Some(sleutel), Some(kanaal)) = (&entry.key, entry.channel) {
                 let ontvanger = Ontvanger {
-                    partij: entry.partij.clone(),
+                    party: entry.party.clone(),
                     brin: entry.brin.clone(),
-                    sleutel: sleutel.clone(),
-                    kanaal,
-                    formaat: entry.formaat.unwrap_or_default(),
+                    key: sleutel.clone(),
+                    channel: kanaal,
+                    format: entry.format.unwrap_or_default(),
                 };
                 self.ontvanger.push(Spanned::new(span, ontvanger));
             }
@@ -464,11 +490,12 @@ pub const AMBTSINSTRUCTIE: &str = "ambtsinstructie";
 #[serde(deny_unknown_fields, default)]
 pub struct Logboek {
     /// Whether it is kept.
-    pub aan: bool,
+    #[serde(rename = "aan")]
+    pub is_kept: bool,
 }
 
 impl Default for Logboek {
     fn default() -> Self {
-        Logboek { aan: true }
+        Logboek { is_kept: true }
     }
 }

@@ -37,11 +37,11 @@ pub fn check(subject: &CheckedConfig<'_>, gathered: &mut Gathered) {
         };
         one(gathered, entry, schema, levering.span());
         file(subject, gathered, entry, levering.span());
-        let is_mended = entry.soort == Soort::Herstel;
+        let is_mended = entry.kind == Soort::Herstel;
         let same = |other: &Spanned<Levering>| {
             let other = other.get_ref();
-            (&other.extract, &other.verantwoordelijke) == (&entry.extract, &entry.verantwoordelijke)
-                && (other.soort == Soort::Herstel) == is_mended
+            (&other.extract, &other.controller) == (&entry.extract, &entry.controller)
+                && (other.kind == Soort::Herstel) == is_mended
         };
         if all.iter().take(index).any(same) {
             gathered.say(
@@ -61,8 +61,8 @@ pub fn check(subject: &CheckedConfig<'_>, gathered: &mut Gathered) {
 fn mended(gathered: &mut Gathered, all: &[Spanned<Levering>], entry: &Levering, section: Range<usize>) {
     let is_snapshot = |other: &Spanned<Levering>| {
         let other = other.get_ref();
-        other.soort == Soort::Snapshot
-            && (&other.extract, &other.verantwoordelijke) == (&entry.extract, &entry.verantwoordelijke)
+        other.kind == Soort::Snapshot
+            && (&other.extract, &other.controller) == (&entry.extract, &entry.controller)
             && (other.peildatum == entry.peildatum || other.is_dated || entry.is_dated)
     };
     if !all.iter().any(is_snapshot) {
@@ -76,22 +76,22 @@ fn mended(gathered: &mut Gathered, all: &[Spanned<Levering>], entry: &Levering, 
 
 fn one(gathered: &mut Gathered, levering: &Levering, schema: &Schema, section: Range<usize>) {
     let at = |key: &'static str| (section.clone(), key);
-    if levering.soort != Soort::Herstel && !schema.deliveries.contains(&levering.soort) {
+    if levering.kind != Soort::Herstel && !schema.deliveries.contains(&levering.kind) {
         let (soort, other) =
-            if levering.soort == Soort::Delta { ("DELTA", "SNAPSHOT") } else { ("SNAPSHOT", "DELTA") };
+            if levering.kind == Soort::Delta { ("DELTA", "SNAPSHOT") } else { ("SNAPSHOT", "DELTA") };
         gathered.say(
             at("soort"),
             format!("`{}` komt niet als {soort}", schema.id),
             format!("schrijf: soort = \"{other}\""),
         );
     }
-    if levering.max_leeftijd_dagen < 0 {
+    if levering.max_age_days < 0 {
         gathered.say(at("max_leeftijd_dagen"), "`max_leeftijd_dagen` is negatief", "schrijf 0 of meer dagen");
     }
-    if levering.dekking.is_some() && schema.id != "inkomen" {
+    if levering.coverage.is_some() && schema.id != "inkomen" {
         gathered.say(at("dekking"), "`dekking` hoort alleen bij het extract inkomen", "haal de regel weg");
     }
-    match (&levering.verantwoordelijke, schema.per_school) {
+    match (&levering.controller, schema.per_school) {
         (None, true) => gathered.say(
             section.clone(),
             format!("`{}` vraagt om `verantwoordelijke`", schema.id),
@@ -113,7 +113,7 @@ fn one(gathered: &mut Gathered, levering: &Levering, schema: &Schema, section: R
             "neem de waarde van de leverancier over",
         );
     }
-    if let Some(profiel) = &levering.profiel
+    if let Some(profiel) = &levering.profile
         && !schema.profile_names().any(|name| name == profiel)
     {
         let names: Vec<&str> = schema.profile_names().collect();
@@ -125,7 +125,7 @@ fn one(gathered: &mut Gathered, levering: &Levering, schema: &Schema, section: R
     }
     shares(gathered, levering, &section);
     headers(gathered, levering, schema, &section);
-    if levering.leeg.iter().any(|word| word.trim().is_empty() || word.chars().any(char::is_control)) {
+    if levering.empty_words.iter().any(|word| word.trim().is_empty() || word.chars().any(char::is_control)) {
         gathered.say(
             at("leeg"),
             "in `leeg` staat een leeg woord",
@@ -137,8 +137,8 @@ fn one(gathered: &mut Gathered, levering: &Levering, schema: &Schema, section: R
 /// The minimum content of a delivery, per thousand.
 fn shares(gathered: &mut Gathered, levering: &Levering, section: &Range<usize>) {
     for (key, share) in [
-        ("min_rijen_promille", levering.min_rijen_promille),
-        ("min_dekking_promille", levering.min_dekking_promille),
+        ("min_rijen_promille", levering.min_rows_promille),
+        ("min_dekking_promille", levering.min_coverage_promille),
     ] {
         if share.is_some_and(|share| share > PROMILLE_MAX) {
             gathered.say(
@@ -148,7 +148,7 @@ fn shares(gathered: &mut Gathered, levering: &Levering, section: &Range<usize>) 
             );
         }
     }
-    if levering.min_dekking_promille.is_some() && levering.extract != ENROLMENTS {
+    if levering.min_coverage_promille.is_some() && levering.extract != ENROLMENTS {
         gathered.say(
             (section.clone(), "min_dekking_promille"),
             format!("`min_dekking_promille` hoort alleen bij het extract {ENROLMENTS}"),
@@ -160,7 +160,7 @@ fn shares(gathered: &mut Gathered, levering: &Levering, section: &Range<usize>) 
 /// A supplier's headers: each names one column of the extract, and no column has two.
 fn headers(gathered: &mut Gathered, levering: &Levering, schema: &Schema, section: &Range<usize>) {
     let known: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();
-    for (index, (header, column)) in levering.kolommen.iter().enumerate() {
+    for (index, (header, column)) in levering.columns.iter().enumerate() {
         let at = (section.clone(), "kolommen");
         // A header that the extract refuses is never read, not even when mapped to another column.
         let refused = schema.refused_headers.iter().find(|refused| header_key(refused) == header_key(header));
@@ -178,13 +178,13 @@ fn headers(gathered: &mut Gathered, levering: &Levering, schema: &Schema, sectio
             );
         } else if !known.contains(&column.as_str()) {
             gathered.say(at, format!("`{}` heeft geen kolom `{column}`", schema.id), choose(column, &known));
-        } else if levering.kolommen.values().take(index).any(|other| other == column) {
+        } else if levering.columns.values().take(index).any(|other| other == column) {
             gathered.say(
                 at,
                 format!("in `kolommen` wijzen twee kopnamen naar `{column}`"),
                 "houd er één over: een kolom komt uit één kolom van het bestand",
             );
-        } else if levering.kolommen.keys().take(index).any(|other| header_key(other) == header_key(header)) {
+        } else if levering.columns.keys().take(index).any(|other| header_key(other) == header_key(header)) {
             gathered.say(
                 at,
                 "in `kolommen` staat een kopnaam twee keer",
@@ -197,8 +197,8 @@ fn headers(gathered: &mut Gathered, levering: &Levering, schema: &Schema, sectio
 /// Checks whether the file may be read. That it exists is not required here: a delivery without a file is absent, not a configuration
 /// error.
 fn file(subject: &CheckedConfig<'_>, gathered: &mut Gathered, levering: &Levering, section: Range<usize>) {
-    let pad = &levering.pad;
-    if let Some(refusal) = paths::refused(subject.inlees, pad, subject.file.inlees.is_some()) {
+    let path = &levering.path;
+    if let Some(refusal) = paths::refused(subject.inlees, path, subject.file.inlees.is_some()) {
         gathered.say((section, "pad"), refusal.message, refusal.help);
     }
 }

@@ -20,9 +20,9 @@ const OF_ONE_OFFICER: [&str; 2] = ["leerplicht", "doorstroompunt"];
 /// Checks recipients and keys. Returns the keys if all of them can be used.
 pub fn check(subject: &CheckedConfig<'_>, gathered: &mut Gathered) -> Option<Keys> {
     let beheer = &subject.file.beheer;
-    let own = Recipient::parse(beheer.sleutel.get_ref());
+    let own = Recipient::parse(beheer.recipient_key.get_ref());
     if own.is_none() {
-        no_key(gathered, beheer.sleutel.span(), "beheer", beheer.sleutel.get_ref());
+        no_key(gathered, beheer.recipient_key.span(), "beheer", beheer.recipient_key.get_ref());
     }
     let known: Vec<(&OntvangerEntry, Range<usize>, Option<Recipient>)> = subject
         .file
@@ -35,8 +35,8 @@ pub fn check(subject: &CheckedConfig<'_>, gathered: &mut Gathered) -> Option<Key
     let signing = signing(subject, gathered);
     let pseudonym = pseudonym(subject, gathered);
     let exposed = [
-        (&beheer.ondertekening, signing.as_ref().is_some_and(|key| key.is_exposed)),
-        (&beheer.pseudoniem, pseudonym.as_ref().is_some_and(|(_, is_exposed)| *is_exposed)),
+        (&beheer.signing_key, signing.as_ref().is_some_and(|key| key.is_exposed)),
+        (&beheer.pseudonym_key, pseudonym.as_ref().is_some_and(|(_, is_exposed)| *is_exposed)),
     ];
     let exposed = exposed.into_iter().filter(|(_, is_exposed)| *is_exposed);
     let exposed = exposed.map(|(path, _)| path.get_ref().clone()).collect();
@@ -49,39 +49,39 @@ fn ontvanger(subject: &CheckedConfig<'_>, gathered: &mut Gathered, index: usize)
     let all = &subject.file.ontvanger_entries;
     let spanned = all.get(index)?;
     let (entry, section) = (spanned.get_ref(), spanned.span());
-    let party = subject.party(gathered, section.clone(), "partij", &entry.partij);
+    let party = subject.party(gathered, section.clone(), "partij", &entry.party);
     if let Some(party) = party {
         match (&entry.brin, party.per_brin) {
             // Sending nothing to any school needs no list of schools.
-            (None, true) if !entry.niet => gathered.say(
+            (None, true) if !entry.is_unwanted => gathered.say(
                 section.clone(),
-                format!("`{}` vraagt om een `brin`", entry.partij),
+                format!("`{}` vraagt om een `brin`", entry.party),
                 "één [[ontvanger]] per school: brin = \"20KD\"",
             ),
             (Some(_), false) => gathered.say(
                 (section.clone(), "brin"),
-                format!("`{}` heeft geen `brin`", entry.partij),
+                format!("`{}` heeft geen `brin`", entry.party),
                 "haal de regel weg",
             ),
             (Some(brin), true) if !is_brin(brin) => gathered.no_brin(section.clone(), "brin"),
             _ => {}
         }
         let same = |other: &toml::Spanned<OntvangerEntry>| {
-            other.get_ref().partij == entry.partij && other.get_ref().brin == entry.brin
+            other.get_ref().party == entry.party && other.get_ref().brin == entry.brin
         };
         if all.iter().take(index).any(same) {
             gathered.say(
                 section.clone(),
-                format!("ontvanger `{}` staat er twee keer", entry.partij),
+                format!("ontvanger `{}` staat er twee keer", entry.party),
                 "houd één [[ontvanger]] over, met de sleutel die nu geldt",
             );
         }
     }
-    if entry.niet {
+    if entry.is_unwanted {
         let written = [
-            ("sleutel", entry.sleutel.is_some()),
-            ("kanaal", entry.kanaal.is_some()),
-            ("formaat", entry.formaat.is_some()),
+            ("sleutel", entry.key.is_some()),
+            ("kanaal", entry.channel.is_some()),
+            ("formaat", entry.format.is_some()),
         ];
         for (key, _) in written.into_iter().filter(|(_, is_written)| *is_written) {
             gathered.say(
@@ -92,16 +92,16 @@ fn ontvanger(subject: &CheckedConfig<'_>, gathered: &mut Gathered, index: usize)
         }
         return None;
     }
-    if entry.kanaal.is_none() {
+    if entry.channel.is_none() {
         gathered.missing(section.clone(), "kanaal");
     }
-    let Some(sleutel) = &entry.sleutel else {
+    let Some(sleutel) = &entry.key else {
         gathered.missing(section, "sleutel");
         return None;
     };
     let key = Recipient::parse(sleutel);
     if key.is_none() {
-        no_key(gathered, (section, "sleutel"), &entry.partij, sleutel);
+        no_key(gathered, (section, "sleutel"), &entry.party, sleutel);
     }
     key
 }
@@ -117,19 +117,19 @@ fn shared(
         if own.is_some_and(|own| own.fingerprint() == key.fingerprint()) {
             gathered.say(
                 (section.clone(), "sleutel"),
-                format!("`{}` heeft dezelfde sleutel als [beheer]", entry.partij),
+                format!("`{}` heeft dezelfde sleutel als [beheer]", entry.party),
                 "met die sleutel gaan ook de interne bestanden open; maak voor de ontvanger een eigen paar met `jib keygen --out <map>`",
             );
         }
         let other = known.iter().take(index).find(|(other, _, theirs)| {
-            let of_one_school = OF_ONE_SCHOOL.contains(&entry.partij.as_str())
-                && OF_ONE_SCHOOL.contains(&other.partij.as_str())
+            let of_one_school = OF_ONE_SCHOOL.contains(&entry.party.as_str())
+                && OF_ONE_SCHOOL.contains(&other.party.as_str())
                 && entry.brin == other.brin;
-            let is_allowed = entry.partij == other.partij || of_one_school;
+            let is_allowed = entry.party == other.party || of_one_school;
             !is_allowed && theirs.as_ref().is_some_and(|theirs| theirs.fingerprint() == key.fingerprint())
         });
         let Some((other, ..)) = other else { continue };
-        let pair = [entry.partij.as_str(), other.partij.as_str()];
+        let pair = [entry.party.as_str(), other.party.as_str()];
         let help = if OF_ONE_OFFICER.iter().all(|party| pair.contains(party)) {
             "wie voor leerplicht én doorstroompunt werkt, heeft twee sleutels nodig: wat elk mag weten, verschilt; maak een tweede paar met `jib keygen --out <map>`"
         } else {
@@ -137,7 +137,7 @@ fn shared(
         };
         gathered.say(
             (section.clone(), "sleutel"),
-            format!("`{}` heeft dezelfde sleutel als `{}`", entry.partij, other.partij),
+            format!("`{}` heeft dezelfde sleutel als `{}`", entry.party, other.party),
             help,
         );
     }
@@ -158,7 +158,7 @@ fn no_key(gathered: &mut Gathered, at: impl Into<At>, whose: &str, written: &str
 }
 
 fn signing(subject: &CheckedConfig<'_>, gathered: &mut Gathered) -> Option<SigningKey> {
-    let path = &subject.file.beheer.ondertekening;
+    let path = &subject.file.beheer.signing_key;
     match SigningKey::read(&subject.folder.join(path.get_ref())) {
         Ok(key) => Some(key),
         Err(bad) => {
@@ -187,7 +187,7 @@ fn signing(subject: &CheckedConfig<'_>, gathered: &mut Gathered) -> Option<Signi
 
 /// The key, and whether others can read or change its file.
 fn pseudonym(subject: &CheckedConfig<'_>, gathered: &mut Gathered) -> Option<(PseudonymKey, bool)> {
-    let path = &subject.file.beheer.pseudoniem;
+    let path = &subject.file.beheer.pseudonym_key;
     let (reason, help) = match SecretFile::kept(&subject.folder.join(path.get_ref())) {
         Ok(file) => match PseudonymKey::from_bytes(&file.bytes) {
             Some(key) => return Some((key, file.is_exposed)),

@@ -186,8 +186,8 @@ pub enum Files<'a> {
 impl Intake<'_> {
     fn read(&self, levering: &Levering) -> Result<DeliveredFile, ReadFault> {
         match self.files {
-            Files::Disk => DeliveredFile::read(self.config.open_delivery(&levering.pad)?),
-            Files::Memory(files) => match files.get(&levering.pad) {
+            Files::Disk => DeliveredFile::read(self.config.open_delivery(&levering.path)?),
+            Files::Memory(files) => match files.get(&levering.path) {
                 Some(bytes) => Ok(DeliveredFile::from_bytes(bytes.clone())),
                 None => Err(ReadFault::Io(ErrorKind::NotFound.into())),
             },
@@ -202,9 +202,9 @@ impl Intake<'_> {
     /// The size of a delivery in bytes; zero if there is no such file.
     fn bytes(&self, levering: &Levering) -> u64 {
         match self.files {
-            Files::Disk => self.config.delivery_bytes(&levering.pad),
+            Files::Disk => self.config.delivery_bytes(&levering.path),
             Files::Memory(files) => {
-                let length = files.get(&levering.pad).map_or(0, Vec::len);
+                let length = files.get(&levering.path).map_or(0, Vec::len);
                 u64::try_from(length).unwrap_or(u64::MAX)
             }
         }
@@ -212,7 +212,7 @@ impl Intake<'_> {
 
     /// The deliveries configured for an extract, as far as their file is there, without repair sheets.
     pub fn leveringen(&self, extract: &str) -> impl Iterator<Item = &Levering> {
-        let own = self.all().filter(move |own| own.extract == extract && own.soort != Soort::Herstel);
+        let own = self.all().filter(move |own| own.extract == extract && own.kind != Soort::Herstel);
         own.filter(|levering| self.is_there(levering))
     }
 
@@ -227,16 +227,16 @@ impl Intake<'_> {
 
     fn is_there(&self, levering: &Levering) -> bool {
         match self.files {
-            Files::Disk => self.config.has_delivery(&levering.pad),
-            Files::Memory(files) => files.contains_key(&levering.pad),
+            Files::Disk => self.config.has_delivery(&levering.path),
+            Files::Memory(files) => files.contains_key(&levering.path),
         }
     }
 
     /// The repair sheet configured for a delivery. Its mark tells whether it was made from that very file.
     fn sheet_of(&self, levering: &Levering) -> Option<&Levering> {
-        let of = |own: &Levering| (own.extract.clone(), own.verantwoordelijke.clone());
-        let mut sheets = self.all().filter(|own| own.soort == Soort::Herstel && self.is_there(own));
-        sheets.find(|own| levering.soort == Soort::Snapshot && of(own) == of(levering))
+        let of = |own: &Levering| (own.extract.clone(), own.controller.clone());
+        let mut sheets = self.all().filter(|own| own.kind == Soort::Herstel && self.is_there(own));
+        sheets.find(|own| levering.kind == Soort::Snapshot && of(own) == of(levering))
     }
 
     /// Reads and checks the delivery of an extract that comes once, if configured.
@@ -257,7 +257,7 @@ impl Intake<'_> {
         let mut rows = RowsOf { make, checked: None };
         let (mut delivery, file) = self.taken(levering, schema, &mut rows);
         let checked = rows.checked;
-        if let (Kanaal::Onbeveiligd, Some(checked)) = (levering.kanaal, &checked) {
+        if let (Kanaal::Onbeveiligd, Some(checked)) = (levering.channel, &checked) {
             delivery.persons = checked.persons();
         }
         Taken { delivery, checked, file }
@@ -288,7 +288,7 @@ impl Intake<'_> {
         let known = delivery.findings.len();
         let key = &self.config.keys.pseudonym;
         let mark = |bytes: &[u8]| Marks::of(bytes, key, levering.sha256.is_some());
-        let Opened { text, marks } = delivered.open(levering.codering, &schema.id, mark);
+        let Opened { text, marks } = delivered.open(levering.encoding, &schema.id, mark);
         let ((mut delivery, file), marks) = match text {
             Err(fault) => ((delivery.with(code_of(fault)), None), marks.unwrap_or_default()),
             Ok(raw) => {
@@ -324,18 +324,18 @@ impl Intake<'_> {
     ) -> (Delivery, KeptFile) {
         delivery.encoding = raw.form().word();
         let is_utf8 = matches!(raw.form(), TextForm::Text(Encoding::Utf8) | TextForm::Workbook);
-        if levering.codering.is_none() && !is_utf8 {
+        if levering.encoding.is_none() && !is_utf8 {
             delivery.findings.push(Finding::file(Code::CoderingHerkend));
         }
-        let Some(written) = schema.under(levering.profiel.as_deref()) else {
+        let Some(written) = schema.under(levering.profile.as_deref()) else {
             return (delivery.with(Code::Onleesbaar), None);
         };
-        let schema = &written.mapped(&levering.kolommen);
-        let Heading { layout, findings, lookalikes, lower } = layout(raw, schema, levering.soort);
+        let schema = &written.mapped(&levering.columns);
+        let Heading { layout, findings, lookalikes, lower } = layout(raw, schema, levering.kind);
         delivery.findings.extend(findings);
         delivery.dropped =
             lookalikes.iter().map(|own| (usize::from(own.position), Some(own.header.clone()))).collect();
-        delivery.say_of_headers(schema, &levering.kolommen, &lookalikes);
+        delivery.say_of_headers(schema, &levering.columns, &lookalikes);
         if let Some(line) = lower {
             delivery.say(Finding::file(Code::KopregelOntbreekt), Particular::HeaderBelow { line });
         }
@@ -348,9 +348,9 @@ impl Intake<'_> {
         if raw.form() != TextForm::Workbook {
             delivery.separator = char::from(layout.delimiter).to_string();
         }
-        let layout = layout.with_empty_words(&levering.leeg);
+        let layout = layout.with_empty_words(&levering.empty_words);
         delivery.dropped.clone_from(&layout.dropped);
-        let account = rows.read(raw, &self.context(schema, &layout, levering.soort), Vec::new());
+        let account = rows.read(raw, &self.context(schema, &layout, levering.kind), Vec::new());
         delivery.is_read = true;
         let (mut file, mut layout, mut account) = (Arc::clone(raw), layout, account);
         if let Some((sheet, mark)) = beside {
@@ -362,7 +362,7 @@ impl Intake<'_> {
             if let Some(mended) = mended.filter(|mended| !mended.is_empty()) {
                 let (with_rows, places) = mended.behind(raw);
                 layout = layout.with_mended(places);
-                let context = self.context(schema, &layout, levering.soort);
+                let context = self.context(schema, &layout, levering.kind);
                 account = rows.read(&with_rows, &context, mended.provisional);
                 file = Arc::new(with_rows);
             }
@@ -379,11 +379,11 @@ impl Intake<'_> {
         }
         delivery.findings.extend_from_slice(account.findings());
         delivery.say_of_columns(schema);
-        if levering.regels.is_some_and(|said| said != delivery.sums.read) {
+        if levering.lines.is_some_and(|said| said != delivery.sums.read) {
             delivery.findings.push(Finding::file(Code::AantalRegelsWijkt));
         }
         delivery.findings.extend(signs_of_loss(raw, &layout, account).map(Finding::file));
-        let context = self.context(schema, &layout, levering.soort);
+        let context = self.context(schema, &layout, levering.kind);
         delivery.quarantine = quarantine::table(&file, &context, account.set_aside());
         (delivery, Some((file, layout)))
     }
@@ -393,7 +393,7 @@ impl Intake<'_> {
         let mut delivery = self.described(levering, schema);
         let mark = |bytes: &[u8]| Marks::of(bytes, &self.config.keys.pseudonym, levering.sha256.is_some());
         let opened = match self.read(levering) {
-            Ok(delivered) => delivered.open(levering.codering, &delivery.sheet_name(), mark),
+            Ok(delivered) => delivered.open(levering.encoding, &delivery.sheet_name(), mark),
             Err(ReadFault::TooLarge) => return (delivery.with(Code::BestandTeGroot), None),
             Err(ReadFault::Io(fault)) => return (delivery.not_given(&fault), None),
         };
@@ -421,10 +421,10 @@ impl Intake<'_> {
         original: &Original<'_>,
     ) -> (Delivery, Option<Mended>) {
         let (mut delivery, raw) = self.opened_sheet(sheet, original.schema);
-        let profile = sheet.profiel.as_deref().or(levering.profiel.as_deref());
+        let profile = sheet.profile.as_deref().or(levering.profile.as_deref());
         let schema = self.schemas.extract(&sheet.extract).and_then(|schema| schema.under(profile));
         let (Some(raw), Some(schema)) = (raw, schema) else { return (delivery, None) };
-        let Heading { layout, findings, .. } = layout(&raw, &schema.mapped(&sheet.kolommen), Soort::Herstel);
+        let Heading { layout, findings, .. } = layout(&raw, &schema.mapped(&sheet.columns), Soort::Herstel);
         delivery.findings.extend(findings);
         let Some(layout) = layout else { return (delivery, None) };
         if raw.form() != TextForm::Workbook {
@@ -439,7 +439,7 @@ impl Intake<'_> {
         let outcome = mending::mend(&RepairSheet { raw: &raw, layout: &layout }, original);
         delivery.findings.extend(outcome.findings);
         delivery.mended_rows = outcome.rows;
-        if sheet.regels.is_some_and(|said| said != outcome.rows) {
+        if sheet.lines.is_some_and(|said| said != outcome.rows) {
             delivery.findings.push(Finding::file(Code::AantalRegelsWijkt));
         }
         (delivery, outcome.mended)
@@ -485,7 +485,7 @@ impl Intake<'_> {
         let others = self.schemas.extracts.iter().filter(|schema| schema.id != levering.extract);
         others.into_iter().any(|schema| {
             let names = schema.profile_names().filter_map(|name| schema.under(Some(name)));
-            names.into_iter().any(|written| layout(raw, &written, levering.soort).layout.is_some())
+            names.into_iter().any(|written| layout(raw, &written, levering.kind).layout.is_some())
         })
     }
 
@@ -507,22 +507,22 @@ impl Intake<'_> {
         if state == State::Stale {
             findings.push(Finding::file(Code::Verouderd));
         }
-        if levering.kanaal == Kanaal::Onbeveiligd {
+        if levering.channel == Kanaal::Onbeveiligd {
             findings.push(Finding::file(Code::OnbeveiligdOntvangen));
         }
-        if levering.soort == Soort::Delta {
+        if levering.kind == Soort::Delta {
             findings.push(Finding::file(Code::AlleenWijzigingen));
         }
         Delivery {
             extract: levering.extract.clone(),
-            path: levering.pad.clone(),
+            path: levering.path.clone(),
             hmac: String::new(),
             encoding: "",
             separator: String::new(),
             peildatum: levering.peildatum,
-            source: levering.bron.clone(),
-            channel: levering.kanaal,
-            kind: levering.soort,
+            source: levering.source.clone(),
+            channel: levering.channel,
+            kind: levering.kind,
             sums: Sums { read: 0, accepted: 0, quarantaine: 0 },
             set_aside_unreadable: 0,
             persons: 0,
@@ -531,11 +531,11 @@ impl Intake<'_> {
             findings,
             particulars: Vec::new(),
             dropped: Vec::new(),
-            responsible: levering.verantwoordelijke.clone(),
+            responsible: levering.controller.clone(),
             is_read: false,
             shrunken_from: None,
-            min_rows_promille: levering.min_rijen_promille.unwrap_or(schema.min_rows_promille),
-            min_coverage_promille: levering.min_dekking_promille.unwrap_or(schema.min_coverage_promille),
+            min_rows_promille: levering.min_rows_promille.unwrap_or(schema.min_rows_promille),
+            min_coverage_promille: levering.min_coverage_promille.unwrap_or(schema.min_coverage_promille),
             mended_rows: 0,
             sheet: None,
             quarantine: QuarantineTable::default(),
@@ -619,7 +619,7 @@ impl Delivery {
     fn say_of_headers(
         &mut self,
         schema: &Schema,
-        kolommen: &BTreeMap<String, String>,
+        columns: &BTreeMap<String, String>,
         lookalikes: &[Lookalike],
     ) {
         let name = |index: u16| schema.columns.get(usize::from(index)).map(|column| column.name.clone());
@@ -628,7 +628,7 @@ impl Delivery {
             let particular = match finding.column {
                 Some(FindingColumn::Schema(index)) if finding.code == Code::KopnaamNietGevonden => {
                     let Some(column) = name(index) else { continue };
-                    let own = kolommen.iter().find(|(_, own)| **own == column);
+                    let own = columns.iter().find(|(_, own)| **own == column);
                     own.map(|(header, _)| Particular::HeaderGone { header: header.clone() })
                 }
                 Some(FindingColumn::Schema(index)) => {
@@ -758,13 +758,13 @@ pub fn reliance(delivery: Option<&Delivery>, unknown: Unknown) -> Reliance {
 /// Whether a delivery is recent enough on the peildatum.
 fn state_of(levering: &Levering, peildatum: Day) -> State {
     let age_days = peildatum.days_since(levering.peildatum);
-    if (0..=levering.max_leeftijd_dagen).contains(&age_days) { State::Fresh } else { State::Stale }
+    if (0..=levering.max_age_days).contains(&age_days) { State::Fresh } else { State::Stale }
 }
 
 /// What the absence of rows may prove in a delivery that is there, by its entry in `jib.toml` alone.
 pub fn reliance_of(levering: &Levering, extract: Extract, peildatum: Day) -> Reliance {
     let unknown = extract.unknown();
-    match (state_of(levering, peildatum), levering.soort) {
+    match (state_of(levering, peildatum), levering.kind) {
         (State::Stale, _) => Reliance::Incomplete(unknown.stale),
         (State::Fresh, Soort::Delta) => Reliance::Incomplete(unknown.delta),
         (State::Fresh, _) => Reliance::Complete,

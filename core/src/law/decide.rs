@@ -60,7 +60,8 @@ pub fn parcels(on_peildatum: &RuleSet, on_verstrekdatum: &RuleSet) -> Vec<Parcel
         .rules
         .iter()
         .map(|rule| {
-            let same = |other: &&Rule| (other.party, &other.pakket) == (rule.party, &rule.pakket);
+            let same =
+                |other: &&Rule| (other.party_position, &other.parcel) == (rule.party_position, &rule.parcel);
             let rule_on_peildatum = on_peildatum.rules.iter().find(same).cloned();
             let granted_then = |field: Field| {
                 rule_on_peildatum.as_ref().is_none_or(|rule| rule.columns.iter().any(|(f, _)| *f == field))
@@ -75,7 +76,7 @@ pub fn parcels(on_peildatum: &RuleSet, on_verstrekdatum: &RuleSet) -> Vec<Parcel
 /// person's own rows. Contact details are granted with any parcel that they belong to.
 pub fn granted(parcels: &[Parcel], pair: ProfilePair) -> impl Iterator<Item = &Parcel> {
     let released = move |parcel: &Parcel| parcel.decide(pair) == Ruling::Released;
-    parcels.iter().filter(move |parcel| match parcel.rule.vorm {
+    parcels.iter().filter(move |parcel| match parcel.rule.form {
         Regelvorm::Overstap | Regelvorm::Toestemming => false,
         Regelvorm::Persoon | Regelvorm::Melding | Regelvorm::Telling => released(parcel),
         Regelvorm::Contact => {
@@ -87,15 +88,15 @@ pub fn granted(parcels: &[Parcel], pair: ProfilePair) -> impl Iterator<Item = &P
 impl Parcel {
     /// Whether these are contact details for persons in that parcel.
     pub fn hangs_on(&self, other: &Parcel) -> bool {
-        self.rule.party == other.rule.party && self.rule.binnen.contains(&other.rule.pakket)
+        self.rule.party_position == other.rule.party_position && self.rule.within.contains(&other.rule.parcel)
     }
 
     /// Whether one of its columns is filled from this column of an extract.
     pub fn shows(&self, extract: Extract, column: &str) -> bool {
-        let handover = self.rule.vorm == Regelvorm::Overstap;
+        let handover = self.rule.form == Regelvorm::Overstap;
         let is_source = match extract {
             Extract::Overstap | Extract::Leerresultaat => handover,
-            _ => !handover && self.rule.vorm != Regelvorm::Telling,
+            _ => !handover && self.rule.form != Regelvorm::Telling,
         };
         let field = match (extract, column) {
             (Extract::Verzuim, "uren") => Some(Field::UrenVerzuim),
@@ -106,7 +107,7 @@ impl Parcel {
 
     /// The name by which people know it.
     pub fn name(&self) -> String {
-        format!("{}/{}", self.rule.partij, self.rule.pakket)
+        format!("{}/{}", self.rule.party_id, self.rule.parcel)
     }
 
     /// Whether it holds addresses. Persons with a secret address then go into a separate parcel.

@@ -53,31 +53,40 @@ pub struct RuleFile {
     /// Its id.
     pub id: String,
     /// Who receives.
-    pub partij: String,
+    #[serde(rename = "partij")]
+    pub party: String,
     /// The parcel's name.
-    pub pakket: String,
+    #[serde(rename = "pakket")]
+    pub parcel: String,
     /// The purpose, in plain Dutch.
-    pub doel: String,
+    #[serde(rename = "doel")]
+    pub purpose: String,
     /// The articles it rests on.
     pub basis: Vec<String>,
     /// What a line of the parcel is about.
     #[serde(default)]
-    pub vorm: Regelvorm,
+    #[serde(rename = "vorm")]
+    pub form: Regelvorm,
     /// For contact details: the parcels of the same party whose persons they may cover.
     #[serde(default)]
-    pub binnen: Vec<String>,
+    #[serde(rename = "binnen")]
+    pub within: Vec<String>,
     /// For contact details: the departments whose rows may be used even if no purposes overlap.
     #[serde(default)]
-    pub afdelingen: Vec<String>,
+    #[serde(rename = "afdelingen")]
+    pub departments: Vec<String>,
     /// For a party with one parcel per school: how to find the school of a line.
     pub school: Option<School>,
     /// Only schools of enrolments in these sectors (codes of `onderwijssector`). Absent: any school in the register.
-    pub sectoren: Option<Vec<String>>,
+    #[serde(rename = "sectoren")]
+    pub sectors: Option<Vec<String>>,
     /// Only records from a delivery from this source.
-    pub bron: Option<String>,
+    #[serde(rename = "bron")]
+    pub source: Option<String>,
     /// Also records that were closed in this many days up to the peildatum.
     #[serde(default)]
-    pub afgesloten_dagen: u32,
+    #[serde(rename = "afgesloten_dagen")]
+    pub closed_days: u32,
     /// A mandaat to this rule's party that must be in force.
     pub mandaat: Option<MandaatEis>,
     /// An agreement on systematic delivery with this organisation must be in force.
@@ -90,15 +99,19 @@ pub struct RuleFile {
     pub verwerker: bool,
     /// Only persons who were in one of these parcels of the same party before.
     #[serde(default)]
-    pub eerder_in: Vec<String>,
+    #[serde(rename = "eerder_in")]
+    pub earlier_in: Vec<String>,
     /// Delivered once: not again while the party still holds it.
     #[serde(default)]
-    pub eenmalig: bool,
+    #[serde(rename = "eenmalig")]
+    pub once: bool,
     /// The minimum number of days between two deliveries about the same person.
     #[serde(default)]
-    pub pauze_dagen: u32,
+    #[serde(rename = "pauze_dagen")]
+    pub pause_days: u32,
     /// Why this rule accepts an unknown value in a condition. Without it, none may.
-    pub onbekend_omdat: Option<String>,
+    #[serde(rename = "onbekend_omdat")]
+    pub unknown_because: Option<String>,
     /// The alternatives. Within one, every axis named must have one of its listed values.
     #[serde(default)]
     pub when: Vec<BTreeMap<String, Vec<String>>>,

@@ -50,7 +50,7 @@ pub struct RuleSet {
 impl Policy {
     /// The parties that act on a legal duty: an objection does not reach them.
     pub fn by_legal_duty(&self) -> PartySet {
-        let acting = (0u8..).zip(&self.parties).filter(|(_, party)| party.wettelijke_plicht.is_some());
+        let acting = (0u8..).zip(&self.parties).filter(|(_, party)| party.legal_duty.is_some());
         acting.fold(PartySet::default(), |sum, (position, _)| sum.and(PartySet::only(position)))
     }
 
@@ -135,7 +135,7 @@ impl Policy {
         if let Some(fault) = faults.into_iter().next() {
             return Err(fault);
         }
-        rules.sort_by(|a, b| (a.party, &a.pakket).cmp(&(b.party, &b.pakket)));
+        rules.sort_by(|a, b| (a.party_position, &a.parcel).cmp(&(b.party_position, &b.parcel)));
         let date = files.iter().map(|(_, file)| file.valid_from).max().unwrap_or(day);
         let terms = TermsBuilder { day, date, files: &files, schemas }.build()?;
         Ok(RuleSet { date, terms, rules, articles: articles_of(&files) })
@@ -227,14 +227,17 @@ fn check_together(rules: &[Rule], day: Day) -> Vec<PolicyFault> {
         if !ids.insert(&rule.id) {
             fault(rule, format!("staat twee keer in werking op {day}"));
         }
-        if !parcels.insert((rule.party, &rule.pakket)) {
-            fault(rule, format!("twee regels voor {}/{} op {day}", rule.partij, rule.pakket));
+        if !parcels.insert((rule.party_position, &rule.parcel)) {
+            fault(rule, format!("twee regels voor {}/{} op {day}", rule.party_id, rule.parcel));
         }
-        for pakket in rule.binnen.iter().chain(&rule.eerder_in) {
-            if !rules.iter().any(|other| other.party == rule.party && other.pakket == *pakket) {
+        for pakket in rule.within.iter().chain(&rule.earlier_in) {
+            if !rules
+                .iter()
+                .any(|other| other.party_position == rule.party_position && other.parcel == *pakket)
+            {
                 fault(
                     rule,
-                    format!("hangt aan {}/{pakket}, maar dat pakket is er niet op {day}", rule.partij),
+                    format!("hangt aan {}/{pakket}, maar dat pakket is er niet op {day}", rule.party_id),
                 );
             }
         }

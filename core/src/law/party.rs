@@ -16,32 +16,42 @@ pub struct Party {
     /// Its id in rules and configuration.
     pub id: String,
     /// Its name for people.
-    pub naam: String,
+    #[serde(rename = "naam")]
+    pub name: String,
     /// Who this is, in one plain Dutch sentence.
-    pub omschrijving: String,
+    #[serde(rename = "omschrijving")]
+    pub description: String,
     /// Whether it gets one parcel per school.
     #[serde(default)]
     pub per_brin: bool,
     /// The most fields it may ever hold, by law or by consent.
-    pub mag_ooit_hebben: Vec<Field>,
+    #[serde(rename = "mag_ooit_hebben")]
+    pub may_ever_hold: Vec<Field>,
     /// Fields that consent can never give: an identification number needs a law that names its use (UAVG 46).
     #[serde(default)]
-    pub niet_met_toestemming: Vec<Field>,
+    #[serde(rename = "niet_met_toestemming")]
+    pub not_by_consent: Vec<Field>,
     /// Combinations of fields about one person that its parcels may never give together.
     #[serde(default)]
-    pub nooit_samen: Vec<NooitSamen>,
+    #[serde(rename = "nooit_samen")]
+    pub never_together: Vec<NooitSamen>,
     /// Parcels that someone may expect and that the party never gets, each with why and what to do instead.
     #[serde(default)]
-    pub nooit: Vec<NooitPakket>,
+    #[serde(rename = "nooit")]
+    pub never: Vec<NooitPakket>,
     /// How many months a parcel may be kept.
-    pub bewaartermijn_maanden: u32,
+    #[serde(rename = "bewaartermijn_maanden")]
+    pub retention_months: u32,
     /// The basis of that term.
-    pub bewaar_grondslag: String,
+    #[serde(rename = "bewaar_grondslag")]
+    pub retention_basis: String,
     /// The articles of the legal duty on which it acts. An objection reaches processing on a public task or an interest only, not
     /// on a legal duty (AVG 21 with 6 lid 1 c).
-    pub wettelijke_plicht: Option<String>,
+    #[serde(rename = "wettelijke_plicht")]
+    pub legal_duty: Option<String>,
     /// For a party that gets no parcel: why, and what to do instead.
-    pub weigering: Option<String>,
+    #[serde(rename = "weigering")]
+    pub refusal: Option<String>,
 }
 
 /// A parcel that a party never gets.
@@ -49,9 +59,11 @@ pub struct Party {
 #[serde(deny_unknown_fields)]
 pub struct NooitPakket {
     /// The parcel.
-    pub pakket: String,
+    #[serde(rename = "pakket")]
+    pub parcel: String,
     /// Why, with the article, and what to do instead.
-    pub weigering: String,
+    #[serde(rename = "weigering")]
+    pub refusal: String,
 }
 
 /// Fields that no other parcel of the party may give about the persons in this one. `jib policy lint` proves it for every
@@ -60,17 +72,20 @@ pub struct NooitPakket {
 #[serde(deny_unknown_fields)]
 pub struct NooitSamen {
     /// The parcel.
-    pub pakket: String,
+    #[serde(rename = "pakket")]
+    pub parcel: String,
     /// The fields.
-    pub velden: Vec<Field>,
+    #[serde(rename = "velden")]
+    pub fields: Vec<Field>,
     /// Why, with the article.
-    pub reden: String,
+    #[serde(rename = "reden")]
+    pub reason: String,
 }
 
 impl Party {
     /// Whether it may ever receive a parcel.
     pub fn may_receive(&self) -> bool {
-        !NEVER.contains(&self.id.as_str()) && self.weigering.is_none()
+        !NEVER.contains(&self.id.as_str()) && self.refusal.is_none()
     }
 
     /// The fields that a consent parcel can hold for this party: consent can give them, and such a parcel can fill them.
@@ -80,6 +95,6 @@ impl Party {
 
     /// The fields that consent can give this party.
     pub fn with_consent(&self) -> impl Iterator<Item = Field> + '_ {
-        self.mag_ooit_hebben.iter().copied().filter(|field| !self.niet_met_toestemming.contains(field))
+        self.may_ever_hold.iter().copied().filter(|field| !self.not_by_consent.contains(field))
     }
 }

@@ -30,8 +30,8 @@ impl RuleReader<'_> {
         let fault = |message: String| PolicyFault::in_rule(self.path, self.text, &rule.id, message);
         let (party, described) = (0u8..)
             .zip(self.parties)
-            .find(|(_, party)| party.id == rule.partij)
-            .ok_or_else(|| fault(format!("partij `{}` bestaat niet", rule.partij)))?;
+            .find(|(_, party)| party.id == rule.party)
+            .ok_or_else(|| fault(format!("partij `{}` bestaat niet", rule.party)))?;
         let bases = rule.basis.iter().chain(rule.columns.iter().map(|columns| &columns.basis));
         for basis in bases {
             if !self.articles.contains_key(basis) {
@@ -39,12 +39,12 @@ impl RuleReader<'_> {
             }
         }
         if !described.may_receive() {
-            return Err(fault(format!("partij `{}` krijgt nooit een pakket: zie `weigering`", rule.partij)));
+            return Err(fault(format!("partij `{}` krijgt nooit een pakket: zie `weigering`", rule.party)));
         }
         check_form(rule, described).map_err(&fault)?;
         let mut fields = rule.columns.iter().flat_map(|columns| &columns.velden);
-        if let Some(field) = fields.find(|field| !described.mag_ooit_hebben.contains(field)) {
-            return Err(fault(format!("`{}` mag `{field}` nooit hebben", rule.partij)));
+        if let Some(field) = fields.find(|field| !described.may_ever_hold.contains(field)) {
+            return Err(fault(format!("`{}` mag `{field}` nooit hebben", rule.party)));
         }
         if let Some(columns) = rule.columns.iter().find(|columns| !rule.basis.contains(&columns.basis)) {
             return Err(fault(format!("kolommen rusten op `{}`, dat niet in `basis` staat", columns.basis)));
@@ -60,7 +60,7 @@ impl RuleReader<'_> {
             let (giver, _) = giver.ok_or_else(|| fault(format!("partij `{}` bestaat niet", eis.van)))?;
             bound_by = bound_by.and(PartySet::only(giver));
         }
-        let sectoren = rule.sectoren.as_ref().map(|words| {
+        let sectoren = rule.sectors.as_ref().map(|words| {
             let code = |word: &String| {
                 let index = self.schemas.code(CodeColumn::SECTOR, word);
                 index.ok_or_else(|| fault(format!("`{word}` is geen onderwijssector")))
@@ -80,27 +80,27 @@ impl RuleReader<'_> {
         Ok(Rule {
             id: rule.id.clone(),
             article: article.to_owned(),
-            party,
-            partij: rule.partij.clone(),
-            pakket: rule.pakket.clone(),
-            doel: rule.doel.clone(),
+            party_position: party,
+            party_id: rule.party.clone(),
+            parcel: rule.parcel.clone(),
+            purpose: rule.purpose.clone(),
             basis: rule.basis.clone(),
-            vorm: rule.vorm,
-            binnen: rule.binnen.clone(),
-            afdelingen: rule.afdelingen.clone(),
+            form: rule.form,
+            within: rule.within.clone(),
+            departments: rule.departments.clone(),
             school: rule.school,
-            sectoren,
-            bron: rule.bron.clone(),
-            afgesloten_dagen: days(rule.afgesloten_dagen, "afgesloten_dagen")?,
+            sectors: sectoren,
+            source: rule.source.clone(),
+            closed_days: days(rule.closed_days, "afgesloten_dagen")?,
             mandaat: rule.mandaat.clone(),
             bound_by,
             overeenkomst: rule.overeenkomst.clone(),
             partner: rule.partner,
             verwerker: rule.verwerker,
-            eerder_in: rule.eerder_in.clone(),
-            eenmalig: rule.eenmalig,
-            pauze_dagen: days(rule.pauze_dagen, "pauze_dagen")?,
-            onbekend_omdat: rule.onbekend_omdat.clone(),
+            earlier_in: rule.earlier_in.clone(),
+            once: rule.once,
+            pause_days: days(rule.pause_days, "pauze_dagen")?,
+            unknown_because: rule.unknown_because.clone(),
             when,
             columns,
         })
@@ -113,50 +113,50 @@ const PAUZE_DAGEN_MAX: u32 = 366;
 /// Checks that the keys of a rule fit its form, and that its party can receive it.
 fn check_form(rule: &RuleFile, party: &Party) -> Result<(), String> {
     let no_columns = rule.columns.iter().all(|columns| columns.velden.is_empty());
-    let contact = matches!(rule.vorm, Regelvorm::Contact | Regelvorm::Toestemming);
+    let contact = matches!(rule.form, Regelvorm::Contact | Regelvorm::Toestemming);
     let wrong = [
-        (rule.doel.trim().is_empty(), "zonder doel"),
+        (rule.purpose.trim().is_empty(), "zonder doel"),
         (rule.basis.is_empty(), "zonder artikel in `basis`"),
-        (rule.vorm.needs_when() && rule.when.is_empty(), "zonder voorwaarde in `when`"),
-        (rule.vorm != Regelvorm::Toestemming && no_columns, "zonder kolommen"),
+        (rule.form.needs_when() && rule.when.is_empty(), "zonder voorwaarde in `when`"),
+        (rule.form != Regelvorm::Toestemming && no_columns, "zonder kolommen"),
         (
-            rule.vorm == Regelvorm::Toestemming && !rule.columns.is_empty(),
+            rule.form == Regelvorm::Toestemming && !rule.columns.is_empty(),
             "`columns` volgen bij vorm toestemming uit de toestemming",
         ),
-        ((rule.vorm == Regelvorm::Contact) == rule.binnen.is_empty(), "`binnen` hoort bij vorm contact"),
-        (contact == rule.afdelingen.is_empty(), "`afdelingen` hoort bij vorm contact en toestemming"),
+        ((rule.form == Regelvorm::Contact) == rule.within.is_empty(), "`binnen` hoort bij vorm contact"),
+        (contact == rule.departments.is_empty(), "`afdelingen` hoort bij vorm contact en toestemming"),
         (
             party.per_brin != rule.school.is_some(),
             "`school` hoort bij een partij met een pakket per school, en alleen daar",
         ),
-        (rule.bron.is_some() && rule.vorm != Regelvorm::Melding, "`bron` hoort bij vorm melding"),
+        (rule.source.is_some() && rule.form != Regelvorm::Melding, "`bron` hoort bij vorm melding"),
         (
-            rule.afgesloten_dagen > 0 && rule.vorm != Regelvorm::Melding,
+            rule.closed_days > 0 && rule.form != Regelvorm::Melding,
             "`afgesloten_dagen` hoort bij vorm melding",
         ),
-        (rule.afgesloten_dagen > PAUZE_DAGEN_MAX, "`afgesloten_dagen` is langer dan een jaar"),
-        (rule.vorm == Regelvorm::Melding && party.per_brin, "vorm melding gaat nooit naar een school"),
+        (rule.closed_days > PAUZE_DAGEN_MAX, "`afgesloten_dagen` is langer dan een jaar"),
+        (rule.form == Regelvorm::Melding && party.per_brin, "vorm melding gaat nooit naar een school"),
         (
-            (rule.vorm == Regelvorm::Overstap) != (rule.school == Some(School::Ontvangend)),
+            (rule.form == Regelvorm::Overstap) != (rule.school == Some(School::Ontvangend)),
             "`school = ontvangend` hoort bij vorm overstap",
         ),
         (
-            (!rule.eerder_in.is_empty() || rule.eenmalig || rule.pauze_dagen > 0)
-                && rule.vorm != Regelvorm::Persoon,
+            (!rule.earlier_in.is_empty() || rule.once || rule.pause_days > 0)
+                && rule.form != Regelvorm::Persoon,
             "`eerder_in`, `eenmalig` en `pauze_dagen` horen bij vorm persoon",
         ),
         (
-            (!rule.eerder_in.is_empty() || rule.eenmalig || rule.pauze_dagen > 0) && party.per_brin,
+            (!rule.earlier_in.is_empty() || rule.once || rule.pause_days > 0) && party.per_brin,
             "`eerder_in`, `eenmalig` en `pauze_dagen` horen bij een partij met één pakket, niet met een per school",
         ),
-        (rule.pauze_dagen > PAUZE_DAGEN_MAX, "`pauze_dagen` is langer dan een jaar"),
-        (rule.verwerker && rule.vorm != Regelvorm::Overstap, "`verwerker` hoort bij vorm overstap"),
+        (rule.pause_days > PAUZE_DAGEN_MAX, "`pauze_dagen` is langer dan een jaar"),
+        (rule.verwerker && rule.form != Regelvorm::Overstap, "`verwerker` hoort bij vorm overstap"),
     ];
     if let Some((_, message)) = wrong.into_iter().find(|(is_wrong, _)| *is_wrong) {
         return Err(message.to_owned());
     }
     let mut fields = rule.columns.iter().flat_map(|columns| &columns.velden);
-    match fields.find(|field| !rule.vorm.fills(**field)) {
+    match fields.find(|field| !rule.form.fills(**field)) {
         Some(field) => Err(format!("een pakket van deze vorm kan `{field}` niet vullen")),
         None => Ok(()),
     }

@@ -29,7 +29,8 @@ const URI_HASH_CHARS: usize = 8;
 #[serde(deny_unknown_fields)]
 pub struct Register {
     /// The activities.
-    pub verwerking: Vec<Activity>,
+    #[serde(rename = "verwerking")]
+    pub activities: Vec<Activity>,
 }
 
 /// One processing activity.
@@ -37,11 +38,13 @@ pub struct Register {
 #[serde(deny_unknown_fields)]
 pub struct Activity {
     /// `classificatie`, `<partij>/<pakket>`, or `intrekking`.
-    pub naam: String,
+    #[serde(rename = "naam")]
+    pub name: String,
     /// The start of its URI. A run appends a hash of the activity, so that a changed activity has another URI.
     pub uri: String,
     /// What is done, in one Dutch sentence.
-    pub omschrijving: String,
+    #[serde(rename = "omschrijving")]
+    pub description: String,
 }
 
 impl Register {
@@ -59,7 +62,7 @@ impl Register {
 
     /// The first rule whose parcel is not in the register, so that its run could not be logged.
     pub fn missing(&self, rules: &RuleSet) -> Option<PolicyFault> {
-        let name = |rule: &Rule| format!("{}/{}", rule.partij, rule.pakket);
+        let name = |rule: &Rule| format!("{}/{}", rule.party_id, rule.parcel);
         let rule = rules.rules.iter().find(|rule| self.activity(&name(rule)).is_none())?;
         Some(PolicyFault::Invalid {
             path: REGISTER.to_owned(),
@@ -74,7 +77,7 @@ impl Register {
     pub fn activity(&self, name: &str) -> Option<&Activity> {
         let bare = name.split_once("/toestemming.").map(|(partij, _)| format!("{partij}/toestemming"));
         let name = bare.as_deref().unwrap_or(name);
-        self.verwerking.iter().find(|activity| activity.naam == name)
+        self.activities.iter().find(|activity| activity.name == name)
     }
 }
 
@@ -135,11 +138,11 @@ pub struct RuleContent {
 
 impl RuleContent {
     fn of(rule: &Rule, parties: &[Party]) -> RuleContent {
-        let party = parties.iter().find(|party| party.id == rule.partij);
+        let party = parties.iter().find(|party| party.id == rule.party_id);
         RuleContent {
             rule: rule.id.clone(),
-            party: rule.partij.clone(),
-            purpose: rule.doel.clone(),
+            party: rule.party_id.clone(),
+            purpose: rule.purpose.clone(),
             articles: rule.basis.clone(),
             when: rule
                 .when
@@ -147,7 +150,7 @@ impl RuleContent {
                 .map(|own| own.restrictions().into_iter().map(|(axis, words)| (axis.word(), words)).collect())
                 .collect(),
             fields: rule.columns.iter().map(|(field, article)| (field.word(), article.clone())).collect(),
-            retention_months: party.map(|party| party.bewaartermijn_maanden),
+            retention_months: party.map(|party| party.retention_months),
         }
     }
 }
@@ -155,15 +158,15 @@ impl RuleContent {
 impl Register {
     /// The register under the rules of a day.
     pub fn under(&self, rules: &RuleSet, parties: &[Party]) -> RunRegister {
-        let activities = self.verwerking.iter().map(|activity| {
+        let activities = self.activities.iter().map(|activity| {
             let is_own = |rule: &&Rule| {
-                let name = format!("{}/{}", rule.partij, rule.pakket);
-                self.activity(&name).is_some_and(|own| own.naam == activity.naam)
+                let name = format!("{}/{}", rule.party_id, rule.parcel);
+                self.activity(&name).is_some_and(|own| own.name == activity.name)
             };
             let own = rules.rules.iter().filter(is_own);
             let content = Content {
-                name: activity.naam.clone(),
-                description: activity.omschrijving.clone(),
+                name: activity.name.clone(),
+                description: activity.description.clone(),
                 rules: own.map(|rule| RuleContent::of(rule, parties)).collect(),
             };
             // Writing plain structs as JSON cannot fail.

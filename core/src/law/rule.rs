@@ -29,29 +29,29 @@ pub struct Rule {
     /// The article it is written under.
     pub article: String,
     /// Position of the party in [`Policy::parties`].
-    pub party: u8,
+    pub party_position: u8,
     /// The party's id.
-    pub partij: String,
+    pub party_id: String,
     /// The parcel's name.
-    pub pakket: String,
+    pub parcel: String,
     /// The purpose.
-    pub doel: String,
+    pub purpose: String,
     /// The articles it rests on.
     pub basis: Vec<String>,
     /// What a line is about.
-    pub vorm: Regelvorm,
+    pub form: Regelvorm,
     /// For contact details: the parcels whose persons they may cover.
-    pub binnen: Vec<String>,
+    pub within: Vec<String>,
     /// For contact details: the departments whose rows may be used even if no purposes overlap.
-    pub afdelingen: Vec<String>,
+    pub departments: Vec<String>,
     /// How to find the school of a line, if the party has one parcel per school.
     pub school: Option<School>,
     /// Only schools of an enrolment in these sectors.
-    pub sectoren: Option<CodeSet>,
+    pub sectors: Option<CodeSet>,
     /// Only records from a delivery from this source.
-    pub bron: Option<String>,
+    pub source: Option<String>,
     /// Also records that were closed in this many days up to the peildatum; 0 for none.
-    pub afgesloten_dagen: i32,
+    pub closed_days: i32,
     /// The mandaat that must be in force.
     pub mandaat: Option<MandaatEis>,
     /// The parties whose exclusions bind the recipient: itself, and whoever it acts for under a mandaat.
@@ -63,13 +63,13 @@ pub struct Rule {
     /// Whether a processor agreement with the school must be in force.
     pub verwerker: bool,
     /// Only persons who were in one of these parcels of the same party before; empty for no such condition.
-    pub eerder_in: Vec<String>,
+    pub earlier_in: Vec<String>,
     /// Delivered once: not again while the party still holds it.
-    pub eenmalig: bool,
+    pub once: bool,
     /// The minimum number of days between two deliveries about the same person; 0 for no minimum.
-    pub pauze_dagen: i32,
+    pub pause_days: i32,
     /// Why a condition accepts an unknown value, if one does.
-    pub onbekend_omdat: Option<String>,
+    pub unknown_because: Option<String>,
     /// The alternatives; empty if the parcel's form says who is in it.
     pub when: Vec<Condition>,
     /// The columns, each with its article.
@@ -85,7 +85,7 @@ pub struct Condition {
 impl Rule {
     /// Whether a line may go to the school of an enrolment in this sector.
     pub fn takes_sector(&self, sector: u8) -> bool {
-        self.sectoren.is_none_or(|sectoren| sectoren.contains(sector))
+        self.sectors.is_none_or(|sectoren| sectoren.contains(sector))
     }
 }
 

@@ -5,8 +5,8 @@ use crate::law::rule::{Condition, Rule};
 use crate::schemas::glossary::Glossary;
 
 /// What a line of a parcel is about.
-pub fn vorm(vorm: Regelvorm) -> &'static str {
-    match vorm {
+pub fn form(form: Regelvorm) -> &'static str {
+    match form {
         Regelvorm::Persoon => "één regel per persoon",
         Regelvorm::Contact => "contactgegevens, één regel per persoon",
         Regelvorm::Melding => "één regel per verzuimmelding",
@@ -21,8 +21,8 @@ pub fn vorm(vorm: Regelvorm) -> &'static str {
 /// Who is in the parcel: one sentence per alternative. Without alternatives, what the parcel's form says.
 pub fn who(rule: &Rule, glossary: &Glossary) -> Vec<String> {
     if rule.when.is_empty() {
-        return vec![match rule.vorm {
-            Regelvorm::Contact => format!("wie in {} zit", any_of(&rule.binnen)),
+        return vec![match rule.form {
+            Regelvorm::Contact => format!("wie in {} zit", any_of(&rule.within)),
             Regelvorm::Overstap => "wie volgens de school die de leerling verlaat, overstapt".to_owned(),
             _ => "iedereen".to_owned(),
         }];
@@ -45,7 +45,7 @@ fn alternative(condition: &Condition, glossary: &Glossary) -> String {
 /// What else must hold.
 pub fn besides(rule: &Rule) -> Vec<String> {
     let mut all = Vec::new();
-    if rule.vorm == Regelvorm::Toestemming {
+    if rule.form == Regelvorm::Toestemming {
         all.push(
             "wie het betreft gaf geldig toestemming aan deze partij, voor dit doel en deze velden, binnen een samenwerking die geldt"
                 .to_owned(),
@@ -63,31 +63,31 @@ pub fn besides(rule: &Rule) -> Vec<String> {
     if rule.partner {
         all.push("de ambtsinstructie in werking noemt deze partij als partner".to_owned());
     }
-    if !rule.eerder_in.is_empty() {
-        all.push(format!("de jongere zat eerder in {}", any_of(&rule.eerder_in)));
+    if !rule.earlier_in.is_empty() {
+        all.push(format!("de jongere zat eerder in {}", any_of(&rule.earlier_in)));
     }
-    if rule.eenmalig {
+    if rule.once {
         all.push("één keer: niet opnieuw zolang de partij het heeft".to_owned());
     }
-    if rule.pauze_dagen > 0 {
-        all.push(format!("niet opnieuw binnen {} dagen over dezelfde jongere", rule.pauze_dagen));
+    if rule.pause_days > 0 {
+        all.push(format!("niet opnieuw binnen {} dagen over dezelfde jongere", rule.pause_days));
     }
     if rule.verwerker {
         all.push("met de school is een verwerkersovereenkomst in werking".to_owned());
     }
-    if let Some(bron) = &rule.bron {
+    if let Some(bron) = &rule.source {
         all.push(format!("de meldingen komen uit een levering met bron {bron}"));
     }
-    if rule.afgesloten_dagen > 0 {
+    if rule.closed_days > 0 {
         all.push(format!(
             "ook meldingen die in de {} dagen tot en met de peildatum zijn afgesloten",
-            rule.afgesloten_dagen
+            rule.closed_days
         ));
     }
-    if !rule.afdelingen.is_empty() {
+    if !rule.departments.is_empty() {
         all.push(format!(
             "contactgegevens alleen van {}, of van een afdeling waarvoor een doeloverlap is vastgelegd",
-            any_of(&rule.afdelingen)
+            any_of(&rule.departments)
         ));
     }
     match rule.school {

@@ -9,15 +9,16 @@ use crate::model::field::Field;
 /// Whether the parcel may not exist: its party may never receive anything, or not one of its columns.
 pub fn forbids(parcel: &Parcel, parties: &[Party]) -> bool {
     let rule = &parcel.rule;
-    let Some(party) = parties.get(usize::from(rule.party)).filter(|party| party.id == rule.partij) else {
+    let Some(party) = parties.get(usize::from(rule.party_position)).filter(|party| party.id == rule.party_id)
+    else {
         return true;
     };
-    let by_consent = rule.vorm == Regelvorm::Toestemming;
+    let by_consent = rule.form == Regelvorm::Toestemming;
     let may_hold = |field: Field| {
-        party.mag_ooit_hebben.contains(&field) && !(by_consent && party.niet_met_toestemming.contains(&field))
+        party.may_ever_hold.contains(&field) && !(by_consent && party.not_by_consent.contains(&field))
     };
     let kept_apart = |field: Field| {
-        own_of(parcel, party).any(|own| own.pakket == rule.pakket && own.velden.contains(&field))
+        own_of(parcel, party).any(|own| own.parcel == rule.parcel && own.fields.contains(&field))
     };
     !party.may_receive() || parcel.columns.iter().any(|(field, _)| !may_hold(*field) || kept_apart(*field))
 }
@@ -28,19 +29,20 @@ pub fn apart<'p>(
     parcels: &'p [Parcel],
     parties: &'p [Party],
 ) -> impl Iterator<Item = &'p Parcel> {
-    let party = parties.get(usize::from(parcel.rule.party));
-    let gives = |own: &&NooitSamen| parcel.columns.iter().any(|(field, _)| own.velden.contains(field));
+    let party = parties.get(usize::from(parcel.rule.party_position));
+    let gives = |own: &&NooitSamen| parcel.columns.iter().any(|(field, _)| own.fields.contains(field));
     let entries = party.into_iter().flat_map(|party| own_of(parcel, party));
-    let entries = entries.filter(|own| own.pakket != parcel.rule.pakket).filter(gives);
+    let entries = entries.filter(|own| own.parcel != parcel.rule.parcel).filter(gives);
     entries.flat_map(move |own| {
-        let is_other =
-            |other: &&Parcel| (other.rule.party, &other.rule.pakket) == (parcel.rule.party, &own.pakket);
+        let is_other = |other: &&Parcel| {
+            (other.rule.party_position, &other.rule.parcel) == (parcel.rule.party_position, &own.parcel)
+        };
         parcels.iter().filter(is_other)
     })
 }
 
 /// What the party's file keeps apart. It covers what articles grant, not what persons themselves consent to.
 fn own_of<'p>(parcel: &Parcel, party: &'p Party) -> impl Iterator<Item = &'p NooitSamen> + use<'p> {
-    let by_consent = parcel.rule.vorm == Regelvorm::Toestemming;
-    party.nooit_samen.iter().filter(move |_| !by_consent)
+    let by_consent = parcel.rule.form == Regelvorm::Toestemming;
+    party.never_together.iter().filter(move |_| !by_consent)
 }

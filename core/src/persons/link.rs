@@ -81,7 +81,7 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
     deliveries.extend(of_schools);
     deliveries.extend(linker.waiting());
     let deliveries: Vec<Delivery> = deliveries.into_iter().flat_map(Delivery::and_sheet).collect();
-    let dekking = intake.leveringen(Extract::Inkomen.word()).next().and_then(|levering| levering.dekking);
+    let dekking = intake.leveringen(Extract::Inkomen.word()).next().and_then(|levering| levering.coverage);
     let Registered { persons, refs, file: brp, set_aside: brp_set_aside, people, .. } = registered;
     Linked {
         persons,

@@ -8,7 +8,7 @@ use crate::classify::Classification;
 use crate::model::day::Day;
 use crate::persons::classified::Classified;
 use crate::persons::link::Linked;
-use crate::publish::export::table::Dialect;
+use crate::publish::export::table::CsvDialect;
 
 /// Rows per part; parts are made in parallel.
 const PART_ROWS: usize = 1 << 10;
@@ -105,7 +105,7 @@ fn shared(values: &Classification, regelset: &str) -> Vec<u8> {
         regelset,
         "",
     ];
-    let mut writer = Dialect::Csv.writer();
+    let mut writer = CsvDialect::Csv.writer();
     writer.row(&ByteRecord::from(cells.to_vec()));
     let mut text = writer.finish();
     text.pop();

@@ -381,13 +381,13 @@ impl Outbox {
     /// # Errors
     /// The operating system refuses.
     pub fn document(&self, document: &Document, bytes: &[u8], key: &PseudonymKey) -> Result<(), OutboxFault> {
-        let pad = document.path();
-        let path = self.temporary.join(&pad);
-        let mut file = self.create(&pad)?;
+        let relative = document.path();
+        let path = self.temporary.join(&relative);
+        let mut file = self.create(&relative)?;
         file.write_all(bytes).map_err(io_fault(&path))?;
         let sha256 = self.finish(file, path.clone()).map_err(io_fault(&path))?;
         if !matches!(document, Document::Manifest | Document::Handtekening) {
-            self.list().push(Written { path: pad, sha256, content_hmac: key.hmac_hex(bytes) });
+            self.list().push(Written { path: relative, sha256, content_hmac: key.hmac_hex(bytes) });
         }
         Ok(())
     }
@@ -398,18 +398,18 @@ impl Outbox {
     /// `fill` fails, or the operating system refuses.
     pub fn sealed(
         &self,
-        pad: &str,
+        relative: &str,
         recipient: &Recipient,
         key: &PseudonymKey,
         fill: impl FnOnce(&mut Sealer<Hashing<BufWriter<File>>>) -> io::Result<()>,
     ) -> Result<(), OutboxFault> {
-        let path = self.temporary.join(pad);
-        let file = self.create(pad)?;
+        let path = self.temporary.join(relative);
+        let file = self.create(relative)?;
         let sealed = || -> io::Result<Written> {
             let mut sealer = Sealer::begin(recipient, key, file)?;
             fill(&mut sealer)?;
             let (file, content_hmac) = sealer.finish()?;
-            Ok(Written { path: pad.to_owned(), sha256: self.finish(file, path.clone())?, content_hmac })
+            Ok(Written { path: relative.to_owned(), sha256: self.finish(file, path.clone())?, content_hmac })
         };
         let written = sealed().map_err(io_fault(&path))?;
         self.list().push(written);
@@ -426,14 +426,14 @@ impl Outbox {
         key: &PseudonymKey,
         fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<T>,
     ) -> Result<(String, T), OutboxFault> {
-        let pad = document.path();
-        let path = self.temporary.join(&pad);
-        let file = self.create(&pad)?;
+        let relative = document.path();
+        let path = self.temporary.join(&relative);
+        let file = self.create(&relative)?;
         let written = || -> io::Result<(Written, T)> {
             let mut keying = Keying::new(file, key);
             let filled = fill(&mut keying)?;
             let (file, content_hmac) = keying.finish();
-            Ok((Written { path: pad, sha256: self.finish(file, path.clone())?, content_hmac }, filled))
+            Ok((Written { path: relative, sha256: self.finish(file, path.clone())?, content_hmac }, filled))
         };
         let (written, filled) = written().map_err(io_fault(&path))?;
         let sha256 = written.sha256.clone();
@@ -504,16 +504,16 @@ impl Outbox {
     }
 
     /// Makes a file of this run, and the folders on the way to it.
-    fn create(&self, pad: &str) -> Result<Hashing<BufWriter<File>>, OutboxFault> {
+    fn create(&self, relative: &str) -> Result<Hashing<BufWriter<File>>, OutboxFault> {
         let made = || -> io::Result<File> {
-            let (folders, name) = pad.rsplit_once('/').unwrap_or(("", pad));
+            let (folders, name) = relative.rsplit_once('/').unwrap_or(("", relative));
             let mut at: Option<Folder> = None;
             for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
                 at = Some(at.as_ref().unwrap_or(&self.folder).made(folder)?);
             }
             at.as_ref().unwrap_or(&self.folder).new_file(name)
         };
-        let file = made().map_err(io_fault(&self.temporary.join(pad)))?;
+        let file = made().map_err(io_fault(&self.temporary.join(relative)))?;
         Ok(Hashing::new(BufWriter::with_capacity(WRITE_BYTES, file)))
     }
 

@@ -231,7 +231,7 @@ impl<'a> Basis<'a> {
             Instructie::InForce => {}
         }
         let unsecured =
-            |o: &&toml::Spanned<crate::config::file::Ontvanger>| o.get_ref().kanaal == Kanaal::Onbeveiligd;
+            |o: &&toml::Spanned<crate::config::file::Ontvanger>| o.get_ref().channel == Kanaal::Onbeveiligd;
         codes.extend(file.ontvanger.iter().filter(unsecured).map(|_| Code::OntvangerOnbeveiligd));
         let arrangements = file.arrangements();
         // The ambtsinstructie has its own findings, above.
@@ -240,10 +240,10 @@ impl<'a> Basis<'a> {
         codes.extend(others.filter(not_in_force).map(|_| Code::AfspraakNietInWerking));
         let party_has = |partij: &str, pakket: Option<&str>| {
             self.rules.parcels.iter().any(|parcel| {
-                parcel.rule.partij == partij && pakket.is_none_or(|pakket| parcel.rule.pakket == pakket)
+                parcel.rule.party_id == partij && pakket.is_none_or(|pakket| parcel.rule.parcel == pakket)
             })
         };
-        let recipients = file.ontvanger.iter().map(|ontvanger| &ontvanger.get_ref().partij);
+        let recipients = file.ontvanger.iter().map(|ontvanger| &ontvanger.get_ref().party);
         codes.extend(
             recipients.filter(|partij| !party_has(partij, None)).map(|_| Code::AfspraakZonderWerking),
         );
@@ -256,7 +256,7 @@ impl<'a> Basis<'a> {
         codes.extend(idle.map(|_| Code::AfspraakZonderWerking));
         let is_asked = |own: &Mandaat| {
             self.rules.parcels.iter().any(|parcel| {
-                parcel.rule.partij == own.aan
+                parcel.rule.party_id == own.aan
                     && parcel
                         .rule
                         .mandaat
@@ -325,13 +325,13 @@ fn note_coverage(linked: &mut Linked, peildatum: Day, terms: &Terms, setting: &S
 /// The finding for a delivery whose file is not there.
 fn absent(levering: &Levering) -> Particulars {
     // A missing repair sheet changes nothing: the delivery stands as it was.
-    let must_be_there = levering.soort != Soort::Herstel
+    let must_be_there = levering.kind != Soort::Herstel
         && Extract::from_word(&levering.extract).is_some_and(Extract::must_be_fresh);
     let code = if must_be_there { Code::OnmisbaarBestandOntbreekt } else { Code::BestandOntbreekt };
     Particulars {
         extract: levering.extract.clone(),
         finding: Finding::file(code),
-        particular: Particular::File(levering.pad.clone()),
+        particular: Particular::File(levering.path.clone()),
     }
 }
 

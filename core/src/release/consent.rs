@@ -139,7 +139,7 @@ pub fn stated(linked: &Linked, person: usize) -> impl Iterator<Item = StatedRow<
 impl<'a> Judge<'a> {
     fn rule(&self, partij: &str) -> Option<&'a Parcel> {
         let of_party =
-            |parcel: &&Parcel| parcel.rule.vorm == Regelvorm::Toestemming && parcel.rule.partij == partij;
+            |parcel: &&Parcel| parcel.rule.form == Regelvorm::Toestemming && parcel.rule.party_id == partij;
         self.parcels.iter().find(of_party).filter(|parcel| parcel.rule_on_peildatum.is_some())
     }
 
@@ -194,7 +194,7 @@ impl<'a> Judge<'a> {
     fn asks_writing(&self, doel: &str, consented: &BTreeSet<&str>) -> bool {
         let of_list = |parcel: &Parcel| {
             let by_list = |when: &Condition| when.restrictions().iter().any(|(axis, _)| *axis == Axis::Jib);
-            parcel.rule.pakket == doel && parcel.rule.when.iter().any(by_list)
+            parcel.rule.parcel == doel && parcel.rule.when.iter().any(by_list)
         };
         self.in_writing.iter().any(|field| consented.contains(field.word()))
             || self.parcels.iter().any(of_list)
@@ -300,7 +300,7 @@ impl Consents {
                                 .entry(key.clone())
                                 .or_insert_with(|| (parcel_of(rule, pakket, &gift), Consented::new()));
                             let fields = parcel.columns.iter().map(|(field, _)| field);
-                            if parcel.rule.doel != gift.doel || !fields.eq(&gift.fields) {
+                            if parcel.rule.purpose != gift.doel || !fields.eq(&gift.fields) {
                                 ambiguous.insert(key);
                             }
                             persons.insert(position);
@@ -365,8 +365,8 @@ impl Consents {
 /// The parcel of a gift: its party's rule on consent, with the gift's purpose and fields.
 fn parcel_of(rule: &Parcel, pakket: String, gift: &Gift) -> Parcel {
     let mut parcel = rule.clone();
-    parcel.rule.pakket = pakket;
-    parcel.rule.doel.clone_from(&gift.doel);
+    parcel.rule.parcel = pakket;
+    parcel.rule.purpose.clone_from(&gift.doel);
     let basis = parcel.rule.article.clone();
     parcel.columns = gift.fields.iter().map(|field| (*field, basis.clone())).collect();
     parcel.rule.columns.clone_from(&parcel.columns);

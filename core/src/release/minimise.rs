@@ -29,7 +29,7 @@ const TOGETHER_PERSONS: usize = 64 << 10;
 pub fn releases<'a>(sources: Sources<'a>) -> Vec<Release<'a>> {
     let mut releases = Vec::new();
     for parcel in sources.parcels {
-        if parcel.rule.vorm == Regelvorm::Toestemming {
+        if parcel.rule.form == Regelvorm::Toestemming {
             let of_party = sources.consents.parcels().iter();
             for (consent, consented) in of_party.filter(|(consent, _)| consent.rule.id == parcel.rule.id) {
                 let selection = if consent.has_address() { Selection::OpenOnly } else { Selection::All };
@@ -47,7 +47,7 @@ pub fn releases<'a>(sources: Sources<'a>) -> Vec<Release<'a>> {
 
 /// Decides on each person for one parcel, and prepares what each recipient gets.
 pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
-    match release.parcel().rule.vorm {
+    match release.parcel().rule.form {
         Regelvorm::Overstap => return handover::minimise(release),
         Regelvorm::Telling => return counted(release),
         _ => {}
@@ -138,7 +138,7 @@ impl<'a> ByProfile<'a> {
 /// Divides the lines among the recipients. A parcel without lines still has its header.
 fn contents_of<'a>(release: &Release<'a>, lines: Vec<ParcelLine>) -> Vec<Contents<'a>> {
     let sources = release.sources();
-    let partij = &release.parcel().rule.partij;
+    let partij = &release.parcel().rule.party_id;
     if release.parcel().rule.school.is_none() {
         return match sources.delivery(partij, None) {
             Destination::To(recipient) => {
@@ -183,10 +183,10 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
             *counts.entry((values.leeftijdsgroep.index(), values.doelgroep.index())).or_insert(0) += released;
         }
     }
-    let rounder = Rounder::to_multiples_of(sources.config.beheer.drempel_kleine_cellen, sources.pseudonym);
+    let rounder = Rounder::to_multiples_of(sources.config.beheer.small_cell_threshold, sources.pseudonym);
     let rows = fill::counts(release.parcel(), &counts, &rounder).into_iter();
     let rows = rows.map(|record| (record.iter().collect(), None)).collect();
-    let contents = match sources.delivery(&release.parcel().rule.partij, None) {
+    let contents = match sources.delivery(&release.parcel().rule.party_id, None) {
         Destination::To(recipient) => vec![Contents::of_records(release, recipient, None, rows)],
         Destination::Withheld(_) => Vec::new(),
     };

@@ -13,7 +13,7 @@ use crate::crypto::hashing::Subject;
 use crate::intake::delivery::State as DeliveryState;
 use crate::law::decide::{Parcel, ProfilePair};
 use crate::law::file::{Regelvorm, School};
-use crate::model::classification::{Bijhouding, Jib, Leeftijdsgroep, Reden as Waarom, Tri};
+use crate::model::classification::{Bijhouding, Jib, Leeftijdsgroep, Reden, Tri};
 use crate::model::code::codes;
 use crate::model::day::Day;
 use crate::model::extract::Extract;
@@ -41,7 +41,7 @@ pub const BASIS: [&str; 3] = ["AVG 5", "AVG 7", "AVG 19"];
 
 codes! {
     /// Why a party may no longer hold a person.
-    Reden {
+    RecallReden {
         /// the consent was withdrawn
         ToestemmingIngetrokken = "toestemming_ingetrokken",
         /// the person is no longer in the group
@@ -63,7 +63,7 @@ pub struct Recall<'m> {
     /// The kenmerk under which the person was delivered.
     pub kenmerk: String,
     /// Why.
-    pub reden: Reden,
+    pub reden: RecallReden,
 }
 
 /// The recalls of a run.
@@ -231,9 +231,9 @@ impl<'a> Known<'a> {
         let Some(own) = self.grounds.sources.classified.classification(person) else { return false };
         profile.is(Axis::Jib, Jib::Onterecht.index())
             && own.redenen.iter().any(|reden| match reden {
-                Waarom::JibLeeftijd | Waarom::JibInkomen | Waarom::JibUitkering => true,
-                Waarom::JibStartkwalificatie => known(Extract::Startkwalificatie),
-                Waarom::JibIngeschreven => known(Extract::Inschrijving),
+                Reden::JibLeeftijd | Reden::JibInkomen | Reden::JibUitkering => true,
+                Reden::JibStartkwalificatie => known(Extract::Startkwalificatie),
+                Reden::JibIngeschreven => known(Extract::Inschrijving),
                 _ => false,
             })
     }
@@ -247,25 +247,25 @@ impl<'a> Known<'a> {
             party.and_then(|party| u8::try_from(party).ok()).map_or(PartySet::default(), PartySet::only);
         let of_parcel = parcels.iter().map(|parcel| &parcel.rule);
         let mut of_parcel =
-            of_parcel.filter(|rule| rule.partij == family.party && rule.pakket == family.parcel);
+            of_parcel.filter(|rule| rule.party_id == family.party && rule.parcel == family.parcel);
         let bound = of_parcel.next().map_or(own, |rule| own.and(rule.bound_by));
         linked.is_excluded_for_certain(number, bound, verstrekdatum)
     }
 
     /// Why the party may no longer hold this person; `None` if that is uncertain, or if it still may.
-    fn reason(&self, family: &Family, subject: Subject, delivered: &DeliveredNow) -> Option<Reden> {
+    fn reason(&self, family: &Family, subject: Subject, delivered: &DeliveredNow) -> Option<RecallReden> {
         let sources = self.grounds.sources;
         let parcel = sources
             .parcels
             .iter()
-            .find(|parcel| parcel.rule.partij == family.party && parcel.rule.pakket == family.parcel);
-        if parcel.is_some_and(|parcel| parcel.rule.vorm == Regelvorm::Overstap) {
+            .find(|parcel| parcel.rule.party_id == family.party && parcel.rule.parcel == family.parcel);
+        if parcel.is_some_and(|parcel| parcel.rule.form == Regelvorm::Overstap) {
             return self.handover(family, subject);
         }
         let Some(person) = self.persons.get(&subject).copied() else { return self.absent(family, subject) };
         let row = sources.linked.person(person)?;
         if self.is_excluded(row.persoon, family) {
-            return Some(Reden::Uitgesloten);
+            return Some(RecallReden::Uitgesloten);
         }
         let (pair, _) = sources.classified.pairs().get(sources.classified.pair(person))?;
         let sure = |axis: Axis| self.relies(person, *pair, axis);
@@ -276,10 +276,10 @@ impl<'a> Known<'a> {
         let taken_back = |parcel: &Parcel| {
             let rule = &parcel.rule;
             let axis = Axis::Startkwalificatie;
-            rule.eenmalig && sure(axis) && rule.fails_for_certain(pair.verstrekdatum, axis)
+            rule.once && sure(axis) && rule.fails_for_certain(pair.verstrekdatum, axis)
         };
         if parcel.is_some_and(taken_back) {
-            return Some(Reden::Gecorrigeerd);
+            return Some(RecallReden::Gecorrigeerd);
         }
         // Data held on behalf of another party must be returned when the mandaat ends, even if this party has the same columns on its own
         // ground: the parcel reveals who is on the other party's list.
@@ -289,13 +289,17 @@ impl<'a> Known<'a> {
         }
         let is_consent = family.parcel.starts_with("toestemming.");
         let Some(parcel) = parcel else {
-            return if is_consent { self.consent(family, person) } else { Some(Reden::NietMeerInGroep) };
+            return if is_consent {
+                self.consent(family, person)
+            } else {
+                Some(RecallReden::NietMeerInGroep)
+            };
         };
         if parcel.denies_for_certain(*pair, &sure)
             || self.has_left_school(family, person)
             || self.own(family, person, *pair, &sure)
         {
-            return Some(Reden::NietMeerInGroep);
+            return Some(RecallReden::NietMeerInGroep);
         }
         None
     }
@@ -346,7 +350,7 @@ impl<'a> Known<'a> {
     fn releases_of(&self, family: &Family) -> impl Iterator<Item = &Release<'a>> {
         self.grounds.releases.iter().filter(|release| {
             let rule = &release.parcel().rule;
-            rule.partij == family.party && rule.pakket == family.parcel
+            rule.party_id == family.party && rule.parcel == family.parcel
         })
     }
 
@@ -357,22 +361,22 @@ impl<'a> Known<'a> {
     }
 
     /// Why a person is no longer in a consent parcel.
-    fn consent(&self, family: &Family, person: usize) -> Option<Reden> {
+    fn consent(&self, family: &Family, person: usize) -> Option<RecallReden> {
         let Grounds { sources, judge, .. } = self.grounds;
         let (consents, _) = sources.linked.consents(person);
         if consents.reliance != Reliance::Complete {
             return None;
         }
         match Consents::standing(sources.linked, judge, person, &family.party, &family.parcel) {
-            ConsentStanding::Withdrawn => return Some(Reden::ToestemmingIngetrokken),
+            ConsentStanding::Withdrawn => return Some(RecallReden::ToestemmingIngetrokken),
             ConsentStanding::Absent => {
-                return self.is_sure(Extract::Toestemming).then_some(Reden::ToestemmingIngetrokken);
+                return self.is_sure(Extract::Toestemming).then_some(RecallReden::ToestemmingIngetrokken);
             }
             ConsentStanding::AgeUnknown => return None,
             ConsentStanding::Other => {}
         }
         if self.has_left_school(family, person) {
-            return Some(Reden::NietMeerInGroep);
+            return Some(RecallReden::NietMeerInGroep);
         }
         let ruling = self.releases_of(family).map(|release| release.decide(person, &mut Vec::new())).next();
         let certain = match ruling {
@@ -390,7 +394,7 @@ impl<'a> Known<'a> {
             }
             Some(Err(_)) | None => self.is_sure(Extract::Toestemming),
         };
-        certain.then_some(Reden::NietMeerInGroep)
+        certain.then_some(RecallReden::NietMeerInGroep)
     }
 
     /// Whether the party still receives every column of the parcel about this person, through another parcel.
@@ -399,40 +403,40 @@ impl<'a> Known<'a> {
         let Some(columns) = remembered.map(|own| &own.columns) else { return false };
         self.grounds.releases.iter().any(|release| {
             let parcel = release.parcel();
-            let other = Family { parcel: parcel.rule.pakket.clone(), ..family.clone() };
-            parcel.rule.partij == family.party
-                && parcel.rule.vorm != Regelvorm::Toestemming
-                && parcel.rule.pakket != family.parcel
+            let other = Family { parcel: parcel.rule.parcel.clone(), ..family.clone() };
+            parcel.rule.party_id == family.party
+                && parcel.rule.form != Regelvorm::Toestemming
+                && parcel.rule.parcel != family.parcel
                 && columns.iter().all(|word| parcel.columns.iter().any(|(field, _)| field.word() == word))
                 && delivered.get(&other).is_some_and(|subjects| subjects.contains(&subject))
         })
     }
 
     /// The reason for a person who is not in the BRP extract; `None` if the absence is uncertain.
-    fn absent(&self, family: &Family, subject: Subject) -> Option<Reden> {
+    fn absent(&self, family: &Family, subject: Subject) -> Option<RecallReden> {
         if self.excluded.get(&subject).is_some_and(|number| self.is_excluded(*number, family)) {
-            return Some(Reden::Uitgesloten);
+            return Some(RecallReden::Uitgesloten);
         }
         let uncertain = !self.is_sure(Extract::Brp) || self.set_aside.contains(&subject);
-        (!uncertain).then_some(Reden::NietMeerInGroep)
+        (!uncertain).then_some(RecallReden::NietMeerInGroep)
     }
 
     /// The reason for a handover: excluded, gone from the BRP, or no longer named by the school while every school's delivery
     /// is complete.
-    fn handover(&self, family: &Family, subject: Subject) -> Option<Reden> {
+    fn handover(&self, family: &Family, subject: Subject) -> Option<RecallReden> {
         let sources = self.grounds.sources;
         let brin = Brin::from_bytes(family.brin.as_bytes());
         if let Some(number) = self.handed_over.get(&subject) {
             let release =
-                self.grounds.releases.iter().find(|own| own.parcel().rule.vorm == Regelvorm::Overstap)?;
+                self.grounds.releases.iter().find(|own| own.parcel().rule.form == Regelvorm::Overstap)?;
             let rulings = handovers_of(release, *number);
             let refused =
                 |reason: Weigering| rulings.iter().any(|(to, ruling)| *to == brin && *ruling == Err(reason));
             if self.is_excluded(*number, family) {
-                return Some(Reden::Uitgesloten);
+                return Some(RecallReden::Uitgesloten);
             }
             if refused(Weigering::Bijhouding) {
-                return Some(Reden::NietMeerInGroep);
+                return Some(RecallReden::NietMeerInGroep);
             }
             if rulings.iter().any(|(to, _)| *to == brin) {
                 return None;
@@ -442,12 +446,12 @@ impl<'a> Known<'a> {
             sources.linked.deliveries().iter().filter(|own| own.extract == Extract::Overstap.word());
         let complete = deliveries.all(|own| own.state == DeliveryState::Fresh && own.sums.quarantaine == 0);
         let whole = complete && self.grounds.handovers_whole && self.is_sure(Extract::Overstap);
-        whole.then_some(Reden::NietMeerInGroep)
+        whole.then_some(RecallReden::NietMeerInGroep)
     }
 }
 
 /// The reason if the BRP does not keep the record on either day: died, left, or recorded in error.
-fn no_longer_kept(pair: ProfilePair) -> Option<Reden> {
+fn no_longer_kept(pair: ProfilePair) -> Option<RecallReden> {
     let is = |value: Bijhouding| {
         [pair.peildatum, pair.verstrekdatum].iter().any(|own| own.is(Axis::Bijhouding, value.index()))
     };
@@ -456,8 +460,8 @@ fn no_longer_kept(pair: ProfilePair) -> Option<Reden> {
         .all(|own| own.is(Axis::Bijhouding, Bijhouding::Actueel.index()));
     match (kept, is(Bijhouding::Fout)) {
         (true, _) => None,
-        (false, true) => Some(Reden::Gecorrigeerd),
-        (false, false) => Some(Reden::NietMeerInGroep),
+        (false, true) => Some(RecallReden::Gecorrigeerd),
+        (false, false) => Some(RecallReden::NietMeerInGroep),
     }
 }
 

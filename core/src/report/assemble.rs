@@ -29,28 +29,28 @@ impl Material<'_> {
         let flow = self.flow(&counts);
         let reasons = self.reasons(&counts);
         let (unknowable, unknown_because) = self.unknown_rows();
-        let partijen = parties(self, &counts, self.history);
+        let parties = parties(self, &counts, self.history);
         let trend = self.history.trend(self.this_run(&counts, &flow)).into_iter();
         let trend = trend.map(|row| rounded_again(self.rounder, row)).collect();
         let gemeente = &self.config.gemeente;
         Ok(Figures {
             version: 1,
-            gemeente: gemeente.naam.clone(),
+            gemeente: gemeente.name.clone(),
             gemeentecode: gemeente.code.get_ref().clone(),
             peildatum: self.peildatum.to_string(),
             verstrekdatum: self.verstrekdatum.to_string(),
             rule_sets: self.rule_sets.clone(),
             outcome: self.outcome,
-            small_cell_threshold: self.config.beheer.drempel_kleine_cellen,
+            small_cell_threshold: self.config.beheer.small_cell_threshold,
             rounded_to: self.rounder.base(),
-            persons: counts.personen,
+            persons: counts.persons,
             input: self.deliveries.iter().map(|delivery| self.delivered(delivery)).collect(),
             findings: self.findings.iter().filter_map(|found| found.shown(self.rounder)).collect(),
-            distribution: counts.verdeling,
+            distribution: counts.distribution,
             jongeren_in_beeld: counts.jib,
-            parcels: counts.pakketten,
-            changes: counts.veranderingen,
-            recalls: counts.intrekkingen,
+            parcels: counts.parcels,
+            changes: counts.changes,
+            recalls: counts.recalls,
             incidents: self.incidents.iter().map(|incident| self.incident(incident)).collect(),
             unsecured_recipients: self.unsecured(),
             uncertainties: self.uncertainties(),
@@ -64,13 +64,13 @@ impl Material<'_> {
             today: self.judgement.tasks.clone(),
             later: self.judgement.later.clone(),
             flow,
-            ages: counts.leeftijd,
-            age_plicht_doelgroep: counts.leeftijd_plicht_doelgroep,
+            ages: counts.ages,
+            age_plicht_doelgroep: counts.age_plicht_doelgroep,
             doelgroep: counts.doelgroep,
-            jongeren_in_beeld_reasons: counts.jib_redenen,
+            jongeren_in_beeld_reasons: counts.jib_reasons,
             reasons,
-            results: counts.resultaten,
-            parties: partijen,
+            results: counts.results,
+            parties,
             trend,
         })
     }
@@ -118,7 +118,7 @@ impl Material<'_> {
 
     /// The refusals that are shown, in a fixed order.
     fn reasons(&self, counts: &Counts) -> Vec<ReasonRow> {
-        let shown = counts.pakketten.iter().flat_map(|own| &own.refused);
+        let shown = counts.parcels.iter().flat_map(|own| &own.refused);
         let occur: BTreeSet<&str> = shown.map(|row| row.value.as_str()).collect();
         let known = Weigering::ALL.iter().filter(|why| occur.contains(why.word()));
         let known = known.filter_map(|why| self.library.glossary.weigering(why.word()));
@@ -137,34 +137,34 @@ impl Material<'_> {
             read: sum(|delivery| delivery.sums.read),
             accepted: sum(|delivery| delivery.sums.accepted),
             quarantaine: self.deliveries.iter().map(|delivery| delivery.sums.quarantaine).sum(),
-            persons: counts.personen,
+            persons: counts.persons,
             sealed: self.sealed.files,
             parcels: self.sealed.parcels,
             parties: self.sealed.parties,
-            delivered: counts.geleverd,
+            delivered: counts.delivered,
         }
     }
 
-    fn this_run(&self, counts: &Counts, stroom: &Flow) -> TrendRow {
+    fn this_run(&self, counts: &Counts, flow: &Flow) -> TrendRow {
         let target = counts.doelgroep.iter().find(|row| row.value == Tri::Ja.word());
         TrendRow {
             verstrekdatum: self.verstrekdatum.to_string(),
             is_this_run: true,
             is_readable: true,
-            read: Some(stroom.read),
-            quarantaine: Some(stroom.quarantaine),
-            persons: Some(counts.personen),
+            read: Some(flow.read),
+            quarantaine: Some(flow.quarantaine),
+            persons: Some(counts.persons),
             doelgroep: target.map(|row| row.count),
-            delivered: Some(counts.geleverd),
+            delivered: Some(counts.delivered),
         }
     }
 
     fn unsecured(&self) -> Vec<UnsecuredRecipient> {
         let recipients = self.config.ontvanger.iter().map(toml::Spanned::get_ref);
-        let unsecured = recipients.filter(|ontvanger| ontvanger.kanaal == Kanaal::Onbeveiligd);
+        let unsecured = recipients.filter(|ontvanger| ontvanger.channel == Kanaal::Onbeveiligd);
         unsecured
             .map(|ontvanger| UnsecuredRecipient {
-                party: ontvanger.partij.clone(),
+                party: ontvanger.party.clone(),
                 brin: ontvanger.brin.clone(),
                 advice: self.library.catalogue.advice(Code::OntvangerOnbeveiligd, self.lang).to_owned(),
             })

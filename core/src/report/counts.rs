@@ -23,38 +23,38 @@ use crate::publish::ledger::manifest::ParcelSum;
 use crate::publish::state::next::Changes;
 use crate::release::memory::Remembered;
 use crate::release::minimise::GEHEIM;
-use crate::release::recall::Reden as RecallReden;
+use crate::release::recall::RecallReden;
 use crate::release::rounding::{ROWS, Rounder};
 
 /// The counts, as they may be shown. A list over values that may or may not occur leaves out what is shown as 0: that a value
 /// occurs would say that somebody has it.
 pub struct Counts {
     /// Everyone.
-    pub personen: u64,
+    pub persons: u64,
     /// leeftijdsgroep × plicht × startkwalificatie × doelgroep.
-    pub verdeling: Vec<DistributionRow>,
+    pub distribution: Vec<DistributionRow>,
     /// Every age group.
-    pub leeftijd: Vec<CountRow>,
+    pub ages: Vec<CountRow>,
     /// leeftijdsgroep × plicht × doelgroep.
-    pub leeftijd_plicht_doelgroep: Vec<CrossRow>,
+    pub age_plicht_doelgroep: Vec<CrossRow>,
     /// The target group: every value.
     pub doelgroep: Vec<CountRow>,
     /// Jongeren in Beeld: every value.
     pub jib: Vec<CountRow>,
     /// Why not rightly on the list: every reason.
-    pub jib_redenen: Vec<JibReasonRow>,
+    pub jib_reasons: Vec<JibReasonRow>,
     /// The parcels, in the order of the material.
-    pub pakketten: Vec<ParcelRow>,
+    pub parcels: Vec<ParcelRow>,
     /// Persons of a parcel and its `-geheim` twin together, by party and parcel.
-    pub samen: BTreeMap<(String, String), u64>,
+    pub together: BTreeMap<(String, String), u64>,
     /// All of those added up.
-    pub geleverd: u64,
+    pub delivered: u64,
     /// What changed since the run before.
-    pub veranderingen: Vec<ChangeRow>,
+    pub changes: Vec<ChangeRow>,
     /// Who was recalled: for each party with a recall, every reason.
-    pub intrekkingen: Vec<RecallRow>,
+    pub recalls: Vec<RecallRow>,
     /// What became of those who were delivered before to be supported: every outcome.
-    pub resultaten: Vec<CountRow>,
+    pub results: Vec<CountRow>,
 }
 
 /// Names of what is counted. The name makes the draw, so changing one changes what a report shows of an unchanged count.
@@ -121,21 +121,21 @@ pub fn rounded_again(rounder: &Rounder, row: TrendRow) -> TrendRow {
 pub fn counts(material: &Material<'_>) -> PolarsResult<Counts> {
     let counter = Counter { material, rounder: material.rounder };
     let families = counter.families();
-    let (verdeling, leeftijd_plicht_doelgroep) = counter.distribution()?;
+    let (distribution, age_plicht_doelgroep) = counter.distribution()?;
     Ok(Counts {
-        personen: everyone(material.rounder, material.classified.map_or(0, Classified::count)),
-        verdeling,
-        leeftijd: counter.margin(Axis::Leeftijdsgroep)?,
-        leeftijd_plicht_doelgroep,
+        persons: everyone(material.rounder, material.classified.map_or(0, Classified::count)),
+        distribution,
+        ages: counter.margin(Axis::Leeftijdsgroep)?,
+        age_plicht_doelgroep,
         doelgroep: counter.margin(Axis::Doelgroep)?,
         jib: counter.margin(Axis::Jib)?,
-        jib_redenen: counter.listed_why(),
-        pakketten: material.parcels.iter().map(|(parcel, sum)| counter.parcel(parcel, sum)).collect(),
-        geleverd: counter.added_up(&families),
-        samen: families.into_iter().map(|(family, (_, shown))| (family, shown)).collect(),
-        veranderingen: counter.changes(),
-        intrekkingen: counter.recalls(),
-        resultaten: counter.results(),
+        jib_reasons: counter.listed_why(),
+        parcels: material.parcels.iter().map(|(parcel, sum)| counter.parcel(parcel, sum)).collect(),
+        delivered: counter.added_up(&families),
+        together: families.into_iter().map(|(family, (_, shown))| (family, shown)).collect(),
+        changes: counter.changes(),
+        recalls: counter.recalls(),
+        results: counter.results(),
     })
 }
 
@@ -257,7 +257,7 @@ impl Counter<'_, '_> {
         ParcelRow {
             party: sum.party.clone(),
             parcel: sum.parcel.clone(),
-            purpose: parcel.rule.doel.clone(),
+            purpose: parcel.rule.purpose.clone(),
             articles: parcel.rule.basis.clone(),
             columns: parcel.columns.iter().map(|(field, _)| field.word()).collect(),
             delivered: self.shown(&[cell::DELIVERED, &who], sum.delivered),
@@ -279,7 +279,7 @@ impl Counter<'_, '_> {
     /// The persons of all parcels, added up. Parcels of counts are left out, because nobody is held in them.
     fn added_up(&self, families: &Families) -> u64 {
         let counted =
-            self.material.parcels.iter().filter(|(parcel, _)| parcel.rule.vorm == Regelvorm::Telling);
+            self.material.parcels.iter().filter(|(parcel, _)| parcel.rule.form == Regelvorm::Telling);
         let counted: BTreeSet<(String, String)> = counted.map(|(_, sum)| family_of(sum)).collect();
         let held = families.iter().filter(|(family, _)| !counted.contains(*family));
         self.shown(&[cell::DELIVERED, cell::ALL], held.map(|(_, (count, _))| count).sum())
@@ -336,7 +336,7 @@ impl Counter<'_, '_> {
         let asked: BTreeSet<(&str, &str)> = rules
             .rules
             .iter()
-            .flat_map(|rule| rule.eerder_in.iter().map(|parcel| (rule.partij.as_str(), parcel.as_str())))
+            .flat_map(|rule| rule.earlier_in.iter().map(|parcel| (rule.party_id.as_str(), parcel.as_str())))
             .collect();
         let families = &memory.state().families;
         let own =
@@ -347,7 +347,7 @@ impl Counter<'_, '_> {
         if supported.is_empty() {
             return Vec::new();
         }
-        let mut counts: BTreeMap<Outcome, u64> = BTreeMap::new();
+        let mut counts: BTreeMap<SupportResult, u64> = BTreeMap::new();
         let mut known = 0;
         for (person, subject) in memory.persons().iter().enumerate() {
             if !supported.contains(subject) {
@@ -355,13 +355,13 @@ impl Counter<'_, '_> {
             }
             if let Some(values) = classified.values().get(classified.pair(person)) {
                 known += 1;
-                *counts.entry(Outcome::of(values)).or_insert(0) += 1;
+                *counts.entry(SupportResult::of(values)).or_insert(0) += 1;
             }
         }
         // Of whoever is no longer in the extract nothing is known: to say that somebody moved would be a guess.
         let gone = supported.len().saturating_sub(known);
-        counts.insert(Outcome::NietInBrp, u64::try_from(gone).unwrap_or(u64::MAX));
-        let rows = Outcome::ALL.iter().map(|outcome| CountRow {
+        counts.insert(SupportResult::NietInBrp, u64::try_from(gone).unwrap_or(u64::MAX));
+        let rows = SupportResult::ALL.iter().map(|outcome| CountRow {
             value: outcome.word().to_owned(),
             count: self.shown(&[cell::RESULT, outcome.word()], counts.get(outcome).copied().unwrap_or(0)),
         });
@@ -371,7 +371,7 @@ impl Counter<'_, '_> {
 
 codes! {
     /// What became of somebody who was delivered to be supported, the first that applies.
-    Outcome {
+    SupportResult {
         /// has a startkwalificatie
         Startkwalificatie = "startkwalificatie",
         /// is enrolled
@@ -391,23 +391,23 @@ codes! {
     }
 }
 
-impl Outcome {
-    fn of(values: &Classification) -> Outcome {
+impl SupportResult {
+    fn of(values: &Classification) -> SupportResult {
         let has_left = values.bijhouding != Bijhouding::Actueel || values.woonplaats == Woonplaats::Elders;
         if values.startkwalificatie == Tri::Ja {
-            Outcome::Startkwalificatie
+            SupportResult::Startkwalificatie
         } else if has_left {
-            Outcome::Vertrokken
+            SupportResult::Vertrokken
         } else if values.ingeschreven == Tri::Ja {
-            Outcome::School
+            SupportResult::School
         } else if values.leeftijdsgroep == Leeftijdsgroep::Vanaf27 {
-            Outcome::TeOud
+            SupportResult::TeOud
         } else if values.economisch_zelfstandig == Tri::Ja {
-            Outcome::Werk
+            SupportResult::Werk
         } else if values.doelgroep == Tri::Ja {
-            Outcome::Doelgroep
+            SupportResult::Doelgroep
         } else {
-            Outcome::Anders
+            SupportResult::Anders
         }
     }
 }
@@ -416,10 +416,10 @@ impl Outcome {
 /// and parcels of two parties with the same conditions.
 fn who(parcel: &Parcel, sum: &ParcelSum) -> String {
     let rule = &parcel.rule;
-    let only_profiles = rule.vorm == Regelvorm::Persoon
-        && rule.eerder_in.is_empty()
-        && !rule.eenmalig
-        && rule.pauze_dagen == 0
+    let only_profiles = rule.form == Regelvorm::Persoon
+        && rule.earlier_in.is_empty()
+        && !rule.once
+        && rule.pause_days == 0
         && rule.school.is_none();
     if !only_profiles || rule.when.is_empty() {
         let (party, parcel) = family_of(sum);

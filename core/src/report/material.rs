@@ -82,6 +82,6 @@ impl Material<'_> {
 
     /// The common name of a party.
     pub fn party_name(&self, partij: &str) -> String {
-        self.library.policy.party(partij).map_or_else(|| partij.to_owned(), |(_, party)| party.naam.clone())
+        self.library.policy.party(partij).map_or_else(|| partij.to_owned(), |(_, party)| party.name.clone())
     }
 }

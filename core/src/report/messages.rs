@@ -168,11 +168,11 @@ mod tests {
 
     #[test]
     fn every_code_that_a_page_can_show_has_a_word() {
-        use crate::model::classification::Reden as Waarom;
+        use crate::model::classification::Reden;
         use crate::model::finding::Ernst;
         use crate::model::profile::Axis;
         use crate::model::ruling::Weigering;
-        use crate::release::recall::Reden;
+        use crate::release::recall::RecallReden;
         let mut codes: Vec<(&str, &str)> = Vec::new();
         for axis in Axis::ALL {
             codes.push(("kolom", axis.word()));
@@ -180,10 +180,10 @@ mod tests {
         }
         codes.extend(Weigering::ALL.iter().map(|code| ("weigering", code.word())));
         codes.extend(Ernst::ALL.iter().map(|code| ("ernst", code.word())));
-        codes.extend(Reden::ALL.iter().map(|code| ("intrekking", code.word())));
+        codes.extend(RecallReden::ALL.iter().map(|code| ("intrekking", code.word())));
         // Who left praktijkonderwijs is told under what cannot be known.
-        let shown = |code: &&Waarom| code.is_unknown() && **code != Waarom::ProVerklaring;
-        codes.extend(Waarom::ALL.iter().filter(shown).map(|code| ("reden", code.word())));
+        let shown = |code: &&Reden| code.is_unknown() && **code != Reden::ProVerklaring;
+        codes.extend(Reden::ALL.iter().filter(shown).map(|code| ("reden", code.word())));
         for messages in BOTH.map(Messages::of) {
             for (kind, code) in &codes {
                 assert!(messages.has(&messages.id_of_code(kind, code)), "{kind}: {code}");

@@ -103,10 +103,10 @@ impl OverviewRow {
     /// page.
     pub fn of(config: &Path, answer: Result<&Outcome, NoRun>, out: &Path) -> OverviewRow {
         let written = config.display().to_string();
-        let configuratie = short(config);
+        let config = short(config);
         match answer {
             Ok(outcome) => OverviewRow {
-                config: configuratie,
+                config,
                 verdict: outcome.judgement.verdict,
                 exit_code: outcome.exit_code() as u8,
                 run: Some(OverviewRun::of(outcome, out)),
@@ -116,8 +116,8 @@ impl OverviewRow {
                 verdict: Verdict::NotGood,
                 exit_code: fault.exit_code as u8,
                 run: None,
-                fault: Some(fault.message.replace(&written, &configuratie)),
-                config: configuratie,
+                fault: Some(fault.message.replace(&written, &config)),
+                config,
             },
         }
     }
@@ -143,7 +143,7 @@ impl OverviewRun {
             outcome: outcome.ended,
             report,
             read: outcome.read_shown,
-            quarantaine: outcome.extracts.iter().map(|som| som.quarantaine).sum(),
+            quarantaine: outcome.extracts.iter().map(|sum| sum.quarantaine).sum(),
             persons: everyone(&outcome.rounder, outcome.persons),
             rounded_to: outcome.rounder.base(),
             parcels: outcome.sealed.parcels,

@@ -37,12 +37,12 @@ fn of_party(material: &Material<'_>, counts: &Counts, history: &History, party: 
     let open = own.filter(|(_, (_, sum))| !sum.parcel.ends_with(GEHEIM));
     PartyRow {
         party: party.id.clone(),
-        name: party.naam.clone(),
-        description: party.omschrijving.clone(),
-        refusal: party.weigering.clone(),
-        retention_months: party.bewaartermijn_maanden,
-        retention_basis: party.bewaar_grondslag.clone(),
-        recipients: recipients.filter(|ontvanger| ontvanger.partij == party.id).count(),
+        name: party.name.clone(),
+        description: party.description.clone(),
+        refusal: party.refusal.clone(),
+        retention_months: party.retention_months,
+        retention_basis: party.retention_basis.clone(),
+        recipients: recipients.filter(|ontvanger| ontvanger.party == party.id).count(),
         parcels: open
             .map(|(place, (parcel, sum))| of_parcel(material, counts, history, place, parcel, sum))
             .collect(),
@@ -65,7 +65,7 @@ fn of_parcel(
     let known = history.since(&family).map(str::to_owned);
     let now = (files > 0).then(|| material.verstrekdatum.to_string());
     let recipients = material.config.ontvanger.iter().map(toml::Spanned::get_ref);
-    let has_recipient = recipients.into_iter().any(|own| own.partij == sum.party);
+    let has_recipient = recipients.into_iter().any(|own| own.party == sum.party);
     // With several recipients, these mean only that some of them get nothing; they do not close the parcel.
     let of_one = [Weigering::GeenOntvanger, Weigering::NietGewenst];
     let of_run = |why: &Weigering| !has_recipient || !of_one.contains(why);
@@ -74,10 +74,10 @@ fn of_parcel(
     PartyParcel {
         parcel: sum.parcel.clone(),
         rule: parcel.rule.id.clone(),
-        purpose: parcel.rule.doel.clone(),
-        counts_only: parcel.rule.vorm == Regelvorm::Telling,
-        persons: counts.samen.get(&family).copied().unwrap_or_default(),
-        of_which_secret: twin.and_then(|at| counts.pakketten.get(at)).map(|shown| shown.delivered),
+        purpose: parcel.rule.purpose.clone(),
+        counts_only: parcel.rule.form == Regelvorm::Telling,
+        persons: counts.together.get(&family).copied().unwrap_or_default(),
+        of_which_secret: twin.and_then(|at| counts.parcels.get(at)).map(|shown| shown.delivered),
         files,
         since: known.or(now),
         closed,
@@ -91,7 +91,7 @@ fn of_parcel(
                 note: material.library.glossary.kolom(field.word()).and_then(|own| own.ontvanger.clone()),
             })
             .collect(),
-        refused: counts.pakketten.get(place).map(|shown| shown.refused.clone()).unwrap_or_default(),
+        refused: counts.parcels.get(place).map(|shown| shown.refused.clone()).unwrap_or_default(),
     }
 }
 

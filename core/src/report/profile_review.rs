@@ -182,14 +182,14 @@ pub fn review(
     releases: &[Release<'_>],
 ) -> Review {
     let recipients = basis.config.file.ontvanger.iter().map(toml::Spanned::get_ref);
-    let reached: BTreeSet<&str> = recipients.map(|ontvanger| ontvanger.partij.as_str()).collect();
-    let named: BTreeSet<&str> = releases.iter().map(|own| own.parcel().rule.partij.as_str()).collect();
+    let reached: BTreeSet<&str> = recipients.map(|ontvanger| ontvanger.party.as_str()).collect();
+    let named: BTreeSet<&str> = releases.iter().map(|own| own.parcel().rule.party_id.as_str()).collect();
     // Leave out the `-geheim` twin: it repeats the decision of its parcel.
     let decided: Vec<&Release<'_>> = releases
         .iter()
-        .filter(|release| reached.contains(release.parcel().rule.partij.as_str()))
+        .filter(|release| reached.contains(release.parcel().rule.party_id.as_str()))
         .filter(|release| release.selection() != Selection::Secret)
-        .filter(|release| !matches!(release.parcel().rule.vorm, Regelvorm::Overstap | Regelvorm::Toestemming))
+        .filter(|release| !matches!(release.parcel().rule.form, Regelvorm::Overstap | Regelvorm::Toestemming))
         .collect();
     let mut pairs: Vec<(usize, &(ProfilePair, u64))> = classified.pairs().iter().enumerate().collect();
     pairs.sort_by_key(|(_, (pair, count))| (std::cmp::Reverse(*count), *pair));
@@ -197,16 +197,16 @@ pub fn review(
     let mut values = Once::default();
     let mut decisions = Once::default();
     let mut profielen = Vec::with_capacity(pairs.len());
-    for (number, (position, (pair, personen))) in (1..).zip(pairs) {
+    for (number, (position, (pair, persons))) in (1..).zip(pairs) {
         let rulings: Vec<Ruling> = decided.iter().map(|own| own.by_profile(position)).collect();
         for (_, sum) in rulings.iter().zip(&mut granted).filter(|(ruling, _)| **ruling == Ruling::Released) {
-            *sum += personen;
+            *sum += persons;
         }
         let mut of_axes =
             |axes: &[Axis]| axes.iter().map(|axis| values.place(PairValue::of(*pair, *axis))).collect();
         let profiel = ReviewedProfile {
             number,
-            persons: *personen,
+            persons: *persons,
             core: of_axes(&CORE),
             values: of_axes(Axis::ALL),
             decision: decisions.place(rulings),
@@ -215,12 +215,12 @@ pub fn review(
     }
     let used: BTreeSet<&str> =
         decisions.all.iter().flatten().filter_map(denied).map(Weigering::word).collect();
-    let pakketten = decided.iter().zip(granted).map(|(own, personen)| described(own, personen));
+    let parcels = decided.iter().zip(granted).map(|(own, persons)| described(own, persons));
     let mut rule_sets =
         vec![basis.rules.on_peildatum.date.to_string(), basis.rules.on_verstrekdatum.date.to_string()];
     rule_sets.dedup();
     Review {
-        gemeente: basis.config.file.gemeente.naam.clone(),
+        gemeente: basis.config.file.gemeente.name.clone(),
         peildatum: basis.days.peildatum.to_string(),
         verstrekdatum: basis.days.verstrekdatum.to_string(),
         rule_sets,
@@ -228,9 +228,9 @@ pub fn review(
         without_recipient: named
             .difference(&reached)
             .filter_map(|partij| library.policy.party(partij))
-            .map(|(_, party)| party.naam.clone())
+            .map(|(_, party)| party.name.clone())
             .collect(),
-        parcels: pakketten.collect(),
+        parcels: parcels.collect(),
         profile_count: profielen.len(),
         values: values.all.into_iter().map(PairValue::told).collect(),
         decisions: decisions.all.iter().map(|rulings| Decision::of(rulings, &decided)).collect(),
@@ -321,16 +321,16 @@ fn denied(ruling: &Ruling) -> Option<Weigering> {
 fn described(own: &Release<'_>, persons: u64) -> ReviewedParcel {
     let (parcel, rule) = (own.parcel(), &own.parcel().rule);
     let mut also = rule_text::besides(rule);
-    if rule.vorm == Regelvorm::Contact {
+    if rule.form == Regelvorm::Contact {
         also.push("er is een contactrij die gebruikt mag worden".to_owned());
     }
-    if rule.vorm == Regelvorm::Melding {
+    if rule.form == Regelvorm::Melding {
         also.push("er loopt een melding op de peildatum".to_owned());
     }
     ReviewedParcel {
         name: name(parcel),
         rule: rule.id.clone(),
-        purpose: rule.doel.clone(),
+        purpose: rule.purpose.clone(),
         articles: rule.basis.clone(),
         fields: parcel.columns.iter().map(|(field, basis)| format!("{field} ({basis})")).collect(),
         also,

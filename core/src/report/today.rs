@@ -64,7 +64,7 @@ impl Evidence<'_> {
     }
 
     fn party_name(&self, partij: &str) -> String {
-        self.library.policy.party(partij).map_or_else(|| partij.to_owned(), |(_, party)| party.naam.clone())
+        self.library.policy.party(partij).map_or_else(|| partij.to_owned(), |(_, party)| party.name.clone())
     }
 
     fn tasks(&self) -> Vec<Task> {
@@ -242,10 +242,10 @@ fn nothing_left(evidence: &Evidence<'_>) -> Option<Task> {
 
 fn unsecured(evidence: &Evidence<'_>) -> Vec<Task> {
     let recipients = evidence.config.ontvanger.iter().map(toml::Spanned::get_ref);
-    let unsecured = recipients.filter(|ontvanger| ontvanger.kanaal == Kanaal::Onbeveiligd);
+    let unsecured = recipients.filter(|ontvanger| ontvanger.channel == Kanaal::Onbeveiligd);
     let tasks = unsecured.map(|ontvanger| {
         let school = ontvanger.brin.as_ref().map(|brin| format!(" ({brin})")).unwrap_or_default();
-        let name = format!("{}{school}", evidence.party_name(&ontvanger.partij));
+        let name = format!("{}{school}", evidence.party_name(&ontvanger.party));
         Task {
             urgency: Urgency::Today,
             role: Role::Operator,
@@ -269,7 +269,7 @@ fn without_recipient(evidence: &Evidence<'_>) -> Vec<Task> {
         }
     }
     let tasks = parties.into_iter().map(|(partij, parcels)| {
-        let has_other = evidence.config.ontvanger.iter().any(|own| own.get_ref().partij == partij);
+        let has_other = evidence.config.ontvanger.iter().any(|own| own.get_ref().party == partij);
         let name = if has_other { "taak-geen_ontvanger_deel" } else { "taak-geen_ontvanger" };
         let values = [("partij", evidence.party_name(partij).into()), ("aantal", parcels.len().into())];
         Task {
@@ -290,7 +290,7 @@ fn without_recipient(evidence: &Evidence<'_>) -> Vec<Task> {
 fn recalled(evidence: &Evidence<'_>) -> Vec<Task> {
     let recipients = evidence.recalls.by_recipient.iter().filter(|(_, recalls)| !recalls.is_empty());
     let recipients = recipients.filter_map(|(position, _)| evidence.config.ontvanger.get(*position));
-    let parties: BTreeSet<&str> = recipients.map(|own| own.get_ref().partij.as_str()).collect();
+    let parties: BTreeSet<&str> = recipients.map(|own| own.get_ref().party.as_str()).collect();
     let tasks = parties.into_iter().map(|partij| Task {
         urgency: Urgency::Soon,
         role: Role::PrivacyOfficer,

@@ -122,10 +122,10 @@ fn findings_of_configuration(basis: &Basis<'_>, memory: &Memory) -> Vec<(String,
     let of_configuration = |code| (CONFIGURATION.to_owned(), Finding::file(code));
     let mut findings = basis.arrangement_findings();
     findings.extend(memory.loss().map(|loss| of_configuration(loss.code())));
-    if !basis.config.file.logboek.aan {
+    if !basis.config.file.logboek.is_kept {
         findings.push(of_configuration(Code::LogboekUit));
     }
-    if basis.config.file.beheer.drempel_kleine_cellen <= 1 {
+    if basis.config.file.beheer.small_cell_threshold <= 1 {
         findings.push(of_configuration(Code::DrempelUit));
     }
     findings

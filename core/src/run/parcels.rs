@@ -16,7 +16,7 @@ use crate::law::rule::Rule;
 use crate::progress::amount;
 use crate::publish::export::passport::{Passport, likeness};
 use crate::publish::export::sealed_table::seal_table;
-use crate::publish::export::table::Dialect;
+use crate::publish::export::table::CsvDialect;
 use crate::publish::export::workbook::{Explanation, explanation, recall_explanation, workbook};
 use crate::publish::log_index::Times;
 use crate::publish::logbook::{Logbook, OfFile, Trace};
@@ -87,13 +87,13 @@ impl Rows for RecallRows {
 }
 
 /// The name of a sealed table.
-fn file_of(stem: &str, formaat: Formaat) -> String {
-    format!("{stem}.{}.age", formaat.extension())
+fn file_of(stem: &str, format: Formaat) -> String {
+    format!("{stem}.{}.age", format.extension())
 }
 
 /// The path within the run of a file for a recipient.
 fn path_of(ontvanger: &Ontvanger, file: &str) -> String {
-    format!("{}/{file}", folder_of(&ontvanger.partij, ontvanger.brin.as_deref()))
+    format!("{}/{file}", folder_of(&ontvanger.party, ontvanger.brin.as_deref()))
 }
 
 impl<'a> Finished<'a> {
@@ -184,31 +184,31 @@ impl<'a> Finished<'a> {
     fn write_parcel(&self, outbox: &Outbox, parcel: &Contents<'_>) -> Result<Option<Vec<Mark>>, Fault> {
         let Some((recipient, ontvanger)) = self.recipient(parcel.recipient()) else { return Ok(None) };
         let rule = &parcel.parcel().rule;
-        let formaat = ontvanger.formaat;
-        let file = file_of(parcel.pakket(), formaat);
-        let Some(passport) = self.passport(&rule.partij, formaat, &file) else { return Ok(None) };
+        let format = ontvanger.format;
+        let file = file_of(parcel.pakket(), format);
+        let Some(passport) = self.passport(&rule.party_id, format, &file) else { return Ok(None) };
         let explained = explanation(parcel, &passport, &self.config.file.gemeente);
-        let pad = path_of(ontvanger, &file);
-        let marks = self.seal(outbox, &pad, recipient, formaat, parcel, &explained)?;
+        let path = path_of(ontvanger, &file);
+        let marks = self.seal(outbox, &path, recipient, format, parcel, &explained)?;
         self.write_passport(outbox, ontvanger, parcel.pakket(), &passport.describe(parcel))?;
         Ok(Some(marks))
     }
 
     fn write_recalls(&self, outbox: &Outbox, position: usize, recalls: &[Recall<'_>]) -> Result<(), Fault> {
         let Some((recipient, ontvanger)) = self.recipient(position) else { return Ok(()) };
-        let formaat = ontvanger.formaat;
-        let file = file_of(recall::PAKKET, formaat);
+        let format = ontvanger.format;
+        let file = file_of(recall::PAKKET, format);
         let rows = RecallRows(recall::rows(recalls, self.order.verstrekdatum).collect());
-        let Some(passport) = self.passport(&ontvanger.partij, formaat, &file) else { return Ok(()) };
+        let Some(passport) = self.passport(&ontvanger.party, format, &file) else { return Ok(()) };
         let explained = recall_explanation(&passport, &self.config.file.gemeente);
-        let pad = path_of(ontvanger, &file);
-        self.seal(outbox, &pad, recipient, formaat, &rows, &explained)?;
+        let path = path_of(ontvanger, &file);
+        self.seal(outbox, &path, recipient, format, &rows, &explained)?;
         let described = passport.describe_recalls(ontvanger.brin.as_deref());
         self.write_passport(outbox, ontvanger, recall::PAKKET, &described)
     }
 
     /// The passport of a file for a party.
-    fn passport<'p>(&'p self, partij: &str, formaat: Formaat, file: &'p str) -> Option<Passport<'p>> {
+    fn passport<'p>(&'p self, partij: &str, format: Formaat, file: &'p str) -> Option<Passport<'p>> {
         let (_, party) = self.library.policy.party(partij)?;
         Some(Passport {
             party,
@@ -217,7 +217,7 @@ impl<'a> Finished<'a> {
             gemeente: self.config.file.gemeente.code.get_ref(),
             peildatum: self.order.peildatum,
             verstrekdatum: self.order.verstrekdatum,
-            formaat,
+            format,
             file,
         })
     }
@@ -232,7 +232,7 @@ impl<'a> Finished<'a> {
         let json = serde_json::to_vec_pretty(described)
             .map_err(|e| Fault::internal("het paspoort schrijven")(&e))?;
         let document = Document::Paspoort {
-            partij: ontvanger.partij.clone(),
+            partij: ontvanger.party.clone(),
             brin: ontvanger.brin.clone(),
             pakket: pakket.to_owned(),
         };
@@ -244,16 +244,16 @@ impl<'a> Finished<'a> {
     fn seal(
         &self,
         outbox: &Outbox,
-        pad: &str,
+        path: &str,
         recipient: &Recipient,
-        formaat: Formaat,
+        format: Formaat,
         table: &dyn Rows,
         explained: &Explanation,
     ) -> Result<Vec<Mark>, Fault> {
         let key = &self.config.keys.pseudonym;
         let mut marks = Vec::new();
-        outbox.sealed(pad, recipient, key, |sealer| {
-            marks = match Dialect::of(formaat) {
+        outbox.sealed(path, recipient, key, |sealer| {
+            marks = match CsvDialect::of(format) {
                 Some(dialect) => seal_table(sealer, table, dialect, key)?,
                 None => {
                     let (bytes, marks) = workbook(table, explained, self.order.verstrekdatum, key)?;
@@ -274,7 +274,7 @@ impl<'a> Finished<'a> {
     /// Logs one line per person and processing: the classification first, then the parcels and recalls. Beside the log comes its
     /// index.
     pub(super) fn write_logbook(&self, outbox: &Outbox) -> Result<(), Fault> {
-        if !self.config.file.logboek.aan || self.classified.is_none() {
+        if !self.config.file.logboek.is_kept || self.classified.is_none() {
             return Ok(());
         }
         let key = &self.config.keys.pseudonym;
@@ -300,17 +300,17 @@ impl<'a> Finished<'a> {
             for contents in self.parcels.iter().flat_map(|parcel| parcel.contents()) {
                 let Some((_, ontvanger)) = self.recipient(contents.recipient()) else { continue };
                 let rule = &contents.parcel().rule;
-                let file = file_of(contents.pakket(), ontvanger.formaat);
-                let passport = self.passport(&rule.partij, ontvanger.formaat, &file);
+                let file = file_of(contents.pakket(), ontvanger.format);
+                let passport = self.passport(&rule.party_id, ontvanger.format, &file);
                 let alike = passport.and_then(|passport| likeness(&passport.describe(contents)));
                 let path = path_of(ontvanger, &file);
-                let activity = format!("{}/{}", rule.partij, rule.pakket);
+                let activity = format!("{}/{}", rule.party_id, rule.parcel);
                 let file = OfFile { path: &path, likeness: alike.as_deref() };
                 logbook.processing(&activity, Some(file), deciding, contents.subjects())?;
             }
             for (position, recalls) in &self.recalls.by_recipient {
                 let Some((_, ontvanger)) = self.recipient(*position) else { continue };
-                let path = path_of(ontvanger, &file_of(recall::PAKKET, ontvanger.formaat));
+                let path = path_of(ontvanger, &file_of(recall::PAKKET, ontvanger.format));
                 let subjects: Vec<Subject> = recalls.iter().map(|recall| recall.subject).collect();
                 // A recall has no likeness: each one is reported separately.
                 let file = OfFile { path: &path, likeness: None };
@@ -325,17 +325,15 @@ impl<'a> Finished<'a> {
     /// How long the state remembers the persons in a parcel.
     fn keeping(&self, family: &Family) -> Keeping {
         let rules =
-            || self.rules.iter().flat_map(|set| &set.rules).filter(|rule| rule.partij == family.party);
-        let own = |rule: &&Rule| rule.pakket == family.parcel;
-        let months =
-            self.library.policy.party(&family.party).map_or(0, |(_, party)| party.bewaartermijn_maanden);
+            || self.rules.iter().flat_map(|set| &set.rules).filter(|rule| rule.party_id == family.party);
+        let own = |rule: &&Rule| rule.parcel == family.parcel;
+        let months = self.library.policy.party(&family.party).map_or(0, |(_, party)| party.retention_months);
         Keeping {
             verstrekdatum: self.order.verstrekdatum,
             retention_days: i32::try_from(months).unwrap_or(i32::MAX / MONTH_DAYS).saturating_mul(MONTH_DAYS),
-            once: rules()
-                .any(|rule| rule.eerder_in.contains(&family.parcel) || (rule.eenmalig && own(&rule))),
-            pause_days: rules().filter(own).map(|rule| rule.pauze_dagen).max().unwrap_or(0),
-            is_said_once: rules().filter(own).any(|rule| rule.eenmalig || rule.pauze_dagen > 0),
+            once: rules().any(|rule| rule.earlier_in.contains(&family.parcel) || (rule.once && own(&rule))),
+            pause_days: rules().filter(own).map(|rule| rule.pause_days).max().unwrap_or(0),
+            is_said_once: rules().filter(own).any(|rule| rule.once || rule.pause_days > 0),
             previous: self.previous,
         }
     }

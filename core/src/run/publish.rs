@@ -18,7 +18,7 @@ use crate::parallel::in_parts;
 use crate::progress::{Stage, amount};
 use crate::publish::classification_table::{ClassificationTable, HEADER};
 use crate::publish::export::leesmij::Leesmij;
-use crate::publish::export::table::{Dialect, header_line};
+use crate::publish::export::table::{CsvDialect, header_line};
 use crate::publish::ledger::anchor::Anchor;
 use crate::publish::ledger::chain::VERSION;
 use crate::publish::ledger::manifest::{
@@ -46,8 +46,8 @@ use crate::schemas::schema::Schema;
 /// # Errors
 /// [`Fault`] if a total does not balance, or if a file cannot be made, sealed or written.
 pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcome, Fault> {
-    let behoud = finished.conservation();
-    if let Some(what) = behoud.imbalance() {
+    let conservation = finished.conservation();
+    if let Some(what) = conservation.imbalance() {
         return Err(Fault::Unbalanced { what });
     }
     let catalogue = &finished.library.catalogue;
@@ -57,9 +57,9 @@ pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcom
     let findings = ForReaders { open: listed(&rounder), sealed: listed(&Rounder::exact()) };
     let severities = tally.per_severity();
     let incidents = finished.incidents();
-    let judgement = finished.judgement(&behoud, &findings.open, &incidents);
+    let judgement = finished.judgement(&conservation, &findings.open, &incidents);
     let folder = match outbox {
-        Some(outbox) => Some(finished.write(outbox, &behoud, &findings, &incidents, &judgement)?),
+        Some(outbox) => Some(finished.write(outbox, &conservation, &findings, &incidents, &judgement)?),
         None => None,
     };
     let blocking = finished.blocking();
@@ -67,14 +67,14 @@ pub fn publish(finished: &Finished<'_>, outbox: Option<Outbox>) -> Result<Outcom
     Ok(Outcome {
         folder,
         ended: outcome,
-        gemeente: config.file.gemeente.naam.clone(),
+        gemeente: config.file.gemeente.name.clone(),
         gemeentecode: config.file.gemeente.code.get_ref().clone(),
         read_shown: all_rows(&rounder, linked.deliveries().iter(), |delivery| delivery.sums.read),
         findings_shown: shown_per_severity(&findings.open, &rounder),
         rounder,
         persons: linked.count(),
-        extracts: behoud.extracts,
-        parcels: behoud.parcels,
+        extracts: conservation.extracts,
+        parcels: conservation.parcels,
         sealed: finished.sealed(),
         blocking,
         findings: severities,
@@ -91,7 +91,7 @@ struct ForReaders<T> {
 
 /// What a run holds for its report, once its parcels are written.
 struct OfReport<'r> {
-    behoud: &'r Conservation,
+    conservation: &'r Conservation,
     findings: &'r ForReaders<Vec<FindingRow>>,
     incidents: &'r [Incident],
     judgement: &'r Judgement,
@@ -116,11 +116,11 @@ impl Finished<'_> {
     fn conservation(&self) -> Conservation {
         let mut extracts: Vec<ExtractSum> = Vec::new();
         for Delivery { extract, sums, .. } in self.linked.deliveries() {
-            match extracts.iter_mut().find(|som| som.extract == *extract) {
-                Some(som) => {
-                    som.read += sums.read;
-                    som.accepted += sums.accepted;
-                    som.quarantaine += sums.quarantaine;
+            match extracts.iter_mut().find(|sum| sum.extract == *extract) {
+                Some(sum) => {
+                    sum.read += sums.read;
+                    sum.accepted += sums.accepted;
+                    sum.quarantaine += sums.quarantaine;
                 }
                 None => extracts.push(ExtractSum {
                     extract: extract.clone(),
@@ -138,7 +138,7 @@ impl Finished<'_> {
         let refused: BTreeMap<&'static str, u64> =
             parcel.geweigerd().iter().map(|(weigering, count)| (weigering.word(), *count)).collect();
         ParcelSum {
-            party: parcel.parcel().rule.partij.clone(),
+            party: parcel.parcel().rule.party_id.clone(),
             parcel: parcel.pakket().to_owned(),
             persons: parcel.personen(),
             delivered: parcel.geleverd(),
@@ -169,7 +169,7 @@ impl Finished<'_> {
     fn write(
         &self,
         outbox: Outbox,
-        behoud: &Conservation,
+        conservation: &Conservation,
         findings: &ForReaders<Vec<FindingRow>>,
         incidents: &[Incident],
         judgement: &Judgement,
@@ -185,22 +185,22 @@ impl Finished<'_> {
         internal?;
         logged?;
         let Left { changes, remembered } = left?;
-        let (staat, reported) = rayon::join(
+        let (state, reported) = rayon::join(
             || remembered.map(|parcels| self.write_state(&outbox, parcels)).transpose(),
             || {
                 self.write_leesmij(&outbox)?;
-                let of_run = OfReport { behoud, findings, incidents, judgement, changes: &changes };
+                let of_run = OfReport { conservation, findings, incidents, judgement, changes: &changes };
                 self.write_reports(&outbox, &of_run)
             },
         );
-        let staat = staat?;
+        let state = state?;
         reported?;
         let signing = self.config.keys.signing.as_ref();
         let signing = signing.ok_or_else(|| Fault::internal("ondertekenen")(&"geen sleutel"))?;
         let public = signing.public_file().map_err(|e| Fault::internal("ondertekenen")(&e))?;
         outbox.document(&Document::OndertekeningPub, public.as_bytes(), key)?;
 
-        let manifest = self.manifest(&outbox, behoud.clone(), incidents.to_vec(), staat);
+        let manifest = self.manifest(&outbox, conservation.clone(), incidents.to_vec(), state);
         let bytes = manifest.to_bytes().map_err(|e| Fault::internal("het manifest schrijven")(&e))?;
         outbox.document(&Document::Manifest, &bytes, key)?;
         let signature = sign(&bytes, signing).map_err(|e| Fault::internal("ondertekenen")(&e))?;
@@ -238,7 +238,7 @@ impl Finished<'_> {
         let lang = self.order.lang;
         let mut lines = Vec::new();
         let particulars = self.particulars();
-        let mut line = |finding: &Finding, extract: &str, kolom: Option<String>| {
+        let mut line = |finding: &Finding, extract: &str, column: Option<String>| {
             let code = finding.code;
             let own = particulars.iter().filter(|own| own.is_of(extract, finding));
             let finding = FindingLine {
@@ -246,7 +246,7 @@ impl Finished<'_> {
                 ernst: catalogue.ernst(code),
                 extract,
                 line: (finding.line > 0).then_some(finding.line),
-                column: kolom,
+                column,
                 advice: advice(catalogue, lang, &Rounder::exact(), code, own.copied()),
             };
             serde_json::to_writer(&mut lines, &finding)
@@ -260,8 +260,8 @@ impl Finished<'_> {
         for delivery in self.linked.deliveries() {
             let schema: Option<&Schema> = self.library.schemas.extract(&delivery.extract);
             for finding in &delivery.findings {
-                let kolom = finding.column.map(|column| delivery.column_name(column, schema));
-                line(finding, &delivery.extract, kolom)?;
+                let column = finding.column.map(|column| delivery.column_name(column, schema));
+                line(finding, &delivery.extract, column)?;
             }
         }
         Ok(lines)
@@ -295,7 +295,12 @@ impl Finished<'_> {
         }
     }
 
-    fn judgement(&self, behoud: &Conservation, findings: &[FindingRow], incidents: &[Incident]) -> Judgement {
+    fn judgement(
+        &self,
+        conservation: &Conservation,
+        findings: &[FindingRow],
+        incidents: &[Incident],
+    ) -> Judgement {
         let evidence = Evidence {
             library: self.library,
             config: &self.config.file,
@@ -305,7 +310,7 @@ impl Finished<'_> {
             outcome: self.outcome,
             deliveries: self.linked.deliveries(),
             findings,
-            parcels: &behoud.parcels,
+            parcels: &conservation.parcels,
             incidents,
             rounder: &self.rounder(),
             recalls: &self.recalls,
@@ -315,14 +320,14 @@ impl Finished<'_> {
 
     /// Rounds the counts of persons that travel.
     fn rounder(&self) -> Rounder {
-        let base = self.config.file.beheer.drempel_kleine_cellen;
+        let base = self.config.file.beheer.small_cell_threshold;
         Rounder::to_multiples_of(base, &self.config.keys.pseudonym)
     }
 
     /// The figures of the report that travels, and the exact ones for the controller.
     fn figures(&self, of_run: &OfReport<'_>) -> Result<ForReaders<Figures>, Fault> {
-        let OfReport { behoud, findings, incidents, judgement, changes } = *of_run;
-        let sums = self.parcels.iter().zip(&behoud.parcels);
+        let OfReport { conservation, findings, incidents, judgement, changes } = *of_run;
+        let sums = self.parcels.iter().zip(&conservation.parcels);
         let parcels: Vec<(Parcel, ParcelSum)> =
             sums.map(|(parcel, sum)| (parcel.parcel().clone(), sum.clone())).collect();
         let made: Vec<usize> = self.parcels.iter().map(|parcel| parcel.contents().len()).collect();
@@ -393,7 +398,7 @@ impl Finished<'_> {
             let regelset = self.rules.first().map_or(self.order.peildatum, |rules| rules.date);
             let table = ClassificationTable::of(self.linked, classified, regelset);
             outbox.sealed("intern/classificatie.csv.age", &keys.beheer, &keys.pseudonym, |sealer| {
-                sealer.add(&header_line(Dialect::Csv, &HEADER))?;
+                sealer.add(&header_line(CsvDialect::Csv, &HEADER))?;
                 in_parts(table.parts(), |part| table.part(part), |part| sealer.add(&part))
             })?;
         }
@@ -412,7 +417,7 @@ impl Finished<'_> {
         let Some(rules) = self.rules.last() else { return Ok(()) };
         let mut folders: BTreeMap<(&str, Option<String>), Vec<&Contents<'_>>> = BTreeMap::new();
         for contents in self.parcels.iter().flat_map(Minimised::contents) {
-            let folder = (contents.parcel().rule.partij.as_str(), contents.brin());
+            let folder = (contents.parcel().rule.party_id.as_str(), contents.brin());
             folders.entry(folder).or_default().push(contents);
         }
         for ((partij, brin), parcels) in folders {
@@ -443,8 +448,7 @@ impl Finished<'_> {
         state: Option<String>,
     ) -> Manifest {
         let keys = &self.config.keys;
-        let regels =
-            self.library.files.hashes().into_iter().map(|(path, sha256)| PolicyFile { path, sha256 });
+        let rules = self.library.files.hashes().into_iter().map(|(path, sha256)| PolicyFile { path, sha256 });
         let invoer = self.linked.deliveries().iter().map(|delivery| Input {
             extract: delivery.extract.clone(),
             path: delivery.path.clone(),
@@ -460,7 +464,7 @@ impl Finished<'_> {
         let ontvangers = self.config.file.ontvanger.iter().zip(&keys.ontvangers).map(|(ontvanger, key)| {
             let ontvanger = ontvanger.get_ref();
             RecipientRef {
-                party: ontvanger.partij.clone(),
+                party: ontvanger.party.clone(),
                 brin: ontvanger.brin.clone(),
                 fingerprint: key.fingerprint(),
             }
@@ -474,7 +478,7 @@ impl Finished<'_> {
             verstrekdatum: self.order.verstrekdatum.to_string(),
             rule_sets: self.rule_sets(),
             config_sha256: self.config.sha256.clone(),
-            rules: regels.collect(),
+            rules: rules.collect(),
             schemas: concealed(&self.library.files.origin).into_owned(),
             input: invoer.collect(),
             output: outbox.written(),

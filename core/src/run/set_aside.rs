@@ -29,9 +29,9 @@ pub fn write_quarantine(
         let nth = seen.entry(&delivery.extract).or_insert(0);
         *nth += 1;
         let suffix = if *nth > 1 { format!(".{nth}") } else { String::new() };
-        let pad = format!("intern/quarantaine/{}{suffix}.csv.age", delivery.extract);
+        let path = format!("intern/quarantaine/{}{suffix}.csv.age", delivery.extract);
         let mark = mark(&keys.pseudonym, &delivery.hmac);
-        outbox.sealed(&pad, &keys.beheer, &keys.pseudonym, |sealer| {
+        outbox.sealed(&path, &keys.beheer, &keys.pseudonym, |sealer| {
             sealer.add(&delivery.quarantine.marked(&mark))
         })?;
     }
@@ -44,8 +44,8 @@ pub fn write_quarantine(
         verstrekdatum: order.verstrekdatum,
     };
     if repair.is_needed() {
-        let pad = "intern/quarantaine/herstel.xlsx.age";
-        outbox.sealed(pad, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(&repair.workbook()?))?;
+        let path = "intern/quarantaine/herstel.xlsx.age";
+        outbox.sealed(path, &keys.beheer, &keys.pseudonym, |sealer| sealer.add(&repair.workbook()?))?;
     }
     Ok(())
 }

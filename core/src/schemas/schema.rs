@@ -272,9 +272,9 @@ impl Schema {
 
     /// The schema with the headers that a levering gives for some of its columns.
     #[must_use]
-    pub fn mapped(mut self, kolommen: &BTreeMap<String, String>) -> Schema {
+    pub fn mapped(mut self, columns: &BTreeMap<String, String>) -> Schema {
         for column in &mut self.columns {
-            let own = kolommen.iter().find(|(_, name)| **name == column.name);
+            let own = columns.iter().find(|(_, name)| **name == column.name);
             column.mapped = own.map(|(header, _)| header_key(header));
         }
         self

@@ -41,13 +41,16 @@ pub struct CodeMeaning {
     pub sources: Vec<String>,
     /// Its period, and the file it is in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub geldigheid: Vec<String>,
+    #[serde(rename = "geldigheid")]
+    pub validity: Vec<String>,
     /// For a rule: who receives what.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub levert: Vec<String>,
+    #[serde(rename = "levert")]
+    pub releases: Vec<String>,
     /// The questions in which it comes up.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub vragen: Vec<String>,
+    #[serde(rename = "vragen")]
+    pub questions: Vec<String>,
 }
 
 /// The kind of an extract, which has a page of its own ([`super::extract`]).
@@ -79,7 +82,7 @@ pub fn list(library: &Library, lang: Lang) -> Vec<CodeMeaning> {
             let own = vraag.codes.iter().chain(&vraag.artikelen);
             own.into_iter().any(|code| *code == meaning.code)
         });
-        meaning.vragen = named.map(|vraag| format!("vraag-{}: {}", vraag.nummer, vraag.titel)).collect();
+        meaning.questions = named.map(|vraag| format!("vraag-{}: {}", vraag.nummer, vraag.titel)).collect();
     }
     all
 }
@@ -171,7 +174,7 @@ fn rules(policy: &Policy) -> Vec<CodeMeaning> {
     for (path, file) in &policy.laws {
         for rule in file.articles.iter().flat_map(|article| &article.rules) {
             let geldigheid = vec![period(policy, path, file)];
-            keep_newest(&mut all, CodeMeaning { geldigheid, ..rule_meaning(policy, rule) });
+            keep_newest(&mut all, CodeMeaning { validity: geldigheid, ..rule_meaning(policy, rule) });
         }
     }
     all
@@ -181,16 +184,16 @@ fn rules(policy: &Policy) -> Vec<CodeMeaning> {
 fn keep_newest(all: &mut Vec<CodeMeaning>, mut meaning: CodeMeaning) {
     match all.iter_mut().find(|known| known.code == meaning.code) {
         Some(known) => {
-            known.geldigheid.append(&mut meaning.geldigheid);
-            let geldigheid = std::mem::take(&mut known.geldigheid);
-            *known = CodeMeaning { geldigheid, ..meaning };
+            known.validity.append(&mut meaning.validity);
+            let geldigheid = std::mem::take(&mut known.validity);
+            *known = CodeMeaning { validity: geldigheid, ..meaning };
         }
         None => all.push(meaning),
     }
 }
 
 fn rule_meaning(policy: &Policy, rule: &RuleFile) -> CodeMeaning {
-    let naam = policy.party(&rule.partij).map_or(rule.partij.as_str(), |(_, party)| party.naam.as_str());
+    let naam = policy.party(&rule.party).map_or(rule.party.as_str(), |(_, party)| party.name.as_str());
     let columns = rule.columns.iter().map(|columns| {
         let words: Vec<&str> = columns.velden.iter().map(|field| field.word()).collect();
         format!("{} ({})", words.join(", "), columns.basis)
@@ -198,11 +201,11 @@ fn rule_meaning(policy: &Policy, rule: &RuleFile) -> CodeMeaning {
     CodeMeaning {
         code: rule.id.clone(),
         kind: "regel",
-        title: format!("{}/{}", rule.partij, rule.pakket),
-        meaning: format!("Geeft aan {naam} het pakket {}, voor {}.", rule.pakket, rule.doel),
+        title: format!("{}/{}", rule.party, rule.parcel),
+        meaning: format!("Geeft aan {naam} het pakket {}, voor {}.", rule.parcel, rule.purpose),
         needed: conditions(rule),
         sources: rule.basis.clone(),
-        levert: columns.collect(),
+        releases: columns.collect(),
         ..CodeMeaning::default()
     }
 }
@@ -234,7 +237,7 @@ fn articles(policy: &Policy) -> Vec<CodeMeaning> {
                     meaning: article.text.trim().to_owned(),
                     remedy: article.note.clone().unwrap_or_default(),
                     sources: vec![article.url.clone()],
-                    geldigheid: vec![period(policy, path, file)],
+                    validity: vec![period(policy, path, file)],
                     ..CodeMeaning::default()
                 },
             );
@@ -252,7 +255,7 @@ fn questions(library: &Library) -> Vec<CodeMeaning> {
             title: vraag.titel.clone(),
             meaning: vraag.antwoord.clone(),
             sources: vraag.artikelen.clone(),
-            levert: vraag.codes.clone(),
+            releases: vraag.codes.clone(),
             ..CodeMeaning::default()
         })
         .collect()

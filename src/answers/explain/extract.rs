@@ -234,7 +234,7 @@ impl PageMaker<'_> {
             asked.into_iter().any(|(axis, _)| is_decided(axis))
         };
         let fills = |parcel: &Parcel| {
-            parcel.columns.iter().any(|(field, _)| match filled_from(*field, parcel.rule.vorm) {
+            parcel.columns.iter().any(|(field, _)| match filled_from(*field, parcel.rule.form) {
                 Some(own) => own == extract,
                 None => Axis::from_word(field.word()).is_some_and(is_decided),
             })
@@ -252,7 +252,7 @@ impl PageMaker<'_> {
     /// The parcels of which something holds, by name; in one word if that is all of them, or all that hold persons.
     fn names(&self, holds: impl Fn(&Parcel) -> bool) -> String {
         let own: Vec<&Parcel> = self.parcels.iter().filter(|own| holds(own)).collect();
-        let of_persons = |own: &&Parcel| own.rule.vorm != Regelvorm::Telling;
+        let of_persons = |own: &&Parcel| own.rule.form != Regelvorm::Telling;
         if own.len() == self.parcels.len() {
             return self.messages.say("aanlevering-alle-pakketten", []);
         }
@@ -293,10 +293,10 @@ impl PageMaker<'_> {
 fn weighs(parcel: &Parcel, extract: Extract, word: &str) -> bool {
     let rule = &parcel.rule;
     match word {
-        "uitsluiting" | "koppeling" => rule.vorm != Regelvorm::Telling,
-        "toestemming" => rule.vorm == Regelvorm::Toestemming,
-        "contact" => rule.vorm == Regelvorm::Contact,
-        "overstap" => rule.vorm == Regelvorm::Overstap,
+        "uitsluiting" | "koppeling" => rule.form != Regelvorm::Telling,
+        "toestemming" => rule.form == Regelvorm::Toestemming,
+        "contact" => rule.form == Regelvorm::Contact,
+        "overstap" => rule.form == Regelvorm::Overstap,
         "school" => match rule.school {
             Some(School::Overleg) => matches!(extract, Extract::Startkwalificatie | Extract::Inschrijving),
             Some(School::Ontvangend) => extract == Extract::Overstap,

@@ -278,7 +278,7 @@ pub fn explain(
     let over = basis.linked.deliveries().iter().filter(|delivery| delivery.over_threshold());
     let over = over.map(|delivery| format!("{} (te veel rijen in quarantaine)", delivery.extract));
     Ok(PersonAnswer {
-        gemeente: basis.config.file.gemeente.naam.clone(),
+        gemeente: basis.config.file.gemeente.name.clone(),
         peildatum: basis.days.peildatum.to_string(),
         verstrekdatum: basis.days.verstrekdatum.to_string(),
         rule_set: basis.rules.on_peildatum.date.to_string(),
@@ -300,12 +300,12 @@ pub fn explain(
             .flat_map(|party| {
                 let never = |parcel: Option<&str>, refusal: &str| NeverReceives {
                     party: party.id.clone(),
-                    name: party.naam.clone(),
+                    name: party.name.clone(),
                     parcel: parcel.map(str::to_owned),
                     refusal: refusal.to_owned(),
                 };
-                let whole = party.weigering.iter().map(move |why| never(None, why));
-                whole.chain(party.nooit.iter().map(move |own| never(Some(&own.pakket), &own.weigering)))
+                let whole = party.refusal.iter().map(move |why| never(None, why));
+                whole.chain(party.never.iter().map(move |own| never(Some(&own.parcel), &own.refusal)))
             })
             .collect(),
     })
@@ -328,21 +328,21 @@ impl PersonQuestion<'_> {
         values
     }
 
-    fn value(&self, kolom: &str, waarde: String, on_verstrekdatum: Option<String>) -> ExplainedValue {
+    fn value(&self, column: &str, value: String, on_verstrekdatum: Option<String>) -> ExplainedValue {
         let glossary = &self.library.glossary;
-        let known = glossary.kolom(kolom);
+        let known = glossary.kolom(column);
         let in_force = |article: &&String| self.rules().articles.contains_key(*article);
         ExplainedValue {
-            column: kolom.to_owned(),
-            title: glossary.title(kolom).to_owned(),
-            explanation: glossary.value(kolom, &waarde).unwrap_or_default().to_owned(),
-            value: waarde,
+            column: column.to_owned(),
+            title: glossary.title(column).to_owned(),
+            explanation: glossary.value(column, &value).unwrap_or_default().to_owned(),
+            value,
             on_verstrekdatum,
             articles: known
                 .map(|known| known.artikelen.iter().filter(in_force).cloned().collect())
                 .unwrap_or_default(),
             extracts: known.map(|known| known.extracten.clone()).unwrap_or_default(),
-            conditions: if kolom == Axis::Doelgroep.word() { self.of_target_group() } else { Vec::new() },
+            conditions: if column == Axis::Doelgroep.word() { self.of_target_group() } else { Vec::new() },
         }
     }
 
@@ -387,7 +387,7 @@ impl PersonQuestion<'_> {
     /// The decision about one parcel. Handovers have one per school.
     fn parcel(&self, release: &Release<'_>) -> Vec<ParcelAnswer> {
         let parcel = release.parcel();
-        if parcel.rule.vorm == Regelvorm::Overstap {
+        if parcel.rule.form == Regelvorm::Overstap {
             let handed_over = handovers_of(release, self.number).into_iter();
             return handed_over
                 .map(|(school, decided)| self.told(release.pakket(), parcel, vec![school], decided))
@@ -399,7 +399,7 @@ impl PersonQuestion<'_> {
         // A person with an address is in one of two twins, and the other twin's refusal says nothing new. A consent parcel
         // has no twin.
         let in_the_other = matches!(decided, Err(Weigering::Geheim | Weigering::NietGeheim));
-        if in_the_other && parcel.rule.vorm != Regelvorm::Toestemming {
+        if in_the_other && parcel.rule.form != Regelvorm::Toestemming {
             return Vec::new();
         }
         let mut schools: Vec<Brin> = lines.iter().map(|line| line.brin).collect();
@@ -421,19 +421,19 @@ impl PersonQuestion<'_> {
             .map(|(field, basis)| ReleasedField { field: field.word(), article: basis.clone() });
         let school = |brin: &Brin| String::from_utf8_lossy(brin.as_bytes()).into_owned();
         ParcelAnswer {
-            party: rule.partij.clone(),
+            party: rule.party_id.clone(),
             name: self
                 .library
                 .policy
-                .party(&rule.partij)
-                .map_or_else(|| rule.partij.clone(), |(_, party)| party.naam.clone()),
+                .party(&rule.party_id)
+                .map_or_else(|| rule.party_id.clone(), |(_, party)| party.name.clone()),
             parcel: pakket.to_owned(),
             schools: schools.iter().filter(|brin| **brin != Brin::NONE).map(school).collect(),
             rule: rule.id.clone(),
-            purpose: rule.doel.clone(),
+            purpose: rule.purpose.clone(),
             articles: rule.basis.clone(),
             is_delivered: decided.is_ok(),
-            counts_only: rule.vorm == Regelvorm::Telling,
+            counts_only: rule.form == Regelvorm::Telling,
             fields: if decided.is_ok() { velden.collect() } else { Vec::new() },
             refusal: decided.err().map(|why| self.refused(why, Some(parcel))),
         }
@@ -494,16 +494,16 @@ impl PersonQuestion<'_> {
     fn without_consent(&self, consents: &Consents, told: &[ParcelAnswer]) -> Vec<ParcelAnswer> {
         let Some(person) = self.person else { return Vec::new() };
         let rules = &self.basis.rules.parcels;
-        let by_consent = rules.iter().filter(|parcel| parcel.rule.vorm == Regelvorm::Toestemming);
+        let by_consent = rules.iter().filter(|parcel| parcel.rule.form == Regelvorm::Toestemming);
         by_consent
             .filter(|parcel| {
                 let given = |pakket: &&ParcelAnswer| {
-                    pakket.party == parcel.rule.partij && pakket.rule == parcel.rule.id
+                    pakket.party == parcel.rule.party_id && pakket.rule == parcel.rule.id
                 };
                 !told.iter().any(|pakket| given(&pakket))
             })
             .map(|parcel| {
-                let why = consents.refusal(&parcel.rule.partij, person);
+                let why = consents.refusal(&parcel.rule.party_id, person);
                 let mut told = self.told("toestemming", parcel, Vec::new(), Err(why));
                 if let Some(weigering) = &mut told.refusal {
                     weigering.missing.clear();

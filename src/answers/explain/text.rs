@@ -302,11 +302,15 @@ pub fn code(meanings: &[CodeMeaning]) -> String {
         page.line(2, &meaning.meaning);
         let action = if meaning.kind == "artikel" { "gelezen als" } else { "wat te doen" };
         page.pair(2, if meaning.kind == "regel" { "wie" } else { "nodig is" }, &meaning.needed);
-        page.pair(2, if meaning.kind == "vraag" { "zie ook" } else { "levert" }, &meaning.levert.join("\n"));
+        page.pair(
+            2,
+            if meaning.kind == "vraag" { "zie ook" } else { "levert" },
+            &meaning.releases.join("\n"),
+        );
         page.pair(2, action, &meaning.remedy);
         page.pair(2, "bron", &meaning.sources.join(", "));
-        page.pair(2, "geldt", &meaning.geldigheid.join("\n"));
-        page.pair(2, "bij", &meaning.vragen.join("\n"));
+        page.pair(2, "geldt", &meaning.validity.join("\n"));
+        page.pair(2, "bij", &meaning.questions.join("\n"));
     }
     page.0
 }

@@ -38,11 +38,11 @@ pub fn decode(bytes: &[u8], announced: Option<Encoding>) -> Result<Decoded, Cont
         return Err(Contradicted);
     }
     let (recognised, doubtful) = recognise(bytes);
-    let codering = announced.unwrap_or(recognised);
+    let encoding = announced.unwrap_or(recognised);
     if announced.is_some_and(|announced| contradicts(bytes, announced, recognised)) {
         return Err(Contradicted);
     }
-    let (text, impossible) = match codering {
+    let (text, impossible) = match encoding {
         Encoding::Utf8 => (None, None),
         Encoding::Windows1252 => {
             let (text, impossible) = from_windows1252(bytes);
@@ -55,7 +55,7 @@ pub fn decode(bytes: &[u8], announced: Option<Encoding>) -> Result<Decoded, Cont
         u64::try_from(before + 1).unwrap_or(u64::MAX)
     };
     let doubtful_line = doubtful.filter(|_| announced.is_none()).or(impossible).map(line_of);
-    Ok(Decoded { text, encoding: codering, doubtful_line })
+    Ok(Decoded { text, encoding, doubtful_line })
 }
 
 /// Whether the bytes say something else than the levering. Text that is valid UTF-8 by its accents is not Windows-1252: read

@@ -68,7 +68,7 @@ impl TextForm {
     /// As the manifest says it.
     pub fn word(self) -> &'static str {
         match self {
-            TextForm::Text(codering) => codering.word(),
+            TextForm::Text(encoding) => encoding.word(),
             TextForm::Workbook => "xlsx",
         }
     }

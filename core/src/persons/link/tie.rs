@@ -125,7 +125,7 @@ impl Linker<'_> {
             let Taken { mut delivery, checked, file } = self.without_numbers_in_text(taken);
             if let (Some(checked), Some(file)) = (checked, file) {
                 self.people.find(self.persons, checked.typed(), checked.account(), &mut delivery);
-                let brin = levering.verantwoordelijke.as_deref().unwrap_or_default();
+                let brin = levering.controller.as_deref().unwrap_or_default();
                 let brin = Brin::from_bytes(brin.as_bytes());
                 schools.push(SchoolDelivery::new(brin, &delivery, file, checked));
             }

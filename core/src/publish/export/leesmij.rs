@@ -52,7 +52,7 @@ impl Leesmij<'_> {
         let kinds = self.kinds();
         let mut text = String::new();
         let school = self.brin.map(|brin| format!(" {brin}")).unwrap_or_default();
-        let title = format!("Bestanden van gemeente {} voor {}{school}", self.gemeente.naam, self.party.naam);
+        let title = format!("Bestanden van gemeente {} voor {}{school}", self.gemeente.name, self.party.name);
         let _ = writeln!(text, "{}\n{}", textwrap::fill(&title, options("", "")), "=".repeat(WIDTH));
         self.what(&mut text);
         self.files(&mut text, &kinds);
@@ -67,8 +67,8 @@ impl Leesmij<'_> {
     fn kinds(&self) -> BTreeMap<String, FileKind<'_>> {
         let mut kinds = BTreeMap::new();
         for parcel in self.parcels {
-            let formaat = self.recipients.get(parcel.recipient()).map(|entry| entry.get_ref().formaat);
-            let extension = formaat.unwrap_or_default().extension();
+            let format = self.recipients.get(parcel.recipient()).map(|entry| entry.get_ref().format);
+            let extension = format.unwrap_or_default().extension();
             kinds.insert(
                 format!("{}.{extension}", parcel.pakket()),
                 FileKind { rule: &parcel.parcel().rule, extension, is_empty: parcel.rows() == 0 },
@@ -79,7 +79,7 @@ impl Leesmij<'_> {
 
     fn what(&self, text: &mut String) {
         heading(text, "Wat is dit?");
-        let counts_only = self.parcels.iter().all(|parcel| parcel.parcel().rule.vorm == Regelvorm::Telling);
+        let counts_only = self.parcels.iter().all(|parcel| parcel.parcel().rule.form == Regelvorm::Telling);
         let about = if counts_only {
             "Tellingen over jongeren; er staat niemand in."
         } else {
@@ -89,7 +89,7 @@ impl Leesmij<'_> {
             text,
             &format!(
                 "{about} Gemeente {} (code {}) stelde ze vast naar de stand van {} en verstrekt ze op {}.",
-                self.gemeente.naam,
+                self.gemeente.name,
                 self.gemeente.code.get_ref(),
                 self.peildatum.in_dutch(),
                 self.verstrekdatum.in_dutch()
@@ -102,7 +102,7 @@ impl Leesmij<'_> {
         heading(text, "Welke bestanden, en op welk artikel?");
         for (name, kind) in kinds {
             let _ = writeln!(text, "{name}.age");
-            pair(text, "waarvoor", &kind.rule.doel);
+            pair(text, "waarvoor", &kind.rule.purpose);
             pair(text, "op grond van", &articles(&kind.rule.basis, self.rules));
         }
         let _ = writeln!(text);
@@ -187,7 +187,7 @@ impl Leesmij<'_> {
                 "Uiterlijk op {until} verwijdert u alles: deze map, de geopende bestanden en elke kopie, ook in uw mail en in Downloads."
             ),
         );
-        paragraph(text, &self.party.bewaar_grondslag);
+        paragraph(text, &self.party.retention_basis);
     }
 
     fn calling(&self, text: &mut String) {
@@ -198,7 +198,7 @@ impl Leesmij<'_> {
                 text,
                 &format!(
                     "Gemeente {}: uw vaste aanspreekpunt daar, of het algemene nummer; vraag naar de applicatiebeheerder van jib.",
-                    self.gemeente.naam
+                    self.gemeente.name
                 ),
             ),
         }

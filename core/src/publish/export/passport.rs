@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::table::Dialect;
+use super::table::CsvDialect;
 use super::table_schema::CellRules;
 use crate::config::file::Formaat;
 use crate::crypto::hashing::sha256_hex;
@@ -67,7 +67,7 @@ pub struct Passport<'a> {
     /// The day on which data leaves.
     pub verstrekdatum: Day,
     /// The file format of the parcel.
-    pub formaat: Formaat,
+    pub format: Formaat,
     /// The parcel's file name.
     pub file: &'a str,
 }
@@ -76,7 +76,7 @@ impl Passport<'_> {
     /// The descriptor, as JSON.
     pub fn describe(&self, parcel: &Contents<'_>) -> Value {
         let rule = &parcel.parcel().rule;
-        let cells = self.cells(rule.vorm);
+        let cells = self.cells(rule.form);
         let kenmerk = parcel.has_kenmerk().then(|| {
             let (kind, constraints) = cells.kenmerk();
             json!({
@@ -97,15 +97,15 @@ impl Passport<'_> {
                 "constraints": constraints,
                 "jib:grondslag": basis,
                 "jib:vindplaats": self.rules.articles.get(basis).map(|article| &article.url),
-                "jib:doel": rule.doel,
+                "jib:doel": rule.purpose,
             })
         });
         self.descriptor(Described {
             pakket: parcel.pakket(),
             brin: parcel.brin().as_deref(),
             regel: Some(&rule.id),
-            description: &rule.doel,
-            doel: &rule.doel,
+            description: &rule.purpose,
+            purpose: &rule.purpose,
             basis: rule.basis.iter().map(|id| self.rules.reference(id)).collect(),
             fields: kenmerk.into_iter().chain(fields).collect(),
             primary_key: cells.primary_key(),
@@ -136,15 +136,15 @@ impl Passport<'_> {
             brin,
             regel: None,
             description: "wis wat u eerder over deze personen kreeg: u mag het niet langer hebben",
-            doel: "melden dat gegevens gewist moeten worden",
+            purpose: "melden dat gegevens gewist moeten worden",
             basis: recall::BASIS.iter().map(|id| self.rules.reference(id)).collect(),
             fields: fields.collect(),
             primary_key: &recall::KEY,
         })
     }
 
-    fn cells(&self, vorm: Regelvorm) -> CellRules<'_> {
-        CellRules { schemas: self.schemas, vorm, formaat: self.formaat }
+    fn cells(&self, form: Regelvorm) -> CellRules<'_> {
+        CellRules { schemas: self.schemas, form, format: self.format }
     }
 
     fn descriptor(&self, what: Described<'_>) -> Value {
@@ -153,7 +153,7 @@ impl Passport<'_> {
         let mut descriptor = json!({
             "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
             "name": format!("{}-{}{school}", self.party.id, what.pakket).to_lowercase().replace('_', "-"),
-            "title": format!("{}: {}", self.party.naam, what.pakket),
+            "title": format!("{}: {}", self.party.name, what.pakket),
             "description": what.description,
             // RFC 3339 asks for a time. No clock stands in a passport: it is the start of the verstrekdatum.
             "created": format!("{}T00:00:00Z", self.verstrekdatum),
@@ -164,11 +164,11 @@ impl Passport<'_> {
             "jib:regel": what.regel,
             "jib:regelset": self.rules.date,
             "jib:grondslagen": what.basis,
-            "jib:doel": what.doel,
+            "jib:doel": what.purpose,
             "jib:peildatum": self.peildatum,
             "jib:verstrekdatum": self.verstrekdatum,
             "jib:verwijderen_uiterlijk": self.delete_by(),
-            "jib:bewaar_grondslag": self.party.bewaar_grondslag,
+            "jib:bewaar_grondslag": self.party.retention_basis,
             "resources": [{
                 "name": what.pakket,
                 "path": self.file,
@@ -176,7 +176,7 @@ impl Passport<'_> {
                 "format": SEALED,
                 "mediatype": "application/octet-stream",
                 "jib:verzegeld": "age X25519; te openen met `jib open` of elke age-client",
-                "jib:geopend": { "path": opened, "format": self.formaat.extension() },
+                "jib:geopend": { "path": opened, "format": self.format.extension() },
                 "encoding": "utf-8",
                 "dialect": self.table_dialect(),
                 "schema": {
@@ -198,7 +198,7 @@ impl Passport<'_> {
 
     /// How to read the table.
     fn table_dialect(&self) -> Value {
-        match Dialect::of(self.formaat) {
+        match CsvDialect::of(self.format) {
             Some(dialect) => json!({ "delimiter": dialect.delimiter_text(), "header": true }),
             None => json!({ "header": true }),
         }
@@ -236,7 +236,7 @@ struct Described<'a> {
     /// The rule that produced the file, if any.
     regel: Option<&'a str>,
     description: &'a str,
-    doel: &'a str,
+    purpose: &'a str,
     basis: Vec<Value>,
     fields: Vec<Value>,
     /// The columns that together occur once, if any do.
@@ -278,7 +278,7 @@ pub fn by_law<'a>(articles: impl Iterator<Item = (&'a str, &'a str)>) -> String 
 /// The day by which a party must have deleted what was sent on the verstrekdatum.
 pub fn delete_by(party: &Party, verstrekdatum: Day) -> Day {
     let (year, month, day) = verstrekdatum.ymd();
-    let months = month - 1 + party.bewaartermijn_maanden;
+    let months = month - 1 + party.retention_months;
     let year = year + i32::try_from(months / 12).unwrap_or(0);
     let month = months % 12 + 1;
     // A month without this day ends earlier; deleting early is the safe side.

@@ -133,8 +133,8 @@ impl Repair<'_> {
             let first: [String; 4] = if row == 0 {
                 HEADER.map(str::to_owned)
             } else {
-                let (kolom, advies) = self.told(delivery, &found, &cell(0), &cell(1));
-                [cell(0), kolom, cell(1), advies]
+                let (column, advice) = self.told(delivery, &found, &cell(0), &cell(1));
+                [cell(0), column, cell(1), advice]
             };
             for (column, value) in first.into_iter().chain(own).enumerate() {
                 if row == 0 {
@@ -209,8 +209,8 @@ impl Repair<'_> {
     ) -> (String, String) {
         let Some(finding) = found.get(&(line.parse().unwrap_or(0), code)) else { return Default::default() };
         let schema = self.schemas.extract(&delivery.extract);
-        let kolom = finding.column.map(|column| delivery.column_name(column, schema)).unwrap_or_default();
-        (kolom, self.catalogue.advice(finding.code, self.lang).to_owned())
+        let column = finding.column.map(|column| delivery.column_name(column, schema)).unwrap_or_default();
+        (column, self.catalogue.advice(finding.code, self.lang).to_owned())
     }
 }
 

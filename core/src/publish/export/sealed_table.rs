@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::table::{Dialect, header_line};
+use super::table::{CsvDialect, header_line};
 use crate::crypto::hashing::{KENMERK_CHARS, LineKey, PseudonymKey};
 use crate::crypto::seal::Sealer;
 use crate::parallel::in_parts;
@@ -17,7 +17,7 @@ use crate::release::minimise::{Row, Rows};
 pub fn seal_table<W: Write + Send>(
     sealer: &mut Sealer<W>,
     table: &dyn Rows,
-    dialect: Dialect,
+    dialect: CsvDialect,
     key: &PseudonymKey,
 ) -> io::Result<Vec<Mark>> {
     sealer.add(&header_line(dialect, &table.header()))?;

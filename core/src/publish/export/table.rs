@@ -6,19 +6,19 @@ use crate::config::file::Formaat;
 
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
+pub enum CsvDialect {
     /// Comma, UTF-8 without BOM, LF.
     Csv,
     /// Semicolon, with BOM, and a `'` before cells that a spreadsheet would run.
     CsvExcel,
 }
 
-impl Dialect {
+impl CsvDialect {
     /// The dialect of a parcel in this form; `None` for a workbook.
-    pub fn of(formaat: Formaat) -> Option<Dialect> {
-        match formaat {
-            Formaat::Csv => Some(Dialect::Csv),
-            Formaat::CsvExcel => Some(Dialect::CsvExcel),
+    pub fn of(format: Formaat) -> Option<CsvDialect> {
+        match format {
+            Formaat::Csv => Some(CsvDialect::Csv),
+            Formaat::CsvExcel => Some(CsvDialect::CsvExcel),
             Formaat::Xlsx => None,
         }
     }
@@ -26,23 +26,23 @@ impl Dialect {
     /// The bytes before the header.
     pub fn prelude(self) -> &'static [u8] {
         match self {
-            Dialect::Csv => b"",
-            Dialect::CsvExcel => b"\xEF\xBB\xBF",
+            CsvDialect::Csv => b"",
+            CsvDialect::CsvExcel => b"\xEF\xBB\xBF",
         }
     }
 
     fn delimiter(self) -> u8 {
         match self {
-            Dialect::Csv => b',',
-            Dialect::CsvExcel => b';',
+            CsvDialect::Csv => b',',
+            CsvDialect::CsvExcel => b';',
         }
     }
 
     /// The separator, as the passport states it.
     pub fn delimiter_text(self) -> &'static str {
         match self {
-            Dialect::Csv => ",",
-            Dialect::CsvExcel => ";",
+            CsvDialect::Csv => ",",
+            CsvDialect::CsvExcel => ";",
         }
     }
 
@@ -65,7 +65,7 @@ impl Dialect {
 /// Writes records into memory.
 pub struct TableWriter {
     text: Vec<u8>,
-    dialect: Dialect,
+    dialect: CsvDialect,
     guarded: ByteRecord,
 }
 
@@ -73,8 +73,8 @@ impl TableWriter {
     /// Adds a record.
     pub fn row(&mut self, record: &ByteRecord) {
         match self.dialect {
-            Dialect::Csv => write(record, self.dialect, &mut self.text),
-            Dialect::CsvExcel => {
+            CsvDialect::Csv => write(record, self.dialect, &mut self.text),
+            CsvDialect::CsvExcel => {
                 self.guarded.clear();
                 for cell in record {
                     if starts_formula(cell) {
@@ -95,7 +95,7 @@ impl TableWriter {
 }
 
 /// Appends a record to a text. Hardly any record needs quotes, so the usual case only joins the cells.
-fn write(record: &ByteRecord, dialect: Dialect, text: &mut Vec<u8>) {
+fn write(record: &ByteRecord, dialect: CsvDialect, text: &mut Vec<u8>) {
     let delimiter = dialect.delimiter();
     if needs_quotes(record.as_slice(), delimiter) || record.as_slice().is_empty() {
         let mut csv = dialect.quoting(std::mem::take(text));
@@ -128,7 +128,7 @@ fn starts_formula(cell: &[u8]) -> bool {
 }
 
 /// A header line.
-pub fn header_line(dialect: Dialect, names: &[&str]) -> Vec<u8> {
+pub fn header_line(dialect: CsvDialect, names: &[&str]) -> Vec<u8> {
     let mut writer = dialect.writer();
     writer.row(&ByteRecord::from(names.to_vec()));
     [dialect.prelude(), &writer.finish()].concat()
@@ -140,7 +140,7 @@ mod tests {
 
     use super::*;
 
-    fn written(dialect: Dialect, cells: &[&str]) -> String {
+    fn written(dialect: CsvDialect, cells: &[&str]) -> String {
         let mut writer = dialect.writer();
         writer.row(&ByteRecord::from(cells.to_vec()));
         String::from_utf8(writer.finish()).expect("utf-8")
@@ -149,15 +149,15 @@ mod tests {
     #[test]
     fn cells_are_quoted_only_where_rfc_4180_needs_it() {
         assert_eq!(
-            written(Dialect::Csv, &["a", "b,c", "d\"e", "f\ng", "", "x"]),
+            written(CsvDialect::Csv, &["a", "b,c", "d\"e", "f\ng", "", "x"]),
             "a,\"b,c\",\"d\"\"e\",\"f\ng\",,x\n"
         );
     }
 
     #[test]
     fn a_formula_in_a_name_does_not_run_in_excel() {
-        assert_eq!(written(Dialect::CsvExcel, &["=1+1", "-x", "a;b"]), "'=1+1;'-x;\"a;b\"\n");
-        assert_eq!(written(Dialect::Csv, &["=1+1"]), "=1+1\n");
+        assert_eq!(written(CsvDialect::CsvExcel, &["=1+1", "-x", "a;b"]), "'=1+1;'-x;\"a;b\"\n");
+        assert_eq!(written(CsvDialect::Csv, &["=1+1"]), "=1+1\n");
     }
 
     proptest! {
@@ -166,7 +166,7 @@ mod tests {
         fn records_are_written_as_by_the_csv_crate(
             records in prop::collection::vec(prop::collection::vec("[a-c,;\"\n\r é'=]{0,3}", 1..5), 1..5)
         ) {
-            for dialect in [Dialect::Csv, Dialect::CsvExcel] {
+            for dialect in [CsvDialect::Csv, CsvDialect::CsvExcel] {
                 let mut own = Vec::new();
                 let mut csv = dialect.quoting(Vec::new());
                 for record in &records {

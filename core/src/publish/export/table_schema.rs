@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::table::Dialect;
+use super::table::CsvDialect;
 use crate::config::file::Formaat;
 use crate::law::file::Regelvorm;
 use crate::model::classification::JaNee;
@@ -34,9 +34,9 @@ pub struct CellRules<'a> {
     /// The schemas of the extracts, whose text columns leave as they came.
     pub schemas: &'a Schemas,
     /// What a line of the parcel is about.
-    pub vorm: Regelvorm,
+    pub form: Regelvorm,
     /// The form in which it is written.
-    pub formaat: Formaat,
+    pub format: Formaat,
 }
 
 /// A type with its constraints.
@@ -54,7 +54,7 @@ impl CellRules<'_> {
             KENMERK => self.kenmerk(),
             "datum" => required(("date", Map::new())),
             "reden" => {
-                let reasons = crate::release::recall::Reden::ALL.iter().map(|reden| reden.word());
+                let reasons = crate::release::recall::RecallReden::ALL.iter().map(|reden| reden.word());
                 required(among(reasons))
             }
             _ => required(("string", Map::new())),
@@ -64,7 +64,7 @@ impl CellRules<'_> {
     /// A column of a parcel.
     pub fn field(&self, field: Field) -> CellRule {
         let code = |column| among(self.schemas.codes(column).iter().map(String::as_str));
-        let handover = self.vorm == Regelvorm::Overstap;
+        let handover = self.form == Regelvorm::Overstap;
         match field {
             Field::Bsn | Field::Persoonsnummer => required(self.pattern(NUMBER)),
             Field::Geboortedatum => self.pattern(PARTIAL_DATE),
@@ -108,7 +108,7 @@ impl CellRules<'_> {
 
     /// The columns that together occur once; none where a line has no key of its own.
     pub fn primary_key(&self) -> &'static [&'static str] {
-        match self.vorm {
+        match self.form {
             Regelvorm::Persoon | Regelvorm::Contact | Regelvorm::Toestemming => &[KENMERK],
             Regelvorm::Melding => &["meldingsnummer"],
             Regelvorm::Telling => &["leeftijdsgroep", "doelgroep"],
@@ -143,7 +143,7 @@ impl CellRules<'_> {
     }
 
     fn marks_formulas(&self) -> bool {
-        Dialect::of(self.formaat) == Some(Dialect::CsvExcel)
+        CsvDialect::of(self.format) == Some(CsvDialect::CsvExcel)
     }
 }
 

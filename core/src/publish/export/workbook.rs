@@ -91,9 +91,9 @@ pub fn explanation(parcel: &Contents<'_>, passport: &Passport<'_>, gemeente: &Ge
     let rule = &parcel.parcel().rule;
     let school = parcel.brin().map(|brin| format!(" {brin}")).unwrap_or_default();
     let mut lines = vec![
-        ("Wat is dit", format!("pakket {}, voor {}{school}", parcel.pakket(), passport.party.naam)),
+        ("Wat is dit", format!("pakket {}, voor {}{school}", parcel.pakket(), passport.party.name)),
         ("Van", sender(passport, gemeente)),
-        ("Waarvoor", rule.doel.clone()),
+        ("Waarvoor", rule.purpose.clone()),
         ("Op grond van", articles(&rule.basis, passport.rules)),
     ];
     lines.extend(dates(passport));
@@ -115,7 +115,7 @@ pub fn explanation(parcel: &Contents<'_>, passport: &Passport<'_>, gemeente: &Ge
 pub fn recall_explanation(passport: &Passport<'_>, gemeente: &Gemeente) -> Explanation {
     let basis = recall::BASIS.map(str::to_owned);
     let mut lines = vec![
-        ("Wat is dit", format!("intrekkingen, voor {}", passport.party.naam)),
+        ("Wat is dit", format!("intrekkingen, voor {}", passport.party.name)),
         ("Van", sender(passport, gemeente)),
         (
             "Wat te doen",
@@ -132,7 +132,7 @@ pub fn recall_explanation(passport: &Passport<'_>, gemeente: &Gemeente) -> Expla
 }
 
 fn sender(passport: &Passport<'_>, gemeente: &Gemeente) -> String {
-    format!("gemeente {} ({})", gemeente.naam, passport.gemeente)
+    format!("gemeente {} ({})", gemeente.name, passport.gemeente)
 }
 
 fn dates(passport: &Passport<'_>) -> Explanation {
@@ -140,7 +140,7 @@ fn dates(passport: &Passport<'_>) -> Explanation {
         ("Stand van", passport.peildatum.to_string()),
         ("Verstrekt op", passport.verstrekdatum.to_string()),
         ("Uiterlijk verwijderen", format!("{}, met elke kopie", passport.delete_by())),
-        ("Waarom dan", passport.party.bewaar_grondslag.clone()),
+        ("Waarom dan", passport.party.retention_basis.clone()),
     ]
 }
 

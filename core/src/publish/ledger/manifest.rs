@@ -208,12 +208,12 @@ impl Conservation {
         let extract = self
             .extracts
             .iter()
-            .find(|som| som.read != som.accepted.saturating_add(som.quarantaine))
-            .map(|som| som.extract.clone());
+            .find(|sum| sum.read != sum.accepted.saturating_add(sum.quarantaine))
+            .map(|sum| sum.extract.clone());
         extract.or_else(|| {
-            let refused = |som: &ParcelSum| som.refused.values().sum::<u64>();
-            let pakket = self.parcels.iter().find(|som| som.persons != som.delivered + refused(som));
-            pakket.map(|som| format!("{}/{}", som.party, som.parcel))
+            let refused = |sum: &ParcelSum| sum.refused.values().sum::<u64>();
+            let parcel = self.parcels.iter().find(|sum| sum.persons != sum.delivered + refused(sum));
+            parcel.map(|sum| format!("{}/{}", sum.party, sum.parcel))
         })
     }
 }

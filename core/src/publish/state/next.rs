@@ -184,7 +184,7 @@ impl<'a> NextState<'a> {
         };
         let parts = marks.len().div_ceil(PART_MARKS).max(1);
         let mut changes = Changes::default();
-        let mut regels = 0;
+        let mut count = 0;
         in_parts(
             parts,
             |part| {
@@ -197,11 +197,11 @@ impl<'a> NextState<'a> {
             },
             |(entries, of_part)| {
                 changes.add(of_part);
-                regels += entries.count();
+                count += entries.count();
                 to.write_all(entries.bytes())
             },
         )?;
-        Ok((Summary::of(family, columns, regels), changes))
+        Ok((Summary::of(family, columns, count), changes))
     }
 
     /// Parcels that are remembered but not delivered now, with the columns they had.

@@ -71,18 +71,18 @@ pub struct Summary {
     /// The parcel.
     pub family: Family,
     columns: Vec<String>,
-    regels: usize,
+    count: usize,
 }
 
 impl Summary {
     /// Describes a parcel with this many entries.
-    pub fn of(family: Family, columns: Vec<String>, regels: usize) -> Summary {
-        Summary { family, columns, regels }
+    pub fn of(family: Family, columns: Vec<String>, count: usize) -> Summary {
+        Summary { family, columns, count }
     }
 
     /// Whether nothing is remembered of the parcel; the head then leaves it out.
     pub fn is_empty(&self) -> bool {
-        self.regels == 0
+        self.count == 0
     }
 }
 
@@ -135,7 +135,7 @@ pub fn head<'s>(
             parcel: summary.family.parcel.clone(),
         },
         columns: summary.columns.clone(),
-        rows: summary.regels,
+        rows: summary.count,
     });
     let header =
         StateHeader { version: VERSION, key: key.fingerprint(), unknown_until, parcels: heads.collect() };

@@ -175,16 +175,16 @@ impl<'a> Contents<'a> {
 
     /// Whether rows start with a kenmerk. Rows about a person do.
     pub fn has_kenmerk(&self) -> bool {
-        self.parcel.rule.vorm != Regelvorm::Telling
+        self.parcel.rule.form != Regelvorm::Telling
     }
 
     /// The parcel's name in the state.
     pub fn family(&self) -> Family {
         let rule = &self.parcel.rule;
         Family {
-            party: rule.partij.clone(),
+            party: rule.party_id.clone(),
             brin: self.brin().unwrap_or_default(),
-            parcel: rule.pakket.clone(),
+            parcel: rule.parcel.clone(),
         }
     }
 
@@ -255,7 +255,7 @@ impl Contents<'_> {
         let Some((_, layout)) = lines.first().and_then(|line| linked.brp_record(line.person as usize)) else {
             return;
         };
-        let file = match self.parcel.rule.vorm {
+        let file = match self.parcel.rule.form {
             Regelvorm::Melding => linked.absence_file(),
             Regelvorm::Contact | Regelvorm::Toestemming => linked.contact_file(),
             Regelvorm::Persoon | Regelvorm::Overstap | Regelvorm::Telling => None,
@@ -271,7 +271,7 @@ impl Contents<'_> {
             }
             let person = line.person as usize;
             let Some((bytes, _)) = linked.brp_record(person) else { continue };
-            let other = line.place.and_then(|place| match self.parcel.rule.vorm {
+            let other = line.place.and_then(|place| match self.parcel.rule.form {
                 Regelvorm::Melding => linked.absence_record(place),
                 _ => linked.contact_record(place),
             });

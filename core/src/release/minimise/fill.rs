@@ -55,7 +55,7 @@ struct FilledPerson<'r> {
 /// Makes the kenmerken of a parcel, for one school if there is one per school. The name has no `-geheim`.
 pub(super) fn kenmerk_maker(parcel: &Parcel, brin: Option<Brin>, sources: Sources<'_>) -> KenmerkMaker {
     let brin = brin.map(|brin| String::from_utf8_lossy(brin.as_bytes()).into_owned()).unwrap_or_default();
-    KenmerkMaker::new(sources.pseudonym, &parcel.rule.partij, &brin, &parcel.rule.pakket)
+    KenmerkMaker::new(sources.pseudonym, &parcel.rule.party_id, &brin, &parcel.rule.parcel)
 }
 
 /// The position of a column in a file.
@@ -76,7 +76,7 @@ impl<'a> Filler<'a> {
         layout: &'a Layout,
         other: Option<&'a Layout>,
     ) -> Filler<'a> {
-        let extract = match parcel.rule.vorm {
+        let extract = match parcel.rule.form {
             Regelvorm::Melding => Extract::Verzuim,
             _ => Extract::Contactgegevens,
         };
@@ -225,7 +225,7 @@ pub(super) fn counts(
     for leeftijdsgroep in Leeftijdsgroep::ALL {
         for doelgroep in Tri::ALL {
             let count = counts.get(&(leeftijdsgroep.index(), doelgroep.index())).copied().unwrap_or(0);
-            let (party, name) = (&parcel.rule.partij, &parcel.rule.pakket);
+            let (party, name) = (&parcel.rule.party_id, &parcel.rule.parcel);
             let cell = [party.as_str(), name, leeftijdsgroep.word(), doelgroep.word()];
             let count = rounder.rounded(&cell, count);
             let cell = |(field, _): &(Field, String)| match field {

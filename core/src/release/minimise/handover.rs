@@ -57,7 +57,7 @@ pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
             Err(weigering) => *geweigerd.entry(weigering).or_insert(0) += 1,
         }
     }
-    let contents = sources.schools(&release.parcel().rule.partij).into_iter().map(|(brin, recipient)| {
+    let contents = sources.schools(&release.parcel().rule.party_id).into_iter().map(|(brin, recipient)| {
         let rows = by_school.remove(&brin).unwrap_or_default();
         Contents::of_records(release, recipient, Some(brin), rows)
     });
@@ -110,7 +110,7 @@ fn decide(
     if rule.verwerker && !sources.arrangements.is_processor_for(&latend) {
         return Err(Weigering::GeenVerwerker);
     }
-    match sources.delivery(&rule.partij, Some(row.ontvangend)) {
+    match sources.delivery(&rule.party_id, Some(row.ontvangend)) {
         Destination::To(_) => Ok(()),
         Destination::Withheld(weigering) => Err(weigering),
     }

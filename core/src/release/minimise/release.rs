@@ -92,26 +92,26 @@ impl<'a> Release<'a> {
         Release {
             parcel,
             selection,
-            pakket: format!("{}{suffix}", rule.pakket),
+            pakket: format!("{}{suffix}", rule.parcel),
             by_pair: decided(parcel),
             hangs_on: sources
                 .parcels
                 .iter()
                 .filter(may_be_hung_on)
-                .map(|other| (other.rule.pakket.as_str(), decided(other)))
+                .map(|other| (other.rule.parcel.as_str(), decided(other)))
                 .collect(),
             apart: walls::apart(parcel, sources.parcels, sources.parties).map(decided).collect(),
             barred: barred(parcel, sources.parties, sources.arrangements),
             consented,
             shows_contact: parcel.columns.iter().any(contact),
-            remembered: sources.memory.of_parcel(&rule.partij, &rule.pakket),
+            remembered: sources.memory.of_parcel(&rule.party_id, &rule.parcel),
             remembered_before: rule
-                .eerder_in
+                .earlier_in
                 .iter()
-                .filter_map(|pakket| sources.memory.of_parcel(&rule.partij, pakket))
+                .filter_map(|pakket| sources.memory.of_parcel(&rule.party_id, pakket))
                 .collect(),
-            delivery: sources.delivery(&rule.partij, None),
-            of_schools: destinations_of_schools(sources.config, &rule.partij),
+            delivery: sources.delivery(&rule.party_id, None),
+            of_schools: destinations_of_schools(sources.config, &rule.party_id),
             sources,
         }
     }
@@ -152,7 +152,7 @@ impl<'a> Release<'a> {
 
     /// Whether it holds contact details and this pair of profiles is in no parcel that they could follow.
     fn hangs_on_nothing(&self, pair: usize) -> bool {
-        self.parcel.rule.vorm == Regelvorm::Contact && self.hung_on(pair).next().is_none()
+        self.parcel.rule.form == Regelvorm::Contact && self.hung_on(pair).next().is_none()
     }
 
     /// Why nobody with a pair of profiles is in the parcel, apart from personal reasons.
@@ -184,7 +184,7 @@ impl<'a> Release<'a> {
             return Some(Weigering::NietInPakket);
         }
         let rule = &self.parcel.rule;
-        match rule.vorm {
+        match rule.form {
             Regelvorm::Persoon => match self.history_together() {
                 Some(Err(weigering)) => Some(weigering),
                 Some(Ok(())) => self.withheld(),
@@ -222,7 +222,7 @@ impl<'a> Release<'a> {
 
     /// What a pair of profiles decides for all its persons.
     pub fn of_pair(&self, pair: usize) -> OfPair<'a> {
-        let is_contact = self.parcel.rule.vorm == Regelvorm::Contact;
+        let is_contact = self.parcel.rule.form == Regelvorm::Contact;
         OfPair {
             pair,
             refused: self.refused_by_profile(pair),
@@ -257,7 +257,7 @@ impl<'a> Release<'a> {
         }
         self.consent_of(person)?;
         of_pair.secrecy?;
-        match self.parcel.rule.vorm {
+        match self.parcel.rule.form {
             Regelvorm::Melding => self.records(person, lines),
             Regelvorm::Contact => {
                 let parcels = &of_pair.hung_on;
@@ -268,7 +268,7 @@ impl<'a> Release<'a> {
                 self.one_line(person, Some(place), lines)
             }
             Regelvorm::Toestemming => {
-                let own = self.parcel.rule.pakket.as_str();
+                let own = self.parcel.rule.parcel.as_str();
                 // An overlap may name this parcel, or all consent parcels of the party.
                 let parcels = [own, own.split_once('.').map_or(own, |(all, _)| all)];
                 let place = if self.shows_contact { self.contact(person, &parcels) } else { None };
@@ -290,7 +290,7 @@ impl<'a> Release<'a> {
         if consented.contains(&position) {
             return Ok(());
         }
-        Err(self.sources.consents.refusal(&self.parcel.rule.partij, person))
+        Err(self.sources.consents.refusal(&self.parcel.rule.party_id, person))
     }
 
     /// Whether the secrecy of everyone with a pair of profiles fits this parcel.
@@ -307,7 +307,7 @@ impl<'a> Release<'a> {
     /// Whether the rule depends on earlier deliveries.
     fn asks_history(&self) -> bool {
         let rule = &self.parcel.rule;
-        !rule.eerder_in.is_empty() || rule.eenmalig || rule.pauze_dagen > 0
+        !rule.earlier_in.is_empty() || rule.once || rule.pause_days > 0
     }
 
     /// The outcome of earlier deliveries. An unknown never releases.
@@ -326,16 +326,16 @@ impl<'a> Release<'a> {
     fn history_of(&self, was_before: bool, own: Option<&RememberedLine>) -> Result<(), Weigering> {
         let rule = &self.parcel.rule;
         let Sources { memory, verstrekdatum, .. } = self.sources;
-        if !rule.eerder_in.is_empty() && !was_before {
+        if !rule.earlier_in.is_empty() && !was_before {
             return Err(if memory.has_gap() { Weigering::EerderOnbekend } else { Weigering::NietEerder });
         }
-        if rule.eenmalig && own.is_some_and(|entry| entry.held) {
+        if rule.once && own.is_some_and(|entry| entry.held) {
             return Err(Weigering::AlGeleverd);
         }
-        if own.is_some_and(|entry| verstrekdatum < entry.last.plus_days(rule.pauze_dagen)) {
+        if own.is_some_and(|entry| verstrekdatum < entry.last.plus_days(rule.pause_days)) {
             return Err(Weigering::AlBevraagd);
         }
-        if rule.pauze_dagen > 0 && memory.may_hide_delivery(verstrekdatum, rule.pauze_dagen) {
+        if rule.pause_days > 0 && memory.may_hide_delivery(verstrekdatum, rule.pause_days) {
             return Err(Weigering::EerderOnbekend);
         }
         Ok(())
@@ -355,8 +355,8 @@ impl<'a> Release<'a> {
         let labels = self.sources.linked.labels();
         let rows = self.sources.linked.contact_rows(person).filter_map(|(row, place)| {
             let (afdeling, doel) = (labels.text(row.afdeling), labels.text(row.doel));
-            let named = rule.afdelingen.iter().any(|own| own == afdeling)
-                || self.sources.arrangements.purposes_overlap(afdeling, doel, &rule.partij, pakketten);
+            let named = rule.departments.iter().any(|own| own == afdeling)
+                || self.sources.arrangements.purposes_overlap(afdeling, doel, &rule.party_id, pakketten);
             named.then_some(((row.datum, Reverse(afdeling), Reverse(doel)), place))
         });
         rows.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, place)| place)
@@ -387,7 +387,7 @@ impl<'a> Release<'a> {
     fn delivery(&self, brin: Option<Brin>) -> Destination {
         let Some(brin) = brin else { return self.delivery };
         let of_school = self.of_schools.iter().find(|(own, _)| *own == brin);
-        let unknown = || self.sources.delivery(&self.parcel.rule.partij, Some(brin));
+        let unknown = || self.sources.delivery(&self.parcel.rule.party_id, Some(brin));
         of_school.map_or_else(unknown, |(_, delivery)| *delivery)
     }
 
@@ -441,7 +441,7 @@ impl<'a> Release<'a> {
         }
         let day = self.sources.peildatum;
         let reportable = |row: &Verzuimmelding| {
-            (row.counts(day) || row.closed_within(rule.afgesloten_dagen, day))
+            (row.counts(day) || row.closed_within(rule.closed_days, day))
                 && !self.sources.terms.absoluut_verzuim_soorten.contains(row.soort)
         };
         let rows = absences.rows.iter().zip(linked.absence_places(person));
@@ -449,7 +449,7 @@ impl<'a> Release<'a> {
         if reported.peek().is_none() {
             return Err(Weigering::GeenMelding);
         }
-        if let Some(bron) = &rule.bron
+        if let Some(bron) = &rule.source
             && !self.absences_come_from(bron)
         {
             return Err(Weigering::NietVanDuo);
@@ -464,7 +464,7 @@ impl<'a> Release<'a> {
     fn absences_come_from(&self, bron: &str) -> bool {
         let mut leveringen = self.sources.config.levering.iter().map(toml::Spanned::get_ref);
         leveringen.any(|levering| {
-            levering.extract == Extract::Verzuim.word() && levering.bron.eq_ignore_ascii_case(bron)
+            levering.extract == Extract::Verzuim.word() && levering.source.eq_ignore_ascii_case(bron)
         })
     }
 }
@@ -476,14 +476,14 @@ pub fn barred(parcel: &Parcel, parties: &[Party], arrangements: Arrangements<'_>
     }
     let rule = &parcel.rule;
     let has_mandaat =
-        rule.mandaat.as_ref().is_none_or(|eis| arrangements.has_mandaat(&eis.van, &rule.partij, &eis.taak));
+        rule.mandaat.as_ref().is_none_or(|eis| arrangements.has_mandaat(&eis.van, &rule.party_id, &eis.taak));
     if !has_mandaat {
         return Some(Weigering::GeenMandaat);
     }
     if rule.overeenkomst.as_ref().is_some_and(|met| !arrangements.has_agreement(met)) {
         return Some(Weigering::GeenOvereenkomst);
     }
-    if rule.partner && !arrangements.is_partner(&rule.partij) {
+    if rule.partner && !arrangements.is_partner(&rule.party_id) {
         return Some(Weigering::GeenPartner);
     }
     None

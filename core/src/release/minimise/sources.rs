@@ -77,10 +77,10 @@ pub struct Sources<'a> {
 pub fn destination(config: &ConfigFile, partij: &str, brin: Option<Brin>) -> Destination {
     let same = |ontvanger: &crate::config::file::Ontvanger| {
         let of_school = ontvanger.brin.as_deref().map(|text| Brin::from_bytes(text.as_bytes()));
-        ontvanger.partij == partij && of_school == brin
+        ontvanger.party == partij && of_school == brin
     };
     let position = config.ontvanger.iter().position(|ontvanger| same(ontvanger.get_ref()));
-    let kanaal = position.and_then(|at| config.ontvanger.get(at)).map(|o| o.get_ref().kanaal);
+    let kanaal = position.and_then(|at| config.ontvanger.get(at)).map(|o| o.get_ref().channel);
     match (position, kanaal) {
         (Some(position), Some(Kanaal::Beveiligd)) => Destination::To(position),
         (_, Some(Kanaal::Onbeveiligd)) => Destination::Withheld(Weigering::KanaalOnbeveiligd),
@@ -97,7 +97,7 @@ fn not_delivered(config: &ConfigFile, partij: &str, brin: Option<Brin>) -> Weige
 
 /// The configured schools of a party, each with where its parcels go.
 pub fn destinations_of_schools(config: &ConfigFile, partij: &str) -> Vec<(Brin, Destination)> {
-    let own = config.ontvanger.iter().map(toml::Spanned::get_ref).filter(|own| own.partij == partij);
+    let own = config.ontvanger.iter().map(toml::Spanned::get_ref).filter(|own| own.party == partij);
     let schools = own.filter_map(|own| Some(Brin::from_bytes(own.brin.as_ref()?.as_bytes())));
     schools.map(|brin| (brin, destination(config, partij, Some(brin)))).collect()
 }
