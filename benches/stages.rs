@@ -93,13 +93,13 @@ fn stages(criterion: &mut Criterion) {
     let sources = basis.sources(&classified, &consents, &memory);
     group.bench_function("decide", |bench| {
         bench.iter(|| {
-            let parcels: Vec<u64> = releases(sources).iter().map(|own| minimise(own).geleverd).collect();
+            let parcels: Vec<u64> = releases(sources).iter().map(|own| minimise(own).geleverd()).collect();
             black_box(parcels)
         });
     });
     let all = releases(sources);
     let parcels: Vec<Minimised<'_>> = all.iter().map(minimise).collect();
-    let contents = || parcels.iter().flat_map(|parcel| &parcel.contents);
+    let contents = || parcels.iter().flat_map(Minimised::contents);
     group.bench_function("minimise", |bench| {
         bench.iter(|| {
             let cells = contents().map(|own| {

@@ -6,6 +6,7 @@ pub mod dialect;
 mod facts;
 mod law_tables;
 mod loading;
+mod order;
 mod parcels;
 mod reading;
 mod readme;
@@ -13,21 +14,20 @@ mod synthetic;
 mod table;
 
 use crate::classify::Setting;
-use crate::config::Config;
 use crate::config::arrangements::Arrangements;
-use crate::law::library::Library;
-use crate::model::days::Days;
 use crate::model::extract::Extract;
 use crate::model::facts::{Inkomensgrenzen, Reliance};
 use crate::persons::classified::Judged;
-use crate::release::assessment::InForce;
 use deciding::{apart, bound, closed, conditions, decisions, profiles};
 use dialect::{Dialect, Refused};
 use facts::FactQueries;
 use law_tables::LawTables;
 use parcels::Views;
-use reading::sources;
+use reading::{Source, sources};
 use synthetic::Asked;
+use table::Table;
+
+pub use order::SqlOrder;
 
 /// One file to write.
 #[derive(Clone, Debug)]
@@ -38,84 +38,16 @@ pub struct SqlFile {
     pub text: String,
 }
 
-/// What is compiled.
-#[derive(Clone, Copy)]
-pub struct SqlOrder<'a> {
-    /// Schemas and law.
-    pub library: &'a Library,
-    /// The configuration.
-    pub config: &'a Config,
-    /// The rules of both days.
-    pub rules: &'a InForce,
-    /// The days.
-    pub days: Days,
-    /// The engine.
-    pub dialect: Dialect,
-    /// A role per party, in PostgreSQL.
-    pub roles: bool,
-}
-
 /// The law of two days as tables and queries.
 ///
 /// # Errors
 /// If the configuration or the law asks something that a table or a query cannot say.
 pub fn compile(order: SqlOrder<'_>) -> Result<Vec<SqlFile>, Refused> {
-    let SqlOrder { library, config, rules, days, dialect, .. } = order;
-    let schemas = &library.schemas;
-    let sources = sources(config, schemas, days.peildatum)?;
-    let reliance = |extract: Extract| {
-        let known = sources.iter().find(|source| source.extract == extract);
-        known.map_or(Reliance::Incomplete(extract.unknown().absent), |source| source.reliance)
-    };
-    let judged = Judged {
-        peildatum: days.peildatum,
-        peildatum_terms: &rules.on_peildatum.terms,
-        verstrekdatum: days.verstrekdatum,
-        verstrekdatum_terms: &rules.on_verstrekdatum.terms,
-    };
-    let setting = Setting {
-        gemeente: config.gemeente(),
-        regio: config.regio(),
-        contactgemeente: config.file.gemeente.contactgemeente,
-        grenzen: Inkomensgrenzen::default(),
-    };
-    let asked = Asked::new(judged, schemas, setting, &reliance).ok_or_else(|| Refused {
-        message: "er is geen nummer voor een verzonnen persoon".to_owned(),
-        help: "meld dit als een fout van het programma".to_owned(),
-    })?;
-    let arrangements = Arrangements::on(&config.file, days.verstrekdatum);
-    let parties: Vec<&str> = library.policy.parties.iter().map(|party| party.id.as_str()).collect();
-    let mut tables = reading::tables(&sources);
-    tables.extend(LawTables::of(asked)?);
-    tables.extend(facts::tables(config, &library.policy.parties));
-    tables.push(conditions(&rules.parcels));
-    tables.push(closed(&rules.parcels, &library.policy.parties, arrangements));
-    tables.push(bound(&rules.parcels, &library.policy.parties));
-    tables.push(apart(&rules.parcels, &library.policy.parties));
-    let facts = FactQueries {
-        dialect,
-        sources: &sources,
-        schemas,
-        terms: judged.peildatum_terms,
-        days,
-        config,
-        parties,
-    };
-    let views = Views {
-        dialect,
-        sources: &sources,
-        schemas,
-        terms: judged.peildatum_terms,
-        consent_age: judged.verstrekdatum_terms.toestemming_leeftijd_vanaf,
-        written_only: &judged.verstrekdatum_terms.toestemming_schriftelijk_velden,
-        days,
-        config,
-        parties: &library.policy.parties,
-        parcels: &rules.parcels,
-        arrangements,
-    };
-    let (parcel_queries, parcel_views) = views.sql()?;
-    let fact_queries = facts.sql();
+    let SqlOrder { library, config, days, dialect, .. } = order;
+    let sources = sources(config, &library.schemas, days.peildatum)?;
+    let tables = tables(order, &sources)?;
+    let fact_queries = fact_queries(order, &sources).sql();
+    let (parcel_queries, parcel_views) = views(order, &sources).sql()?;
     let readers = [fact_queries.as_str(), parcel_queries.as_str()];
     let mut queries = vec![
         ("01_cellen.sql", format!("{}{}", counted(dialect, &tables), reading::cells(dialect, &sources))),
@@ -130,21 +62,9 @@ pub fn compile(order: SqlOrder<'_>) -> Result<Vec<SqlFile>, Refused> {
     }
     let leesmij = readme::leesmij(order, &sources, &tables, &queries, &parcel_views);
     let of_table =
-        |table: &table::Table| SqlFile { path: format!("tabellen/{}.csv", table.name), text: table.csv() };
+        |table: &Table| SqlFile { path: format!("tabellen/{}.csv", table.name), text: table.csv() };
     let mut documents: Vec<SqlFile> = tables.iter().map(of_table).collect();
-    let quiet = if dialect == Dialect::Postgres {
-        "SET client_min_messages = warning;\n\
-         -- De planner neemt aan dat feiten los van elkaar staan. Dan verwacht hij na veel joins één rij waar er miljoenen zijn.\n\
-         SET enable_nestloop = off;\nSET join_collapse_limit = 1;\n"
-    } else {
-        ""
-    };
-    let head = format!(
-        "-- Gemaakt door `jib policy sql` voor {dialect}, gemeente {}, peildatum {}, verstrekdatum {}.\n{quiet}",
-        config.file.gemeente.code.get_ref(),
-        days.peildatum,
-        days.verstrekdatum
-    );
+    let head = head(order);
     documents.extend(
         queries
             .into_iter()
@@ -156,8 +76,98 @@ pub fn compile(order: SqlOrder<'_>) -> Result<Vec<SqlFile>, Refused> {
     Ok(documents)
 }
 
+/// The days on which persons are judged, each with its terms.
+fn judged(order: SqlOrder<'_>) -> Judged<'_> {
+    let SqlOrder { rules, days, .. } = order;
+    Judged {
+        peildatum: days.peildatum,
+        peildatum_terms: &rules.on_peildatum.terms,
+        verstrekdatum: days.verstrekdatum,
+        verstrekdatum_terms: &rules.on_verstrekdatum.terms,
+    }
+}
+
+/// Every table: the calendar, what the law answers, the configuration, and the rules.
+fn tables(order: SqlOrder<'_>, sources: &[Source<'_>]) -> Result<Vec<Table>, Refused> {
+    let SqlOrder { library, config, rules, days, .. } = order;
+    let reliance = |extract: Extract| {
+        let known = sources.iter().find(|source| source.extract == extract);
+        known.map_or(Reliance::Incomplete(extract.unknown().absent), |source| source.reliance)
+    };
+    let setting = Setting {
+        gemeente: config.gemeente(),
+        regio: config.regio(),
+        contactgemeente: config.file.gemeente.contactgemeente,
+        grenzen: Inkomensgrenzen::default(),
+    };
+    let asked = Asked::new(judged(order), &library.schemas, setting, &reliance).ok_or_else(|| Refused {
+        message: "er is geen nummer voor een verzonnen persoon".to_owned(),
+        help: "meld dit als een fout van het programma".to_owned(),
+    })?;
+    let arrangements = Arrangements::on(&config.file, days.verstrekdatum);
+    let mut tables = reading::tables(sources);
+    tables.extend(LawTables::of(asked)?);
+    tables.extend(facts::tables(config, &library.policy.parties));
+    tables.push(conditions(&rules.parcels));
+    tables.push(closed(&rules.parcels, &library.policy.parties, arrangements));
+    tables.push(bound(&rules.parcels, &library.policy.parties));
+    tables.push(apart(&rules.parcels, &library.policy.parties));
+    Ok(tables)
+}
+
+/// What the queries about facts are written from.
+fn fact_queries<'a>(order: SqlOrder<'a>, sources: &'a [Source<'a>]) -> FactQueries<'a> {
+    let SqlOrder { library, config, days, dialect, .. } = order;
+    FactQueries {
+        dialect,
+        sources,
+        schemas: &library.schemas,
+        terms: judged(order).peildatum_terms,
+        days,
+        config,
+        parties: library.policy.parties.iter().map(|party| party.id.as_str()).collect(),
+    }
+}
+
+/// What the views of parcels are written from.
+fn views<'a>(order: SqlOrder<'a>, sources: &'a [Source<'a>]) -> Views<'a> {
+    let SqlOrder { library, config, rules, days, dialect, .. } = order;
+    let judged = judged(order);
+    Views {
+        dialect,
+        sources,
+        schemas: &library.schemas,
+        terms: judged.peildatum_terms,
+        consent_age: judged.verstrekdatum_terms.toestemming_leeftijd_vanaf,
+        written_only: &judged.verstrekdatum_terms.toestemming_schriftelijk_velden,
+        days,
+        config,
+        parties: &library.policy.parties,
+        parcels: &rules.parcels,
+        arrangements: Arrangements::on(&config.file, days.verstrekdatum),
+    }
+}
+
+/// The first lines of every file with queries.
+fn head(order: SqlOrder<'_>) -> String {
+    let SqlOrder { config, days, dialect, .. } = order;
+    let quiet = if dialect == Dialect::Postgres {
+        "SET client_min_messages = warning;\n\
+         -- De planner neemt aan dat feiten los van elkaar staan. Dan verwacht hij na veel joins één rij waar er miljoenen zijn.\n\
+         SET enable_nestloop = off;\nSET join_collapse_limit = 1;\n"
+    } else {
+        ""
+    };
+    format!(
+        "-- Gemaakt door `jib policy sql` voor {dialect}, gemeente {}, peildatum {}, verstrekdatum {}.\n{quiet}",
+        config.file.gemeente.code.get_ref(),
+        days.peildatum,
+        days.verstrekdatum
+    )
+}
+
 /// Lets PostgreSQL count the tables of the law, which whoever loads them may have left undone.
-fn counted(dialect: Dialect, tables: &[table::Table]) -> String {
+fn counted(dialect: Dialect, tables: &[Table]) -> String {
     if dialect != Dialect::Postgres {
         return String::new();
     }

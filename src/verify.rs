@@ -9,20 +9,20 @@ mod chain;
 mod cleared;
 mod derive;
 pub mod law;
+mod means;
+mod reading;
 mod seals;
+mod wrong;
 
 use std::collections::BTreeSet;
-use std::io::{self, BufReader, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::config::Config;
-use crate::crypto::hashing::{Hashing, sha256_hex};
-use crate::crypto::keys::Identity;
+use crate::crypto::hashing::sha256_hex;
 use crate::crypto::sign::{BadSignature, Signer};
 use crate::handle::{Folder, bytes_of, file_named};
-use crate::law::library::Library;
 use crate::model::encoding::written_text;
 use crate::model::shown::told_path;
 use crate::os_fault::cause;
@@ -31,239 +31,15 @@ use crate::publish::state::store;
 use chain::{Chain, check_chain};
 use cleared::{CLEARED, CLEARED_SIGNATURE, ClearedFiles};
 use law::KnownLaw;
+use reading::{
+    LEESMIJ, PARCEL_FORMS, PASSPORT, RECALLS, is_gone, list, number, read, read_up_to, sha256_of, text,
+};
 use seals::open_seals;
 
-/// What the check established, in order.
-#[derive(Debug, Default)]
-pub struct Verified {
-    /// What holds, in words.
-    pub holds: Vec<String>,
-    /// What the check does not prove.
-    pub unproven: Vec<String>,
-}
-
-/// The first fault found in a run.
-#[derive(Debug, thiserror::Error)]
-pub enum Wrong {
-    /// A file that cannot be read.
-    #[error("`{path}` ontbreekt of is niet leesbaar")]
-    Missing {
-        /// The file.
-        path: String,
-    },
-    /// A file that this machine cannot read now.
-    #[error("`{path}` kan niet worden gelezen: {cause}")]
-    Unread {
-        /// The file.
-        path: String,
-        /// Why, in plain words.
-        cause: String,
-    },
-    /// The manifest is not in the form of a manifest.
-    #[error("`manifest.json` is geen manifest: `{what}` ontbreekt of heeft een andere vorm")]
-    Form {
-        /// The part that is missing or has another form.
-        what: String,
-    },
-    /// The configuration belongs to another controller.
-    #[error("deze run is van gemeente {of_run} en de configuratie van gemeente {of_config}")]
-    Controller {
-        /// The controller of the run.
-        of_run: String,
-        /// The controller in the configuration.
-        of_config: String,
-    },
-    /// A parcel without a sum in the manifest.
-    #[error("`{path}` heeft geen regel in de telling van het manifest")]
-    NoSum {
-        /// The parcel.
-        path: String,
-    },
-    /// Cells that differ from the classification.
-    #[error("`{path}`: in kolom `{column}` staat bij {rows} personen iets anders dan in de classificatie")]
-    Cells {
-        /// The parcel.
-        path: String,
-        /// The column.
-        column: String,
-        /// Number of persons whose cell differs.
-        rows: usize,
-    },
-    /// The manifest names another rule set than the classification.
-    #[error("het manifest noemt een andere regelset dan de classificatie")]
-    RuleSet,
-    /// The signature does not hold.
-    #[error("de handtekening klopt niet: {why}")]
-    Signature {
-        /// The reason.
-        why: &'static str,
-    },
-    /// A file was changed.
-    #[error("`{path}` is gewijzigd: de sha256 wijkt af van het manifest")]
-    Changed {
-        /// The file.
-        path: String,
-    },
-    /// The list of cleared files cannot be trusted.
-    #[error("`opgeruimd.json` klopt niet: {why}")]
-    Cleared {
-        /// The reason.
-        why: String,
-    },
-    /// A file that does not belong to the run.
-    #[error("`{path}` hoort niet bij deze run")]
-    Extra {
-        /// The file.
-        path: String,
-    },
-    /// An earlier run is missing or was changed.
-    #[error("{}", predecessor(*steps))]
-    Predecessor {
-        /// How many runs before this one it comes.
-        steps: usize,
-    },
-    /// An earlier run that the signer of this one did not sign.
-    #[error(
-        "`{name}`, een run vóór deze, draagt niet de handtekening van dezelfde sleutel, of is daarna gewijzigd: wat zij naliet is niet te geloven"
-    )]
-    PredecessorUnsigned {
-        /// Its folder.
-        name: String,
-    },
-    /// An earlier run with a later day.
-    #[error("`{name}`, een run vóór deze, heeft een latere verstrekdatum dan de run die op haar volgt")]
-    DayBack {
-        /// Its folder.
-        name: String,
-    },
-    /// The file that names the last run was changed.
-    #[error(
-        "`keten.json` in `.staat` is gewijzigd: of dit de laatste run is, en of er een ontbreekt, is niet te geloven"
-    )]
-    AnchorChanged,
-    /// A later run is gone.
-    #[error("na deze run is er nog een geweest, en die ontbreekt; of er zijn oude runs teruggezet")]
-    LastGone,
-    /// The state beside the runs is not the one that this run left.
-    #[error("de staat in `.staat` is niet die van deze run: zij is gewijzigd of van een andere run")]
-    State,
-    /// A law that no release of the program had.
-    #[error(
-        "zij is gemaakt onder een andere wet dan die van jib: geen uitgave had deze regels ({files}); wat eruit volgt is niet bewezen"
-    )]
-    OtherLaw {
-        /// Which files differ from the law at hand.
-        files: String,
-    },
-    /// Two runs name the same predecessor.
-    #[error(
-        "de runs `{one}` en `{other}` noemen dezelfde voorganger: er is een run vervangen, of de volgorde is gewijzigd"
-    )]
-    Fork {
-        /// The one run.
-        one: String,
-        /// The other run.
-        other: String,
-    },
-    /// Content that does not match its keyed hash.
-    #[error(
-        "de inhoud van `{path}` past niet bij de gesleutelde hash: zij is vervangen, of de pseudoniemsleutel van deze configuratie is een andere"
-    )]
-    Keyed {
-        /// The file.
-        path: String,
-    },
-    /// A broken seal.
-    #[error("het zegel van `{path}` is beschadigd")]
-    Seal {
-        /// The file.
-        path: String,
-    },
-    /// No rule set can be read for the days of the run.
-    #[error("voor de dagen van deze run is geen regelset te lezen; geef met --schemas de regels van toen")]
-    Law,
-    /// Content that cannot be read as a table.
-    #[error("`{path}` is niet opnieuw af te leiden: de inhoud is geen tabel zoals een run die schrijft")]
-    Derivation {
-        /// The file.
-        path: String,
-    },
-    /// A column or parcel that no article grants.
-    #[error("`{path}`: {what} mag niet volgens de wet van deze run")]
-    NotGranted {
-        /// The file.
-        path: String,
-        /// What is not granted.
-        what: String,
-    },
-    /// Rows about persons who do not meet the rule.
-    #[error("`{path}`: {rows} personen staan erin die niet aan de regel voldoen")]
-    RowNotGranted {
-        /// The file.
-        path: String,
-        /// Number of persons.
-        rows: usize,
-    },
-    /// Persons who meet the rule are missing.
-    #[error("`{what}`: er ontbreken personen die aan de regel voldoen, zonder dat het manifest zegt waarom")]
-    RowMissing {
-        /// The parcel.
-        what: String,
-    },
-    /// A parcel holds fewer persons than the manifest says.
-    #[error("`{what}`: er staan minder personen in dan het manifest zegt")]
-    Held {
-        /// The parcel.
-        what: String,
-    },
-    /// A sum that does not balance.
-    #[error("de telling van `{what}` sluit niet")]
-    Sum {
-        /// The sum.
-        what: String,
-    },
-}
+pub use means::{Controller, Means, Verified};
+pub use wrong::Wrong;
 
 const PUBLIC: &str = "ondertekening.pub";
-
-/// Endings of the file name of a sealed table.
-const PARCEL_FORMS: [&str; 2] = [".csv.age", ".xlsx.age"];
-
-/// What lies beside the parcels of a party: the text for its staff, and a passport per parcel.
-const LEESMIJ: &str = "LEESMIJ.txt";
-const PASSPORT: &str = ".paspoort.json";
-
-/// Name of a file of recalls.
-const RECALLS: &str = "intrekking";
-
-fn predecessor(steps: usize) -> String {
-    match steps {
-        1 => "de run vóór deze ontbreekt of is vervangen".to_owned(),
-        steps => format!("de {steps}e run vóór deze ontbreekt of is vervangen"),
-    }
-}
-
-/// What the controller has besides its runs.
-#[derive(Clone, Copy)]
-pub struct Controller<'a> {
-    /// The configuration, with the pseudonym key.
-    pub config: &'a Config,
-    /// The law files.
-    pub library: &'a Library,
-}
-
-/// What the reader has besides the run folder.
-#[derive(Default)]
-pub struct Means<'a> {
-    /// Public key of the signer that the reader trusts.
-    pub signer: Option<&'a Path>,
-    /// The controller's own configuration and law files, to check the keyed hashes and derive the parcels again.
-    pub controller: Option<Controller<'a>>,
-    /// Identities that open what is sealed to them.
-    pub identities: &'a [Identity],
-    /// The law that releases of the program had. Without it the law of the run is not judged.
-    pub law: Option<&'a KnownLaw>,
-}
 
 /// Checks a run folder against its manifest and, as far as the means allow, against the law.
 ///
@@ -415,57 +191,8 @@ fn check_contents(
     }
 }
 
-/// Largest file of a run that is read, in bytes.
-const FILE_BYTES_MAX: u64 = 8 << 30;
-
-/// Bytes that are hashed at a time.
-const READ_BYTES: usize = 1 << 18;
-
 /// Largest public key that is read, in bytes.
 const KEY_BYTES_MAX: u64 = 64 << 10;
-
-/// Reads a regular file inside the run folder. A manifest could name any path, so one that leads elsewhere is refused.
-fn read(run: &Path, path: &str) -> Result<Vec<u8>, Wrong> {
-    read_up_to(run, path, FILE_BYTES_MAX)
-}
-
-fn read_up_to(run: &Path, path: &str, bytes_max: u64) -> Result<Vec<u8>, Wrong> {
-    let bytes = Folder::open(run).and_then(|folder| folder.read(path, bytes_max));
-    bytes.map_err(|fault| unread(path, &fault))
-}
-
-/// Why a file cannot be read. That this machine lacks the memory for it says nothing of the run.
-fn unread(path: &str, fault: &io::Error) -> Wrong {
-    let path = told_path(Path::new(path));
-    match fault.kind() {
-        io::ErrorKind::OutOfMemory => Wrong::Unread { path, cause: cause(fault) },
-        _ => Wrong::Missing { path },
-    }
-}
-
-/// The sha256 of a regular file inside the run folder, of whatever size: it is read in pieces. `None` if it is larger than any
-/// file of a run.
-fn sha256_of(run: &Path, path: &str) -> Result<Option<String>, Wrong> {
-    let mut hashing = Hashing::new(io::sink());
-    let hashed = Folder::open(run).and_then(|folder| {
-        let file = folder.file(path)?;
-        io::copy(&mut BufReader::with_capacity(READ_BYTES, file.take(FILE_BYTES_MAX + 1)), &mut hashing)
-    });
-    let length = hashed.map_err(|fault| unread(path, &fault))?;
-    Ok((length <= FILE_BYTES_MAX).then(|| hashing.finish().1))
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> Result<&'a str, Wrong> {
-    value.get(key).and_then(Value::as_str).ok_or_else(|| Wrong::Form { what: key.to_owned() })
-}
-
-fn list<'a>(value: &'a Value, pointer: &str) -> Result<&'a Vec<Value>, Wrong> {
-    value.pointer(pointer).and_then(Value::as_array).ok_or_else(|| Wrong::Form { what: pointer.to_owned() })
-}
-
-fn number(value: &Value, key: &str) -> Result<u64, Wrong> {
-    value.get(key).and_then(Value::as_u64).ok_or_else(|| Wrong::Form { what: key.to_owned() })
-}
 
 /// A run is named `<date>_<8 hex>`, with `_check` appended if it only checked.
 ///
@@ -584,12 +311,6 @@ fn check_files(
         verified.unproven.push(format!("{why} {waiting} bestanden; draai `jib prune` opnieuw"));
     }
     Ok(())
-}
-
-/// Whether nothing has this name. What stands there for another reason is no file that is gone.
-fn is_gone(run: &Path, path: &str) -> bool {
-    let found = run.join(path).symlink_metadata();
-    found.is_err_and(|fault| fault.kind() == std::io::ErrorKind::NotFound)
 }
 
 /// Checks that every parcel has a sum, because an uncounted parcel could hold anybody. In a file name, the parcel's name

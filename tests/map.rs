@@ -1,5 +1,5 @@
 //! The map of `core/src/` and `src/`: imports run one way. Between folders they follow the order that `core/src/lib.rs` and, after it,
-//! `src/lib.rs` declare; inside a folder they form no cycle. And no two types share a name.
+//! `src/lib.rs` declare; inside a folder, with the file that declares it, they form no cycle. And no two types share a name.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,6 +9,12 @@ use crate::support::{files, repository};
 
 /// The packages, in import order.
 const PACKAGES: [&str; 2] = ["core/src", "src"];
+
+/// How the tests of a file begin.
+const TESTS: [&str; 2] = ["#[cfg(test)]", "#[cfg(all(test"];
+
+/// Modules that may pass an item on, one to the next.
+const PASSED_ON_MAX: usize = 8;
 
 /// A module by its path: `["law", "in_force"]`.
 type Module = Vec<String>;
@@ -25,20 +31,58 @@ impl Map {
             .iter()
             .flat_map(|root| files(root).into_iter().map(move |path| (root, path)))
             .filter(|(_, path)| path.extension().is_some_and(|extension| extension == "rs"))
+            .filter(|(_, path)| !path.ends_with("tests.rs"))
             .map(|(root, path)| {
                 (module_of(root, &path), code(&fs::read_to_string(path).expect("a source file")))
             })
             .collect();
-        let modules: BTreeSet<Module> = texts.keys().cloned().collect();
-        let imports = texts
+        Map::of(&texts)
+    }
+
+    fn of(texts: &BTreeMap<Module, String>) -> Map {
+        let named: BTreeMap<&Module, Vec<Module>> = texts
             .iter()
             .map(|(module, text)| {
-                let named = paths(module, text).into_iter().filter_map(|path| longest(&modules, path));
-                (module.clone(), named.filter(|named| named != module).collect())
+                let children = texts.keys().filter(|other| parent(other) == *module);
+                (module, [paths(module, text), children_named(text, children)].concat())
+            })
+            .collect();
+        let imports = named
+            .iter()
+            .map(|(module, paths)| {
+                let homes = paths.iter().filter_map(|path| home(texts, &named, path));
+                ((*module).clone(), homes.filter(|home| home != *module).collect())
             })
             .collect();
         Map { imports }
     }
+
+    /// The circle of each folder that has one.
+    fn circles(&self) -> Vec<String> {
+        let mut folders: BTreeSet<Module> = BTreeSet::new();
+        for module in self.imports.keys() {
+            folders.extend((1..module.len()).map(|length| module[..length].to_vec()));
+        }
+        let mut circles = Vec::new();
+        for folder in folders {
+            let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+            for (module, named) in &self.imports {
+                let Some(own) = node(&folder, module) else { continue };
+                let others =
+                    named.iter().filter_map(|module| node(&folder, module)).filter(|other| *other != own);
+                edges.entry(own.clone()).or_default().extend(others);
+            }
+            circles
+                .extend(circle(&edges).map(|found| format!("{}: {}", folder.join("::"), found.join(" → "))));
+        }
+        circles
+    }
+}
+
+/// What stands for a module inside a folder: the folder's own file, another file of it, or a folder inside it.
+fn node(folder: &Module, module: &Module) -> Option<String> {
+    let inside = module.strip_prefix(folder.as_slice())?;
+    Some(inside.first().map_or_else(|| format!("{}.rs", folder.join("/")), Clone::clone))
 }
 
 /// `core/src/law/in_force.rs` is `law::in_force`.
@@ -51,7 +95,7 @@ fn module_of(root: &Path, path: &Path) -> Module {
 
 /// The text without comments and tests.
 fn code(text: &str) -> String {
-    let lines = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]"));
+    let lines = text.lines().take_while(|line| !TESTS.iter().any(|begin| line.starts_with(begin)));
     lines.map(|line| line.split_once("//").map_or(line, |(code, _)| code)).collect::<Vec<_>>().join("\n")
 }
 
@@ -62,9 +106,7 @@ fn paths(module: &Module, text: &str) -> Vec<Module> {
         [("crate::", Module::new()), ("super::", parent(module)), ("self::", module.clone())]
     {
         for (at, _) in text.match_indices(keyword) {
-            let is_inside_word =
-                text[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == ':');
-            if !is_inside_word {
+            if !is_inside_path(&text[..at]) {
                 spread(&above, &text[at + keyword.len()..], &mut found);
             }
         }
@@ -112,9 +154,58 @@ fn parent(module: &Module) -> Module {
     module[..module.len().saturating_sub(1)].to_vec()
 }
 
-/// The module that holds what the path names.
-fn longest(modules: &BTreeSet<Module>, mut path: Module) -> Option<Module> {
-    while !path.is_empty() && !modules.contains(&path) {
+/// Every path into a module's own children, which need no word before them: `use assess::assess;`.
+fn children_named<'a>(text: &str, children: impl Iterator<Item = &'a Module>) -> Vec<Module> {
+    let mut found = Vec::new();
+    for child in children {
+        let keyword = format!("{}::", child.last().expect("a name"));
+        for (at, _) in text.match_indices(&keyword) {
+            if !is_inside_path(&text[..at]) {
+                spread(child, &text[at + keyword.len()..], &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a word after this text goes on with a word or a path.
+fn is_inside_path(before: &str) -> bool {
+    before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':')
+}
+
+/// The module that holds what the path names. What a module only passes on has its home elsewhere.
+fn home(
+    texts: &BTreeMap<Module, String>,
+    named: &BTreeMap<&Module, Vec<Module>>,
+    path: &Module,
+) -> Option<Module> {
+    let mut path = path.clone();
+    for _ in 0..PASSED_ON_MAX {
+        let module = longest(texts, path.clone())?;
+        let Some(item) = path.get(module.len()).filter(|item| !defines(&texts[&module], item)) else {
+            return Some(module);
+        };
+        let is_elsewhere = |other: &&Module| {
+            other.last() == Some(item) && longest(texts, (*other).clone()).is_some_and(|home| home != module)
+        };
+        let Some(passed_on) = named[&module].iter().find(is_elsewhere) else { return Some(module) };
+        path = passed_on.clone();
+    }
+    longest(texts, path)
+}
+
+/// Whether a line at the margin defines this item.
+fn defines(text: &str, item: &str) -> bool {
+    text.lines().filter(|line| !line.starts_with(' ')).any(|line| {
+        let mut words = line.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        let keywords = ["fn", "struct", "enum", "trait", "type", "const", "static", "mod"];
+        words.any(|word| keywords.contains(&word)) && words.next() == Some(item)
+    })
+}
+
+/// The longest beginning of the path that is a module.
+fn longest(texts: &BTreeMap<Module, String>, mut path: Module) -> Option<Module> {
+    while !path.is_empty() && !texts.contains_key(&path) {
         path.pop();
     }
     (!path.is_empty()).then_some(path)
@@ -169,26 +260,11 @@ fn imports_run_one_way_between_folders() {
     assert!(against.is_empty(), "against the order of each lib.rs:\n{}", against.join("\n"));
 }
 
-/// Files of a folder must not need each other, or the folder could only be read all at once.
+/// Files of a folder must not need each other, or the folder could only be read all at once. The file that declares the folder is one
+/// of them: it may call its children or pass on what they hold, but then no child may need what it defines itself.
 #[test]
 fn no_folder_has_a_circle_inside() {
-    let map = Map::read();
-    let mut folders: BTreeSet<Module> = BTreeSet::new();
-    for module in map.imports.keys() {
-        folders.extend((1..module.len()).map(|length| module[..length].to_vec()));
-    }
-    let mut circles = Vec::new();
-    for folder in folders {
-        // Each node is a file of the folder, or a folder inside it.
-        let node = |module: &Module| module.strip_prefix(folder.as_slice())?.first().cloned();
-        let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (module, named) in &map.imports {
-            let Some(own) = node(module) else { continue };
-            let others = named.iter().filter_map(node).filter(|other| *other != own);
-            edges.entry(own.clone()).or_default().extend(others);
-        }
-        circles.extend(circle(&edges).map(|found| format!("{}: {}", folder.join("::"), found.join(" → "))));
-    }
+    let circles = Map::read().circles();
     assert!(circles.is_empty(), "circles inside folders:\n{}", circles.join("\n"));
 }
 
@@ -230,4 +306,26 @@ fn the_reader_of_imports_sees_what_it_must() {
     let edges = [("a", "b"), ("b", "c"), ("c", "a")];
     let edges = edges.map(|(from, to)| (from.to_owned(), BTreeSet::from([to.to_owned()])));
     assert_eq!(circle(&edges.into()).expect("a circle").join(""), "abca");
+}
+
+/// A folder whose file calls its child is no circle, nor is one whose file passes on what one child needs of another. It is one if the
+/// child needs what the folder's own file defines.
+#[test]
+fn the_file_of_a_folder_is_part_of_it() {
+    let circles = |texts: &[(&[&str], &str)]| {
+        let module = |path: &[&str]| path.iter().map(|part| (*part).to_owned()).collect();
+        Map::of(&texts.iter().map(|(path, text)| (module(path), (*text).to_owned())).collect()).circles()
+    };
+    let calls = "mod assess;\nmod shown;\nuse assess::assess;\npub use shown::Shown;\npub struct Order;";
+    let shown = (["run", "shown"].as_slice(), "pub struct Shown;");
+    let leaf = (["run", "assess"].as_slice(), "use super::Shown;\npub fn assess() {}");
+    assert!(circles(&[(&["run"], calls), leaf, shown]).is_empty());
+    for import in ["super::Order", "crate::run::{Order, shown}", "super::*"] {
+        let assess = format!("use {import};\npub fn assess() {{}}");
+        let found = circles(&[(&["run"], calls), (&["run", "assess"], &assess), shown]);
+        assert_eq!(found, ["run: assess → run.rs → assess"], "{import}");
+    }
+    let in_a_function = "mod assess;\npub struct Order;\npub fn run() {\n    assess::assess()\n}";
+    let child = (["run", "assess"].as_slice(), "pub fn assess() -> super::Order {}");
+    assert_eq!(circles(&[(&["run"], in_a_function), child]).len(), 1);
 }

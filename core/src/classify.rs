@@ -12,6 +12,7 @@ pub mod jib;
 pub mod leeftijd;
 pub mod overleg_school;
 pub mod plicht;
+mod setting;
 pub mod startkwalificatie;
 pub mod verzuim;
 pub mod woonplaats;
@@ -19,33 +20,11 @@ pub mod woonplaats;
 use crate::model::classification::{
     Bijhouding, JaNee, Jib, Leeftijdsgroep, Plicht, Reden, Redenen, Tri, Verzuim, Woonplaats,
 };
-use crate::model::day::Day;
-use crate::model::facts::{Inkomensgrenzen, PersonFacts};
+use crate::model::facts::PersonFacts;
 use crate::model::profile::{Axis, Profile};
 use crate::model::terms::Terms;
 
-/// The two days a classification depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct JudgedDays {
-    /// The day on which facts are judged.
-    pub peildatum: Day,
-    /// The day for age, suspension, death and the consultation term. Usually the peildatum; the verstrekdatum when the same
-    /// facts are judged again for the day on which data leaves.
-    pub leeftijdsdag: Day,
-}
-
-/// What the controller's configuration contributes to a classification.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting {
-    /// The controller's municipality code.
-    pub gemeente: u16,
-    /// The municipalities of its Doorstroompunt region.
-    pub regio: Vec<u16>,
-    /// Whether it is the region's contactgemeente.
-    pub contactgemeente: bool,
-    /// The configured amounts for the period of the income.
-    pub grenzen: Inkomensgrenzen,
-}
+pub use setting::{JudgedDays, Setting};
 
 /// A person's values, as `classificatie.csv` shows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,8 +21,8 @@
 //!  run        the spine of a run
 //! ```
 //!
-//! Each stage's type can be built only in its own module (`Raw → Checked → Linked → Classified → Minimised → sealed`), so code
-//! that writes unminimised data does not compile. Start with [`run`], the spine; [`model`] holds the glossary.
+//! Each stage's type can be built only in its own module or the folder below it (`Raw → Checked → Linked → Classified → Minimised →
+//! sealed`), so code that writes unminimised data does not compile. Start with [`run`], the spine; [`model`] holds the glossary.
 
 pub mod os_fault;
 

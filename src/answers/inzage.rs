@@ -7,7 +7,7 @@
 //! manifest names; else as a whole.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
@@ -358,53 +358,7 @@ pub fn inzage(runs: &Path, config: &Config, number: Persoonsnummer) -> Result<In
         let unknown = "of elk logboek nog is zoals het was: het zijn er te veel om ze nu alle te lezen, en het antwoord komt uit de index naast elk logboek; jib verify leest ze";
         found.undetermined.push(unknown.to_owned());
     }
-    let mut answers = Vec::new();
-    let mut unknown_lookups = Vec::new();
-    let mut seen = BTreeSet::new();
-    for run in looked_at {
-        if let Some(believed) = run.believed {
-            let is_stray =
-                chain.is_whole && believed.has_delivered && !chain.links.contains(&believed.sha256);
-            if !seen.insert(believed.sha256) {
-                found.undetermined.push(format!(
-                    "{}: dit is een afschrift van een run die al is bekeken; het telt niet nog eens mee",
-                    run.name
-                ));
-                continue;
-            }
-            if is_stray {
-                found.undetermined.push(format!(
-                    "{}: deze run is van uw eigen sleutel, maar staat niet in deze keten; wat zij zegt, is meegeteld",
-                    run.name
-                ));
-            }
-            found.runs_seen += 1;
-        }
-        if run.lookups.is_some_and(|last| !looked.has(&last)) {
-            unknown_lookups.push(run.name.clone());
-        }
-        if run.has_lost_memory {
-            found.undetermined.push(format!(
-                "of er vóór {} een run is weggehaald: zij begon zonder wat de run ervoor naliet, en haar bevindingen zeggen waarom",
-                run.name
-            ));
-        }
-        if run.is_unindexed {
-            found.unindexed.push(run.name.clone());
-        }
-        match run.looked {
-            Ok(Looked::Found(done)) => answers.push(done),
-            Ok(Looked::Nothing) => {}
-            Ok(Looked::Unknown(why)) => found.undetermined.push(format!("{}: {why}", run.name)),
-            Err(missing) => found.missing.push(missing),
-        }
-    }
-    if let Some(first) = unknown_lookups.first() {
-        found.missing.push(format!(
-            "raadplegingen: bij run {first} waren er in {} regels die nu weg of gewijzigd zijn; wie er nog meer keek, is niet te zeggen",
-            lookups::FOLDER
-        ));
-    }
+    let mut answers = found.add_runs(looked_at, &chain, &looked);
     if found.runs_seen == 0 && found.missing.is_empty() {
         // Otherwise it would read as if nothing had ever been delivered.
         let none = "de runs: in deze map staat er geen van deze gemeente, dus of er iets over deze persoon is geleverd, is hier niet te zeggen; geef de map die u bij --out aan jib run geeft";
@@ -668,6 +622,58 @@ impl Inzage {
         self.classified.is_none() && self.handovers.is_empty() && self.recalls.is_empty()
     }
 
+    /// Takes over what each run says besides its answer, and returns the answers.
+    fn add_runs(&mut self, runs: Vec<SeenRun>, chain: &RunChain, looked: &Lookups) -> Vec<RunAnswer> {
+        let mut answers = Vec::new();
+        let mut unknown_lookups = Vec::new();
+        let mut seen = BTreeSet::new();
+        for run in runs {
+            if let Some(believed) = run.believed {
+                let is_stray =
+                    chain.is_whole && believed.has_delivered && !chain.links.contains(&believed.sha256);
+                if !seen.insert(believed.sha256) {
+                    self.undetermined.push(format!(
+                        "{}: dit is een afschrift van een run die al is bekeken; het telt niet nog eens mee",
+                        run.name
+                    ));
+                    continue;
+                }
+                if is_stray {
+                    self.undetermined.push(format!(
+                        "{}: deze run is van uw eigen sleutel, maar staat niet in deze keten; wat zij zegt, is meegeteld",
+                        run.name
+                    ));
+                }
+                self.runs_seen += 1;
+            }
+            if run.lookups.is_some_and(|last| !looked.has(&last)) {
+                unknown_lookups.push(run.name.clone());
+            }
+            if run.has_lost_memory {
+                self.undetermined.push(format!(
+                    "of er vóór {} een run is weggehaald: zij begon zonder wat de run ervoor naliet, en haar bevindingen zeggen waarom",
+                    run.name
+                ));
+            }
+            if run.is_unindexed {
+                self.unindexed.push(run.name.clone());
+            }
+            match run.looked {
+                Ok(Looked::Found(done)) => answers.push(done),
+                Ok(Looked::Nothing) => {}
+                Ok(Looked::Unknown(why)) => self.undetermined.push(format!("{}: {why}", run.name)),
+                Err(missing) => self.missing.push(missing),
+            }
+        }
+        if let Some(first) = unknown_lookups.first() {
+            self.missing.push(format!(
+                "raadplegingen: bij run {first} waren er in {} regels die nu weg of gewijzigd zijn; wie er nog meer keek, is niet te zeggen",
+                lookups::FOLDER
+            ));
+        }
+        answers
+    }
+
     /// Takes over who looked this person up, and what cannot be believed of it.
     fn add_lookups(&mut self, looked: &Lookups, key: &PseudonymKey, number: Persoonsnummer) {
         let own = looked.about(key, &number.digits()).into_iter().cloned();
@@ -861,100 +867,104 @@ fn title<'t>(library: &'t Library, field: &'t HandedField) -> &'t str {
 
 /// The answer as text to read out. `in_dutch` says a moment of a lookup as people do.
 pub fn text(found: &Inzage, library: &Library, in_dutch: impl Fn(&str) -> String) -> String {
-    let mut out = String::new();
-    let mut say = |line: &str| {
-        // Writing into a string cannot fail.
-        let _ = writeln!(out, "{line}");
-    };
-    say(&match found.runs_seen {
+    let mut lines = Spoken::default();
+    lines.say(match found.runs_seen {
         0 => "Er is geen run van deze gemeente bekeken.".to_owned(),
         1 => "Er is één run bekeken.".to_owned(),
         runs => format!("Er zijn {runs} runs bekeken."),
     });
     if found.is_empty() && found.runs_seen > found.undetermined.len() {
-        say("In de runs waarvan dat is vast te stellen, zijn geen gegevens over deze persoon verwerkt.");
+        lines
+            .say("In de runs waarvan dat is vast te stellen, zijn geen gegevens over deze persoon verwerkt.");
     }
     if let Some(period) = &found.classified {
-        say("");
-        say(&format!(
+        lines.say("");
+        lines.say(format!(
             "De gemeente heeft deze persoon ingedeeld (leeftijdsgroep, plicht, startkwalificatie, verzuim en doelgroep): {}.",
             said(period)
         ));
         if found.handovers.is_empty() {
-            say("Aan niemand is iets geleverd.");
+            lines.say("Aan niemand is iets geleverd.");
         }
     }
-    for Handover { period, received } in &found.handovers {
-        let to = match &received.brin {
-            Some(brin) => format!("{} (school {brin})", received.title),
-            None => received.title.clone(),
-        };
-        say("");
-        say(&format!("{to}: {}.", said(period)));
-        say(&format!("    Waarvoor: {}.", received.purpose.trim_end_matches('.')));
-        say("    Welke gegevens, elk met de naam van de kolom en het artikel:");
-        for field in &received.fields {
-            say(&format!("      - {} ({}), {}", title(library, field), field.name, field.article));
-        }
-        say(&format!("    Rust op: {}.", received.basis));
-        say(&format!("    De ontvanger wist dit uiterlijk op {}.", received.delete_by.in_dutch()));
-        if let Some(kenmerk) = &received.kenmerk {
-            say(&format!("    Te vinden bij de ontvanger onder kenmerk {kenmerk}."));
-        }
-        say(&format!("    Laatste run: {}.", period.last_run));
+    for handover in &found.handovers {
+        lines.handover(handover, library);
     }
-    if !found.recalls.is_empty() {
-        say("");
-        say("Gemeld dat eerder geleverde gegevens over deze persoon moeten worden gewist:");
-    }
-    for recalled in &found.recalls {
+    let recalls = found.recalls.iter().map(|recalled| {
         let school = recalled.brin.as_ref().map(|brin| format!(" (school {brin})")).unwrap_or_default();
-        say(&format!("  - op {} aan {}{school}", recalled.date.in_dutch(), recalled.title));
-    }
-    if !found.lookups.is_empty() {
-        say("");
-        say("Deze persoon is opgezocht:");
-    }
-    for looked in &found.lookups {
+        format!("op {} aan {}{school}", recalled.date.in_dutch(), recalled.title)
+    });
+    lines.list("Gemeld dat eerder geleverde gegevens over deze persoon moeten worden gewist:", recalls);
+    let lookups = found.lookups.iter().map(|looked| {
         let why = looked.reason.as_deref().unwrap_or("geen reden opgegeven");
-        say(&format!(
-            "  - op {} door {}, op de computer {}, met jib {}: {why}",
+        format!(
+            "op {} door {}, op de computer {}, met jib {}: {why}",
             in_dutch(&looked.moment),
             looked.actor,
             looked.host,
             looked.command
-        ));
-    }
+        )
+    });
+    lines.list("Deze persoon is opgezocht:", lookups);
+    lines.list("LET OP, dit antwoord is niet volledig. Wat ontbreekt:", found.missing.iter());
     if !found.missing.is_empty() {
-        say("");
-        say("LET OP, dit antwoord is niet volledig. Wat ontbreekt:");
-        for missing in &found.missing {
-            say(&format!("  - {missing}"));
-        }
-        say("Zet de map met runs terug uit de reservekopie en vraag het opnieuw.");
+        lines.say("Zet de map met runs terug uit de reservekopie en vraag het opnieuw.");
     }
-    if !found.unindexed.is_empty() {
-        say("");
-        say(
-            "Van deze runs is het bestand weg of gewijzigd waarmee jib snel in het logboek zoekt. Het logboek zelf is heel en is gelezen, dus het antwoord klopt. Draai er jib verify op:",
-        );
-        for run in &found.unindexed {
-            say(&format!("  - {run}"));
-        }
-    }
-    if !found.undetermined.is_empty() {
-        say("");
-        say("Niet vast te stellen:");
-        for unknown in &found.undetermined {
-            say(&format!("  - {unknown}"));
-        }
-    }
-    say("");
-    say(
+    lines.list(
+        "Van deze runs is het bestand weg of gewijzigd waarmee jib snel in het logboek zoekt. Het logboek zelf is heel en is gelezen, dus het antwoord klopt. Draai er jib verify op:",
+        found.unindexed.iter(),
+    );
+    lines.list("Niet vast te stellen:", found.undetermined.iter());
+    lines.say("");
+    lines.say(
         "Gezocht is onder het nummer dat is gegeven. Heeft deze persoon ook een onderwijsnummer, zoek dan ook daarop: een overstap naar het mbo staat onder het nummer van de school.",
     );
-    say(
+    lines.say(
         "Wat de gegevens inhielden, staat bij de ontvanger. Gegevens die een medewerker buiten jib om gaf, staan hier niet bij.",
     );
-    out
+    lines.0
+}
+
+/// The lines of an answer that is read out.
+#[derive(Default)]
+struct Spoken(String);
+
+impl Spoken {
+    fn say(&mut self, line: impl Display) {
+        // Writing into a string cannot fail.
+        let _ = writeln!(self.0, "{line}");
+    }
+
+    /// A list under its heading; nothing if it is empty.
+    fn list(&mut self, heading: &str, items: impl Iterator<Item = impl Display>) {
+        for (at, item) in items.enumerate() {
+            if at == 0 {
+                self.say("");
+                self.say(heading);
+            }
+            self.say(format!("  - {item}"));
+        }
+    }
+
+    /// What went to one recipient, why, and until when it may be kept.
+    fn handover(&mut self, handover: &Handover, library: &Library) {
+        let Handover { period, received } = handover;
+        let to = match &received.brin {
+            Some(brin) => format!("{} (school {brin})", received.title),
+            None => received.title.clone(),
+        };
+        self.say("");
+        self.say(format!("{to}: {}.", said(period)));
+        self.say(format!("    Waarvoor: {}.", received.purpose.trim_end_matches('.')));
+        self.say("    Welke gegevens, elk met de naam van de kolom en het artikel:");
+        for field in &received.fields {
+            self.say(format!("      - {} ({}), {}", title(library, field), field.name, field.article));
+        }
+        self.say(format!("    Rust op: {}.", received.basis));
+        self.say(format!("    De ontvanger wist dit uiterlijk op {}.", received.delete_by.in_dutch()));
+        if let Some(kenmerk) = &received.kenmerk {
+            self.say(format!("    Te vinden bij de ontvanger onder kenmerk {kenmerk}."));
+        }
+        self.say(format!("    Laatste run: {}.", period.last_run));
+    }
 }

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use super::arguments::{CheckArguments, Common, Format, RunArguments};
 use super::bars::Bars;
+use super::output::{data, faulty, json_data, show, shown, tell};
 use super::summary::{alarm, summary};
-use super::{data, faulty, json_data, show, shown, tell};
 use crate::config::Config;
 use crate::law::library::Library;
 use crate::model::outcome::ExitCode;

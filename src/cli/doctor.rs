@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::arguments::{Common, DoctorArguments, Format};
-use super::{data, json_data, runs_folder};
+use super::output::{data, json_data};
+use super::runs_folder;
 use crate::answers::doctor::{Checkup, Patient, look};
 use crate::config::Config;
 use crate::model::outcome::ExitCode;

@@ -5,7 +5,8 @@ use std::io::Read;
 use serde_json::json;
 
 use super::arguments::{Common, ExplainArguments, Format};
-use super::{data, json_data, lookup, runs_folder};
+use super::output::{data, json_data};
+use super::{lookup, runs_folder};
 use crate::answers::explain::{code, extract, person, text};
 use crate::config::Config;
 use crate::intake::delivery::Files;

@@ -4,7 +4,7 @@
 use zeroize::Zeroizing;
 
 use super::arguments::{Common, Format, InitArguments};
-use super::{data, json_data, shown, tell};
+use super::output::{data, json_data, shown, tell};
 use crate::crypto::keys::SecretFile;
 use crate::model::encoding::written_text;
 use crate::model::outcome::ExitCode;

@@ -2,7 +2,8 @@
 
 use super::arguments::{Common, Format, InzageArguments};
 use super::explain::number_from_stdin;
-use super::{clock, data, json_data, lookup, runs_folder};
+use super::output::{data, json_data};
+use super::{clock, lookup, runs_folder};
 use crate::answers::inzage;
 use crate::config::Config;
 use crate::model::outcome::ExitCode;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::arguments::{Common, Format, KeygenArguments};
-use super::{data, json_data, shown, tell};
+use super::output::{data, json_data, shown, tell};
 use crate::crypto::keys;
 use crate::model::outcome::ExitCode;
 use crate::publish::outbox::write_new;

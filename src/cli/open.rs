@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use super::arguments::{Common, Format, OpenArguments};
-use super::{data, json_data, shown, tell};
+use super::output::{data, json_data, shown, tell};
 use crate::crypto::keys::{Identity, SecretFile};
 use crate::crypto::seal::{self, Unopened};
 use crate::handle::{EntryKind, Folder, bytes_of, file_named};

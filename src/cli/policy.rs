@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::arguments::{Common, DiffArguments, Format, MatrixArguments, PolicyCommand, SqlArguments};
-use super::{data, json_data, shown as shown_path, tell};
+use super::output::{data, json_data, shown as shown_path, tell};
 use crate::config::Config;
 use crate::law::library::Library;
 use crate::model::day::Day;

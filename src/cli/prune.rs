@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::arguments::{Common, Format, PruneArguments};
-use super::{clock, data, json_data, runs_folder, tell};
+use super::output::{data, json_data, tell};
+use super::{clock, runs_folder};
 use crate::config::Config;
 use crate::model::outcome::ExitCode;
 use crate::model::shown::{bytes, told, told_path};

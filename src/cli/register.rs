@@ -1,7 +1,7 @@
 //! `jib register` and `jib dpia`: what this configuration does with personal data, worked out from law and configuration.
 
 use super::arguments::{Common, Format, RegisterArguments};
-use super::{data, json_data};
+use super::output::{data, json_data};
 use crate::answers::dpia::dpia as factual_part;
 use crate::answers::register::{ProcessingRegister, register as worked_out};
 use crate::config::Config;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::shown;
+use super::output::shown;
 use crate::config::Config;
 use crate::handle::EntryKind;
 use crate::os_fault::as_whom;

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::arguments::{Common, Format, SampleArguments};
 use super::keygen::{identity, make};
-use super::{data, json_data, shown, tell};
+use super::output::{data, json_data, shown, tell};
 use crate::model::outcome::ExitCode;
 use crate::os_fault::cause;
 use crate::publish::outbox::{private_file, write_new};

@@ -7,7 +7,8 @@ use clap::Command;
 use clap_mangen::Man as Page;
 
 use super::arguments::{Common, CompletionsArguments, Format, ManArguments};
-use super::{data, help, json_data, shown};
+use super::help;
+use super::output::{data, json_data, shown};
 use crate::messages::{Lang, Messages};
 use crate::model::outcome::ExitCode;
 use crate::publish::outbox::write_new;

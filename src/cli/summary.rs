@@ -2,7 +2,7 @@
 
 use fluent_bundle::FluentValue;
 
-use super::shown;
+use super::output::shown;
 use crate::messages::{Lang, Messages};
 use crate::model::outcome::RunOutcome;
 use crate::report::outcome::Outcome;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::arguments::{Common, Format, VerifyArguments};
 use super::open::identities;
-use super::{data, json_data, tell};
+use super::output::{data, json_data, tell};
 use crate::config::Config;
 use crate::model::outcome::ExitCode;
 use crate::model::shown::harmless;

@@ -415,7 +415,7 @@ fn released(
     for release in &releases(basis.sources(&classified, &consents, &memory)) {
         let key = (release.parcel().rule.party_id.clone(), release.pakket().to_owned());
         if release.parcel().rule.form == Regelvorm::Overstap {
-            let handed_over = usize::try_from(minimise(release).geleverd).unwrap_or(usize::MAX);
+            let handed_over = usize::try_from(minimise(release).geleverd()).unwrap_or(usize::MAX);
             all.insert(key, (0..handed_over).collect());
             continue;
         }

@@ -238,16 +238,16 @@ impl Got {
     }
 
     fn handover(&mut self, minimised: &Minimised<'_>) -> bool {
-        let name = format!("{}/{}", minimised.parcel.rule.party_id, minimised.pakket);
-        if let Some(weigering) = minimised.geweigerd.keys().next() {
+        let name = format!("{}/{}", minimised.parcel().rule.party_id, minimised.pakket());
+        if let Some(weigering) = minimised.geweigerd().keys().next() {
             self.refused.insert(name.clone(), *weigering);
         }
         self.contents(&name, minimised);
-        minimised.geleverd > 0
+        minimised.geleverd() > 0
     }
 
     fn contents(&mut self, name: &str, minimised: &Minimised<'_>) {
-        for contents in minimised.contents.iter().filter(|contents| contents.rows() > 0) {
+        for contents in minimised.contents().iter().filter(|contents| contents.rows() > 0) {
             let name = contents.brin().map_or(name.to_owned(), |brin| format!("{name}.{brin}"));
             let mut first = None;
             contents.part(0, &mut |row| {

@@ -47,6 +47,17 @@ const ASKED_ASIDE: [Extract; 7] = [
     Extract::Dossier,
 ];
 
+/// The tables of facts about a person, each with its short name in a query.
+const FACT_TABLES: [(Extract, &str, &str); 7] = [
+    (Extract::Inschrijving, "feit_inschrijving", "i"),
+    (Extract::Startkwalificatie, "feit_kwalificatie", "k"),
+    (Extract::Vrijstelling, "feit_vrijstelling", "v"),
+    (Extract::Verzuim, "feit_verzuim", "z"),
+    (Extract::Inkomen, "feit_inkomen", "w"),
+    (Extract::JibLijst, "feit_jib_lijst", "l"),
+    (Extract::Dossier, "feit_dossier", "d"),
+];
+
 /// A configured amount: its key, and its entries.
 type Amounts<'a> = (&'static str, &'a [toml::Spanned<Bedrag>]);
 
@@ -393,90 +404,57 @@ impl FactQueries<'_> {
         format!("{}\n", self.dialect.table("uitgesloten", &query))
     }
 
-    /// The one row of facts that the tables of the law are joined with.
+    /// The one row of facts that the tables of the law are joined with. Once a row was set aside, a person's other rows in that extract
+    /// are no facts: they were left out above.
     fn facts(&self) -> String {
+        let mut columns = vec![format!("{} AS inschrijving_afgezet", self.aside(Extract::Inschrijving))];
+        columns.extend(self.numbers(Extract::Inschrijving, "i", &Enrolments::NAMES));
+        columns.extend(self.statement_columns());
+        columns.push(self.held(Extract::Vrijstelling, "v", ["vrijgesteld", "geen"], "vrijstelling"));
+        columns.push(format!("{} AS verzuim_afgezet", self.aside(Extract::Verzuim)));
+        columns.extend(self.numbers(Extract::Verzuim, "z", &["absoluut", "relatief", "langdurig", "ander"]));
+        columns.push(self.held(Extract::JibLijst, "l", ["ja", "nee"], "op_lijst"));
+        columns.push(format!("{} AS dossier_afgezet", self.aside(Extract::Dossier)));
+        columns.extend(self.numbers(
+            Extract::Dossier,
+            "d",
+            &["geen_contact", "actief", "pw7a", "na_overleg"],
+        ));
+        columns.push(self.answer_column());
+        columns.extend(self.income_columns(&self.aside(Extract::Inkomen)));
+        columns.extend(self.registration());
+        let query = format!(
+            "SELECT\n  b.bsn AS persoon,\n  COALESCE(e.levensfase, 0) AS eerste_fase,\n  COALESCE(t.levensfase, 0) AS laatste_fase,\n  {}\n\
+             FROM persoon_brp b\n\
+             LEFT JOIN levensfase e ON b.geboortedatum_eerste BETWEEN e.van AND e.tot\n\
+             LEFT JOIN levensfase t ON b.geboortedatum_laatste BETWEEN t.van AND t.tot\n\
+             {}{}",
+            columns.join(",\n  "),
+            self.aside_join(),
+            self.fact_joins(),
+        );
+        format!("-- Alle feiten van een persoon.\n{}\n", self.dialect.table("feiten", &query))
+    }
+
+    /// Joins a person with the facts of each extract that is delivered.
+    fn fact_joins(&self) -> String {
         let mut joins = String::new();
-        let mut columns: Vec<String> = Vec::new();
-        let mut join = |extract: Extract, table: &str, alias: &str| {
-            let is_there = self.source(extract).is_some();
-            if is_there {
+        for (extract, table, alias) in FACT_TABLES {
+            if self.source(extract).is_some() {
                 let _ = writeln!(joins, "LEFT JOIN {table} {alias} ON {alias}.persoon = b.bsn");
             }
-            is_there
-        };
-        let enrolments = join(Extract::Inschrijving, "feit_inschrijving", "i");
-        let statements = join(Extract::Startkwalificatie, "feit_kwalificatie", "k");
-        let exemptions = join(Extract::Vrijstelling, "feit_vrijstelling", "v");
-        let absences = join(Extract::Verzuim, "feit_verzuim", "z");
-        let income = join(Extract::Inkomen, "feit_inkomen", "w");
-        let listed = join(Extract::JibLijst, "feit_jib_lijst", "l");
-        let dossiers = join(Extract::Dossier, "feit_dossier", "d");
-        if income {
+        }
+        if self.source(Extract::Inkomen).is_some() {
             joins.push_str("CROSS JOIN inkomen_periode ip\n");
         }
-        let aside = |extract: Extract| {
-            if self.source(extract).is_some() {
-                format!("COALESCE(a.{}, 0)", extract.word())
-            } else {
-                "0".to_owned()
-            }
-        };
-        // Once a row was set aside, a person's other rows in that extract are no facts: they were left out above.
-        let of = |is_there: bool, alias: &str, names: &[&str]| -> Vec<String> {
-            let one = |name: &&str| {
-                if is_there {
-                    format!("COALESCE({alias}.{name}, 0) AS {name}")
-                } else {
-                    format!("0 AS {name}")
-                }
-            };
-            names.iter().map(one).collect()
-        };
-        columns.push(format!("{} AS inschrijving_afgezet", aside(Extract::Inschrijving)));
-        columns.extend(of(enrolments, "i", &Enrolments::NAMES));
-        let kwalificatie_aside = aside(Extract::Startkwalificatie);
-        if statements {
-            columns.push(format!(
-                "CASE WHEN {kwalificatie_aside} = 1 THEN 'afgezet' ELSE COALESCE(k.rij, 'geen') END AS kwalificatie_rij"
-            ));
-            columns.push("COALESCE(k.behaald_later, 0) AS behaald_later".to_owned());
-            columns.push(format!("COALESCE(k.diploma, '{NOTHING}') AS diploma"));
-            columns.push("COALESCE(k.termijn, 0) AS termijn".to_owned());
-            columns.push("COALESCE(k.brin_diploma, '') AS brin_diploma".to_owned());
-        } else {
-            columns.push(format!(
-                "'geen' AS kwalificatie_rij, 0 AS behaald_later, '{NOTHING}' AS diploma, 0 AS termijn, '' AS brin_diploma"
-            ));
-        }
-        columns.push(if exemptions {
-            format!(
-                "CASE WHEN {} = 1 THEN 'afgezet' WHEN COALESCE(v.persoon, 0) > 0 THEN 'vrijgesteld' ELSE 'geen' END AS vrijstelling",
-                aside(Extract::Vrijstelling)
-            )
-        } else {
-            "'geen' AS vrijstelling".to_owned()
-        });
-        columns.push(format!("{} AS verzuim_afgezet", aside(Extract::Verzuim)));
-        columns.extend(of(absences, "z", &["absoluut", "relatief", "langdurig", "ander"]));
-        columns.push(if listed {
-            format!(
-                "CASE WHEN {} = 1 THEN 'afgezet' WHEN COALESCE(l.persoon, 0) > 0 THEN 'ja' ELSE 'nee' END AS op_lijst",
-                aside(Extract::JibLijst)
-            )
-        } else {
-            "'nee' AS op_lijst".to_owned()
-        });
-        columns.push(format!("{} AS dossier_afgezet", aside(Extract::Dossier)));
-        columns.extend(of(dossiers, "d", &["geen_contact", "actief", "pw7a", "na_overleg"]));
-        columns.push(if dossiers && self.is_complete(Extract::Dossier) {
+        if self.is_complete(Extract::Dossier) {
             joins.push_str("LEFT JOIN feit_antwoord q ON q.persoon = b.bsn\n");
-            let aside = aside(Extract::Dossier);
-            format!("CASE WHEN {aside} = 1 THEN 'afgezet' ELSE COALESCE(q.antwoord, 'geen') END AS antwoord")
-        } else {
-            format!("CASE WHEN {} = 1 THEN 'afgezet' ELSE 'geen' END AS antwoord", aside(Extract::Dossier))
-        });
-        columns.extend(self.income_columns(&aside(Extract::Inkomen)));
-        columns.extend(self.registration());
+        }
+        joins
+    }
+
+    /// Joins a person with the extracts in which a row was set aside.
+    fn aside_join(&self) -> String {
         let extracts: Vec<String> = self
             .sources
             .iter()
@@ -486,23 +464,69 @@ impl FactQueries<'_> {
                 format!("    MAX(CASE WHEN extract_id = '{id}' THEN 1 ELSE 0 END) AS {id}")
             })
             .collect();
-        let set_aside = if extracts.is_empty() {
-            String::new()
+        if extracts.is_empty() {
+            return String::new();
+        }
+        format!(
+            "LEFT JOIN (\n  SELECT persoon,\n{}\n  FROM afgezet\n  GROUP BY persoon\n) a ON a.persoon = b.bsn\n",
+            extracts.join(",\n")
+        )
+    }
+
+    /// Whether a row of this extract was set aside.
+    fn aside(&self, extract: Extract) -> String {
+        if self.source(extract).is_some() {
+            format!("COALESCE(a.{}, 0)", extract.word())
         } else {
-            format!(
-                "LEFT JOIN (\n  SELECT persoon,\n{}\n  FROM afgezet\n  GROUP BY persoon\n) a ON a.persoon = b.bsn\n",
-                extracts.join(",\n")
-            )
+            "0".to_owned()
+        }
+    }
+
+    /// Facts that are numbers; 0 without a row.
+    fn numbers(&self, extract: Extract, alias: &str, names: &[&str]) -> Vec<String> {
+        let is_there = self.source(extract).is_some();
+        let one = |name: &&str| {
+            if is_there { format!("COALESCE({alias}.{name}, 0) AS {name}") } else { format!("0 AS {name}") }
         };
-        let query = format!(
-            "SELECT\n  b.bsn AS persoon,\n  COALESCE(e.levensfase, 0) AS eerste_fase,\n  COALESCE(t.levensfase, 0) AS laatste_fase,\n  {}\n\
-             FROM persoon_brp b\n\
-             LEFT JOIN levensfase e ON b.geboortedatum_eerste BETWEEN e.van AND e.tot\n\
-             LEFT JOIN levensfase t ON b.geboortedatum_laatste BETWEEN t.van AND t.tot\n\
-             {set_aside}{joins}",
-            columns.join(",\n  "),
-        );
-        format!("-- Alle feiten van een persoon.\n{}\n", self.dialect.table("feiten", &query))
+        names.iter().map(one).collect()
+    }
+
+    /// Whether somebody has a row: the word for yes, and the word for no.
+    fn held(&self, extract: Extract, alias: &str, [yes, no]: [&str; 2], name: &str) -> String {
+        if self.source(extract).is_none() {
+            return format!("'{no}' AS {name}");
+        }
+        let aside = self.aside(extract);
+        format!(
+            "CASE WHEN {aside} = 1 THEN 'afgezet' WHEN COALESCE({alias}.persoon, 0) > 0 THEN '{yes}' ELSE '{no}' END AS {name}"
+        )
+    }
+
+    /// What is stated about a startkwalificatie.
+    fn statement_columns(&self) -> Vec<String> {
+        if self.source(Extract::Startkwalificatie).is_none() {
+            return vec![format!(
+                "'geen' AS kwalificatie_rij, 0 AS behaald_later, '{NOTHING}' AS diploma, 0 AS termijn, '' AS brin_diploma"
+            )];
+        }
+        let aside = self.aside(Extract::Startkwalificatie);
+        vec![
+            format!(
+                "CASE WHEN {aside} = 1 THEN 'afgezet' ELSE COALESCE(k.rij, 'geen') END AS kwalificatie_rij"
+            ),
+            "COALESCE(k.behaald_later, 0) AS behaald_later".to_owned(),
+            format!("COALESCE(k.diploma, '{NOTHING}') AS diploma"),
+            "COALESCE(k.termijn, 0) AS termijn".to_owned(),
+            "COALESCE(k.brin_diploma, '') AS brin_diploma".to_owned(),
+        ]
+    }
+
+    /// What the school answered, according to a dossier.
+    fn answer_column(&self) -> String {
+        let aside = self.aside(Extract::Dossier);
+        let answer =
+            if self.is_complete(Extract::Dossier) { "COALESCE(q.antwoord, 'geen')" } else { "'geen'" };
+        format!("CASE WHEN {aside} = 1 THEN 'afgezet' ELSE {answer} END AS antwoord")
     }
 
     fn income_columns(&self, aside: &str) -> Vec<String> {

@@ -601,51 +601,7 @@ impl<'a> LawTables<'a> {
 
     /// The duty, and the target group that follows from it.
     fn duty_and_group(&mut self) -> Result<Vec<Table>, Unsayable> {
-        let mut after: Classes<[[Profile; 2]; 2], ()> = Classes::new();
-        let mut after_table = Table::new(
-            "na_leerplicht",
-            "wat na de leerplicht geldt voor wie nog geen achttien is: kwalificatieplicht, een uitzondering daarop, of twijfel",
-            &["kwalificatie", "inschrijving", "antwoord", "na_leerplicht"],
-        );
-        let mut examples: Vec<(After, Statement, Enrolments, Dossiers)> = Vec::new();
-        let young = self.aged(17);
-        for (statement_number, statement) in self.statements.examples() {
-            for (enrolment_number, enrolments) in self.enrolments.examples() {
-                for dossiers in Self::answers() {
-                    let of = |exemption| {
-                        let absence = Absence { other: true, ..Absence::default() };
-                        let nobody = Nobody {
-                            statement,
-                            enrolments,
-                            dossiers,
-                            exemption,
-                            absence,
-                            ..Nobody::born(young)
-                        };
-                        self.asked.profiles(&nobody)
-                    };
-                    let plain = of(Exemption::None);
-                    let axes = [Axis::Plicht, Axis::PlichtNaTeGaan];
-                    let key = [plain, of(Exemption::InForce)].map(|pair| only(pair, &axes));
-                    let number = after.number(key, ());
-                    after_table.row(&[
-                        &statement_number,
-                        &enrolment_number,
-                        &dossiers.answer_word(),
-                        &number,
-                    ]);
-                    let own = After {
-                        number,
-                        enrolled: plain.peildatum.word(Axis::Ingeschreven),
-                        qualified: plain.peildatum.word(Axis::Startkwalificatie),
-                        with_work: self.with_work(statement),
-                    };
-                    if !examples.iter().any(|(known, ..)| *known == own) {
-                        examples.push((own, statement, enrolments, dossiers));
-                    }
-                }
-            }
-        }
+        let (after_table, examples) = self.after_duty();
         let mut plicht = Table::new(
             "plicht",
             "leer- en kwalificatieplicht op beide dagen, met de vrijstelling",
@@ -678,35 +634,7 @@ impl<'a> LawTables<'a> {
         );
         let mut courses: Classes<Vec<GroupRow>, ()> = Classes::new();
         for (birth, born) in self.births.examples() {
-            let mut by_duty: BTreeMap<Duty, BTreeMap<GroupKey, GroupValue>> = BTreeMap::new();
-            let mut duties: BTreeMap<(usize, &'static str, &'static str), Duty> = BTreeMap::new();
-            for (own, statement, enrolments, dossiers) in &examples {
-                for exemption in Exemption::ALL {
-                    let base = Nobody {
-                        statement: *statement,
-                        enrolments: *enrolments,
-                        dossiers: *dossiers,
-                        exemption,
-                        ..Nobody::born(born)
-                    };
-                    // A duty that the school can settle is another than one that nobody knows.
-                    let absence = Absence { other: true, ..Absence::default() };
-                    let pair = self.asked.profiles(&Nobody { absence, ..base });
-                    let duty = [words(pair, Axis::Plicht), words(pair, Axis::PlichtNaTeGaan)];
-                    once(&mut duties, (own.number, exemption.word(), own.enrolled), duty, "plicht")?;
-                    let of_duty = by_duty.entry(duty).or_default();
-                    for (absence_number, absence) in self.absences.examples() {
-                        for (work, income) in self.works() {
-                            let pair = self.asked.profiles(&Nobody { absence, income, ..base });
-                            let [group, later] = words(pair, Axis::Doelgroep);
-                            let [ask, ask_later] = words(pair, Axis::PlichtNaTeGaan);
-                            let value = [pair.peildatum.word(Axis::Verzuim), group, later, ask, ask_later];
-                            let key = (own.enrolled, own.qualified, own.with_work, absence_number, work);
-                            once(of_duty, key, value, "doelgroep")?;
-                        }
-                    }
-                }
-            }
+            let OfBirth { duties, by_duty } = self.of_birth(born, &examples)?;
             let mut course_of: BTreeMap<Duty, usize> = BTreeMap::new();
             for (duty, rows) in by_duty {
                 let rows: Vec<GroupRow> = rows.into_iter().collect();
@@ -730,6 +658,84 @@ impl<'a> LawTables<'a> {
             }
         }
         Ok(vec![after_table, plicht, group])
+    }
+
+    /// What holds after leerplicht, and one example of the facts behind each answer.
+    fn after_duty(&self) -> (Table, Vec<AfterExample>) {
+        let mut after: Classes<[[Profile; 2]; 2], ()> = Classes::new();
+        let mut table = Table::new(
+            "na_leerplicht",
+            "wat na de leerplicht geldt voor wie nog geen achttien is: kwalificatieplicht, een uitzondering daarop, of twijfel",
+            &["kwalificatie", "inschrijving", "antwoord", "na_leerplicht"],
+        );
+        let mut examples: Vec<AfterExample> = Vec::new();
+        let young = self.aged(17);
+        for (statement_number, statement) in self.statements.examples() {
+            for (enrolment_number, enrolments) in self.enrolments.examples() {
+                for dossiers in Self::answers() {
+                    let of = |exemption| {
+                        let absence = Absence { other: true, ..Absence::default() };
+                        let nobody = Nobody {
+                            statement,
+                            enrolments,
+                            dossiers,
+                            exemption,
+                            absence,
+                            ..Nobody::born(young)
+                        };
+                        self.asked.profiles(&nobody)
+                    };
+                    let plain = of(Exemption::None);
+                    let axes = [Axis::Plicht, Axis::PlichtNaTeGaan];
+                    let key = [plain, of(Exemption::InForce)].map(|pair| only(pair, &axes));
+                    let number = after.number(key, ());
+                    table.row(&[&statement_number, &enrolment_number, &dossiers.answer_word(), &number]);
+                    let own = After {
+                        number,
+                        enrolled: plain.peildatum.word(Axis::Ingeschreven),
+                        qualified: plain.peildatum.word(Axis::Startkwalificatie),
+                        with_work: self.with_work(statement),
+                    };
+                    if !examples.iter().any(|(known, ..)| *known == own) {
+                        examples.push((own, statement, enrolments, dossiers));
+                    }
+                }
+            }
+        }
+        (table, examples)
+    }
+
+    /// The duties of whoever is born then, and for each duty the target group.
+    fn of_birth(&self, born: PartialDate, examples: &[AfterExample]) -> Result<OfBirth, Unsayable> {
+        let mut found = OfBirth::default();
+        for (own, statement, enrolments, dossiers) in examples {
+            for exemption in Exemption::ALL {
+                let base = Nobody {
+                    statement: *statement,
+                    enrolments: *enrolments,
+                    dossiers: *dossiers,
+                    exemption,
+                    ..Nobody::born(born)
+                };
+                // A duty that the school can settle is another than one that nobody knows.
+                let absence = Absence { other: true, ..Absence::default() };
+                let pair = self.asked.profiles(&Nobody { absence, ..base });
+                let duty = [words(pair, Axis::Plicht), words(pair, Axis::PlichtNaTeGaan)];
+                once(&mut found.duties, (own.number, exemption.word(), own.enrolled), duty, "plicht")?;
+                let of_duty = found.by_duty.entry(duty).or_default();
+                for (absence_number, absence) in self.absences.examples() {
+                    for (work, income) in self.works() {
+                        let pair = self.asked.profiles(&Nobody { absence, income, ..base });
+                        let [group, later] = words(pair, Axis::Doelgroep);
+                        let [ask, ask_later] = words(pair, Axis::PlichtNaTeGaan);
+                        let value = [pair.peildatum.word(Axis::Verzuim), group, later, ask, ask_later];
+                        let key = (own.enrolled, own.qualified, own.with_work, absence_number, work);
+                        once(of_duty, key, value, "doelgroep")?;
+                    }
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Whether work takes somebody with this diploma out of the target group, by the law of either day.
@@ -883,6 +889,18 @@ type GroupValue = [&'static str; 5];
 /// Plicht on both days, and whether the school can settle it.
 type Duty = [[&'static str; 2]; 2];
 type GroupRow = (GroupKey, GroupValue);
+
+/// An answer to what holds after leerplicht, with facts that lead to it.
+type AfterExample = (After, Statement, Enrolments, Dossiers);
+
+/// What follows from a date of birth.
+#[derive(Default)]
+struct OfBirth {
+    /// The duty, by what holds after leerplicht, an exemption and whether the person is enrolled.
+    duties: BTreeMap<(usize, &'static str, &'static str), Duty>,
+    /// The target group, by duty.
+    by_duty: BTreeMap<Duty, BTreeMap<GroupKey, GroupValue>>,
+}
 
 /// The law asks something that the tables do not tell apart: two persons with the same row would have two answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

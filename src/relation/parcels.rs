@@ -500,7 +500,37 @@ impl Views<'_> {
         else {
             return Ok(());
         };
-        // The set of fields of a view → for each purpose and samenwerking, the fields that it names.
+        for (pakket, sources) in self.consented_sets(party)? {
+            let Some((doel, chosen, _)) = sources.first() else { continue };
+            // Two purposes or sets with one name: a run makes neither.
+            if sources.iter().any(|(other, fields, _)| other != doel || fields != chosen) {
+                continue;
+            }
+            let mut own = parcel.clone();
+            own.columns = chosen.iter().map(|field| (*field, rule.article.clone())).collect();
+            if walls::forbids(&own, self.parties) {
+                continue;
+            }
+            let mut query = self.consent_query(&own, &sources);
+            if chosen.iter().any(|field| matches!(field, Field::Telefoon | Field::Email)) {
+                self.contact(&own, &[pakket.as_str(), rule.parcel.as_str()], &mut query);
+                query.joins.insert("c", "LEFT JOIN contact c ON c.persoon = m.persoon".to_owned());
+            }
+            if let Some(school) = rule.school {
+                self.school(parcel, school, &mut query)?;
+            }
+            for field in chosen {
+                self.fill(*field, &mut query)?;
+            }
+            let text = self.written(&query);
+            self.add(&own, &pakket, &text, sql, views);
+        }
+        Ok(())
+    }
+
+    /// The sets of fields that a consent can give this party, by the name of their parcel: for each purpose and samenwerking, the fields
+    /// that it names.
+    fn consented_sets(&self, party: &Party) -> Result<BTreeMap<String, Vec<ConsentedSet>>, Refused> {
         let mut sets: BTreeMap<String, Vec<ConsentedSet>> = BTreeMap::new();
         let purposes: BTreeSet<&str> = self
             .config
@@ -508,11 +538,11 @@ impl Views<'_> {
             .samenwerking
             .iter()
             .map(|own| own.get_ref())
-            .filter(|own| own.ontvanger == rule.party_id)
+            .filter(|own| own.ontvanger == party.id)
             .map(|own| own.doel.as_str())
             .collect();
         for doel in purposes {
-            for cooperation in self.arrangements.cooperations(&rule.party_id, doel) {
+            for cooperation in self.arrangements.cooperations(&party.id, doel) {
                 let mut named: Vec<Field> = party
                     .by_consent()
                     .filter(|field| cooperation.velden.iter().any(|word| word == field.word()))
@@ -543,58 +573,34 @@ impl Views<'_> {
                 }
             }
         }
-        for (pakket, sources) in sets {
-            let Some((doel, chosen, _)) = sources.first() else { continue };
-            // Two purposes or sets with one name: a run makes neither.
-            if sources.iter().any(|(other, fields, _)| other != doel || fields != chosen) {
-                continue;
-            }
-            let mut own = parcel.clone();
-            own.columns = chosen.iter().map(|field| (*field, rule.article.clone())).collect();
-            if walls::forbids(&own, self.parties) {
-                continue;
-            }
-            let secrecy = if own.has_address() { Secrecy::Open } else { Secrecy::Everyone };
-            let gives: Vec<String> = sources
-                .iter()
-                .map(|(doel, chosen, named)| {
-                    let each = named.iter().map(|field| {
-                        if chosen.contains(field) { names(*field) } else { format!("NOT {}", names(*field)) }
-                    });
-                    let each: Vec<String> = each.collect();
-                    format!("t.doel = {} AND {}", self.dialect.text(doel), each.join(" AND "))
-                })
-                .collect();
-            let mut query = Query {
-                columns: Vec::new(),
-                with: String::new(),
-                joins: BTreeMap::new(),
-                conditions: vec![
-                    format!("m.partij = {}", self.dialect.text(&rule.party_id)),
-                    format!("m.pakket = {}", self.dialect.text(&rule.parcel)),
-                    format!(
-                        "EXISTS (\n    SELECT 1 FROM toestemming_geldig t\n    WHERE t.persoon = m.persoon AND t.ontvanger = {}\n      AND ({})\n  )",
-                        self.dialect.text(&rule.party_id),
-                        gives.join("\n        OR ")
-                    ),
-                ],
-            };
-            if secrecy == Secrecy::Open {
-                query.conditions.push("p.geheim_peildatum = 'nee'".to_owned());
-            }
-            if chosen.iter().any(|field| matches!(field, Field::Telefoon | Field::Email)) {
-                self.contact(&own, &[pakket.as_str(), rule.parcel.as_str()], &mut query);
-                query.joins.insert("c", "LEFT JOIN contact c ON c.persoon = m.persoon".to_owned());
-            }
-            if let Some(school) = rule.school {
-                self.school(parcel, school, &mut query)?;
-            }
-            for field in chosen {
-                self.fill(*field, &mut query)?;
-            }
-            let text = self.written(&query);
-            self.add(&own, &pakket, &text, sql, views);
+        Ok(sets)
+    }
+
+    /// Who gave a consent for one of these sets, and for no field more.
+    fn consent_query(&self, parcel: &Parcel, sources: &[ConsentedSet]) -> Query {
+        let rule = &parcel.rule;
+        let gives: Vec<String> = sources
+            .iter()
+            .map(|(doel, chosen, named)| {
+                let each = named.iter().map(|field| {
+                    if chosen.contains(field) { names(*field) } else { format!("NOT {}", names(*field)) }
+                });
+                let each: Vec<String> = each.collect();
+                format!("t.doel = {} AND {}", self.dialect.text(doel), each.join(" AND "))
+            })
+            .collect();
+        let mut conditions = vec![
+            format!("m.partij = {}", self.dialect.text(&rule.party_id)),
+            format!("m.pakket = {}", self.dialect.text(&rule.parcel)),
+            format!(
+                "EXISTS (\n    SELECT 1 FROM toestemming_geldig t\n    WHERE t.persoon = m.persoon AND t.ontvanger = {}\n      AND ({})\n  )",
+                self.dialect.text(&rule.party_id),
+                gives.join("\n        OR ")
+            ),
+        ];
+        if parcel.has_address() {
+            conditions.push("p.geheim_peildatum = 'nee'".to_owned());
         }
-        Ok(())
+        Query { columns: Vec::new(), with: String::new(), joins: BTreeMap::new(), conditions }
     }
 }

@@ -205,6 +205,14 @@ pub fn cells(dialect: Dialect, sources: &[Source<'_>]) -> String {
         let query = format!("SELECT\n{}\nFROM {id}, {}", columns.join(",\n"), dialect.white_space());
         let _ = writeln!(sql, "{}", dialect.view(&format!("cel_{id}"), &query));
     }
+    for texts in [dates, months, numbers] {
+        sql.push_str(&texts(dialect, sources));
+    }
+    sql
+}
+
+/// The days that each text of a date can mean.
+fn dates(dialect: Dialect, sources: &[Source<'_>]) -> String {
     let dates = texts_of(sources, |kind| matches!(kind, Kind::Date | Kind::PartialDate));
     let query = format!(
         "WITH tekst AS (\n{dates}\n),\n\
@@ -233,10 +241,14 @@ pub fn cells(dialect: Dialect, sources: &[Source<'_>]) -> String {
          JOIN kalender_dag d ON d.sleutel = 'd' || SUBSTR(g.jjjjmmdd, 5, 4) AND d.schrikkel = j.schrikkel\n\
          WHERE g.dag_voorop = 0 OR d.volledig = 1"
     );
-    sql.push_str(
-        "-- Datums: jjjj-mm-dd, jjjjmmdd of dd-mm-jjjj. Wat niet in de kalender staat, is geen datum.\n",
-    );
-    let _ = writeln!(sql, "{}", dialect.table("datum", &query));
+    format!(
+        "-- Datums: jjjj-mm-dd, jjjjmmdd of dd-mm-jjjj. Wat niet in de kalender staat, is geen datum.\n{}\n",
+        dialect.table("datum", &query)
+    )
+}
+
+/// The month that each text of a month means.
+fn months(dialect: Dialect, sources: &[Source<'_>]) -> String {
     let months = texts_of(sources, |kind| kind == Kind::Month);
     let query = format!(
         "WITH tekst AS (\n{months}\n)\n\
@@ -246,8 +258,11 @@ pub fn cells(dialect: Dialect, sources: &[Source<'_>]) -> String {
          JOIN kalender_dag d ON d.sleutel = 'd' || SUBSTR(t.tekst, 5, 2) || '00' AND d.schrikkel = j.schrikkel\n\
          WHERE LENGTH(t.tekst) = 6 AND d.maand > 0"
     );
-    sql.push_str("-- Maanden: jjjjmm, als jaar × 12 + maand - 1.\n");
-    let _ = writeln!(sql, "{}", dialect.table("maand", &query));
+    format!("-- Maanden: jjjjmm, als jaar × 12 + maand - 1.\n{}\n", dialect.table("maand", &query))
+}
+
+/// The number that each text of a number means, and its kind.
+fn numbers(dialect: Dialect, sources: &[Source<'_>]) -> String {
     let numbers =
         texts_of(sources, |kind| matches!(kind, Kind::Bsn | Kind::Persoonsnummer | Kind::Onderwijsnummer));
     let digits = dialect.has_form("tekst", "[0-9]{8,9}");
@@ -281,12 +296,11 @@ pub fn cells(dialect: Dialect, sources: &[Source<'_>]) -> String {
         value.join(" + "),
         weights.join(" + "),
     );
-    sql.push_str(
+    format!(
         "-- Nummers: negen cijfers (van acht is de voorloopnul kwijt) die de elfproef doorstaan. Een onderwijsnummer begint met 10\n\
-         -- en laat als rest 5.\n",
-    );
-    let _ = writeln!(sql, "{}", dialect.table("nummer", &query));
-    sql
+         -- en laat als rest 5.\n{}\n",
+        dialect.table("nummer", &query)
+    )
 }
 
 /// The expressions of one extract.
@@ -680,16 +694,31 @@ fn persons<'a>(
     sources: &'a [Source<'a>],
     reader: impl Fn(&'a Source<'a>) -> ExtractReader<'a>,
 ) -> String {
-    let mut sql = String::new();
-    let person = |source: &Source<'_>| {
-        let column = source.schema.person.and_then(|person| source.schema.columns.get(person));
-        column.map(|column| column.name.clone()).unwrap_or_default()
-    };
+    let readers: Vec<ExtractReader<'_>> = sources.iter().map(reader).collect();
+    [
+        texts_with_bsn(dialect, &readers),
+        set_aside_or_not(dialect, &readers),
+        numbers_set_aside(dialect, sources),
+        registered(dialect),
+        numbers_of_persons(dialect, sources),
+        unknown_about(dialect, sources),
+        rows_of_persons(dialect, sources),
+    ]
+    .concat()
+}
+
+/// The column with the number of the person that a row is about.
+fn person_column<'s>(source: &'s Source<'_>) -> &'s str {
+    let column = source.schema.person.and_then(|person| source.schema.columns.get(person));
+    column.map_or("", |column| column.name.as_str())
+}
+
+/// Texts that hold the bsn of somebody in the BRP.
+fn texts_with_bsn(dialect: Dialect, readers: &[ExtractReader<'_>]) -> String {
     let nine = "(?:^|[^0-9])[0-9]{9}(?:[^0-9]|$)";
-    let suspects: Vec<String> = sources
+    let suspects: Vec<String> = readers
         .iter()
-        .filter_map(|source| {
-            let own = reader(source);
+        .filter_map(|own| {
             let text = own.text()?;
             let found = dialect.matches(&format!("({text})"), nine);
             Some(format!(
@@ -708,10 +737,16 @@ fn persons<'a>(
          WHERE {whole}",
         suspects.join("\n  UNION\n"),
     );
-    sql.push_str("-- Tekst waarin het bsn staat van iemand uit deze BRP: die rij mag niet naar buiten.\n");
-    let _ = writeln!(sql, "{}", dialect.table("tekst_met_bsn", &query));
-    for source in sources {
-        let own = reader(source);
+    format!(
+        "-- Tekst waarin het bsn staat van iemand uit deze BRP: die rij mag niet naar buiten.\n{}\n",
+        dialect.table("tekst_met_bsn", &query)
+    )
+}
+
+/// The rows of each extract, with whether each is set aside.
+fn set_aside_or_not(dialect: Dialect, readers: &[ExtractReader<'_>]) -> String {
+    let mut sql = String::new();
+    for own in readers {
         let id = own.id();
         let (text, join) = match own.text() {
             Some(text) => (
@@ -725,18 +760,35 @@ fn persons<'a>(
         );
         let _ = writeln!(sql, "{}", dialect.view(&format!("rij_{id}"), &query));
     }
+    sql
+}
+
+/// The numbers with a row set aside, per extract.
+fn numbers_set_aside(dialect: Dialect, sources: &[Source<'_>]) -> String {
     let set_aside: Vec<String> = sources
         .iter()
         .map(|source| {
-            let (id, person) = (&source.schema.id, person(source));
+            let (id, person) = (&source.schema.id, person_column(source));
             format!("SELECT '{id}' AS extract_id, {person} AS nummer FROM rij_{id} WHERE afgezet = 1 AND {person} > 0")
         })
         .collect();
-    sql.push_str("-- Van wie een rij is afgezet.\n");
-    let _ = writeln!(sql, "{}", dialect.table("afgezet_nummer", &set_aside.join("\nUNION\n")));
-    sql.push_str("-- Personen: wie één goede rij in de BRP heeft, en geen afgezette.\n");
+    format!(
+        "-- Van wie een rij is afgezet.\n{}\n",
+        dialect.table("afgezet_nummer", &set_aside.join("\nUNION\n"))
+    )
+}
+
+/// The persons: those in the BRP extract.
+fn registered(dialect: Dialect) -> String {
     let query = "SELECT b.*\nFROM rij_brp b\nWHERE b.afgezet = 0\n  AND NOT EXISTS (SELECT 1 FROM afgezet_nummer a WHERE a.extract_id = 'brp' AND a.nummer = b.bsn)";
-    let _ = writeln!(sql, "{}", dialect.table("persoon_brp", query));
+    format!(
+        "-- Personen: wie één goede rij in de BRP heeft, en geen afgezette.\n{}\n",
+        dialect.table("persoon_brp", query)
+    )
+}
+
+/// The numbers of each person, and who may have one more that nobody can place.
+fn numbers_of_persons(dialect: Dialect, sources: &[Source<'_>]) -> String {
     let coupled = sources.iter().any(|source| source.extract == Extract::Koppeling);
     let (numbers, doubt) = if coupled {
         (
@@ -770,10 +822,16 @@ fn persons<'a>(
             "SELECT nummer AS persoon FROM afgezet_nummer WHERE extract_id = 'koppeling'",
         )
     };
-    sql.push_str("-- Nummers van een persoon: het bsn, en een onderwijsnummer dat van één persoon is.\n");
-    let _ = writeln!(sql, "{}", dialect.table("nummer_van", numbers));
-    sql.push_str("-- Wie misschien nog een onderwijsnummer heeft dat niet te plaatsen is.\n");
-    let _ = writeln!(sql, "{}", dialect.table("twijfel", doubt));
+    format!(
+        "-- Nummers van een persoon: het bsn, en een onderwijsnummer dat van één persoon is.\n{}\n\
+         -- Wie misschien nog een onderwijsnummer heeft dat niet te plaatsen is.\n{}\n",
+        dialect.table("nummer_van", numbers),
+        dialect.table("twijfel", doubt)
+    )
+}
+
+/// About whom nothing is known, per extract.
+fn unknown_about(dialect: Dialect, sources: &[Source<'_>]) -> String {
     let either: Vec<&str> = sources
         .iter()
         .filter(|source| source.schema.takes_either_number())
@@ -799,13 +857,18 @@ fn persons<'a>(
         "SELECT a.extract_id, n.persoon\nFROM afgezet_nummer a\nJOIN nummer_van n ON n.nummer = a.nummer\n{}\n{contradiction}",
         doubts.join("\n")
     );
-    sql.push_str(
-        "-- Over wie per tabel niets bekend is: een rij is afgezet, of niet elk nummer is bekend.\n",
-    );
-    let _ = writeln!(sql, "{}", dialect.table("afgezet", &query));
+    format!(
+        "-- Over wie per tabel niets bekend is: een rij is afgezet, of niet elk nummer is bekend.\n{}\n",
+        dialect.table("afgezet", &query)
+    )
+}
+
+/// The rows of each extract that count, with the person they are about.
+fn rows_of_persons(dialect: Dialect, sources: &[Source<'_>]) -> String {
+    let mut sql = String::new();
     for source in sources.iter().filter(|source| !matches!(source.extract, Extract::Brp | Extract::Koppeling))
     {
-        let (id, person) = (&source.schema.id, person(source));
+        let (id, person) = (&source.schema.id, person_column(source));
         let query = format!(
             "SELECT n.persoon, r.*\nFROM rij_{id} r\nJOIN nummer_van n ON n.nummer = r.{person}\nWHERE r.afgezet = 0\n  AND NOT EXISTS (SELECT 1 FROM afgezet a WHERE a.extract_id = '{id}' AND a.persoon = n.persoon)"
         );

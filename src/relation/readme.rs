@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::SqlOrder;
 use super::dialect::{Dialect, Refused};
+use super::order::SqlOrder;
 use super::parcels::View;
 use super::reading::Source;
 use super::table::Table;

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::SampleSpec;
 use super::calendar::date;
 use super::setting::neighbours;
+use super::spec::SampleSpec;
 use super::spoil::MAX_QUARANTAINE_PROMILLE;
 
 /// A delivery: the extract, its maximum age in days, and settings that only this extract has.

@@ -1,9 +1,9 @@
 //! The fifteen extracts: their canonical headers, and one person's rows in each.
 
-use super::Sink;
 use super::calendar::age_on;
 use super::person::{Enrolment, Person, Residence, SampleDate};
 use super::setting::SampleSetting;
+use super::spec::Sink;
 use super::spoil::{Dirt, Weakness};
 use super::table::{RowCells, SampleExtract, SampleTable};
 

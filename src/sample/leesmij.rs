@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-use super::SampleSpec;
 use super::showcase::Example;
+use super::spec::SampleSpec;
 
 /// File name of the label.
 pub const README_FILE: &str = "LEESMIJ.txt";

@@ -2,13 +2,14 @@
 //!
 //! The n-th number is computed, not searched for, so any block of persons can start without the blocks before it.
 
-use super::SHOWCASE_RESERVED;
 use super::dice::Dice;
 
 /// The stream that draws the order of the numbers. Blocks of persons use the low streams.
 const ORDER_STREAM: u64 = u64::MAX;
 /// Largest sample whose bsns all come from the test range 99999xxxx, which has only ~909 of them.
 const SMALL_SET_MAX: u32 = 300;
+/// Numbers reserved for the showcase, whatever its length.
+pub(super) const SHOWCASE_RESERVED: u32 = 160;
 /// 1 in 200 persons is known to the schools under an onderwijsnummer.
 const PERSONS_PER_ONDERWIJSNUMMER: u32 = 200;
 

@@ -1,9 +1,9 @@
 //! What is the same for every person in a sample: the municipality and its region, the calendar and the numbers.
 
-use super::SampleSpec;
 use super::calendar::Calendar;
 use super::number::Numbers;
 use super::person::Residence;
+use super::spec::SampleSpec;
 
 /// A municipality in the words of the extracts.
 pub(super) struct Municipality<'a> {

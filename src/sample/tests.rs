@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::convert::Infallible;
 
 use super::calendar::date;
+use super::number::SHOWCASE_RESERVED;
 use super::*;
 
 fn spec(personen: u32, vuil_promille: u32) -> SampleSpec {

@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize as _;
 use serde_json::Value;
 
-use super::{Controller, Wrong, text};
+use super::means::Controller;
+use super::reading::text;
+use super::wrong::Wrong;
 use crate::crypto::hashing::sha256_hex;
 use crate::crypto::sign::Signer;
 use crate::handle::Folder;

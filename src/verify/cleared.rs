@@ -7,7 +7,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::law::KnownLaw;
-use super::{PARCEL_FORMS, PASSPORT, RECALLS, Wrong, list, read, text};
+use super::reading::{PARCEL_FORMS, PASSPORT, RECALLS, list, read, text};
+use super::wrong::Wrong;
 use crate::crypto::hashing::sha256_hex;
 use crate::crypto::sign::Signer;
 use crate::model::day::Day;

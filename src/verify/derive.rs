@@ -13,8 +13,10 @@ use calamine::{Data, Reader, Xlsx};
 use polars::prelude::*;
 use serde_json::Value;
 
+use super::means::{Controller, Verified};
+use super::reading::{PARCEL_FORMS, RECALLS, list, number, text};
 use super::seals::Seals;
-use super::{Controller, PARCEL_FORMS, RECALLS, Verified, Wrong, list, number, text};
+use super::wrong::Wrong;
 use crate::crypto::hashing::KenmerkMaker;
 use crate::law::file::Regelvorm;
 use crate::law::in_force::RuleSet;

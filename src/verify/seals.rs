@@ -6,7 +6,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::cleared::ClearedFiles;
-use super::{Wrong, is_gone, list, number, read, text};
+use super::reading::{is_gone, list, number, read, text};
+use super::wrong::Wrong;
 use crate::crypto::hashing::PseudonymKey;
 use crate::crypto::keys::Identity;
 use crate::crypto::seal::{self, Unopened};

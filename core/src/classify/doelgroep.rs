@@ -7,9 +7,9 @@ use crate::model::classification::{Plicht, Redenen, Tri, Verzuim};
 use crate::model::facts::PersonFacts;
 use crate::model::terms::Terms;
 
-use super::JudgedDays;
 use super::leeftijd::age_condition;
 use super::plicht::Fase;
+use super::setting::JudgedDays;
 use super::startkwalificatie::hoogste_diploma;
 
 /// The columns this question reads.

@@ -7,8 +7,8 @@ use crate::model::classification::{Jib, Reden, Redenen, Tri};
 use crate::model::facts::{Inkomensgrenzen, PersonFacts};
 use crate::model::terms::Terms;
 
-use super::JudgedDays;
 use super::leeftijd::age_condition;
+use super::setting::JudgedDays;
 
 /// The columns this question reads.
 #[derive(Clone, Copy, Debug)]

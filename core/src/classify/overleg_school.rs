@@ -5,8 +5,8 @@ use crate::model::classification::{JaNee, Tri};
 use crate::model::facts::{Inschrijving, PersonFacts};
 use crate::model::terms::Terms;
 
-use super::JudgedDays;
 use super::dossier::{self, Antwoord};
+use super::setting::JudgedDays;
 use super::startkwalificatie::hoogste_diploma;
 
 /// `ja` within the term of a diploma (also if it has no date), or of leaving a school that may have given the verklaring,

@@ -8,8 +8,8 @@ use crate::model::day::Day;
 use crate::model::facts::{Inschrijving, PersonFacts, PersonRows, Reliance, Vrijstelling};
 use crate::model::terms::Terms;
 
-use super::JudgedDays;
 use super::dossier::{self, Antwoord};
+use super::setting::JudgedDays;
 use super::startkwalificatie::hoogste_diploma;
 use super::verzuim;
 

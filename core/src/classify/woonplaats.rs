@@ -4,7 +4,7 @@
 use crate::model::classification::Woonplaats;
 use crate::model::facts::Registratie;
 
-use super::Setting;
+use super::setting::Setting;
 
 /// The value; an empty cell gives `elders`.
 pub fn woonplaats(registratie: &Registratie, setting: &Setting) -> Woonplaats {

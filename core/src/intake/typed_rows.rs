@@ -1,5 +1,6 @@
-//! Turns checked cells into typed rows: one function per extract that feeds a fact. Rust knows the names of source columns only
-//! here; a column not named here needs no Rust at all.
+//! Turns checked cells into typed rows: one function per extract that feeds a fact. Here each fact is read from a source column by
+//! its name. Other code names source columns for what is no typed row: the text that fills a parcel, names that are compared for a
+//! finding, what an explanation shows, the words of codes, and the queries of `relation/`.
 
 use crate::intake::check::cell::Cell;
 use crate::intake::check::row::{Cells, Context};

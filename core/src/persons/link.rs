@@ -1,92 +1,35 @@
 //! Rows → facts per person. Takes the checked extracts one by one, links each row to the person with its number, and keeps what
-//! the classification may use. The third turnstile: [`Linked`] can be built only here.
+//! the classification may use. The third turnstile: [`Linked`] can be built only in this folder.
 
 mod chains;
 mod contradictions;
 mod exclusions;
 pub mod grouped;
 pub mod handover;
+mod linked;
 mod of_person;
 pub mod people;
 mod registered;
 mod tie;
 
 use crate::config::Config;
-use crate::config::file::Dekking;
-use crate::intake::delivery::{Delivery, Intake, KeptFile, Taken};
-use crate::intake::read::layout::Layout;
-use crate::intake::read::records::RowRef;
-use crate::intake::typed_rows::{self, BrpRow};
+use crate::intake::delivery::{Delivery, Intake, Taken};
+use crate::intake::typed_rows;
 use crate::law::in_force::Policy;
 use crate::model::extract::Extract;
-use crate::model::facts::{
-    Contactrij, Dossier, IbPrioriteit, Inkomensrij, Inschrijving, JibVermelding, Maand, Startkwalificatierij,
-    Toestemming, Uitsluiting, Verzuimmelding, Vrijstelling,
-};
-use crate::model::labels::{Labels, Texts};
-use crate::model::number::Persoonsnummer;
+use crate::model::facts::{Inschrijving, Startkwalificatierij};
+use crate::model::labels::Labels;
 use crate::model::terms::Terms;
 use crate::schemas::schema::Schema;
 use chains::{Casework, Circumstances};
 use contradictions::{Against, note_lookalikes};
-use exclusions::OfStrangers;
 use grouped::Grouped;
 use handover::Handovers;
-use people::People;
+use linked::{JibList, LatestIncome, Priorities, TextFiles};
 use registered::Registered;
 use tie::Linker;
 
-/// All facts of a run, by person in BRP order.
-pub struct Linked {
-    persons: Vec<BrpRow>,
-    refs: Vec<RowRef>,
-    brp: KeptFile,
-    brp_set_aside: Vec<Persoonsnummer>,
-    inschrijvingen: Grouped<Inschrijving>,
-    startkwalificaties: Grouped<Startkwalificatierij>,
-    vrijstellingen: Grouped<Vrijstelling>,
-    verzuim: Grouped<Verzuimmelding>,
-    inkomen: LatestIncome,
-    jib: JibList,
-    ib_vsv: Priorities,
-    uitsluitingen: Grouped<Uitsluiting>,
-    perhaps_excluded: Vec<u32>,
-    dossiers: Grouped<Dossier>,
-    contactgegevens: Grouped<Contactrij>,
-    toestemmingen: Grouped<Toestemming>,
-    handovers: Handovers,
-    people: People,
-    excluded_strangers: OfStrangers,
-    labels: Texts,
-    files: TextFiles,
-    deliveries: Vec<Delivery>,
-}
-
-/// The files, besides the BRP, whose text may leave.
-#[derive(Default)]
-struct TextFiles {
-    verzuim: KeptFile,
-    contactgegevens: KeptFile,
-}
-
-/// Income of the latest period.
-struct LatestIncome {
-    grouped: Grouped<Inkomensrij>,
-    period: Option<Maand>,
-    dekking: Dekking,
-}
-
-/// The latest Jongeren in Beeld list.
-struct JibList {
-    grouped: Grouped<JibVermelding>,
-    month: Option<Maand>,
-}
-
-/// The Inlichtingenbureau's latest report on dropouts.
-struct Priorities {
-    grouped: Grouped<IbPrioriteit>,
-    month: Option<Maand>,
-}
+pub use linked::Linked;
 
 /// Reads, checks and links every configured delivery. The terms are those of the peildatum.
 pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms) -> Linked {
@@ -117,23 +60,9 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         uitsluitingen,
         excluded_strangers,
     } = circumstances;
-    let mut month = None;
-    let jib = linker.taken(Extract::JibLijst, typed_rows::jib_lijst, |checked| {
-        month = typed_rows::latest_report(checked.rows());
-        let enrolled = against.listed_but_enrolled(checked, &inschrijvingen.grouped);
-        let qualified = against.listed_but_qualified(checked, &startkwalificaties.grouped);
-        enrolled.into_iter().chain(qualified).collect()
-    });
-    let mut report = None;
-    let ib_vsv = linker.taken(Extract::IbVsv, typed_rows::ib_vsv, |checked| {
-        report = typed_rows::latest_priorities(checked.rows(), intake.peildatum);
-        Vec::new()
-    });
-    let (overstap, mut handed_over) = linker.per_school(Extract::Overstap, typed_rows::overstap);
-    let results = |schema: &Schema| typed_rows::leerresultaat(schema, labels.clone());
-    let (leerresultaat, of_results) = linker.per_school(Extract::Leerresultaat, results);
-    let handovers = Handovers { overstap, leerresultaat };
-    note_lookalikes(&handovers, &mut handed_over, intake.schemas, &registered);
+    let (jib, jib_delivery) = jib_list(linker, against, &inschrijvingen.grouped, &startkwalificaties.grouped);
+    let (ib_vsv, ib_vsv_delivery) = priorities(linker);
+    let (handovers, of_schools) = handovers(linker, &labels, &registered);
     // Deliveries are reported in a fixed order, whichever was ready first.
     let tied = [
         inschrijvingen.delivery,
@@ -141,16 +70,15 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         vrijstellingen.delivery,
         verzuim.delivery,
         inkomen.delivery,
-        jib.delivery,
-        ib_vsv.delivery,
+        jib_delivery,
+        ib_vsv_delivery,
         uitsluitingen.delivery,
         dossiers.delivery,
         contactgegevens.delivery,
         toestemmingen.delivery,
     ];
     deliveries.extend(tied.into_iter().flatten());
-    deliveries.extend(handed_over);
-    deliveries.extend(of_results);
+    deliveries.extend(of_schools);
     deliveries.extend(linker.waiting());
     let deliveries: Vec<Delivery> = deliveries.into_iter().flat_map(Delivery::and_sheet).collect();
     let dekking = intake.leveringen(Extract::Inkomen.word()).next().and_then(|levering| levering.coverage);
@@ -164,8 +92,8 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
         startkwalificaties: startkwalificaties.grouped,
         vrijstellingen: vrijstellingen.grouped,
         inkomen: LatestIncome { grouped: inkomen.grouped, period, dekking: dekking.unwrap_or_default() },
-        jib: JibList { grouped: jib.grouped, month },
-        ib_vsv: Priorities { grouped: ib_vsv.grouped, month: report },
+        jib,
+        ib_vsv,
         perhaps_excluded: uitsluitingen.grouped.concerned(),
         uitsluitingen: uitsluitingen.grouped,
         dossiers: dossiers.grouped,
@@ -181,60 +109,40 @@ pub fn link(config: &Config, intake: &Intake<'_>, policy: &Policy, terms: &Terms
     }
 }
 
-impl Linked {
-    /// The number of persons: the accepted rows of the BRP extract.
-    pub fn count(&self) -> usize {
-        self.persons.len()
-    }
+/// The latest Jongeren in Beeld list, with what contradicts it.
+fn jib_list(
+    linker: Linker<'_>,
+    against: Against<'_>,
+    enrolments: &Grouped<Inschrijving>,
+    statements: &Grouped<Startkwalificatierij>,
+) -> (JibList, Option<Delivery>) {
+    let mut month = None;
+    let jib = linker.taken(Extract::JibLijst, typed_rows::jib_lijst, |checked| {
+        month = typed_rows::latest_report(checked.rows());
+        let enrolled = against.listed_but_enrolled(checked, enrolments);
+        let qualified = against.listed_but_qualified(checked, statements);
+        enrolled.into_iter().chain(qualified).collect()
+    });
+    (JibList { grouped: jib.grouped, month }, jib.delivery)
+}
 
-    /// The BRP row of a person.
-    pub fn person(&self, person: usize) -> Option<&BrpRow> {
-        self.persons.get(person)
-    }
+/// The Inlichtingenbureau's latest report on dropouts.
+fn priorities(linker: Linker<'_>) -> (Priorities, Option<Delivery>) {
+    let mut month = None;
+    let reported = linker.taken(Extract::IbVsv, typed_rows::ib_vsv, |checked| {
+        month = typed_rows::latest_priorities(checked.rows(), linker.intake.peildatum);
+        Vec::new()
+    });
+    (Priorities { grouped: reported.grouped, month }, reported.delivery)
+}
 
-    /// The bytes of a person's BRP row, and the layout of its columns.
-    pub fn brp_record(&self, person: usize) -> Option<(&[u8], &Layout)> {
-        let (raw, layout) = self.brp.as_ref()?;
-        Some((self.refs.get(person)?.bytes(raw.bytes()), layout))
-    }
-
-    /// What is known of each delivery.
-    pub fn deliveries(&self) -> &[Delivery] {
-        &self.deliveries
-    }
-
-    /// The same, to add what only all of them together tell.
-    pub fn deliveries_mut(&mut self) -> &mut [Delivery] {
-        &mut self.deliveries
-    }
-
-    /// The month of the income.
-    pub fn income_period(&self) -> Option<Maand> {
-        self.inkomen.period
-    }
-
-    /// Every number of this person, including this one.
-    pub fn numbers(&self, number: Persoonsnummer) -> Vec<Persoonsnummer> {
-        self.people.numbers(number)
-    }
-
-    /// The position of the person with this number.
-    pub fn position(&self, number: Persoonsnummer) -> Option<usize> {
-        self.people.position(number).map(|position| position as usize)
-    }
-
-    /// Numbers whose BRP row was set aside. They are no person in this run.
-    pub fn persons_set_aside(&self) -> &[Persoonsnummer] {
-        &self.brp_set_aside
-    }
-
-    /// Handovers to mbo, the schools' own data.
-    pub fn handovers(&self) -> &Handovers {
-        &self.handovers
-    }
-
-    /// The texts behind the labels of rows.
-    pub fn labels(&self) -> &Texts {
-        &self.labels
-    }
+/// The schools' own handovers and results.
+fn handovers(linker: Linker<'_>, labels: &Labels, registered: &Registered) -> (Handovers, Vec<Delivery>) {
+    let (overstap, mut deliveries) = linker.per_school(Extract::Overstap, typed_rows::overstap);
+    let results = |schema: &Schema| typed_rows::leerresultaat(schema, labels.clone());
+    let (leerresultaat, of_results) = linker.per_school(Extract::Leerresultaat, results);
+    let handovers = Handovers { overstap, leerresultaat };
+    note_lookalikes(&handovers, &mut deliveries, linker.intake.schemas, registered);
+    deliveries.extend(of_results);
+    (handovers, deliveries)
 }

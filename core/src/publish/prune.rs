@@ -154,6 +154,69 @@ fn is_absent(fault: &io::Error) -> bool {
     fault.kind() == io::ErrorKind::NotFound
 }
 
+fn unreadable(fault: io::Error) -> String {
+    format!("kan niet worden gelezen: {}", cause(&fault))
+}
+
+/// Until when the files of one run may be kept, held against a day.
+struct HeldTerms<'r> {
+    runs: &'r Runs,
+    name: &'r str,
+    day: Day,
+    /// The sha256 of each file in the manifest.
+    hashes: BTreeMap<&'r str, &'r str>,
+    /// By the law of now. It may have had a longer term then.
+    longest_of_law: Day,
+    /// Whether the longest term is over, once the passports were asked.
+    is_longest_over: Option<bool>,
+}
+
+impl<'r> HeldTerms<'r> {
+    fn of(
+        context: &'r ClearingContext<'_>,
+        name: &'r str,
+        listed: &'r ListedRun,
+        longest_of_law: Day,
+    ) -> HeldTerms<'r> {
+        let hashes = listed.files.iter().map(|file| (file.path.as_str(), file.sha256.as_str())).collect();
+        let (runs, day) = (&context.runs, context.day);
+        HeldTerms { runs, name, day, hashes, longest_of_law, is_longest_over: None }
+    }
+
+    /// Whether the term of this file is over. An error says why that is unknown.
+    fn is_over(&mut self, path: &str) -> Result<bool, String> {
+        match term(path) {
+            Term::Always => Ok(false),
+            Term::Passport(passport) => Ok(self.kept_until(&passport)? < self.day),
+            Term::Longest if self.longest_of_law >= self.day => Ok(false),
+            Term::Longest => {
+                if let Some(is_over) = self.is_longest_over {
+                    return Ok(is_over);
+                }
+                let is_over = self.longest()? < self.day;
+                self.is_longest_over = Some(is_over);
+                Ok(is_over)
+            }
+        }
+    }
+
+    /// The day in a passport.
+    fn kept_until(&self, passport: &str) -> Result<Day, String> {
+        let changed = || format!("`{passport}` ontbreekt of is gewijzigd; `jib verify` zegt meer");
+        let sha256 = self.hashes.get(passport).ok_or_else(changed)?;
+        let bytes = self.runs.file_with(self.name, passport, sha256).ok_or_else(changed)?;
+        let value: Value = serde_json::from_slice(&bytes).map_err(|_| changed())?;
+        let date = value.get("jib:verwijderen_uiterlijk").and_then(Value::as_str);
+        date.and_then(Day::parse_iso).ok_or_else(changed)
+    }
+
+    /// The last day of all: by the law of now, and in each passport.
+    fn longest(&self) -> Result<Day, String> {
+        let mut passports = self.hashes.keys().filter(|path| is_passport(path));
+        passports.try_fold(self.longest_of_law, |last, path| Ok(last.max(self.kept_until(path)?)))
+    }
+}
+
 impl<'t> ClearingContext<'t> {
     /// The terms for the runs in a folder, held against a day.
     ///
@@ -186,25 +249,8 @@ impl<'t> ClearingContext<'t> {
 
     /// What goes from one run; `None` if nothing does. The reason if the run is left alone.
     fn of_run(&self, name: &str) -> Result<Option<Due>, String> {
-        let unreadable = |fault: io::Error| format!("kan niet worden gelezen: {}", cause(&fault));
         let run = self.folder.within(name).map_err(unreadable)?;
-        let manifest = match self.runs.signed(name) {
-            Ok(read) => read.bytes,
-            Err(Doubt::Gone) if HOLDING.iter().all(|folder| run.kind(folder).is_err()) => return Ok(None),
-            Err(Doubt::Gone) => {
-                return Err(format!(
-                    "`{MANIFEST}` ontbreekt of is niet te lezen; zet haar terug uit de reservekopie"
-                ));
-            }
-            Err(Doubt::NotOurs | Doubt::Form) => {
-                return Err("draagt niet de handtekening van uw eigen sleutel, of is daarna gewijzigd; is zij van vóór een nieuwe ondertekeningssleutel, geef dan met -c de configuratie met de sleutel van toen".to_owned());
-            }
-        };
-        let listed: ListedRun =
-            serde_json::from_slice(&manifest).map_err(|_| format!("`{MANIFEST}` is niet te lezen"))?;
-        if listed.gemeente != self.gemeente {
-            return Err(format!("is van een andere gemeente ({})", listed.gemeente));
-        }
+        let Some(listed) = self.listed(name, &run)? else { return Ok(None) };
         let longest_of_law = longest_term(self.parties, listed.verstrekdatum);
         // By the manifest, because anybody can give a folder another name: a run that was refused is no check.
         if listed.outcome == RunOutcome::CheckedOnly
@@ -218,36 +264,11 @@ impl<'t> ClearingContext<'t> {
         let known_date = known.as_ref().map(|known| known.date);
         let mut gone = known.map(Cleared::files).unwrap_or_default();
         let known_count = gone.len();
-        let hashes: BTreeMap<&str, &str> =
-            listed.files.iter().map(|file| (file.path.as_str(), file.sha256.as_str())).collect();
-        let kept_until = |passport: &str| -> Result<Day, String> {
-            let changed = || format!("`{passport}` ontbreekt of is gewijzigd; `jib verify` zegt meer");
-            let sha256 = hashes.get(passport).ok_or_else(changed)?;
-            let bytes = self.runs.file_with(name, passport, sha256).ok_or_else(changed)?;
-            let value: Value = serde_json::from_slice(&bytes).map_err(|_| changed())?;
-            let date = value.get("jib:verwijderen_uiterlijk").and_then(Value::as_str);
-            date.and_then(Day::parse_iso).ok_or_else(changed)
-        };
-        // The law may have had a longer term then than it has now.
-        let longest = || -> Result<Day, String> {
-            let passports = hashes.keys().filter(|path| is_passport(path));
-            passports.map(|path| kept_until(path)).try_fold(longest_of_law, |last, date| Ok(last.max(date?)))
-        };
-        let mut is_longest_over = None;
+        let mut terms = HeldTerms::of(self, name, &listed, longest_of_law);
         let (mut files, mut missing) = (Vec::new(), 0);
         for file in &listed.files {
             let is_known = gone.get(&file.path) == Some(&file.sha256);
-            let is_over = is_known
-                || match term(&file.path) {
-                    Term::Always => false,
-                    Term::Passport(passport) => kept_until(&passport)? < self.day,
-                    Term::Longest if longest_of_law >= self.day => false,
-                    Term::Longest => match is_longest_over {
-                        Some(is_over) => is_over,
-                        None => *is_longest_over.insert(longest()? < self.day),
-                    },
-                };
-            if !is_over {
+            if !is_known && !terms.is_over(&file.path)? {
                 continue;
             }
             gone.insert(file.path.clone(), file.sha256.clone());
@@ -269,6 +290,28 @@ impl<'t> ClearingContext<'t> {
         let list = is_longer.then(|| Cleared::new(date, gone));
         let folder = name.to_owned();
         Ok(Some(Due { folder, files, is_whole: false, folders: BTreeSet::new(), missing, list }))
+    }
+
+    /// What the manifest of one run lists; `None` for a folder that holds nothing of a run.
+    fn listed(&self, name: &str, run: &Folder) -> Result<Option<ListedRun>, String> {
+        let manifest = match self.runs.signed(name) {
+            Ok(read) => read.bytes,
+            Err(Doubt::Gone) if HOLDING.iter().all(|folder| run.kind(folder).is_err()) => return Ok(None),
+            Err(Doubt::Gone) => {
+                return Err(format!(
+                    "`{MANIFEST}` ontbreekt of is niet te lezen; zet haar terug uit de reservekopie"
+                ));
+            }
+            Err(Doubt::NotOurs | Doubt::Form) => {
+                return Err("draagt niet de handtekening van uw eigen sleutel, of is daarna gewijzigd; is zij van vóór een nieuwe ondertekeningssleutel, geef dan met -c de configuratie met de sleutel van toen".to_owned());
+            }
+        };
+        let listed: ListedRun =
+            serde_json::from_slice(&manifest).map_err(|_| format!("`{MANIFEST}` is niet te lezen"))?;
+        if listed.gemeente != self.gemeente {
+            return Err(format!("is van een andere gemeente ({})", listed.gemeente));
+        }
+        Ok(Some(listed))
     }
 
     /// Removes what the plan says, one run after the other. What turns out to have been changed stays, and is taken out of the plan.

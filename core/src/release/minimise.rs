@@ -1,158 +1,29 @@
-//! Decisions → parcels: the fifth turnstile. A [`Minimised`] parcel can be built only here, from a rule that released the
-//! profile, and holds only that rule's columns. What is not granted cannot be written.
+//! Decisions → parcels: the fifth turnstile. A [`Minimised`] parcel can be built only in this folder, from a rule that
+//! released the profile, and holds only that rule's columns. What is not granted cannot be written.
 
 mod contents;
 mod fill;
 mod handover;
+mod minimised;
 pub mod release;
+mod sources;
 
 use std::collections::BTreeMap;
 
-use crate::config::arrangements::Arrangements;
-use crate::config::file::{ConfigFile, Kanaal};
-use crate::crypto::hashing::PseudonymKey;
-use crate::law::decide::Parcel;
 use crate::law::file::Regelvorm;
-use crate::law::party::Party;
-use crate::model::day::Day;
 use crate::model::facts::Brin;
 use crate::model::ruling::Weigering;
-use crate::model::terms::Terms;
 use crate::parallel::mapped;
-use crate::persons::classified::Classified;
-use crate::persons::link::Linked;
-use crate::release::consent::Consents;
-use crate::release::memory::Memory;
 use crate::release::rounding::Rounder;
-use crate::schemas::extracts::Schemas;
+use release::{OfPair, ParcelLine, Release};
 
 pub use contents::{Contents, Row, Rows};
 pub use handover::handovers_of;
-use release::{OfPair, ParcelLine, Release};
-
-/// The suffix of the parcel for persons with a secret address.
-pub const GEHEIM: &str = "-geheim";
+pub use minimised::Minimised;
+pub use sources::{Destination, GEHEIM, Selection, Sources, destination, destinations_of_schools};
 
 /// Persons decided in one part. Bounds memory; does not affect the result.
 const TOGETHER_PERSONS: usize = 64 << 10;
-
-/// Which of a rule's persons a parcel holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Selection {
-    /// Everyone: the parcel has no address.
-    All,
-    /// Persons whose address is not secret; the others are in a separate parcel.
-    Open,
-    /// Persons whose address is secret.
-    Secret,
-    /// Persons whose address is not secret; the others are in no parcel.
-    OpenOnly,
-}
-
-/// Whether a parcel can be delivered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Destination {
-    /// Yes, to the recipient at this position in the configuration.
-    To(usize),
-    /// No, for this reason.
-    Withheld(Weigering),
-}
-
-/// What deciding and filling need.
-#[derive(Clone, Copy)]
-pub struct Sources<'a> {
-    /// The facts.
-    pub linked: &'a Linked,
-    /// The classification.
-    pub classified: &'a Classified,
-    /// The terms of the peildatum.
-    pub terms: &'a Terms,
-    /// The terms of the verstrekdatum.
-    pub verstrekdatum_terms: &'a Terms,
-    /// The day on which facts are judged.
-    pub peildatum: Day,
-    /// The day on which data leaves.
-    pub verstrekdatum: Day,
-    /// The schemas, for the words of codes.
-    pub schemas: &'a Schemas,
-    /// Makes kenmerken.
-    pub pseudonym: &'a PseudonymKey,
-    /// Recipients and sources.
-    pub config: &'a ConfigFile,
-    /// Mandates, cooperations, overlaps, processor agreements and ambtsinstructie in force.
-    pub arrangements: Arrangements<'a>,
-    /// The parcels of both rule sets.
-    pub parcels: &'a [Parcel],
-    /// The consents that count.
-    pub consents: &'a Consents,
-    /// The parties, in fixed order.
-    pub parties: &'a [Party],
-    /// What earlier runs delivered.
-    pub memory: &'a Memory,
-}
-
-/// The configured recipient of a party's parcels, or why there is none.
-pub fn destination(config: &ConfigFile, partij: &str, brin: Option<Brin>) -> Destination {
-    let same = |ontvanger: &crate::config::file::Ontvanger| {
-        let of_school = ontvanger.brin.as_deref().map(|text| Brin::from_bytes(text.as_bytes()));
-        ontvanger.party == partij && of_school == brin
-    };
-    let position = config.ontvanger.iter().position(|ontvanger| same(ontvanger.get_ref()));
-    let kanaal = position.and_then(|at| config.ontvanger.get(at)).map(|o| o.get_ref().channel);
-    match (position, kanaal) {
-        (Some(position), Some(Kanaal::Beveiligd)) => Destination::To(position),
-        (_, Some(Kanaal::Onbeveiligd)) => Destination::Withheld(Weigering::KanaalOnbeveiligd),
-        _ => Destination::Withheld(not_delivered(config, partij, brin)),
-    }
-}
-
-/// Why a party or school without a recipient gets nothing: nobody configured one, or it is not wanted.
-fn not_delivered(config: &ConfigFile, partij: &str, brin: Option<Brin>) -> Weigering {
-    let brin = brin.map(|brin| String::from_utf8_lossy(brin.as_bytes()).into_owned());
-    let is_unwanted = config.is_unwanted(partij, brin.as_deref());
-    if is_unwanted { Weigering::NietGewenst } else { Weigering::GeenOntvanger }
-}
-
-/// The configured schools of a party, each with where its parcels go.
-pub fn destinations_of_schools(config: &ConfigFile, partij: &str) -> Vec<(Brin, Destination)> {
-    let own = config.ontvanger.iter().map(toml::Spanned::get_ref).filter(|own| own.party == partij);
-    let schools = own.filter_map(|own| Some(Brin::from_bytes(own.brin.as_ref()?.as_bytes())));
-    schools.map(|brin| (brin, destination(config, partij, Some(brin)))).collect()
-}
-
-impl Sources<'_> {
-    /// The configured recipient of a party's parcels, or why there is none.
-    pub fn delivery(&self, partij: &str, brin: Option<Brin>) -> Destination {
-        destination(self.config, partij, brin)
-    }
-
-    /// The schools that get their own parcel from this party: every configured school that can be reached.
-    fn schools(&self, partij: &str) -> Vec<(Brin, usize)> {
-        let schools = destinations_of_schools(self.config, partij).into_iter();
-        let reached = schools.filter_map(|(brin, destination)| match destination {
-            Destination::To(position) => Some((brin, position)),
-            Destination::Withheld(_) => None,
-        });
-        reached.collect()
-    }
-}
-
-/// One parcel: who is in it, and what each recipient gets.
-pub struct Minimised<'a> {
-    /// The parcel and its rules.
-    pub parcel: &'a Parcel,
-    /// Its name, with `-geheim` for the parcel of secret addresses.
-    pub pakket: String,
-    /// Persons decided on; for handovers, rows.
-    pub personen: u64,
-    /// Persons in it.
-    pub geleverd: u64,
-    /// Persons not in it, by first reason.
-    pub geweigerd: BTreeMap<Weigering, u64>,
-    /// What each recipient gets. One entry, or one per school for a party with a parcel per school; none if nobody can be
-    /// reached.
-    pub contents: Vec<Contents<'a>>,
-}
 
 /// The parcels of a run: those of the rules, each with its `-geheim` twin, and those of consents.
 pub fn releases<'a>(sources: Sources<'a>) -> Vec<Release<'a>> {
@@ -176,7 +47,6 @@ pub fn releases<'a>(sources: Sources<'a>) -> Vec<Release<'a>> {
 
 /// Decides on each person for one parcel, and prepares what each recipient gets.
 pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
-    let sources = release.sources();
     match release.parcel().rule.form {
         Regelvorm::Overstap => return handover::minimise(release),
         Regelvorm::Telling => return counted(release),
@@ -209,14 +79,7 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
         geleverd += released;
         add(&mut refused, of_part);
     }
-    Minimised {
-        parcel: release.parcel(),
-        pakket: release.pakket().to_owned(),
-        personen: u64::try_from(sources.classified.count()).unwrap_or(u64::MAX),
-        geleverd,
-        geweigerd: refused,
-        contents: contents_of(release, lines),
-    }
+    Minimised::of_everyone(release, geleverd, refused, contents_of(release, lines))
 }
 
 /// The number of persons refused for each first reason, in the order of [`Weigering::ALL`].
@@ -327,12 +190,5 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
         Destination::To(recipient) => vec![Contents::of_records(release, recipient, None, rows)],
         Destination::Withheld(_) => Vec::new(),
     };
-    Minimised {
-        parcel: release.parcel(),
-        pakket: release.pakket().to_owned(),
-        personen: u64::try_from(sources.classified.count()).unwrap_or(u64::MAX),
-        geleverd,
-        geweigerd: refused,
-        contents,
-    }
+    Minimised::of_everyone(release, geleverd, refused, contents)
 }

@@ -112,7 +112,7 @@ pub fn recalls<'a>(grounds: Grounds<'a>, parcels: &[Minimised<'_>]) -> Recalls<'
         return recalls;
     }
     let mut delivered = DeliveredNow::default();
-    for contents in parcels.iter().flat_map(|parcel| &parcel.contents).filter(|own| own.has_kenmerk()) {
+    for contents in parcels.iter().flat_map(Minimised::contents).filter(|own| own.has_kenmerk()) {
         delivered.entry(contents.family()).or_default().extend(contents.subjects());
     }
     let none = FxHashSet::default();

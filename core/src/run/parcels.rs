@@ -102,7 +102,7 @@ impl<'a> Finished<'a> {
         let recalled = self.recalls.all().map(|recall| (recall.family, recall.subject));
         let next = NextState::new(self.memory, recalled);
         let mut families: BTreeMap<Family, Vec<&Contents<'a>>> = BTreeMap::new();
-        for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
+        for contents in self.parcels.iter().flat_map(|parcel| parcel.contents()) {
             families.entry(contents.family()).or_default().push(contents);
         }
         // Large parcels go one after another, each on all cores: their marks together would take too much memory. Small
@@ -297,7 +297,7 @@ impl<'a> Finished<'a> {
         let (sha256, logged) = outbox.streamed(&Document::Logboek, key, |to| {
             let mut logbook = Logbook::begin(to, &register, key, trace);
             logbook.processing(CLASSIFICATION, None, classifying, self.memory.persons().to_vec())?;
-            for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
+            for contents in self.parcels.iter().flat_map(|parcel| parcel.contents()) {
                 let Some((_, ontvanger)) = self.recipient(contents.recipient()) else { continue };
                 let rule = &contents.parcel().rule;
                 let file = file_of(contents.pakket(), ontvanger.format);

@@ -137,12 +137,12 @@ impl Finished<'_> {
 
     fn sum_of(&self, parcel: &Minimised<'_>) -> ParcelSum {
         let refused: BTreeMap<&'static str, u64> =
-            parcel.geweigerd.iter().map(|(weigering, count)| (weigering.word(), *count)).collect();
+            parcel.geweigerd().iter().map(|(weigering, count)| (weigering.word(), *count)).collect();
         ParcelSum {
-            party: parcel.parcel.rule.party_id.clone(),
-            parcel: parcel.pakket.clone(),
-            persons: parcel.personen,
-            delivered: parcel.geleverd,
+            party: parcel.parcel().rule.party_id.clone(),
+            parcel: parcel.pakket().to_owned(),
+            persons: parcel.personen(),
+            delivered: parcel.geleverd(),
             refused,
         }
     }
@@ -177,7 +177,7 @@ impl Finished<'_> {
     ) -> Result<std::path::PathBuf, Fault> {
         let key = &self.config.keys.pseudonym;
         outbox.document(&Document::Bevindingen, &self.findings()?, key)?;
-        let contents = self.parcels.iter().flat_map(|parcel| &parcel.contents);
+        let contents = self.parcels.iter().flat_map(Minimised::contents);
         self.progress.begin(Stage::Sealing, contents.map(|contents| amount(contents.rows())).sum());
         let (internal, (logged, left)) = rayon::join(
             || self.write_internal(&outbox),
@@ -286,11 +286,11 @@ impl Finished<'_> {
     }
 
     fn sealed(&self) -> Sealed {
-        let made = self.parcels.iter().filter(|parcel| !parcel.contents.is_empty());
+        let made = self.parcels.iter().filter(|parcel| !parcel.contents().is_empty());
         let made: BTreeSet<(String, String)> = made.map(|parcel| family_of(&self.sum_of(parcel))).collect();
         let parties: BTreeSet<&str> = made.iter().map(|(partij, _)| partij.as_str()).collect();
         Sealed {
-            files: self.parcels.iter().map(|parcel| parcel.contents.len()).sum(),
+            files: self.parcels.iter().map(|parcel| parcel.contents().len()).sum(),
             parcels: made.len(),
             parties: parties.len(),
         }
@@ -330,8 +330,8 @@ impl Finished<'_> {
         let OfReport { conservation, findings, incidents, judgement, changes } = *of_run;
         let sums = self.parcels.iter().zip(&conservation.parcels);
         let parcels: Vec<(Parcel, ParcelSum)> =
-            sums.map(|(parcel, sum)| (parcel.parcel.clone(), sum.clone())).collect();
-        let made: Vec<usize> = self.parcels.iter().map(|parcel| parcel.contents.len()).collect();
+            sums.map(|(parcel, sum)| (parcel.parcel().clone(), sum.clone())).collect();
+        let made: Vec<usize> = self.parcels.iter().map(|parcel| parcel.contents().len()).collect();
         let [_, rules] = self.rules;
         let figures = |rounder: &Rounder, findings: &[FindingRow]| {
             Material {
@@ -417,7 +417,7 @@ impl Finished<'_> {
     fn write_leesmij(&self, outbox: &Outbox) -> Result<(), Fault> {
         let Some(rules) = self.rules.last() else { return Ok(()) };
         let mut folders: BTreeMap<(&str, Option<String>), Vec<&Contents<'_>>> = BTreeMap::new();
-        for contents in self.parcels.iter().flat_map(|parcel| &parcel.contents) {
+        for contents in self.parcels.iter().flat_map(Minimised::contents) {
             let folder = (contents.parcel().rule.party_id.as_str(), contents.brin());
             folders.entry(folder).or_default().push(contents);
         }

@@ -9,8 +9,12 @@ use crate::model::classification::Reden;
 use crate::model::code::NO_CODE;
 use crate::model::day::Day;
 use crate::model::extract::Extract;
-use crate::model::facts::{Brin, PersonFacts, PersonRows, Reliance, Verklaring};
+use crate::model::facts::{
+    Brin, Dossier, Inschrijving, PersonFacts, PersonRows, Reliance, Startkwalificatierij, Verklaring,
+    Verzuimmelding, Vrijstelling,
+};
 use crate::model::number::Persoonsnummer;
+use crate::persons::link::Linked;
 use crate::persons::link::handover::any_set_aside;
 use crate::release::assessment::Basis;
 use crate::schemas::extracts::Schemas;
@@ -62,6 +66,9 @@ pub struct Fact {
     pub value: String,
 }
 
+/// The rows of one extract about a person, and whether one is in quarantine.
+type ToldRows = (Vec<Vec<Fact>>, bool);
+
 /// The facts about a person, in the order of the extracts.
 pub fn facts(
     basis: &Basis<'_>,
@@ -100,124 +107,150 @@ fn rows(
     number: Persoonsnummer,
     person: Option<usize>,
     known: Option<&PersonFacts<'_>>,
-) -> (Vec<Vec<Fact>>, bool) {
+) -> ToldRows {
     let linked = &basis.linked;
-    let numbers = linked.numbers(number);
-    let Some(extract) = Extract::from_word(&schema.id) else { return (Vec::new(), false) };
-    if extract == Extract::Overstap {
-        let handovers = linked.handovers().overstap.iter();
-        let rows = handovers.flat_map(|delivery| numbers.iter().flat_map(|number| delivery.of(*number)));
-        let rows = rows
-            .map(|(row, _)| vec![brin("brin_latend", row.latend), brin("brin_ontvangend", row.ontvangend)]);
-        let aside = any_set_aside(&linked.handovers().overstap, &numbers);
-        return (rows.map(filled).collect(), aside);
-    }
-    if extract == Extract::Leerresultaat {
-        let results = &linked.handovers().leerresultaat;
-        let rows = results.iter().flat_map(|delivery| numbers.iter().flat_map(|number| delivery.of(*number)));
-        let rows = rows.map(|(row, _)| {
-            let year = linked.labels().text(row.schooljaar).to_string();
-            vec![brin("brin", row.brin), fact("schooljaar", year)]
-        });
-        return (rows.map(filled).collect(), any_set_aside(results, &numbers));
-    }
-    let (Some(person), Some(facts)) = (person, known) else { return (Vec::new(), false) };
-    match extract {
-        Extract::Brp => (vec![filled(registered(facts))], false),
-        Extract::Inschrijving => told(&facts.inschrijvingen, |row| {
-            vec![
-                brin("brin", row.brin),
-                code(schema, "onderwijssector", row.sector),
-                code(schema, "niveau", row.niveau),
-                code(schema, "uitstroomprofiel", row.uitstroomprofiel),
-                date("datum_inschrijving", row.begin),
-                date("datum_uitschrijving", row.eind),
-            ]
-        }),
-        Extract::Startkwalificatie => told(&facts.startkwalificatie, |row| {
-            vec![
-                fact("startkwalificatie", if row.verklaard { "J" } else { "N" }),
-                date("datum_behaald", row.behaald),
-                code(schema, "hoogste_diploma", row.hoogste_diploma),
-                date("datum_diploma", row.datum_diploma),
-                brin("brin_diploma", row.brin_diploma),
-            ]
-        }),
-        Extract::Vrijstelling => told(&facts.vrijstellingen, |row| {
-            vec![
-                fact("soort", if row.vrijgesteld { "VRIJGESTELD" } else { "VERVANGEND" }),
-                date("begindatum", row.begin),
-                date("einddatum", row.eind),
-            ]
-        }),
-        Extract::Verzuim => told(&facts.verzuim, |row| {
-            vec![
-                brin("brin", row.brin),
-                code(schema, "soort_verzuim", row.soort),
-                date("begindatum", row.begin),
-                date("einddatum", row.eind),
-                fact("uren", row.uren.to_string()),
-                code(schema, "status", row.status),
-            ]
-        }),
-        Extract::Inkomen => income(basis, facts),
-        Extract::JibLijst => match facts.op_jib_lijst {
-            Ok(true) => (vec![vec![fact("lijst", "staat op de laatste lijst")]], false),
-            Ok(false) => (Vec::new(), false),
-            Err(reden) => (Vec::new(), reden == Reden::RijInQuarantaine),
-        },
-        Extract::IbVsv => {
+    let nothing = (Vec::new(), false);
+    let Some(extract) = Extract::from_word(&schema.id) else { return nothing };
+    match (extract, person.zip(known)) {
+        // A school's own data may concern someone who is not in the BRP extract.
+        (Extract::Overstap, _) => handed_over(linked, number),
+        (Extract::Leerresultaat, _) => results(linked, number),
+        (_, None) => nothing,
+        (Extract::Brp, Some((_, facts))) => (vec![filled(registered(facts))], false),
+        (Extract::Inschrijving, Some((_, facts))) => {
+            told(&facts.inschrijvingen, |row| enrolment(schema, row))
+        }
+        (Extract::Startkwalificatie, Some((_, facts))) => {
+            told(&facts.startkwalificatie, |row| statement(schema, row))
+        }
+        (Extract::Vrijstelling, Some((_, facts))) => told(&facts.vrijstellingen, exemption),
+        (Extract::Verzuim, Some((_, facts))) => told(&facts.verzuim, |row| absence(schema, row)),
+        (Extract::Inkomen, Some((_, facts))) => income(basis, facts),
+        (Extract::JibLijst, Some((_, facts))) => listed(facts),
+        (Extract::IbVsv, Some((person, _))) => {
             let known = linked.ib_prioriteit(person).map(|own| vec![code(schema, "prioriteit", own)]);
             (known.into_iter().collect(), false)
         }
-        Extract::Dossier => told(&facts.dossiers, |row| {
-            let path = if row.pad_pw7a { "PW7A" } else { "" };
-            vec![
-                fact("team", if row.van_doorstroompunt { "DOORSTROOMPUNT" } else { "LEERPLICHT" }),
-                fact("status", row.status.word()),
-                fact("pad", path),
-                date("datum_start", row.begin),
-                date("datum_einde", row.eind),
-                date("overleg_gevoerd_op", row.overleg_gevoerd_op),
-                date("afwijking_overleg_op", row.afwijking_overleg_op),
-                fact("verklaring", row.verklaring.map_or("", Verklaring::word)),
-                date("verklaring_op", row.verklaring_op),
-            ]
-        }),
-        Extract::Contactgegevens => {
-            let labels = linked.labels();
-            let rows = linked.contact_rows(person).map(|(row, _)| {
-                let [afdeling, doel] = [row.afdeling, row.doel].map(|label| labels.text(label));
-                vec![fact("afdeling", afdeling), fact("doel", doel), date("datum", row.datum)]
-            });
-            (rows.map(filled).collect(), false)
-        }
-        Extract::Koppeling => {
-            let coupled = numbers.len() > 1;
-            (
-                coupled
-                    .then(|| vec![fact("nummers", "bsn en onderwijsnummer zijn van één persoon")])
-                    .into_iter()
-                    .collect(),
-                false,
-            )
-        }
-        Extract::Toestemming => {
-            let (consents, _) = linked.consents(person);
-            let count = consents.rows.len();
-            let row = (count > 0).then(|| vec![fact("toestemmingen", format!("{count}, zie hieronder"))]);
-            (row.into_iter().collect(), consents.reliance == Reliance::RowSetAside)
-        }
-        Extract::Uitsluiting => told(&linked.exclusions(person), |row| {
+        (Extract::Dossier, Some((_, facts))) => told(&facts.dossiers, dossier),
+        (Extract::Contactgegevens, Some((person, _))) => contact(linked, person),
+        (Extract::Koppeling, Some(_)) => coupled(linked, number),
+        (Extract::Toestemming, Some((person, _))) => consents(linked, person),
+        (Extract::Uitsluiting, Some((person, _))) => told(&linked.exclusions(person), |row| {
             vec![date("geldig_van", row.van), date("geldig_tot", row.tot)]
         }),
-        // Handled above: a school's own data may concern someone who is not in the BRP extract.
-        Extract::Overstap | Extract::Leerresultaat => (Vec::new(), false),
     }
 }
 
+/// The person's handovers, under any number.
+fn handed_over(linked: &Linked, number: Persoonsnummer) -> ToldRows {
+    let (numbers, handovers) = (linked.numbers(number), &linked.handovers().overstap);
+    let rows = handovers.iter().flat_map(|delivery| numbers.iter().flat_map(|number| delivery.of(*number)));
+    let rows =
+        rows.map(|(row, _)| vec![brin("brin_latend", row.latend), brin("brin_ontvangend", row.ontvangend)]);
+    (rows.map(filled).collect(), any_set_aside(handovers, &numbers))
+}
+
+/// The person's results, under any number.
+fn results(linked: &Linked, number: Persoonsnummer) -> ToldRows {
+    let (numbers, results) = (linked.numbers(number), &linked.handovers().leerresultaat);
+    let rows = results.iter().flat_map(|delivery| numbers.iter().flat_map(|number| delivery.of(*number)));
+    let rows = rows.map(|(row, _)| {
+        let year = linked.labels().text(row.schooljaar).to_string();
+        vec![brin("brin", row.brin), fact("schooljaar", year)]
+    });
+    (rows.map(filled).collect(), any_set_aside(results, &numbers))
+}
+
+fn enrolment(schema: &Schema, row: &Inschrijving) -> Vec<Fact> {
+    vec![
+        brin("brin", row.brin),
+        code(schema, "onderwijssector", row.sector),
+        code(schema, "niveau", row.niveau),
+        code(schema, "uitstroomprofiel", row.uitstroomprofiel),
+        date("datum_inschrijving", row.begin),
+        date("datum_uitschrijving", row.eind),
+    ]
+}
+
+fn statement(schema: &Schema, row: &Startkwalificatierij) -> Vec<Fact> {
+    vec![
+        fact("startkwalificatie", if row.verklaard { "J" } else { "N" }),
+        date("datum_behaald", row.behaald),
+        code(schema, "hoogste_diploma", row.hoogste_diploma),
+        date("datum_diploma", row.datum_diploma),
+        brin("brin_diploma", row.brin_diploma),
+    ]
+}
+
+fn exemption(row: &Vrijstelling) -> Vec<Fact> {
+    vec![
+        fact("soort", if row.vrijgesteld { "VRIJGESTELD" } else { "VERVANGEND" }),
+        date("begindatum", row.begin),
+        date("einddatum", row.eind),
+    ]
+}
+
+fn absence(schema: &Schema, row: &Verzuimmelding) -> Vec<Fact> {
+    vec![
+        brin("brin", row.brin),
+        code(schema, "soort_verzuim", row.soort),
+        date("begindatum", row.begin),
+        date("einddatum", row.eind),
+        fact("uren", row.uren.to_string()),
+        code(schema, "status", row.status),
+    ]
+}
+
+fn listed(facts: &PersonFacts<'_>) -> ToldRows {
+    match facts.op_jib_lijst {
+        Ok(true) => (vec![vec![fact("lijst", "staat op de laatste lijst")]], false),
+        Ok(false) => (Vec::new(), false),
+        Err(reden) => (Vec::new(), reden == Reden::RijInQuarantaine),
+    }
+}
+
+fn dossier(row: &Dossier) -> Vec<Fact> {
+    let path = if row.pad_pw7a { "PW7A" } else { "" };
+    vec![
+        fact("team", if row.van_doorstroompunt { "DOORSTROOMPUNT" } else { "LEERPLICHT" }),
+        fact("status", row.status.word()),
+        fact("pad", path),
+        date("datum_start", row.begin),
+        date("datum_einde", row.eind),
+        date("overleg_gevoerd_op", row.overleg_gevoerd_op),
+        date("afwijking_overleg_op", row.afwijking_overleg_op),
+        fact("verklaring", row.verklaring.map_or("", Verklaring::word)),
+        date("verklaring_op", row.verklaring_op),
+    ]
+}
+
+/// Who wrote contact details down, for what, and when. Never the details.
+fn contact(linked: &Linked, person: usize) -> ToldRows {
+    let labels = linked.labels();
+    let rows = linked.contact_rows(person).map(|(row, _)| {
+        let [afdeling, doel] = [row.afdeling, row.doel].map(|label| labels.text(label));
+        vec![fact("afdeling", afdeling), fact("doel", doel), date("datum", row.datum)]
+    });
+    (rows.map(filled).collect(), false)
+}
+
+/// Whether the person has a second number. Never which.
+fn coupled(linked: &Linked, number: Persoonsnummer) -> ToldRows {
+    let has_two = linked.numbers(number).len() > 1;
+    let row = has_two.then(|| vec![fact("nummers", "bsn en onderwijsnummer zijn van één persoon")]);
+    (row.into_iter().collect(), false)
+}
+
+/// How many consents there are. What each is worth, the explanation says elsewhere.
+fn consents(linked: &Linked, person: usize) -> ToldRows {
+    let (consents, _) = linked.consents(person);
+    let count = consents.rows.len();
+    let row = (count > 0).then(|| vec![fact("toestemmingen", format!("{count}, zie hieronder"))]);
+    (row.into_iter().collect(), consents.reliance == Reliance::RowSetAside)
+}
+
 /// Whether there is work or a benefit. Never an amount.
-fn income(basis: &Basis<'_>, facts: &PersonFacts<'_>) -> (Vec<Vec<Fact>>, bool) {
+fn income(basis: &Basis<'_>, facts: &PersonFacts<'_>) -> ToldRows {
     match facts.inkomen {
         Ok(inkomen) => {
             let yes_no = |yes: bool| if yes { "ja" } else { "nee" };
@@ -259,7 +292,7 @@ fn registered(facts: &PersonFacts<'_>) -> Vec<Fact> {
     ]
 }
 
-fn told<T>(delivered: &PersonRows<'_, T>, row: impl Fn(&T) -> Vec<Fact>) -> (Vec<Vec<Fact>>, bool) {
+fn told<T>(delivered: &PersonRows<'_, T>, row: impl Fn(&T) -> Vec<Fact>) -> ToldRows {
     let rows = delivered.rows.iter().map(row).map(filled).collect();
     (rows, delivered.reliance == Reliance::RowSetAside)
 }

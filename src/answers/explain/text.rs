@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::code::CodeMeaning;
 use super::extract::{self, ExtractPage};
 use super::facts::ExtractFacts;
-use super::person::{ExplainedValue, ParcelAnswer, PersonAnswer, RefusalAnswer};
+use super::person::{ConsentAnswer, ExplainedValue, ParcelAnswer, PersonAnswer, RefusalAnswer};
 
 /// The width of a line, in characters.
 const WIDTH: usize = 100;
@@ -59,25 +59,7 @@ impl TextPage {
 /// The explanation of a person.
 pub fn person(uitleg: &PersonAnswer) -> String {
     let mut page = TextPage::default();
-    let sets = if uitleg.rule_set == uitleg.rule_set_on_verstrekdatum {
-        format!("regelset {}", uitleg.rule_set)
-    } else {
-        format!("regelsets {} en {}", uitleg.rule_set, uitleg.rule_set_on_verstrekdatum)
-    };
-    page.line(
-        0,
-        &format!(
-            "Uitleg over één persoon: {}, peildatum {}, verstrekdatum {}, {sets}.",
-            uitleg.gemeente, uitleg.peildatum, uitleg.verstrekdatum
-        ),
-    );
-    if !uitleg.refused_extracts.is_empty() {
-        let refused = uitleg.refused_extracts.join(", ");
-        page.line(0, &format!("LET OP: een run levert nu niets, want dit is geweigerd: {refused}."));
-    }
-    if !uitleg.in_brp {
-        page.line(0, "Dit nummer staat niet in de BRP-levering, of de rij staat in quarantaine. Zonder BRP-rij wordt over niemand iets geleverd, behalve wat een school zelf overdraagt (overstap).");
-    }
+    page.opening(uitleg);
     page.heading("Wat er is aangeleverd");
     for source in &uitleg.facts {
         page.source(source);
@@ -112,17 +94,7 @@ pub fn person(uitleg: &PersonAnswer) -> String {
         page.parcel(pakket);
     }
     page.heading("Wat niet weggaat, en waarom niet");
-    let mut reasons: Vec<(&RefusalAnswer, Vec<&ParcelAnswer>)> = Vec::new();
-    for pakket in denied {
-        let Some(why) = &pakket.refusal else { continue };
-        match reasons.iter_mut().find(|(known, _)| known.code == why.code) {
-            Some((_, parcels)) => parcels.push(pakket),
-            None => reasons.push((why, vec![pakket])),
-        }
-    }
-    for (why, parcels) in reasons {
-        page.refusal(why, &parcels);
-    }
+    page.refusals(denied);
     for nooit in &uitleg.never {
         let what = nooit.parcel.as_ref().map_or("een pakket".to_owned(), |own| format!("het pakket {own}"));
         page.line(2, &format!("{}: nooit {what}", nooit.name));
@@ -131,25 +103,67 @@ pub fn person(uitleg: &PersonAnswer) -> String {
     if !uitleg.consents.is_empty() {
         page.heading("Toestemmingen");
         for consent in &uitleg.consents {
-            let verdict = if consent.counts { "telt" } else { "telt niet" };
-            page.line(
-                2,
-                &format!(
-                    "regel {}: voor {}, doel {}: {verdict}",
-                    consent.line, consent.recipient, consent.purpose
-                ),
-            );
-            page.pair(4, "velden", &consent.fields.join(", "));
-            if let Some(gebrek) = &consent.defect {
-                page.pair(4, "waarom niet", &format!("{} ({})", gebrek.meaning, gebrek.code));
-                page.pair(4, "wat kan", &gebrek.remedy);
-            }
+            page.consent(consent);
         }
     }
     page.0
 }
 
 impl TextPage {
+    /// About whom and when, and what makes the rest of less use.
+    fn opening(&mut self, uitleg: &PersonAnswer) {
+        let sets = if uitleg.rule_set == uitleg.rule_set_on_verstrekdatum {
+            format!("regelset {}", uitleg.rule_set)
+        } else {
+            format!("regelsets {} en {}", uitleg.rule_set, uitleg.rule_set_on_verstrekdatum)
+        };
+        self.line(
+            0,
+            &format!(
+                "Uitleg over één persoon: {}, peildatum {}, verstrekdatum {}, {sets}.",
+                uitleg.gemeente, uitleg.peildatum, uitleg.verstrekdatum
+            ),
+        );
+        if !uitleg.refused_extracts.is_empty() {
+            let refused = uitleg.refused_extracts.join(", ");
+            self.line(0, &format!("LET OP: een run levert nu niets, want dit is geweigerd: {refused}."));
+        }
+        if !uitleg.in_brp {
+            self.line(0, "Dit nummer staat niet in de BRP-levering, of de rij staat in quarantaine. Zonder BRP-rij wordt over niemand iets geleverd, behalve wat een school zelf overdraagt (overstap).");
+        }
+    }
+
+    /// Each reason once, with the parcels that it keeps the person out of.
+    fn refusals(&mut self, denied: Vec<&ParcelAnswer>) {
+        let mut reasons: Vec<(&RefusalAnswer, Vec<&ParcelAnswer>)> = Vec::new();
+        for pakket in denied {
+            let Some(why) = &pakket.refusal else { continue };
+            match reasons.iter_mut().find(|(known, _)| known.code == why.code) {
+                Some((_, parcels)) => parcels.push(pakket),
+                None => reasons.push((why, vec![pakket])),
+            }
+        }
+        for (why, parcels) in reasons {
+            self.refusal(why, &parcels);
+        }
+    }
+
+    fn consent(&mut self, consent: &ConsentAnswer) {
+        let verdict = if consent.counts { "telt" } else { "telt niet" };
+        self.line(
+            2,
+            &format!(
+                "regel {}: voor {}, doel {}: {verdict}",
+                consent.line, consent.recipient, consent.purpose
+            ),
+        );
+        self.pair(4, "velden", &consent.fields.join(", "));
+        if let Some(gebrek) = &consent.defect {
+            self.pair(4, "waarom niet", &format!("{} ({})", gebrek.meaning, gebrek.code));
+            self.pair(4, "wat kan", &gebrek.remedy);
+        }
+    }
+
     fn source(&mut self, source: &ExtractFacts) {
         let deliveries: Vec<String> = source
             .deliveries

@@ -1,7 +1,7 @@
 //! Worked persons about absence (absolute, relative, unconfirmed and long) and its parcels.
 
-use super::Example;
 use super::build::{born, diploma};
+use super::example::Example;
 use crate::sample::calendar::Calendar;
 
 pub(super) fn examples(c: &Calendar) -> Vec<Example> {

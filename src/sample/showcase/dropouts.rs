@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::Example;
 use super::build::{born, diploma};
+use super::example::Example;
 use crate::sample::calendar::{Calendar, born_turning, shift};
 use crate::sample::person::{Person, Qualification};
 

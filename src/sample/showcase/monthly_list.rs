@@ -1,7 +1,7 @@
 //! Worked persons about the monthly list (Jongeren in Beeld): rightly on it, wrongly on it, unknown.
 
-use super::Example;
 use super::build::{born, diploma};
+use super::example::Example;
 use crate::sample::calendar::{Calendar, born_turning};
 
 pub(super) fn examples(c: &Calendar) -> Vec<Example> {

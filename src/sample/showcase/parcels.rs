@@ -1,7 +1,7 @@
 //! Worked persons about what else decides on release: files, contact details, consent, exclusion and handover.
 
-use super::Example;
 use super::build::{born, diploma, signed};
+use super::example::Example;
 use crate::sample::calendar::Calendar;
 use crate::sample::person::{Consent, Person, SampleMark, Transfer};
 use crate::sample::setting::SampleSetting;

@@ -2,8 +2,8 @@
 
 use chrono::Datelike;
 
-use super::Example;
 use super::build::{born, diploma};
+use super::example::Example;
 use crate::sample::calendar::{Calendar, born_turning, date, shift};
 
 pub(super) fn examples(c: &Calendar) -> Vec<Example> {

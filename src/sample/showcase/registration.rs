@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::Example;
 use super::build::{born, born_partly};
+use super::example::Example;
 use crate::sample::calendar::{Calendar, date};
 use crate::sample::person::{Person, Residence, SampleDate};
 

@@ -403,43 +403,9 @@ fn match_headers(
     soort: Soort,
 ) -> (Layout, Vec<Finding>, Vec<Lookalike>) {
     let headers: Vec<Header> = names.iter().map(|name| Header::of(name)).collect();
-    let mut findings = Vec::new();
-    let mut positions = Vec::new();
-    let mut signs = Vec::new();
-    let mut known_headers = Vec::new();
-    for (index, column) in schema.columns.iter().enumerate() {
-        let place = Some(FindingColumn::Schema(u16::try_from(index).unwrap_or(u16::MAX)));
-        let finding = |code| Finding { code, line: 1, column: place };
-        let matched = positions_of(column, &headers, schema);
-        let is_sign = |(_, header): &(usize, &Header)| column.sign.contains(&header.key);
-        let sign: Vec<usize> = headers.iter().enumerate().filter(is_sign).map(|(at, _)| at).collect();
-        if matched.len() > 1 || sign.len() > 1 {
-            findings.push(finding(Code::KolomDubbel));
-        }
-        let is_there = |mapped: &String| headers.iter().any(|header| header.key == *mapped);
-        if column.mapped.as_ref().is_some_and(|mapped| !is_there(mapped)) {
-            findings.push(finding(Code::KopnaamNietGevonden));
-        }
-        if let Some(position) = matched.first() {
-            known_headers.push((*position, index));
-        } else {
-            findings.extend(absent_column(column, soort).into_iter().map(finding));
-        }
-        positions.push(matched.first().copied());
-        signs.push(sign.first().copied());
-    }
-    known_headers.sort_unstable();
-    let by_date = |(position, _): &(usize, usize)| headers.get(*position).is_some_and(|h| h.was_a_date);
-    if known_headers.iter().any(by_date) {
-        findings.push(Finding { code: Code::KopregelDoorExcel, line: 1, column: None });
-    }
-    let by_number = |(position, _): &&(usize, usize)| {
-        headers.get(*position).is_some_and(|h| h.key.len() == 6 && h.key.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let numbered = known_headers.iter().filter(by_number).count();
-    if schema.continuation.is_none() && schema.may_continue() && numbered * 2 > known_headers.len() {
-        findings.push(Finding { code: Code::ProfielNodig, line: 1, column: None });
-    }
+    let FoundColumns { positions, signs, known_headers, mut findings } =
+        found_columns(&headers, schema, soort);
+    findings.extend(mangled(&headers, &known_headers, schema));
     let is_header = !findings.iter().any(|finding| finding.code == Code::KolomOntbreekt);
     // When two headers name one column, neither of them is left over for another column.
     let double: Vec<usize> =
@@ -462,16 +428,12 @@ fn match_headers(
     }
     let mut dropped = Vec::new();
     for position in unknown {
-        let (Some(name), Some(Header { key, .. })) = (names.get(position), headers.get(position)) else {
-            continue;
-        };
+        let (Some(name), Some(header)) = (names.get(position), headers.get(position)) else { continue };
         let at = u16::try_from(position).unwrap_or(u16::MAX);
-        let because = schema.refuse_because.iter().find(|(header, _)| header == key);
         let is_alike = alike.iter().any(|own| own.position == at);
-        let otherwise = if is_alike { Code::KopnaamLijktOp } else { Code::OnnodigVeld };
-        let code = because.map_or(otherwise, |(_, code)| *code);
+        let code = refusal_of(header, is_alike, schema);
         findings.push(Finding { code, line: 1, column: Some(FindingColumn::Positie(at)) });
-        let safe = is_alike || schema.refuse.contains(key) || is_header && looks_like_a_name(name);
+        let safe = is_alike || schema.refuse.contains(&header.key) || is_header && looks_like_a_name(name);
         dropped.push((position, safe.then(|| name.clone())));
     }
     let layout = Layout {
@@ -492,6 +454,69 @@ fn match_headers(
         empty_words: Vec::new(),
     };
     (layout, findings, alike)
+}
+
+/// Where the columns of a schema stand, and what is wrong with that.
+struct FoundColumns {
+    positions: Vec<Option<usize>>,
+    signs: Vec<Option<usize>>,
+    known_headers: Vec<(usize, usize)>,
+    findings: Vec<Finding>,
+}
+
+fn found_columns(headers: &[Header], schema: &Schema, soort: Soort) -> FoundColumns {
+    let mut findings = Vec::new();
+    let mut positions = Vec::new();
+    let mut signs = Vec::new();
+    let mut known_headers = Vec::new();
+    for (index, column) in schema.columns.iter().enumerate() {
+        let place = Some(FindingColumn::Schema(u16::try_from(index).unwrap_or(u16::MAX)));
+        let finding = |code| Finding { code, line: 1, column: place };
+        let matched = positions_of(column, headers, schema);
+        let is_sign = |(_, header): &(usize, &Header)| column.sign.contains(&header.key);
+        let sign: Vec<usize> = headers.iter().enumerate().filter(is_sign).map(|(at, _)| at).collect();
+        if matched.len() > 1 || sign.len() > 1 {
+            findings.push(finding(Code::KolomDubbel));
+        }
+        let is_there = |mapped: &String| headers.iter().any(|header| header.key == *mapped);
+        if column.mapped.as_ref().is_some_and(|mapped| !is_there(mapped)) {
+            findings.push(finding(Code::KopnaamNietGevonden));
+        }
+        if let Some(position) = matched.first() {
+            known_headers.push((*position, index));
+        } else {
+            findings.extend(absent_column(column, soort).into_iter().map(finding));
+        }
+        positions.push(matched.first().copied());
+        signs.push(sign.first().copied());
+    }
+    known_headers.sort_unstable();
+    FoundColumns { positions, signs, known_headers, findings }
+}
+
+/// Headers that a spreadsheet took for dates, or that are numbers of BRP elements although the schema knows no such layout.
+fn mangled(headers: &[Header], known_headers: &[(usize, usize)], schema: &Schema) -> Vec<Finding> {
+    let finding = |code| Finding { code, line: 1, column: None };
+    let mut findings = Vec::new();
+    let by_date = |(position, _): &(usize, usize)| headers.get(*position).is_some_and(|h| h.was_a_date);
+    if known_headers.iter().any(by_date) {
+        findings.push(finding(Code::KopregelDoorExcel));
+    }
+    let by_number = |(position, _): &&(usize, usize)| {
+        headers.get(*position).is_some_and(|h| h.key.len() == 6 && h.key.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let numbered = known_headers.iter().filter(by_number).count();
+    if schema.continuation.is_none() && schema.may_continue() && numbered * 2 > known_headers.len() {
+        findings.push(finding(Code::ProfielNodig));
+    }
+    findings
+}
+
+/// Why a header without a column is not taken.
+fn refusal_of(header: &Header, is_alike: bool, schema: &Schema) -> Code {
+    let because = schema.refuse_because.iter().find(|(refused, _)| *refused == header.key);
+    let otherwise = if is_alike { Code::KopnaamLijktOp } else { Code::OnnodigVeld };
+    because.map_or(otherwise, |(_, code)| *code)
 }
 
 /// Whether a header is one that a repair sheet has of its own.

@@ -2,8 +2,9 @@
 //! divided so that both chains take about as long; the division has no other meaning.
 
 use super::contradictions::Against;
-use super::exclusions::{self, OfStrangers};
+use super::exclusions::of_strangers;
 use super::grouped::Places;
+use super::linked::OfStrangers;
 use super::tie::{Linker, Tied, nothing_more};
 use crate::intake::delivery::Taken;
 use crate::intake::typed_rows;
@@ -83,7 +84,7 @@ impl Circumstances {
         });
         let vrijstellingen = linker.taken(Extract::Vrijstelling, typed_rows::vrijstelling, nothing_more);
         let uitsluitingen = linker.taken(Extract::Uitsluiting, exclusion, |checked| {
-            excluded_strangers = exclusions::of_strangers(linker.people, checked);
+            excluded_strangers = of_strangers(linker.people, checked);
             Vec::new()
         });
         Circumstances {

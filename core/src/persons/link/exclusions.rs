@@ -1,16 +1,11 @@
 //! Which parties an objection, a protection or a court order excludes from data about a person.
 
-use rustc_hash::FxHashMap;
-
-use super::Linked;
+use super::linked::{Linked, OfStrangers};
 use super::people::People;
 use crate::intake::check::checked::Checked;
 use crate::model::day::Day;
 use crate::model::facts::{PartySet, PersonRows, Reliance, Uitsluiting};
 use crate::model::number::Persoonsnummer;
-
-/// Exclusions of numbers that are not in the BRP extract. `None`: a row about this number was set aside.
-pub(super) type OfStrangers = FxHashMap<Persoonsnummer, Option<Vec<Uitsluiting>>>;
 
 /// The exclusions of numbers that are not in the BRP extract. A handover may be about them.
 pub(super) fn of_strangers(people: &People, checked: &Checked<Uitsluiting>) -> OfStrangers {

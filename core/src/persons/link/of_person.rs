@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Linked;
 use super::grouped::RowPlace;
+use super::linked::Linked;
 use crate::config::file::Dekking;
 use crate::intake::read::layout::Layout;
 use crate::intake::read::raw::Raw;

@@ -2,11 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::KeptFile;
 use super::people::People;
 use crate::config::Config;
 use crate::intake::check::checked::Checked;
-use crate::intake::delivery::{Delivery, Intake, Taken};
+use crate::intake::delivery::{Delivery, Intake, KeptFile, Taken};
 use crate::intake::read::records::RowRef;
 use crate::intake::typed_rows::{self, BrpRow};
 use crate::model::extract::Extract;

@@ -1,12 +1,11 @@
 //! Links the rows of one extract after another to the persons with their numbers.
 
-use super::KeptFile;
 use super::grouped::{Grouped, Places};
 use super::handover::SchoolDelivery;
 use super::people::People;
 use crate::intake::check::account::Account;
 use crate::intake::check::checked::Checked;
-use crate::intake::delivery::{Delivery, Intake, Taken, reliance};
+use crate::intake::delivery::{Delivery, Intake, KeptFile, Taken, reliance};
 use crate::intake::typed_rows::{self, BrpRow};
 use crate::model::extract::Extract;
 use crate::model::facts::{Brin, OfPerson, Reliance, Vermelding};

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::table::CsvDialect;
 use crate::config::file::Formaat;
 use crate::law::file::Regelvorm;
+use crate::model::classification::JaNee;
 use crate::model::extract::{CodeColumn, Extract};
 use crate::model::field::{Field, KENMERK};
 use crate::model::profile::Axis;
@@ -86,7 +87,7 @@ impl CellRules<'_> {
                 let values = Axis::from_word(field.word()).map(Axis::values).unwrap_or_default();
                 required(among(values.into_iter()))
             }
-            Field::Vrijgesteld => required(among(Axis::Geheim.values().into_iter())),
+            Field::Vrijgesteld => required(among(JaNee::ALL.iter().map(|answer| answer.word()))),
             Field::Telefoon | Field::Email => self.text(Extract::Contactgegevens, field),
             Field::Meldingsnummer | Field::Status => self.text(Extract::Verzuim, field),
             Field::Vak | Field::Cijfer => self.text(Extract::Leerresultaat, field),

@@ -3,9 +3,9 @@
 use csv::ByteRecord;
 use rayon::prelude::*;
 
-use super::Sources;
 use super::fill::{Filler, kenmerk_maker};
 use super::release::{ParcelLine, Release};
+use super::sources::Sources;
 use crate::crypto::hashing::{Kenmerk, KenmerkMaker, Subject};
 use crate::intake::read::records::{Record, RowReader};
 use crate::law::decide::Parcel;

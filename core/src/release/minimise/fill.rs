@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use csv::ByteRecord;
 
-use super::Sources;
+use super::sources::Sources;
 use crate::classify::Classification;
 use crate::classify::startkwalificatie::hoogste_diploma;
 use crate::classify::verzuim::deciding_record;

@@ -8,8 +8,9 @@ use csv::ByteRecord;
 
 use super::contents::{Contents, Made, Packed};
 use super::fill::{kenmerk_maker, position, source_cell};
+use super::minimised::Minimised;
 use super::release::Release;
-use super::{Destination, Minimised};
+use super::sources::Destination;
 use crate::intake::check::cell::{Cell, read};
 use crate::intake::delivery::State;
 use crate::intake::read::layout::Layout;
@@ -60,9 +61,7 @@ pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
         let rows = by_school.remove(&brin).unwrap_or_default();
         Contents::of_records(release, recipient, Some(brin), rows)
     });
-    let contents = contents.collect();
-    let pakket = release.pakket().to_owned();
-    Minimised { parcel: release.parcel(), pakket, personen, geleverd, geweigerd, contents }
+    Minimised::of_some(release, personen, geleverd, geweigerd, contents.collect())
 }
 
 /// Whether a handover may leave.

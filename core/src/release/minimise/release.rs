@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Destination, GEHEIM, Selection, Sources, destinations_of_schools};
+use super::sources::{Destination, GEHEIM, Selection, Sources, destinations_of_schools};
 use crate::classify::JudgedDays;
 use crate::classify::overleg_school::left_with_verklaring;
 use crate::config::arrangements::Arrangements;

@@ -6,6 +6,7 @@
 mod absence;
 mod build;
 mod dropouts;
+mod example;
 mod monthly_list;
 mod parcels;
 mod plicht;
@@ -13,23 +14,12 @@ mod registration;
 
 use super::dice::Dice;
 use super::names;
-use super::person::Person;
 use super::setting::SampleSetting;
+
+pub(super) use example::Example;
 
 /// The seed for names and addresses in the showcase, the same in every sample.
 const NAMES_SEED: u64 = 2026;
-
-/// A worked person, and what the person shows, in Dutch.
-pub(super) struct Example {
-    pub(super) shows: &'static str,
-    pub(super) person: Person,
-}
-
-impl Example {
-    fn new(shows: &'static str, person: Person) -> Self {
-        Self { shows, person }
-    }
-}
 
 /// All worked persons, in order. Without dirt, the person with the unreadable income row does not have that row.
 pub(super) fn examples(setting: &SampleSetting<'_>, vuil_promille: u32) -> Vec<Example> {
