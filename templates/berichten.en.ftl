@@ -833,7 +833,7 @@ hulp-optie-jib-man-out = Folder to write the page of every command in (default: 
 
 # What is wrong with the arguments of a command, and what to do then.
 
-gebruik-doen = { $doen }; `--help` behind the command says what it can do
+gebruik-doen = { $doen }; `--help` after the command says what it can do
 gebruik-bedoeld = do you mean { $wat }?
 gebruik-kies = choose from { $wat }
 gebruik-ontbreekt = missing: { $wat }
@@ -846,7 +846,7 @@ gebruik-opdracht_ontbreekt = a command is missing
 gebruik-waarde = { $wat } cannot be { $waarde }
 gebruik-waarde_doen = write another value
 gebruik-waarde_ontbreekt = { $wat } needs a value
-gebruik-waarde_ontbreekt_doen = write the value behind it
+gebruik-waarde_ontbreekt_doen = write the value after it
 gebruik-dubbel = { $wat } is there more than once
 gebruik-dubbel_doen = leave one
 gebruik-samen = { $wat } does not go with { $ander }

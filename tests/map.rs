@@ -276,20 +276,28 @@ fn declared(line: &str) -> Option<&str> {
     (!line.starts_with(' ') && ["struct", "enum", "trait", "type"].contains(&keyword)).then_some(name)
 }
 
+/// The types that `codes!` declares: each is the first name within its braces.
+fn declared_by_macro(text: &str) -> impl Iterator<Item = &str> {
+    text.split("codes! {").skip(1).filter_map(|rest| {
+        let name = rest.lines().find_map(|line| line.trim_start().split_once(" {"))?.0;
+        name.chars().all(char::is_alphanumeric).then_some(name)
+    })
+}
+
 /// One word for one thing: whoever reads `Found` or `Terms` need not ask whose.
 #[test]
 fn each_type_has_a_name_of_its_own() {
     let mut places: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for path in PACKAGES.map(repository).iter().flat_map(|root| files(root)) {
         if path.extension().is_some_and(|extension| extension == "rs") {
-            for line in code(&fs::read_to_string(&path).expect("a source file")).lines() {
-                if let Some(name) = declared(line) {
-                    places.entry(name.to_owned()).or_default().insert(path.display().to_string());
-                }
+            let text = code(&fs::read_to_string(&path).expect("a source file"));
+            for name in text.lines().filter_map(declared).chain(declared_by_macro(&text)) {
+                places.entry(name.to_owned()).or_default().insert(path.display().to_string());
             }
         }
     }
     assert!(places.len() > 500, "the types are seen: {}", places.len());
+    assert!(places.contains_key("Weigering"), "also those of `codes!`");
     places.retain(|_, places| places.len() > 1);
     assert!(places.is_empty(), "a name of several types: {places:#?}");
 }

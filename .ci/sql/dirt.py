@@ -4,7 +4,8 @@ import csv
 import random
 from pathlib import Path
 
-WRONG = ["", "x", "NULL", "0", "99999", "2026-02-30", "20261301", "999999999", "00000000", "31-12-9999", "9999-12-31", "NaN", "#N/B"]
+WRONG = ["", "x", "NULL", "0", "99999", "2026-02-30", "20261301", "999999999", "00000000", "31-12-9999", "9999-12-31", "NaN", "#N/B",
+         "n.v.t.", "N/A", "(null)", "\\N", "-nan", "null"]
 
 
 def spoil(town: Path, dice: random.Random, peildatum: str) -> None:

@@ -9,6 +9,7 @@ use super::law_tables::{NO_DAY, OPEN_END};
 use super::table::Table;
 use crate::config::Config;
 use crate::config::file::Levering;
+use crate::intake::check::diagnosis::{NULL_WORDS, NULL_WORDS_OR_NAMES};
 use crate::intake::delivery::reliance_of;
 use crate::model::day::Day;
 use crate::model::extract::Extract;
@@ -23,12 +24,6 @@ const OPEN_TEXTS: [&str; 6] =
 
 /// Texts of a date of which nothing is known.
 const ZERO_TEXTS: [&str; 3] = ["00000000", "0000-00-00", "00-00-0000"];
-
-/// Words with which programs write a cell without a value.
-const NULL_WORDS: [&str; 4] = ["NULL", "nan", "NaN", "<NA>"];
-
-/// The same, where it is nobody's name.
-const NULL_WORD_OF_CODES: &str = "None";
 
 /// Error values of a spreadsheet.
 const SHEET_ERRORS: &str = "#N/B|#N/A|#NV|#[A-Z0-9/_!?]{2,}[!?]|#_[A-Z0-9/_!?]{2,}|#[A-Z0-9/_!?]+_[A-Z0-9/_!?]+|#[A-Z0-9/_!?]{2,}_|#{3,}|(?:Err:|Fout:)[0-9]{3}";
@@ -515,7 +510,7 @@ impl ExtractReader<'_> {
                         "een andere vorm",
                     );
                     // Few forms are so free that they take such a word.
-                    let words = NULL_WORDS.into_iter().chain([NULL_WORD_OF_CODES]);
+                    let words = NULL_WORDS.into_iter().chain(NULL_WORDS_OR_NAMES);
                     let words: Vec<&str> = words.filter(|word| form.is_match(word.as_bytes())).collect();
                     if !words.is_empty() {
                         fault(format!("{cell} IN ({})", dialect.texts(words)), "een woord voor leeg");
@@ -542,7 +537,7 @@ impl ExtractReader<'_> {
         }
         // A cell that holds the separator itself is set aside for it.
         let marked = format!("(chr(31) || {} || chr(31))", texts.join(" || chr(31) || "));
-        let words = NULL_WORDS.join("|");
+        let words = NULL_WORDS.map(regex::escape).join("|");
         let dialect = self.dialect;
         vec![
             (

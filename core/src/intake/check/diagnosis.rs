@@ -22,17 +22,17 @@ const EXCEL_ERRORS: [&str; 3] = ["#N/B", "#N/A", "#NV"];
 const OFFICE_ERRORS: [&str; 2] = ["Err:", "Fout:"];
 
 /// Words that databases and programs write for a missing value.
-const NULL_WORDS: [&[u8]; 27] = [
-    b"NULL", b"nan", b"NaN", b"<NA>", b"-nan", b"-NaN", b"NaT", b"\\N", b"(null)", b"(NULL)", b"[null]",
-    b"[NULL]", b"<null>", b"<NULL>", b"N/A", b"n/a", b"N/B", b"n/b", b"n.v.t.", b"N.v.t.", b"N.V.T.",
-    b"n.v.t", b"N.V.T", b"nvt", b"Nvt", b"NVT", b"N.v.t",
+pub const NULL_WORDS: [&str; 27] = [
+    "NULL", "nan", "NaN", "<NA>", "-nan", "-NaN", "NaT", "\\N", "(null)", "(NULL)", "[null]", "[NULL]",
+    "<null>", "<NULL>", "N/A", "n/a", "N/B", "n/b", "n.v.t.", "N.v.t.", "N.V.T.", "n.v.t", "N.V.T", "nvt",
+    "Nvt", "NVT", "N.v.t",
 ];
 
 /// The longest of them.
 const NULL_WORD_BYTES_MAX: usize = 6;
 
 /// Such words that are also names.
-const NULL_WORDS_OR_NAMES: [&[u8]; 3] = [b"None", b"NA", b"null"];
+pub const NULL_WORDS_OR_NAMES: [&str; 3] = ["None", "NA", "null"];
 
 /// Digits of a bsn.
 const NUMBER_DIGITS: usize = 9;
@@ -79,13 +79,14 @@ pub fn is_null_word(text: &[u8]) -> bool {
     // Nearly every cell begins otherwise.
     matches!(text.first(), Some(b'N' | b'n' | b'<' | b'-' | b'\\' | b'(' | b'['))
         && text.len() <= NULL_WORD_BYTES_MAX
-        && NULL_WORDS.contains(&text)
+        && NULL_WORDS.iter().any(|word| word.as_bytes() == text)
 }
 
 /// Whether the cell is a word for "no value" that is also a name. Asked only of columns with a pattern, which hold no names.
 #[inline]
 pub fn is_null_word_but_for_names(text: &[u8]) -> bool {
-    matches!(text.first(), Some(b'N' | b'n')) && NULL_WORDS_OR_NAMES.contains(&text)
+    matches!(text.first(), Some(b'N' | b'n'))
+        && NULL_WORDS_OR_NAMES.iter().any(|word| word.as_bytes() == text)
 }
 
 /// The next run of exactly nine digits, and the text after it.
