@@ -12,6 +12,8 @@
 //!  sample     synthetic extracts
 //!  cli        arguments and commands
 //! ```
+//!
+//! A new extract, article or output format belongs in `core/src/` or `schemas/`: `CONTRIBUTING.md` says where each goes.
 
 pub use jib_core::{
     classify, config, crypto, handle, intake, law, messages, model, os_fault, parallel, persons, progress,
