@@ -1,4 +1,4 @@
-//! Derives each opened parcel again from the sealed classification and the law files. It uses polars expressions and none of
+//! Derives each opened parcel again from the sealed classification and the law files. It uses masks over a polars frame and none of
 //! the code that made the parcel. Every column must be granted, every row must meet its rule, and no row that must be
 //! present may be missing.
 //!
@@ -315,14 +315,13 @@ fn check_rows(
 ) -> Result<Derived, Option<Wrong>> {
     let classification = frame(persons, named, controller).map_err(|_| None)?;
     let marks: BTreeSet<&str> = parcel.column(KENMERK).into_iter().collect();
-    let marks: Vec<&str> = marks.into_iter().collect();
     let held = marks.len();
-    let expression = meets(rule, set, named, parcel, controller);
-    let candidates = classification.clone().lazy().filter(expression);
-    let derivable = count(candidates.clone()).map_err(|_| None)?;
-    let of_parcel = DataFrame::new(held, vec![Column::new(KENMERK.into(), marks)]).map_err(|_| None)?.lazy();
-    let joined = of_parcel.join(candidates, [col(KENMERK)], [col(KENMERK)], JoinArgs::new(JoinType::Inner));
-    let matching = count(joined).map_err(|_| None)?;
+    let candidates = meets(rule, set, named, parcel, &classification, controller)
+        .and_then(|mask| classification.column(KENMERK)?.str()?.filter(&mask))
+        .map_err(|_| None)?;
+    let derivable = candidates.len();
+    let candidates: BTreeSet<&str> = candidates.iter().flatten().collect();
+    let matching = marks.intersection(&candidates).count();
     if matching != held {
         return Err(Some(Wrong::RowNotGranted { path: path.to_owned(), rows: held - matching.min(held) }));
     }
@@ -341,24 +340,10 @@ const CLASSIFIED: [&str; 3] = ["startkwalificatie", "economisch_zelfstandig", "o
 
 /// Counts the rows that differ from the classification.
 fn differing(parcel: &OpenedTable, name: &str, classification: &DataFrame) -> PolarsResult<usize> {
-    let of_parcel = DataFrame::new(
-        parcel.rows.len(),
-        vec![
-            Column::new(KENMERK.into(), parcel.column(KENMERK)),
-            Column::new("geleverd".into(), parcel.column(name)),
-        ],
-    )?;
-    let joined = of_parcel.lazy().join(
-        classification.clone().lazy(),
-        [col(KENMERK)],
-        [col(KENMERK)],
-        JoinArgs::new(JoinType::Inner),
-    );
-    count(joined.filter(col("geleverd").neq(col(name))))
-}
-
-fn count(frame: LazyFrame) -> PolarsResult<usize> {
-    Ok(frame.select([col(KENMERK)]).collect()?.height())
+    let [marks, values] = [KENMERK, name].map(|name| classification.column(name)?.str());
+    let classified: BTreeMap<&str, &str> = marks?.iter().flatten().zip(values?.iter().flatten()).collect();
+    let delivered = parcel.column(KENMERK).into_iter().zip(parcel.column(name));
+    Ok(delivered.filter(|(mark, cell)| classified.get(mark).is_some_and(|value| value != cell)).count())
 }
 
 /// The classification, with the kenmerk of each person in this parcel.
@@ -396,50 +381,69 @@ fn school_knows((plicht, redenen): (&str, &str)) -> bool {
     plicht == "onbekend" && redenen.split('|').any(|own| ["PRO_VERKLARING", "VSO_PROFIEL"].contains(&own))
 }
 
-/// Selects who meets the rule, as far as the classification shows it.
+/// Marks who meets the rule, as far as the classification shows it.
 fn meets(
     rule: &Rule,
     set: &RuleSet,
     named: &Named,
     parcel: &OpenedTable,
+    classification: &DataFrame,
     controller: Controller<'_>,
-) -> Expr {
-    let any = |conditions: Vec<Expr>| conditions.into_iter().reduce(Expr::or).unwrap_or_else(|| lit(true));
-    let alternatives =
-        |rule: &Rule| any(rule.when.iter().map(|when| alternative(when, controller)).collect());
-    let who = if rule.form == Regelvorm::Contact {
-        let hung_on = set.rules.iter().filter(|other| {
+) -> PolarsResult<BooleanChunked> {
+    let mut rules = vec![rule];
+    if rule.form == Regelvorm::Contact {
+        rules = set.rules.iter().collect();
+        rules.retain(|other| {
             other.party_position == rule.party_position && rule.within.contains(&other.parcel)
         });
-        any(hung_on.map(alternatives).collect())
-    } else {
-        alternatives(rule)
-    };
+    }
+    let alternatives: Vec<&Condition> = rules.iter().flat_map(|rule| &rule.when).collect();
+    // A rule without an alternative takes everybody.
+    let takes_all = rules.is_empty() || rules.iter().any(|rule| rule.when.is_empty());
+    let mut who = everybody(classification, takes_all);
+    for condition in alternatives {
+        who = who | alternative(condition, classification, controller)?;
+    }
     let is_address = |name: &String| Field::from_word(name).is_some_and(Field::is_address);
-    let has_address = parcel.header.iter().any(is_address);
-    let secrecy = match (has_address, named.pakket.ends_with("-geheim")) {
-        (false, _) => lit(true),
-        (true, true) => col("geheim").eq(lit("ja")),
-        (true, false) => col("geheim").eq(lit("nee")),
-    };
-    col("bijhouding").eq(lit("actueel")).and(secrecy).and(who)
+    if parcel.header.iter().any(is_address) {
+        let secret = if named.pakket.ends_with("-geheim") { "ja" } else { "nee" };
+        who = who & one_of(classification, "geheim", &[secret])?;
+    }
+    Ok(who & one_of(classification, "bijhouding", &["actueel"])?)
 }
 
-fn alternative(condition: &Condition, controller: Controller<'_>) -> Expr {
-    let all = condition.restrictions().into_iter().map(|(axis, words)| match axis.word() {
-        "contactgemeente" => {
-            lit(words.contains(&if controller.config.file.gemeente.contactgemeente { "ja" } else { "nee" }))
-        }
-        // Not in the classification, so not derivable.
-        "inkomen_bekend" | "bevraging_leeftijd" => lit(true),
-        dossier if dossier.starts_with("dossier_") => lit(true),
-        column => words
-            .into_iter()
-            .map(|word| col(column).eq(lit(word)))
-            .reduce(Expr::or)
-            .unwrap_or_else(|| lit(false)),
-    });
-    all.reduce(Expr::and).unwrap_or_else(|| lit(true))
+/// Marks who meets every restriction of a condition that the classification shows.
+fn alternative(
+    condition: &Condition,
+    classification: &DataFrame,
+    controller: Controller<'_>,
+) -> PolarsResult<BooleanChunked> {
+    let mut all = everybody(classification, true);
+    for (axis, words) in condition.restrictions() {
+        let mask = match axis.word() {
+            "contactgemeente" => {
+                let own = if controller.config.file.gemeente.contactgemeente { "ja" } else { "nee" };
+                everybody(classification, words.contains(&own))
+            }
+            // Not in the classification, so not derivable.
+            "inkomen_bekend" | "bevraging_leeftijd" => continue,
+            dossier if dossier.starts_with("dossier_") => continue,
+            column => one_of(classification, column, &words)?,
+        };
+        all = all & mask;
+    }
+    Ok(all)
+}
+
+/// The same mark for everybody.
+fn everybody(classification: &DataFrame, is_marked: bool) -> BooleanChunked {
+    BooleanChunked::full(PlSmallStr::EMPTY, is_marked, classification.height())
+}
+
+/// Marks who has one of these words in a column.
+fn one_of(classification: &DataFrame, column: &str, words: &[&str]) -> PolarsResult<BooleanChunked> {
+    let cells = classification.column(column)?.str()?;
+    Ok(words.iter().fold(everybody(classification, false), |mask, word| mask | cells.equal(*word)))
 }
 
 /// Reasons that the classification cannot show. A person who meets the rule may be missing only for one of these.

@@ -40,27 +40,20 @@ pub fn crosstab(classified: &Classified, axes: &[Axis]) -> PolarsResult<Vec<Cros
     if classified.pairs().is_empty() {
         return Ok(Vec::new());
     }
-    let keys: Vec<Expr> = axes.iter().map(|axis| col(axis.word())).collect();
     let names: Vec<PlSmallStr> = axes.iter().map(|axis| axis.word().into()).collect();
-    let table = frame(classified, axes)?
-        .lazy()
-        .group_by(keys)
-        .agg([col(COUNT).sum()])
-        .sort(names.clone(), SortMultipleOptions::default())
-        .collect()?;
-    let words = names
+    let groups = frame(classified, axes)?.partition_by(names.clone(), true)?;
+    let mut cells: Vec<CrosstabCell> = groups
         .iter()
-        .map(|name| {
-            Ok(table.column(name)?.str()?.iter().map(|word| word.unwrap_or_default().to_owned()).collect())
+        .map(|group| {
+            let word = |name: &PlSmallStr| -> PolarsResult<String> {
+                Ok(group.column(name)?.str()?.get(0).unwrap_or_default().to_owned())
+            };
+            Ok(CrosstabCell {
+                words: names.iter().map(word).collect::<PolarsResult<_>>()?,
+                count: group.column(COUNT)?.u64()?.sum().unwrap_or(0),
+            })
         })
-        .collect::<PolarsResult<Vec<Vec<String>>>>()?;
-    let counts = table.column(COUNT)?.u64()?;
-    Ok(counts
-        .iter()
-        .enumerate()
-        .map(|(row, count)| CrosstabCell {
-            words: words.iter().filter_map(|column| column.get(row).cloned()).collect(),
-            count: count.unwrap_or(0),
-        })
-        .collect())
+        .collect::<PolarsResult<_>>()?;
+    cells.sort_by(|one, other| one.words.cmp(&other.words));
+    Ok(cells)
 }
