@@ -437,6 +437,24 @@ fn a_text_of_the_configuration_carries_no_number_and_steers_no_terminal() {
     assert!(!text(&missing.stderr).contains('\u{1b}'), "nor in the name of a file");
 }
 
+/// One key in some thousand holds nine digits that could be somebody's number. Such a recipient could not be given anything.
+#[test]
+fn digits_in_a_key_are_no_number_of_a_person() {
+    let town = Town::new();
+    let plain = fs::read_to_string(town.config()).expect("a configuration");
+    let (before, recipients) = plain.split_once("[[ontvanger]]").expect("recipients");
+    let own = recipients.split('"').find(|text| text.starts_with("age1")).expect("a key");
+    let key = "age1wg4rhkdvpqyjaxz999990007vtpuahmxgwjjzaadpkesslqvqyzqhden6t";
+    let with = |key: &str| format!("{before}[[ontvanger]]{}", recipients.replacen(own, key, 1));
+    fs::write(town.config(), with(key)).expect("a configuration");
+    let (code, _, said) = town.run(&[]);
+    assert_eq!(code, Some(0), "{said}");
+    // Whoever writes a number into a key spoils its checksum.
+    fs::write(town.config(), with(&key.replace("999990007", "999990019"))).expect("a configuration");
+    let said = town.refused();
+    assert!(said.contains("geen age-sleutel") && !said.contains("999990019"), "{said}");
+}
+
 /// A core file would hold names and keys.
 #[cfg(target_os = "linux")]
 #[test]
