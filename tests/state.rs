@@ -145,6 +145,21 @@ fn withdrawing_a_consent_gives_one_recall_by_kenmerk_and_only_once() {
     );
 }
 
+/// A party that can no longer be reached still holds somebody: a human has to tell it.
+#[test]
+fn a_recall_that_reaches_nobody_is_told() {
+    let (town, first) = Town::after_a_run(300, 0);
+    assert!(!codes(&first).contains(&"R-STA-003".to_owned()));
+    withdraw_one(&town);
+    town.edit("jib.toml", |text| {
+        let (before, own) = text.split_once("[[ontvanger]]\npartij = \"gebiedsteam\"").expect("a recipient");
+        format!("{before}[[ontvanger]]{}", own.split_once("[[ontvanger]]").expect("another").1)
+    });
+    let second = town.folder_of_run("runs", &[]);
+    assert!(codes(&second).contains(&"R-STA-003".to_owned()));
+    assert_eq!(recalls(&town, &second), []);
+}
+
 #[test]
 fn who_is_excluded_or_has_left_is_recalled_from_every_parcel_with_the_reason() {
     let (town, first) = Town::after_a_run(300, 0);

@@ -98,6 +98,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn rows_are_counted_exactly_where_a_row_says_nothing_about_anyone() {
+        let rounder = rounder(5, 7);
+        for extract in ["brp", "inkomen", "duo_inschrijving", "duo_startkwalificatie"] {
+            assert!((0..60).all(|rows| rounder.rows(extract, "", rows) == rows), "{extract}");
+        }
+        for extract in ["verzuim", "toestemming", "uitsluiting"] {
+            assert!((0..60).any(|rows| rounder.rows(extract, "", rows) != rows), "{extract}");
+        }
+    }
+
     /// The mean over many cells is the count: off by less than four standard deviations of the mean.
     #[test]
     fn no_count_is_pulled_up_or_down() {
