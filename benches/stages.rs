@@ -93,7 +93,7 @@ fn stages(criterion: &mut Criterion) {
     let sources = basis.sources(&classified, &consents, &memory);
     group.bench_function("decide", |bench| {
         bench.iter(|| {
-            let parcels: Vec<u64> = releases(sources).iter().map(|own| minimise(own).geleverd()).collect();
+            let parcels: Vec<u64> = releases(sources).iter().map(|own| minimise(own).delivered()).collect();
             black_box(parcels)
         });
     });

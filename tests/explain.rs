@@ -55,9 +55,9 @@ fn what_is_explained_is_what_is_released() {
         let minimised = minimise(release);
         let rule = &release.parcel().rule;
         if rule.form == Regelvorm::Overstap {
-            handed_over += minimised.geleverd();
-        } else if minimised.geleverd() > 0 {
-            released.insert((rule.party_id.clone(), minimised.pakket().to_owned()), minimised.geleverd());
+            handed_over += minimised.delivered();
+        } else if minimised.delivered() > 0 {
+            released.insert((rule.party_id.clone(), minimised.pakket().to_owned()), minimised.delivered());
         }
     }
     let mut explained: BTreeMap<(String, String), u64> = BTreeMap::new();

@@ -70,7 +70,7 @@ impl Town {
                 }
                 if rule.form == Regelvorm::Overstap {
                     // Handovers have no position, so their number stands for the pupils in them.
-                    let handed_over = usize::try_from(minimise(release).geleverd()).expect("a small count");
+                    let handed_over = usize::try_from(minimise(release).delivered()).expect("a small count");
                     held.extend(
                         (0..handed_over).map(|at| (rule.party_id.clone(), 1_000_000 + at, Field::Vak)),
                     );
@@ -214,7 +214,7 @@ fn what_is_counted_together_is_what_is_decided_one_by_one() {
                 }
                 let parcel = minimise(release);
                 let place = format!("{what}: {} {}", rule.party_id, release.pakket());
-                assert_eq!((parcel.geleverd(), parcel.geweigerd()), (released, &refused), "{place}");
+                assert_eq!((parcel.delivered(), parcel.refused()), (released, &refused), "{place}");
                 if what == "no recipient" {
                     let own = [Weigering::GeenContactgegevens, Weigering::GeenMelding];
                     refused_for_something_of_their_own +=

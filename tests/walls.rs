@@ -160,8 +160,8 @@ fn delivered(town: &Town, library: &Library, forge: impl Fn(&mut InForce)) -> u6
     forged
         .map(|release| {
             let parcel = minimise(release);
-            assert!(parcel.geleverd() > 0 || parcel.geweigerd().contains_key(&Weigering::Verboden));
-            parcel.geleverd()
+            assert!(parcel.delivered() > 0 || parcel.refused().contains_key(&Weigering::Verboden));
+            parcel.delivered()
         })
         .sum()
 }

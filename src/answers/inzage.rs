@@ -243,12 +243,10 @@ struct InzageManifest {
     previous: Option<String>,
     #[serde(rename = "uitvoer")]
     output: Vec<InzageFile>,
-    #[serde(default)]
-    #[serde(rename = "sleutels")]
+    #[serde(default, rename = "sleutels")]
     keys: Option<InzageKeys>,
     /// The hash of the last line about who looked, when the run was made.
-    #[serde(default)]
-    #[serde(rename = "raadplegingen")]
+    #[serde(default, rename = "raadplegingen")]
     lookups: Option<String>,
     #[serde(default, rename = "staat_begin")]
     begin: Option<Begin>,

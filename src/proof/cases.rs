@@ -46,28 +46,22 @@ pub struct Case {
     #[serde(rename = "pakketten")]
     pub parcels: Vec<String>,
     /// Expected values in columns of the classification.
-    #[serde(default)]
-    #[serde(rename = "waarden")]
+    #[serde(default, rename = "waarden")]
     pub values: BTreeMap<String, String>,
     /// The expected refusal per parcel.
-    #[serde(default)]
-    #[serde(rename = "geweigerd")]
+    #[serde(default, rename = "geweigerd")]
     pub refused: BTreeMap<String, String>,
     /// Expected cells of the person's first line in a parcel.
-    #[serde(default)]
-    #[serde(rename = "cellen")]
+    #[serde(default, rename = "cellen")]
     pub cells: BTreeMap<String, BTreeMap<String, String>>,
     /// The facts: rows per extract.
-    #[serde(default)]
-    #[serde(rename = "feiten")]
+    #[serde(default, rename = "feiten")]
     pub facts: BTreeMap<String, Vec<toml::Table>>,
     /// Parcels that held the person before (`partij/pakket`), each with the day of its last delivery.
-    #[serde(default)]
-    #[serde(rename = "eerder")]
+    #[serde(default, rename = "eerder")]
     pub earlier: BTreeMap<String, Day>,
     /// Keys of a delivery that differ from the defaults.
-    #[serde(default)]
-    #[serde(rename = "levering")]
+    #[serde(default, rename = "levering")]
     pub delivery: BTreeMap<String, toml::Table>,
     /// Configuration entries that differ from the defaults.
     #[serde(default)]

@@ -59,8 +59,7 @@ pub struct Diff {
     #[serde(rename = "niet_bewezen", skip_serializing_if = "Vec::is_empty")]
     pub not_proved: Vec<String>,
     /// How many persons join and leave each parcel. Only for a configuration.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(rename = "personen")]
+    #[serde(skip_serializing_if = "Option::is_none", rename = "personen")]
     pub persons: Option<Vec<PersonsDiff>>,
 }
 
@@ -415,7 +414,7 @@ fn released(
     for release in &releases(basis.sources(&classified, &consents, &memory)) {
         let key = (release.parcel().rule.party_id.clone(), release.pakket().to_owned());
         if release.parcel().rule.form == Regelvorm::Overstap {
-            let handed_over = usize::try_from(minimise(release).geleverd()).unwrap_or(usize::MAX);
+            let handed_over = usize::try_from(minimise(release).delivered()).unwrap_or(usize::MAX);
             all.insert(key, (0..handed_over).collect());
             continue;
         }

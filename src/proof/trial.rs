@@ -239,11 +239,11 @@ impl Got {
 
     fn handover(&mut self, minimised: &Minimised<'_>) -> bool {
         let name = format!("{}/{}", minimised.parcel().rule.party_id, minimised.pakket());
-        if let Some(weigering) = minimised.geweigerd().keys().next() {
+        if let Some(weigering) = minimised.refused().keys().next() {
             self.refused.insert(name.clone(), *weigering);
         }
         self.contents(&name, minimised);
-        minimised.geleverd() > 0
+        minimised.delivered() > 0
     }
 
     fn contents(&mut self, name: &str, minimised: &Minimised<'_>) {

@@ -71,8 +71,7 @@ pub struct Gemeente {
     /// Four digits.
     pub code: Spanned<String>,
     /// Its name, without the word Gemeente that texts put before it.
-    #[serde(deserialize_with = "bare_name")]
-    #[serde(rename = "naam")]
+    #[serde(deserialize_with = "bare_name", rename = "naam")]
     pub name: String,
     /// The municipalities of its Doorstroompunt region.
     #[serde(default)]
@@ -101,8 +100,7 @@ pub struct Beheer {
     #[serde(default)]
     pub max_quarantaine_promille: u64,
     /// Counts of persons that travel are rounded to a multiple of this; 0 or 1 leaves them exact.
-    #[serde(default = "drempel")]
-    #[serde(rename = "drempel_kleine_cellen")]
+    #[serde(default = "drempel", rename = "drempel_kleine_cellen")]
     pub small_cell_threshold: u64,
 }
 
@@ -212,12 +210,10 @@ pub struct Levering {
     /// Overrides the limit of `[beheer]`.
     pub max_quarantaine_promille: Option<u64>,
     /// This supplier's headers, each with the column of the extract it stands for.
-    #[serde(default)]
-    #[serde(rename = "kolommen")]
+    #[serde(default, rename = "kolommen")]
     pub columns: BTreeMap<String, String>,
     /// Words this supplier uses for an empty cell.
-    #[serde(default)]
-    #[serde(rename = "leeg")]
+    #[serde(default, rename = "leeg")]
     pub empty_words: Vec<String>,
     /// The delivery is refused below this share of the previous run's rows, per thousand.
     #[serde(rename = "min_rijen_promille")]
@@ -270,8 +266,7 @@ pub(super) struct OntvangerEntry {
     #[serde(rename = "partij")]
     pub(super) party: String,
     pub(super) brin: Option<String>,
-    #[serde(default)]
-    #[serde(rename = "niet")]
+    #[serde(default, rename = "niet")]
     pub(super) is_unwanted: bool,
     #[serde(rename = "sleutel")]
     pub(super) key: Option<String>,

@@ -64,16 +64,13 @@ pub struct RuleFile {
     /// The articles it rests on.
     pub basis: Vec<String>,
     /// What a line of the parcel is about.
-    #[serde(default)]
-    #[serde(rename = "vorm")]
+    #[serde(default, rename = "vorm")]
     pub form: Regelvorm,
     /// For contact details: the parcels of the same party whose persons they may cover.
-    #[serde(default)]
-    #[serde(rename = "binnen")]
+    #[serde(default, rename = "binnen")]
     pub within: Vec<String>,
     /// For contact details: the departments whose rows may be used even if no purposes overlap.
-    #[serde(default)]
-    #[serde(rename = "afdelingen")]
+    #[serde(default, rename = "afdelingen")]
     pub departments: Vec<String>,
     /// For a party with one parcel per school: how to find the school of a line.
     pub school: Option<School>,
@@ -84,8 +81,7 @@ pub struct RuleFile {
     #[serde(rename = "bron")]
     pub source: Option<String>,
     /// Also records that were closed in this many days up to the peildatum.
-    #[serde(default)]
-    #[serde(rename = "afgesloten_dagen")]
+    #[serde(default, rename = "afgesloten_dagen")]
     pub closed_days: u32,
     /// A mandaat to this rule's party that must be in force.
     pub mandaat: Option<MandaatEis>,
@@ -98,16 +94,13 @@ pub struct RuleFile {
     #[serde(default)]
     pub verwerker: bool,
     /// Only persons who were in one of these parcels of the same party before.
-    #[serde(default)]
-    #[serde(rename = "eerder_in")]
+    #[serde(default, rename = "eerder_in")]
     pub earlier_in: Vec<String>,
     /// Delivered once: not again while the party still holds it.
-    #[serde(default)]
-    #[serde(rename = "eenmalig")]
+    #[serde(default, rename = "eenmalig")]
     pub once: bool,
     /// The minimum number of days between two deliveries about the same person.
-    #[serde(default)]
-    #[serde(rename = "pauze_dagen")]
+    #[serde(default, rename = "pauze_dagen")]
     pub pause_days: u32,
     /// Why this rule accepts an unknown value in a condition. Without it, none may.
     #[serde(rename = "onbekend_omdat")]

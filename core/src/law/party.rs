@@ -28,16 +28,13 @@ pub struct Party {
     #[serde(rename = "mag_ooit_hebben")]
     pub may_ever_hold: Vec<Field>,
     /// Fields that consent can never give: an identification number needs a law that names its use (UAVG 46).
-    #[serde(default)]
-    #[serde(rename = "niet_met_toestemming")]
+    #[serde(default, rename = "niet_met_toestemming")]
     pub not_by_consent: Vec<Field>,
     /// Combinations of fields about one person that its parcels may never give together.
-    #[serde(default)]
-    #[serde(rename = "nooit_samen")]
+    #[serde(default, rename = "nooit_samen")]
     pub never_together: Vec<NooitSamen>,
     /// Parcels that someone may expect and that the party never gets, each with why and what to do instead.
-    #[serde(default)]
-    #[serde(rename = "nooit")]
+    #[serde(default, rename = "nooit")]
     pub never: Vec<NooitPakket>,
     /// How many months a parcel may be kept.
     #[serde(rename = "bewaartermijn_maanden")]

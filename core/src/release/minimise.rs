@@ -54,7 +54,7 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     }
     let ByProfile { released, mut refused } = ByProfile::of(release);
     let mut lines: Vec<ParcelLine> = Vec::new();
-    let mut geleverd = 0u64;
+    let mut delivered = 0u64;
     let together: Vec<(&OfPair<'_>, &[u32])> = released
         .iter()
         .flat_map(|(of_pair, persons)| persons.chunks(TOGETHER_PERSONS).map(move |some| (of_pair, some)))
@@ -76,10 +76,10 @@ pub fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     lines.reserve_exact(parts.iter().map(|(part, ..)| part.len()).sum());
     for (mut part, released, of_part) in parts {
         lines.append(&mut part);
-        geleverd += released;
+        delivered += released;
         add(&mut refused, of_part);
     }
-    Minimised::of_everyone(release, geleverd, refused, contents_of(release, lines))
+    Minimised::of_everyone(release, delivered, refused, contents_of(release, lines))
 }
 
 /// The number of persons refused for each first reason, in the order of [`Weigering::ALL`].
@@ -174,10 +174,10 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
     };
     let decided: Vec<(usize, u64, RefusedCounts)> = mapped(released.len(), 1, of_pair);
     let mut counts: BTreeMap<(u8, u8), u64> = BTreeMap::new();
-    let mut geleverd = 0u64;
+    let mut delivered = 0u64;
     for (pair, released, of_pair) in decided {
         add(&mut refused, of_pair);
-        geleverd += released;
+        delivered += released;
         // Persons with the same profiles share their age group and target group.
         if let Some(values) = sources.classified.values().get(pair) {
             *counts.entry((values.leeftijdsgroep.index(), values.doelgroep.index())).or_insert(0) += released;
@@ -190,5 +190,5 @@ fn counted<'a>(release: &Release<'a>) -> Minimised<'a> {
         Destination::To(recipient) => vec![Contents::of_records(release, recipient, None, rows)],
         Destination::Withheld(_) => Vec::new(),
     };
-    Minimised::of_everyone(release, geleverd, refused, contents)
+    Minimised::of_everyone(release, delivered, refused, contents)
 }

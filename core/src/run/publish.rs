@@ -137,12 +137,12 @@ impl Finished<'_> {
 
     fn sum_of(&self, parcel: &Minimised<'_>) -> ParcelSum {
         let refused: BTreeMap<&'static str, u64> =
-            parcel.geweigerd().iter().map(|(weigering, count)| (weigering.word(), *count)).collect();
+            parcel.refused().iter().map(|(weigering, count)| (weigering.word(), *count)).collect();
         ParcelSum {
             party: parcel.parcel().rule.party_id.clone(),
             parcel: parcel.pakket().to_owned(),
-            persons: parcel.personen(),
-            delivered: parcel.geleverd(),
+            persons: parcel.persons(),
+            delivered: parcel.delivered(),
             refused,
         }
     }

@@ -25,32 +25,25 @@ pub struct CodeMeaning {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ernst: Option<&'static str>,
     /// What it means.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    #[serde(rename = "betekenis")]
+    #[serde(skip_serializing_if = "String::is_empty", rename = "betekenis")]
     pub meaning: String,
     /// What would have to be true.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    #[serde(rename = "nodig")]
+    #[serde(skip_serializing_if = "String::is_empty", rename = "nodig")]
     pub needed: String,
     /// What to do.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    #[serde(rename = "doen")]
+    #[serde(skip_serializing_if = "String::is_empty", rename = "doen")]
     pub remedy: String,
     /// Articles or source.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[serde(rename = "bron")]
+    #[serde(skip_serializing_if = "Vec::is_empty", rename = "bron")]
     pub sources: Vec<String>,
     /// Its period, and the file it is in.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[serde(rename = "geldigheid")]
+    #[serde(skip_serializing_if = "Vec::is_empty", rename = "geldigheid")]
     pub validity: Vec<String>,
     /// For a rule: who receives what.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[serde(rename = "levert")]
+    #[serde(skip_serializing_if = "Vec::is_empty", rename = "levert")]
     pub releases: Vec<String>,
     /// The questions in which it comes up.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[serde(rename = "vragen")]
+    #[serde(skip_serializing_if = "Vec::is_empty", rename = "vragen")]
     pub questions: Vec<String>,
 }
 

@@ -35,8 +35,8 @@ const TOGETHER_ROWS: usize = 64;
 pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
     let sources = release.sources();
     let mut by_school: BTreeMap<Brin, Vec<Made>> = BTreeMap::new();
-    let mut geweigerd: BTreeMap<Weigering, u64> = BTreeMap::new();
-    let (mut personen, mut geleverd) = (0u64, 0u64);
+    let mut refused: BTreeMap<Weigering, u64> = BTreeMap::new();
+    let (mut persons, mut delivered) = (0u64, 0u64);
     let deliveries = sources.linked.handovers().overstap.iter();
     let rows: Vec<(&SchoolDelivery<Overstap>, &Overstap, RowRef)> = deliveries
         .flat_map(|delivery| delivery.rows().map(move |(row, place)| (delivery, row, place)))
@@ -48,20 +48,20 @@ pub(super) fn minimise<'a>(release: &Release<'a>) -> Minimised<'a> {
         Ok((row.ontvangend, lines.map(|packed| (packed, Some(subject))).collect::<Vec<Made>>()))
     };
     for decision in mapped(rows.len(), TOGETHER_ROWS, |position| rows.get(position).copied().map(made)) {
-        personen += 1;
+        persons += 1;
         match decision {
             Ok((brin, mut lines)) => {
-                geleverd += 1;
+                delivered += 1;
                 by_school.entry(brin).or_default().append(&mut lines);
             }
-            Err(weigering) => *geweigerd.entry(weigering).or_insert(0) += 1,
+            Err(weigering) => *refused.entry(weigering).or_insert(0) += 1,
         }
     }
     let contents = sources.schools(&release.parcel().rule.party_id).into_iter().map(|(brin, recipient)| {
         let rows = by_school.remove(&brin).unwrap_or_default();
         Contents::of_records(release, recipient, Some(brin), rows)
     });
-    Minimised::of_some(release, personen, geleverd, geweigerd, contents.collect())
+    Minimised::of_some(release, persons, delivered, refused, contents.collect())
 }
 
 /// Whether a handover may leave.

@@ -11,9 +11,9 @@ use crate::model::ruling::Weigering;
 pub struct Minimised<'a> {
     parcel: &'a Parcel,
     pakket: String,
-    personen: u64,
-    geleverd: u64,
-    geweigerd: BTreeMap<Weigering, u64>,
+    persons: u64,
+    delivered: u64,
+    refused: BTreeMap<Weigering, u64>,
     contents: Vec<Contents<'a>>,
 }
 
@@ -21,24 +21,24 @@ impl<'a> Minimised<'a> {
     /// A parcel for which everyone was decided on.
     pub(super) fn of_everyone(
         release: &Release<'a>,
-        geleverd: u64,
-        geweigerd: BTreeMap<Weigering, u64>,
+        delivered: u64,
+        refused: BTreeMap<Weigering, u64>,
         contents: Vec<Contents<'a>>,
     ) -> Minimised<'a> {
-        let personen = u64::try_from(release.sources().classified.count()).unwrap_or(u64::MAX);
-        Minimised::of_some(release, personen, geleverd, geweigerd, contents)
+        let persons = u64::try_from(release.sources().classified.count()).unwrap_or(u64::MAX);
+        Minimised::of_some(release, persons, delivered, refused, contents)
     }
 
     /// A parcel for which this many persons or rows were decided on.
     pub(super) fn of_some(
         release: &Release<'a>,
-        personen: u64,
-        geleverd: u64,
-        geweigerd: BTreeMap<Weigering, u64>,
+        persons: u64,
+        delivered: u64,
+        refused: BTreeMap<Weigering, u64>,
         contents: Vec<Contents<'a>>,
     ) -> Minimised<'a> {
         let (parcel, pakket) = (release.parcel(), release.pakket().to_owned());
-        Minimised { parcel, pakket, personen, geleverd, geweigerd, contents }
+        Minimised { parcel, pakket, persons, delivered, refused, contents }
     }
 
     /// The parcel and its rules.
@@ -52,18 +52,18 @@ impl<'a> Minimised<'a> {
     }
 
     /// Persons decided on; for handovers, rows.
-    pub fn personen(&self) -> u64 {
-        self.personen
+    pub fn persons(&self) -> u64 {
+        self.persons
     }
 
     /// Persons in it.
-    pub fn geleverd(&self) -> u64 {
-        self.geleverd
+    pub fn delivered(&self) -> u64 {
+        self.delivered
     }
 
     /// Persons not in it, by first reason.
-    pub fn geweigerd(&self) -> &BTreeMap<Weigering, u64> {
-        &self.geweigerd
+    pub fn refused(&self) -> &BTreeMap<Weigering, u64> {
+        &self.refused
     }
 
     /// What each recipient gets. One entry, or one per school for a party with a parcel per school; none if nobody can be
