@@ -703,6 +703,6 @@ fn what_cannot_be_known_is_said_in_the_same_words_everywhere() {
             assert!(manual.contains(words.as_ref()), "docs/beheer.md does not say: {words}");
         }
     }
-    let priority = library.glossary.kolom("ib_prioriteit").and_then(|own| own.ontvanger.as_ref());
+    let priority = library.glossary.column("ib_prioriteit").and_then(|own| own.recipient_note.as_ref());
     assert!(manual.contains(priority.expect("what a recipient must know").as_str()));
 }

@@ -195,12 +195,12 @@ fn the_questions_name_codes_and_articles_that_exist() {
     let library = Library::load(&repository("schemas")).expect("the schemas");
     let all = jib::answers::explain::code::list(&library, jib::messages::Lang::Nl);
     let known = |code: &String| all.iter().any(|one| one.code == *code);
-    for vraag in library.glossary.vragen() {
-        for code in vraag.codes.iter().chain(&vraag.artikelen) {
-            assert!(known(code), "question {} names {code}", vraag.nummer);
+    for question in library.glossary.questions() {
+        for code in question.codes.iter().chain(&question.articles) {
+            assert!(known(code), "question {} names {code}", question.number);
         }
     }
-    assert_eq!(library.glossary.vragen().len(), 8);
+    assert_eq!(library.glossary.questions().len(), 8);
 }
 
 #[test]

@@ -859,7 +859,7 @@ fn title<'t>(library: &'t Library, field: &'t HandedField) -> &'t str {
     let extract = Field::from_word(name).and_then(|field| filled_from(field, Regelvorm::Persoon));
     let schema = extract.and_then(|extract| library.schemas.extract(extract.word()));
     let column = schema.and_then(|schema| schema.columns.iter().find(|column| column.name == *name));
-    let of_glossary = || library.glossary.kolom(name).map(|kolom| &kolom.titel);
+    let of_glossary = || library.glossary.column(name).map(|kolom| &kolom.title);
     column.map(|column| &column.title).or_else(of_glossary).or(title.as_ref()).unwrap_or(name)
 }
 

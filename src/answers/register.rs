@@ -414,7 +414,7 @@ impl Desk<'_> {
         if let Some(extract) = filled_from(field, form) {
             return vec![extract.word().to_owned()];
         }
-        self.library.glossary.kolom(field.word()).map(|own| own.extracten.clone()).unwrap_or_default()
+        self.library.glossary.column(field.word()).map(|own| own.extracts.clone()).unwrap_or_default()
     }
 
     /// Every extract that a parcel is made of: for its columns, and for who is in it.
@@ -433,7 +433,7 @@ impl Desk<'_> {
             .flat_map(|when| when.restrictions())
             .map(|(axis, _)| axis);
         let glossary = &self.library.glossary;
-        let asked = axes.filter_map(|axis: Axis| glossary.kolom(axis.word())).flat_map(|own| &own.extracten);
+        let asked = axes.filter_map(|axis: Axis| glossary.column(axis.word())).flat_map(|own| &own.extracts);
         ids.extend(asked.map(String::as_str));
         if rule.form == Regelvorm::Toestemming {
             ids.insert(Extract::Toestemming.word());
@@ -457,13 +457,13 @@ impl Desk<'_> {
     fn classification(&self) -> RegisterActivity {
         let glossary = &self.library.glossary;
         let cited: BTreeSet<&str> =
-            glossary.kolommen().iter().flat_map(|own| &own.artikelen).map(String::as_str).collect();
+            glossary.columns().iter().flat_map(|own| &own.articles).map(String::as_str).collect();
         let in_force = cited.into_iter().filter(|id| self.rules.articles.contains_key(*id));
-        let data = glossary.kolommen().iter().map(|own| Datum {
-            field: own.naam.clone(),
-            kind: own.titel.clone(),
+        let data = glossary.columns().iter().map(|own| Datum {
+            field: own.name.clone(),
+            kind: own.title.clone(),
             article: None,
-            sources: own.extracten.clone(),
+            sources: own.extracts.clone(),
         });
         let configured = self.library.schemas.extracts.iter().filter(|own| self.is_configured(&own.id));
         RegisterActivity {
@@ -602,10 +602,8 @@ impl Desk<'_> {
         let no_cooperation = "Er geldt geen samenwerking die deze partij noemt, met een doel waarvoor een jongere toestemming kan geven.".to_owned();
         let (code, meaning) = match why {
             NotReached::NoCooperation => ("geen_samenwerking", Some(&no_cooperation)),
-            NotReached::Refused(own) => {
-                (own.word(), glossary.weigering(own.word()).map(|own| &own.betekenis))
-            }
-            NotReached::NoSource(own) => (own.word(), glossary.reden(own.word()).map(|own| &own.betekenis)),
+            NotReached::Refused(own) => (own.word(), glossary.refusal(own.word()).map(|own| &own.meaning)),
+            NotReached::NoSource(own) => (own.word(), glossary.reason(own.word()).map(|own| &own.meaning)),
         };
         Withheld {
             name: format!("{}/{}", parcel.rule.party_id, parcel.rule.parcel),

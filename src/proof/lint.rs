@@ -176,7 +176,7 @@ fn of_cases(library: &Library) -> Result<Vec<LintFault>, Fault> {
     let laws = library.policy.laws.iter();
     let known: BTreeSet<&str> =
         laws.flat_map(|(_, file)| file.articles.iter().map(|article| article.id.as_str())).collect();
-    let questions: Vec<u8> = library.glossary.vragen().iter().map(|vraag| vraag.nummer).collect();
+    let questions: Vec<u8> = library.glossary.questions().iter().map(|question| question.number).collect();
     let mut faults = Vec::new();
     for (path, case) in cases::load(&library.files)? {
         for article in case.articles.iter().filter(|article| !known.contains(article.as_str())) {

@@ -123,11 +123,11 @@ impl Material<'_> {
         let shown = counts.parcels.iter().flat_map(|own| &own.refused);
         let occur: BTreeSet<&str> = shown.map(|row| row.value.as_str()).collect();
         let known = Weigering::ALL.iter().filter(|why| occur.contains(why.word()));
-        let known = known.filter_map(|why| self.library.glossary.weigering(why.word()));
+        let known = known.filter_map(|why| self.library.glossary.refusal(why.word()));
         let reasons = known.map(|known| ReasonRow {
             code: known.code.clone(),
-            meaning: known.betekenis.clone(),
-            remedy: known.doen.clone(),
+            meaning: known.meaning.clone(),
+            remedy: known.remedy.clone(),
         });
         reasons.collect()
     }
@@ -197,12 +197,12 @@ impl Material<'_> {
         });
         let others = unknown.redenen.iter().filter(|(reden, _)| *reden != Reden::ProVerklaring);
         let because = others.filter_map(|(reden, count)| {
-            let known = glossary.reden(reden.word())?;
+            let known = glossary.reason(reden.word())?;
             let count = unknown_persons(self.rounder, reden.word(), *count);
             (count > 0).then(|| UnknownRow {
                 code: reden.word(),
-                meaning: known.betekenis.clone(),
-                remedy: known.doen.clone(),
+                meaning: known.meaning.clone(),
+                remedy: known.remedy.clone(),
                 count,
                 since_at_least: since(reden.word()),
             })

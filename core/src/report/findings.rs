@@ -79,11 +79,11 @@ impl<'d> Tally<'d> {
                 extract: (*extract).to_owned(),
                 title: title(*code, lang).into_owned(),
                 advice: advice(lang, rounder, *code, self.about(extract, *code)).into_owned(),
-                task: entry.and_then(|entry| entry.taak),
+                task: entry.and_then(|entry| entry.task),
                 count: *count,
-                is_about_persons: entry.is_some_and(|entry| entry.over_persoon),
-                meaning: entry.map(|entry| entry.betekenis.clone()).unwrap_or_default(),
-                source: entry.map(|entry| entry.bron.clone()).unwrap_or_default(),
+                is_about_persons: entry.is_some_and(|entry| entry.concerns_person),
+                meaning: entry.map(|entry| entry.meaning.clone()).unwrap_or_default(),
+                source: entry.map(|entry| entry.source.clone()).unwrap_or_default(),
             }
         });
         rows.collect()

@@ -88,7 +88,11 @@ fn of_parcel(
             .map(|(field, basis)| FieldRow {
                 field: field.word(),
                 article: basis.clone(),
-                note: material.library.glossary.kolom(field.word()).and_then(|own| own.ontvanger.clone()),
+                note: material
+                    .library
+                    .glossary
+                    .column(field.word())
+                    .and_then(|own| own.recipient_note.clone()),
             })
             .collect(),
         refused: counts.parcels.get(place).map(|shown| shown.refused.clone()).unwrap_or_default(),

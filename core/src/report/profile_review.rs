@@ -237,8 +237,8 @@ pub fn review(
         groups: by_age(profielen),
         refusals: used
             .into_iter()
-            .filter_map(|code| library.glossary.weigering(code))
-            .map(|known| RefusalMeaning { code: known.code.clone(), meaning: known.betekenis.clone() })
+            .filter_map(|code| library.glossary.refusal(code))
+            .map(|known| RefusalMeaning { code: known.code.clone(), meaning: known.meaning.clone() })
             .collect(),
     }
 }

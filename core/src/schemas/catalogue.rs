@@ -37,20 +37,24 @@ pub struct CatalogueEntry {
     /// Its severity.
     ernst: String,
     /// What it means and what was done.
-    pub betekenis: String,
+    #[serde(rename = "betekenis")]
+    pub meaning: String,
     /// Article or source.
-    pub bron: String,
+    #[serde(rename = "bron")]
+    pub source: String,
     /// Whether it is about a person, and not about how a row is written. It is then counted as persons are: rounded in what travels.
-    #[serde(default)]
-    pub over_persoon: bool,
+    #[serde(rename = "over_persoon", default)]
+    pub concerns_person: bool,
     /// Whose task it is to do something about it. Without it, nobody needs to look: the verdict can still be GOED.
-    pub taak: Option<Role>,
+    #[serde(rename = "taak")]
+    pub task: Option<Role>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    bevinding: Vec<CatalogueEntry>,
+    #[serde(rename = "bevinding")]
+    findings: Vec<CatalogueEntry>,
 }
 
 /// Every code with its entry, in the order of [`Code::ALL`].
@@ -69,14 +73,14 @@ impl Catalogue {
         let file: File = parse(PATH, files.text(PATH)?)?;
         let entries = Code::ALL.iter().map(|code| {
             let missing = || CatalogueFault::Incomplete { path: PATH, code: code.word().to_owned() };
-            let entry = file.bevinding.iter().find(|entry| entry.code == code.word()).ok_or_else(missing)?;
+            let entry = file.findings.iter().find(|entry| entry.code == code.word()).ok_or_else(missing)?;
             let ernst = Ernst::ALL.iter().copied().find(|ernst| ernst.word() == entry.ernst);
             Ok((ernst.ok_or_else(missing)?, entry.clone()))
         });
         let entries = entries.collect::<Result<_, CatalogueFault>>()?;
         let known = |code: &String| Code::ALL.iter().any(|known| known.word() == code);
         let unknown =
-            file.bevinding.iter().map(|entry| entry.code.clone()).filter(|code| !known(code)).collect();
+            file.findings.iter().map(|entry| entry.code.clone()).filter(|code| !known(code)).collect();
         Ok(Catalogue { entries, unknown })
     }
 

@@ -16,67 +16,83 @@ const PATH: &str = "vocabulary/uitleg.toml";
 /// The explanation of one column of the classification, or of another condition that a rule can require.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct KolomUitleg {
+pub struct ColumnEntry {
     /// Its name.
-    pub naam: String,
+    #[serde(rename = "naam")]
+    pub name: String,
     /// What people call it.
-    pub titel: String,
+    #[serde(rename = "titel")]
+    pub title: String,
     /// The articles it follows from. Some of them are in force on some days only.
-    pub artikelen: Vec<String>,
+    #[serde(rename = "artikelen")]
+    pub articles: Vec<String>,
     /// The extracts it is derived from.
-    pub extracten: Vec<String>,
+    #[serde(rename = "extracten")]
+    pub extracts: Vec<String>,
     /// What each value says about a person.
-    uitleg: BTreeMap<String, String>,
+    #[serde(rename = "uitleg")]
+    values: BTreeMap<String, String>,
     /// What whoever receives it must know, if anything.
-    pub ontvanger: Option<String>,
+    #[serde(rename = "ontvanger")]
+    pub recipient_note: Option<String>,
 }
 
 /// The explanation of one code of the column redenen.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RedenUitleg {
+pub struct ReasonEntry {
     /// The code.
     pub code: String,
     /// What it means.
-    pub betekenis: String,
+    #[serde(rename = "betekenis")]
+    pub meaning: String,
     /// Who can provide the missing fact, and how.
-    pub doen: String,
+    #[serde(rename = "doen")]
+    pub remedy: String,
 }
 
 /// The parcel that lists whom somebody must ask about something that no delivery can tell.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NietTeWetenPakket {
+struct UnknowableEntry {
     code: String,
-    pakket: String,
+    #[serde(rename = "pakket")]
+    parcel: String,
 }
 
 /// The explanation of one reason why a person is not in a parcel.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct WeigeringUitleg {
+pub struct RefusalEntry {
     /// The code.
     pub code: String,
     /// Why the person is not in it.
-    pub betekenis: String,
+    #[serde(rename = "betekenis")]
+    pub meaning: String,
     /// What would have to be true.
-    pub nodig: String,
+    #[serde(rename = "nodig")]
+    pub needed: String,
     /// What can lawfully be done.
-    pub doen: String,
+    #[serde(rename = "doen")]
+    pub remedy: String,
 }
 
 /// One of the questions that the project starts from, with its answer.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Vraag {
+pub struct Question {
     /// Its number.
-    pub nummer: u8,
+    #[serde(rename = "nummer")]
+    pub number: u8,
     /// What it is about.
-    pub titel: String,
+    #[serde(rename = "titel")]
+    pub title: String,
     /// The answer.
-    pub antwoord: String,
+    #[serde(rename = "antwoord")]
+    pub answer: String,
     /// The articles it rests on.
-    pub artikelen: Vec<String>,
+    #[serde(rename = "artikelen")]
+    pub articles: Vec<String>,
     /// The findings, rules and refusals where the question comes up.
     pub codes: Vec<String>,
 }
@@ -86,21 +102,21 @@ pub struct Vraag {
 #[serde(deny_unknown_fields)]
 pub struct Glossary {
     #[serde(rename = "kolom")]
-    kolommen: Vec<KolomUitleg>,
+    columns: Vec<ColumnEntry>,
     #[serde(rename = "reden")]
-    redenen: Vec<RedenUitleg>,
+    reasons: Vec<ReasonEntry>,
     #[serde(rename = "niet_te_weten")]
-    niet_te_weten: Vec<NietTeWetenPakket>,
+    unknowable: Vec<UnknowableEntry>,
     #[serde(rename = "weigering")]
-    weigeringen: Vec<WeigeringUitleg>,
+    refusals: Vec<RefusalEntry>,
     #[serde(rename = "vraag")]
-    vragen: Vec<Vraag>,
+    questions: Vec<Question>,
 }
 
-impl KolomUitleg {
+impl ColumnEntry {
     /// Every value with its explanation.
     pub fn values(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.uitleg.iter().map(|(value, text)| (value.as_str(), text.as_str()))
+        self.values.iter().map(|(value, text)| (value.as_str(), text.as_str()))
     }
 }
 
@@ -119,75 +135,75 @@ impl Glossary {
                 }
             }
         }
-        if let Some(reden) = Reden::ALL.iter().find(|reden| glossary.reden(reden.word()).is_none()) {
+        if let Some(reden) = Reden::ALL.iter().find(|reden| glossary.reason(reden.word()).is_none()) {
             return Err(missing(reden.word().to_owned()));
         }
-        if let Some(why) = Weigering::ALL.iter().find(|why| glossary.weigering(why.word()).is_none()) {
+        if let Some(why) = Weigering::ALL.iter().find(|why| glossary.refusal(why.word()).is_none()) {
             return Err(missing(why.word().to_owned()));
         }
         Ok(glossary)
     }
 
     /// A column.
-    pub fn kolom(&self, naam: &str) -> Option<&KolomUitleg> {
-        self.kolommen.iter().find(|kolom| kolom.naam == naam)
+    pub fn column(&self, name: &str) -> Option<&ColumnEntry> {
+        self.columns.iter().find(|column| column.name == name)
     }
 
     /// Entries for reasons, refusals, values and unknowable things that do not exist.
     pub fn unknown(&self) -> Vec<String> {
-        let reasons = self.redenen.iter().map(|own| &own.code);
+        let reasons = self.reasons.iter().map(|own| &own.code);
         let reasons = reasons.filter(|code| !Reden::ALL.iter().any(|known| known.word() == *code)).cloned();
-        let refusals = self.weigeringen.iter().map(|own| &own.code);
+        let refusals = self.refusals.iter().map(|own| &own.code);
         let refusals =
             refusals.filter(|code| !Weigering::ALL.iter().any(|known| known.word() == *code)).cloned();
-        let values = self.kolommen.iter().flat_map(|kolom| {
-            let known = Axis::from_word(&kolom.naam).map(Axis::values);
-            let stray = kolom
-                .uitleg
+        let values = self.columns.iter().flat_map(|column| {
+            let known = Axis::from_word(&column.name).map(Axis::values);
+            let stray = column
+                .values
                 .keys()
                 .filter(move |value| known.as_ref().is_some_and(|known| !known.contains(&value.as_str())));
-            stray.map(|value| format!("{} = {value}", kolom.naam))
+            stray.map(|value| format!("{} = {value}", column.name))
         });
-        let unknowable = self.niet_te_weten.iter().map(|own| &own.code);
+        let unknowable = self.unknowable.iter().map(|own| &own.code);
         let unknowable =
             unknowable.filter(|code| !NietTeWeten::ALL.iter().any(|known| known.word() == *code)).cloned();
         reasons.chain(refusals).chain(unknowable).chain(values).collect()
     }
 
     /// What people call a column; its own name if the register has none.
-    pub fn title<'a>(&'a self, naam: &'a str) -> &'a str {
-        self.kolom(naam).map_or(naam, |kolom| kolom.titel.as_str())
+    pub fn title<'a>(&'a self, name: &'a str) -> &'a str {
+        self.column(name).map_or(name, |column| column.title.as_str())
     }
 
     /// What a value of a column says about a person.
-    pub fn value(&self, kolom: &str, value: &str) -> Option<&str> {
-        let uitleg = &self.kolom(kolom)?.uitleg;
+    pub fn value(&self, column: &str, value: &str) -> Option<&str> {
+        let values = &self.column(column)?.values;
         let key = if value.is_empty() { "leeg" } else { value };
-        uitleg.get(key).or_else(|| uitleg.get("waarde")).map(String::as_str)
+        values.get(key).or_else(|| values.get("waarde")).map(String::as_str)
     }
 
     /// Every column.
-    pub fn kolommen(&self) -> &[KolomUitleg] {
-        &self.kolommen
+    pub fn columns(&self) -> &[ColumnEntry] {
+        &self.columns
     }
 
     /// The parcel that lists whom somebody must ask about what no delivery can tell, if there is one.
     pub fn parcel_to_ask(&self, what: NietTeWeten) -> Option<&str> {
-        self.niet_te_weten.iter().find(|own| own.code == what.word()).map(|own| own.pakket.as_str())
+        self.unknowable.iter().find(|own| own.code == what.word()).map(|own| own.parcel.as_str())
     }
 
     /// A code of the column redenen.
-    pub fn reden(&self, code: &str) -> Option<&RedenUitleg> {
-        self.redenen.iter().find(|reden| reden.code == code)
+    pub fn reason(&self, code: &str) -> Option<&ReasonEntry> {
+        self.reasons.iter().find(|own| own.code == code)
     }
 
     /// A reason why a person is not in a parcel.
-    pub fn weigering(&self, code: &str) -> Option<&WeigeringUitleg> {
-        self.weigeringen.iter().find(|weigering| weigering.code == code)
+    pub fn refusal(&self, code: &str) -> Option<&RefusalEntry> {
+        self.refusals.iter().find(|own| own.code == code)
     }
 
     /// The questions.
-    pub fn vragen(&self) -> &[Vraag] {
-        &self.vragen
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
     }
 }

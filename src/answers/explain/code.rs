@@ -71,12 +71,12 @@ pub fn list(library: &Library, lang: Lang) -> Vec<CodeMeaning> {
     all.extend(questions(library));
     all.extend(extracts(library));
     for meaning in &mut all {
-        let questions = library.glossary.vragen().iter();
-        let named = questions.filter(|vraag| {
-            let own = vraag.codes.iter().chain(&vraag.artikelen);
+        let questions = library.glossary.questions().iter();
+        let named = questions.filter(|question| {
+            let own = question.codes.iter().chain(&question.articles);
             own.into_iter().any(|code| *code == meaning.code)
         });
-        meaning.questions = named.map(|vraag| format!("vraag-{}: {}", vraag.nummer, vraag.titel)).collect();
+        meaning.questions = named.map(|own| format!("vraag-{}: {}", own.number, own.title)).collect();
     }
     all
 }
@@ -90,23 +90,23 @@ fn findings(library: &Library, lang: Lang) -> Vec<CodeMeaning> {
             title: catalogue::title(code, lang).into_owned(),
             ernst: Some(ernst.word()),
             // Dutch in every language, because its sources are in Dutch too.
-            meaning: entry.betekenis.clone(),
+            meaning: entry.meaning.clone(),
             remedy: catalogue::advice(code, lang).into_owned(),
-            sources: vec![entry.bron.clone()],
+            sources: vec![entry.source.clone()],
             ..CodeMeaning::default()
         })
         .collect()
 }
 
 fn reasons(library: &Library) -> Vec<CodeMeaning> {
-    let known = Reden::ALL.iter().filter_map(|reden| library.glossary.reden(reden.word()));
+    let known = Reden::ALL.iter().filter_map(|reden| library.glossary.reason(reden.word()));
     known
-        .map(|reden| CodeMeaning {
-            code: reden.code.clone(),
+        .map(|entry| CodeMeaning {
+            code: entry.code.clone(),
             kind: "reden",
-            title: first_sentence(&reden.betekenis),
-            meaning: reden.betekenis.clone(),
-            remedy: reden.doen.clone(),
+            title: first_sentence(&entry.meaning),
+            meaning: entry.meaning.clone(),
+            remedy: entry.remedy.clone(),
             ..CodeMeaning::default()
         })
         .collect()
@@ -128,34 +128,34 @@ fn unknowable() -> Vec<CodeMeaning> {
 }
 
 fn refusals(library: &Library) -> Vec<CodeMeaning> {
-    let known = Weigering::ALL.iter().filter_map(|why| library.glossary.weigering(why.word()));
+    let known = Weigering::ALL.iter().filter_map(|why| library.glossary.refusal(why.word()));
     known
         .map(|why| CodeMeaning {
             code: why.code.clone(),
             kind: "weigering",
-            title: first_sentence(&why.betekenis),
-            meaning: why.betekenis.clone(),
-            needed: why.nodig.clone(),
-            remedy: why.doen.clone(),
+            title: first_sentence(&why.meaning),
+            meaning: why.meaning.clone(),
+            needed: why.needed.clone(),
+            remedy: why.remedy.clone(),
             ..CodeMeaning::default()
         })
         .collect()
 }
 
 fn columns(library: &Library) -> Vec<CodeMeaning> {
-    let columns = library.glossary.kolommen().iter();
+    let columns = library.glossary.columns().iter();
     columns
-        .map(|kolom| CodeMeaning {
-            code: kolom.naam.clone(),
+        .map(|column| CodeMeaning {
+            code: column.name.clone(),
             kind: "kolom",
-            title: kolom.titel.clone(),
-            meaning: kolom
+            title: column.title.clone(),
+            meaning: column
                 .values()
                 .map(|(value, text)| format!("{}: {text}", value.replace('_', " ")))
-                .chain(kolom.ontvanger.clone())
+                .chain(column.recipient_note.clone())
                 .collect::<Vec<_>>()
                 .join("\n"),
-            sources: kolom.artikelen.clone(),
+            sources: column.articles.clone(),
             ..CodeMeaning::default()
         })
         .collect()
@@ -239,15 +239,15 @@ fn articles(policy: &Policy) -> Vec<CodeMeaning> {
 }
 
 fn questions(library: &Library) -> Vec<CodeMeaning> {
-    let questions = library.glossary.vragen().iter();
+    let questions = library.glossary.questions().iter();
     questions
-        .map(|vraag| CodeMeaning {
-            code: format!("vraag-{}", vraag.nummer),
+        .map(|question| CodeMeaning {
+            code: format!("vraag-{}", question.number),
             kind: "vraag",
-            title: vraag.titel.clone(),
-            meaning: vraag.antwoord.clone(),
-            sources: vraag.artikelen.clone(),
-            releases: vraag.codes.clone(),
+            title: question.title.clone(),
+            meaning: question.answer.clone(),
+            sources: question.articles.clone(),
+            releases: question.codes.clone(),
             ..CodeMeaning::default()
         })
         .collect()

@@ -212,7 +212,7 @@ impl PageMaker<'_> {
             if weighed.is_empty() {
                 continue;
             }
-            let title = self.library.glossary.kolom(word).map_or(word.as_str(), |own| own.titel.as_str());
+            let title = self.library.glossary.column(word).map_or(word.as_str(), |own| own.title.as_str());
             let values = [("waarde", title.into()), ("pakketten", weighed.into())];
             parts.push(self.messages.say("aanlevering-zonder-onzeker", values));
         }

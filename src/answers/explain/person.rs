@@ -30,7 +30,7 @@ use crate::release::minimise::{handovers_of, releases};
 use crate::release::unknowable::concerning;
 use crate::run::fault::Fault;
 use crate::schemas::catalogue;
-use crate::schemas::glossary::{RedenUitleg, WeigeringUitleg};
+use crate::schemas::glossary::{ReasonEntry, RefusalEntry};
 
 /// The full explanation of one person.
 #[derive(Clone, Debug, Serialize)]
@@ -331,7 +331,7 @@ impl PersonQuestion<'_> {
 
     fn value(&self, column: &str, value: String, on_verstrekdatum: Option<String>) -> ExplainedValue {
         let glossary = &self.library.glossary;
-        let known = glossary.kolom(column);
+        let known = glossary.column(column);
         let in_force = |article: &&String| self.rules().articles.contains_key(*article);
         ExplainedValue {
             column: column.to_owned(),
@@ -340,9 +340,9 @@ impl PersonQuestion<'_> {
             value,
             on_verstrekdatum,
             articles: known
-                .map(|known| known.artikelen.iter().filter(in_force).cloned().collect())
+                .map(|known| known.articles.iter().filter(in_force).cloned().collect())
                 .unwrap_or_default(),
-            extracts: known.map(|known| known.extracten.clone()).unwrap_or_default(),
+            extracts: known.map(|known| known.extracts.clone()).unwrap_or_default(),
             conditions: if column == Axis::Doelgroep.word() { self.of_target_group() } else { Vec::new() },
         }
     }
@@ -385,7 +385,7 @@ impl PersonQuestion<'_> {
     }
 
     fn reden(&self, code: &str) -> UnknownReason {
-        explained(code, self.library.glossary.reden(code))
+        explained(code, self.library.glossary.reason(code))
     }
 
     /// The decision about one parcel. Handovers have one per school.
@@ -444,15 +444,15 @@ impl PersonQuestion<'_> {
     }
 
     fn refused(&self, why: Weigering, parcel: Option<&Parcel>) -> RefusalAnswer {
-        let known: Option<&WeigeringUitleg> = self.library.glossary.weigering(why.word());
+        let known: Option<&RefusalEntry> = self.library.glossary.refusal(why.word());
         let text =
-            |of: fn(&WeigeringUitleg) -> &String| known.map(|known| of(known).clone()).unwrap_or_default();
+            |of: fn(&RefusalEntry) -> &String| known.map(|known| of(known).clone()).unwrap_or_default();
         RefusalAnswer {
             code: why.word(),
-            meaning: text(|known| &known.betekenis),
+            meaning: text(|known| &known.meaning),
             missing: parcel.map(|parcel| self.missing(why, parcel)).unwrap_or_default(),
-            needed: text(|known| &known.nodig),
-            remedy: text(|known| &known.doen),
+            needed: text(|known| &known.needed),
+            remedy: text(|known| &known.remedy),
         }
     }
 
@@ -546,17 +546,17 @@ impl PersonQuestion<'_> {
         let entry = self.library.catalogue.entry(code);
         UnknownReason {
             code: code.word().to_owned(),
-            meaning: entry.map(|entry| entry.betekenis.clone()).unwrap_or_default(),
+            meaning: entry.map(|entry| entry.meaning.clone()).unwrap_or_default(),
             remedy: catalogue::advice(code, Lang::Nl).into_owned(),
         }
     }
 }
 
 /// A code with its texts.
-fn explained(code: &str, known: Option<&RedenUitleg>) -> UnknownReason {
+fn explained(code: &str, known: Option<&ReasonEntry>) -> UnknownReason {
     UnknownReason {
         code: code.to_owned(),
-        meaning: known.map(|known| known.betekenis.clone()).unwrap_or_default(),
-        remedy: known.map(|known| known.doen.clone()).unwrap_or_default(),
+        meaning: known.map(|known| known.meaning.clone()).unwrap_or_default(),
+        remedy: known.map(|known| known.remedy.clone()).unwrap_or_default(),
     }
 }

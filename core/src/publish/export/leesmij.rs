@@ -137,9 +137,9 @@ impl Leesmij<'_> {
     fn columns(&self, text: &mut String) {
         let all = self.parcels.iter().flat_map(|parcel| parcel.columns());
         let names: BTreeSet<&str> = all.map(|(field, _)| field.word()).collect();
-        for column in names.into_iter().filter_map(|name| self.glossary.kolom(name)) {
-            let Some(note) = &column.ontvanger else { continue };
-            heading(text, &format!("De kolom {}", column.naam));
+        for column in names.into_iter().filter_map(|name| self.glossary.column(name)) {
+            let Some(note) = &column.recipient_note else { continue };
+            heading(text, &format!("De kolom {}", column.name));
             for (value, meaning) in column.values() {
                 pair(text, value, meaning);
             }
