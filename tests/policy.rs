@@ -73,6 +73,7 @@ fn a_rule_whose_keys_do_not_fit_its_form_is_refused() {
         ),
         (LPW, contact, contact.replace("binnen", "#binnen"), "`binnen` hoort bij vorm contact"),
         (LPW, contact, contact.replace("afdelingen", "#afdelingen"), "`afdelingen` hoort bij"),
+        (LPW, contact, contact.replace("verzuim", "begeleiding"), "hangt aan leerplicht/begeleiding"),
         (WVO, handover, handover.replace("school", "#school"), "`school` hoort bij een partij"),
         (WVO, handover, handover.replace("ontvangend", "inschrijving"), "`school = ontvangend` hoort bij"),
         (WEB, school, with("vorm = \"melding\"\n", school), "gaat nooit naar een school"),

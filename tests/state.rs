@@ -103,6 +103,9 @@ fn withdraw_one(town: &Town) {
     });
 }
 
+/// A startkwalificatie whose own row says that the highest diploma is none.
+const CONTRADICTION: &str = "J,2026-10-01,VMBO,2026-10-01,";
+
 /// Replaces a person's row of startkwalificatie. Returns the old row.
 fn set_qualified(town: &Town, bsn: &str, row: &str) -> String {
     let mut before = String::new();
@@ -267,13 +270,30 @@ fn a_startkwalificatie_is_told_once_and_taken_back_when_the_source_does() {
     assert!(rows(&town, &third, "doorstroompunt", "startkwalificatie").is_empty(), "once");
     assert_eq!(refused(&third, "doorstroompunt", "startkwalificatie", "al_geleverd"), 1);
     assert!(recalls(&town, &third).is_empty(), "told once is not gone");
+    set_qualified(&town, &bsn, CONTRADICTION);
+    let doubtful = town.folder_of_run_on("2026-11-26", "runs", &[]);
+    assert_eq!(recalls(&town, &doubtful), [], "what is in doubt is not taken back");
     set_qualified(&town, &bsn, &before);
-    let fourth = town.folder_of_run_on("2026-11-26", "runs", &[]);
-    let taken_back = recalls(&town, &fourth);
-    assert_eq!(taken_back.len(), 1);
+    let fourth = town.folder_of_run_on("2026-11-27", "runs", &[]);
+    // Leerplicht asked after the doubt, and is told that it is gone.
+    let of_doorstroompunt =
+        recalls(&town, &fourth).into_iter().filter(|(partij, ..)| partij == "doorstroompunt");
+    let taken_back: Vec<_> = of_doorstroompunt.collect();
+    assert_eq!(taken_back.len(), 1, "{taken_back:?}");
     assert_eq!((taken_back[0].2.as_str(), taken_back[0].3.as_str()), ("startkwalificatie", "gecorrigeerd"));
     assert_eq!(taken_back[0].1, told[0]["kenmerk"]);
     assert!(rows(&town, &fourth, "doorstroompunt", "begeleiding").iter().any(|row| row["bsn"] == bsn));
+}
+
+/// DUO says that the person has a startkwalificatie, and names a diploma that is none: what DUO says is unknown, its delivery is not.
+#[test]
+fn a_contradiction_about_somebody_recalls_nobody() {
+    let (town, first) = Town::after_a_run(300, 0);
+    let bsn = first_bsn(&town, &first, "doorstroompunt", "begeleiding");
+    set_qualified(&town, &bsn, CONTRADICTION);
+    let second = town.folder_of_run("runs", &[]);
+    assert!(!rows(&town, &second, "doorstroompunt", "begeleiding").iter().any(|row| row["bsn"] == bsn));
+    assert_eq!(recalls(&town, &second), []);
 }
 
 #[test]

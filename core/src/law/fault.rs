@@ -77,3 +77,21 @@ impl PolicyFault {
 pub fn read<T: serde::de::DeserializeOwned>(path: &str, text: &str) -> Result<T, PolicyFault> {
     Ok(toml_errors::read(path, text, "schemas/README.md beschrijft elk veld")?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_points_at_the_word_it_quotes_in_its_own_rule_or_else_at_the_rule() {
+        let text = "[[article.rule]]\nid = \"one\"\nvelden = [\"vak\"]\n\n[[article.rule]]\nid = \"two\"\nvelden = [\"bsn\", \"vak\"]\n\n[[article.rule]]\nid = \"three\"\nvelden = [\"vak\"]\n";
+        let shown = |message: &str| match PolicyFault::in_rule("wet.toml", text, "two", message.to_owned()) {
+            PolicyFault::Rule { place, span, .. } => {
+                (place, text[span.offset()..span.offset() + span.len()].to_owned())
+            }
+            other => panic!("{other}"),
+        };
+        assert_eq!(shown("kan `vak` niet vullen"), ("wet.toml:7".to_owned(), "\"vak\"".to_owned()));
+        assert_eq!(shown("zonder doel"), ("wet.toml:6".to_owned(), "id = \"two\"".to_owned()));
+    }
+}

@@ -261,3 +261,36 @@ pub struct ZomerovergangFile {
     pub uitschrijving_tot: MonthDay,
     pub tot: MonthDay,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_form_fills_its_own_fields_and_no_other() {
+        let forms = [
+            Regelvorm::Persoon,
+            Regelvorm::Contact,
+            Regelvorm::Toestemming,
+            Regelvorm::Melding,
+            Regelvorm::Overstap,
+            Regelvorm::Telling,
+        ];
+        let (persons, handover) = (&forms[..4], Regelvorm::Overstap);
+        for field in Field::ALL.iter().copied() {
+            let expected = match field.word() {
+                "telefoon" | "email" => vec![Regelvorm::Contact, Regelvorm::Toestemming],
+                "meldingsnummer" | "status" => vec![Regelvorm::Melding],
+                "leeftijdsgroep" | "doelgroep" | "aantal" => vec![Regelvorm::Telling],
+                "brin_latend" | "niveau_latend" | "profiel" | "leerjaar" | "diploma" | "datum_uitstroom"
+                | "vak" | "cijfer" => vec![handover],
+                "persoonsnummer" | "geslachtsnaam" | "voorvoegsel" | "voornamen" | "geboortedatum" => {
+                    [persons, &[handover]].concat()
+                }
+                _ => persons.to_vec(),
+            };
+            let filled: Vec<_> = forms.into_iter().filter(|form| form.fills(field)).collect();
+            assert_eq!(filled, expected, "{field}");
+        }
+    }
+}
