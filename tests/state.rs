@@ -836,6 +836,75 @@ fn who_has_income_is_recalled_although_a_row_of_somebody_cannot_be_read() {
     );
 }
 
+/// Lets the quarantine take any number of rows, so that one bad row of a small file does not refuse it.
+fn take_bad_rows(town: &Town) {
+    town.edit("jib.toml", |text| {
+        text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000")
+    });
+}
+
+/// A consent row about nobody: who it is about cannot be read.
+const UNREADABLE: &str =
+    "T999999999,999990000,gebiedsteam,begeleiding,telefoon,2026-09-02,SCHRIFTELIJK,,BETROKKENE,2026-1,,,\n";
+
+/// A withdrawal stands in the person's own row.
+#[test]
+fn who_withdraws_is_recalled_although_a_row_of_somebody_cannot_be_read() {
+    let town = Town::new(300, 0);
+    take_bad_rows(&town);
+    town.folder_of_run("runs", &[]);
+    withdraw_one(&town);
+    town.edit("toestemming.csv", |text| text + UNREADABLE);
+    let second = town.folder_of_run("runs", &[]);
+    let reasons: Vec<String> = recalls(&town, &second).into_iter().map(|(.., reden)| reden).collect();
+    assert_eq!(reasons, ["toestemming_ingetrokken"]);
+}
+
+/// Who withdrew one consent gave another, whose row can no longer be read: it may still be there.
+#[test]
+fn a_withdrawal_takes_back_what_it_gave_and_no_more() {
+    let town = Town::new(300, 0);
+    take_bad_rows(&town);
+    let first = town.folder_of_run("runs", &[]);
+    let parcel = consent_parcel(&first);
+    town.edit("toestemming.csv", |text| {
+        let at = text.find(",SCHRIFTELIJK,,BETROKKENE,2026-1,,,").expect("a consent that counts");
+        let line = text.get(..at).expect("a line").rsplit('\n').next().expect("a line").to_owned();
+        let number = line.split(',').nth(1).expect("a number");
+        let other = UNREADABLE.replace("999990000", number).replace(",,,\n", ",,2026-11-20,\n");
+        text.replacen(&format!(",{number},"), ",999990000,", 1) + &other
+    });
+    let second = town.folder_of_run("runs", &[]);
+    let held = |run: &Path| rows(&town, run, "gebiedsteam", &parcel).len();
+    assert_eq!(held(&second), held(&first) - 1);
+    assert_eq!(recalls(&town, &second), []);
+}
+
+/// Somebody whose consent stands may be held by whoever it names, unless nothing allows the delivery any longer.
+#[test]
+fn a_consent_that_stands_goes_with_its_cooperation_and_not_with_its_way() {
+    let (town, first) = Town::after_a_run(300, 0);
+    let parcel = consent_parcel(&first);
+    let held = rows(&town, &first, "gebiedsteam", &parcel).len();
+    assert!(held > 0);
+    let before = fs::read_to_string(town.path("jib.toml")).expect("the configuration");
+    let of_consent = |run: &Path| {
+        let own = recalls(&town, run).into_iter().filter(|(_, _, pakket, _)| *pakket == parcel);
+        own.map(|(.., reden)| reden).collect::<Vec<_>>()
+    };
+    town.edit("jib.toml", |text| {
+        let (begin, own) = text.split_once("[[ontvanger]]\npartij = \"gebiedsteam\"").expect("a recipient");
+        let own = own.replacen("kanaal = \"beveiligd\"", "kanaal = \"onbeveiligd\"", 1);
+        format!("{begin}[[ontvanger]]\npartij = \"gebiedsteam\"{own}")
+    });
+    let closed = town.folder_of_run("runs", &[]);
+    assert_eq!(of_consent(&closed), Vec::<String>::new(), "the consent stands");
+    let ended = before.replacen("geldig_tot = \"2027-12-31\"", "geldig_tot = \"2026-11-23\"", 1);
+    fs::write(town.path("jib.toml"), ended).expect("a file");
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    assert_eq!(of_consent(&second), vec!["niet_meer_in_groep"; held]);
+}
+
 /// In a short list, a missing person is really gone: it is not a sign that the file was cut off.
 #[test]
 fn of_a_short_list_who_is_gone_is_recalled() {
