@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{Town, files, manifest, open, text};
+use crate::support::{Town, manifest, open, recalls, text};
 use serde_json::Value;
 
 /// The findings of a run: code, extract and advice.
@@ -33,28 +33,16 @@ fn run_to(town: &Town, verstrekdatum: &str, code: i32) -> PathBuf {
 }
 
 /// The kenmerken that a run recalls.
-fn recalls(town: &Town, run: &Path) -> BTreeSet<String> {
-    let is_recall = |path: &PathBuf| {
-        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("intrekking"))
-            && path.extension().is_some_and(|end| end == "age")
-    };
-    let rows = |path: PathBuf| {
-        let party = path.parent().and_then(Path::file_name).expect("a party").to_string_lossy().into_owned();
-        let stem = path.file_name().expect("a name").to_string_lossy().into_owned();
-        let school = stem.trim_start_matches("intrekking").trim_end_matches(".csv.age");
-        let content = open(&path, town.path(&format!("sleutels/ontvangers/{party}{school}.txt")));
-        let text = text(&content);
-        text.lines().skip(1).filter_map(|line| line.split(',').next()).map(str::to_owned).collect::<Vec<_>>()
-    };
-    files(&run.join("uitvoer")).into_iter().filter(is_recall).flat_map(rows).collect()
+fn recalled(town: &Town, run: &Path) -> BTreeSet<String> {
+    recalls(town, run).into_iter().map(|(_, kenmerk, ..)| kenmerk).collect()
 }
 
 /// Recalls nobody whom a town with whole deliveries would not recall on the same nights.
 fn recalls_nobody_else(town: &Town, persons: u32, nights: &[(&str, &Path)]) {
     let (whole, _) = Town::after_a_run(persons, 0);
     for (verstrekdatum, run) in nights {
-        let ordinary = recalls(&whole, &run_to(&whole, verstrekdatum, 0));
-        let others: Vec<String> = recalls(town, run).difference(&ordinary).cloned().collect();
+        let ordinary = recalled(&whole, &run_to(&whole, verstrekdatum, 0));
+        let others: Vec<String> = recalled(town, run).difference(&ordinary).cloned().collect();
         assert_eq!(others, Vec::<String>::new(), "{verstrekdatum}");
     }
 }
@@ -113,10 +101,10 @@ fn without_the_enrolments_nobody_is_recalled() {
             }
         }
         let run = run_to(&town, "2026-11-24", 0);
-        let recalled = recalls(&town, &run);
+        let told = recalled(&town, &run);
         let (whole, _) = Town::after_a_run(300, 0);
-        let ordinary = recalls(&whole, &run_to(&whole, "2026-11-24", 0));
-        assert!(recalled.is_subset(&ordinary), "{soort}: {:?}", recalled.difference(&ordinary));
+        let ordinary = recalled(&whole, &run_to(&whole, "2026-11-24", 0));
+        assert!(told.is_subset(&ordinary), "{soort}: {:?}", told.difference(&ordinary));
     }
 }
 

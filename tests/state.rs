@@ -6,27 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::json_schema::Schema;
-use crate::support::{Town, files, jib_reading, manifest, open, rows, text};
+use crate::support::{Town, files, jib_reading, manifest, open, recalls, rows, text};
 use serde_json::Value;
-
-/// Every recall of a run: party, kenmerk, parcel and reason.
-fn recalls(town: &Town, run: &Path) -> Vec<(String, String, String, String)> {
-    let mut all = Vec::new();
-    for path in files(&run.join("uitvoer")) {
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        if !name.starts_with("intrekking") || !name.ends_with(".csv.age") {
-            continue;
-        }
-        let partij = path.parent().and_then(Path::file_name).expect("a party").to_string_lossy().into_owned();
-        let brin = name.trim_start_matches("intrekking").trim_end_matches(".csv.age");
-        let content = open(&path, town.path(&format!("sleutels/ontvangers/{partij}{brin}.txt")));
-        let mut reader = csv::Reader::from_reader(content.as_slice());
-        for row in reader.records().map(|row| row.expect("a row")) {
-            all.push((partij.clone(), row[0].to_owned(), row[1].to_owned(), row[2].to_owned()));
-        }
-    }
-    all
-}
 
 fn codes(run: &Path) -> Vec<String> {
     let lines = fs::read_to_string(run.join("bevindingen.ndjson")).expect("findings");
@@ -751,11 +732,9 @@ fn inzage_tells_what_left_about_someone_and_nothing_of_anyone_else() {
 /// Unreadable rows or a cut file: the absence of a row then proves nothing.
 #[test]
 fn nothing_is_recalled_because_of_a_row_or_a_file_that_nobody_can_read() {
-    let roomy =
-        |text: String| text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000");
     // An unreadable exclusion withholds everything about that person, and recalls nothing.
     let town = Town::new(300, 0);
-    town.edit("jib.toml", roomy);
+    take_bad_rows(&town);
     let first = town.folder_of_run("runs", &[]);
     let bsn = first_bsn(&town, &first, "leerplicht", "toezicht");
     town.edit("uitsluiting.csv", |text| format!("{text}{bsn},,2026-13-01,,\n"));
@@ -788,9 +767,7 @@ fn nothing_is_recalled_because_of_a_row_or_a_file_that_nobody_can_read() {
 #[test]
 fn who_comes_of_age_is_recalled_although_a_row_of_somebody_cannot_be_read() {
     let town = Town::new(400, 0);
-    town.edit("jib.toml", |text| {
-        text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000")
-    });
+    take_bad_rows(&town);
     let trial = town.folder_of_run("proef", &[]);
     let mut seventeen = rows(&town, &trial, "leerplicht", "toezicht");
     seventeen.retain(|row| row["geboortedatum"].starts_with("2009"));
@@ -815,25 +792,142 @@ fn who_comes_of_age_is_recalled_although_a_row_of_somebody_cannot_be_read() {
     assert_eq!((pakket.as_str(), reden.as_str()), ("toezicht", "niet_meer_in_groep"));
 }
 
-/// Income that came to light, beside somebody else's unreadable row. That row cannot make the list right again.
+/// Income, an enrolment or a startkwalificatie that came to light, beside somebody else's unreadable row. That row cannot make the list
+/// right again.
 #[test]
-fn who_has_income_is_recalled_although_a_row_of_somebody_cannot_be_read() {
-    let town = Town::new(600, 0);
-    town.edit("jib.toml", |text| {
-        text.replace("max_quarantaine_promille = 50", "max_quarantaine_promille = 1000")
+fn who_is_listed_wrongly_is_recalled_although_a_row_of_somebody_cannot_be_read() {
+    for came_to_light in ["inkomen", "inschrijving", "startkwalificatie"] {
+        let town = Town::new(600, 0);
+        take_bad_rows(&town);
+        let first = town.folder_of_run("runs", &[]);
+        let bsn = first_bsn(&town, &first, "participatie", "jongeren-in-beeld");
+        match came_to_light {
+            "inkomen" => town.edit("inkomen.csv", |text| format!("{text}{bsn},202610,UITKERING,90000\n")),
+            "inschrijving" => town.edit("duo_inschrijving.csv", |text| {
+                format!("{text}{bsn},,25LP,MBO,25180,MBO2,,2026-08-01,\n")
+            }),
+            _ => drop(set_qualified(&town, &bsn, "J,2026-10-01,MBO2,2026-10-01,")),
+        }
+        town.edit("inkomen.csv", |text| text + "999990000,202610,WERK,1\n");
+        let second = town.folder_of_run("runs", &[]);
+        let recalled = recalls(&town, &second);
+        assert!(
+            recalled.iter().any(|(partij, _, pakket, reden)| {
+                (partij.as_str(), pakket.as_str(), reden.as_str())
+                    == ("participatie", "jongeren-in-beeld", "niet_meer_in_groep")
+            }),
+            "{came_to_light}: {recalled:?}"
+        );
+    }
+}
+
+/// The recalls of one recipient, by kenmerk.
+fn recalled_from(town: &Town, run: &Path, recipient: &str) -> BTreeMap<String, String> {
+    let own = recalls(town, run).into_iter().filter(|(own, ..)| own == recipient);
+    own.map(|(_, kenmerk, _, reden)| (kenmerk, reden)).collect()
+}
+
+/// A file of the town without the rows that begin with this number.
+fn without(town: &Town, file: &str, bsn: &str) {
+    town.edit(file, |text| {
+        text.lines().filter(|line| !line.starts_with(bsn)).map(|line| format!("{line}\n")).collect()
     });
-    let first = town.folder_of_run("runs", &[]);
-    let bsn = first_bsn(&town, &first, "participatie", "jongeren-in-beeld");
-    town.edit("inkomen.csv", |text| format!("{text}{bsn},202610,UITKERING,90000\n999990000,202610,WERK,1\n"));
+}
+
+/// A handover is of the pupil and of the school that sends it: it ends with an exclusion, with the pupil's record, or when the school
+/// names the pupil no more or names another institution.
+#[test]
+fn a_handover_is_recalled_with_the_reason() {
+    const TO: &str = "mbo/25LP";
+    let (town, first) = Town::after_a_run(300, 0);
+    let handed: BTreeMap<String, String> = rows(&town, &first, TO, "overstap")
+        .iter()
+        .map(|row| (row["persoonsnummer"].clone(), row["kenmerk"].clone()))
+        .collect();
+    let [(excluded, one), (gone, two), (elsewhere, three), (dead, four)] =
+        handed.into_iter().collect::<Vec<_>>().try_into().expect("four pupils");
+    town.edit("uitsluiting.csv", |text| format!("{text}{excluded},,2026-11-01,,\n"));
+    without(&town, "overstap.csv", &gone);
+    town.edit("overstap.csv", |text| {
+        let moved = |line: &str| {
+            if line.starts_with(&elsewhere) { line.replace(",25LP,", ",04EM,") } else { line.to_owned() }
+        };
+        text.lines().map(|line| moved(line) + "\n").collect()
+    });
+    town.edit("brp.csv", |text| {
+        let died = |line: &str| match line.strip_suffix(",,,") {
+            Some(own) if line.starts_with(&dead) => format!("{own},O,2026-10-15,2026-10-15"),
+            _ => line.to_owned(),
+        };
+        text.lines().map(|line| died(line) + "\n").collect()
+    });
     let second = town.folder_of_run("runs", &[]);
-    let recalled = recalls(&town, &second);
-    assert!(
-        recalled.iter().any(|(partij, _, pakket, reden)| {
-            (partij.as_str(), pakket.as_str(), reden.as_str())
-                == ("participatie", "jongeren-in-beeld", "niet_meer_in_groep")
-        }),
-        "{recalled:?}"
-    );
+    let reasons = ["uitgesloten", "niet_meer_in_groep", "niet_meer_in_groep", "niet_meer_in_groep"];
+    let expected = [one, two, three, four].into_iter().zip(reasons.map(str::to_owned)).collect();
+    assert_eq!(recalled_from(&town, &second, TO), expected);
+}
+
+/// A row that nobody can read may be the handover that seems to be gone.
+#[test]
+fn no_handover_is_recalled_beside_a_row_that_cannot_be_read() {
+    let (town, first) = Town::after_a_run(300, 0);
+    take_bad_rows(&town);
+    let handed = rows(&town, &first, "mbo/25LP", "overstap");
+    let bsn = &handed.first().expect("a pupil")["persoonsnummer"];
+    town.edit("overstap.csv", |text| text.replacen(bsn, "999990000", 1));
+    let second = town.folder_of_run("runs", &[]);
+    assert_eq!(recalled_from(&town, &second, "mbo/25LP"), BTreeMap::new());
+}
+
+/// The school to consult is that of the diploma: if another one gave it, the first one has nothing to do with the pupil any more.
+#[test]
+fn a_school_that_did_not_give_the_diploma_is_recalled_unless_a_row_cannot_be_read() {
+    let (town, first) = Town::after_a_run(300, 0);
+    take_bad_rows(&town);
+    let consulted = rows(&town, &first, "school/20KD", "overleg");
+    let pupil = consulted.iter().min_by_key(|row| row["kenmerk"].clone()).expect("a pupil");
+    let born = pupil["geboortedatum"].replace('-', "");
+    let own = format!(",{},{},{born},", pupil["voorvoegsel"], pupil["geslachtsnaam"]);
+    let brp = fs::read_to_string(town.path("brp.csv")).expect("the BRP");
+    let mut lines = brp.lines().filter(|line| line.contains(&own) && line.contains(&pupil["voornamen"]));
+    let bsn = lines.next().and_then(|line| line.split(',').next()).expect("a number");
+    assert!(lines.next().is_none(), "one person of that name and day");
+    town.edit("duo_startkwalificatie.csv", |text| {
+        let by_another = |line: &str| {
+            if line.starts_with(bsn) { line.replace(",20KD", ",01AA") } else { line.to_owned() }
+        };
+        text.lines().map(|line| by_another(line) + "\n").collect()
+    });
+    let before = fs::read_to_string(town.path("duo_startkwalificatie.csv")).expect("a file");
+    town.edit("duo_startkwalificatie.csv", |text| text + "999990000,N,,GEEN,,\n");
+    let in_doubt = town.folder_of_run("runs", &[]);
+    assert_eq!(recalled_from(&town, &in_doubt, "school/20KD"), BTreeMap::new());
+    fs::write(town.path("duo_startkwalificatie.csv"), before).expect("a file");
+    let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    let expected = BTreeMap::from([(pupil["kenmerk"].clone(), "niet_meer_in_groep".to_owned())]);
+    assert_eq!(recalled_from(&town, &second, "school/20KD"), expected);
+}
+
+/// An exclusion may name one party.
+#[test]
+fn who_is_excluded_from_one_party_is_recalled_from_that_party_alone() {
+    let (town, first) = Town::after_a_run(300, 0);
+    let held = |partij: &str, pakket: &str| -> BTreeSet<String> {
+        rows(&town, &first, partij, pakket).iter().map(|row| row["bsn"].clone()).collect()
+    };
+    let of_both = &held("doorstroompunt", "begeleiding") & &held("doorstroompunt", "jongeren-in-beeld");
+    let bsn = of_both.first().expect("somebody with parcels at two parties");
+    let participatie = rows(&town, &first, "participatie", "jongeren-in-beeld");
+    assert!(participatie.iter().any(|row| row["bsn"] == *bsn));
+    for (partij, reaches) in [("doorstroompunt", ["doorstroompunt"].as_slice()), ("leerplicht", &[])] {
+        let before = fs::read_to_string(town.path("uitsluiting.csv")).expect("a file");
+        town.edit("uitsluiting.csv", |text| format!("{text}{bsn},{partij},2026-11-01,,\n"));
+        let told = recalls(&town, &town.folder_of_run("runs", &[]));
+        let from: BTreeSet<&str> = told.iter().map(|(own, ..)| own.as_str()).collect();
+        assert_eq!(from, reaches.iter().copied().collect(), "{partij}: {told:?}");
+        assert!(told.iter().all(|(.., reden)| reden == "uitgesloten"));
+        fs::write(town.path("uitsluiting.csv"), before).expect("a file");
+    }
 }
 
 /// Lets the quarantine take any number of rows, so that one bad row of a small file does not refuse it.

@@ -332,15 +332,30 @@ impl Town {
     }
 }
 
-/// The rows of a parcel, opened with its party's identity; empty if it was not written.
-pub fn rows(town: &Town, run: &Path, partij: &str, pakket: &str) -> Vec<BTreeMap<String, String>> {
-    let path = run.join(format!("uitvoer/{partij}/{pakket}.csv.age"));
+/// The rows of a parcel, opened with its recipient's identity; empty if it was not written. A school is `school/20KD`.
+pub fn rows(town: &Town, run: &Path, recipient: &str, pakket: &str) -> Vec<BTreeMap<String, String>> {
+    let path = run.join(format!("uitvoer/{recipient}/{pakket}.csv.age"));
     if !path.is_file() {
         return Vec::new();
     }
-    let content = open(&path, town.path(&format!("sleutels/ontvangers/{partij}.txt")));
+    let content = open(&path, town.path(&format!("sleutels/ontvangers/{}.txt", recipient.replace('/', "."))));
     let mut reader = csv::Reader::from_reader(content.as_slice());
     reader.deserialize().map(|row| row.expect("a row")).collect()
+}
+
+/// Every recall of a run: recipient, kenmerk, parcel and reason.
+pub fn recalls(town: &Town, run: &Path) -> Vec<(String, String, String, String)> {
+    let out = run.join("uitvoer");
+    let mut all = Vec::new();
+    for path in files(&out).into_iter().filter(|path| path.ends_with("intrekking.csv.age")) {
+        let folder = path.parent().and_then(|folder| folder.strip_prefix(&out).ok()).expect("a recipient");
+        let recipient = folder.display().to_string();
+        let of = |row: BTreeMap<String, String>| {
+            (recipient.clone(), row["kenmerk"].clone(), row["pakket"].clone(), row["reden"].clone())
+        };
+        all.extend(rows(town, run, &recipient, "intrekking").into_iter().map(of));
+    }
+    all
 }
 
 /// The manifest of a run.
