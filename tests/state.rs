@@ -103,6 +103,24 @@ fn set_qualified(town: &Town, bsn: &str, row: &str) -> String {
     before
 }
 
+/// A file of the town without the rows that begin with this number.
+fn without(town: &Town, file: &str, bsn: &str) {
+    town.edit(file, |text| {
+        text.lines().filter(|line| !line.starts_with(bsn)).map(|line| format!("{line}\n")).collect()
+    });
+}
+
+/// Ends the keeping of a person's record in the BRP: reason, its day and, if the person died, that day.
+fn suspend(town: &Town, bsn: &str, why: &str) {
+    town.edit("brp.csv", |text| {
+        let line = |line: &str| match line.strip_suffix(",,,") {
+            Some(own) if line.starts_with(bsn) => format!("{own},{why}\n"),
+            _ => format!("{line}\n"),
+        };
+        text.lines().map(line).collect()
+    });
+}
+
 #[test]
 fn withdrawing_a_consent_gives_one_recall_by_kenmerk_and_only_once() {
     let (town, first) = Town::after_a_run(300, 0);
@@ -150,11 +168,11 @@ fn who_is_excluded_or_has_left_is_recalled_from_every_parcel_with_the_reason() {
     let mut held: Vec<String> =
         rows(&town, &first, "leerplicht", "toezicht").iter().map(|row| row["bsn"].clone()).collect();
     held.sort();
-    let (excluded, left) = (&held[0], &held[1]);
+    let [excluded, left, dead, mistaken] = [0, 1, 2, 3].map(|at: usize| held[at].as_str());
     town.edit("uitsluiting.csv", |text| format!("{text}{excluded},,2026-11-01,,\n"));
-    town.edit("brp.csv", |text| {
-        text.lines().filter(|line| !line.starts_with(left.as_str())).map(|line| format!("{line}\n")).collect()
-    });
+    without(&town, "brp.csv", left);
+    suspend(&town, dead, "O,20261015,20261015");
+    suspend(&town, mistaken, "F,20261015,");
     let second = town.folder_of_run("runs", &[]);
     let reasons = |pakket: &str| -> Vec<String> {
         let of = recalls(&town, &second)
@@ -164,9 +182,12 @@ fn who_is_excluded_or_has_left_is_recalled_from_every_parcel_with_the_reason() {
         reasons.sort();
         reasons
     };
-    assert_eq!(reasons("toezicht"), ["niet_meer_in_groep", "uitgesloten"]);
+    assert_eq!(
+        reasons("toezicht"),
+        ["gecorrigeerd", "niet_meer_in_groep", "niet_meer_in_groep", "uitgesloten"]
+    );
     assert!(
-        !rows(&town, &second, "leerplicht", "toezicht").iter().any(|row| held[..2].contains(&row["bsn"]))
+        !rows(&town, &second, "leerplicht", "toezicht").iter().any(|row| held[..4].contains(&row["bsn"]))
     );
 }
 
@@ -827,13 +848,6 @@ fn recalled_from(town: &Town, run: &Path, recipient: &str) -> BTreeMap<String, S
     own.map(|(_, kenmerk, _, reden)| (kenmerk, reden)).collect()
 }
 
-/// A file of the town without the rows that begin with this number.
-fn without(town: &Town, file: &str, bsn: &str) {
-    town.edit(file, |text| {
-        text.lines().filter(|line| !line.starts_with(bsn)).map(|line| format!("{line}\n")).collect()
-    });
-}
-
 /// A handover is of the pupil and of the school that sends it: it ends with an exclusion, with the pupil's record, or when the school
 /// names the pupil no more or names another institution.
 #[test]
@@ -854,13 +868,7 @@ fn a_handover_is_recalled_with_the_reason() {
         };
         text.lines().map(|line| moved(line) + "\n").collect()
     });
-    town.edit("brp.csv", |text| {
-        let died = |line: &str| match line.strip_suffix(",,,") {
-            Some(own) if line.starts_with(&dead) => format!("{own},O,2026-10-15,2026-10-15"),
-            _ => line.to_owned(),
-        };
-        text.lines().map(|line| died(line) + "\n").collect()
-    });
+    suspend(&town, &dead, "O,20261015,20261015");
     let second = town.folder_of_run("runs", &[]);
     let reasons = ["uitgesloten", "niet_meer_in_groep", "niet_meer_in_groep", "niet_meer_in_groep"];
     let expected = [one, two, three, four].into_iter().zip(reasons.map(str::to_owned)).collect();
