@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::json_schema::Schema;
-use crate::support::{Town, files, jib_reading, manifest, open, recalls, rows, text};
+use crate::support::{Town, files, jib, jib_reading, manifest, open, recalls, rows, text};
 use serde_json::Value;
 
 fn codes(run: &Path) -> Vec<String> {
@@ -1005,6 +1005,61 @@ fn a_consent_that_stands_goes_with_its_cooperation_and_not_with_its_way() {
     fs::write(town.path("jib.toml"), ended).expect("a file");
     let second = town.folder_of_run_on("2026-11-24", "runs", &[]);
     assert_eq!(of_consent(&second), vec!["niet_meer_in_groep"; held]);
+}
+
+/// An address that becomes secret is taken back. When it no longer is, the party gets all that it has, and more.
+#[test]
+fn who_gets_a_secret_address_is_recalled_and_who_gives_it_up_is_not() {
+    let (town, first) = Town::after_a_run(300, 0);
+    let bsn = first_bsn(&town, &first, "leerplicht", "toezicht");
+    let is_in =
+        |run: &Path, pakket: &str| rows(&town, run, "leerplicht", pakket).iter().any(|row| row["bsn"] == bsn);
+    let secrecy = |from: &str, to: &str| {
+        town.edit("brp.csv", |text| {
+            let line = |line: &str| match line.strip_suffix(&format!(",{from},,,")) {
+                Some(own) if line.starts_with(&bsn) => format!("{own},{to},,,\n"),
+                _ => format!("{line}\n"),
+            };
+            text.lines().map(line).collect()
+        });
+    };
+    secrecy("0", "7");
+    let secret = town.folder_of_run_on("2026-11-24", "runs", &[]);
+    assert!(is_in(&secret, "toezicht-geheim") && !is_in(&secret, "toezicht"));
+    let of_leerplicht = recalls(&town, &secret).into_iter().filter(|(partij, ..)| partij == "leerplicht");
+    let parcels: Vec<_> = of_leerplicht.map(|(_, _, pakket, reden)| (pakket, reden)).collect();
+    assert_eq!(parcels, [("toezicht".to_owned(), "niet_meer_in_groep".to_owned())]);
+    secrecy("7", "0");
+    let open_again = town.folder_of_run_on("2026-11-25", "runs", &[]);
+    assert!(is_in(&open_again, "toezicht") && !is_in(&open_again, "toezicht-geheim"));
+    assert_eq!(recalls(&town, &open_again), []);
+}
+
+/// Facts of an earlier day cannot say that something is over.
+#[test]
+fn facts_older_than_those_of_the_last_night_recall_nobody() {
+    let (town, _) = Town::after_a_run(300, 0);
+    withdraw_one(&town);
+    town.edit("jib.toml", |text| text.replace("peildatum = \"2026-11-01\"", "peildatum = \"2026-10-31\""));
+    let (config, out) = (town.path("jib.toml"), town.path("runs"));
+    let days = ["--peildatum", "2026-10-31", "--verstrekdatum", "2026-11-24"];
+    let output = jib(&[&["run", "-c", &config, "--out", &out], days.as_slice()].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let second = PathBuf::from(text(&output.stdout).trim());
+    assert_eq!(recalls(&town, &second), []);
+}
+
+/// Who is gone from the list may be in the row that nobody can read.
+#[test]
+fn nobody_is_taken_off_a_list_with_a_row_that_cannot_be_read() {
+    let town = Town::new(600, 0);
+    take_bad_rows(&town);
+    let first = town.folder_of_run("runs", &[]);
+    let bsn = first_bsn(&town, &first, "participatie", "jongeren-in-beeld");
+    town.edit("jib_lijst.csv", |text| text.replacen(&bsn, "999990000", 1));
+    let second = town.folder_of_run("runs", &[]);
+    assert!(!rows(&town, &second, "participatie", "jongeren-in-beeld").iter().any(|row| row["bsn"] == bsn));
+    assert_eq!(recalls(&town, &second), []);
 }
 
 /// In a short list, a missing person is really gone: it is not a sign that the file was cut off.
