@@ -1062,6 +1062,28 @@ fn nobody_is_taken_off_a_list_with_a_row_that_cannot_be_read() {
     assert_eq!(recalls(&town, &second), []);
 }
 
+/// Who goes to school again is no absentee. A row of somebody that cannot be read may be one more enrolment, or the end of one.
+#[test]
+fn who_is_enrolled_is_recalled_as_absentee_unless_a_row_cannot_be_read() {
+    let (town, first) = Town::after_a_run(600, 0);
+    take_bad_rows(&town);
+    let enrolments = fs::read_to_string(town.path("duo_inschrijving.csv")).expect("a file");
+    let absent = rows(&town, &first, "leerplicht", "verzuim");
+    let never = absent.iter().map(|row| &row["bsn"]).filter(|bsn| !enrolments.contains(bsn.as_str()));
+    let bsn = never.min().expect("somebody without a school");
+    let own = format!("{bsn},,20KD,VO,0001,VMBO-T,,2025-08-01,\n");
+    let of_verzuim = |run: &Path| -> Vec<String> {
+        let all = recalls(&town, run).into_iter();
+        all.filter(|(_, _, pakket, _)| pakket == "verzuim").map(|(.., reden)| reden).collect()
+    };
+    town.edit("duo_inschrijving.csv", |text| text + &own + "999990000,,20KD,VO,0001,VMBO-T,,2025-08-01,\n");
+    let in_doubt = town.folder_of_run("runs", &[]);
+    assert_eq!(of_verzuim(&in_doubt), Vec::<String>::new());
+    fs::write(town.path("duo_inschrijving.csv"), enrolments + &own).expect("a file");
+    let second = town.folder_of_run("runs", &[]);
+    assert_eq!(of_verzuim(&second), ["niet_meer_in_groep"]);
+}
+
 /// In a short list, a missing person is really gone: it is not a sign that the file was cut off.
 #[test]
 fn of_a_short_list_who_is_gone_is_recalled() {
