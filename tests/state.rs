@@ -1084,6 +1084,28 @@ fn who_is_enrolled_is_recalled_as_absentee_unless_a_row_cannot_be_read() {
     assert_eq!(of_verzuim(&second), ["niet_meer_in_groep"]);
 }
 
+/// Who moves from the region into the gemeente goes from one parcel to another with the same columns: the party may keep what it has.
+#[test]
+fn what_a_party_still_gets_in_another_parcel_is_not_recalled() {
+    let (town, first) = Town::after_a_run(600, 0);
+    let bsn = first_bsn(&town, &first, "doorstroompunt", "regio");
+    town.edit("brp.csv", |text| {
+        let moved = |line: &str| {
+            let cells = line.split(',').enumerate();
+            let cells = cells.map(|(at, cell)| if at == 5 { "0599" } else { cell });
+            cells.collect::<Vec<_>>().join(",")
+        };
+        let lines =
+            text.lines().map(|line| if line.starts_with(&bsn) { moved(line) } else { line.to_owned() });
+        lines.map(|line| line + "\n").collect()
+    });
+    let second = town.folder_of_run("runs", &[]);
+    let is_in =
+        |pakket: &str| rows(&town, &second, "doorstroompunt", pakket).iter().any(|row| row["bsn"] == bsn);
+    assert!(is_in("begeleiding") && !is_in("regio"));
+    assert_eq!(recalled_from(&town, &second, "doorstroompunt"), BTreeMap::new());
+}
+
 /// In a short list, a missing person is really gone: it is not a sign that the file was cut off.
 #[test]
 fn of_a_short_list_who_is_gone_is_recalled() {
