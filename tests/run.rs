@@ -11,7 +11,7 @@ use jib::crypto::sign::sign;
 use jib::verify::{Controller, Means};
 use serde_json::Value;
 
-use crate::support::{Schemas, Town, files, jib, manifest, open, text};
+use crate::support::{Schemas, Town, codes, files, jib, manifest, open, text};
 
 #[test]
 fn nothing_unsealed_holds_a_value_of_a_person() {
@@ -695,4 +695,62 @@ fn results_go_with_a_pupil_of_two_numbers() {
     town.edit("koppeling.csv", |text| format!("{text}999991607,100000107\n"));
     town.edit("leerresultaat.csv", |text| text.replace("999991607,", "100000107,"));
     assert_eq!(lines(&town.folder_of_run("after", &[])), before);
+}
+
+/// The town with another samenwerking: whether a run says these codes of it.
+fn says_of_cooperation(from: &str, to: &str) -> Vec<String> {
+    let town = Town::new(60, 0);
+    town.edit("jib.toml", |text| {
+        let (before, own) = text.split_once("[[samenwerking]]").expect("a samenwerking");
+        format!("{before}[[samenwerking]]{}", own.replacen(from, to, 1))
+    });
+    let told = codes(&town.folder_of_run("runs", &[])).into_iter();
+    told.filter(|code| ["R-CFG-004", "R-CFG-005", "R-CFG-006"].contains(&code.as_str())).collect()
+}
+
+#[test]
+fn an_arrangement_counts_on_its_first_day_and_on_its_last() {
+    const PERIOD: &str = "geldig_van = \"2026-01-01\"\ngeldig_tot = \"2027-12-31\"";
+    for (from, to, says) in [
+        ("2026-11-23", "2026-11-23", [].as_slice()),
+        ("2026-11-24", "2027-12-31", &["R-CFG-004"]),
+        ("2026-01-01", "2026-11-22", &["R-CFG-004"]),
+    ] {
+        let period = format!("geldig_van = \"{from}\"\ngeldig_tot = \"{to}\"");
+        assert_eq!(says_of_cooperation(PERIOD, &period), says, "{from} - {to}");
+    }
+}
+
+#[test]
+fn a_cooperation_that_opens_nothing_is_told() {
+    for (from, to, says) in [
+        ("ontvanger = \"gebiedsteam\"", "ontvanger = \"duo\"", "R-CFG-005"),
+        ("velden = [\"geslachtsnaam\"", "velden = [\"bsn\", \"geslachtsnaam\"", "R-CFG-006"),
+    ] {
+        assert_eq!(says_of_cooperation(from, to), [says], "{to}");
+    }
+}
+
+/// The same rows under two names: one of the two is the wrong file. Two files without rows are alike, and nothing is wrong with that.
+#[test]
+fn one_file_as_two_deliveries_is_told_unless_it_is_empty() {
+    const OWN: &str = "[[levering]]\nextract = \"overstap\"";
+    let town = Town::new(60, 0);
+    town.edit("jib.toml", |text| {
+        let (before, own) = text.split_once(OWN).expect("a delivery");
+        let levering = own.split("\n\n").next().expect("its keys");
+        let twin = levering.replace("overstap.csv", "tweede.csv").replace("20KD", "01AA");
+        format!("{before}{OWN}{twin}\n\n{OWN}{own}")
+    });
+    let overstap = fs::read_to_string(town.path("overstap.csv")).expect("a file");
+    let outcome = |own: &str, other: &str| {
+        fs::write(town.path("overstap.csv"), own).expect("a file");
+        fs::write(town.path("tweede.csv"), other).expect("a file");
+        let output = town.run("runs", &[]);
+        (output.status.code(), text(&output.stderr).contains("R-LEV-040"))
+    };
+    let header = format!("{}\n", overstap.lines().next().expect("a header"));
+    assert_eq!(outcome(&overstap, &overstap), (Some(4), true));
+    assert_eq!(outcome(&overstap, &header), (Some(0), false));
+    assert_eq!(outcome(&header, &header), (Some(0), false));
 }

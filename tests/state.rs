@@ -6,14 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::json_schema::Schema;
-use crate::support::{Town, files, jib, jib_reading, manifest, open, recalls, rows, text};
+use crate::support::{Town, codes, files, jib, jib_reading, manifest, open, recalls, rows, text};
 use serde_json::Value;
-
-fn codes(run: &Path) -> Vec<String> {
-    let lines = fs::read_to_string(run.join("bevindingen.ndjson")).expect("findings");
-    let code = |line: &str| serde_json::from_str::<Value>(line).expect("JSON")["code"].to_string();
-    lines.lines().map(code).map(|code| code.trim_matches('"').to_owned()).collect()
-}
 
 /// How many persons a parcel refused for a reason.
 fn refused(run: &Path, partij: &str, pakket: &str, reason: &str) -> u64 {

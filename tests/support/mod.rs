@@ -363,6 +363,13 @@ pub fn manifest(run: &Path) -> Value {
     serde_json::from_slice(&fs::read(run.join("manifest.json")).expect("a manifest")).expect("JSON")
 }
 
+/// The codes of a run's findings, one for each finding.
+pub fn codes(run: &Path) -> Vec<String> {
+    let lines = fs::read_to_string(run.join("bevindingen.ndjson")).expect("findings");
+    let code = |line: &str| serde_json::from_str::<Value>(line).expect("JSON")["code"].to_string();
+    lines.lines().map(code).map(|code| code.trim_matches('"').to_owned()).collect()
+}
+
 /// Every file under a folder.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
