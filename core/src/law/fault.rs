@@ -87,7 +87,8 @@ mod tests {
         let text = "[[article.rule]]\nid = \"one\"\nvelden = [\"vak\"]\n\n[[article.rule]]\nid = \"two\"\nvelden = [\"bsn\", \"vak\"]\n\n[[article.rule]]\nid = \"three\"\nvelden = [\"vak\"]\n";
         let shown = |message: &str| match PolicyFault::in_rule("wet.toml", text, "two", message.to_owned()) {
             PolicyFault::Rule { place, span, .. } => {
-                (place, text[span.offset()..span.offset() + span.len()].to_owned())
+                let pointed_at = text.get(span.offset()..span.offset() + span.len());
+                (place, pointed_at.unwrap_or_default().to_owned())
             }
             other => panic!("{other}"),
         };
