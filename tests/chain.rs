@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{Town, files, jib, jib_reading, jib_that_ends, manifest, rows, text};
+use crate::support::{Town, codes, files, jib, jib_reading, jib_that_ends, manifest, rows, text};
 use jib::crypto::hashing::sha256_hex;
 use jib::crypto::keys::SigningKey;
 use jib::crypto::sign::sign;
@@ -12,12 +12,6 @@ use serde_json::Value;
 
 /// Bytes of one entry of a state.
 const ENTRY_BYTES: usize = 59;
-
-fn codes(run: &Path) -> Vec<String> {
-    let lines = fs::read_to_string(run.join("bevindingen.ndjson")).expect("findings");
-    let code = |line: &str| serde_json::from_str::<Value>(line).expect("JSON")["code"].to_string();
-    lines.lines().map(code).map(|code| code.trim_matches('"').to_owned()).collect()
-}
 
 /// The state that the last run left.
 fn state(town: &Town, run: &Path) -> PathBuf {
@@ -242,15 +236,8 @@ fn a_night_tried_again_is_the_same_night() {
         .map(|row| row["bsn"].clone())
         .min()
         .expect("somebody");
-    town.edit("duo_startkwalificatie.csv", |text| {
-        let row = |line: &str| {
-            if line.starts_with(&bsn) {
-                format!("{bsn},J,2026-10-01,MBO2,2026-10-01,\n")
-            } else {
-                format!("{line}\n")
-            }
-        };
-        text.lines().map(row).collect()
+    town.edit_rows_of("duo_startkwalificatie.csv", &bsn, |_| {
+        Some(format!("{bsn},J,2026-10-01,MBO2,2026-10-01,"))
     });
     let parcels = [
         ("doorstroompunt", "startkwalificatie"),

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::json_schema::Schema;
-use crate::support::{Town, codes, files, jib, jib_reading, manifest, open, recalls, rows, text};
+use crate::support::{Town, codes, files, jib, jib_reading, manifest, open, recalls, rows, text, with_cell};
 use serde_json::Value;
 
 /// How many persons a parcel refused for a reason.
@@ -84,34 +84,17 @@ const CONTRADICTION: &str = "J,2026-10-01,VMBO,2026-10-01,";
 /// Replaces a person's row of startkwalificatie. Returns the old row.
 fn set_qualified(town: &Town, bsn: &str, row: &str) -> String {
     let mut before = String::new();
-    town.edit("duo_startkwalificatie.csv", |text| {
-        let lines = text.lines().map(|line| match line.strip_prefix(&format!("{bsn},")) {
-            Some(own) => {
-                before = own.to_owned();
-                format!("{bsn},{row}\n")
-            }
-            None => format!("{line}\n"),
-        });
-        lines.collect()
+    town.edit_rows_of("duo_startkwalificatie.csv", bsn, |line| {
+        before = line.split_once(',').expect("a row").1.to_owned();
+        Some(format!("{bsn},{row}"))
     });
     before
 }
 
-/// A file of the town without the rows that begin with this number.
-fn without(town: &Town, file: &str, bsn: &str) {
-    town.edit(file, |text| {
-        text.lines().filter(|line| !line.starts_with(bsn)).map(|line| format!("{line}\n")).collect()
-    });
-}
-
 /// Ends the keeping of a person's record in the BRP: reason, its day and, if the person died, that day.
 fn suspend(town: &Town, bsn: &str, why: &str) {
-    town.edit("brp.csv", |text| {
-        let line = |line: &str| match line.strip_suffix(",,,") {
-            Some(own) if line.starts_with(bsn) => format!("{own},{why}\n"),
-            _ => format!("{line}\n"),
-        };
-        text.lines().map(line).collect()
+    town.edit_rows_of("brp.csv", bsn, |line| {
+        Some(format!("{},{why}", line.strip_suffix(",,,").expect("a record that is kept")))
     });
 }
 
@@ -164,7 +147,7 @@ fn who_is_excluded_or_has_left_is_recalled_from_every_parcel_with_the_reason() {
     held.sort();
     let [excluded, left, dead, mistaken] = [0, 1, 2, 3].map(|at: usize| held[at].as_str());
     town.edit("uitsluiting.csv", |text| format!("{text}{excluded},,2026-11-01,,\n"));
-    without(&town, "brp.csv", left);
+    town.edit_rows_of("brp.csv", left, |_| None);
     suspend(&town, dead, "O,20261015,20261015");
     suspend(&town, mistaken, "F,20261015,");
     let second = town.folder_of_run("runs", &[]);
@@ -787,16 +770,7 @@ fn who_comes_of_age_is_recalled_although_a_row_of_somebody_cannot_be_read() {
     let mut seventeen = rows(&town, &trial, "leerplicht", "toezicht");
     seventeen.retain(|row| row["geboortedatum"].starts_with("2009"));
     let bsn = seventeen.iter().map(|row| row["bsn"].clone()).min().expect("somebody of seventeen");
-    town.edit("brp.csv", |text| {
-        let born = |line: &str| {
-            let cells = line.split(',').enumerate();
-            let cells = cells.map(|(at, cell)| if at == 4 { "20081124" } else { cell });
-            cells.collect::<Vec<_>>().join(",")
-        };
-        let lines =
-            text.lines().map(|line| if line.starts_with(&bsn) { born(line) } else { line.to_owned() });
-        lines.map(|line| line + "\n").collect()
-    });
+    town.edit_rows_of("brp.csv", &bsn, |line| Some(with_cell(line, 4, "20081124")));
     let first = town.folder_of_run("runs", &[]);
     let held = rows(&town, &first, "leerplicht", "toezicht");
     let kenmerk = held.iter().find(|row| row["bsn"] == bsn).expect("still seventeen")["kenmerk"].clone();
@@ -855,13 +829,8 @@ fn a_handover_is_recalled_with_the_reason() {
     let [(excluded, one), (gone, two), (elsewhere, three), (dead, four)] =
         handed.into_iter().collect::<Vec<_>>().try_into().expect("four pupils");
     town.edit("uitsluiting.csv", |text| format!("{text}{excluded},,2026-11-01,,\n"));
-    without(&town, "overstap.csv", &gone);
-    town.edit("overstap.csv", |text| {
-        let moved = |line: &str| {
-            if line.starts_with(&elsewhere) { line.replace(",25LP,", ",04EM,") } else { line.to_owned() }
-        };
-        text.lines().map(|line| moved(line) + "\n").collect()
-    });
+    town.edit_rows_of("overstap.csv", &gone, |_| None);
+    town.edit_rows_of("overstap.csv", &elsewhere, |line| Some(line.replace(",25LP,", ",04EM,")));
     suspend(&town, &dead, "O,20261015,20261015");
     let second = town.folder_of_run("runs", &[]);
     let reasons = ["uitgesloten", "niet_meer_in_groep", "niet_meer_in_groep", "niet_meer_in_groep"];
@@ -894,12 +863,7 @@ fn a_school_that_did_not_give_the_diploma_is_recalled_unless_a_row_cannot_be_rea
     let mut lines = brp.lines().filter(|line| line.contains(&own) && line.contains(&pupil["voornamen"]));
     let bsn = lines.next().and_then(|line| line.split(',').next()).expect("a number");
     assert!(lines.next().is_none(), "one person of that name and day");
-    town.edit("duo_startkwalificatie.csv", |text| {
-        let by_another = |line: &str| {
-            if line.starts_with(bsn) { line.replace(",20KD", ",01AA") } else { line.to_owned() }
-        };
-        text.lines().map(|line| by_another(line) + "\n").collect()
-    });
+    town.edit_rows_of("duo_startkwalificatie.csv", bsn, |line| Some(line.replace(",20KD", ",01AA")));
     let before = fs::read_to_string(town.path("duo_startkwalificatie.csv")).expect("a file");
     town.edit("duo_startkwalificatie.csv", |text| text + "999990000,N,,GEEN,,\n");
     let in_doubt = town.folder_of_run("runs", &[]);
@@ -1008,22 +972,14 @@ fn who_gets_a_secret_address_is_recalled_and_who_gives_it_up_is_not() {
     let bsn = first_bsn(&town, &first, "leerplicht", "toezicht");
     let is_in =
         |run: &Path, pakket: &str| rows(&town, run, "leerplicht", pakket).iter().any(|row| row["bsn"] == bsn);
-    let secrecy = |from: &str, to: &str| {
-        town.edit("brp.csv", |text| {
-            let line = |line: &str| match line.strip_suffix(&format!(",{from},,,")) {
-                Some(own) if line.starts_with(&bsn) => format!("{own},{to},,,\n"),
-                _ => format!("{line}\n"),
-            };
-            text.lines().map(line).collect()
-        });
-    };
-    secrecy("0", "7");
+    let secrecy = |value: &str| town.edit_rows_of("brp.csv", &bsn, |line| Some(with_cell(line, 12, value)));
+    secrecy("7");
     let secret = town.folder_of_run_on("2026-11-24", "runs", &[]);
     assert!(is_in(&secret, "toezicht-geheim") && !is_in(&secret, "toezicht"));
     let of_leerplicht = recalls(&town, &secret).into_iter().filter(|(partij, ..)| partij == "leerplicht");
     let parcels: Vec<_> = of_leerplicht.map(|(_, _, pakket, reden)| (pakket, reden)).collect();
     assert_eq!(parcels, [("toezicht".to_owned(), "niet_meer_in_groep".to_owned())]);
-    secrecy("7", "0");
+    secrecy("0");
     let open_again = town.folder_of_run_on("2026-11-25", "runs", &[]);
     assert!(is_in(&open_again, "toezicht") && !is_in(&open_again, "toezicht-geheim"));
     assert_eq!(recalls(&town, &open_again), []);
@@ -1083,16 +1039,7 @@ fn who_is_enrolled_is_recalled_as_absentee_unless_a_row_cannot_be_read() {
 fn what_a_party_still_gets_in_another_parcel_is_not_recalled() {
     let (town, first) = Town::after_a_run(600, 0);
     let bsn = first_bsn(&town, &first, "doorstroompunt", "regio");
-    town.edit("brp.csv", |text| {
-        let moved = |line: &str| {
-            let cells = line.split(',').enumerate();
-            let cells = cells.map(|(at, cell)| if at == 5 { "0599" } else { cell });
-            cells.collect::<Vec<_>>().join(",")
-        };
-        let lines =
-            text.lines().map(|line| if line.starts_with(&bsn) { moved(line) } else { line.to_owned() });
-        lines.map(|line| line + "\n").collect()
-    });
+    town.edit_rows_of("brp.csv", &bsn, |line| Some(with_cell(line, 5, "0599")));
     let second = town.folder_of_run("runs", &[]);
     let is_in =
         |pakket: &str| rows(&town, &second, "doorstroompunt", pakket).iter().any(|row| row["bsn"] == bsn);

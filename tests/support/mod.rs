@@ -330,6 +330,20 @@ impl Town {
         assert_ne!(before, after, "the edit of {name} changes something");
         fs::write(path, after).expect("a file of the town");
     }
+
+    /// Changes each row of a file that begins with this number; `None` takes it out. Fails if nothing changes.
+    pub fn edit_rows_of(&self, name: &str, bsn: &str, mut change: impl FnMut(&str) -> Option<String>) {
+        self.edit(name, |text| {
+            let row = |line: &str| if line.starts_with(bsn) { change(line) } else { Some(line.to_owned()) };
+            text.lines().filter_map(row).map(|line| line + "\n").collect()
+        });
+    }
+}
+
+/// A row with another value in the cell at this place.
+pub fn with_cell(line: &str, place: usize, value: &str) -> String {
+    let cells = line.split(',').enumerate();
+    cells.map(|(at, cell)| if at == place { value } else { cell }).collect::<Vec<_>>().join(",")
 }
 
 /// The rows of a parcel, opened with its recipient's identity; empty if it was not written. A school is `school/20KD`.
