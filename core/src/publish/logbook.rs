@@ -24,7 +24,7 @@ use crate::parallel::in_parts;
 /// This many lines fit in the cache of the core that compresses them.
 const FRAME_LINES: usize = 1 << 10;
 
-/// Compression level: the lowest, because the run waits for the log.
+/// Compression level: the lowest, because the run waits for the log. Higher levels are not compiled (.cargo/config.toml).
 const COMPRESSION: i32 = 1;
 
 /// Size of the compressor's hash table, as a power of two. Each line repeats the one before it except for two short parts,

@@ -107,7 +107,7 @@ impl serde::de::Error for Halt {
 /// # Errors
 /// The first value that does not fit its type.
 pub fn made<'t, T: Deserialize<'t>>(tree: &'t Tree) -> Result<T, Halt> {
-    T::deserialize(ValueReader { node: &tree.root }).map_err(|halt| halt.at(&tree.root))
+    T::deserialize(ValueReader::of(&tree.root)).map_err(|halt| halt.at(&tree.root))
 }
 
 /// Whether a stand-in value has already given every answer it has.
@@ -115,18 +115,27 @@ pub fn is_exhausted(tried: usize) -> bool {
     tried + 1 >= FITTING.len()
 }
 
-/// Answers serde for one node.
+/// Answers serde for one node, or for where it stands.
 #[derive(Clone, Copy)]
 struct ValueReader<'t> {
     node: &'t Node,
+    /// The answer, if it is the node's place that is asked for.
+    place: Option<usize>,
 }
 
 impl<'t> ValueReader<'t> {
+    fn of(node: &'t Node) -> ValueReader<'t> {
+        ValueReader { node, place: None }
+    }
+
     fn is_no<T>(self, kind: NodeKind) -> Result<T, Halt> {
         Err(Halt::of(Misfit::Kind(kind)).at(self.node))
     }
 
     fn integer(self, min: i128, max: i128) -> Result<i64, Halt> {
+        if let Some(place) = self.place {
+            return i64::try_from(place).map_err(|_| Halt::of(Misfit::Form));
+        }
         match self.node.value {
             Value::Integer(Some(number)) if (min..=max).contains(&i128::from(number)) => Ok(number),
             Value::Integer(_) => Err(Halt::of(Misfit::Range { min }).at(self.node)),
@@ -172,7 +181,7 @@ impl<'t> Deserializer<'t> for ValueReader<'t> {
             Value::Moment => self.is_no(NodeKind::Text),
             Value::List(list) => visitor.visit_seq(Elements { left: list.iter() }),
             Value::Table(entries) => {
-                visitor.visit_map(TableEntries { left: entries.iter(), now: None, table: self.node })
+                visitor.visit_map(NodeEntries::of(self.node, NodeKeys::Written(entries.iter())))
             }
             Value::Nothing => visitor.visit_unit(),
             Value::Any(tried) => visitor.visit_borrowed_str(Self::fitting(*tried)),
@@ -292,17 +301,14 @@ impl<'t> Deserializer<'t> for ValueReader<'t> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Halt> {
-        if fields.first() == Some(&START) {
-            return visitor.visit_map(Located { node: self.node, fields: fields.iter(), now: "" });
-        }
-        match &self.node.value {
-            Value::Table(entries) => {
-                visitor.visit_map(TableEntries { left: entries.iter(), now: None, table: self.node })
-            }
-            Value::Any(_) => visitor.visit_map(Located { node: self.node, fields: fields.iter(), now: "" }),
+        let keys = match &self.node.value {
+            _ if fields.first() == Some(&START) => NodeKeys::Asked(fields.iter()),
+            Value::Table(entries) => NodeKeys::Written(entries.iter()),
+            Value::Any(_) => NodeKeys::Asked(fields.iter()),
             _ => return self.is_no(NodeKind::Table),
-        }
-        .map_err(|halt| halt.at(self.node))
+        };
+        // One call: each is a copy of all that a type reads.
+        visitor.visit_map(NodeEntries::of(self.node, keys)).map_err(|halt| halt.at(self.node))
     }
 
     fn deserialize_enum<V: Visitor<'t>>(
@@ -330,7 +336,7 @@ impl<'t> SeqAccess<'t> for Elements<'t> {
 
     fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Halt> {
         let Some(node) = self.left.next() else { return Ok(None) };
-        seed.deserialize(ValueReader { node }).map(Some).map_err(|halt| halt.at(node))
+        seed.deserialize(ValueReader::of(node)).map(Some).map_err(|halt| halt.at(node))
     }
 }
 
@@ -346,60 +352,65 @@ impl<'t> SeqAccess<'t> for Repeated<'t> {
     fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Halt> {
         let Some(left) = self.left.checked_sub(1) else { return Ok(None) };
         self.left = left;
-        seed.deserialize(ValueReader { node: self.node }).map(Some).map_err(|halt| halt.at(self.node))
+        seed.deserialize(ValueReader::of(self.node)).map(Some).map_err(|halt| halt.at(self.node))
     }
 }
 
-/// The entries of a table.
-struct TableEntries<'t> {
-    left: std::slice::Iter<'t, Entry>,
-    now: Option<&'t Entry>,
-    table: &'t Node,
-}
-
-impl<'t> MapAccess<'t> for TableEntries<'t> {
-    type Error = Halt;
-
-    fn next_key_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Halt> {
-        self.now = self.left.next();
-        let Some(entry) = self.now else { return Ok(None) };
-        let key: BorrowedStrDeserializer<'_, Halt> = BorrowedStrDeserializer::new(&entry.key);
-        seed.deserialize(key).map(Some).map_err(|halt| halt.at(self.table))
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Halt> {
-        let node = self.now.map_or(self.table, |entry| &entry.node);
-        seed.deserialize(ValueReader { node }).map_err(|halt| halt.at(node))
-    }
-}
-
-/// A value with its place, as [`toml::Spanned`] asks for it; also a table whose value is a stand-in.
-struct Located<'t> {
+/// The keys and values of a node, as a struct or a map asks for them.
+struct NodeEntries<'t> {
     node: &'t Node,
-    fields: std::slice::Iter<'static, &'static str>,
-    now: &'static str,
+    keys: NodeKeys<'t>,
+    /// Answers for the last key.
+    now: ValueReader<'t>,
 }
 
-impl<'t> MapAccess<'t> for Located<'t> {
+/// Where the keys come from.
+enum NodeKeys<'t> {
+    /// From the table itself.
+    Written(std::slice::Iter<'t, Entry>),
+    /// From the type, each with the node itself as its value: a stand-in for any table, or a value with its place as
+    /// [`toml::Spanned`] asks for it.
+    Asked(std::slice::Iter<'static, &'static str>),
+}
+
+impl<'t> NodeEntries<'t> {
+    fn of(node: &'t Node, keys: NodeKeys<'t>) -> NodeEntries<'t> {
+        NodeEntries { node, keys, now: ValueReader::of(node) }
+    }
+
+    fn next_key(&mut self) -> Option<&'t str> {
+        match &mut self.keys {
+            NodeKeys::Written(entries) => {
+                let entry = entries.next()?;
+                self.now = ValueReader::of(&entry.node);
+                Some(&entry.key)
+            }
+            NodeKeys::Asked(fields) => {
+                let field = *fields.next()?;
+                let place = match field {
+                    START => Some(self.node.span.start),
+                    END => Some(self.node.span.end),
+                    _ => None,
+                };
+                self.now = ValueReader { node: self.node, place };
+                Some(field)
+            }
+        }
+    }
+}
+
+impl<'t> MapAccess<'t> for NodeEntries<'t> {
     type Error = Halt;
 
     fn next_key_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Halt> {
-        let Some(field) = self.fields.next() else { return Ok(None) };
-        self.now = field;
-        let key: BorrowedStrDeserializer<'_, Halt> = BorrowedStrDeserializer::new(field);
-        seed.deserialize(key).map(Some)
+        let Some(key) = self.next_key() else { return Ok(None) };
+        let key: BorrowedStrDeserializer<'_, Halt> = BorrowedStrDeserializer::new(key);
+        seed.deserialize(key).map(Some).map_err(|halt| halt.at(self.node))
     }
 
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Halt> {
-        let of_place: Option<usize> = match self.now {
-            START => Some(self.node.span.start),
-            END => Some(self.node.span.end),
-            _ => None,
-        };
-        match of_place {
-            Some(at) => seed.deserialize(at.into_deserializer()),
-            None => seed.deserialize(ValueReader { node: self.node }).map_err(|halt| halt.at(self.node)),
-        }
+        let now = self.now;
+        seed.deserialize(now).map_err(|halt| halt.at(now.node))
     }
 }
 
